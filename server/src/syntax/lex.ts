@@ -1,0 +1,61 @@
+/** Text to tokens, with what the layout of lines says beside them. Total: every text has tokens. */
+import { type IToken, Lexer } from 'chevrotain';
+import { lexed } from './tokens';
+import type { SyntaxProblem } from './tree';
+
+export interface Tokens {
+  readonly text: string;
+  readonly tokens: readonly IToken[];
+  /** 1 where the token is the first on its line. */
+  readonly firstOnLine: Uint8Array;
+  readonly comments: readonly IToken[];
+  /** Unknown characters and merge markers; spans as in the text. */
+  readonly problems: readonly SyntaxProblem[];
+}
+
+const lexer = new Lexer(lexed, {
+  positionTracking: 'onlyOffset',
+  ensureOptimizations: false,
+  skipValidations: true,
+});
+
+export const endOf = (token: IToken): number => token.startOffset + token.image.length;
+
+export function lex(text: string): Tokens {
+  const result = lexer.tokenize(text);
+  const tokens = result.tokens;
+  const firstOnLine = new Uint8Array(tokens.length);
+  let from = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (i === 0 || hasLineBreak(text, from, token.startOffset)) firstOnLine[i] = 1;
+    from = endOf(token);
+  }
+  const problems: SyntaxProblem[] = result.errors.map(error => ({
+    code: 'unexpected-character',
+    start: error.offset,
+    end: error.offset + error.length,
+    data: { found: text.slice(error.offset, error.offset + error.length) },
+  }));
+  for (const merge of result.groups['merges'] ?? [])
+    problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
+  problems.sort((a, b) => a.start - b.start);
+  return { text, tokens, firstOnLine, comments: result.groups['comments'] ?? [], problems };
+}
+
+export function hasLineBreak(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) return true;
+  }
+  return false;
+}
+
+/** How far the line that holds this offset is indented, in characters. */
+export function indentation(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text.charCodeAt(start - 1) !== 10 && text.charCodeAt(start - 1) !== 13) start--;
+  let end = start;
+  while (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9) end++;
+  return end - start;
+}

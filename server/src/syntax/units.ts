@@ -1,0 +1,350 @@
+/**
+ * Finds the units of a text (declarations, statements, items of a deployment), hands each to the grammar and assembles
+ * the tree. Total: every text has a tree, every span lies inside its text.
+ *
+ * Putting two things side by side is never an operator in this language, so a new unit begins exactly where a token that
+ * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
+ */
+import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import { type Brackets, matchBrackets } from './brackets';
+import { endOf, hasLineBreak, lex, type Tokens } from './lex';
+import { createParser, type Filled } from './parser';
+import { beginsDeclaration, beginsStatement, isClose, isOpen, T, wantsMore } from './tokens';
+import type {
+  Body,
+  Comment,
+  Declaration,
+  File,
+  Item,
+  Node,
+  Statement,
+  SyntaxProblem,
+  Unit,
+  UnitList,
+} from './tree';
+
+type Kind = 'file' | 'body' | 'deploy';
+
+/** Braces or brackets inside each other beyond which nothing is read. */
+const maxDepth = 60;
+
+const rules = { file: 'declaration', body: 'statement', deploy: 'item' } as const;
+
+let parser: ReturnType<typeof createParser> | undefined;
+
+export function parse(text: string): File {
+  const lexed = lex(text);
+  return new Assembly(lexed, matchBrackets(lexed)).file();
+}
+
+/** One parse. Offsets are absolute in here; units leave with relative ones. */
+class Assembly {
+  private readonly comments: readonly Comment[];
+  private readonly structural: readonly SyntaxProblem[];
+  private nextComment = 0;
+  private nextProblem = 0;
+
+  constructor(
+    private readonly lexed: Tokens,
+    private readonly brackets: Brackets,
+  ) {
+    const { text, comments, problems } = lexed;
+    this.comments = comments.map(token => ({
+      start: token.startOffset,
+      end: endOf(token),
+      text: token.image,
+      doc: /^\/\/\/(?!\/)/.test(token.image),
+      trailing: !startsLine(text, token.startOffset),
+    }));
+    const all = [...problems, ...brackets.problems];
+    this.structural = all.sort((a, b) => a.start - b.start);
+  }
+
+  file(): File {
+    const list = this.list<Declaration>('file', 0, this.lexed.tokens.length, 0, 0);
+    const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
+    return {
+      ...list,
+      comments,
+      text: this.lexed.text,
+      problems: this.takeProblems(Number.POSITIVE_INFINITY, 0),
+    };
+  }
+
+  /** The units between two tokens; offsets are made relative to `base`. */
+  private list<N extends Node>(
+    kind: Kind,
+    from: number,
+    to: number,
+    base: number,
+    depth: number,
+  ): UnitList<N> {
+    const units: Unit<N>[] = [];
+    const offsets: number[] = [];
+    for (let first = from; first < to; ) {
+      const after = this.endOfUnit(kind, first, to);
+      const comment = this.comments[this.nextComment];
+      const head = this.lexed.tokens[first]!.startOffset;
+      const start = comment !== undefined && comment.start < head ? comment.start : head;
+      units.push(this.unit<N>(kind, first, after, start, depth));
+      offsets.push(start - base);
+      first = after;
+    }
+    return { units, offsets, comments: [] };
+  }
+
+  /** The index behind the last token of the unit that starts at `first`. */
+  private endOfUnit(kind: Kind, first: number, to: number): number {
+    const { tokens } = this.lexed;
+    let previous: IToken | undefined;
+    // In a deployment a name and its value stand side by side, once in each item.
+    let sawValue = false;
+    for (let i = first; i < to; i++) {
+      const token = tokens[i]!;
+      const type = token.tokenType;
+      if (this.brackets.stray[i]) continue;
+      if (previous !== undefined && canEnd(previous, this.lexed, i)) {
+        if (kind === 'file' && beginsDeclaration.has(type)) return i;
+        if (kind === 'body' && beginsStatement.has(type)) return i;
+        if (kind === 'deploy' && type === T.Name && (sawValue || wantsMore.has(previous.tokenType))) return i;
+        if (kind === 'deploy') sawValue = true;
+      }
+      previous = token;
+      if (isOpen(type)) i = this.lastOf(i);
+      if (isOpen(type)) previous = tokens[i];
+    }
+    return to;
+  }
+
+  /** The index of the last token that belongs to the bracket group opened at `open`. */
+  private lastOf(open: number): number {
+    const close = this.brackets.close[open]!;
+    return this.brackets.missing[open] ? Math.max(open, close - 1) : close;
+  }
+
+  private unit<N extends Node>(
+    kind: Kind,
+    first: number,
+    after: number,
+    start: number,
+    depth: number,
+  ): Unit<N> {
+    const { text, tokens } = this.lexed;
+    const comments: Comment[] = [];
+    const stream: Filled[] = [];
+    const head = tokens[first]!.startOffset;
+    const problems: SyntaxProblem[] = [];
+    const tooDeep = this.flatten(kind, first, after, start, depth, stream, comments);
+    const last = tokens[after - 1]!;
+    let end = endOf(last);
+    const trailing = this.comments[this.nextComment];
+    const next = tokens[after];
+    if (
+      trailing?.trailing &&
+      !hasLineBreak(text, end, trailing.start) &&
+      (next === undefined || next.startOffset > trailing.start)
+    ) {
+      comments.push(...this.takeComments(trailing.end, start));
+      end = trailing.end;
+    }
+    problems.push(...this.takeProblems(end, start));
+    const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
+    let node: Node = broken;
+    const opens = tokens[first]!.tokenType;
+    if (tooDeep !== undefined) {
+      const limit = `${maxDepth} brackets inside each other`;
+      problems.push({ code: 'too-deep', start: tooDeep - start, end: tooDeep - start + 1, data: { limit } });
+    } else if (kind === 'file' ? !beginsDeclaration.has(opens) : beginsDeclaration.has(opens)) {
+      problems.push({
+        code: 'expected-declaration',
+        ...broken,
+        ...lineOf(text, head, endOf(last), start),
+        data: {},
+      });
+    } else if (stream.length > 0) {
+      parser ??= createParser(true);
+      const parsed = parser.parse(stream, start, rules[kind]);
+      node = parsed.node;
+      // A bracket or character already reported explains what the grammar stumbles over behind it.
+      if (problems.length === 0) problems.push(...parsed.problems);
+    }
+    if (kind === 'file') node = this.adoptBody(node as Declaration, stream, start);
+    return { length: end - start, head: head - start, node: node as N, comments, problems };
+  }
+
+  /** A header that could not be read keeps its body. */
+  private adoptBody(node: Declaration, stream: readonly Filled[], start: number): Declaration {
+    if (node.kind === 'broken' || node.kind === 'import' || node.body !== undefined) return node;
+    const body = stream.find(token => token.body !== undefined)?.body;
+    return body === undefined
+      ? node
+      : ({ ...node, body, end: Math.max(node.end, body.end - start + start) } as Declaration);
+  }
+
+  /**
+   * The tokens of one unit as the grammar wants them: bodies as one token each, missing brackets closed, holes filled.
+   * Answers the offset of a bracket that is nested too deeply.
+   */
+  private flatten(
+    kind: Kind,
+    first: number,
+    after: number,
+    start: number,
+    depth: number,
+    stream: Filled[],
+    comments: Comment[],
+  ): number | undefined {
+    const { text, tokens, firstOnLine } = this.lexed;
+    const isValue = kind === 'deploy' || tokens[first]!.tokenType === T.Let;
+    const open: number[] = [];
+    const closeMissing = (before: number, at: number) => {
+      while (
+        open.length > 0 &&
+        this.brackets.missing[open.at(-1)!] &&
+        this.brackets.close[open.at(-1)!]! <= before
+      )
+        stream.push(virtualClose(tokens[open.pop()!]!.tokenType, at));
+    };
+    for (let i = first; i < after; i++) {
+      const token = tokens[i]!;
+      const type = token.tokenType;
+      const previous = stream.at(-1);
+      const previousEnd = previous === undefined ? token.startOffset : endOf(previous);
+      if (previous !== undefined) this.fillHole(stream, type, firstOnLine[i] === 1, open.length > 0);
+      closeMissing(i, previousEnd);
+      comments.push(...this.takeComments(token.startOffset, start));
+      if (this.brackets.stray[i]) continue;
+      if (type === T.BraceOpen && open.length === 0 && !isValue) {
+        if (depth >= maxDepth) return token.startOffset;
+        const close = Math.min(this.brackets.close[i]!, after);
+        stream.push(this.bodyToken(kind, tokens[first]!.tokenType, i, close, start, depth, comments));
+        i = this.brackets.missing[i] ? close - 1 : close;
+        continue;
+      }
+      if (isOpen(type)) {
+        if (open.length >= maxDepth) return token.startOffset;
+        open.push(i);
+      } else if (isClose(type)) {
+        open.pop();
+      }
+      stream.push(token);
+    }
+    const end = stream.length > 0 ? endOf(stream.at(-1)!) : 0;
+    if (stream.length > 0) this.fillHole(stream, undefined, true, open.length > 0);
+    closeMissing(after, Math.min(end, text.length));
+    return undefined;
+  }
+
+  /** Puts a hole behind a token that wants more when a line, a bracket or the unit ends there. */
+  private fillHole(
+    stream: Filled[],
+    next: TokenType | undefined,
+    newLine: boolean,
+    inBrackets: boolean,
+  ): void {
+    const previous = stream.at(-1)!;
+    const type = previous.tokenType;
+    const opens = type === T.ParenOpen || type === T.ListOpen;
+    const ends = next === undefined || isClose(next) || next === T.Comma;
+    const needs = inBrackets
+      ? (wantsMore.has(type) && type !== T.Comma && ends) || ((opens || type === T.Comma) && next === T.Comma)
+      : wantsMore.has(type) && (newLine || ends || next === T.BraceOpen || next === T.Arrow);
+    if (!needs) return;
+    const at = endOf(previous);
+    const hole: Filled = createTokenInstance(T.Hole, '', at, at, 0, 0, 0, 0);
+    hole.after = previous;
+    stream.push(hole);
+  }
+
+  private bodyToken(
+    kind: Kind,
+    opener: TokenType,
+    open: number,
+    close: number,
+    start: number,
+    depth: number,
+    comments: Comment[],
+  ): Filled {
+    const { text, tokens } = this.lexed;
+    const brace = tokens[open]!;
+    const inner = this.comments[this.nextComment];
+    const following = tokens[open + 1];
+    if (
+      inner?.trailing &&
+      !hasLineBreak(text, endOf(brace), inner.start) &&
+      (following === undefined || following.startOffset > inner.start)
+    )
+      comments.push(...this.takeComments(inner.end, start));
+    const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
+    const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
+    const missing = this.brackets.missing[open];
+    const end = missing ? endOf(tokens[Math.max(open, close - 1)]!) : endOf(tokens[close]!);
+    const trailing = missing ? [] : this.takeComments(tokens[close]!.startOffset, start);
+    const body: Body<Statement | Item> = {
+      kind: 'body',
+      ...list,
+      comments: trailing,
+      start: brace.startOffset - start,
+      end: end - start,
+    };
+    const token: Filled = createTokenInstance(
+      T.Body,
+      text.slice(brace.startOffset, end),
+      brace.startOffset,
+      end,
+      0,
+      0,
+      0,
+      0,
+    );
+    token.body = body as Body<never>;
+    return token;
+  }
+
+  private takeComments(before: number, base: number): Comment[] {
+    const taken: Comment[] = [];
+    for (let c = this.comments[this.nextComment]; c !== undefined && c.start < before; ) {
+      taken.push({ ...c, start: c.start - base, end: c.end - base });
+      c = this.comments[++this.nextComment];
+    }
+    return taken;
+  }
+
+  private takeProblems(before: number, base: number): SyntaxProblem[] {
+    const taken: SyntaxProblem[] = [];
+    for (let p = this.structural[this.nextProblem]; p !== undefined && p.start < before; ) {
+      taken.push({ ...p, start: p.start - base, end: p.end - base });
+      p = this.structural[++this.nextProblem];
+    }
+    return taken;
+  }
+}
+
+/** Whether a statement can be over behind this token. */
+function canEnd(token: IToken, { firstOnLine }: Tokens, next: number): boolean {
+  const type = token.tokenType;
+  // A line that ends although its last token wants more has a hole there, and a hole can end a statement.
+  if (wantsMore.has(type)) return firstOnLine[next] === 1;
+  return type !== T.Else && !isOpen(type);
+}
+
+function virtualClose(open: TokenType, at: number): IToken {
+  const type = open === T.ParenOpen ? T.ParenClose : open === T.ListOpen ? T.ListClose : T.BraceClose;
+  return createTokenInstance(type, '', at, at, 0, 0, 0, 0);
+}
+
+function startsLine(text: string, offset: number): boolean {
+  for (let i = offset - 1; i >= 0; i--) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || c === 13) return true;
+    if (c !== 32 && c !== 9) return false;
+  }
+  return true;
+}
+
+/** The part of a range that lies on its first line, relative to `base`: enough to point at. */
+function lineOf(text: string, start: number, end: number, base: number): { start: number; end: number } {
+  let to = start;
+  while (to < end && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
+  return { start: start - base, end: to - base };
+}
