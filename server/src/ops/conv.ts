@@ -1,6 +1,6 @@
-import { divisors } from './lib/divisors';
+import { ungrouped } from './lib/groups';
 import { channels, elements } from './lib/shape';
-import { slide } from './lib/window';
+import { slide, touched } from './lib/window';
 import { count, defineOp, flag, one, padding, pair } from './op';
 
 export const conv = defineOp({
@@ -25,21 +25,9 @@ export const conv = defineOp({
   absorbsAffine: true,
 
   shape([x], a) {
-    const c = channels(x!);
-    if (c % a.groups !== 0)
-      return {
-        at: 'groups',
-        fact: `groups = ${a.groups} does not divide the ${c} input channels`,
-        help: `use ${divisors(c, a.out)}`,
-      };
-    if (a.out % a.groups !== 0)
-      return {
-        at: 'groups',
-        fact: `groups = ${a.groups} does not divide the ${a.out} output channels`,
-        help: `use ${divisors(c, a.out)}`,
-      };
     const map = slide(x!, a);
-    return 'fact' in map ? map : [[a.out, ...map]];
+    if ('fact' in map) return map;
+    return ungrouped(a.groups, channels(x!), a.out) ?? [[a.out, ...map]];
   },
 
   weights: ([x], a) => [
@@ -52,4 +40,7 @@ export const conv = defineOp({
 
   // One addition an output element for the bias.
   otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
+
+  // A 1×1 with a stride of 2 reads a quarter of its input.
+  reads: ([x], a, [y]) => [touched(x!, a, y!)],
 });

@@ -3,7 +3,12 @@
  * validation and documentation are read. Knows nothing of text, targets or other operators.
  */
 
-/** A feature map is `[channels, height, width]`, a vector `[channels]`; the batch is always 1 and left out. */
+import { limited } from './lib/limit';
+
+/**
+ * A feature map is `[channels, height, width]`, a vector `[channels]`; `reshape` and `matmul` make tensors with
+ * any other number of axes, at least one. The batch is always 1 and left out. Extents are whole and positive.
+ */
 export type Shape = readonly number[];
 
 /** Top, right, bottom, left in pixels; negative crops. `auto` is half the window for odd windows, none for even. */
@@ -157,7 +162,11 @@ export interface OpRecord<P extends Params> {
 export type Op = OpRecord<Params>;
 
 export function defineOp<const P extends Params>(record: OpRecord<P>): Op {
-  return record as unknown as Op;
+  const at = Object.keys(record.params)[0] ?? 'inputs';
+  return {
+    ...record,
+    shape: (inputs, attrs) => limited(record.shape(inputs, attrs as Attrs<P>), at),
+  } as Op;
 }
 
 export const isMismatch = (answer: readonly Shape[] | Mismatch): answer is Mismatch => !Array.isArray(answer);

@@ -1,5 +1,6 @@
 import type { Mismatch, Padding, Shape } from '../op';
-import { height, times, width } from './shape';
+import { gcd } from './divisors';
+import { channels, height, notMap, times, width } from './shape';
 
 export interface Window {
   readonly kernel: readonly [number, number];
@@ -10,50 +11,128 @@ export interface Window {
   readonly ceil?: boolean;
 }
 
+type Border = readonly [top: number, right: number, bottom: number, left: number];
+
 /** Pixels that a dilated window spans in one direction. */
 export const extent = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
 
+/** Height and width that the dilated window spans. */
+export const spans = (w: Pick<Window, 'kernel' | 'dilation'>): readonly [number, number] => [
+  extent(w.kernel[0], w.dilation?.[0] ?? 1),
+  extent(w.kernel[1], w.dilation?.[1] ?? 1),
+];
+
+const half = (span: number): number => (span % 2 === 1 ? (span - 1) / 2 : 0);
+
+/** The default border: half of an odd window on every side, none for an even one. */
+export const automatic = ([tall, wide]: readonly [number, number]): Border => [
+  half(tall),
+  half(wide),
+  half(tall),
+  half(wide),
+];
+
 /** Top, right, bottom, left in pixels for a window over this map. */
-export function border(x: Shape, w: Window): readonly [number, number, number, number] {
-  const span = [
-    extent(w.kernel[0], w.dilation?.[0] ?? 1),
-    extent(w.kernel[1], w.dilation?.[1] ?? 1),
-  ] as const;
-  if (w.pad === 'auto') {
-    const half = (s: number) => (s % 2 === 1 ? (s - 1) / 2 : 0);
-    return [half(span[0]), half(span[1]), half(span[0]), half(span[1])];
-  }
-  if (w.pad === 'same') {
-    // TensorFlow's: the output is the input over the stride, rounded up; an odd rest goes to the bottom and right.
-    const total = (size: number, i: 0 | 1) =>
-      Math.max((Math.ceil(size / w.stride[i]) - 1) * w.stride[i] + span[i] - size, 0);
-    const vertical = total(height(x), 0);
-    const horizontal = total(width(x), 1);
-    const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)];
-    return [top, horizontal - left, vertical - top, left];
-  }
-  return w.pad;
+export function border(x: Shape, w: Window): Border {
+  const [tall, wide] = spans(w);
+  if (w.pad === 'auto') return automatic([tall, wide]);
+  if (w.pad !== 'same') return w.pad;
+  // TensorFlow's: the output is the input over the stride, rounded up; an odd rest goes to the bottom and right.
+  const total = (size: number, span: number, stride: number) =>
+    Math.max((Math.ceil(size / stride) - 1) * stride + span - size, 0);
+  const vertical = total(height(x), tall, w.stride[0]);
+  const horizontal = total(width(x), wide, w.stride[1]);
+  const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)];
+  return [top, horizontal - left, vertical - top, left];
+}
+
+/** Positions of a window along one axis; 0 where there are none. */
+function steps(
+  size: number,
+  before: number,
+  after: number,
+  span: number,
+  stride: number,
+  ceil: boolean,
+): number {
+  const kept = size + Math.min(before, 0) + Math.min(after, 0);
+  const room = size + before + after - span;
+  if (kept < 1 || room < 0) return 0;
+  if (!ceil) return Math.floor(room / stride) + 1;
+  const up = Math.ceil(room / stride) + 1;
+  // A last window that would start in the padding after the map is left out (PyTorch, MaxPool2d).
+  return (up - 1) * stride >= size + before ? up - 1 : up;
 }
 
 /** Height and width after the window has slid over the map, or why it cannot. */
 export function slide(x: Shape, w: Window): readonly [number, number] | Mismatch {
+  const wrong = notMap(x);
+  if (wrong) return wrong;
+  const [tall, wide] = spans(w);
   const [top, right, bottom, left] = border(x, w);
-  const steps = (size: number, before: number, after: number, i: 0 | 1): number => {
-    const span = extent(w.kernel[i], w.dilation?.[i] ?? 1);
-    const room = size + before + after - span;
-    if (room < 0) return 0;
-    if (!w.ceil) return Math.floor(room / w.stride[i]) + 1;
-    const up = Math.ceil(room / w.stride[i]) + 1;
-    // A last window that would start in the padding after the map is left out (PyTorch, MaxPool2d).
-    return (up - 1) * w.stride[i] >= size + before ? up - 1 : up;
-  };
-  const out = [steps(height(x), top, bottom, 0), steps(width(x), left, right, 1)] as const;
-  if (out[0] >= 1 && out[1] >= 1) return out;
-  const spans = [extent(w.kernel[0], w.dilation?.[0] ?? 1), extent(w.kernel[1], w.dilation?.[1] ?? 1)];
-  const padded = [height(x) + top + bottom, width(x) + left + right];
+  const ceil = w.ceil ?? false;
+  const rows = steps(height(x), top, bottom, tall, w.stride[0], ceil);
+  const columns = steps(width(x), left, right, wide, w.stride[1], ceil);
+  if (rows >= 1 && columns >= 1) return [rows, columns];
+  const crop = cropped(x, [top, right, bottom, left]);
+  if (crop) return crop;
   return {
     at: 'kernel',
-    fact: `its ${times(spans)} window does not fit the ${times(padded)} pixels of the padded map`,
+    fact: `its ${times([tall, wide])} window does not fit the ${times([
+      height(x) + top + bottom,
+      width(x) + left + right,
+    ])} pixels of the padded map`,
     help: 'use a smaller kernel, more padding, or fewer strides before this layer',
   };
+}
+
+/** Says so where negative padding cuts the whole map away. */
+export function cropped(x: Shape, [top, right, bottom, left]: Border): Mismatch | undefined {
+  const rows = height(x) + Math.min(top, 0) + Math.min(bottom, 0);
+  const columns = width(x) + Math.min(left, 0) + Math.min(right, 0);
+  if (rows >= 1 && columns >= 1) return undefined;
+  return {
+    at: 'pad',
+    fact: `pad = [${[top, right, bottom, left].join(', ')}] cuts away all of the ${times([
+      height(x),
+      width(x),
+    ])} pixels of the map`,
+    help: 'crop less',
+  };
+}
+
+/**
+ * Elements of the map that some window reads: a stride larger than the window skips pixels, and a last row or
+ * column may be left over. For dilated windows an upper bound.
+ */
+export function touched(x: Shape, w: Window, y: Shape): number {
+  const [tall, wide] = spans(w);
+  const [top, , , left] = border(x, w);
+  return (
+    channels(x) *
+    covered(height(x), top, height(y), w.kernel[0], tall, w.stride[0], w.dilation?.[0] ?? 1) *
+    covered(width(x), left, width(y), w.kernel[1], wide, w.stride[1], w.dilation?.[1] ?? 1)
+  );
+}
+
+function covered(
+  size: number,
+  before: number,
+  windows: number,
+  kernel: number,
+  span: number,
+  stride: number,
+  dilation: number,
+): number {
+  // Padded positions below `end` that lie in a window, were each window solid.
+  const below = (end: number) => {
+    const last = (windows - 1) * stride + span;
+    const t = Math.min(Math.max(end, 0), last);
+    if (stride <= span) return t;
+    return Math.floor(t / stride) * span + Math.min(t % stride, span);
+  };
+  const solid = below(before + size) - below(before);
+  // The taps of all windows lie on multiples of the divisor that stride and dilation have in common.
+  const taps = dilation === 1 ? solid : Math.min(Math.ceil(solid / gcd(stride, dilation)), windows * kernel);
+  return Math.max(Math.min(taps, size), 0);
 }

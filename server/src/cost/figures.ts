@@ -1,0 +1,93 @@
+/**
+ * What a layer, or anything made of layers, costs: counts of the unfused network as the papers count it. A figure that
+ * cannot be exact (above 2^53) is NaN, which every sum carries on and the formatter prints as unknown.
+ */
+
+import type { Layer } from '../graph/graph';
+import { elements } from '../ops/lib/shape';
+
+export interface Figures {
+  readonly layers: number;
+  readonly params: number;
+  /** Multiply-accumulates, padding counted, batch 1. */
+  readonly macs: number;
+  /** Every other arithmetic operation. */
+  readonly otherOps: number;
+  /** Elements of feature maps read by layers. */
+  readonly inputElements: number;
+  /** Elements of feature maps written by layers. */
+  readonly outputElements: number;
+  /** Kernel elements read by layers. */
+  readonly kernelElements: number;
+  /** Biases, scales and shifts read by layers. */
+  readonly biasElements: number;
+  /** Kernel elements as stored, batch norm folded into the layer before it. */
+  readonly storedKernelElements: number;
+  /** Biases, and scales and shifts that could not be folded, as stored. */
+  readonly storedBiasElements: number;
+}
+
+export const nothing: Figures = {
+  layers: 0,
+  params: 0,
+  macs: 0,
+  otherOps: 0,
+  inputElements: 0,
+  outputElements: 0,
+  kernelElements: 0,
+  biasElements: 0,
+  storedKernelElements: 0,
+  storedBiasElements: 0,
+};
+
+const exact = (n: number): number => (Number.isSafeInteger(n) ? n : Number.NaN);
+
+/** The sum `a + times · b`. */
+export function plus(a: Figures, b: Figures, times = 1): Figures {
+  return {
+    layers: exact(a.layers + times * b.layers),
+    params: exact(a.params + times * b.params),
+    macs: exact(a.macs + times * b.macs),
+    otherOps: exact(a.otherOps + times * b.otherOps),
+    inputElements: exact(a.inputElements + times * b.inputElements),
+    outputElements: exact(a.outputElements + times * b.outputElements),
+    kernelElements: exact(a.kernelElements + times * b.kernelElements),
+    biasElements: exact(a.biasElements + times * b.biasElements),
+    storedKernelElements: exact(a.storedKernelElements + times * b.storedKernelElements),
+    storedBiasElements: exact(a.storedBiasElements + times * b.storedBiasElements),
+  };
+}
+
+const known = new WeakMap<Layer, Figures>();
+
+/** The figures of one layer on its own: nothing folded. */
+export function layerFigures(layer: Layer): Figures {
+  let figures = known.get(layer);
+  if (figures === undefined) known.set(layer, (figures = compute(layer)));
+  return figures;
+}
+
+function compute({ op, attrs, inputShapes, outputs }: Layer): Figures {
+  let kernelElements = 0;
+  let biasElements = 0;
+  for (const weight of op.weights?.(inputShapes, attrs) ?? []) {
+    if (weight.name === 'weight') kernelElements += elements(weight.shape);
+    else biasElements += elements(weight.shape);
+  }
+  // A network's input is not written by a layer, and a view moves nothing.
+  const still = op.view === true || op.inputs.max === 0;
+  const reads = still ? [] : (op.reads?.(inputShapes, attrs, outputs) ?? inputShapes.map(elements));
+  const total = (list: readonly number[]) => list.reduce((sum, n) => sum + n, 0);
+  return {
+    layers: 1,
+    params: exact(kernelElements + biasElements),
+    macs: exact(op.macs?.(inputShapes, attrs, outputs) ?? 0),
+    otherOps: exact(op.otherOps?.(inputShapes, attrs, outputs) ?? 0),
+    inputElements: exact(total(reads)),
+    outputElements: still ? 0 : exact(total(outputs.map(elements))),
+    kernelElements: exact(kernelElements),
+    biasElements: exact(biasElements),
+    storedKernelElements: exact(kernelElements),
+    storedBiasElements: exact(biasElements),
+  };
+}

@@ -1,0 +1,99 @@
+/** `( … )` and `[ … ]`: on one line, or one part a line; tables always one row a line, with aligned columns. */
+import { T } from '../syntax/tokens';
+import {
+  blankLine,
+  block,
+  choice,
+  comma,
+  type Doc,
+  flatWidth,
+  group,
+  hard,
+  indent,
+  join,
+  lastComma,
+  line,
+  notes,
+  softline,
+  space,
+  spaces,
+} from './doc';
+import { firstLeaf, type Group, isForced, isNoted, type Part } from './elements';
+import { isAtom, isNumber, leafDoc, partDoc } from './expressions';
+
+export function bracketsDoc(brackets: Group): Doc {
+  const { open, parts, close, table } = brackets;
+  if (table) return tableDoc(brackets);
+  if (isNoted(brackets)) return partPerLine(brackets, parts.map(docOf));
+  if (parts.length === 0) return [leafDoc(open), leafDoc(close)];
+  const docs = parts.map(docOf);
+  if (parts.some(isForcedPart)) {
+    const rows = partPerLine(brackets, docs);
+    return hugs(parts) ? choice([leafDoc(open), join(docs, [comma, space]), leafDoc(close)], rows) : rows;
+  }
+  const fill = open.type === T.ListOpen && parts.every(part => isAtom(part.elements));
+  const inner = fill
+    ? [docs[0]!, docs.slice(1).map(doc => [comma, group([line, doc])])]
+    : join(docs, [comma, line]);
+  return group([leafDoc(open), indent([softline, inner, lastComma]), softline, leafDoc(close)]);
+}
+
+const docOf = ({ elements }: Part): Doc => partDoc(elements);
+const isForcedPart = ({ elements }: Part): boolean => elements.some(isForced);
+
+/** Parts of which the last alone takes several lines, to its end, need no lines of their own: `f(a, rows = [`. */
+function hugs(parts: readonly Part[]): boolean {
+  const last = parts.at(-1)!.elements;
+  return (
+    !parts.slice(0, -1).some(isForcedPart) &&
+    !last.slice(0, -1).some(isForced) &&
+    last.at(-1)!.kind === 'group'
+  );
+}
+
+function partPerLine(brackets: Group, docs: readonly Doc[]): Doc {
+  const { open, opening, parts, closing, close, table } = brackets;
+  const inner = parts.map((part, i): Doc => {
+    // Blank lines divide the rows of a table and nothing else in brackets.
+    const apart = table && i > 0 && startsApart(part);
+    return [apart ? blankLine : hard, docs[i]!, comma, notes(part.after)];
+  });
+  return block([leafDoc(open), notes(opening)], [inner, hard, notes(closing)], leafDoc(close));
+}
+
+function startsApart({ elements }: Part): boolean {
+  const leaf = firstLeaf(elements[0]!);
+  return leaf.before[0]?.blank ?? leaf.blank;
+}
+
+function tableDoc(table: Group): Doc {
+  const plain = partPerLine(table, table.parts.map(docOf));
+  const rows = table.parts.map(part => part.elements[0] as Group);
+  // A comment in front of a row stands on its line; one inside leaves nothing to align.
+  if (rows.some(row => isNoted(row) || row.table || row.parts.some(isForcedPart))) return plain;
+  const aligned = alignedRows(rows);
+  const width = Math.max(...aligned.map(flatWidth)) + 1;
+  return { kind: 'roomy', width, then: partPerLine(table, aligned), otherwise: plain };
+}
+
+/** Numbers stand right in their column, words left. */
+function alignedRows(rows: readonly Group[]): Doc[] {
+  const cells = rows.map(row => row.parts.map(docOf));
+  const widths: number[] = [];
+  const numeric: boolean[] = [];
+  rows.forEach((row, r) => {
+    row.parts.forEach((part, c) => {
+      widths[c] = Math.max(widths[c] ?? 0, flatWidth(cells[r]![c]!));
+      numeric[c] = (numeric[c] ?? true) && isNumber(part.elements);
+    });
+  });
+  return rows.map((row, r) => {
+    const aligned = cells[r]!.map((cell, c): Doc => {
+      const gap = spaces(widths[c]! - flatWidth(cell));
+      const last = c === row.parts.length - 1;
+      if (numeric[c]) return [gap, cell, last ? [] : [comma, space]];
+      return last ? cell : [cell, comma, gap, space];
+    });
+    return [leafDoc(row.open), aligned, leafDoc(row.close)];
+  });
+}

@@ -1,0 +1,60 @@
+/** Decides the line breaks of a text for a width and writes it down as what changes between its tokens. */
+import type { Doc, Note } from './doc';
+import { fits, type Step } from './fits';
+import type { Writer } from './writer';
+
+/** The longest line; comments may be longer. */
+export const width = 100;
+export const step = 2;
+
+/** Prints at the given indentation, behind what the writer has so far. */
+export function print(doc: Doc, writer: Writer): void {
+  const steps: Step[] = [{ indent: 0, flat: false, doc }];
+  for (let next = steps.pop(); next !== undefined; next = steps.pop()) printStep(next, steps, writer);
+}
+
+function printStep(next: Step, steps: Step[], writer: Writer): void {
+  const { indent, flat, doc } = next;
+  const push = (doc: Doc, flat: boolean, at = indent) => steps.push({ indent: at, flat, doc });
+  if ('length' in doc) {
+    for (let i = doc.length - 1; i >= 0; i--) push(doc[i]!, flat);
+    return;
+  }
+  switch (doc.kind) {
+    case 'source':
+      return writer.source(doc.start, doc.text);
+    case 'insert':
+      if (!doc.onlyBroken || !flat) writer.insert(doc.text);
+      return;
+    case 'spaces':
+      return writer.spaces(doc.count);
+    case 'line':
+      return flat ? writer.spaces(doc.flat) : writer.newLine(indent);
+    case 'hard':
+      return writer.newLine(indent, doc.blank);
+    case 'note':
+      return printNote(doc.note, indent, writer);
+    case 'indent':
+      return void push(doc.doc, flat, indent + step);
+    case 'group':
+      return void push(doc.doc, flat || fits({ indent, flat: true, doc: doc.doc }, steps, writer.column));
+    case 'choice': {
+      const isFlat = flat || fits({ indent, flat: true, doc: doc.flat }, steps, writer.column);
+      return void push(isFlat ? doc.flat : doc.broken, isFlat);
+    }
+    case 'roomy':
+      return void push(indent + step + doc.width <= width ? doc.then : doc.otherwise, flat);
+    case 'block':
+      push(doc.close, flat);
+      push({ kind: 'hard', blank: false }, false);
+      push(doc.inner, false, indent + step);
+      push(doc.open, flat);
+  }
+}
+
+function printNote(note: Note, indent: number, writer: Writer): void {
+  if (note.trailing) writer.spaces(1);
+  else writer.newLine(indent);
+  writer.source(note.start, note.text);
+  writer.newLine(indent);
+}

@@ -1,0 +1,212 @@
+/** Reads one declaration without problems of its own as elements: its tokens again, its statements from the tree. */
+import { endOf, lex } from '../syntax/lex';
+import { T } from '../syntax/tokens';
+import type { Body, Declaration, If, Item, Node, Stage, Statement, Unit } from '../syntax/tree';
+import type { Note } from './doc';
+import type { Arm, Braces, Element, Form, Group, Leaf, Line, Part } from './elements';
+
+export interface Read {
+  readonly leading: readonly Note[];
+  /** A blank line stands between the leading comments and the declaration. */
+  readonly blankInside: boolean;
+  readonly elements: readonly Element[];
+  readonly trailing: Note | undefined;
+}
+
+/** `offset` is where the declaration starts in the text. */
+export function readDeclaration(text: string, offset: number, unit: Unit<Declaration>): Read {
+  return new Reader(text, offset, unit).declaration();
+}
+
+class Reader {
+  private readonly leaves: Leaf[];
+  private at = 0;
+  private readonly bodies = new Map<number, { body: Body<Statement | Item>; base: number }>();
+
+  constructor(
+    private readonly text: string,
+    private readonly offset: number,
+    private readonly unit: Unit<Declaration>,
+  ) {
+    this.leaves = leavesOf(text, offset, offset + unit.length);
+    this.note(unit.node, offset);
+  }
+
+  declaration(): Read {
+    const head = this.next;
+    const leading = head.before;
+    head.before = [];
+    const elements = this.elements(this.offset + this.unit.length);
+    const blankInside = leading.length > 0 && head.blank;
+    return { leading, blankInside, elements, trailing: this.trailing() };
+  }
+
+  private get next(): Leaf {
+    return this.leaves[this.at]!;
+  }
+
+  /** Remembers where statements stand, so that their braces are told from those of a value. */
+  private note(node: Node, base: number): void {
+    for (const body of bodiesOf(node)) this.bodies.set(base + body.start, { body, base });
+  }
+
+  /** The comment behind what was just read, on its line. */
+  private trailing(): Note | undefined {
+    return this.next.before[0]?.trailing ? this.next.before.shift() : undefined;
+  }
+
+  private trailingAll(): Note[] {
+    const note = this.trailing();
+    return note === undefined ? [] : [note];
+  }
+
+  private elements(end: number): Element[] {
+    const list: Element[] = [];
+    while (this.next.start < end && !isEnd(this.next)) list.push(this.element());
+    return list;
+  }
+
+  private element(): Element {
+    const leaf = this.next;
+    if (leaf.type === T.ParenOpen || leaf.type === T.ListOpen) return this.group();
+    if (leaf.type === T.BraceOpen) return this.braces();
+    if (leaf.type === T.If) return this.conditional();
+    this.at++;
+    return leaf;
+  }
+
+  private group(): Group {
+    const open = this.leaves[this.at++]!;
+    const opening = this.trailingAll();
+    const parts: Part[] = [];
+    while (!isClose(this.next)) {
+      const part: Part = { elements: this.part(), after: [] };
+      if (this.next.type === T.Comma) {
+        part.after.push(...this.next.before);
+        this.at++;
+      }
+      part.after.push(...this.trailingAll());
+      parts.push(part);
+    }
+    const close = this.leaves[this.at++]!;
+    const closing = close.before;
+    close.before = [];
+    const table = open.type === T.ListOpen && parts.length > 0 && parts.every(isRow);
+    return { kind: 'group', open, opening, parts, closing, close, table };
+  }
+
+  private part(): Element[] {
+    const list: Element[] = [];
+    while (this.next.type !== T.Comma && !isClose(this.next)) list.push(this.element());
+    return list;
+  }
+
+  private braces(): Braces {
+    const open = this.leaves[this.at++]!;
+    const opening = this.trailingAll();
+    const found = this.bodies.get(open.start);
+    const content =
+      found === undefined
+        ? this.part()
+        : ({ kind: 'lines', units: this.lines(found.body, found.base) } as const);
+    const close = this.leaves[this.at++]!;
+    const closing = close.before;
+    close.before = [];
+    return { kind: 'braces', open, opening, content, closing, close };
+  }
+
+  private conditional(): Element {
+    const arms: Arm[] = [];
+    for (;;) {
+      const words: Leaf[] = [];
+      while (this.next.type === T.Else || this.next.type === T.If) words.push(this.leaves[this.at++]!);
+      const condition: Element[] = [];
+      if (words.at(-1)!.type === T.If) while (this.next.type !== T.BraceOpen) condition.push(this.element());
+      arms.push({ words, condition, braces: this.braces() });
+      if (this.next.type !== T.Else) return { kind: 'conditional', arms };
+    }
+  }
+
+  private lines(body: Body<Statement | Item>, base: number): Line[] {
+    return body.units.map((unit, i) => this.line(unit, base + body.offsets[i]!));
+  }
+
+  private line(unit: Unit<Statement | Item>, start: number): Line {
+    const head = this.next;
+    const leading = head.before;
+    head.before = [];
+    const blank = leading[0]?.blank ?? head.blank;
+    const blankInside = leading.length > 0 && head.blank;
+    const end = start + unit.length;
+    const common = { leading, blank, blankInside };
+    if (unit.problems.length > 0 || unit.node.kind === 'broken') {
+      while (this.next.start < end) this.at++;
+      this.next.before = this.next.before.filter(note => note.start >= end);
+      const text = this.text.slice(start + unit.head, end);
+      return { ...common, trailing: undefined, content: { kind: 'kept', start: start + unit.head, text } };
+    }
+    this.note(unit.node, start);
+    const form: Form = unit.node.kind;
+    const elements = this.elements(end);
+    return { ...common, trailing: this.trailing(), content: { kind: 'unit', form, elements } };
+  }
+}
+
+const isClose = ({ type }: Leaf): boolean =>
+  type === T.ParenClose || type === T.ListClose || type === T.BraceClose || type === T.Hole;
+
+/** A comma outside brackets belongs to a list of names. */
+const isEnd = isClose;
+
+/** A row of a table: a list and nothing else. */
+const isRow = ({ elements }: Part): boolean => {
+  const [only, ...more] = elements;
+  return more.length === 0 && only?.kind === 'group' && only.open.type === T.ListOpen;
+};
+
+function bodiesOf(node: Node): Body<Statement | Item>[] {
+  if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy')
+    return node.body === undefined ? [] : [node.body];
+  return node.kind === 'flow' || node.kind === 'shared' ? node.stages.flatMap(stageBodies) : [];
+}
+
+function stageBodies(stage: Stage): Body[] {
+  if (stage.kind === 'repeat' || stage.kind === 'for') return stage.body === undefined ? [] : [stage.body];
+  const bodies: (Body | undefined)[] = [];
+  for (let rest: Stage | Body | If | undefined = stage; rest?.kind === 'if'; rest = rest.else)
+    bodies.push(rest.then, rest.else?.kind === 'body' ? rest.else : undefined);
+  return bodies.filter(body => body !== undefined);
+}
+
+/** The tokens of a part of the text, with a last one, which is none, that holds the comments behind all others. */
+function leavesOf(text: string, from: number, to: number): Leaf[] {
+  const { tokens, comments } = lex(text.slice(from, to));
+  const leaves: Leaf[] = [];
+  let previous = -1;
+  let nextComment = 0;
+  const lineBreaks = (start: number) =>
+    previous < 0 ? 0 : (text.slice(from + previous, from + start).match(/\r\n|\r|\n/g)?.length ?? 0);
+  for (let i = 0; i <= tokens.length; i++) {
+    const token = tokens[i];
+    const start = token?.startOffset ?? to - from;
+    const before: Note[] = [];
+    for (; (comments[nextComment]?.startOffset ?? Number.POSITIVE_INFINITY) < start; nextComment++) {
+      const comment = comments[nextComment]!;
+      const breaks = lineBreaks(comment.startOffset);
+      const text = comment.image.replace(/[ \t\f\u00a0\ufeff]+$/, '');
+      const trailing = previous >= 0 && breaks === 0;
+      before.push({ start: from + comment.startOffset, text, trailing, blank: breaks > 1 });
+      previous = endOf(comment);
+    }
+    leaves.push({
+      kind: 'leaf',
+      type: token?.tokenType ?? T.Hole,
+      start: from + start,
+      text: token?.image ?? '',
+      before,
+      blank: lineBreaks(start) > 1,
+    });
+    if (token !== undefined) previous = endOf(token);
+  }
+  return leaves;
+}

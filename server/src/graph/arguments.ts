@@ -1,0 +1,132 @@
+/** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
+import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
+import * as problems from '../problems/language';
+import { showRational, toDouble } from '../syntax/rational';
+import { nearest } from '../text/nearest';
+import type { Place } from '../text/problem';
+import type { Report } from './scope';
+import { type Argument, describeValue, isList, isNumber, isWord, type Value } from './values';
+
+/** The arguments by parameter name, in the order of the parameters; `undefined` when one is missing or wrong. */
+export function bind(
+  callee: string,
+  names: readonly string[],
+  args: readonly Argument[],
+  report: Report,
+): ReadonlyMap<string, Argument> | undefined {
+  const bound = new Map<string, Argument>();
+  let sound = true;
+  let position = 0;
+  for (const arg of args) {
+    const name = arg.name ?? names[position++];
+    const place = arg.namePlace ?? arg.place;
+    sound = false;
+    if (name === undefined) {
+      const positional = args.filter(a => a.name === undefined).length;
+      report(problems.tooManyArguments, place, {
+        callee,
+        max: names.length,
+        got: Math.max(positional, args.length),
+      });
+      return undefined;
+    }
+    if (!names.includes(name)) {
+      const near = nearest(name, names);
+      const all = names.length === 0 ? 'no arguments' : names.join(', ');
+      const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place, text: near }];
+      report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
+    } else if (bound.has(name)) {
+      report(problems.repeatedArgument, place, { callee, name });
+    } else {
+      bound.set(name, arg);
+      sound = true;
+      continue;
+    }
+    return undefined;
+  }
+  return sound || args.length === 0 ? bound : undefined;
+}
+
+/** Values of an operator's parameters; `undefined` when one is missing, wrong or not known. */
+export function opAttrs(op: Op, args: readonly Argument[], at: Place, report: Report): Attrs | undefined {
+  const params = Object.entries(op.params);
+  const names = params.map(([name]) => name);
+  const bound = bind(op.name, names, args, report);
+  if (bound === undefined) return undefined;
+  const attrs: Record<string, unknown> = {};
+  let known = true;
+  for (const [name, param] of params) {
+    const arg = bound.get(name);
+    if (arg === undefined) {
+      if (!('default' in param)) {
+        report(problems.missingArgument, at, { callee: op.name, name, doc: param.doc });
+        return undefined;
+      }
+      attrs[name] = param.default;
+      continue;
+    }
+    const value =
+      arg.value === undefined
+        ? undefined
+        : convert(`${name} of ${op.name}`, param, arg.value, arg.place, report);
+    if (value === undefined) known = false;
+    attrs[name] = value;
+  }
+  return known ? (attrs as Attrs) : undefined;
+}
+
+function convert(subject: string, param: OpParam, value: Value, at: Place, report: Report): unknown {
+  const wrong = (wanted: string): undefined => {
+    report(problems.wrongType, at, { subject, wanted, got: describeValue(value) });
+  };
+  const whole = (v: Value | undefined, min: number | undefined): number | undefined => {
+    if (v === undefined) return undefined;
+    if (typeof v !== 'number') {
+      if (isNumber(v)) report(problems.notWhole, at, { subject, value: showRational(v) });
+      else report(problems.wrongType, at, { subject, wanted: 'a whole number', got: describeValue(v) });
+      return undefined;
+    }
+    if (min === undefined || v >= min) return v;
+    report(problems.tooSmall, at, { subject, value: String(v), min });
+    return undefined;
+  };
+  const wholes = (
+    list: readonly (Value | undefined)[],
+    min: number | undefined,
+  ): readonly number[] | undefined => {
+    const out: number[] = [];
+    for (const v of list) {
+      const n = whole(v, min);
+      if (n === undefined) return undefined;
+      out.push(n);
+    }
+    return out;
+  };
+  switch (param.kind) {
+    case 'count':
+      return whole(value, param.min);
+    case 'pair': {
+      if (!isList(value)) {
+        const n = whole(value, param.min);
+        return n === undefined ? undefined : [n, n];
+      }
+      return value.length === 2 ? wholes(value, param.min) : wrong('a whole number or [height, width]');
+    }
+    case 'counts':
+      return isList(value) ? wholes(value, param.min) : whole(value, param.min);
+    case 'padding': {
+      if (isWord(value)) return 'same' satisfies Padding;
+      if (!isList(value)) {
+        const n = whole(value, undefined);
+        return n === undefined ? undefined : [n, n, n, n];
+      }
+      return value.length === 4
+        ? wholes(value, undefined)
+        : wrong('a number, [top, right, bottom, left] or same');
+    }
+    case 'number':
+      return isNumber(value) ? toDouble(value) : wrong('a number');
+    case 'flag':
+      return typeof value === 'boolean' ? value : wrong('true or false');
+  }
+}

@@ -1,0 +1,196 @@
+/** A deployment: a network with its arguments, put on a target, with precisions and budgets. */
+import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import * as problems from '../problems/language';
+import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
+import { nearest } from '../text/nearest';
+import type { Place, Problem } from '../text/problem';
+import { evaluateNetwork, type Memo } from './evaluate';
+import { evaluateArgs } from './expressions';
+import type { Declared, Evaluated } from './graph';
+import type { Linked } from './link';
+import { type Env, ProblemList, placeOf, Scope } from './scope';
+
+export interface PrecisionRule {
+  readonly precision: Precision;
+  /** Where it holds; empty for everywhere. */
+  readonly paths: readonly Path[];
+  readonly place: Place;
+}
+
+export interface Budget {
+  readonly name: string;
+  readonly comparison: string;
+  /** In the base unit: seconds, bytes, joules, or frames a second. */
+  readonly limit: number;
+  readonly place: Place;
+}
+
+export interface Deployed {
+  readonly unit: Unit<Deploy>;
+  readonly uri: string;
+  readonly targetPlace: Place;
+  readonly evaluated: Evaluated | undefined;
+  /** In order; later ones win. */
+  readonly precisions: readonly PrecisionRule[];
+  /** The precision that holds where no path says otherwise. */
+  readonly precision: Precision;
+  readonly budgets: readonly Budget[];
+  readonly problems: readonly Problem[];
+}
+
+/** Base units of quantities, by unit. Decimal and binary bytes are told apart; `KB` could be either and is refused. */
+const scales: ReadonlyMap<string, { readonly kind: string; readonly factor: number }> = new Map([
+  ['s', { kind: 'time', factor: 1 }],
+  ['ms', { kind: 'time', factor: 1e-3 }],
+  ['us', { kind: 'time', factor: 1e-6 }],
+  ['B', { kind: 'bytes', factor: 1 }],
+  ['kB', { kind: 'bytes', factor: 1e3 }],
+  ['KiB', { kind: 'bytes', factor: 1024 }],
+  ['MB', { kind: 'bytes', factor: 1e6 }],
+  ['MiB', { kind: 'bytes', factor: 1024 ** 2 }],
+  ['GB', { kind: 'bytes', factor: 1e9 }],
+  ['GiB', { kind: 'bytes', factor: 1024 ** 3 }],
+  ['mJ', { kind: 'energy', factor: 1e-3 }],
+  ['uJ', { kind: 'energy', factor: 1e-6 }],
+  ['J', { kind: 'energy', factor: 1 }],
+  ['fps', { kind: 'rate', factor: 1 }],
+]);
+
+/** What can be budgeted, and in which units. */
+export const budgetKinds: ReadonlyMap<
+  string,
+  { readonly kind: string; readonly doc: string; readonly example: string }
+> = new Map([
+  ['latency', { kind: 'time', doc: 'Time from input to output.', example: '20ms' }],
+  ['weights', { kind: 'bytes', doc: 'Weights as stored, batch norm folded.', example: '2MB' }],
+  ['peak_memory', { kind: 'bytes', doc: 'Most bytes of maps alive at one step.', example: '512KiB' }],
+  ['energy', { kind: 'energy', doc: 'Energy of one inference.', example: '5mJ' }],
+  ['throughput', { kind: 'rate', doc: 'Inferences a second.', example: '30fps' }],
+]);
+
+export const itemNames: readonly string[] = ['precision', 'patches', ...budgetKinds.keys()];
+
+export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Linked, memo: Memo): Deployed {
+  const { node } = unit;
+  const list = new ProblemList();
+  const declared = linked.find(node.name.name);
+  const context = declared ?? ({ uri, unit, resolve: linked.find, names: () => [] } as unknown as Declared);
+  const env: Env = {
+    declared: {
+      ...context,
+      uri,
+      resolve: linked.find,
+      names: () => linked.declared.map(d => d.node.name.name),
+    } as Declared,
+    unit,
+    scope: new Scope(undefined),
+    in: undefined,
+    it: undefined,
+    report: list.report,
+  };
+  let evaluated: Evaluated | undefined;
+  if (declared?.node.kind === 'network') {
+    const args = evaluateArgs(node.args, env);
+    const evaluation = evaluateNetwork(declared as Declared<Network>, args, memo, placeOf(env, node.name));
+    evaluated = evaluation.evaluated;
+    for (const problem of evaluation.problems) {
+      const text = `in this deployment of ${node.name.name}`;
+      list.add(
+        problem.place.unit === unit
+          ? problem
+          : { ...problem, related: [...problem.related, { place: placeOf(env, node.name), text }] },
+      );
+    }
+  } else if (node.name.name !== '') {
+    const names = linked.declared.filter(d => d.node.kind === 'network').map(d => d.node.name.name);
+    const near = nearest(node.name.name, names);
+    list.report(problems.unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });
+  }
+  const precisions: PrecisionRule[] = [];
+  const budgets: Budget[] = [];
+  for (const item of node.body?.units ?? []) {
+    if (item.node.kind !== 'item') continue;
+    readItem(item.node, { ...env, unit: item }, precisions, budgets);
+  }
+  const everywhere = precisions.filter(rule => rule.paths.length === 0).at(-1);
+  return {
+    unit,
+    uri,
+    targetPlace: placeOf(env, node.target),
+    evaluated,
+    precisions,
+    precision: everywhere?.precision ?? fp32,
+    budgets,
+    problems: list.problems,
+  };
+}
+
+function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Budget[]): void {
+  const { name } = item.name;
+  const place = placeOf(env, item.name);
+  if (name === '' || item.value.kind === 'hole') return;
+  if (name === 'precision') return readPrecision(item, env, precisions);
+  if (name === 'patches') return;
+  const budget = budgetKinds.get(name);
+  if (budget === undefined) {
+    const near = nearest(name, itemNames);
+    env.report(problems.unknownName, place, { name, what: 'budget or placement', near });
+    return;
+  }
+  const bad = (text: string) => env.report(problems.badItem, placeOf(env, item.value), { text });
+  if (item.comparison === undefined)
+    return bad(`Write a budget with its comparison: ${name} <= ${budget.example}.`);
+  if (item.value.kind !== 'number' || item.value.value === undefined)
+    return bad(`A budget is a number with a unit: ${name} <= ${budget.example}.`);
+  const scale = scales.get(item.value.unit);
+  if (/^[KkMG]b?$/i.test(item.value.unit) && scale === undefined) {
+    const digits = String(
+      typeof item.value.value === 'number' ? item.value.value : item.value.value.num / item.value.value.den,
+    );
+    const prefix = item.value.unit[0]!.toUpperCase();
+    const readings = prefix === 'K' ? ['kB', 'KiB'] : [`${prefix}B`, `${prefix}iB`];
+    const at = placeOf(env, item.value);
+    const mends = readings.map(unit => ({
+      title: `Read as ${digits}${unit}`,
+      place: at,
+      text: digits + unit,
+    }));
+    env.report(
+      problems.unknownUnit,
+      at,
+      { unit: item.value.unit, help: `can mean ${readings[0]} or ${readings[1]}; say which.` },
+      { mends },
+    );
+    return;
+  }
+  if (scale?.kind !== budget.kind) {
+    const unit = item.value.unit === '' ? 'A number without a unit' : `'${item.value.unit}'`;
+    return bad(`${unit} does not measure ${name}; write for instance ${name} <= ${budget.example}.`);
+  }
+  const value =
+    typeof item.value.value === 'number' ? item.value.value : item.value.value.num / item.value.value.den;
+  budgets.push({ name, comparison: item.comparison.name, limit: value * scale.factor, place });
+}
+
+function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {
+  const names: Expr[] = item.value.kind === 'list' ? [...item.value.items] : [item.value];
+  for (const [i, value] of names.entries()) {
+    const place = placeOf(env, value);
+    const name = value.kind === 'name' ? value.name : '';
+    const precision = parsePrecision(name);
+    if (precision !== undefined) {
+      into.push({
+        precision,
+        paths: item.value.kind === 'list' ? item.paths.slice(i, i + 1) : item.paths,
+        place,
+      });
+      continue;
+    }
+    const near = nearest(name, precisionNames);
+    const hint = near === undefined ? `use one of ${precisionNames.join(', ')}` : `did you mean ${near}`;
+    env.report(problems.badItem, place, {
+      text: `'${name}' is no precision; ${hint}${near === undefined ? '.' : '?'}`,
+    });
+    return;
+  }
+}

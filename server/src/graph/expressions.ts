@@ -1,0 +1,272 @@
+/** The value of an expression, or `undefined` when it is not known; mistakes are reported where they stand. */
+import { ops } from '../ops';
+import { height, width } from '../ops/lib/shape';
+import * as problems from '../problems/language';
+import * as rational from '../syntax/rational';
+import type { Arg, Binary, Call, Expr, Member } from '../syntax/tree';
+import { nearest } from '../text/nearest';
+import type { Span } from '../text/span';
+import { functions } from './functions';
+import { type Env, type Flow, placeOf } from './scope';
+import {
+  type Argument,
+  describeValue,
+  isList,
+  isMap,
+  isNumber,
+  isStage,
+  keyOf,
+  type Step,
+  showValue,
+  type Value,
+} from './values';
+
+export function evaluate(expr: Expr, env: Env): Value | undefined {
+  switch (expr.kind) {
+    case 'hole':
+      return undefined;
+    case 'boolean':
+      return expr.value;
+    case 'number':
+      if (expr.unit !== '')
+        env.report(problems.unknownUnit, placeOf(env, expr), {
+          unit: expr.unit,
+          help: 'is no unit for a number here.',
+        });
+      return expr.unit === '' ? expr.value : undefined;
+    case 'name':
+      return nameValue(expr.name, expr, env);
+    case 'flow-ref':
+      return mapValue(expr.name === 'in' ? env.in : env.it);
+    case 'call':
+      return callValue(expr, env);
+    case 'member':
+      return memberValue(expr, env);
+    case 'index': {
+      const list = evaluate(expr.object, env);
+      const index = evaluate(expr.index, env);
+      if (list === undefined || index === undefined) return undefined;
+      if (!isList(list)) return wrong(env, expr.object, 'What is indexed', 'a list', list);
+      if (typeof index !== 'number') return wrong(env, expr.index, 'An index', 'a whole number', index);
+      if (index >= 0 && index < list.length) return list[index];
+      env.report(problems.badIndex, placeOf(env, expr.index), { index: String(index), length: list.length });
+      return undefined;
+    }
+    case 'list':
+      return expr.items.map(item => evaluate(item, env));
+    case 'unary': {
+      const operand = evaluate(expr.operand, env);
+      if (operand === undefined) return undefined;
+      if (expr.op === 'not')
+        return typeof operand === 'boolean'
+          ? !operand
+          : wrong(env, expr.operand, 'What is negated', 'true or false', operand);
+      return isNumber(operand)
+        ? rational.subtract(0, operand)
+        : wrong(env, expr.operand, 'What is negated', 'a number', operand);
+    }
+    case 'binary':
+      return binaryValue(expr, env);
+    case 'if-value': {
+      const condition = evaluateCondition(expr.condition, env);
+      if (condition !== undefined) return evaluate(condition ? expr.then : expr.else, env);
+      // Both arms are still checked for names.
+      evaluate(expr.then, env);
+      evaluate(expr.else, env);
+      return undefined;
+    }
+    case 'chain': {
+      const steps: Step[] = [];
+      let known = true;
+      for (const stage of expr.stages) {
+        const value = evaluate(stage, env);
+        if (value === undefined) known = false;
+        else if (isStage(value)) steps.push(...value.steps);
+        else {
+          wrong(env, stage, 'A part of a pipeline', 'an operator or a block', value);
+          known = false;
+        }
+      }
+      return known ? { kind: 'stage', steps } : undefined;
+    }
+  }
+}
+
+export function evaluateCondition(expr: Expr, env: Env): boolean | undefined {
+  const value = evaluate(expr, env);
+  if (value === undefined || typeof value === 'boolean') return value;
+  return wrong(env, expr, 'A condition', 'true or false', value);
+}
+
+export function evaluateWhole(expr: Expr, env: Env, subject: string): number | undefined {
+  const value = evaluate(expr, env);
+  if (value === undefined || typeof value === 'number') return value;
+  if (isNumber(value)) {
+    env.report(problems.notWhole, placeOf(env, expr), { subject, value: rational.showRational(value) });
+    return undefined;
+  }
+  return wrong(env, expr, subject, 'a whole number', value);
+}
+
+export const evaluateArgs = (args: readonly Arg[], env: Env): readonly Argument[] =>
+  args.map(arg => ({
+    name: arg.name?.name,
+    value: evaluate(arg.value, env),
+    place: placeOf(env, arg.value),
+    namePlace: arg.name && placeOf(env, arg.name),
+  }));
+
+function wrong(env: Env, at: Span, subject: string, wanted: string, got: Value): undefined {
+  env.report(problems.wrongType, placeOf(env, at), { subject, wanted, got: describeValue(got) });
+}
+
+function mapValue(flow: Flow): Value | undefined {
+  if (flow?.length !== 1) return undefined;
+  return { kind: 'map', shape: flow[0]!.shape };
+}
+
+/** What a bare name stands for in parentheses. */
+function nameValue(name: string, at: Span, env: Env): Value | undefined {
+  if (name === '') return undefined;
+  const binding = env.scope.find(name);
+  if (binding?.kind === 'value') return binding.value;
+  if (binding?.kind === 'map') return { kind: 'map', shape: binding.map.shape };
+  if (binding !== undefined) {
+    env.report(problems.notAValue, placeOf(env, at), { name, what: 'a shared layer' });
+    return undefined;
+  }
+  if (name === 'same') return { kind: 'word', word: 'same' };
+  const op = ops.get(name);
+  if (op !== undefined) return { kind: 'stage', steps: [{ callee: { kind: 'op', op }, args: undefined }] };
+  const block = env.declared.resolve(name);
+  if (block?.node.kind === 'block')
+    return { kind: 'stage', steps: [{ callee: { kind: 'block', block: block as never }, args: undefined }] };
+  reportUnknown(name, at, env, 'name');
+  return undefined;
+}
+
+/** Names the nearest of everything that could stand here. */
+export function reportUnknown(name: string, at: Span, env: Env, what: string): void {
+  const near = nearest(name, candidates(env, what));
+  const place = placeOf(env, at);
+  const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place, text: near }];
+  env.report(problems.unknownName, place, { name, what, near }, { mends });
+}
+
+function* candidates(env: Env, what: string): Iterable<string> {
+  yield* env.scope.all();
+  yield* ops.keys();
+  yield* env.declared.names();
+  if (what === 'name' || what === 'function') yield* functions.keys();
+}
+
+function callValue(expr: Call, env: Env): Value | undefined {
+  const name = expr.name.name;
+  const fn = functions.get(name);
+  if (fn === undefined) {
+    const base = nameValue(name, expr.name, env);
+    const args = evaluateArgs(expr.args ?? [], env);
+    if (base === undefined) return undefined;
+    if (isStage(base) && base.steps.length === 1 && base.steps[0]!.args === undefined)
+      return { kind: 'stage', steps: [{ callee: base.steps[0]!.callee, args }] };
+    return wrong(
+      env,
+      expr.name,
+      'What stands before parentheses',
+      'a function, an operator or a block',
+      base,
+    );
+  }
+  const args = expr.args ?? [];
+  if (args.length < fn.min || args.length > fn.max) {
+    const what = `${fn.signature}: arguments`;
+    env.report(problems.lengthMismatch, placeOf(env, expr), { what, expected: fn.min, got: args.length });
+    return undefined;
+  }
+  const values = args.map(arg => evaluate(arg.value, env));
+  const named = args.find(arg => arg.name !== undefined);
+  if (named !== undefined) {
+    const data = { callee: name, name: named.name!.name, near: undefined, all: 'arguments without names' };
+    env.report(problems.unknownArgument, placeOf(env, named.name!), data);
+    return undefined;
+  }
+  if (values.some(value => value === undefined)) return undefined;
+  const result = fn.run(values as readonly Value[]);
+  if ('value' in result) return result.value;
+  const at = args[result.index]!.value;
+  if (result.wanted !== undefined)
+    return wrong(
+      env,
+      at,
+      `Argument ${result.index + 1} of ${fn.signature}`,
+      result.wanted,
+      values[result.index]!,
+    );
+  env.report(problems.noValue, placeOf(env, at), { text: result.text ?? '' });
+  return undefined;
+}
+
+const sizes = new Map<string, (shape: readonly number[]) => number>([
+  ['channels', shape => shape[0] ?? 0],
+  ['height', height],
+  ['width', width],
+]);
+
+function memberValue(expr: Member, env: Env): Value | undefined {
+  const object = evaluate(expr.object, env);
+  const name = expr.name.name;
+  if (name === '') return undefined;
+  const size = sizes.get(name);
+  if (size === undefined) {
+    const near =
+      nearest(name, sizes.keys()) ?? (name === 'c' ? 'channels' : name === 'h' ? 'height' : undefined);
+    env.report(problems.unknownName, placeOf(env, expr.name), { name, what: 'property', near });
+    return undefined;
+  }
+  if (object === undefined) return undefined;
+  if (!isMap(object)) return wrong(env, expr.object, `What has .${name}`, 'a feature map', object);
+  return object.shape && size(object.shape);
+}
+
+function binaryValue(expr: Binary, env: Env): Value | undefined {
+  const left = evaluate(expr.left, env);
+  if (expr.op === 'and' || expr.op === 'or') {
+    const a =
+      left === undefined || typeof left === 'boolean'
+        ? left
+        : wrong(env, expr.left, `The left side of '${expr.op}'`, 'true or false', left);
+    const decides = expr.op === 'or';
+    if (a === decides) return decides;
+    const b = evaluateCondition(expr.right, env);
+    if (b === decides) return decides;
+    return a === undefined || b === undefined ? undefined : !decides;
+  }
+  const right = evaluate(expr.right, env);
+  if (left === undefined || right === undefined) return undefined;
+  if (expr.op === '==' || expr.op === '!=') return (keyOf(left) === keyOf(right)) === (expr.op === '==');
+  if (!isNumber(left)) return wrong(env, expr.left, `The left side of '${expr.op}'`, 'a number', left);
+  if (!isNumber(right)) return wrong(env, expr.right, `The right side of '${expr.op}'`, 'a number', right);
+  const order = rational.compare(left, right);
+  switch (expr.op) {
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+  }
+  const result = {
+    '+': rational.add,
+    '-': rational.subtract,
+    '*': rational.multiply,
+    '/': rational.divide,
+    '%': rational.modulo,
+  }[expr.op](left, right);
+  if (result !== undefined) return result;
+  const zero = (expr.op === '/' || expr.op === '%') && right === 0;
+  const text = `${showValue(left)} ${expr.op} ${showValue(right)} ${zero ? 'divides by zero' : 'is beyond 2^53 and cannot be kept exact'}.`;
+  env.report(problems.noValue, placeOf(env, expr), { text });
+  return undefined;
+}

@@ -1,0 +1,101 @@
+/**
+ * The network graph. It is hierarchical: a block that is used thirty times with the same arguments and shapes is one
+ * body, and a `repeat` of a thousand equal turns is one body with a count. Nothing here is ever flat or mutated.
+ */
+import type { Attrs, Op, Shape } from '../ops/op';
+import type { Block, Network, Unit } from '../syntax/tree';
+import type { Place } from '../text/problem';
+import type { Value } from './values';
+
+/** A map inside one body: its inputs come first, then the outputs of its items in order. */
+export type MapId = number;
+
+export interface Body {
+  /** Shapes of the maps that arrive; unknown where an error upstream left them open. */
+  readonly inputs: readonly (Shape | undefined)[];
+  readonly items: readonly Item[];
+  readonly results: readonly MapId[];
+  /** Shapes of the results. */
+  readonly outputs: readonly (Shape | undefined)[];
+  /** Layers of this body with everything inside it, each turn counted. */
+  readonly layerCount: number;
+  /** Stages whose cost is unknown because of an error, each turn counted. */
+  readonly unknownCount: number;
+  /** True when the figures follow from something half-typed. */
+  readonly guessed: boolean;
+}
+
+export type Item = Layer | Use | Loop;
+
+interface InBody {
+  readonly place: Place;
+  /** Names of the lines that hold the item inside its body, outermost first. */
+  readonly lines: readonly string[];
+  readonly inputs: readonly MapId[];
+  /** The first output's id; further outputs follow it. */
+  readonly first: MapId;
+}
+
+/** One operator at work. */
+export interface Layer extends InBody {
+  readonly kind: 'layer';
+  readonly op: Op;
+  readonly attrs: Attrs;
+  readonly inputShapes: readonly Shape[];
+  readonly outputs: readonly Shape[];
+}
+
+/** One use of a block, or of a shared instance. */
+export interface Use extends InBody {
+  readonly kind: 'use';
+  /** The block's or shared instance's name. */
+  readonly name: string;
+  readonly block: Declared<Block> | undefined;
+  readonly args: ReadonlyMap<string, Value | undefined>;
+  readonly body: Body;
+  readonly outputs: readonly (Shape | undefined)[];
+  readonly shared: SharedInstance | undefined;
+}
+
+/** `repeat` or `for`: equal turns in a row are one run. */
+export interface Loop extends InBody {
+  readonly kind: 'loop';
+  readonly runs: readonly Run[];
+  readonly outputs: readonly (Shape | undefined)[];
+}
+
+export interface Run {
+  readonly body: Body;
+  readonly times: number;
+  /** Maps of the surrounding body that the turn reads beside those that travel: the body's last inputs. */
+  readonly captured: readonly MapId[];
+}
+
+/** One set of weights, however often it is used. */
+export interface SharedInstance {
+  readonly name: string;
+}
+
+/** A declaration with the file it stands in and what its names mean. */
+export interface Declared<D extends Block | Network = Block | Network> {
+  readonly uri: string;
+  readonly unit: Unit;
+  readonly node: D;
+  /** The comment above it, without slashes. */
+  readonly doc: string;
+  /** What a capitalised name means inside it. */
+  readonly resolve: (name: string) => Declared | undefined;
+  /** Every capitalised name that can be used inside it. */
+  readonly names: () => Iterable<string>;
+  /** True for a block of the standard library. */
+  readonly library: boolean;
+}
+
+/** A network evaluated with its arguments. */
+export interface Evaluated {
+  readonly declared: Declared<Network>;
+  readonly args: ReadonlyMap<string, Value | undefined>;
+  readonly body: Body;
+  /** Names of the outputs, where the network's last line gives them. */
+  readonly outputNames: readonly string[];
+}

@@ -1,0 +1,116 @@
+/**
+ * What capitalised names mean: the blocks and networks of a file, its imports, the standard library. A declaration that
+ * neither changed nor uses anything that changed keeps its identity, and with it everything remembered about it.
+ */
+import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
+import type { Declared } from './graph';
+import { identity } from './values';
+
+export interface Linked {
+  /** Blocks and networks of the file in order; the first of equal names. */
+  readonly declared: readonly Declared[];
+  readonly find: (name: string) => Declared | undefined;
+}
+
+type Named = Unit<Block | Network>;
+
+/** Every capitalised word of a declaration, gathered once for each unit. */
+const usedNames = new WeakMap<object, ReadonlySet<string>>();
+
+export function link(
+  uri: string,
+  file: File,
+  imported: ReadonlyMap<string, Declared>,
+  library: ReadonlyMap<string, Declared>,
+  before: Linked | undefined,
+  isLibrary = false,
+): Linked {
+  const units = new Map<string, Named>();
+  for (const unit of file.units) {
+    if (unit.node.kind !== 'block' && unit.node.kind !== 'network') continue;
+    const name = unit.node.name.name;
+    if (name !== '' && !units.has(name)) units.set(name, unit as Named);
+  }
+  const reached = closure(units);
+  const old = new Map(before?.declared.map(d => [signatures.get(d), d]));
+  const byName = new Map<string, Declared>();
+  const find = (name: string) => byName.get(name) ?? imported.get(name) ?? library.get(name);
+  for (const [name, unit] of units) {
+    const outside = [...reached.get(name)!].filter(n => !units.has(n));
+    const inside = [...reached.get(name)!].filter(n => units.has(n));
+    const parts = [
+      ...inside.map(n => `${n}=${identity(units.get(n)!)}`),
+      ...outside.map(n => `${n}=${identityOf(imported.get(n) ?? library.get(n))}`),
+    ];
+    const signature = `${uri}|${identity(unit)}|${parts.sort().join()}`;
+    const same = old.get(signature);
+    const declared: Declared = same ?? {
+      uri,
+      unit,
+      node: unit.node,
+      doc: docOf(file, unit),
+      resolve: find,
+      names: function* () {
+        yield* byName.keys();
+        yield* imported.keys();
+        yield* library.keys();
+      },
+      library: isLibrary,
+    };
+    signatures.set(declared, signature);
+    byName.set(name, declared);
+  }
+  return { declared: [...byName.values()], find };
+}
+
+const signatures = new WeakMap<Declared, string>();
+const identityOf = (declared: Declared | undefined): number =>
+  declared === undefined ? 0 : identity(declared);
+
+/** Every name that each declaration can reach through those it uses. */
+function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, ReadonlySet<string>> {
+  const reached = new Map<string, Set<string>>();
+  for (const [name] of units) {
+    const all = new Set<string>();
+    const open = [name];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const used of namesIn(units.get(next))) {
+        if (all.has(used)) continue;
+        all.add(used);
+        if (units.has(used)) open.push(used);
+      }
+    }
+    reached.set(name, all);
+  }
+  return reached;
+}
+
+function namesIn(unit: Unit<Declaration> | undefined): ReadonlySet<string> {
+  if (unit === undefined) return new Set();
+  let names = usedNames.get(unit);
+  if (names === undefined) {
+    const found = new Set<string>();
+    collect(unit.node, found);
+    usedNames.set(unit, (names = found));
+  }
+  return names;
+}
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string') {
+    if (/^[A-Z]\w*$/.test(value)) into.add(value);
+  } else if (Array.isArray(value)) {
+    for (const element of value) collect(element, into);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const element of Object.values(value)) collect(element, into);
+  }
+}
+
+/** The doc comment above a declaration, without slashes; one at the head of the file belongs to the file alone. */
+export function docOf(file: File, unit: Unit): string {
+  void file;
+  const lines: string[] = [];
+  for (const comment of unit.comments)
+    if (comment.doc && comment.end <= unit.head) lines.push(comment.text.slice(3).trim());
+  return lines.join('\n');
+}

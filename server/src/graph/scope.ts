@@ -1,0 +1,104 @@
+/** What names mean at one place of a body. Names are never shadowed. */
+import type { Shape } from '../ops/op';
+import type { Stage, Unit } from '../syntax/tree';
+import type { Mend, Place, Problem, ProblemKind, Related } from '../text/problem';
+import type { BodyBuilder } from './builder';
+import type { Declared, MapId, SharedInstance } from './graph';
+import type { Value } from './values';
+
+/** A map on its way: which body made it, and its shape where that is known. */
+export interface FlowMap {
+  readonly builder: BodyBuilder;
+  readonly id: MapId;
+  readonly shape: Shape | undefined;
+  /** True where a half-typed stage was passed over: shapes behind it are shown but not judged. */
+  readonly guessed: boolean;
+}
+
+/** The maps that travel together; `undefined` when an error left open even how many there are. */
+export type Flow = readonly FlowMap[] | undefined;
+
+export interface SharedBinding {
+  readonly instance: SharedInstance;
+  readonly stages: readonly Stage[];
+  readonly env: Env;
+  /** Parameters that its first use has; every use must have as many. */
+  parameterCount: number | undefined;
+}
+
+export type Binding = (
+  | { readonly kind: 'value'; readonly value: Value | undefined; readonly what: string }
+  | { readonly kind: 'map'; readonly map: FlowMap; readonly what: string }
+  | { readonly kind: 'shared'; readonly shared: SharedBinding; readonly what: string }
+) & { readonly place: Place | undefined };
+
+export class Scope {
+  private readonly names = new Map<string, Binding>();
+
+  constructor(private readonly parent: Scope | undefined) {}
+
+  find(name: string): Binding | undefined {
+    return this.names.get(name) ?? this.parent?.find(name);
+  }
+
+  set(name: string, binding: Binding): void {
+    this.names.set(name, binding);
+  }
+
+  *all(): Iterable<string> {
+    yield* this.names.keys();
+    if (this.parent !== undefined) yield* this.parent.all();
+  }
+}
+
+/** Tells a problem; the same mistake at the same place is told once. */
+export type Report = <D>(
+  kind: ProblemKind<D>,
+  place: Place,
+  data: D,
+  more?: { readonly related?: readonly Related[]; readonly mends?: readonly Mend[] },
+) => void;
+
+/** Everything that evaluating a stage or an expression needs to know about where it stands. */
+export interface Env {
+  readonly declared: Declared;
+  readonly unit: Unit;
+  readonly scope: Scope;
+  /** The input of the block. */
+  readonly in: Flow;
+  /** The map that arrives here. */
+  readonly it: Flow;
+  readonly report: Report;
+}
+
+export const placeOf = (env: Env, span: { readonly start: number; readonly end: number }): Place => ({
+  uri: env.declared.uri,
+  unit: env.unit,
+  start: span.start,
+  end: span.end,
+});
+
+/** Collects problems in order, each place and code once. */
+export class ProblemList {
+  readonly problems: Problem[] = [];
+  private readonly seen = new Map<object, Set<string>>();
+
+  readonly report: Report = (kind, place, data, more) => {
+    this.add({
+      kind,
+      place,
+      data,
+      related: more?.related ?? [],
+      mends: more?.mends ?? [],
+    } as unknown as Problem);
+  };
+
+  add(problem: Problem): void {
+    const key = `${problem.kind.code}:${problem.place.start}`;
+    let keys = this.seen.get(problem.place.unit);
+    if (keys === undefined) this.seen.set(problem.place.unit, (keys = new Set()));
+    if (keys.has(key)) return;
+    keys.add(key);
+    this.problems.push(problem);
+  }
+}

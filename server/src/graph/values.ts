@@ -1,0 +1,109 @@
+/** What stands in parentheses: exact numbers, booleans, lists, stages. `undefined` is a value that is not known. */
+import type { Op, Shape } from '../ops/op';
+import { type Rational, showRational } from '../syntax/rational';
+import type { Block } from '../syntax/tree';
+import type { Place } from '../text/problem';
+import type { Declared } from './graph';
+
+export type Value = Rational | boolean | ListValue | StageValue | MapValue | WordValue;
+
+export type ListValue = readonly (Value | undefined)[];
+
+/** `relu`, `leaky(0.1)`, `bn -> relu`, `Bottleneck`. */
+export interface StageValue {
+  readonly kind: 'stage';
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly callee: Callee;
+  /** Absent where no parentheses were written: whoever applies the stage may give them. */
+  readonly args: readonly Argument[] | undefined;
+}
+
+export type Callee =
+  | { readonly kind: 'op'; readonly op: Op }
+  | { readonly kind: 'block'; readonly block: Declared<Block> };
+
+export interface Argument {
+  readonly name: string | undefined;
+  readonly value: Value | undefined;
+  /** The value's text. */
+  readonly place: Place;
+  /** The argument's name, where it is written. */
+  readonly namePlace: Place | undefined;
+}
+
+/** A map named in parentheses; only its sizes can be used. */
+export interface MapValue {
+  readonly kind: 'map';
+  readonly shape: Shape | undefined;
+}
+
+/** A word with a meaning of its own: `same`. */
+export interface WordValue {
+  readonly kind: 'word';
+  readonly word: string;
+}
+
+export const isList = (v: Value): v is ListValue => Array.isArray(v);
+export const isNumber = (v: Value): v is Rational =>
+  typeof v === 'number' || (typeof v === 'object' && 'den' in v);
+export const isStage = (v: Value): v is StageValue => typeof v === 'object' && 'steps' in v;
+export const isMap = (v: Value): v is MapValue => typeof v === 'object' && 'kind' in v && v.kind === 'map';
+export const isWord = (v: Value): v is WordValue => typeof v === 'object' && 'word' in v;
+
+export const calleeName = (callee: Callee): string =>
+  callee.kind === 'op' ? callee.op.name : callee.block.node.name.name;
+
+/** How a value reads in a message or a key: `[64, 3]`, `relu`, `true`. */
+export function showValue(v: Value | undefined): string {
+  if (v === undefined) return '?';
+  if (typeof v === 'boolean') return String(v);
+  if (isNumber(v)) return showRational(v);
+  if (isList(v)) return `[${v.map(showValue).join(', ')}]`;
+  if (isWord(v)) return v.word;
+  if (isMap(v)) return v.shape === undefined ? 'a map' : `a map of ${v.shape.join('×')}`;
+  return v.steps
+    .map(({ callee, args }) => {
+      const shown = args?.map(a => (a.name === undefined ? '' : `${a.name} = `) + showValue(a.value));
+      return calleeName(callee) + (shown === undefined ? '' : `(${shown.join(', ')})`);
+    })
+    .join(' -> ');
+}
+
+/** `a list of 3`, `true`, `28.5`, `the stage relu`: for messages about a wrong kind. */
+export function describeValue(v: Value): string {
+  if (isList(v)) return v.length > 6 ? `a list of ${v.length} values` : `the list ${showValue(v)}`;
+  if (isStage(v)) return `the stage ${showValue(v)}`;
+  return showValue(v);
+}
+
+const ids = new WeakMap<object, number>();
+let nextId = 1;
+
+/** A number that stands for an object's identity in a key. */
+export function identity(object: object): number {
+  let id = ids.get(object);
+  if (id === undefined) ids.set(object, (id = nextId++));
+  return id;
+}
+
+/** Equal keys exactly when values are equal; `?` for the unknown. */
+export function keyOf(v: Value | undefined): string {
+  if (typeof v === 'number') return String(v);
+  if (v === undefined) return '?';
+  if (typeof v === 'boolean') return v ? 't' : 'f';
+  if (isList(v)) return `[${v.map(keyOf).join()}]`;
+  if (isNumber(v)) return `${v.num}/${v.den}`;
+  if (isWord(v)) return v.word;
+  if (isMap(v)) return `m${v.shape?.join('x') ?? '?'}`;
+  return v.steps
+    .map(({ callee, args }) => {
+      const name = callee.kind === 'op' ? callee.op.name : `#${identity(callee.block)}`;
+      return (
+        name + (args === undefined ? '' : `(${args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join()})`)
+      );
+    })
+    .join('>');
+}

@@ -1,0 +1,16 @@
+import { elements } from './lib/shape';
+import { defineOp, one } from './op';
+
+export const flatten = defineOp({
+  name: 'flatten',
+  category: 'layout',
+  summary: 'Lays out a map as a vector, channel by channel.',
+  detail:
+    'Moves nothing while channels come first in memory. `fc` flattens by itself, so it is seldom needed before one.',
+  source: 'torch.nn.Flatten',
+  inputs: one,
+  params: {},
+  example: 'gap -> flatten -> fc(10)',
+  view: true,
+  shape: ([x]) => [[elements(x!)]],
+});

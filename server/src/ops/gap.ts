@@ -1,0 +1,17 @@
+import { channels, elements, notMap } from './lib/shape';
+import { defineOp, one } from './op';
+
+export const gap = defineOp({
+  name: 'gap',
+  category: 'pooling',
+  summary: 'Global average pool: the mean of each channel, as a map of one pixel.',
+  detail:
+    'The result is C×1×1, so that 1×1 convolutions may follow; `fc` flattens it. ' +
+    'An operation an element: the additions and one multiplication a channel.',
+  source: 'Lin et al. 2014, "Network in Network"',
+  inputs: one,
+  params: {},
+  example: 'gap -> fc(1000)',
+  shape: ([x]) => notMap(x!) ?? [[channels(x!), 1, 1]],
+  otherOps: ([x]) => elements(x!),
+});

@@ -1,0 +1,29 @@
+import { count, defineOp, none } from './op';
+
+export const input = defineOp({
+  name: 'input',
+  category: 'input',
+  summary: 'What the network is given: a map, or a vector when only its length is said.',
+  detail:
+    'Height and width come together or not at all. Its bytes count as memory that the first layer reads, ' +
+    'and, like every map, it is held until its last reader is done.',
+  inputs: none,
+  params: {
+    channels: count('Channels of the map, or length of the vector.'),
+    // No map is 0 pixels high, so 0 can stand for "not given".
+    height: count('Rows of the map.', { default: 0, defaultText: 'none: a vector' }),
+    width: count('Columns of the map.', { default: 0, defaultText: 'none: a vector' }),
+  },
+  example: 'image = input(3, 224, 224)',
+
+  shape(_, a) {
+    if (a.height === 0 && a.width === 0) return [[a.channels]];
+    if (a.height !== 0 && a.width !== 0) return [[a.channels, a.height, a.width]];
+    const [given, missing] = a.width === 0 ? ['height', 'width'] : ['width', 'height'];
+    return {
+      at: given,
+      fact: `${given} = ${a.height + a.width} is given without a ${missing}`,
+      help: `add the ${missing}, for instance input(${a.channels}, ${a.height || a.width}, ${a.height || a.width})`,
+    };
+  },
+});

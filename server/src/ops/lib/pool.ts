@@ -1,0 +1,59 @@
+import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
+import { elements, times } from './shape';
+import { slide, touched, type Window } from './window';
+
+const params = {
+  kernel: pair('Side of the window, or `[height, width]`.'),
+  // No stride is 0, so 0 can stand for "as the kernel".
+  stride: pair('Step of the window.', { default: [0, 0], defaultText: 'kernel' }),
+  pad: padding('Border that no result sees: a number, `[top, right, bottom, left]` or `same`.'),
+  ceil: flag('Rounds the number of steps up, so that a last window may hang over the edge.', {
+    default: false,
+  }),
+};
+
+interface Pool {
+  readonly name: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly source: string;
+  readonly example: string;
+  /** Operations for an output whose window has this many taps. */
+  readonly operations: (taps: number) => number;
+}
+
+const windowOf = (a: Attrs<typeof params>): Window =>
+  a.stride[0] === 0 || a.stride[1] === 0 ? { ...a, stride: a.kernel } : a;
+
+/** A window full of padding has no largest and no mean value, so no side may pad by a whole window. */
+function tooWide(a: Attrs<typeof params>): Mismatch | undefined {
+  if (typeof a.pad === 'string') return undefined;
+  const [top, right, bottom, left] = a.pad;
+  if (Math.max(top, bottom) < a.kernel[0] && Math.max(left, right) < a.kernel[1]) return undefined;
+  return {
+    at: 'pad',
+    fact: `a border of [${a.pad.join(', ')}] is as wide as the ${times(a.kernel)} window, which then sees no pixel`,
+    help: 'pad each side by less than the window',
+  };
+}
+
+/** A window that slides over each channel and gives one number at each step. */
+export const pool = ({ operations, ...record }: Pool): Op =>
+  defineOp({
+    ...record,
+    category: 'pooling',
+    inputs: one,
+    params,
+
+    shape([x], a) {
+      const wrong = tooWide(a);
+      if (wrong) return wrong;
+      const map = slide(x!, windowOf(a));
+      return 'fact' in map ? map : [[x![0]!, ...map]];
+    },
+
+    // The border counts as taps, as it does for convolutions.
+    otherOps: (_, a, [y]) => elements(y!) * operations(a.kernel[0] * a.kernel[1]),
+
+    reads: ([x], a, [y]) => [touched(x!, windowOf(a), y as Shape)],
+  });

@@ -1,0 +1,60 @@
+import { counts, defineOp, type Mismatch, type Op, one, type Shape } from '../op';
+import { axisName } from './broadcast';
+import { elements } from './shape';
+
+const params = {
+  axes: counts('What to reduce: 0 for channels, 1 for height, 2 for width, or a list of them.', { min: 0 }),
+};
+
+interface Reduce {
+  readonly name: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly source: string;
+  readonly example: string;
+  /** Operations for each result besides one for every number but the first. */
+  readonly extra: number;
+}
+
+const KEPT = 'Reduced axes stay with extent 1, so that the result still meets the map it came from.';
+
+/** An operator that makes one number of all along some axes. */
+export const reduce = ({ extra, ...record }: Reduce): Op =>
+  defineOp({
+    ...record,
+    category: 'arithmetic',
+    detail: `${KEPT} ${record.detail}`,
+    inputs: one,
+    params,
+
+    shape([x], { axes }) {
+      const list = typeof axes === 'number' ? [axes] : axes;
+      const wrong = unfit(x!, list);
+      return wrong ?? [x!.map((extent, axis) => (list.includes(axis) ? 1 : extent))];
+    },
+
+    otherOps: ([x], _, [y]) => elements(x!) + (extra - 1) * elements(y!),
+  });
+
+function unfit(x: Shape, axes: readonly number[]): Mismatch | undefined {
+  if (axes.length === 0)
+    return {
+      at: 'axes',
+      fact: `axes = [] names none of the ${x.length} axes`,
+      help: 'name at least one axis',
+    };
+  const beyond = axes.find(axis => axis >= x.length);
+  if (beyond !== undefined)
+    return {
+      at: 'axes',
+      fact: `axis ${beyond} is none of the ${x.length} axes that arrive`,
+      help: `use numbers from 0 (${axisName(0, x.length)}) to ${x.length - 1}`,
+    };
+  if (new Set(axes).size !== axes.length)
+    return {
+      at: 'axes',
+      fact: `axes = [${axes.join(', ')}] names an axis twice`,
+      help: 'name each axis once',
+    };
+  return undefined;
+}

@@ -1,0 +1,64 @@
+import { defineOp, type Mismatch, type Op, one, pair } from '../op';
+import { channels, elements, height, notMap, width } from './shape';
+
+const params = {
+  // No map is enlarged 0 times or to 0 pixels, so 0 can stand for "not given".
+  scale: pair('Times by which height and width grow.', { default: [0, 0], defaultText: 'from size' }),
+  size: pair('Height and width of the result, where it is no multiple.', {
+    default: [0, 0],
+    defaultText: 'from scale',
+  }),
+};
+
+interface Resize {
+  readonly name: string;
+  readonly summary: string;
+  readonly detail: string;
+  readonly source: string;
+  readonly example: string;
+  /** Operations an output. */
+  readonly operations: number;
+  /** Pixels that a result reads in each direction. */
+  readonly taps: number;
+}
+
+/** A layer that gives a map another height and width and keeps its channels. */
+export const resize = ({ operations, taps, ...record }: Resize): Op =>
+  defineOp({
+    ...record,
+    category: 'layout',
+    inputs: one,
+    params,
+
+    shape([x], { scale, size }) {
+      const wrong = notMap(x!) ?? undecided(scale, size);
+      if (wrong) return wrong;
+      const [c, h, w] = x as [number, number, number];
+      return given(size) ? [[c, ...size]] : [[c, h * scale[0], w * scale[1]]];
+    },
+
+    otherOps: (_inputs, _attrs, [y]) => operations * elements(y!),
+
+    // A map made smaller is not read whole.
+    reads: ([x], _, [y]) => [
+      channels(x!) * Math.min(height(x!), taps * height(y!)) * Math.min(width(x!), taps * width(y!)),
+    ],
+  });
+
+const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 0;
+
+/** Exactly one of the two decides the size of the result. */
+function undecided(scale: readonly [number, number], size: readonly [number, number]): Mismatch | undefined {
+  if (given(scale) !== given(size)) return undefined;
+  return given(scale)
+    ? {
+        at: 'size',
+        fact: `scale = [${scale.join(', ')}] and size = [${size.join(', ')}] are both given`,
+        help: 'leave one of them out',
+      }
+    : {
+        at: 'scale',
+        fact: 'neither scale nor size is given',
+        help: 'say how many times larger the map becomes, for instance 2',
+      };
+}

@@ -1,0 +1,12 @@
+import { pool } from './lib/pool';
+
+export const maxpool = pool({
+  name: 'maxpool',
+  summary: 'Largest number of a window that slides over each channel.',
+  detail:
+    'Odd windows pad by half their side as convolutions do, which PyTorch does not: `pad = 0` is its default. ' +
+    'k·k − 1 comparisons an output.',
+  source: 'torch.nn.MaxPool2d',
+  example: 'maxpool(3, 2)',
+  operations: taps => taps - 1,
+});

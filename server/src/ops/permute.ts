@@ -1,0 +1,35 @@
+import { times } from './lib/shape';
+import { counts, defineOp, one } from './op';
+
+export const permute = defineOp({
+  name: 'permute',
+  category: 'layout',
+  summary: 'Puts the axes into another order and moves the elements accordingly.',
+  detail:
+    'Axes count from 0 without the batch: `permute([1, 2, 0])` makes height × width × channels of a map. Not needed ' +
+    'for a chip that wants channels last: that is the business of the deployment.',
+  source: 'torch.permute',
+  inputs: one,
+  params: {
+    axes: counts('For each axis of the result, which axis it was.', { min: 0 }),
+  },
+  example: 'reshape([2, 16, 56, 56]) -> permute([1, 0, 2, 3]) -> reshape([32, 56, 56])',
+
+  shape([x], { axes }) {
+    const order = typeof axes === 'number' ? [axes] : axes;
+    const rank = x!.length;
+    if (order.length !== rank)
+      return {
+        at: 'axes',
+        fact: `${order.length} axes are named and ${rank} arrive (${times(x!)})`,
+        help: `name each axis from 0 to ${rank - 1} once`,
+      };
+    if (order.some(axis => axis >= rank) || new Set(order).size !== rank)
+      return {
+        at: 'axes',
+        fact: `axes = [${order.join(', ')}] is no order of 0 to ${rank - 1}`,
+        help: `name each axis from 0 to ${rank - 1} once`,
+      };
+    return [order.map(axis => x![axis]!)];
+  },
+});

@@ -1,0 +1,90 @@
+import { ungrouped } from './lib/groups';
+import { channels, elements, height, notMap, times, width } from './lib/shape';
+import { automatic, spans } from './lib/window';
+import { count, defineOp, flag, type Mismatch, one, padding, pair } from './op';
+
+export const tconv = defineOp({
+  name: 'tconv',
+  category: 'convolution',
+  summary: 'Transposed convolution: each pixel spreads a window over a larger map.',
+  detail:
+    'The result is (in − 1)·stride + extent − padding + output_pad pixels high and wide. Padding is cut from the result; ' +
+    'odd kernels pad by half their dilated extent as elsewhere, so that a stride of 2 gives 2·in − 1 unless ' +
+    '`output_pad = 1` is said; `pad = same` gives in·stride. Without bias unless asked.',
+  source: 'MACs: C_in·H_in·W_in·(C_out/groups)·k_h·k_w, what is cut off counted; torch.nn.ConvTranspose2d',
+  inputs: one,
+  params: {
+    out: count('Output channels.'),
+    kernel: pair('Side of the window, or `[height, width]`.'),
+    stride: pair('Distance of the windows in the result.', { default: [1, 1] }),
+    pad: padding('Cut from the border of the result: a number, `[top, right, bottom, left]` or `same`.'),
+    output_pad: pair('Rows and columns added at the bottom and the right.', { default: [0, 0], min: 0 }),
+    groups: count('Channel groups that do not see each other.', { default: 1 }),
+    dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
+    bias: flag('Adds one trainable number to each output channel.', { default: false }),
+  },
+  example: 'tconv(16, 2, 2, bias = true)',
+  absorbsAffine: true,
+
+  shape([x], a) {
+    const wrong = notMap(x!) ?? added(a);
+    if (wrong) return wrong;
+    if (a.pad === 'same')
+      return (
+        ungrouped(a.groups, channels(x!), a.out) ?? [
+          [a.out, height(x!) * a.stride[0], width(x!) * a.stride[1]],
+        ]
+      );
+    const [tall, wide] = spans(a);
+    const [top, right, bottom, left] = a.pad === 'auto' ? automatic([tall, wide]) : a.pad;
+    const full = [
+      (height(x!) - 1) * a.stride[0] + tall + a.output_pad[0],
+      (width(x!) - 1) * a.stride[1] + wide + a.output_pad[1],
+    ] as const;
+    const [rows, columns] = [full[0] - top - bottom, full[1] - left - right];
+    if (rows < 1 || columns < 1)
+      return {
+        at: 'pad',
+        fact: `a border of [${[top, right, bottom, left].join(', ')}] leaves nothing of the ${times(full)} pixels`,
+        help: 'pad less, or use a larger kernel or stride',
+      };
+    return ungrouped(a.groups, channels(x!), a.out) ?? [[a.out, rows, columns]];
+  },
+
+  // Input channels first, as PyTorch and ONNX store it.
+  weights: ([x], a) => [
+    { name: 'weight', shape: [channels(x!), a.out / a.groups, ...a.kernel] },
+    ...(a.bias ? [{ name: 'bias', shape: [a.out] } as const] : []),
+  ],
+
+  // Every input element meets one group's windows.
+  macs: ([x], a) => elements(x!) * (a.out / a.groups) * a.kernel[0] * a.kernel[1],
+
+  // One addition an output element for the bias.
+  otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
+});
+
+interface Spread {
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly output_pad: readonly [number, number];
+  readonly pad: unknown;
+}
+
+/** More than a stride or a dilation would add rows that no window reaches; `same` leaves no choice at all. */
+function added(a: Spread): Mismatch | undefined {
+  const most = [Math.max(a.stride[0], a.dilation[0]) - 1, Math.max(a.stride[1], a.dilation[1]) - 1] as const;
+  const [rows, columns] = a.output_pad;
+  if (a.pad === 'same' && (rows > 0 || columns > 0))
+    return {
+      at: 'output_pad',
+      fact: `output_pad = [${rows}, ${columns}] is given though pad = same fixes the size`,
+      help: 'leave output_pad out, or give pad in pixels',
+    };
+  if (rows <= most[0] && columns <= most[1]) return undefined;
+  return {
+    at: 'output_pad',
+    fact: `output_pad = [${rows}, ${columns}] is not below the stride [${a.stride.join(', ')}] or the dilation`,
+    help: `use at most [${most.join(', ')}]`,
+  };
+}

@@ -1,0 +1,83 @@
+/** The mistakes in the form of a text; the parser gives code and data, here are the words. */
+import { defineProblem } from '../text/problem';
+
+type Data = Readonly<Record<string, string>>;
+
+const quoted = (text: string | undefined): string => `'${text ?? ''}'`;
+
+export const syntaxProblems = {
+  expected: defineProblem<Data>({
+    code: 'expected',
+    severity: 'error',
+    summary: 'Something is missing, or something else stands in its place.',
+    why: 'The language reference shows the form of every construct.',
+    bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
+    say: d => {
+      if (d['what'] === 'nothing')
+        return `Unexpected ${quoted(d['found'])}; a new stage needs '->' before it.`;
+      const behind = d['after'] === '' || d['after'] === undefined ? '' : ` after ${quoted(d['after'])}`;
+      const instead = d['found'] === '' || d['found'] === undefined ? '' : `, not ${quoted(d['found'])}`;
+      return `Expected ${d['what']}${behind}${instead}.`;
+    },
+  }),
+  'unexpected-character': defineProblem<Data>({
+    code: 'unexpected-character',
+    severity: 'error',
+    summary: 'A character that the language does not use.',
+    why: 'Names are made of the letters a to z, digits and `_`.',
+    bad: 'network A {\n  input(3, 8, 8) -> conv(4) ; relu\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n',
+    say: d => `Unexpected ${quoted(d['found'])}; it has no meaning in this language.`,
+  }),
+  'unclosed-bracket': defineProblem<Data>({
+    code: 'unclosed-bracket',
+    severity: 'error',
+    summary: 'A bracket that is never closed.',
+    why: 'A round or square bracket without its partner is taken to end at its line, a brace by indentation.',
+    bad: 'network A {\n  input(3, 8, 8 -> conv(4)\n  relu\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
+    say: d => `This ${quoted(d['found'])} is never closed.`,
+  }),
+  'unmatched-bracket': defineProblem<Data>({
+    code: 'unmatched-bracket',
+    severity: 'error',
+    summary: 'A closing bracket that closes nothing.',
+    why: 'Remove it, or put the opening one where it belongs.',
+    bad: 'network A {\n  input(3, 8, 8)) -> conv(4)\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    say: d => `This ${quoted(d['found'])} closes nothing.`,
+  }),
+  'expected-declaration': defineProblem<Data>({
+    code: 'expected-declaration',
+    severity: 'error',
+    summary: 'Something outside every network and block, or a declaration inside one.',
+    why: 'A file holds imports, blocks, networks and deployments, one beside the other.',
+    bad: 'conv(4)\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    say: () => 'Expected a block, network, deploy or import of its own here.',
+  }),
+  'merge-marker': defineProblem<Data>({
+    code: 'merge-marker',
+    severity: 'error',
+    summary: 'A mark that version control leaves where two changes meet.',
+    why: 'Keep one of the two versions and remove the marks.',
+    say: () => 'This file has a merge conflict: keep one version and remove the marks.',
+  }),
+  'too-deep': defineProblem<Data>({
+    code: 'too-deep',
+    severity: 'error',
+    summary: 'More nesting than is read.',
+    why: 'A limit keeps hostile or damaged files from stopping the editor.',
+    say: d => `This goes beyond the limit of ${d['limit']}.`,
+  }),
+  'number-too-large': defineProblem<Data>({
+    code: 'number-too-large',
+    severity: 'error',
+    summary: 'A number beyond 2^53.',
+    why: 'Numbers are exact up to 9,007,199,254,740,992.',
+    bad: 'network A {\n  input(3, 8, 8) -> conv(99999999999999999999)\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> conv(9)\n}\n',
+    say: d => `${d['found']} is beyond 2^53 and cannot be kept exact.`,
+  }),
+} as const;

@@ -1,0 +1,4 @@
+declare module '*.lwnet' {
+  const text: string;
+  export default text;
+}

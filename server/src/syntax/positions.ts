@@ -1,0 +1,103 @@
+/** Where units stand in their text. Units know no positions, so that an edit elsewhere leaves them as they are. */
+import type { Span } from '../text/span';
+import type { Body, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
+
+export interface Positions {
+  /** The offset of a unit in the text; `undefined` for a unit of another text. */
+  readonly start: (unit: object) => number | undefined;
+  /** A range of a unit as a range of the text. */
+  readonly of: (place: {
+    readonly unit: object;
+    readonly start: number;
+    readonly end: number;
+  }) => Span | undefined;
+  /** The units that hold an offset, outermost first. */
+  readonly at: (offset: number) => readonly Unit[];
+  readonly syntaxProblems: () => Iterable<{ readonly unit: Unit | File; readonly problem: SyntaxProblem }>;
+}
+
+export function positionsOf(file: File): Positions {
+  let starts: Map<object, number> | undefined;
+  const all = (): Map<object, number> => {
+    if (starts === undefined) {
+      starts = new Map([[file as object, 0]]);
+      place(file, 0, starts);
+    }
+    return starts;
+  };
+  const start = (unit: object) => all().get(unit);
+  return {
+    start,
+    of: ({ unit, start: from, end }) => {
+      const base = start(unit);
+      return base === undefined ? undefined : { start: base + from, end: base + end };
+    },
+    at: offset => holding(file, 0, offset),
+    *syntaxProblems() {
+      for (const problem of file.problems) yield { unit: file, problem };
+      for (const unit of all().keys()) {
+        if (unit === file) continue;
+        for (const problem of (unit as Unit).problems) yield { unit: unit as Unit, problem };
+      }
+    },
+  };
+}
+
+function place(list: UnitList<Node>, base: number, into: Map<object, number>): void {
+  list.units.forEach((unit, i) => {
+    const start = base + list.offsets[i]!;
+    into.set(unit, start);
+    for (const body of bodiesOf(unit)) place(body, start, into);
+  });
+}
+
+function holding(list: UnitList<Node>, base: number, offset: number): readonly Unit[] {
+  let low = 0;
+  let high = list.units.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (base + list.offsets[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const unit = list.units[low];
+  if (unit === undefined) return [];
+  const start = base + list.offsets[low]!;
+  if (offset < start || offset > start + unit.length) return [];
+  for (const body of bodiesOf(unit))
+    if (offset >= start + body.start && offset <= start + body.end)
+      return [unit, ...holding(body, start, offset)];
+  return [unit];
+}
+
+const bodies = new WeakMap<Unit, readonly Body<Node>[]>();
+
+/** The bodies directly inside a unit, in order. */
+export function bodiesOf(unit: Unit): readonly Body<Node>[] {
+  let found = bodies.get(unit);
+  if (found === undefined) {
+    const list: Body<Node>[] = [];
+    gather(unit.node, list);
+    bodies.set(unit, (found = list));
+  }
+  return found;
+}
+
+function gather(node: Node, into: Body<Node>[]): void {
+  if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy') {
+    if (node.body !== undefined) into.push(node.body as Body<Node>);
+    return;
+  }
+  if (node.kind !== 'flow' && node.kind !== 'shared') return;
+  for (const stage of node.stages) {
+    if (stage.kind === 'repeat' || stage.kind === 'for') {
+      if (stage.body !== undefined) into.push(stage.body as Body<Node>);
+      continue;
+    }
+    for (let arm: typeof stage | undefined = stage; arm?.kind === 'if'; ) {
+      if (arm.then !== undefined) into.push(arm.then as Body<Node>);
+      const rest: typeof arm.else = arm.else;
+      if (rest?.kind === 'body') into.push(rest as Body<Node>);
+      arm = rest?.kind === 'if' ? rest : undefined;
+    }
+  }
+}

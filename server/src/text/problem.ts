@@ -1,0 +1,60 @@
+/** Problems as data: what is wrong, where, with which values. Words are made where a kind is defined, once. */
+
+/**
+ * A piece of text that survives edits elsewhere: a range relative to a syntactic unit, which keeps its identity while
+ * it is not touched.
+ */
+export interface Place {
+  readonly uri: string;
+  /** The unit of the syntax tree; only its identity matters here. */
+  readonly unit: object;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Another place that explains a problem, with a sentence on what it has to do with it. */
+export interface Related {
+  readonly place: Place;
+  readonly text: string;
+}
+
+/** A replacement that would mend the problem, offered as a quick fix. */
+export interface Mend {
+  readonly title: string;
+  readonly place: Place;
+  readonly text: string;
+}
+
+export interface Problem<D = unknown> {
+  readonly kind: ProblemKind<D>;
+  readonly place: Place;
+  readonly data: D;
+  readonly related: readonly Related[];
+  readonly mends: readonly Mend[];
+}
+
+/** One kind of problem: its stable code, its words, and what its documentation page says. */
+export interface ProblemKind<D = never> {
+  /** Stable, kebab-case; settings, documentation and tools refer to it. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence: what the code stands for. */
+  readonly summary: string;
+  /** Why it is a problem and what to do about it, in sentences. */
+  readonly why: string;
+  /** A file that has exactly this problem, as documentation and test. */
+  readonly bad?: string;
+  /** The same file mended. */
+  readonly good?: string;
+  /** The message: full sentences with both numbers. */
+  readonly say: (data: D) => string;
+}
+
+export function defineProblem<D>(kind: ProblemKind<D>): ProblemKind<D> {
+  return kind;
+}
+
+/** The words of a problem. */
+export const sayProblem = (problem: Problem): string => problem.kind.say(problem.data);
