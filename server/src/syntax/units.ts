@@ -7,8 +7,9 @@
  */
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { type Brackets, matchBrackets } from './brackets';
+import type { Filled } from './grammar/base';
 import { endOf, hasLineBreak, lex, type Tokens } from './lex';
-import { createParser, type Filled } from './parser';
+import { createParser } from './parser';
 import { beginsDeclaration, beginsStatement, isClose, isOpen, T, wantsMore } from './tokens';
 import type {
   Body,
