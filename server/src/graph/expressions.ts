@@ -108,8 +108,12 @@ export function evaluateWhole(expr: Expr, env: Env, subject: string): number | u
   return wrong(env, expr, subject, 'a whole number', value);
 }
 
+/** Arguments without those still to be written, whose defaults stand in. */
+const written = (args: readonly Arg[]): readonly Arg[] =>
+  args.some(arg => arg.value.kind === 'hole') ? args.filter(arg => arg.value.kind !== 'hole') : args;
+
 export const evaluateArgs = (args: readonly Arg[], env: Env): readonly Argument[] =>
-  args.map(arg => ({
+  written(args).map(arg => ({
     name: arg.name?.name,
     value: evaluate(arg.value, env),
     place: placeOf(env, arg.value),

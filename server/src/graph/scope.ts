@@ -84,6 +84,8 @@ export class ProblemList {
   private readonly seen = new Map<object, Set<string>>();
 
   readonly report: Report = (kind, place, data, more) => {
+    // What a line with a mistake in its form means is not known, so nothing else is told of it.
+    if ((place.unit as Unit).problems.length > 0) return;
     this.add({
       kind,
       place,

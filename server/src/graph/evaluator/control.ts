@@ -1,0 +1,164 @@
+import type { Shape } from '../../ops/op';
+import * as problems from '../../problems/language';
+import type { Body as BodyNode, For, If, Repeat } from '../../syntax/tree';
+import { BodyBuilder } from '../builder';
+import { evaluate, evaluateCondition, evaluateWhole } from '../expressions';
+import type { Run } from '../graph';
+import { limits } from '../limits';
+import { type Env, type Flow, type FlowMap, placeOf, Scope } from '../scope';
+import { isList, keyOf, showValue, type Value } from '../values';
+import type { Site } from './names';
+import { Stages } from './stages';
+
+export abstract class Control extends Stages {
+  protected conditional(stage: If, env: Env, flow: Flow, site: Site): Flow {
+    const condition = evaluateCondition(stage.condition, env);
+    const arm = (body: BodyNode | If | undefined): Flow => {
+      if (body === undefined) return flow;
+      if (body.kind === 'if') return this.conditional(body, env, flow, site);
+      return this.body(body, { ...env, scope: new Scope(env.scope) }, flow, site);
+    };
+    if (condition !== undefined) return arm(condition ? stage.then : stage.else);
+    // Not known which: both are checked, neither counts.
+    const aside: Site = { builder: new BodyBuilder(site.builder), lines: site.lines };
+    for (const body of [stage.then, stage.else]) {
+      if (body?.kind === 'if') this.conditional(body, { ...env, it: undefined }, undefined, aside);
+      else if (body !== undefined)
+        this.body(body, { ...env, it: undefined, scope: new Scope(env.scope) }, undefined, aside);
+    }
+    return this.unknown(site);
+  }
+
+  protected repeat(stage: Repeat, env: Env, flow: Flow, site: Site): Flow {
+    const count = evaluateWhole(stage.count, env, 'The count of a repeat');
+    if (count !== undefined && count < 0) {
+      env.report(problems.tooSmall, placeOf(env, stage.count), {
+        subject: 'The count of a repeat',
+        value: String(count),
+        min: 0,
+      });
+      return this.unknown(site);
+    }
+    if (stage.body === undefined) return flow;
+    if (count === undefined || flow === undefined) return this.checkTurn(stage.body, env, site, () => {});
+    return this.turns(
+      stage,
+      stage.body,
+      Array.from({ length: Math.min(count, limits.steps) }),
+      count,
+      env,
+      flow,
+      site,
+      () => {},
+    );
+  }
+
+  protected forEach(stage: For, env: Env, flow: Flow, site: Site): Flow {
+    const list = evaluate(stage.list, env);
+    const names = stage.names.map(ident => ident.name);
+    const bindRow = (row: Value | undefined, scope: Scope) => {
+      stage.names.forEach((ident, i) => {
+        const value = names.length === 1 ? row : row !== undefined && isList(row) ? row[i] : undefined;
+        this.define({ ...env, scope }, ident, { kind: 'value', value, what: 'a loop variable' });
+      });
+    };
+    if (stage.body === undefined) return flow;
+    if (list === undefined || flow === undefined)
+      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+    if (!isList(list)) {
+      env.report(problems.wrongType, placeOf(env, stage.list), {
+        subject: 'What a loop walks',
+        wanted: 'a list',
+        got: showValue(list),
+      });
+      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+    }
+    const items = stage.list.kind === 'list' ? stage.list.items : [];
+    for (const [i, row] of list.entries()) {
+      if (names.length === 1 || row === undefined || (isList(row) && row.length === names.length)) continue;
+      const what = `Row ${i + 1} has to fill ${names.join(', ')}`;
+      env.report(problems.lengthMismatch, placeOf(env, items[i] ?? stage.list), {
+        what,
+        expected: names.length,
+        got: isList(row) ? row.length : 1,
+      });
+      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+    }
+    return this.turns(stage, stage.body, list, list.length, env, flow, site, bindRow);
+  }
+
+  /** One turn with nothing known: names and arguments are checked, nothing counts. */
+  protected checkTurn(body: BodyNode, env: Env, site: Site, bindRow: (scope: Scope) => void): undefined {
+    const scope = new Scope(env.scope);
+    bindRow(scope);
+    this.body(body, { ...env, scope, it: undefined }, undefined, {
+      builder: new BodyBuilder(site.builder),
+      lines: [],
+    });
+    site.builder.missed();
+    return undefined;
+  }
+
+  protected turns(
+    stage: Repeat | For,
+    node: BodyNode,
+    rows: readonly (Value | undefined)[],
+    count: number,
+    env: Env,
+    arriving: readonly FlowMap[],
+    site: Site,
+    bindRow: (row: Value | undefined, scope: Scope) => void,
+  ): Flow {
+    if (count === 0) return arriving;
+    const { builder, lines } = site;
+    const word = stage.kind;
+    const at = placeOf(env, { start: stage.start, end: stage.start + word.length });
+    const runs: Run[] = [];
+    let shapes: readonly (Shape | undefined)[] = arriving.map(map => map.shape);
+    let guessed = arriving.some(map => map.guessed);
+    let layers = 0;
+    let unknown = 0;
+    let key: string | undefined;
+    for (let turn = 0; turn < rows.length; turn++) {
+      const row = rows[turn];
+      const last = runs.at(-1);
+      const now = `${keyOf(row)}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
+      if (last !== undefined && now === key) {
+        // The turn before had the same values and shapes, so this one is the same; a repeat's all are.
+        const more = word === 'repeat' ? count - turn : 1;
+        runs[runs.length - 1] = { ...last, times: last.times + more };
+        layers += last.body.layerCount * more;
+        unknown += last.body.unknownCount * more;
+        if (word === 'repeat') break;
+        continue;
+      }
+      key = now;
+      if (!this.step(at, env)) return this.unknown(site);
+      const inner = new BodyBuilder(builder);
+      const scope = new Scope(env.scope);
+      bindRow(row, scope);
+      const flow = inner.arrive(shapes, guessed);
+      const out = this.body(node, { ...env, scope, it: flow }, flow, { builder: inner, lines: [] });
+      const body = inner.finish(out);
+      runs.push({ body, times: 1, captured: inner.captured().map(map => builder.idOf(map)) });
+      layers += body.layerCount;
+      unknown += body.unknownCount;
+      if (out === undefined || layers > limits.layers) {
+        shapes = [];
+        if (out === undefined) unknown += 1;
+        break;
+      }
+      shapes = out.map(map => map.shape);
+      guessed ||= out.some(map => map.guessed);
+    }
+    const inputs = arriving.map(map => builder.idOf(map));
+    const made = builder.add(
+      { kind: 'loop', runs, outputs: shapes, place: at, lines, inputs, first: builder.next() },
+      layers,
+      unknown,
+      guessed,
+    );
+    if (this.limitLayers(site, at, env)) return undefined;
+    return shapes.length === 0 && runs.at(-1)?.body.results.length === 0 ? undefined : made;
+  }
+}

@@ -1,0 +1,184 @@
+/** What names of a body stand for: parameters, maps, and where a line starts. */
+import { ops } from '../../ops';
+import * as problems from '../../problems/language';
+import type { Block, Flow as FlowStatement } from '../../syntax/tree';
+import type { Place } from '../../text/problem';
+import { bind } from '../arguments';
+import type { BodyBuilder } from '../builder';
+import { evaluate, reportUnknown } from '../expressions';
+import type { Declared } from '../graph';
+import { limits } from '../limits';
+import {
+  type Binding,
+  type Env,
+  type Flow,
+  type FlowMap,
+  type ProblemList,
+  placeOf,
+  Scope,
+  type SharedBinding,
+} from '../scope';
+import { type Argument, isStage, type Value } from '../values';
+
+/** Where a stage stands while a body is being put together. */
+export interface Site {
+  readonly builder: BodyBuilder;
+  readonly lines: readonly string[];
+}
+
+export type Omitted =
+  | { readonly kind: 'value'; readonly value: Value | undefined; readonly what: string }
+  | { readonly kind: 'map'; readonly map: FlowMap; readonly what: string }
+  | { readonly kind: 'shared'; readonly shared: SharedBinding; readonly what: string };
+
+export const nameOf = (declared: Declared): Place => ({
+  uri: declared.uri,
+  unit: declared.unit,
+  start: declared.node.name.start,
+  end: declared.node.name.end,
+});
+
+/** What arrives goes on in place of something half-typed. */
+export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: true }));
+
+export abstract class Names {
+  /** Statements and turns evaluated so far, against the limit. */
+  protected steps = 0;
+
+  protected rootEnv(declared: Declared, list: ProblemList, input: Flow): Env {
+    const { unit } = declared;
+    return { declared, unit, scope: new Scope(undefined), in: input, it: input, report: list.report };
+  }
+
+  protected bindParams(
+    declared: Declared,
+    args: readonly Argument[],
+    at: Place,
+    env: Env,
+    isNetwork: boolean,
+  ): ReadonlyMap<string, Value | undefined> | undefined {
+    const { node } = declared;
+    const names = node.params.map(param => param.name.name);
+    // Arguments are judged where they are written, which is not inside the declaration.
+    const bound = bind(node.name.name, names, args, env.report);
+    if (bound === undefined) return undefined;
+    const values = new Map<string, Value | undefined>();
+    for (const param of node.params) {
+      const name = param.name.name;
+      const arg = bound.get(name);
+      let value = arg?.value;
+      if (arg === undefined && param.default !== undefined) value = evaluate(param.default, env);
+      else if (arg === undefined) {
+        const where = isNetwork ? placeOf(env, param.name) : at;
+        env.report(problems.missingArgument, where, { callee: node.name.name, name, doc: '' });
+        if (!isNetwork) return undefined;
+      }
+      if (param.choices !== undefined && isNetwork) evaluate(param.choices, env);
+      values.set(name, value);
+      this.define(env, param.name, { kind: 'value', value, what: 'a parameter' });
+    }
+    return values;
+  }
+
+  protected bindInputs(node: Block, maps: readonly FlowMap[], env: Env): void {
+    node.inputs.forEach((input, i) => {
+      const map = maps[i];
+      if (map !== undefined) this.define(env, input, { kind: 'map', map, what: 'a feature map' });
+    });
+  }
+
+  protected define(env: Env, ident: { name: string; start: number; end: number }, binding: Omitted): void {
+    const { name } = ident;
+    if (name === '' || name === '_') return;
+    const place = placeOf(env, ident);
+    const before = env.scope.find(name);
+    const taken = before !== undefined ? before.what : ops.has(name) ? 'an operator' : undefined;
+    if (taken !== undefined) {
+      const related =
+        before?.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
+      env.report(problems.duplicateName, place, { name, what: taken }, { related });
+      return;
+    } else if (/^[A-Z]/.test(name)) {
+      env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
+    }
+    env.scope.set(name, { ...binding, place } as Binding);
+  }
+
+  protected isStageName(name: string, env: Env): boolean {
+    if (name === '' || name === 'in' || name === 'it') return false;
+    const binding = env.scope.find(name);
+    if (binding === undefined)
+      return ops.has(name) || env.declared.resolve(name) !== undefined || /^[A-Z]/.test(name);
+    return (
+      binding.kind === 'shared' ||
+      (binding.kind === 'value' && (binding.value === undefined || isStage(binding.value)))
+    );
+  }
+
+  protected sources(sources: FlowStatement['sources'], env: Env, continues: boolean): Flow {
+    const maps: FlowMap[] = [];
+    let known = true;
+    for (const source of sources) {
+      const flow = this.source(source, env, continues || sources.length > 1);
+      if (flow === undefined) known = false;
+      else maps.push(...flow);
+    }
+    return known ? maps : undefined;
+  }
+
+  protected source(source: { name: string; start: number; end: number }, env: Env, used: boolean): Flow {
+    const { name } = source;
+    if (name === '') return undefined;
+    if (name === 'in' || name === 'it') {
+      const flow = name === 'in' ? env.in : env.it;
+      if (flow?.length === 0 && used) env.report(problems.nothingArrives, placeOf(env, source), { name });
+      return flow?.length === 0 && used ? undefined : flow;
+    }
+    const binding = env.scope.find(name);
+    if (binding?.kind === 'map') return [binding.map];
+    if (binding !== undefined) {
+      if (binding.kind !== 'value' || binding.value !== undefined)
+        env.report(problems.notAMap, placeOf(env, source), { name, what: binding.what });
+    } else if (ops.has(name)) {
+      env.report(problems.notAMap, placeOf(env, source), { name, what: 'an operator' });
+    } else {
+      reportUnknown(name, source, env, 'map or stage');
+    }
+    return undefined;
+  }
+
+  protected bindTargets(node: FlowStatement, flow: Flow, env: Env, site: Site): void {
+    if (flow !== undefined && flow.length !== node.targets.length) {
+      const span = { start: node.targets[0]!.start, end: node.targets.at(-1)!.end };
+      env.report(problems.nameCount, placeOf(env, span), { names: node.targets.length, maps: flow.length });
+    }
+    node.targets.forEach((ident, i) => {
+      const map = flow?.[i] ?? { builder: site.builder, id: 0, shape: undefined, guessed: true };
+      this.define(env, ident, { kind: 'map', map, what: 'a feature map' });
+    });
+  }
+
+  protected unknown(site: Site): undefined {
+    site.builder.missed();
+    return undefined;
+  }
+
+  /** Whether the evaluation has to end; what is half done then counts as unknown. */
+  protected exhausted(): boolean {
+    return this.steps > limits.steps;
+  }
+
+  /** Counts a statement or a turn; false when there have been too many. */
+  protected step(at: Place, env: Env): boolean {
+    if (this.steps === limits.steps) this.exhaust(at, env, `more than ${limits.layers.toLocaleString('en')}`);
+    this.steps++;
+    return !this.exhausted();
+  }
+
+  /** Ends the evaluation, with one problem at the place that went too far. */
+  protected exhaust(at: Place, env: Env, layers: string): void {
+    if (this.exhausted()) return;
+    this.steps = limits.steps + 1;
+    env.report(problems.tooManyLayers, at, { layers, limit: limits.layers.toLocaleString('en') });
+  }
+}
