@@ -14,11 +14,10 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
-      if (d['what'] === 'nothing')
-        return `Unexpected ${quoted(d['found'])}; a new stage needs '->' before it.`;
-      const behind = d['after'] === '' || d['after'] === undefined ? '' : ` after ${quoted(d['after'])}`;
-      const instead = d['found'] === '' || d['found'] === undefined ? '' : `, not ${quoted(d['found'])}`;
-      return `Expected ${d['what']}${behind}${instead}.`;
+      if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
+      const behind = d.after === '' || d.after === undefined ? '' : ` after ${quoted(d.after)}`;
+      const instead = d.found === '' || d.found === undefined ? '' : `, not ${quoted(d.found)}`;
+      return `Expected ${d.what}${behind}${instead}.`;
     },
   }),
   'unexpected-character': defineProblem<Data>({
@@ -28,7 +27,7 @@ export const syntaxProblems = {
     why: 'Names are made of the letters a to z, digits and `_`.',
     bad: 'network A {\n  input(3, 8, 8) -> conv(4) ; relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n',
-    say: d => `Unexpected ${quoted(d['found'])}; it has no meaning in this language.`,
+    say: d => `Unexpected ${quoted(d.found)}; it has no meaning in this language.`,
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',
@@ -37,7 +36,7 @@ export const syntaxProblems = {
     why: 'A round or square bracket without its partner is taken to end at its line, a brace by indentation.',
     bad: 'network A {\n  input(3, 8, 8 -> conv(4)\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
-    say: d => `This ${quoted(d['found'])} is never closed.`,
+    say: d => `This ${quoted(d.found)} is never closed.`,
   }),
   'unmatched-bracket': defineProblem<Data>({
     code: 'unmatched-bracket',
@@ -46,7 +45,7 @@ export const syntaxProblems = {
     why: 'Remove it, or put the opening one where it belongs.',
     bad: 'network A {\n  input(3, 8, 8)) -> conv(4)\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-    say: d => `This ${quoted(d['found'])} closes nothing.`,
+    say: d => `This ${quoted(d.found)} closes nothing.`,
   }),
   'expected-declaration': defineProblem<Data>({
     code: 'expected-declaration',
@@ -69,7 +68,7 @@ export const syntaxProblems = {
     severity: 'error',
     summary: 'More nesting than is read.',
     why: 'A limit keeps hostile or damaged files from stopping the editor.',
-    say: d => `This goes beyond the limit of ${d['limit']}.`,
+    say: d => `This goes beyond the limit of ${d.limit}.`,
   }),
   'number-too-large': defineProblem<Data>({
     code: 'number-too-large',
@@ -78,6 +77,6 @@ export const syntaxProblems = {
     why: 'Numbers are exact up to 9,007,199,254,740,992.',
     bad: 'network A {\n  input(3, 8, 8) -> conv(99999999999999999999)\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(9)\n}\n',
-    say: d => `${d['found']} is beyond 2^53 and cannot be kept exact.`,
+    say: d => `${d.found} is beyond 2^53 and cannot be kept exact.`,
   }),
 } as const;

@@ -37,10 +37,10 @@ export function lex(text: string): Tokens {
     end: error.offset + error.length,
     data: { found: text.slice(error.offset, error.offset + error.length) },
   }));
-  for (const merge of result.groups['merges'] ?? [])
+  for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
   problems.sort((a, b) => a.start - b.start);
-  return { text, tokens, firstOnLine, comments: result.groups['comments'] ?? [], problems };
+  return { text, tokens, firstOnLine, comments: result.groups.comments ?? [], problems };
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

@@ -8,6 +8,7 @@
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
+import { mendHeaders } from './headers';
 import { endOf, hasLineBreak, lex, type Tokens } from './lex';
 import { createParser } from './parser';
 import { beginsDeclaration, beginsStatement, isClose, isOpen, T, wantsMore } from './tokens';
@@ -34,7 +35,7 @@ const rules = { file: 'declaration', body: 'statement', deploy: 'item' } as cons
 let parser: ReturnType<typeof createParser> | undefined;
 
 export function parse(text: string): File {
-  const lexed = lex(text);
+  const lexed = mendHeaders(lex(text));
   return new Assembly(lexed, matchBrackets(lexed)).file();
 }
 
