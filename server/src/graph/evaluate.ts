@@ -41,6 +41,24 @@ export function evaluateNetwork(
   return new Evaluator(memo).network(declared, args, at);
 }
 
+/** Told, during an evaluation, what a name stands for and which maps leave a line; hover and hints listen. */
+export interface Witness {
+  readonly defined: (place: Place, value: Value | undefined) => void;
+  readonly line: (place: Place, shapes: readonly (Shape | undefined)[] | undefined) => void;
+}
+
+/** Evaluates a network once more for a witness; what was remembered before would not be told. */
+export function witnessNetwork(evaluated: Evaluated, witness: Witness): void {
+  const { declared, args } = evaluated;
+  const given = [...args].map(([name, value]) => ({
+    name,
+    value,
+    place: nameOf(declared),
+    namePlace: undefined,
+  }));
+  new Evaluator(new WeakMap(), witness).network(declared, given, undefined);
+}
+
 /** Checks everything of a declaration that needs neither shapes nor arguments. */
 export function checkDeclaration(declared: Declared, memo: Memo): readonly Problem[] {
   return new Evaluator(memo).check(declared);
@@ -121,7 +139,7 @@ class Evaluator extends Control {
           break;
         case 'flow':
           it = this.flow(node, here, first ? 'first' : above, site);
-          above = node.targets.length > 0 ? node.targets.map(t => t.name).join(', ') : '';
+          above = node.targets.length > 0 && unit.problems.length === 0 ? node.targets.map(t => t.name).join(', ') : '';
           first = false;
           break;
         case 'broken':

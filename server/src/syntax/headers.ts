@@ -52,13 +52,7 @@ function findMend(
   const last = tokens[i - 1]!;
   if (next === undefined || beginsDeclaration.has(next.tokenType) || !beginsStatement.has(next.tokenType))
     return;
-  if (
-    i - from < 2 ||
-    wantsMore.has(last.tokenType) ||
-    last.tokenType === T.ParenOpen ||
-    last.tokenType === T.ListOpen
-  )
-    return;
+  if (i - from < 2 || (depth <= 0 && wantsMore.has(last.tokenType))) return;
   // A line of parameters continues the header; a stage or a named line begins the body.
   if (depth > 0 && !startsStage(tokens, firstOnLine, i)) return;
   const data = { what: "'{'", found: '', after: last.image };

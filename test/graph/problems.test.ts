@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, expectProblems, figuresOf, inNetwork, problemsOf } from './check';
+
+describe('a mistake is told once, at the token to change, with both numbers', () => {
+  test('inside a block, with the use that caused it', () =>
+    expectProblems(
+      inNetwork('  conv(64)\n  U(64)', 'block U(out) {\n  conv(out, groups = 3)\n}\n'),
+      'shape-mismatch "3" conv: groups = 3 does not divide the 64 input channels; use 1, 2, 4, 8, 16, 32 or 64.' +
+        ' <- in this use: U(64) on 64×32×32',
+    ));
+
+  test('once, however many uses have it', () =>
+    expect(
+      problemsOf(
+        inNetwork(
+          '  conv(64)\n  repeat 3 { U(64) }\n  U(32)',
+          'block U(out) {\n  conv(out, groups = 3)\n}\n',
+        ),
+      ),
+    ).toHaveLength(1));
+
+  test('a fraction where a count is needed, with its value', () =>
+    expectProblems(
+      inNetwork('  U(57)', 'block U(out) {\n  conv(out / 2)\n}\n'),
+      'not-whole "out / 2" out of conv must be a whole number, but this is 28.5; use floor, ceil or round_to.' +
+        ' <- in this use: U(57) on 3×32×32',
+    ));
+
+  test('two maps that do not add', () => {
+    const [problem, ...others] = problemsOf(
+      inNetwork('  a = it -> conv(8)\n  b = a -> conv(9)\n  a, b -> add'),
+    );
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^shape-mismatch "add" add: 8×32×32 and 9×32×32/);
+  });
+
+  test('a misspelt operator gets its nearest, and nothing behind it is blamed', () =>
+    expectProblems(
+      inNetwork('  convv(3)\n  relu\n  conv(4, groups = 7)'),
+      "unknown-name \"convv\" There is no operator 'convv'. Did you mean 'conv'?",
+    ));
+
+  test('blocks that nobody uses are checked for names and arguments', () =>
+    expectProblems(
+      inNetwork('  relu', 'block U(out) {\n  conv(outt)\n  if out > 3 { conv(1, strid = 2) }\n}\n'),
+      "unknown-name \"outt\" There is no name 'outt'. Did you mean 'out'?",
+      "unknown-argument \"strid\" 'conv' has no parameter 'strid'. Did you mean 'stride'?",
+    ));
+
+  test('a forgotten start below a named line', () =>
+    expectProblems(
+      inNetwork('  a = it -> conv(8)\n  conv(9)'),
+      "start-unsaid \"conv\" Below the named line 'a' a line says where it starts: write 'a -> conv' or start from another map.",
+    ));
+
+  test('a shared layer on maps that need other weights', () =>
+    expectProblems(
+      inNetwork('  shared h = conv(8)\n  a = it -> h\n  b = a -> h\n  a, b -> add'),
+      'shared-differs "h" \'h\' shares its weights: its first use has 24 parameters, this one would have 64.',
+    ));
+});
+
+describe('a half-typed line costs that line', () => {
+  for (const line of [
+    'conv(16, 3, 2) ->',
+    'conv(16, 3, 2',
+    'conv(16, kernel =',
+    'conv(',
+    'x =',
+    'conv(16) -> bn -> (',
+  ])
+    test(line, () => {
+      const text = inNetwork(`  conv(8)\n  ${line}\n  bn -> relu\n  conv(32)`);
+      expect(problemsOf(text)).toHaveLength(1);
+      expect(figuresOf(text).layers).toBeGreaterThanOrEqual(2);
+      const network = analysed(text).networks[0]!;
+      expect(network.evaluated.body.items.length).toBeGreaterThanOrEqual(2);
+    });
+
+  test('and a header without its brace keeps the body', () => {
+    const text = 'block U(a)\n  conv(a)\n  relu\n}\nnetwork A {\n  input(3, 8, 8) -> U(3)\n}\n';
+    expect(figuresOf(text)).toEqual({ params: 9, macs: 576, layers: 3 });
+    expect(problemsOf(text)).toHaveLength(1);
+  });
+});
+
+describe('limits end in one problem and never in a hang', () => {
+  const cases: Record<string, [string, string]> = {
+    'a repeat of a billion': [inNetwork('  repeat 1000000000 { relu }'), 'too-many-layers'],
+    'a repeat of a billion that grows': [
+      inNetwork('  repeat 1000000000 { conv(it.channels + 1) }'),
+      'too-many-layers',
+    ],
+    'loops inside loops': [inNetwork('  repeat 1000000 { repeat 1000000 { relu } }'), 'too-many-layers'],
+    'a block inside itself': [inNetwork('  R', 'block R { R }\n'), 'endless-recursion'],
+    'two blocks inside each other': [inNetwork('  P', 'block P { Q }\nblock Q { P }\n'), 'endless-recursion'],
+    'a block twice inside itself': [
+      inNetwork('  R(1)', 'block R(n) { relu -> R(n + 1) -> R(n + 2) }\n'),
+      'endless-recursion',
+    ],
+    'a list of a billion': [inNetwork('  for i of range(1000000000) { relu }'), 'no-value'],
+    'a count beyond 2^53': [inNetwork('  conv(9007199254740991)'), 'shape-mismatch'],
+    'MACs beyond 2^53': ['network A {\n  input(1000000, 1000, 1000) -> conv(100000)\n}\n', 'count-too-large'],
+  };
+  for (const [name, [text, code]] of Object.entries(cases))
+    test(name, () => expect(problemsOf(text).map(problem => problem.split(' ')[0])).toEqual([code]));
+
+  test('an empty repeat of a billion costs nothing', () =>
+    expectProblems(inNetwork('  repeat 1000000000 { }')));
+});
