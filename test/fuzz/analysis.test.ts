@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Analysis, analyse } from '../../server/src/analysis';
+import { totalsOf } from '../../server/src/cost/totals';
+import { sayProblem } from '../../server/src/text/problem';
+import { applyChange, cases, changes, examples, hostileText } from './cases';
+
+/** Everything of an analysis that a user can see. */
+function visible(analysis: Analysis): unknown {
+  return {
+    problems: analysis.problems.map(problem => {
+      const span = analysis.locate(problem.place);
+      return [
+        problem.kind.code,
+        span?.start,
+        span?.end,
+        sayProblem(problem),
+        problem.related.map(r => r.text),
+      ];
+    }),
+    totals: analysis.networks.map(n => totalsOf(n.evaluated.body)),
+  };
+}
+
+function check(analysis: Analysis, length: number): void {
+  for (const problem of analysis.problems) {
+    const span = analysis.locate(problem.place);
+    expect(span).toBeDefined();
+    expect(span!.start).toBeGreaterThanOrEqual(0);
+    expect(span!.end).toBeGreaterThanOrEqual(span!.start);
+    expect(span!.end).toBeLessThanOrEqual(length);
+    expect(sayProblem(problem)).toMatch(/[.?]$/);
+    for (const mend of problem.mends) expect(analysis.locate(mend.place)).toBeDefined();
+  }
+  for (const { evaluated } of analysis.networks) totalsOf(evaluated.body);
+}
+
+describe('analysis', () => {
+  test('survives every text, and every range lies inside it', () => {
+    fc.assert(
+      fc.property(hostileText, text => check(analyse('test:/a.lwnet', text), text.length)),
+      { numRuns: cases(0.25) },
+    );
+  });
+
+  test('after edits is the analysis from nothing', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...examples), changes, (example, list) => {
+        let text = example;
+        let analysis = analyse('test:/a.lwnet', text);
+        for (const change of list) {
+          text = applyChange(text, change);
+          analysis = analyse('test:/a.lwnet', text, undefined, analysis);
+        }
+        expect(visible(analysis)).toEqual(visible(analyse('test:/a.lwnet', text)));
+      }),
+      { numRuns: cases(0.05) },
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+
+/** Cases of one property: `npm run fuzz` asks for more than `npm test`, whose properties share 20,000. */
+export const cases = (share: number): number =>
+  Math.ceil(Number(process.env['LWNET_FUZZ_CASES'] ?? 20_000) * share);
+
+const folder = join(import.meta.dirname, '../../examples');
+
+/** The examples' texts. */
+export const examples: readonly string[] = readdirSync(folder)
+  .filter(name => name.endsWith('.lwnet'))
+  .map(name => readFileSync(join(folder, name), 'utf8'));
+
+const scraps = [
+  ...[
+    '->',
+    '=',
+    ',',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '.',
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '<=',
+    '==',
+    '"',
+    '//',
+    '///',
+  ],
+  ...[
+    'network',
+    'block',
+    'deploy',
+    'import',
+    'from',
+    'on',
+    'let',
+    'shared',
+    'for',
+    'of',
+    'repeat',
+    'if',
+    'else',
+  ],
+  ...[
+    'in',
+    'it',
+    'and',
+    'or',
+    'not',
+    'true',
+    'conv',
+    'bn',
+    'relu',
+    'add',
+    'concat',
+    'split',
+    'Unit',
+    'x',
+    'same',
+  ],
+  ...[
+    '0',
+    '1',
+    '3',
+    '64',
+    '0.5',
+    '20ms',
+    '1e9',
+    '99999999999999999999',
+    '\n',
+    '\r\n',
+    '  ',
+    '\t',
+    '§',
+    '\u0000',
+    '\ud800',
+  ],
+  '<<<<<<< HEAD\n',
+];
+
+export const scrap: fc.Arbitrary<string> = fc.constantFrom(...scraps);
+
+/** One change of a text: a range, as parts of its length, and what takes its place. */
+export interface Change {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40 })),
+  text: fc.array(scrap, { maxLength: 4 }).map(parts => parts.join(' ')),
+});
+
+export const changes = fc.array(change, { minLength: 1, maxLength: 6 });
+
+export function applyChange(text: string, { at, length, text: by }: Change): string {
+  const start = Math.floor(at * text.length);
+  return text.slice(0, start) + by + text.slice(start + length);
+}
+
+/** A stream of words, or an example after a few changes, or cut short. */
+export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  fc.array(scrap, { maxLength: 60 }).map(parts => parts.join(' ')),
+  fc.tuple(fc.constantFrom(...examples), changes).map(([text, list]) => list.reduce(applyChange, text)),
+  fc
+    .tuple(fc.constantFrom(...examples), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([text, at]) => text.slice(0, Math.floor(at * text.length))),
+);
