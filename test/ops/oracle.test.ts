@@ -36,7 +36,7 @@ const bounded = ({ operator, attrs }: Case): boolean =>
 /** PyTorch has no layer that the network's input would be. */
 const names = [...ops.keys()].filter(name => name !== 'input');
 
-const all = names.flatMap(name => cases(name, MANY.has(name) ? 600 : 150));
+const all = names.flatMap(name => cases(name, MANY.has(name) ? 600 : 250));
 const verdicts = new Map<Case, Verdict>();
 
 beforeAll(() => {

@@ -255,7 +255,8 @@ def layer_norm(answer, a, x):
 
 
 def group_norm(answer, a, x):
-    return answer.keep(nn.GroupNorm(a["groups"], x.shape[1]))(x)
+    # Twice the same image, since PyTorch refuses to normalise a single number.
+    return answer.keep(nn.GroupNorm(a["groups"], x.shape[1]))(torch.cat([x, x]))[:1]
 
 
 def response_norm(answer, a, x):

@@ -57,9 +57,9 @@ function steps(
 ): number {
   const kept = size + Math.min(before, 0) + Math.min(after, 0);
   const room = size + before + after - span;
-  if (kept < 1 || room < 0) return 0;
+  if (kept < 1 || (room < 0 && !ceil)) return 0;
   if (!ceil) return Math.floor(room / stride) + 1;
-  const up = Math.ceil(room / stride) + 1;
+  const up = Math.max(Math.ceil(room / stride) + 1, 0);
   // A last window that would start in the padding after the map is left out (PyTorch, MaxPool2d).
   return (up - 1) * stride >= size + before ? up - 1 : up;
 }
@@ -124,15 +124,17 @@ function covered(
   stride: number,
   dilation: number,
 ): number {
-  // Padded positions below `end` that lie in a window, were each window solid.
-  const below = (end: number) => {
-    const last = (windows - 1) * stride + span;
-    const t = Math.min(Math.max(end, 0), last);
-    if (stride <= span) return t;
-    return Math.floor(t / stride) * span + Math.min(t % stride, span);
+  const last = (windows - 1) * stride + span;
+  const inside = (position: number) => Math.min(Math.max(position, 0), last);
+  if (kernel > 1 && dilation > 1) {
+    // The taps of all windows lie on multiples of the divisor that stride and dilation have in common.
+    const reach = inside(before + size) - inside(before);
+    return Math.min(Math.ceil(reach / gcd(stride, dilation)), windows * kernel, size);
+  }
+  // Padded positions before this one that lie in a window.
+  const read = (position: number) => {
+    const p = inside(position);
+    return stride <= kernel ? p : Math.floor(p / stride) * kernel + Math.min(p % stride, kernel);
   };
-  const solid = below(before + size) - below(before);
-  // The taps of all windows lie on multiples of the divisor that stride and dilation have in common.
-  const taps = dilation === 1 ? solid : Math.min(Math.ceil(solid / gcd(stride, dilation)), windows * kernel);
-  return Math.max(Math.min(taps, size), 0);
+  return Math.min(read(before + size) - read(before), size);
 }

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Analysis, analyse } from '../../server/src/analysis';
+import type { Evaluated } from '../../server/src/graph/graph';
+
+const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+
+export const exampleFiles: readonly string[] = readdirSync(folder).filter(name => name.endsWith('.lwnet'));
+
+export const exampleText = (file: string): string => readFileSync(folder + file, 'utf8');
+
+/** An example with the files it imports, which all stand beside it. */
+export function analyseExample(file: string): Analysis {
+  return analyse(file, exampleText(file), path => analyseExample(path).linked);
+}
+
+export function exampleNetwork(file: string, name: string): Evaluated {
+  const found = analyseExample(file).networks.find(n => n.evaluated.declared.node.name.name === name);
+  if (found === undefined) throw new Error(`${file} has no network ${name}`);
+  return found.evaluated;
+}
