@@ -68,7 +68,8 @@ const fitted: Record<string, (x: Shape) => Record<string, fc.Arbitrary<unknown>>
     shape: fc.oneof(
       fc.constantFrom<unknown>([...x].reverse(), product(x), [x[0]!, product(x) / x[0]!], [x[0]!, -1], -1),
       fc.tuple(upTo(6), fc.constantFrom(-1, 1, 0), upTo(6)),
-      fc.array(upTo(12, -1), { maxLength: 4 }),
+      // An empty list makes a scalar in PyTorch, which no map of a network is.
+      fc.array(upTo(12, -1), { minLength: 1, maxLength: 4 }),
     ),
   }),
   depth_to_space: () => ({ block: upTo(3) }),
