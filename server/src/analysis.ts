@@ -13,6 +13,7 @@ import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
+import { reparse } from './syntax/reparse';
 import type { Block, Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
 import { type Judged, judgeDeployment } from './targets/judge';
@@ -33,8 +34,8 @@ export interface Analysis {
   readonly memo: Memo;
 }
 
-/** What an import statement's path leads to; `undefined` where it leads nowhere. */
-export type Imports = (path: string) => Linked | undefined;
+/** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
+export type Imports = (path: string) => Linked | 'cycle' | undefined;
 
 export function analyse(
   uri: string,
@@ -42,7 +43,7 @@ export function analyse(
   imports: Imports = () => undefined,
   before?: Analysis,
 ): Analysis {
-  const file = before?.file.text === text ? before.file : parse(text);
+  const file = before === undefined ? parse(text) : reparse(before.file, text);
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new WeakMap();
   const problems: Problem[] = [];
@@ -121,9 +122,9 @@ function importNames(
     const { path } = unit.node;
     const place = (span: Span): Place => ({ uri, unit, start: span.start, end: span.end });
     const source = imports(path.name);
-    if (source === undefined) {
+    if (source === undefined || source === 'cycle') {
       problems.push({
-        kind: language.importNotFound as never,
+        kind: (source === 'cycle' ? language.importCycle : language.importNotFound) as never,
         place: place(path),
         data: { path: path.name },
         related: [],

@@ -6,6 +6,7 @@
  * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
  */
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import { bodiesOf } from './bodies';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
@@ -26,6 +27,7 @@ import type {
 } from './tree';
 
 type Kind = 'file' | 'body' | 'deploy';
+export type ListKind = Exclude<Kind, 'file'>;
 
 /** Braces or brackets inside each other beyond which nothing is read. */
 const maxDepth = 60;
@@ -37,6 +39,15 @@ let parser: ReturnType<typeof createParser> | undefined;
 export function parse(text: string): File {
   const lexed = mendHeaders(lex(text));
   return new Assembly(lexed, matchBrackets(lexed)).file();
+}
+
+/** A run of statements or items on their own; `undefined` when a problem lies outside all of them. */
+export function parseList(
+  lexed: Tokens,
+  brackets: Brackets,
+  kind: ListKind,
+): UnitList<Statement | Item> | undefined {
+  return new Assembly(lexed, brackets).run(kind);
 }
 
 /** One parse. Offsets are absolute in here; units leave with relative ones. */
@@ -73,6 +84,12 @@ class Assembly {
     };
   }
 
+  run(kind: ListKind): UnitList<Statement | Item> | undefined {
+    const list = this.list<Statement | Item>(kind, 0, this.lexed.tokens.length, 0, 1);
+    const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
+    return this.nextProblem < this.structural.length ? undefined : { ...list, comments };
+  }
+
   /** The units between two tokens; offsets are made relative to `base`. */
   private list<N extends Node>(
     kind: Kind,
@@ -85,9 +102,11 @@ class Assembly {
     const offsets: number[] = [];
     for (let first = from; first < to; ) {
       const after = this.endOfUnit(kind, first, to);
-      const comment = this.comments[this.nextComment];
-      const head = this.lexed.tokens[first]!.startOffset;
-      const start = comment !== undefined && comment.start < head ? comment.start : head;
+      const start = Math.min(
+        this.lexed.tokens[first]!.startOffset,
+        this.comments[this.nextComment]?.start ?? Number.POSITIVE_INFINITY,
+        this.structural[this.nextProblem]?.start ?? Number.POSITIVE_INFINITY,
+      );
       units.push(this.unit<N>(kind, first, after, start, depth));
       offsets.push(start - base);
       first = after;
@@ -136,20 +155,13 @@ class Assembly {
     const stream: Filled[] = [];
     const head = tokens[first]!.startOffset;
     const problems: SyntaxProblem[] = [];
-    const tooDeep = this.flatten(kind, first, after, start, depth, stream, comments);
+    const tooDeep = this.flatten(kind, first, after, start, depth, stream, comments, problems);
     const last = tokens[after - 1]!;
-    let end = endOf(last);
-    const trailing = this.comments[this.nextComment];
-    const next = tokens[after];
-    if (
-      trailing?.trailing &&
-      !hasLineBreak(text, end, trailing.start) &&
-      (next === undefined || next.startOffset > trailing.start)
-    ) {
-      comments.push(...this.takeComments(trailing.end, start));
-      end = trailing.end;
-    }
-    problems.push(...this.takeProblems(end, start));
+    comments.push(...this.takeComments(endOf(last), start));
+    problems.push(...this.takeProblems(endOf(last), start));
+    // A body whose brace is missing ends behind the comment on its last line.
+    const read = Math.max(endOf(last), stream.length > 0 ? endOf(stream.at(-1)!) : 0);
+    const end = this.takeBehind(read, after, start, comments, problems);
     const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
     let node: Node = broken;
     const opens = tokens[first]!.tokenType;
@@ -170,17 +182,39 @@ class Assembly {
       // A bracket or character already reported explains what the grammar stumbles over behind it.
       if (problems.length === 0) problems.push(...parsed.problems);
     }
-    if (kind === 'file') node = this.adoptBody(node as Declaration, stream, start);
+    if (kind === 'file') node = this.adoptBody(node as Declaration, stream);
+    if (problems.length > 0) comments.push(...lostComments(node, stream));
     return { length: end - start, head: head - start, node: node as N, comments, problems };
   }
 
+  /** Takes what stands behind a unit on its line, unknown characters and a comment, and answers where that ends. */
+  private takeBehind(
+    from: number,
+    next: number,
+    start: number,
+    comments: Comment[],
+    problems: SyntaxProblem[],
+  ): number {
+    const { text, tokens } = this.lexed;
+    const before = tokens[next]?.startOffset ?? Number.POSITIVE_INFINITY;
+    const isBehind = (at: number) => at < before && !hasLineBreak(text, end, at);
+    let end = from;
+    for (let p = this.structural[this.nextProblem]; p !== undefined && isBehind(p.start); ) {
+      problems.push(...this.takeProblems(p.end, start));
+      end = p.end;
+      p = this.structural[this.nextProblem];
+    }
+    const comment = this.comments[this.nextComment];
+    if (!comment?.trailing || !isBehind(comment.start)) return end;
+    comments.push(...this.takeComments(comment.end, start));
+    return comment.end;
+  }
+
   /** A header that could not be read keeps its body. */
-  private adoptBody(node: Declaration, stream: readonly Filled[], start: number): Declaration {
+  private adoptBody(node: Declaration, stream: readonly Filled[]): Declaration {
     if (node.kind === 'broken' || node.kind === 'import' || node.body !== undefined) return node;
     const body = stream.find(token => token.body !== undefined)?.body;
-    return body === undefined
-      ? node
-      : ({ ...node, body, end: Math.max(node.end, body.end - start + start) } as Declaration);
+    return body === undefined ? node : ({ ...node, body, end: Math.max(node.end, body.end) } as Declaration);
   }
 
   /**
@@ -195,6 +229,7 @@ class Assembly {
     depth: number,
     stream: Filled[],
     comments: Comment[],
+    problems: SyntaxProblem[],
   ): number | undefined {
     const { text, tokens, firstOnLine } = this.lexed;
     const isValue = kind === 'deploy' || tokens[first]!.tokenType === T.Let;
@@ -215,6 +250,8 @@ class Assembly {
       if (previous !== undefined) this.fillHole(stream, type, firstOnLine[i] === 1, open.length > 0);
       closeMissing(i, previousEnd);
       comments.push(...this.takeComments(token.startOffset, start));
+      // Before a body is entered: what is wrong with its brace belongs out here.
+      problems.push(...this.takeProblems(endOf(token), start));
       if (this.brackets.stray[i]) continue;
       if (type === T.BraceOpen && open.length === 0 && !isValue) {
         if (depth >= maxDepth) return token.startOffset;
@@ -280,7 +317,10 @@ class Assembly {
     const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
     const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
     const missing = this.brackets.missing[open];
-    const end = missing ? endOf(tokens[Math.max(open, close - 1)]!) : endOf(tokens[close]!);
+    const lastUnit = list.units.length === 0 ? 0 : start + list.offsets.at(-1)! + list.units.at(-1)!.length;
+    const end = missing
+      ? Math.max(endOf(tokens[Math.max(open, close - 1)]!), lastUnit)
+      : endOf(tokens[close]!);
     const trailing = missing ? [] : this.takeComments(tokens[close]!.startOffset, start);
     const body: Body<Statement | Item> = {
       kind: 'body',
@@ -320,6 +360,21 @@ class Assembly {
     }
     return taken;
   }
+}
+
+/** The comments in bodies that the grammar did not get to: nothing is lost of a text. */
+function lostComments(node: Node, stream: readonly Filled[]): Comment[] {
+  const kept = new Set<unknown>(bodiesOf(node));
+  return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : commentsIn(body, 0)));
+}
+
+function commentsIn(list: UnitList<Node>, by: number): Comment[] {
+  const inUnits = list.units.flatMap((unit, i) => {
+    const offset = by + list.offsets[i]!;
+    const own = unit.comments.map(c => ({ ...c, start: c.start + offset, end: c.end + offset }));
+    return [...own, ...bodiesOf(unit.node).flatMap(body => commentsIn(body, offset))];
+  });
+  return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
 }
 
 /** Whether a statement can be over behind this token. */

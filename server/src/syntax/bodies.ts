@@ -1,0 +1,17 @@
+/** Where units hold other units. */
+import type { Body, If, Item, Node, Stage, Statement } from './tree';
+
+/** The bodies of one unit, in order; not those inside them. */
+export function bodiesOf(node: Node): Body<Statement | Item>[] {
+  if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy')
+    return node.body === undefined ? [] : [node.body];
+  return node.kind === 'flow' || node.kind === 'shared' ? node.stages.flatMap(stageBodies) : [];
+}
+
+function stageBodies(stage: Stage): Body[] {
+  if (stage.kind === 'repeat' || stage.kind === 'for') return stage.body === undefined ? [] : [stage.body];
+  const bodies: (Body | undefined)[] = [];
+  for (let rest: Stage | Body | If | undefined = stage; rest?.kind === 'if'; rest = rest.else)
+    bodies.push(rest.then, rest.else?.kind === 'body' ? rest.else : undefined);
+  return bodies.filter(body => body !== undefined);
+}

@@ -1,0 +1,207 @@
+/**
+ * The tree after an edit, at the price of what the edit touched: the smallest run of units around it is read again and
+ * put in place of the old ones; every other unit keeps its identity. Where an edit could reach further (braces out of
+ * balance, a declaration's head, comments beside a brace) everything is read again. Equal to `parse` always.
+ */
+import { matchBrackets } from './brackets';
+import { lex } from './lex';
+import { bodiesOf } from './positions';
+import { beginsDeclaration, T } from './tokens';
+import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
+import { type ListKind, parse, parseList } from './units';
+
+/** A replaced range: `from` to `oldTo` of the old text became `from` to `newTo` of the new one. */
+interface Change {
+  readonly from: number;
+  readonly oldTo: number;
+  readonly newTo: number;
+}
+
+export function reparse(before: File, text: string): File {
+  if (text === before.text) return before;
+  const change = difference(before.text, text);
+  const units = replaceIn(before.units, before.offsets, 0, before, text, change);
+  if (units === undefined) return parse(text);
+  const shift = shifter(change.oldTo, change.newTo - change.oldTo);
+  return { ...units, comments: before.comments.map(shift), problems: before.problems.map(shift), text };
+}
+
+/** The range outside which two texts are equal. */
+function difference(old: string, text: string): Change {
+  const shorter = Math.min(old.length, text.length);
+  let from = 0;
+  while (from < shorter && old.charCodeAt(from) === text.charCodeAt(from)) from++;
+  let same = 0;
+  while (
+    same < shorter - from &&
+    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+  )
+    same++;
+  return { from, oldTo: old.length - same, newTo: text.length - same };
+}
+
+type Placed = Pick<UnitList<Declaration>, 'units' | 'offsets'>;
+
+/** Finds the unit whose body holds the change, and replaces it; `undefined` when the edit reaches further. */
+function replaceIn<N extends Node>(
+  units: readonly Unit<N>[],
+  offsets: readonly number[],
+  base: number,
+  file: File,
+  text: string,
+  change: Change,
+): Placed | undefined {
+  const index = lastAt(offsets, change.from - base);
+  const unit = units[index];
+  if (unit === undefined) return undefined;
+  const start = base + offsets[index]!;
+  const changed = replaceInside(unit, start, file, text, change);
+  if (changed === undefined) return undefined;
+  const delta = change.newTo - change.oldTo;
+  return {
+    units: units.with(index, changed as unknown as Unit<N>) as unknown as Unit<Declaration>[],
+    offsets: offsets.map((offset, i) => (i > index ? offset + delta : offset)),
+  };
+}
+
+/** The index of the last offset not beyond a position; −1 when all are. */
+function lastAt(offsets: readonly number[], at: number): number {
+  let low = -1;
+  let high = offsets.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (offsets[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function replaceInside(
+  unit: Unit,
+  start: number,
+  file: File,
+  text: string,
+  change: Change,
+): Unit | undefined {
+  const { from, oldTo, newTo } = change;
+  const body = bodiesOf(unit).find(b => start + b.start < from && oldTo < start + b.end);
+  if (body === undefined || unit.problems.length > 0) return undefined;
+  // A brace that is not written belongs to a mended header or an unclosed body.
+  if (file.text[start + body.start] !== '{' || file.text[start + body.end - 1] !== '}') return undefined;
+  const kind: ListKind = unit.node.kind === 'deploy' ? 'deploy' : 'body';
+  const delta = newTo - oldTo;
+  const list =
+    replaceIn(body.units, body.offsets, start, file, text, change) ??
+    reread(body, kind, start, file.text, text, change);
+  if (list === undefined) return undefined;
+  const shift = shifter(oldTo - start, delta);
+  const comments = 'comments' in list ? (list.comments as readonly Comment[]) : body.comments.map(shift);
+  const inside = { ...body, ...list, comments, end: body.end + delta } as unknown as Body<Node>;
+  return {
+    ...unit,
+    length: unit.length + delta,
+    node: moved(unit.node, oldTo - start, delta, body, inside) as Node,
+    comments: unit.comments.map(shift),
+    problems: unit.problems,
+  };
+}
+
+/** Reads the units around the change again: those it touches and one on either side. */
+function reread(
+  body: Body<Node>,
+  kind: ListKind,
+  start: number,
+  old: string,
+  text: string,
+  change: Change,
+): (Placed & { readonly comments: readonly Comment[] }) | undefined {
+  const { from, oldTo, newTo } = change;
+  const delta = newTo - oldTo;
+  const { units, offsets } = body;
+  if (units.length === 0) return undefined;
+  const first = Math.max(0, lastAt(offsets, from - start) - 1);
+  let last = first;
+  while (last < units.length - 1 && start + offsets[last]! <= oldTo) last++;
+  const begin = start + offsets[first]!;
+  const isLast = last === units.length - 1;
+  const end = isLast ? start + body.end - 1 : start + offsets[last]! + units[last]!.length;
+  if (from <= begin || oldTo >= end) return undefined;
+  // What follows on the same line could become part of a bracket or a comment.
+  if (!isLast && !/^[ \t]*(?:\r|\n)/.test(old.slice(end, end + 200))) return undefined;
+  for (let i = first; i <= last; i++) if (hasLayoutProblem(units[i]!)) return undefined;
+  const slice = text.slice(begin, end + delta);
+  const lexed = lex(slice);
+  const brackets = matchBrackets(lexed);
+  if (lexed.tokens.some(token => beginsDeclaration.has(token.tokenType))) return undefined;
+  if (lexed.problems.some(problem => problem.code === 'merge-marker')) return undefined;
+  for (const [i, token] of lexed.tokens.entries())
+    if (
+      (token.tokenType === T.BraceOpen || token.tokenType === T.BraceClose) &&
+      (brackets.missing[i] || brackets.stray[i])
+    )
+      return undefined;
+  const fresh = parseList(lexed, brackets, kind);
+  if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
+    return undefined;
+  const shift = shifter(oldTo - start, delta);
+  const place = begin - start;
+  return {
+    units: [
+      ...units.slice(0, first),
+      ...fresh.units,
+      ...units.slice(last + 1),
+    ] as unknown as Unit<Declaration>[],
+    offsets: [
+      ...offsets.slice(0, first),
+      ...fresh.offsets.map(offset => offset + place),
+      ...offsets.slice(last + 1).map(offset => offset + delta),
+    ],
+    comments: isLast
+      ? fresh.comments.map(c => ({ ...c, start: c.start + place, end: c.end + place }))
+      : body.comments.map(shift),
+  };
+}
+
+const layoutCodes: ReadonlySet<string> = new Set([
+  'unclosed-bracket',
+  'unmatched-bracket',
+  'merge-marker',
+  'too-deep',
+]);
+
+/** Whether a unit, or one inside it, has brackets that could reach beyond it. */
+function hasLayoutProblem(unit: Unit): boolean {
+  const braces = unit.problems.some(
+    p => layoutCodes.has(p.code) && (p.data['found'] === undefined || /[{}]/.test(p.data['found'])),
+  );
+  return braces || bodiesOf(unit).some(body => body.units.some(hasLayoutProblem));
+}
+
+const shifter =
+  (at: number, delta: number) =>
+  <S extends Comment | SyntaxProblem>(span: S): S =>
+    span.start >= at ? { ...span, start: span.start + delta, end: span.end + delta } : span;
+
+/** A copy of a node with one body replaced and everything behind the change moved. */
+function moved(value: unknown, at: number, delta: number, from: Body<Node>, to: Body<Node>): unknown {
+  if (value === from) return to;
+  if (Array.isArray(value)) return value.map(element => moved(element, at, delta, from, to));
+  if (typeof value !== 'object' || value === null) return value;
+  const node = value as Record<string, unknown> & { start?: number; end?: number };
+  if (node.end === undefined || node.end < at) return value;
+  const behind = node.start! >= at;
+  const shifted = { start: behind ? node.start! + delta : node.start!, end: node.end + delta };
+  if (node['kind'] === 'body') {
+    const body = value as Body<Node>;
+    const shift = shifter(0, delta);
+    return {
+      ...body,
+      ...shifted,
+      offsets: body.offsets.map(offset => offset + delta),
+      comments: body.comments.map(shift),
+    };
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [key, child] of Object.entries(node)) copy[key] = moved(child, at, delta, from, to);
+  return Object.assign(copy, shifted);
+}
