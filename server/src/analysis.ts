@@ -32,6 +32,8 @@ export interface Analysis {
   readonly locate: (place: Place) => Span | undefined;
   readonly positions: Positions;
   readonly memo: Memo;
+  /** What import statements led to. */
+  readonly imports: Imports;
 }
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
@@ -43,7 +45,11 @@ export function analyse(
   imports: Imports = () => undefined,
   before?: Analysis,
 ): Analysis {
-  const file = before === undefined ? parse(text) : reparse(before.file, text);
+  return analyseFile(uri, before === undefined ? parse(text) : reparse(before.file, text), imports, before);
+}
+
+/** The analysis of a tree, which need not stand in any text: rewrites are tried on trees. */
+export function analyseFile(uri: string, file: File, imports: Imports, before?: Analysis): Analysis {
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new WeakMap();
   const problems: Problem[] = [];
@@ -106,6 +112,7 @@ export function analyse(
     problems,
     positions,
     memo,
+    imports,
     locate: place => (place.uri === uri ? positions.of(place) : undefined),
   };
 }

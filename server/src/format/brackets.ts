@@ -73,7 +73,7 @@ function tableDoc(table: Group): Doc {
   if (rows.some(row => isNoted(row) || row.table || row.parts.some(isForcedPart))) return plain;
   const aligned = alignedRows(rows);
   const width = Math.max(...aligned.map(flatWidth)) + 1;
-  return { kind: 'roomy', width, then: partPerLine(table, aligned), otherwise: plain };
+  return { kind: 'roomy', width, wide: partPerLine(table, aligned), narrow: plain };
 }
 
 /** Numbers stand right in their column, words left. */

@@ -28,7 +28,7 @@ export type Doc =
   /** The first if each of its lines fits, inner blocks aside; else the second. */
   | { readonly kind: 'choice'; readonly flat: Doc; readonly broken: Doc }
   /** The first if lines of this width fit one step further in, else the second. */
-  | { readonly kind: 'roomy'; readonly width: number; readonly then: Doc; readonly otherwise: Doc }
+  | { readonly kind: 'roomy'; readonly width: number; readonly wide: Doc; readonly narrow: Doc }
   /** Always over several lines: what it holds is one step further in. */
   | { readonly kind: 'block'; readonly open: Doc; readonly inner: Doc; readonly close: Doc };
 
@@ -70,7 +70,7 @@ export function flatWidth(doc: Doc): number {
     case 'choice':
       return flatWidth(doc.flat);
     case 'roomy':
-      return flatWidth(doc.then);
+      return flatWidth(doc.wide);
     case 'block':
       return flatWidth([doc.open, doc.inner, doc.close]);
     default:

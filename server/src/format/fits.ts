@@ -55,7 +55,7 @@ export function fits(next: Step, rest: readonly Step[], column: number): boolean
         push(doc.flat);
         break;
       case 'roomy':
-        push(doc.then);
+        push(doc.wide);
         break;
       case 'block':
         push(doc.close);

@@ -8,10 +8,11 @@ import {
   type Element,
   fitsOneLine,
   isLeaf,
+  type Leaf,
   type Line,
   type Lines,
 } from './elements';
-import { elementDoc, leafDoc, sideBySide, valueDoc } from './expressions';
+import { leafDoc, sideBySide, valueDoc } from './expressions';
 
 function lineDoc(content: Line['content']): Doc {
   if (content.kind === 'kept') return { kind: 'source', start: content.start, text: content.text };
@@ -36,11 +37,11 @@ function pipelineDoc(target: Doc, elements: readonly Element[]): Doc {
   let noted = false;
   const flat: Doc[] = [];
   const broken = arrows.map((at, i): Doc => {
-    const arrow = elements[at]!;
+    const arrow = elements[at] as Leaf;
     const stage = elements.slice(at + 1, arrows[i + 1] ?? elements.length);
-    const doc: Doc = [elementDoc(arrow), space, stageDoc(stage)];
+    const doc: Doc = [leafDoc(arrow), space, stageDoc(stage)];
     flat.push(space, doc);
-    const comment = isLeaf(arrow) || arrow.kind !== 'leaf' ? false : arrow.before.length > 0;
+    const comment = arrow.before.length > 0;
     noted ||= comment;
     // The comment before an arrow ends the line.
     if (comment) return doc;

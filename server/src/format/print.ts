@@ -22,28 +22,38 @@ function printStep(next: Step, steps: Step[], writer: Writer): void {
   }
   switch (doc.kind) {
     case 'source':
-      return writer.source(doc.start, doc.text);
+      writer.source(doc.start, doc.text);
+      break;
     case 'insert':
       if (!doc.onlyBroken || !flat) writer.insert(doc.text);
-      return;
+      break;
     case 'spaces':
-      return writer.spaces(doc.count);
+      writer.spaces(doc.count);
+      break;
     case 'line':
-      return flat ? writer.spaces(doc.flat) : writer.newLine(indent);
+      if (flat) writer.spaces(doc.flat);
+      else writer.newLine(indent);
+      break;
     case 'hard':
-      return writer.newLine(indent, doc.blank);
+      writer.newLine(indent, doc.blank);
+      break;
     case 'note':
-      return printNote(doc.note, indent, writer);
+      printNote(doc.note, indent, writer);
+      break;
     case 'indent':
-      return void push(doc.doc, flat, indent + step);
+      push(doc.doc, flat, indent + step);
+      break;
     case 'group':
-      return void push(doc.doc, flat || fits({ indent, flat: true, doc: doc.doc }, steps, writer.column));
+      push(doc.doc, flat || fits({ indent, flat: true, doc: doc.doc }, steps, writer.column));
+      break;
     case 'choice': {
       const isFlat = flat || fits({ indent, flat: true, doc: doc.flat }, steps, writer.column);
-      return void push(isFlat ? doc.flat : doc.broken, isFlat);
+      push(isFlat ? doc.flat : doc.broken, isFlat);
+      break;
     }
     case 'roomy':
-      return void push(indent + step + doc.width <= width ? doc.then : doc.otherwise, flat);
+      push(indent + step + doc.width <= width ? doc.wide : doc.narrow, flat);
+      break;
     case 'block':
       push(doc.close, flat);
       push({ kind: 'hard', blank: false }, false);

@@ -1,7 +1,9 @@
 /** Reads one declaration without problems of its own as elements: its tokens again, its statements from the tree. */
+
+import { bodiesIn } from '../syntax/bodies';
 import { endOf, lex } from '../syntax/lex';
 import { T } from '../syntax/tokens';
-import type { Body, Declaration, If, Item, Node, Stage, Statement, Unit } from '../syntax/tree';
+import type { Body, Declaration, Item, Node, Statement, Unit } from '../syntax/tree';
 import type { Note } from './doc';
 import type { Arm, Braces, Element, Form, Group, Leaf, Line, Part } from './elements';
 
@@ -47,7 +49,7 @@ class Reader {
 
   /** Remembers where statements stand, so that their braces are told from those of a value. */
   private note(node: Node, base: number): void {
-    for (const body of bodiesOf(node)) this.bodies.set(base + body.start, { body, base });
+    for (const body of bodiesIn(node)) this.bodies.set(base + body.start, { body, base });
   }
 
   /** The comment behind what was just read, on its line. */
@@ -62,7 +64,7 @@ class Reader {
 
   private elements(end: number): Element[] {
     const list: Element[] = [];
-    while (this.next.start < end && !isEnd(this.next)) list.push(this.element());
+    while (this.next.start < end && !isClose(this.next)) list.push(this.element());
     return list;
   }
 
@@ -152,31 +154,17 @@ class Reader {
   }
 }
 
+/** What is cut off behind a comment. */
+export const blanksAtEnd = /[ \t\f\u00a0\ufeff]+$/;
+
 const isClose = ({ type }: Leaf): boolean =>
   type === T.ParenClose || type === T.ListClose || type === T.BraceClose || type === T.Hole;
-
-/** A comma outside brackets belongs to a list of names. */
-const isEnd = isClose;
 
 /** A row of a table: a list and nothing else. */
 const isRow = ({ elements }: Part): boolean => {
   const [only, ...more] = elements;
   return more.length === 0 && only?.kind === 'group' && only.open.type === T.ListOpen;
 };
-
-function bodiesOf(node: Node): Body<Statement | Item>[] {
-  if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy')
-    return node.body === undefined ? [] : [node.body];
-  return node.kind === 'flow' || node.kind === 'shared' ? node.stages.flatMap(stageBodies) : [];
-}
-
-function stageBodies(stage: Stage): Body[] {
-  if (stage.kind === 'repeat' || stage.kind === 'for') return stage.body === undefined ? [] : [stage.body];
-  const bodies: (Body | undefined)[] = [];
-  for (let rest: Stage | Body | If | undefined = stage; rest?.kind === 'if'; rest = rest.else)
-    bodies.push(rest.then, rest.else?.kind === 'body' ? rest.else : undefined);
-  return bodies.filter(body => body !== undefined);
-}
 
 /** The tokens of a part of the text, with a last one, which is none, that holds the comments behind all others. */
 function leavesOf(text: string, from: number, to: number): Leaf[] {
@@ -193,7 +181,7 @@ function leavesOf(text: string, from: number, to: number): Leaf[] {
     for (; (comments[nextComment]?.startOffset ?? Number.POSITIVE_INFINITY) < start; nextComment++) {
       const comment = comments[nextComment]!;
       const breaks = lineBreaks(comment.startOffset);
-      const text = comment.image.replace(/[ \t\f\u00a0\ufeff]+$/, '');
+      const text = comment.image.replace(blanksAtEnd, '');
       const trailing = previous >= 0 && breaks === 0;
       before.push({ start: from + comment.startOffset, text, trailing, blank: breaks > 1 });
       previous = endOf(comment);

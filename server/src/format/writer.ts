@@ -15,11 +15,12 @@ export class Writer {
   private pendingSpaces = 0;
   private indent = 0;
 
-  /** `kept` is the end of what stays before the first thing written. */
+  /** `kept` is the end of what stays before the first thing written; nothing stands there if it is the text's start. */
   constructor(
     private readonly text: string,
     private readonly eol: string,
     private kept: number,
+    private atStart: boolean,
   ) {}
 
   get column(): number {
@@ -32,6 +33,7 @@ export class Writer {
 
   /** Asking twice for a new line gives one; the last one says how far it is indented. */
   newLine(indent: number, blank = false): void {
+    if (this.atStart) return;
     this.pendingLines = Math.max(this.pendingLines, blank ? 2 : 1);
     this.pendingSpaces = 0;
     this.indent = indent;
@@ -57,13 +59,15 @@ export class Writer {
     this.kept = end;
   }
 
-  /** The text ends here, with a line break if there is anything in it. */
-  finish(): void {
-    this.between = this.kept === 0 ? '' : this.eol;
+  /** The text ends here, with a line break unless nothing is in it. */
+  finish(isEmpty: boolean): void {
+    this.between = isEmpty ? '' : this.eol;
+    this.pendingLines = this.pendingSpaces = 0;
     this.gap(this.text.length);
   }
 
   private flush(): void {
+    this.atStart = false;
     if (this.pendingLines > 0) {
       this.between += this.eol.repeat(this.pendingLines) + ' '.repeat(this.indent);
       this.written = this.indent;

@@ -2,7 +2,7 @@
 import type { Body, If, Item, Node, Stage, Statement } from './tree';
 
 /** The bodies of one unit, in order; not those inside them. */
-export function bodiesOf(node: Node): Body<Statement | Item>[] {
+export function bodiesIn(node: Node): Body<Statement | Item>[] {
   if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy')
     return node.body === undefined ? [] : [node.body];
   return node.kind === 'flow' || node.kind === 'shared' ? node.stages.flatMap(stageBodies) : [];

@@ -1,5 +1,6 @@
 /** Where units stand in their text. Units know no positions, so that an edit elsewhere leaves them as they are. */
 import type { Span } from '../text/span';
+import { bodiesIn } from './bodies';
 import type { Body, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 
 export interface Positions {
@@ -74,30 +75,6 @@ const bodies = new WeakMap<Unit, readonly Body<Node>[]>();
 /** The bodies directly inside a unit, in order. */
 export function bodiesOf(unit: Unit): readonly Body<Node>[] {
   let found = bodies.get(unit);
-  if (found === undefined) {
-    const list: Body<Node>[] = [];
-    gather(unit.node, list);
-    bodies.set(unit, (found = list));
-  }
+  if (found === undefined) bodies.set(unit, (found = bodiesIn(unit.node)));
   return found;
-}
-
-function gather(node: Node, into: Body<Node>[]): void {
-  if (node.kind === 'block' || node.kind === 'network' || node.kind === 'deploy') {
-    if (node.body !== undefined) into.push(node.body as Body<Node>);
-    return;
-  }
-  if (node.kind !== 'flow' && node.kind !== 'shared') return;
-  for (const stage of node.stages) {
-    if (stage.kind === 'repeat' || stage.kind === 'for') {
-      if (stage.body !== undefined) into.push(stage.body as Body<Node>);
-      continue;
-    }
-    for (let arm: typeof stage | undefined = stage; arm?.kind === 'if'; ) {
-      if (arm.then !== undefined) into.push(arm.then as Body<Node>);
-      const rest: typeof arm.else = arm.else;
-      if (rest?.kind === 'body') into.push(rest as Body<Node>);
-      arm = rest?.kind === 'if' ? rest : undefined;
-    }
-  }
 }

@@ -182,6 +182,10 @@ const shifter =
   <S extends Comment | SyntaxProblem>(span: S): S =>
     span.start >= at ? { ...span, start: span.start + delta, end: span.end + delta } : span;
 
+/** A copy of a node with one body replaced by another of the same length. */
+export const replaceBody = <N extends Node>(node: N, from: Body<Node>, to: Body<Node>): N =>
+  moved(node, 0, 0, from, to) as N;
+
 /** A copy of a node with one body replaced and everything behind the change moved. */
 function moved(value: unknown, at: number, delta: number, from: Body<Node>, to: Body<Node>): unknown {
   if (value === from) return to;

@@ -6,7 +6,7 @@
  * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
  */
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { bodiesOf } from './bodies';
+import { bodiesIn } from './bodies';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
@@ -308,18 +308,21 @@ class Assembly {
     const brace = tokens[open]!;
     const inner = this.comments[this.nextComment];
     const following = tokens[open + 1];
+    let lastEnd = endOf(brace);
     if (
       inner?.trailing &&
       !hasLineBreak(text, endOf(brace), inner.start) &&
       (following === undefined || following.startOffset > inner.start)
-    )
+    ) {
       comments.push(...this.takeComments(inner.end, start));
+      lastEnd = inner.end;
+    }
     const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
     const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
     const missing = this.brackets.missing[open];
-    const lastUnit = list.units.length === 0 ? 0 : start + list.offsets.at(-1)! + list.units.at(-1)!.length;
+    if (list.units.length > 0) lastEnd = start + list.offsets.at(-1)! + list.units.at(-1)!.length;
     const end = missing
-      ? Math.max(endOf(tokens[Math.max(open, close - 1)]!), lastUnit)
+      ? Math.max(endOf(tokens[Math.max(open, close - 1)]!), lastEnd)
       : endOf(tokens[close]!);
     const trailing = missing ? [] : this.takeComments(tokens[close]!.startOffset, start);
     const body: Body<Statement | Item> = {
@@ -364,7 +367,7 @@ class Assembly {
 
 /** The comments in bodies that the grammar did not get to: nothing is lost of a text. */
 function lostComments(node: Node, stream: readonly Filled[]): Comment[] {
-  const kept = new Set<unknown>(bodiesOf(node));
+  const kept = new Set<unknown>(bodiesIn(node));
   return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : commentsIn(body, 0)));
 }
 
@@ -372,7 +375,7 @@ function commentsIn(list: UnitList<Node>, by: number): Comment[] {
   const inUnits = list.units.flatMap((unit, i) => {
     const offset = by + list.offsets[i]!;
     const own = unit.comments.map(c => ({ ...c, start: c.start + offset, end: c.end + offset }));
-    return [...own, ...bodiesOf(unit.node).flatMap(body => commentsIn(body, offset))];
+    return [...own, ...bodiesIn(unit.node).flatMap(body => commentsIn(body, offset))];
   });
   return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
 }

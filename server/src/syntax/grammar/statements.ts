@@ -129,10 +129,14 @@ export class StatementGrammar extends ExpressionGrammar {
                 end: this.span(this.LA(0), this.LA(0)).end,
               });
           });
-          this.MANY(() => {
-            this.CONSUME(T.Comma);
-            const next = this.SUBRULE2(this.word);
-            this.ACTION(() => sources.push(next));
+          this.MANY({
+            // `conv(3), x` is no list of maps: a layer's result needs a name first.
+            GATE: () => args === undefined,
+            DEF: () => {
+              this.CONSUME(T.Comma);
+              const next = this.SUBRULE2(this.word);
+              this.ACTION(() => sources.push(next));
+            },
           });
         },
       },

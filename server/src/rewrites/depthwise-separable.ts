@@ -1,0 +1,39 @@
+import { arg, call, number } from './lib/build';
+import { denseConv, isBatchNorm } from './lib/dense-conv';
+import { isPointwise } from './lib/pointwise';
+import { defineRewrite } from './rewrite';
+
+export const depthwiseSeparable = defineRewrite({
+  id: 'depthwise-separable',
+  title: 'Replace the convolution by depthwise separable',
+  summary: 'A depthwise convolution filters each channel alone, and a 1×1 convolution mixes them.',
+  why: 'The work is 1/C_out + 1/k² of the convolution: an eighth to a ninth for 3×3.',
+  source: 'Howard et al. 2017, MobileNets, section 3.1',
+  keeps: 'shape',
+  example: {
+    before: 'network A {\n  input(32, 16, 16) -> conv(64, 3) -> bn -> relu\n}\n',
+    after: 'network A {\n  input(32, 16, 16) -> dwconv(3) -> bn -> relu -> conv(64, 1) -> bn -> relu\n}\n',
+  },
+
+  to(site) {
+    const conv = denseConv(site);
+    if (conv === undefined) return undefined;
+    const [norm, activation] = site.following;
+    // Both steps get the norm and the activation that the one had, as in the paper.
+    const between =
+      norm?.kind === 'call' && isBatchNorm(norm)
+        ? [
+            call('bn'),
+            ...(activation?.kind === 'call' && isPointwise(activation.name.name) ? [activation] : []),
+          ]
+        : [];
+    return {
+      replaces: 1,
+      stages: [
+        call('dwconv', [arg(number(conv.kernel)), ...conv.strideArg]),
+        ...between,
+        call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
+      ],
+    };
+  },
+});

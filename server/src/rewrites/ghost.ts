@@ -1,0 +1,37 @@
+import type { Expr } from '../syntax/tree';
+import { arg, call, number } from './lib/build';
+import { denseConv, isBatchNorm } from './lib/dense-conv';
+import { isPointwise } from './lib/pointwise';
+import { defineRewrite } from './rewrite';
+
+export const ghost = defineRewrite({
+  id: 'ghost',
+  title: 'Replace the convolution by a ghost module',
+  summary:
+    'Half of the maps are made by the convolution, the other half from them by a cheap depthwise step.',
+  why: 'Many maps of a layer resemble each other, so that half of them need no convolution of their own.',
+  source: 'Han et al. 2020, GhostNet, section 3.1',
+  keeps: 'shape',
+  example: {
+    before: 'network A {\n  input(32, 16, 16) -> conv(64, 3) -> bn -> relu\n}\n',
+    after: 'network A {\n  input(32, 16, 16) -> Ghost(64, 3)\n}\n',
+  },
+
+  to(site) {
+    const conv = denseConv(site);
+    // The module has a batch norm of its own, and no stride.
+    if (conv === undefined || conv.stride !== 1 || conv.biasArg.length > 0 || !isBatchNorm(site.following[0]))
+      return undefined;
+    if (site.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
+    const next = site.following[1];
+    const activation = next?.kind === 'call' && isPointwise(next.name.name) ? next : undefined;
+    const act: Expr = activation ?? call('identity');
+    const isDefault = activation?.name.name === 'relu';
+    return {
+      replaces: activation === undefined ? 2 : 3,
+      stages: [
+        call('Ghost', [arg(conv.out), arg(number(conv.kernel)), ...(isDefault ? [] : [arg(act, 'act')])]),
+      ],
+    };
+  },
+});

@@ -1,0 +1,163 @@
+/** The light bulb's offers at a place: each rewrite applied to the tree, evaluated in memory, and its gain worked out. */
+import { type Analysis, analyseFile } from '../analysis';
+import { bytesOf, fp32 } from '../cost/precision';
+import { totalsOf } from '../cost/totals';
+import { formatRange } from '../format';
+import type { Layer } from '../graph/graph';
+import { occurrences } from '../graph/walk';
+import { bodiesOf } from '../syntax/positions';
+import { replaceBody } from '../syntax/reparse';
+import type { Body, File, Flow, Node, Unit } from '../syntax/tree';
+import { parse } from '../syntax/units';
+import { applyEdits, type Edit, type Span } from '../text/span';
+import { rewrites } from './index';
+import { printStages } from './print';
+import type { Replacement, Rewrite, RewriteSite } from './rewrite';
+
+export interface Delta {
+  readonly network: string;
+  readonly macs: number;
+  readonly params: number;
+  readonly memoryAccessBytes: number;
+}
+
+export interface Offer {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'quickfix' | 'refactor.rewrite';
+  readonly edits: readonly Edit[];
+  readonly keeps: 'function' | 'shape';
+  readonly preferred: boolean;
+  /** What changes in each network that holds the stage. */
+  readonly deltas: readonly Delta[];
+}
+
+export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
+  const chain = analysis.positions.at(range.start);
+  const unit = chain.at(-1);
+  if (unit === undefined || unit.node.kind !== 'flow' || unit.problems.length > 0) return [];
+  const start = analysis.positions.start(unit)!;
+  const at = range.start - start;
+  const index = unit.node.stages.findIndex(s => s.kind === 'call' && s.start <= at && at <= s.end);
+  const call = unit.node.stages[index];
+  if (call?.kind !== 'call') return [];
+  const place = { uri: analysis.uri, unit, start: call.name.start, end: call.name.end };
+  const found = analysis.networks.flatMap(n => occurrences(n.evaluated.body, place));
+  const layers = found.map(o => o.item).filter((item): item is Layer => item.kind === 'layer');
+  const uses = found.reduce((sum, o) => sum + o.times, 0);
+  const site: RewriteSite = { call, following: unit.node.stages.slice(index + 1), layers };
+  const offers: Offer[] = [];
+  for (const rewrite of rewrites) {
+    const replacement = rewrite.to(site);
+    const offer =
+      replacement && tryRewrite(analysis, chain, unit as Unit<Flow>, index, rewrite, replacement, uses);
+    if (offer !== undefined) offers.push(offer);
+  }
+  return offers;
+}
+
+function tryRewrite(
+  analysis: Analysis,
+  chain: readonly Unit[],
+  unit: Unit<Flow>,
+  index: number,
+  rewrite: Rewrite,
+  { replaces, stages }: Replacement,
+  uses: number,
+): Offer | undefined {
+  const old = unit.node.stages.slice(index, index + replaces);
+  const span = { start: old[0]!.start, end: old.at(-1)!.end };
+  // A comment between the stages would be lost.
+  if (unit.comments.some(c => c.start >= span.start && c.end <= span.end)) return undefined;
+  const inside = stages.map(stage => (stage.start < 0 ? { ...stage, ...span } : stage));
+  const node: Flow = { ...unit.node, stages: unit.node.stages.toSpliced(index, replaces, ...inside) };
+  const file = withUnit(analysis.file, chain, { ...unit, node });
+  const after = analyseFile(analysis.uri, file, analysis.imports, analysis);
+  const errors = (a: Analysis) => a.problems.filter(p => p.kind.severity === 'error').length;
+  if (errors(after) > errors(analysis)) return undefined;
+  const deltas: Delta[] = [];
+  const changes: string[] = [];
+  for (const [i, before] of analysis.networks.entries()) {
+    const now = after.networks[i];
+    if (now === undefined || now.evaluated.body === before.evaluated.body) continue;
+    const shapes = (n: typeof before) => JSON.stringify(n.evaluated.body.outputs);
+    if (shapes(before) !== shapes(now)) return undefined;
+    const [a, b] = [totalsOf(before.evaluated.body), totalsOf(now.evaluated.body)];
+    const [from, to] = [bytesOf(a, fp32).memoryAccessBytes, bytesOf(b, fp32).memoryAccessBytes];
+    if (a.macs === b.macs && a.params === b.params && from === to) continue;
+    const network = before.evaluated.declared.node.name.name;
+    deltas.push({
+      network,
+      macs: b.macs - a.macs,
+      params: b.params - a.params,
+      memoryAccessBytes: to - from,
+    });
+    const parts = [
+      `MACs ${percent(a.macs, b.macs)}`,
+      `parameters ${percent(a.params, b.params)}`,
+      `memory access ${percent(from, to)}`,
+    ];
+    changes.push(`${network} ${parts.join(', ')}`);
+  }
+  if (deltas.length === 0) return undefined;
+  const start = analysis.positions.start(unit)!;
+  const source = analysis.file.text.slice(start, start + unit.length);
+  const text = printStages(stages, source);
+  const many = uses > 1 ? ` in ${uses} uses` : '';
+  const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, needs retraining';
+  const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
+  return {
+    id: rewrite.id,
+    title: `${rewrite.title}${many}: ${shown} (${keeps})`,
+    kind: 'refactor.rewrite',
+    edits: formattedEdits(
+      analysis.file.text,
+      { start: start + span.start, end: start + span.end, text },
+      statementSpan(analysis, chain),
+    ),
+    keeps: rewrite.keeps,
+    preferred: false,
+    deltas,
+  };
+}
+
+/** The file with one unit replaced, bodies around it copied. */
+function withUnit(file: File, chain: readonly Unit[], replacement: Unit): File {
+  let [old, now] = [chain.at(-1)!, replacement];
+  for (const outer of chain.slice(0, -1).reverse()) {
+    const body = bodiesOf(outer).find(b => b.units.includes(old))!;
+    const changed: Body<Node> = { ...body, units: body.units.map(u => (u === old ? now : u)) };
+    [old, now] = [outer, { ...outer, node: replaceBody(outer.node, body, changed) }];
+  }
+  return { ...file, units: file.units.map(u => (u === old ? now : u)) as File['units'] };
+}
+
+/** The statement of the declaration's own body: a line inside it may no longer fit between its braces. */
+function statementSpan(analysis: Analysis, chain: readonly Unit[]): Span {
+  const statement = chain[1] ?? chain[0]!;
+  const start = analysis.positions.start(statement)!;
+  return { start, end: start + statement.length };
+}
+
+/** The edit, and what formatting then changes in the statement it stands in, as one replacement. */
+function formattedEdits(text: string, edit: Edit, statement: Span): readonly Edit[] {
+  const rough = applyEdits(text, [edit]);
+  const end = statement.end + edit.text.length - (edit.end - edit.start);
+  const tidy = applyEdits(rough, formatRange(parse(rough), { start: statement.start, end }));
+  let from = 0;
+  while (from < text.length && from < tidy.length && text[from] === tidy[from]) from++;
+  let same = 0;
+  while (same < Math.min(text.length, tidy.length) - from && text.at(-1 - same) === tidy.at(-1 - same))
+    same++;
+  return [{ start: from, end: text.length - same, text: tidy.slice(from, tidy.length - same) }];
+}
+
+/** `−88.9 %`, with as many decimals as say something. */
+function percent(before: number, after: number): string {
+  if (before === after) return '±0 %';
+  if (before === 0 || Number.isNaN(before) || Number.isNaN(after)) return 'unknown';
+  const change = (100 * (after - before)) / before;
+  const size = Math.abs(change);
+  const digits = size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  return `${change < 0 ? '−' : '+'}${size.toFixed(digits)} %`;
+}

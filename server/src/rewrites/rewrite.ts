@@ -1,0 +1,33 @@
+/** What a rewrite is: a change of the tree that makes a design lighter. What it gains is never said here but computed. */
+import type { Layer } from '../graph/graph';
+import type { Call, Stage } from '../syntax/tree';
+
+/** A stage of a pipeline, what follows it there, and every layer it makes. */
+export interface RewriteSite {
+  readonly call: Call;
+  readonly following: readonly Stage[];
+  readonly layers: readonly Layer[];
+}
+
+export interface Replacement {
+  /** How many stages it takes the place of, the site's own included. */
+  readonly replaces: number;
+  readonly stages: readonly Stage[];
+}
+
+export interface Rewrite {
+  readonly id: string;
+  /** As a light bulb's entry begins: "Replace 3×3 convolution by shift + 1×1". */
+  readonly title: string;
+  readonly summary: string;
+  readonly why: string;
+  readonly source: string;
+  /** `function`: the same results; `shape`: the same shapes, and the network must be trained again. */
+  readonly keeps: 'function' | 'shape';
+  /** A network before and after. */
+  readonly example: { readonly before: string; readonly after: string };
+  /** The new stages as tree nodes, or `undefined` where the rewrite does not apply. Fast: no evaluation. */
+  readonly to: (site: RewriteSite) => Replacement | undefined;
+}
+
+export const defineRewrite = (rewrite: Rewrite): Rewrite => rewrite;
