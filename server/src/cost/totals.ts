@@ -102,7 +102,7 @@ export function foldsOf(body: Body): Folds {
 }
 
 /** A layer's figures with what is stored after folding. */
-function storedFigures(layer: Layer, { vanish, absorb }: Folds): Figures {
+export function storedFigures(layer: Layer, { vanish, absorb }: Folds): Figures {
   const figures = layerFigures(layer);
   if (vanish.has(layer)) return { ...figures, storedBiasElements: 0 };
   if (absorb.has(layer)) return { ...figures, storedBiasElements: channels(layer.outputs[0]!) };

@@ -41,30 +41,12 @@ export function evaluateNetwork(
   return new Evaluator(memo).network(declared, args, at);
 }
 
-/** Told, during an evaluation, what a name stands for and which maps leave a line; hover and hints listen. */
-export interface Witness {
-  readonly defined: (place: Place, value: Value | undefined) => void;
-  readonly line: (place: Place, shapes: readonly (Shape | undefined)[] | undefined) => void;
-}
-
-/** Evaluates a network once more for a witness; what was remembered before would not be told. */
-export function witnessNetwork(evaluated: Evaluated, witness: Witness): void {
-  const { declared, args } = evaluated;
-  const given = [...args].map(([name, value]) => ({
-    name,
-    value,
-    place: nameOf(declared),
-    namePlace: undefined,
-  }));
-  new Evaluator(new WeakMap(), witness).network(declared, given, undefined);
-}
-
 /** Checks everything of a declaration that needs neither shapes nor arguments. */
 export function checkDeclaration(declared: Declared, memo: Memo): readonly Problem[] {
   return new Evaluator(memo).check(declared);
 }
 
-class Evaluator extends Control {
+export class Evaluator extends Control {
   network(declared: Declared<Network>, args: readonly Argument[], at: Place | undefined): Evaluation {
     const list = new ProblemList();
     const env = this.rootEnv(declared, list, []);
@@ -77,7 +59,9 @@ class Evaluator extends Control {
       declared.node.body !== undefined &&
       bound !== undefined &&
       list.problems.length === 0 &&
-      body.layerCount === 0
+      body.layerCount === 0 &&
+      // A line with a mistake in its form may hold the input.
+      declared.node.body.units.every(unit => unit.problems.length === 0)
     )
       list.report(problems.emptyNetwork, nameOf(declared), { name: declared.node.name.name });
     const outputNames =

@@ -62,9 +62,9 @@ export const notAValue = defineProblem<{ name: string; what: string }>({
   severity: 'error',
   summary: 'Something that has no value in parentheses.',
   why: 'Feature maps travel on arrows, numbers stand in parentheses. Of a map its `.channels`, `.height` and `.width` can be used.',
-  bad: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(x)\n}\n',
-  good: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(x.channels)\n}\n',
-  say: d => `'${d.name}' is ${d.what} and has no value here; use its .channels, .height or .width.`,
+  bad: 'network A {\n  shared head = conv(3)\n  input(3, 8, 8) -> head -> conv(head)\n}\n',
+  good: 'network A {\n  shared head = conv(3)\n  input(3, 8, 8) -> head -> conv(it.channels)\n}\n',
+  say: d => `'${d.name}' is ${d.what} and has no value here; maps flow through it.`,
 });
 
 export const wrongType = defineProblem<{ subject: string; wanted: string; got: string }>({
@@ -273,7 +273,7 @@ export const countTooLarge = defineProblem<{ what: string; callee: string }>({
   severity: 'error',
   summary: 'A figure above 2^53.',
   why: 'Counts are exact up to 9,007,199,254,740,992; beyond that no figure is shown rather than a wrong one.',
-  bad: 'network A {\n  input(1000000, 1000000, 1000000) -> conv(1000)\n}\n',
+  bad: 'network A {\n  input(1000, 100000, 100000) -> conv(1000)\n}\n',
   good: 'network A {\n  input(3, 1000, 1000) -> conv(1000)\n}\n',
   say: d => `${d.callee}: its ${d.what} are more than 2^53 and cannot be counted exactly.`,
 });
@@ -303,6 +303,14 @@ export const importNotFound = defineProblem<{ path: string }>({
   why: 'The path is relative to the file that imports.',
   bad: 'import Unit from "nowhere.lwnet"\n',
   say: d => `The file '${d.path}' cannot be read; the path is relative to this file.`,
+});
+
+export const importCycle = defineProblem<{ path: string }>({
+  code: 'import-cycle',
+  severity: 'error',
+  summary: 'Files that import each other.',
+  why: 'What a name means would depend on which file is read first. Move what both need to a third file.',
+  say: d => `'${d.path}' imports this file in turn; move what both need to a third file.`,
 });
 
 export const notExported = defineProblem<{ name: string; path: string }>({

@@ -7,6 +7,8 @@ import text from './std.lwnet';
 /** The scheme of library files; the editor asks the server for their text. */
 export const libraryUri = 'lwnet-std:/std.lwnet';
 
+export const libraryText = (): string => text;
+
 interface Library {
   readonly file: File;
   readonly linked: Linked;

@@ -1,0 +1,68 @@
+/** The thin half: starts the language server and shows it the editor. All knowledge of the language is the server's. */
+import {
+  commands,
+  type ExtensionContext,
+  type FileSystemWatcher,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { provideLibrary } from './library';
+
+let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const log = window.createOutputChannel('lwnet', { log: true });
+  // An imported file may change without ever being open in an editor.
+  const files = workspace.createFileSystemWatcher('**/*.lwnet');
+  const launch = () => {
+    const client = createClient(context.extensionUri, log, files);
+    running = { client, started: client.start() };
+    return running.started;
+  };
+  context.subscriptions.push(
+    log,
+    files,
+    provideLibrary(() => running?.client),
+    commands.registerCommand('lwnet.restartServer', async () => {
+      await stop();
+      await launch();
+    }),
+  );
+  await launch();
+}
+
+export async function deactivate(): Promise<void> {
+  await stop();
+}
+
+/** A client whose server never came up can't be started again, so each start has its own. */
+function createClient(extension: Uri, log: LogOutputChannel, files: FileSystemWatcher): LanguageClient {
+  const module = Uri.joinPath(extension, 'dist', 'server.cjs').fsPath;
+  const server = { module, transport: TransportKind.ipc };
+  return new LanguageClient(
+    // With this name the client reads `lwnet.trace.server`.
+    'lwnet',
+    { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } },
+    {
+      documentSelector: [
+        { scheme: 'file', language: 'lwnet' },
+        { scheme: 'untitled', language: 'lwnet' },
+      ],
+      outputChannel: log,
+      initializationOptions: { docsBase: `${Uri.joinPath(extension, 'docs')}/` },
+      synchronize: { fileEvents: files },
+    },
+  );
+}
+
+async function stop(): Promise<void> {
+  const stopping = running;
+  running = undefined;
+  if (stopping === undefined) return;
+  // A client that is still starting refuses to stop, and one that failed to start has nothing to stop.
+  await stopping.started.catch(() => undefined);
+  if (stopping.client.isRunning()) await stopping.client.stop();
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+/**
+ * Bundles the extension's client, the language server and the command line into `dist/`, one file each.
+ * `node scripts/build.mjs [--watch]`; watching keeps the code readable and adds source maps.
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { build, context } from 'esbuild';
+import { licencesOf } from './licences.mjs';
+import { Complaint, root, start } from './project.mjs';
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  // Some packages' `main` hides its imports from a bundler; their `module` doesn't.
+  mainFields: ['module', 'main'],
+  loader: { '.lwnet': 'text', '.json': 'json' },
+  // The rules of the grammar are known by their names.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** @param {string} entry */
+const hasShebang = entry =>
+  existsSync(join(root, entry)) && readFileSync(join(root, entry), 'utf8').startsWith('#!');
+
+/** @returns {import('esbuild').BuildOptions[]} */
+export function bundles() {
+  const cli = 'server/src/cli.ts';
+  return [
+    {
+      ...common,
+      entryPoints: ['client/src/extension.ts'],
+      outfile: 'dist/client.cjs',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+    { ...common, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
+    {
+      ...common,
+      entryPoints: [cli],
+      outfile: 'dist/cli.js',
+      format: 'esm',
+      banner: {
+        // CommonJS packages inside an ES module still ask for Node's own modules with `require`.
+        js: `${hasShebang(cli) ? '' : '#!/usr/bin/env node\n'}import { createRequire as lwnetCreateRequire } from 'node:module';\nconst require = lwnetCreateRequire(import.meta.url);`,
+      },
+    },
+  ];
+}
+
+/** Bundles everything once, as it is shipped. */
+export async function buildAll() {
+  const missing = bundles()
+    .flatMap(bundle => /** @type {string[]} */ (bundle.entryPoints))
+    .filter(entry => !existsSync(join(root, entry)));
+  if (missing.length > 0) throw new Complaint(`Nothing to build from: ${missing.join(', ')} is missing.`);
+  // What an earlier build left would be shipped too.
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const results = await Promise.all(
+    bundles().map(bundle => build({ ...bundle, minify: true, metafile: true })),
+  );
+  chmodSync(join(root, 'dist/cli.js'), 0o755);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'dist/LICENSES.txt'), licencesOf(results.map(result => result.metafile)));
+  for (const { metafile } of results)
+    for (const [file, { bytes }] of Object.entries(metafile.outputs))
+      console.log(`${file.padEnd(16)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB`);
+}
+
+async function watch() {
+  for (const bundle of bundles()) {
+    const watching = await context({
+      ...bundle,
+      sourcemap: true,
+      plugins: [
+        {
+          name: 'say-when',
+          setup: ({ onEnd }) =>
+            onEnd(({ errors }) =>
+              console.log(`${bundle.outfile}: ${errors.length === 0 ? 'built' : 'failed'}`),
+            ),
+        },
+      ],
+    });
+    await watching.watch();
+  }
+}
+
+if (process.argv[1] !== undefined && relative(process.argv[1], import.meta.filename) === '')
+  await start(process.argv.includes('--watch') ? watch : buildAll);

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+/** Prints the pages of `docs/` that follow from the code: `npm run docs`. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root } from './project.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'lwnet-docs-'));
+try {
+  const outfile = join(folder, 'pages.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/docs/pages.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    loader: { '.lwnet': 'text' },
+    keepNames: true,
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
+    },
+  });
+  const { printPages } = await import(pathToFileURL(outfile).href);
+  for (const [file, text] of printPages()) {
+    writeFileSync(join(root, 'docs', file), text);
+    console.log(`docs/${file}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

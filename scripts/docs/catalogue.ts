@@ -1,0 +1,24 @@
+/** Every kind of problem there is, by where it comes from. */
+import * as language from '../../server/src/problems/language';
+import { syntaxProblems } from '../../server/src/problems/syntax';
+import type { ProblemKind } from '../../server/src/text/problem';
+
+export type Catalogued = Omit<ProblemKind, 'say'>;
+
+interface Chapter {
+  readonly title: string;
+  readonly kinds: readonly Catalogued[];
+}
+
+const isKind = (value: unknown): value is Catalogued =>
+  typeof value === 'object' && value !== null && 'code' in value && 'severity' in value && 'say' in value;
+
+const kindsIn = (module: object): readonly Catalogued[] =>
+  Object.values(module)
+    .filter(isKind)
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+
+export const catalogue: readonly Chapter[] = [
+  { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
+  { title: 'What a network means', kinds: kindsIn(language) },
+];

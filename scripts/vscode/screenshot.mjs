@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+/**
+ * A picture of a file in VS Code with the extension, as a person sees it:
+ * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
+ * [--hover LINE:COL] [--actions LINE:COL] [--build]`.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll } from '../build.mjs';
+import { Complaint, root, start } from '../project.mjs';
+import { openBrowser } from './browser.mjs';
+import { provision } from './provision.mjs';
+import { addressOf, startServer } from './server.mjs';
+import { usual } from './versions.mjs';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+
+/**
+ * Waits until a part of the page has not changed for a moment.
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector
+ */
+async function settled(page, selector) {
+  let before = '';
+  for (let calm = 0, turns = 0; calm < 5 && turns < 80; turns++) {
+    await page.waitForTimeout(250);
+    const now = (await page.locator(selector).evaluateAll(all => all.map(one => one.outerHTML))).join('');
+    calm = now === before ? calm + 1 : 0;
+    before = now;
+  }
+}
+
+/**
+ * Puts the caret somewhere; lines and columns count from 1.
+ * @param {import('playwright-core').Page} page
+ * @param {string} place LINE or LINE:COL
+ */
+async function goTo(page, place) {
+  await page.keyboard.press('Control+KeyG');
+  const input = page.locator('.quick-input-widget input.input').first();
+  await input.waitFor();
+  await input.fill(`:${place}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.waitForTimeout(300);
+}
+
+await start(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', default: 'screenshot.png' },
+      theme: { type: 'string', default: 'dark' },
+      size: { type: 'string', default: '1280x800' },
+      code: { type: 'string', default: usual },
+      goto: { type: 'string' },
+      hover: { type: 'string' },
+      actions: { type: 'string' },
+      build: { type: 'boolean', default: false },
+    },
+  });
+  const file = resolve(positionals[0] ?? '');
+  if (positionals.length !== 1 || !existsSync(file)) throw new Complaint('Name one file that exists.');
+  const [width, height] = values.size.split('x').map(Number);
+  if (!width || !height) throw new Complaint('--size is WIDTHxHEIGHT.');
+  const theme = themes[/** @type {keyof typeof themes} */ (values.theme)];
+  if (theme === undefined) throw new Complaint('--theme is dark or light.');
+  if (values.build || !existsSync(join(root, 'dist/server.cjs'))) await buildAll();
+
+  const editor = await provision(values.code);
+  const server = await startServer(editor, {
+    settings: {
+      'workbench.colorTheme': theme,
+      'workbench.activityBar.location': 'hidden',
+      'workbench.sideBar.visible': false,
+      'workbench.layoutControl.enabled': false,
+      'window.commandCenter': false,
+      'editor.minimap.enabled': false,
+      'editor.stickyScroll.enabled': false,
+      'editor.fontSize': 14,
+      'editor.cursorBlinking': 'solid',
+      'editor.hover.delay': 100,
+      'breadcrumbs.enabled': false,
+    },
+  });
+  const browser = await openBrowser();
+  try {
+    // Two pixels for one: the picture is read on better screens, too.
+    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });
+    await page.goto(addressOf(server, { folder: dirname(file), extension: root, file }));
+    await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
+    // The side bar of a fresh profile is open whatever the settings say.
+    if (await page.locator('.part.sidebar').isVisible()) await page.keyboard.press('Control+KeyB');
+    await page
+      .locator('.monaco-editor .view-lines')
+      .first()
+      .click({ position: { x: 5, y: 5 } });
+    // Squiggles are the last to come, after the extension has started and read the file.
+    await page.waitForTimeout(3000);
+    await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
+    if (values.goto !== undefined) await goTo(page, values.goto);
+    if (values.hover !== undefined) {
+      await goTo(page, values.hover);
+      await page.mouse.move(width - 10, height - 60);
+      await page.keyboard.press('Control+KeyK');
+      await page.keyboard.press('Control+KeyI');
+      await page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ timeout: 10_000 });
+      await settled(page, '.monaco-hover:not(.hidden)');
+    }
+    if (values.actions !== undefined) {
+      await goTo(page, values.actions);
+      // Without this the menu would be asked for before the caret's own actions have arrived.
+      await page.waitForTimeout(700);
+      await page.keyboard.press('Control+Period');
+      await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ timeout: 20_000 });
+      await settled(page, '.action-widget');
+    }
+    await page.locator('.notifications-toasts').evaluateAll(all => {
+      for (const one of all) one.remove();
+    });
+    await page.screenshot({ path: values.out });
+    console.log(values.out);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});

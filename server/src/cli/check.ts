@@ -1,0 +1,72 @@
+/** `lwnet check`: every problem of some files. Errors and warnings are findings, hints are shown when asked for. */
+
+import { frame, type Told } from '../report/frame';
+import { counted } from '../report/quantity';
+import { Reader, tell } from './read';
+import { type ExitCode, type Terminal, worse } from './terminal';
+
+interface Options {
+  readonly json: boolean;
+  readonly hints: boolean;
+}
+
+const isFinding = (told: Told): boolean => told.severity === 'error' || told.severity === 'warning';
+
+export async function check(
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const reader = new Reader(terminal);
+  let code: ExitCode = 0;
+  const all: { readonly file: string; readonly problems: readonly Told[] }[] = [];
+  for (const file of files) {
+    const read = await reader.read(file);
+    if (read === undefined) {
+      code = worse(code, 2);
+      continue;
+    }
+    const told = read.analysis.problems.map(problem => tell(problem, read.sources));
+    const problems = told.filter(one => options.hints || isFinding(one)).sort(inOrder);
+    if (problems.some(isFinding)) code = worse(code, 1);
+    all.push({ file, problems });
+  }
+  if (options.json) {
+    const asData = all.map(({ file, problems }) => ({
+      file,
+      problems: problems.map(p => data(p, terminal)),
+    }));
+    terminal.print(`${JSON.stringify({ files: asData }, undefined, 2)}\n`);
+    return code;
+  }
+  for (const { problems } of all)
+    for (const problem of problems) terminal.print(`${frame(problem, uri => terminal.nameOf(uri))}\n\n`);
+  const count = (severity: string) =>
+    all.reduce((sum, { problems }) => sum + problems.filter(p => p.severity === severity).length, 0);
+  const found = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].join(', ');
+  if (all.length > 0) terminal.print(`${counted(all.length, 'file')} checked: ${found}.\n`);
+  return code;
+}
+
+const inOrder = (a: Told, b: Told): number =>
+  (a.where?.line ?? 0) - (b.where?.line ?? 0) || (a.where?.column ?? 0) - (b.where?.column ?? 0);
+
+function data(told: Told, terminal: Terminal): object {
+  const place = (where: Told['where']) =>
+    where === undefined
+      ? {}
+      : {
+          file: terminal.nameOf(where.uri),
+          line: where.line,
+          column: where.column,
+          endLine: where.endLine,
+          endColumn: where.endColumn,
+        };
+  return {
+    severity: told.severity,
+    code: told.code,
+    message: told.message,
+    ...place(told.where),
+    related: told.related.map(({ message, where }) => ({ message, ...place(where) })),
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * `--set name=value`: arguments of a network from the command line. A value is any expression of the language, read in
+ * the scope of the network's file, so it is put into a deployment and evaluated like one.
+ */
+import type { Analysis } from '../analysis';
+import { evaluateDeployment } from '../graph/deployment';
+import type { Evaluated } from '../graph/graph';
+import { positionsOf } from '../syntax/positions';
+import type { Deploy, Unit } from '../syntax/tree';
+import { parse } from '../syntax/units';
+import { type Problem, sayProblem } from '../text/problem';
+
+export type Settings = { readonly evaluated: Evaluated } | { readonly failure: string };
+
+const commandLine = 'lwnet-set:';
+
+export function applySettings(
+  network: string,
+  settings: readonly string[],
+  analysis: Analysis,
+  show: (problem: Problem) => string,
+): Settings {
+  const given: string[] = [];
+  for (const setting of settings) {
+    const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(?!=)\s*([\s\S]*?)\s*$/.exec(setting) ?? [];
+    if (name === undefined || value === undefined || value === '')
+      return { failure: `--set ${setting}: write name=value, for instance --set width=0.5.` };
+    if (!standsAlone(value)) return { failure: `--set ${setting}: '${value}' is no value of the language.` };
+    given.push(`${name} = ${value}`);
+  }
+  // Line breaks inside brackets mean nothing, and outside them no value can go on behind one.
+  const text = `deploy ${network}(${given.join(', ')}) on x {\n}\n`;
+  const file = parse(text);
+  const unit = file.units[0];
+  if (unit?.node.kind !== 'deploy' || unit.node.args.length !== settings.length)
+    return { failure: `--set: ${given.join(', ')} cannot be read as arguments.` };
+  const { evaluated, problems } = evaluateDeployment(
+    commandLine,
+    unit as Unit<Deploy>,
+    analysis.linked,
+    analysis.memo,
+  );
+  const errors = problems.filter(problem => problem.kind.severity === 'error');
+  const mine = errors.find(problem => problem.place.uri === commandLine);
+  if (mine !== undefined) return { failure: `--set ${given.join(', ')}: ${sayProblem(mine)}` };
+  if (errors.length > 0 || evaluated === undefined) {
+    // That it is the command line which asks for these values is known to whoever typed it.
+    const shown = errors.map(problem =>
+      show({ ...problem, related: problem.related.filter(({ place }) => place.uri !== commandLine) }),
+    );
+    return { failure: [`with ${given.join(', ')}:`, ...shown].join('\n') };
+  }
+  return { evaluated };
+}
+
+/** Whether a text is one expression and nothing more; it can then stand in the place of any value. */
+function standsAlone(value: string): boolean {
+  const file = parse(`network X(v = ${value}, w = 1) {\n}\n`);
+  const { node } = file.units[0] ?? {};
+  if (file.units.length !== 1 || node?.kind !== 'network' || node.params.length !== 2) return false;
+  const [first, second] = node.params;
+  if (first?.choices !== undefined || second?.name.name !== 'w') return false;
+  return [...positionsOf(file).syntaxProblems()].length === 0 && !/\/\//.test(value);
+}

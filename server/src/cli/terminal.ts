@@ -1,0 +1,20 @@
+/** What a command may do to the world; the door to the terminal gives it. */
+import type { Host } from '../host';
+
+export interface Terminal extends Host {
+  /** The address of a file that is named on the command line. */
+  readonly uriOf: (path: string) => string;
+  /** How a reader names the file with this address. */
+  readonly nameOf: (uri: string) => string;
+  /** The text of a file, or why it cannot be read. */
+  readonly load: (path: string) => Promise<{ readonly text: string } | { readonly failure: string }>;
+  /** Replaces a file at once or not at all; gives why it could not. */
+  readonly replace: (path: string, text: string) => Promise<string | undefined>;
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** 0: nothing found, 1: something found, 2: the command could not do what was asked. */
+export type ExitCode = 0 | 1 | 2;
+
+export const worse = (a: ExitCode, b: ExitCode): ExitCode => (a > b ? a : b);

@@ -1,0 +1,41 @@
+/** Problems as the editor shows them. */
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Analysis } from '../analysis';
+import { sayProblem } from '../text/problem';
+import { type Elsewhere, locationOf } from './elsewhere';
+import { rangeOf } from './text';
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** A document with more than this many mistakes is not lwnet; a screenful tells that as well as all of them. */
+const most = 500;
+
+/** @param docsBase address of the documentation's folder, which ends in a slash */
+export function diagnostics(analysis: Analysis, elsewhere: Elsewhere, docsBase?: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const problem of analysis.problems) {
+    if (found.length === most) break;
+    const span = analysis.locate(problem.place);
+    if (span === undefined) continue;
+    const { code, severity } = problem.kind;
+    const related = problem.related.flatMap(({ place, text }) => {
+      const location = locationOf(analysis, place, elsewhere);
+      return location === undefined ? [] : [{ location, message: text }];
+    });
+    found.push({
+      range: rangeOf(analysis.file, span),
+      severity: severities[severity],
+      code,
+      ...(docsBase === undefined ? {} : { codeDescription: { href: `${docsBase}problems.md#${code}` } }),
+      source: 'lwnet',
+      message: sayProblem(problem),
+      ...(related.length === 0 ? {} : { relatedInformation: related }),
+    });
+  }
+  return found;
+}

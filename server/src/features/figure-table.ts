@@ -1,0 +1,84 @@
+/** Figures as hover shows them: one line each, those that are nothing left out. */
+import type { Figures } from '../cost/figures';
+import { type Bytes, bytesOf, intensity, type Precision } from '../cost/precision';
+import { bytes, exact, intervalOf, quantity, ratio, share } from '../report/quantity';
+import { table } from './table';
+
+interface Row {
+  readonly title: string;
+  readonly of: (f: Figures, b: Bytes) => number;
+  readonly show: (n: number) => string;
+  /** What the figure consists of, or what it presumes. */
+  readonly note?: (f: Figures, b: Bytes, precision: Precision) => string;
+  /** A share in the network's makes sense. */
+  readonly shared?: true;
+  /** A sum over several makes no sense. */
+  readonly single?: true;
+}
+
+const rows: readonly Row[] = [
+  { title: 'MACs', of: f => f.macs, show: exact, shared: true },
+  { title: 'Other arithmetic', of: f => f.otherOps, show: exact, shared: true },
+  { title: 'Parameters', of: f => f.params, show: exact, shared: true },
+  {
+    title: 'Memory access',
+    of: (_, b) => b.memoryAccessBytes,
+    show: bytes,
+    shared: true,
+    note: (_, b) =>
+      [
+        ['in', b.inputBytes] as const,
+        ['weights', b.weightReadBytes] as const,
+        ['out', b.outputBytes] as const,
+      ]
+        .filter(([, n]) => n !== 0)
+        .map(([name, n]) => `${name} ${bytes(n)}`)
+        .join(' + '),
+  },
+  { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), show: ratio },
+  {
+    title: 'Weights stored',
+    of: (_, b) => b.weightBytes,
+    show: bytes,
+    shared: true,
+    note: (_f, _b, precision) => `${precision.name}, batch norm folded`,
+  },
+];
+
+/** One layer, use or loop. */
+export function oneTable(one: Figures, whole: Figures | undefined, precision: Precision): string {
+  const b = bytesOf(one, precision);
+  const all = whole && bytesOf(whole, precision);
+  return table(
+    rows
+      .filter(row => row.of(one, b) !== 0)
+      .map(row => [
+        row.title,
+        row.show(row.of(one, b)),
+        whole && all && row.shared ? share(row.of(one, b), row.of(whole, all)) : '',
+        row.note?.(one, b, precision) ?? '',
+      ]),
+    'lrrl',
+  );
+}
+
+/** Several that come from one piece of text: the range of each, the sum of all. */
+export function rangeTable(
+  each: readonly Figures[],
+  sum: Figures,
+  count: number,
+  whole: Figures,
+  precision: Precision,
+): string {
+  const b = bytesOf(sum, precision);
+  const all = bytesOf(whole, precision);
+  const lines = rows
+    .filter(row => row.of(sum, b) !== 0)
+    .map(row => [
+      row.title,
+      quantity(intervalOf(each.map(f => row.of(f, bytesOf(f, precision)))), row.show),
+      row.show(row.of(sum, b)),
+      row.shared ? share(row.of(sum, b), row.of(whole, all)) : '',
+    ]);
+  return table([['', 'each', `all ${count}`, ''], ...lines], 'lrrr');
+}

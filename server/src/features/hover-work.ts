@@ -1,0 +1,115 @@
+/** Hover on a stage: what this piece of text costs where it is at work. */
+import type { Analysis } from '../analysis';
+import { bytesOf } from '../cost/precision';
+import { totalsOf } from '../cost/totals';
+import type { Item, Layer, Use } from '../graph/graph';
+import { showValue } from '../graph/values';
+import { walk } from '../graph/walk';
+import { counted, shapes } from '../report/quantity';
+import { oneTable, rangeTable } from './figure-table';
+import { type AtWork, countOf, precisionOf, sumOf } from './sites';
+import { fenced } from './table';
+
+export function describeWork(analysis: Analysis, work: AtWork): string {
+  const { network, sites, also } = work;
+  const precision = precisionOf(analysis, network);
+  const whole = totalsOf(network.body);
+  const count = countOf(sites);
+  const [first] = sites;
+  const unknownCount = sites.reduce((n, { item, times }) => n + times * unknownIn(item), 0);
+  const one = new Set(sites.map(({ item }) => item)).size === 1 && count === 1;
+  const figures = one
+    ? oneTable(first!.figures, whole, precision)
+    : rangeTable(
+        sites.map(site => site.figures),
+        sumOf(sites),
+        count,
+        whole,
+        precision,
+      );
+  const lines = [`**${titleOf(work)}** · ${flowOf(work)}`, whereOf(work, count)];
+  const others = also.map(({ declared }) => declared.node.name.name);
+  if (others.length > 0) lines.push(`Also in ${others.join(', ')}.`);
+  if (unknownCount > 0)
+    lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
+  void bytesOf;
+  return [lines.join('  \n'), ...(figures === '' ? [] : [fenced(figures)])].join('\n\n');
+}
+
+function unknownIn(item: Item): number {
+  if (item.kind === 'layer') return 0;
+  if (item.kind === 'use') return item.body.unknownCount;
+  return item.runs.reduce((n, run) => n + run.times * run.body.unknownCount, 0);
+}
+
+const nameOf = (item: Item): string =>
+  item.kind === 'layer' ? item.op.name : item.kind === 'use' ? item.name : 'loop';
+
+const titleOf = ({ sites }: AtWork): string =>
+  [...new Set(sites.map(({ item }) => nameOf(item)))].join(' → ');
+
+function flowOf({ sites, network }: AtWork): string {
+  const items = sites.map(({ item }) => item);
+  const layers = items.filter(item => item.kind === 'layer');
+  const into =
+    layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i, network));
+  const side = (all: readonly (readonly (readonly number[] | undefined)[])[]) => {
+    const most = Math.max(...all.map(maps => maps.length));
+    const parts = Array.from({ length: most }, (_, i) =>
+      all.map(maps => maps[i]).filter(s => s !== undefined),
+    );
+    const shown = parts.map(part => shapes(part));
+    // Many equal maps, as a split gives, read better counted.
+    return shown.length > 2 && shown.every(s => s === shown[0])
+      ? `${shown.length} × (${shown[0]})`
+      : shown.join(', ');
+  };
+  const arrive = side(into);
+  const leave = side(items.map(item => item.outputs));
+  return arrive === '' ? leave : `${arrive} → ${leave}`;
+}
+
+function inputsOf(item: Item, _network: AtWork['network']): readonly (readonly number[] | undefined)[] {
+  if (item.kind === 'layer') return item.inputShapes;
+  const body = item.kind === 'use' ? item.body : item.runs[0]?.body;
+  return body?.inputs.slice(0, item.kind === 'use' ? body.inputs.length : item.inputs.length) ?? [];
+}
+
+function whereOf({ network, sites }: AtWork, count: number): string {
+  const name = network.declared.node.name.name;
+  const distinct = new Set(sites.map(({ item }) => item)).size;
+  const [site] = sites;
+  if (count > 1) {
+    const layers = sites.reduce((n, { figures, times }) => n + figures.layers * times, 0);
+    const isLayer = sites.every(({ item }) => item.kind === 'layer');
+    const what = isLayer ? counted(count, 'layer') : `${counted(count, 'use')}, ${counted(layers, 'layer')}`;
+    return `${what} in ${name}${distinct === 1 ? ', all alike' : ''}${distinct === 1 ? settingsOf(site!.item) : ''}`;
+  }
+  const path = site!.item.kind === 'layer' ? pathOf(site!.item, network.body) : undefined;
+  const layers = site!.item.kind === 'layer' ? '' : `${counted(site!.figures.layers, 'layer')} `;
+  return `${path === undefined ? layers : `\`${path}\` `}in ${name}${settingsOf(site!.item)}`;
+}
+
+function pathOf(layer: Layer, body: AtWork['network']['body']): string | undefined {
+  for (const flat of walk(body)) if (flat.layer === layer) return flat.path;
+  return undefined;
+}
+
+/** What it is given, as far as it is not what goes without saying. */
+function settingsOf(item: Item): string {
+  const shown = item.kind === 'layer' ? attributes(item) : item.kind === 'use' ? argumentsOf(item) : [];
+  return shown.length === 0 ? '' : ` · ${shown.join(', ')}`;
+}
+
+function attributes({ op, attrs }: Layer): readonly string[] {
+  return Object.entries(attrs)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(op.params[name]?.default))
+    .map(([name, value]) => {
+      const list = Array.isArray(value) ? value : undefined;
+      const pair = list?.length === 2 && op.params[name]?.kind === 'pair';
+      return `${name} ${pair ? list.join('×') : list ? `[${list.join(', ')}]` : value}`;
+    });
+}
+
+const argumentsOf = ({ args }: Use): readonly string[] =>
+  [...args].filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${showValue(value)}`);

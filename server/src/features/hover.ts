@@ -1,0 +1,125 @@
+/** What the editor shows under the pointer: what a piece of text is, and what it costs. */
+import { type Hover, MarkupKind } from 'vscode-languageserver';
+import type { Analysis } from '../analysis';
+import { budgetKinds } from '../graph/deployment';
+import type { Declared } from '../graph/graph';
+import type { Deploy, Import, Item } from '../syntax/tree';
+import type { Span } from '../text/span';
+import { type Cursor, cursorAt } from './cursor';
+import { describeName } from './hover-names';
+import { describeNetwork } from './hover-network';
+import { describeWork } from './hover-work';
+import { type Written, writtenAt } from './names';
+import { declaredSignature, type Signature, signatureOf } from './signature';
+import { atWork } from './sites';
+import { fenced } from './table';
+import { rangeOf } from './text';
+
+export function hover(analysis: Analysis, offset: number): Hover | undefined {
+  const cursor = cursorAt(analysis, offset);
+  if (cursor === undefined) return undefined;
+  const found = inDeployment(analysis, cursor) ?? inDeclaration(analysis, cursor, offset);
+  if (found === undefined) return undefined;
+  const { span, text } = found;
+  const range = rangeOf(analysis.file, { start: cursor.base + span.start, end: cursor.base + span.end });
+  return { range, contents: { kind: MarkupKind.Markdown, value: text } };
+}
+
+interface Found {
+  readonly span: Span;
+  readonly text: string;
+}
+
+function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found | undefined {
+  const node = unit.node as Deploy | Item | Import | { kind: 'other' };
+  if (word === undefined) return undefined;
+  const found = (text: string | undefined) => (text === undefined ? undefined : { span: word, text });
+  if (node.kind === 'import') {
+    const declared = node.names.includes(word as never) ? analysis.linked.find(word.name) : undefined;
+    return found(declared && describeDeclared(analysis, declared));
+  }
+  if (node.kind === 'item' && word === node.name) {
+    const budget = budgetKinds.get(word.name);
+    if (budget !== undefined)
+      return found(`**${word.name}** · ${budget.doc} For instance \`${word.name} <= ${budget.example}\`.`);
+    if (word.name === 'precision')
+      return found(
+        '**precision** · Bits of weights and maps: `precision int8`, `precision w4a8 for stage[2]`. Later lines win.',
+      );
+  }
+  if (node.kind !== 'deploy' || units.length !== 1) return undefined;
+  if (word === node.name) {
+    const deployed = analysis.deployments.find(d => d.deployed.unit === unit)?.deployed.evaluated;
+    return found(deployed && describeNetwork(analysis, deployed));
+  }
+  return undefined;
+}
+
+function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Found | undefined {
+  const { units, unit, base, trail, word } = cursor;
+  const declaration = units[0]!;
+  const { node } = declaration;
+  if (node.kind !== 'block' && node.kind !== 'network') return undefined;
+  const at = offset - base;
+  if (unit === declaration && word === node.name) {
+    const declared = analysis.linked.declared.find(d => d.unit === declaration);
+    return declared && { span: word, text: describeDeclared(analysis, declared) };
+  }
+  const written = writtenAt(declaration, unit, at);
+  if (written !== undefined) {
+    const text = describeWritten(analysis, written);
+    return text === undefined ? undefined : { span: written.span, text };
+  }
+  for (const stage of trail) {
+    if (stage.kind !== 'repeat' && stage.kind !== 'for') continue;
+    const span = { start: stage.start, end: stage.start + stage.kind.length };
+    if (at < span.start || at > span.end) continue;
+    const work = atWork(analysis, i => i.place.unit === unit && i.place.start === span.start);
+    if (work !== undefined) return { span, text: describeWork(analysis, work) };
+  }
+  return undefined;
+}
+
+function describeWritten(analysis: Analysis, written: Written): string | undefined {
+  const { name, role, definition, unit, span, callee } = written;
+  if (role === 'argument') {
+    const parameter =
+      callee === undefined ? undefined : signatureOf(analysis, callee)?.parameters.find(p => p.name === name);
+    if (parameter === undefined) return undefined;
+    const shown = parameter.default === undefined ? name : `${name} = ${parameter.default}`;
+    return [fenced(shown, 'lwnet'), parameter.doc].filter(part => part !== '').join('\n');
+  }
+  if (role === 'property')
+    return `**.${name}** · ${{ channels: 'Channels', height: 'Height', width: 'Width' }[name] ?? 'A size'} of the feature map.`;
+  const signature = definition === undefined ? signatureOf(analysis, name) : undefined;
+  if (role === 'stage') {
+    const work = atWork(
+      analysis,
+      ({ place }) => place.unit === unit && place.start === span.start && place.end === span.end,
+    );
+    if (work !== undefined) {
+      const doc = signature?.docs[0];
+      return describeWork(analysis, work) + (doc === undefined ? '' : `\n\n${doc}`);
+    }
+  }
+  if (definition !== undefined) return describeName(analysis, definition);
+  return signature && describeSignature(signature);
+}
+
+function describeDeclared(analysis: Analysis, declared: Declared): string {
+  if (declared.node.kind === 'network') {
+    const network = analysis.networks.find(n => n.evaluated.declared === declared)?.evaluated;
+    if (network !== undefined) return describeNetwork(analysis, network);
+  }
+  const text = describeSignature(declaredSignature(declared));
+  const work = atWork(analysis, item => item.kind === 'use' && item.block === declared);
+  return work === undefined ? text : `${text}\n\n${describeWork(analysis, work)}`;
+}
+
+/** What a word means, where there are no figures to show. */
+export function describeSignature({ label, parameters, docs }: Signature): string {
+  const rows = parameters.filter(({ doc }) => doc !== '').map(({ name, doc }) => `- \`${name}\` ${doc}`);
+  return [fenced(label, 'lwnet'), ...docs.slice(0, 1), rows.join('\n'), ...docs.slice(1)]
+    .filter(part => part !== '')
+    .join('\n\n');
+}

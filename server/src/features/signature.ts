@@ -1,0 +1,119 @@
+/** What can stand before parentheses, with its parameters: operators, blocks, networks, functions. */
+import type { Analysis } from '../analysis';
+import { functions } from '../graph/functions';
+import type { Declared } from '../graph/graph';
+import { ops } from '../ops';
+import type { Op, Param } from '../ops/op';
+import type { Block, Expr, Network } from '../syntax/tree';
+
+export interface Parameter {
+  readonly name: string;
+  /** As it reads behind `=`; absent where the argument must be given. */
+  readonly default: string | undefined;
+  readonly doc: string;
+}
+
+export interface Signature {
+  readonly kind: 'operator' | 'block' | 'network' | 'function';
+  readonly name: string;
+  readonly label: string;
+  readonly parameters: readonly Parameter[];
+  /** The first is one sentence; the others are conventions and sources. */
+  readonly docs: readonly string[];
+}
+
+export function signatureOf(analysis: Analysis, name: string): Signature | undefined {
+  const op = ops.get(name);
+  if (op !== undefined) return operatorSignature(op);
+  const fn = functions.get(name);
+  if (fn !== undefined)
+    return { kind: 'function', name, label: fn.signature, parameters: [], docs: [fn.summary] };
+  const declared = analysis.linked.find(name);
+  return declared && declaredSignature(declared);
+}
+
+export function operatorSignature(op: Op): Signature {
+  const parameters = Object.entries(op.params).map(([name, param]) => ({
+    name,
+    default: defaultText(param),
+    doc: param.doc,
+  }));
+  const docs = [op.summary, op.detail, op.source === undefined ? undefined : `*${op.source}*`];
+  return {
+    kind: 'operator',
+    name: op.name,
+    label: labelOf(op.name, parameters),
+    parameters,
+    docs: docs.filter(doc => doc !== undefined),
+  };
+}
+
+export function declaredSignature({ node, doc }: Declared): Signature {
+  const parameters = (node as Block | Network).params.map(param => ({
+    name: param.name.name,
+    default: param.default && showExpr(param.default),
+    doc: param.choices === undefined ? '' : `One of ${showExpr(param.choices)}.`,
+  }));
+  const inputs =
+    node.kind === 'block' && node.inputs.length > 0 ? `${node.inputs.map(i => i.name).join(', ')} -> ` : '';
+  return {
+    kind: node.kind,
+    name: node.name.name,
+    label: `${node.kind} ${inputs}${labelOf(node.name.name, parameters)}`,
+    parameters,
+    docs: doc === '' ? [] : [doc],
+  };
+}
+
+const labelOf = (name: string, parameters: readonly Parameter[]): string =>
+  parameters.length === 0
+    ? name
+    : `${name}(${parameters.map(p => (p.default === undefined ? p.name : `${p.name} = ${p.default}`)).join(', ')})`;
+
+export function defaultText(param: Param): string | undefined {
+  if (param.defaultText !== undefined) return param.defaultText;
+  const value = param.default;
+  if (value === undefined) return undefined;
+  if (Array.isArray(value))
+    return value.every(v => v === value[0]) ? String(value[0]) : `[${value.join(', ')}]`;
+  return String(value);
+}
+
+/** An expression on one line, as it is written. */
+export function showExpr(expr: Expr): string {
+  switch (expr.kind) {
+    case 'number': {
+      const { value } = expr;
+      if (value === undefined) return '…';
+      return `${typeof value === 'number' ? value : Number((value.num / value.den).toPrecision(12))}${expr.unit}`;
+    }
+    case 'boolean':
+      return String(expr.value);
+    case 'name':
+    case 'flow-ref':
+      return expr.name;
+    case 'hole':
+      return '…';
+    case 'list':
+      return `[${expr.items.map(showExpr).join(', ')}]`;
+    case 'chain':
+      return expr.stages.map(showExpr).join(' -> ');
+    case 'member':
+      return `${showExpr(expr.object)}.${expr.name.name}`;
+    case 'index':
+      return `${showExpr(expr.object)}[${showExpr(expr.index)}]`;
+    case 'unary':
+      return expr.op === '-' ? `-${showExpr(expr.operand)}` : `not ${showExpr(expr.operand)}`;
+    case 'binary': {
+      // More brackets than needed in a chain of one kind, never fewer.
+      const part = (side: Expr) => (side.kind === 'binary' ? `(${showExpr(side)})` : showExpr(side));
+      return `${part(expr.left)} ${expr.op} ${part(expr.right)}`;
+    }
+    case 'call': {
+      const args = expr.args?.map(a => (a.name === undefined ? '' : `${a.name.name} = `) + showExpr(a.value));
+      return expr.name.name + (args === undefined ? '' : `(${args.join(', ')})`);
+    }
+    case 'if-value':
+      return `if ${showExpr(expr.condition)} { ${showExpr(expr.then)} } else { ${showExpr(expr.else)} }`;
+  }
+}

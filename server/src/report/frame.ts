@@ -1,0 +1,42 @@
+/** A problem as a terminal shows it: the place, the message, the line with carets below, related places behind. */
+import type { Where } from './where';
+
+/** An address as the reader would write it. */
+export type NameFile = (uri: string) => string;
+
+export interface Told {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+  readonly where: Where | undefined;
+  readonly related: readonly { readonly message: string; readonly where: Where | undefined }[];
+}
+
+export function frame(told: Told, nameFile: NameFile): string {
+  const lines = [`${placeText(told.where, nameFile)}${told.severity}: ${told.message} [${told.code}]`];
+  if (told.where !== undefined) lines.push(...excerpt(told.where));
+  for (const { message, where } of told.related) {
+    lines.push(`  ${placeText(where, nameFile)}${message}`);
+    if (where !== undefined) lines.push(...excerpt(where).map(line => `  ${line}`));
+  }
+  return lines.join('\n');
+}
+
+const placeText = (where: Where | undefined, nameFile: NameFile): string =>
+  where === undefined ? '' : `${nameFile(where.uri)}:${where.line}:${where.column}: `;
+
+/** Longer lines are shown in part, around the carets. */
+const widest = 140;
+
+function excerpt({ text, line, column, endLine, endColumn }: Where): readonly string[] {
+  const shown = (text.split(/\r\n|\n|\r/, line)[line - 1] ?? '').trimEnd();
+  const end = endLine === line ? endColumn : shown.length + 1;
+  const cut = Math.max(0, column - 1 - widest / 2);
+  const part = shown.slice(cut, cut + widest);
+  // Tabs stay tabs before the carets, so that they stand below what they mean in every terminal.
+  const before = shown.slice(cut, column - 1).replace(/[^\t]/g, ' ');
+  const carets = '^'.repeat(Math.max(1, Math.min(end - column, widest - before.length)));
+  const number = String(line);
+  const margin = ' '.repeat(number.length);
+  return [` ${number} | ${part}`, ` ${margin} | ${before}${carets}`];
+}

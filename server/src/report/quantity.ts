@@ -1,0 +1,120 @@
+/**
+ * How figures read: the one formatter of hover, hints, messages, command line and reports. A figure that is not known
+ * (`undefined`, NaN) reads `unknown`, never 0.
+ */
+
+/** A figure, an interval, or unknown. */
+export type Quantity = number | { readonly from: number; readonly to: number } | undefined;
+
+type Show = (n: number) => string;
+
+const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `300,774,272` */
+export const exact: Show = n => (Number.isFinite(n) ? groups.format(n) : unknown);
+
+export const unknown = 'unknown';
+
+/** About `digits` significant digits and never an exponent: `4.88`, `48.8`, `1,204`. */
+function significant(n: number, digits: number): string {
+  const size = Math.abs(n);
+  if (size >= 10 ** (digits - 1)) return groups.format(n);
+  const decimals = size === 0 ? 0 : digits - 1 - Math.floor(Math.log10(size));
+  // Rounding may carry into one more digit before the point: 9.996 is 10.0, not 10.00.
+  const rounded = Number(n.toFixed(Math.min(decimals, 12)));
+  const carried = Math.abs(rounded) >= 10 ** (digits - decimals) ? decimals - 1 : decimals;
+  return rounded.toFixed(Math.max(0, Math.min(carried, 12)));
+}
+
+const inSteps =
+  (units: readonly string[], base: number, digits: number): Show =>
+  n => {
+    if (!Number.isFinite(n)) return unknown;
+    let step = 0;
+    let rest = n;
+    // What rounding would carry to the next unit is given in it.
+    while (step < units.length - 1 && Math.abs(Number(rest.toPrecision(digits))) >= base) {
+      rest /= base;
+      step++;
+    }
+    const unit = units[step]!;
+    const number = step === 0 && Number.isInteger(n) ? groups.format(n) : significant(rest, digits);
+    return unit === '' ? number : `${number} ${unit}`;
+  };
+
+const thousands = inSteps(['', 'k', 'M', 'G', 'T', 'P'], 1000, 4);
+
+/** Four digits and a decimal prefix: `300.8 M`; exact below ten thousand. */
+export const short: Show = n => (Math.abs(n) < 10_000 && Number.isInteger(n) ? exact(n) : thousands(n));
+
+/** `588 KiB`, `2.01 MiB`, `864 B`: binary prefixes, three digits. */
+export const bytes: Show = inSteps(['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'], 1024, 3);
+
+/** `2.01 MiB (2,107,776 bytes)` */
+export const bytesExact: Show = n =>
+  n < 1024 || !Number.isFinite(n) ? bytes(n) : `${bytes(n)} (${exact(n)} bytes)`;
+
+/** `3.6 %` of a whole. */
+export function share(part: number, whole: number): string {
+  if (!Number.isFinite(part) || !Number.isFinite(whole) || whole === 0) return unknown;
+  if (part === 0) return '0 %';
+  const percent = (100 * part) / whole;
+  if (percent < 0.05) return '< 0.1 %';
+  // Something is left as long as part and whole differ.
+  if (percent >= 99.95 && part < whole) return '> 99.9 %';
+  return `${percent.toFixed(percent >= 99.95 ? 0 : 1)} %`;
+}
+
+/** A plain number with three digits: MACs for each byte. */
+export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
+
+/** `14.2 ms`, from seconds. */
+export const duration: Show = seconds => {
+  if (!Number.isFinite(seconds)) return unknown;
+  if (Math.abs(seconds) >= 1) return `${significant(seconds, 3)} s`;
+  const milli = seconds * 1e3;
+  return Math.abs(milli) >= 1 || milli === 0
+    ? `${significant(milli, 3)} ms`
+    : `${significant(seconds * 1e6, 3)} µs`;
+};
+
+/** `3.2 mJ`, from joules. */
+export const energy: Show = joules => {
+  if (!Number.isFinite(joules)) return unknown;
+  if (Math.abs(joules) >= 1) return `${significant(joules, 3)} J`;
+  const milli = joules * 1e3;
+  return Math.abs(milli) >= 1 || milli === 0
+    ? `${significant(milli, 3)} mJ`
+    : `${significant(joules * 1e6, 3)} µJ`;
+};
+
+/** Any quantity in the form for its numbers: one figure, `from – to`, or `unknown`. */
+export function quantity(q: Quantity, show: Show): string {
+  if (q === undefined) return unknown;
+  if (typeof q === 'number') return show(q);
+  if (Number.isNaN(q.from) || Number.isNaN(q.to)) return unknown;
+  return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
+}
+
+/** The interval of some figures; unknown where one of them is. */
+export function intervalOf(figures: readonly number[]): Quantity {
+  if (figures.length === 0 || figures.some(Number.isNaN)) return undefined;
+  return { from: Math.min(...figures), to: Math.max(...figures) };
+}
+
+/** `1 layer`, `12 layers`. */
+export const counted = (n: number, noun: string): string => `${exact(n)} ${noun}${n === 1 ? '' : 's'}`;
+
+/** `16×112×112`; axes that vary read as `16…24`. */
+export function shapes(all: readonly (readonly number[])[]): string {
+  const [first] = all;
+  if (first === undefined) return unknown;
+  if (all.some(shape => shape.length !== first.length)) return 'varies';
+  return first
+    .map((_, axis) => {
+      const extents = all.map(shape => shape[axis]!);
+      const [from, to] = [Math.min(...extents), Math.max(...extents)];
+      return from === to ? String(from) : `${from}…${to}`;
+    })
+    .join('×');
+}

@@ -1,0 +1,189 @@
+/**
+ * Open documents, the files they import, and what is known about each. An analysis is made again only if its text or
+ * something it imports has changed. Reads through the host alone; open documents go before files.
+ */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Analysis, analyse } from './analysis';
+import type { Linked } from './graph/link';
+import type { Host } from './host';
+import { libraryText, libraryUri } from './std/library';
+import type { Import } from './syntax/tree';
+import { parse } from './syntax/units';
+
+type Change = { readonly range?: unknown; readonly text: string };
+
+interface Known {
+  readonly analysis: Analysis;
+  readonly imports: ReadonlyMap<string, Linked | 'cycle' | undefined>;
+}
+
+/** One consistent look at a file and everything it reaches: texts are read first, then nothing waits. */
+interface Reach {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+}
+
+export class Workspace {
+  private readonly open = new Map<string, TextDocument>();
+  private readonly files = new Map<string, Promise<string | undefined>>();
+  private readonly known = new Map<string, Known>();
+  private readonly paths = new Map<string, { readonly text: string; readonly paths: readonly string[] }>();
+  /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
+  private readonly reached = new Map<string, ReadonlySet<string>>();
+
+  constructor(private readonly host: Host) {}
+
+  document(uri: string): TextDocument | undefined {
+    return this.open.get(uri);
+  }
+
+  documents(): readonly string[] {
+    return [...this.open.keys()];
+  }
+
+  opened(uri: string, text: string, version: number): void {
+    this.open.set(uri, TextDocument.create(uri, 'lwnet', version, text));
+  }
+
+  changed(uri: string, changes: readonly Change[], version: number): void {
+    const document = this.open.get(uri);
+    if (document !== undefined) TextDocument.update(document, changes as never, version);
+  }
+
+  closed(uri: string): void {
+    this.open.delete(uri);
+    this.forgetFile(uri);
+    // Kept only as long as something open needs it.
+    for (const known of this.known.keys())
+      if (!this.open.has(known) && ![...this.open.keys()].some(o => this.reached.get(o)?.has(known))) {
+        this.known.delete(known);
+        this.paths.delete(known);
+        this.reached.delete(known);
+      }
+  }
+
+  /** A file has changed outside of the editor. */
+  forgetFile(uri: string): void {
+    this.files.delete(uri);
+  }
+
+  /** The open documents whose figures may follow from this file, itself included. */
+  dependents(uri: string): readonly string[] {
+    return [...this.open.keys()].filter(other => other === uri || this.reached.get(other)?.has(uri));
+  }
+
+  /** What is known about a file now; `undefined` where it cannot be read. */
+  async analysis(uri: string): Promise<Analysis | undefined> {
+    const reach = await this.reach(uri);
+    this.reached.set(uri, new Set(reach.imports.keys()));
+    return this.analyseReached(uri, reach, new Set());
+  }
+
+  /** What was last found for a file, without looking again. */
+  last(uri: string): Analysis | undefined {
+    return this.known.get(uri)?.analysis;
+  }
+
+  private text(uri: string): Promise<string | undefined> {
+    const document = this.open.get(uri);
+    if (document !== undefined) return Promise.resolve(document.getText());
+    if (uri === libraryUri) return Promise.resolve(libraryText());
+    let text = this.files.get(uri);
+    if (text === undefined) this.files.set(uri, (text = this.host.read(uri)));
+    return text;
+  }
+
+  private async reach(uri: string): Promise<Reach> {
+    const texts = new Map<string, string>();
+    const imports = new Map<string, readonly string[]>();
+    const visit = async (at: string): Promise<void> => {
+      if (imports.has(at)) return;
+      imports.set(at, []);
+      const text = await this.text(at);
+      if (text === undefined) return;
+      texts.set(at, text);
+      const targets = this.importsOf(at, text).map(path => resolvePath(at, path));
+      imports.set(
+        at,
+        targets.filter(t => t !== undefined),
+      );
+      await Promise.all(imports.get(at)!.map(visit));
+    };
+    await visit(uri);
+    // While other files were read, one already read may have been edited.
+    for (const [at] of texts) {
+      const now = this.open.get(at);
+      if (now !== undefined) texts.set(at, now.getText());
+    }
+    return { texts, imports };
+  }
+
+  private importsOf(uri: string, text: string): readonly string[] {
+    const before = this.paths.get(uri);
+    if (before?.text === text) return before.paths;
+    const known = this.known.get(uri)?.analysis.file;
+    const file = known?.text === text ? known : parse(text);
+    const paths = file.units
+      .filter(unit => unit.node.kind === 'import')
+      .map(unit => (unit.node as Import).path?.name)
+      .filter(path => path !== undefined);
+    this.paths.set(uri, { text, paths });
+    return paths;
+  }
+
+  private analyseReached(uri: string, reach: Reach, done: Set<string>): Analysis | undefined {
+    const text = reach.texts.get(uri);
+    const before = this.known.get(uri);
+    if (text === undefined) return undefined;
+    if (done.has(uri)) return before?.analysis;
+    done.add(uri);
+    const imports = new Map<string, Linked | 'cycle' | undefined>();
+    for (const path of this.importsOf(uri, text)) {
+      const target = resolvePath(uri, path);
+      if (target === undefined) imports.set(path, undefined);
+      else if (reaches(target, uri, reach)) imports.set(path, 'cycle');
+      else imports.set(path, this.analyseReached(target, reach, done)?.linked);
+    }
+    const same =
+      before !== undefined && before.analysis.file.text === text && sameMap(before.imports, imports);
+    if (same) return before.analysis;
+    const analysis = analyse(uri, text, path => imports.get(path), before?.analysis);
+    this.known.set(uri, { analysis, imports });
+    return analysis;
+  }
+}
+
+function reaches(from: string, to: string, { imports }: Reach): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === to) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...(imports.get(next) ?? []));
+  }
+  return false;
+}
+
+function sameMap<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.has(key) && b.get(key) === value);
+}
+
+/** A path of an import as the address of its file, relative to the file that imports. */
+export function resolvePath(from: string, path: string): string | undefined {
+  if (path === '') return undefined;
+  // Only the path is resolved: an authority such as a remote's, and schemes that URL does not know, stay.
+  const parts = /^([A-Za-z][\w+.-]*:(?:\/\/[^/]*)?)([^?#]*)/.exec(from);
+  if (parts === null || /^[A-Za-z][\w+.-]+:/.test(path)) return undefined;
+  const segments = path.startsWith('/') ? [] : parts[2]!.split('/').slice(0, -1);
+  // As the editor writes addresses, so that an open document is found under the same one.
+  const encode = (segment: string) =>
+    encodeURIComponent(segment).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  for (const segment of path.split('/')) {
+    if (segment === '..') {
+      if (segments.length > 1) segments.pop();
+    } else if (segment !== '.') segments.push(encode(segment));
+  }
+  const joined = segments.join('/');
+  return parts[1]! + (parts[2]!.startsWith('/') && !joined.startsWith('/') ? `/${joined}` : joined);
+}

@@ -1,0 +1,80 @@
+/** Holds what ARCHITECTURE.md says: who may import whom, who touches the machine, who may name an operator. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { ops } from '../server/src/ops';
+
+const source = new URL('../server/src/', import.meta.url);
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map(file => file.replaceAll('\\', '/'))
+  .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  .sort();
+
+const textOf = (file: string): string => readFileSync(new URL(file, source), 'utf8');
+
+/** The folder, or the file itself where it lies beside the folders. */
+const partOf = (file: string): string => file.split('/')[0]!.replace(/\.ts$/, '');
+
+function importsOf(file: string): readonly string[] {
+  const found = textOf(file).matchAll(/^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms);
+  return [...found].map(match => match[1] ?? match[2]!);
+}
+
+/** The table of ARCHITECTURE.md: a part, and the parts that it may import. */
+function layers(): ReadonlyMap<string, readonly string[]> {
+  const page = readFileSync(new URL('../ARCHITECTURE.md', import.meta.url), 'utf8');
+  const table = page.slice(page.indexOf('| part | may import |')).split('\n\n', 1)[0]!;
+  const words = (cell: string) => [...cell.matchAll(/`([\w-]+)`/g)].map(match => match[1]!);
+  return new Map(
+    table
+      .split('\n')
+      .slice(2)
+      .map(row => row.split('|').slice(1, 3))
+      .flatMap(([parts, may]) => words(parts!).map(part => [part, words(may!)] as const)),
+  );
+}
+
+describe('the layer table', () => {
+  const table = layers();
+
+  test('names every part, and none that is not there', () => {
+    const parts = [...new Set(files.map(partOf))];
+    expect([...table.keys()].filter(part => parts.includes(part)).sort()).toEqual(parts.sort());
+  });
+
+  test.each(files)('%s imports what its part may', file => {
+    const allowed = table.get(partOf(file)) ?? [];
+    const reached = importsOf(file)
+      .filter(path => path.startsWith('.'))
+      .map(path => new URL(path, new URL(file, source)).pathname.slice(source.pathname.length))
+      .filter(path => !path.startsWith('..'))
+      .map(partOf);
+    expect(reached.filter(part => part !== partOf(file) && !allowed.includes(part))).toEqual([]);
+  });
+});
+
+const doors = ['server.ts', 'cli.ts'];
+
+test('only the doors import modules of Node', () => {
+  const touching = files.filter(file => importsOf(file).some(path => path.startsWith('node:')));
+  expect(touching.filter(file => !doors.includes(file))).toEqual([]);
+});
+
+describe('engines name no operator', () => {
+  const engines = ['analysis', 'cost', 'graph', 'lower', 'place', 'schedule', 'syntax', 'text'];
+
+  test.each(files.filter(file => engines.includes(partOf(file))))('%s', file => {
+    const code = textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const literals = [...code.matchAll(/'(\w+)'/g)].map(match => match[1]!);
+    expect(literals.filter(word => ops.has(word) && !alsoWords.has(word))).toEqual([]);
+  });
+});
+
+/** Names of operators that are words of the engines' own besides. */
+const alsoWords = new Set(['input']);
+
+describe('files stay short', () => {
+  test.each(files.filter(file => !file.endsWith('index.ts')))('%s', file => {
+    expect(textOf(file).split('\n').length).toBeLessThanOrEqual(350);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { check } from '../../server/src/cli/check';
+import { recordingTerminal } from './terminal';
+
+const good = 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n';
+const bad = 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n';
+const plain = { json: false, hints: false };
+
+test('a clean file: exit code 0', async () => {
+  const terminal = recordingTerminal({ 'a.lwnet': good });
+  expect(await check(['a.lwnet'], plain, terminal)).toBe(0);
+  expect(terminal.out()).toBe('1 file checked: 0 errors, 0 warnings.\n');
+});
+
+test('a mistake: exit code 1, with place, line and carets', async () => {
+  const terminal = recordingTerminal({ 'a.lwnet': good, 'b.lwnet': bad });
+  expect(await check(['a.lwnet', 'b.lwnet'], plain, terminal)).toBe(1);
+  expect(terminal.out()).toBe(
+    `b.lwnet:2:21: error: There is no operator 'convv'. Did you mean 'conv'? [unknown-name]
+ 2 |   input(3, 8, 8) -> convv(4)
+   |                     ^^^^^
+
+2 files checked: 1 error, 0 warnings.
+`,
+  );
+});
+
+test('a related place is shown with its line', async () => {
+  const text = 'network A(n = 1) {\n  let n = 2\n  input(3, 8, 8) -> conv(n)\n}\n';
+  const terminal = recordingTerminal({ 'a.lwnet': text });
+  await check(['a.lwnet'], plain, terminal);
+  expect(terminal.out()).toContain("a.lwnet:1:11: 'n' is defined here.\n   1 | network A(n = 1) {");
+});
+
+test('a file that is not there: exit code 2, the others are checked', async () => {
+  const terminal = recordingTerminal({ 'b.lwnet': bad });
+  expect(await check(['no.lwnet', 'b.lwnet'], plain, terminal)).toBe(2);
+  expect(terminal.err()).toBe('lwnet: no.lwnet: there is no such file.\n');
+  expect(terminal.out()).toContain('b.lwnet:2:21');
+});
+
+test('imports are followed, and a problem in an imported file is not told twice', async () => {
+  const terminal = recordingTerminal({
+    'a.lwnet': 'import B from "sub/b.lwnet"\n\nnetwork A {\n  input(3, 8, 8) -> B\n}\n',
+    'sub/b.lwnet': 'block B {\n  conv(4)\n}\n',
+  });
+  expect(await check(['a.lwnet', 'sub/b.lwnet'], plain, terminal)).toBe(0);
+});
+
+test('as JSON', async () => {
+  const terminal = recordingTerminal({ 'b.lwnet': bad });
+  expect(await check(['b.lwnet'], { json: true, hints: true }, terminal)).toBe(1);
+  const { files } = JSON.parse(terminal.out());
+  expect(files).toHaveLength(1);
+  expect(files[0].problems[0]).toMatchObject({
+    severity: 'error',
+    code: 'unknown-name',
+    file: 'b.lwnet',
+    line: 2,
+    column: 21,
+    endLine: 2,
+    endColumn: 26,
+  });
+});

@@ -1,0 +1,36 @@
+import type { Terminal } from '../../server/src/cli/terminal';
+
+export interface Recorded extends Terminal {
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly files: Map<string, string>;
+}
+
+/** A terminal in memory: its files, and what commands print on it. */
+export function recordingTerminal(files: Readonly<Record<string, string>>): Recorded {
+  const texts = new Map(Object.entries(files));
+  let out = '';
+  let err = '';
+  return {
+    files: texts,
+    out: () => out,
+    err: () => err,
+    uriOf: path => `file:///work/${path}`,
+    nameOf: uri => uri.replace('file:///work/', ''),
+    read: async uri => texts.get(uri.replace('file:///work/', '')),
+    load: async path => {
+      const text = texts.get(path);
+      return text === undefined ? { failure: 'there is no such file.' } : { text };
+    },
+    replace: async (path, text) => {
+      texts.set(path, text);
+      return undefined;
+    },
+    print: text => {
+      out += text;
+    },
+    complain: text => {
+      err += `${text}\n`;
+    },
+  };
+}

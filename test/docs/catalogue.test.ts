@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../scripts/docs/catalogue';
+import { analyse } from '../../server/src/analysis';
+import type { Severity } from '../../server/src/text/problem';
+
+const kinds = catalogue.flatMap(chapter => chapter.kinds);
+
+/** What counts beside the kind itself: a hint says that something could be better, not that it is wrong. */
+const counts: readonly Severity[] = ['error', 'warning'];
+
+const codesIn = (text: string, beside: string) =>
+  analyse('example.lwnet', text)
+    .problems.filter(({ kind }) => kind.code === beside || counts.includes(kind.severity))
+    .map(({ kind }) => kind.code);
+
+/** They need a second file, or a text that is no example to be shown. */
+const without = ['merge-marker', 'too-deep', 'no-input', 'not-exported', 'import-cycle'];
+
+test('codes are different words in small letters', () => {
+  const codes = kinds.map(kind => kind.code);
+  expect(new Set(codes).size).toBe(codes.length);
+  for (const code of codes) expect(code).toMatch(/^[a-z][a-z0-9-]*$/);
+});
+
+describe.each(kinds.map(kind => [kind.code, kind] as const))('%s', (code, { summary, why, bad, good }) => {
+  test('is explained in sentences', () => {
+    expect(summary).toMatch(/^[A-Z`].*\.$/s);
+    expect(why).toMatch(/^[A-Z`].*\.$/s);
+  });
+
+  test.runIf(bad !== undefined)('its example has exactly this problem', () => {
+    expect(codesIn(bad!, code)).toEqual([code]);
+  });
+
+  test.runIf(good !== undefined)('mended, its example has none', () => {
+    expect(codesIn(good!, code)).toEqual([]);
+  });
+
+  test('has an example where one can be shown', () => {
+    if (!without.includes(code)) expect(bad).toBeDefined();
+  });
+});

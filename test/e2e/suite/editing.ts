@@ -1,0 +1,77 @@
+/** Changing a network: problems come and go, and the light bulb does what it says. */
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { DiagnosticSeverity } from 'vscode';
+import {
+  actionsAt,
+  applyAction,
+  close,
+  errors,
+  find,
+  open,
+  problems,
+  replace,
+  settledProblems,
+  until,
+  write,
+} from './editor';
+import { test } from './harness';
+
+const threeByThree = `network Small(classes = 10) {
+  input(3, 32, 32) -> conv(32, 3) -> bn -> relu
+  conv(64, 3) -> bn -> relu
+  gap -> fc(classes)
+}
+`;
+
+const onUltra96 = `import EfficientNetB4 from "efficientnet.lwnet"
+
+deploy EfficientNetB4 on ultra96_conv {
+  precision int8
+}
+`;
+
+export function editing(): void {
+  test('a broken line is one error, and none when it is mended', async () => {
+    const document = await open('mobilenet-v2.lwnet');
+    const whole = 'gap -> dropout(0.2) -> fc(classes)';
+    const broken = 'gap -> dropout(0.2) -> fc(';
+    await replace(document, whole, broken);
+    await until('an error', () => errors(document).length > 0);
+    equal((await settledProblems(document, DiagnosticSeverity.Error)).length, 1, errors(document).join('\n'));
+    await replace(document, broken, whole);
+    await until('no problems', () => problems(document).length === 0);
+    deepEqual(await settledProblems(document), []);
+    await close();
+  });
+
+  for (const [title, file] of [
+    ['shift', 'shift.lwnet'],
+    ['ghost', 'ghost.lwnet'],
+    ['depthwise separable', 'separable.lwnet'],
+  ] as const)
+    test(`a quick fix makes a 3x3 convolution ${title}`, async () => {
+      const document = await write(file, threeByThree);
+      deepEqual(await settledProblems(document, DiagnosticSeverity.Error), []);
+      const actions = await until('code actions', async () => {
+        const found = await actionsAt(document, find(document, 'conv(64', 1));
+        return found.length > 0 ? found : undefined;
+      });
+      const action = actions.find(offered => offered.title.toLowerCase().includes(title));
+      ok(action, `offered was: ${actions.map(offered => offered.title).join(' | ')}`);
+      await applyAction(action);
+      notEqual(document.getText(), threeByThree, 'nothing changed');
+      deepEqual(await settledProblems(document, DiagnosticSeverity.Error), [], document.getText());
+      await close();
+    });
+
+  test('EfficientNet-B4 on an Ultra96 is told what leaves the accelerator', async () => {
+    const document = await write('ultra96.lwnet', onUltra96);
+    await until(
+      'a problem that says it',
+      () =>
+        problems(document, DiagnosticSeverity.Hint).some(text => text.includes('leave the accelerator')) ||
+        undefined,
+    );
+    await close();
+  });
+}
