@@ -7,7 +7,9 @@ const lwnetAsText = {
   enforce: 'pre' as const,
   load(id: string) {
     const path = id.split('?')[0] ?? id;
-    return path.endsWith('.lwnet') ? `export default ${JSON.stringify(readFileSync(path, 'utf8'))}` : undefined;
+    return path.endsWith('.lwnet')
+      ? `export default ${JSON.stringify(readFileSync(path, 'utf8'))}`
+      : undefined;
   },
 };
 

@@ -1,6 +1,7 @@
 /** Every kind of problem there is, by where it comes from. */
 import * as language from '../../server/src/problems/language';
 import { syntaxProblems } from '../../server/src/problems/syntax';
+import { rules } from '../../server/src/rules';
 import type { ProblemKind } from '../../server/src/text/problem';
 
 export type Catalogued = Omit<ProblemKind, 'say'>;
@@ -21,4 +22,5 @@ const kindsIn = (module: object): readonly Catalogued[] =>
 export const catalogue: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
   { title: 'What a network means', kinds: kindsIn(language) },
+  { title: 'What could be lighter', kinds: rules.map(rule => rule.kind) },
 ];

@@ -2,11 +2,15 @@
 import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
+import { rewritesPage } from './rewrites';
+import { targetsPage } from './targets';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
   ['library.md', libraryPage],
   ['operators.md', operatorsPage],
   ['problems.md', problemsPage],
+  ['rewrites.md', rewritesPage],
+  ['targets.md', targetsPage],
 ]);
 
 /** What follows from the code, each page ending in one line break. */

@@ -87,7 +87,11 @@ await start(async () => {
   const browser = await openBrowser();
   try {
     // Two pixels for one: the picture is read on better screens, too.
-    const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2 });
+    const page = await browser.newPage({
+      viewport: { width, height },
+      deviceScaleFactor: 2,
+      colorScheme: 'dark',
+    });
     await page.goto(addressOf(server, { folder: dirname(file), extension: root, file }));
     await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
     // The side bar of a fresh profile is open whatever the settings say.

@@ -8,13 +8,13 @@ import { offersAt } from '../../server/src/rewrites/offers';
 import { applyEdits } from '../../server/src/text/span';
 import { cases, examples } from './cases';
 
-const size = fc.constantFrom(8, 9, 16, 24, 32);
+const size = fc.constantFrom('8', '9', '(n + 1) * 4', '2 * (n + 5)', '24', '40 - (n + (2 - n))');
 const conv = fc
   .tuple(
     size,
-    fc.constantFrom(1, 3, 5, 7),
-    fc.constantFrom(1, 2),
-    fc.constantFrom('', ', bias = true', ', pad = 1', ', dilation = 2'),
+    fc.constantFrom('1', '3', '5', '7', 'n', '2 * (n - 1) + 1'),
+    fc.constantFrom('1', '2', 'n - 2'),
+    fc.constantFrom('', ', bias = true', ', pad = 1', ', dilation = 2', ', pad = same'),
   )
   .map(([out, kernel, stride, more]) => `conv(${out}, ${kernel}, ${stride}${more})`);
 const tail = fc.constantFrom(
@@ -37,7 +37,7 @@ const network = fc
   })
   .map(({ block, body, times }) =>
     formatText(
-      `block U {\n${block.join('\n')}\n}\n\nnetwork A {\n  input(12, 64, 64)\n${body.join('\n')}\n  repeat ${times} { U }\n}\n`,
+      `block U(n) {\n${block.join('\n')}\n}\n\nnetwork A(n = 3) {\n  input(12, 64, 64)\n${body.join('\n')}\n  repeat ${times} { U(n) }\n}\n`,
     ),
   );
 

@@ -118,6 +118,84 @@ describe('the three for a 3×3 convolution', () => {
       apply('network A {\n  input(32, 16, 16) -> $0conv(64, 3) -> bn -> hswish\n}\n', 'ghost'),
     ).toContain('Ghost(64, 3, act = hswish)'));
 
+  test('keep parentheses at either end of an argument', () => {
+    const line = (args: string) =>
+      `network A(a = 3) {\n  input(32, 16, 16) -> $0conv(${args}) -> bn -> relu\n}\n`;
+    expect(apply(line('(a + 5) * 2, 3'), 'shift-pointwise')).toContain('conv((a + 5) * 2, 1)');
+    expect(apply(line('2 * (a + 5), 3'), 'ghost')).toContain('Ghost(2 * (a + 5), 3)');
+    expect(apply(line('16 - (a - (5 - a)), 3'), 'ghost')).toContain('Ghost(16 - (a - (5 - a)), 3)');
+    expect(apply(line('8, 3, 2 * (a - 2)'), 'depthwise-separable')).toContain('dwconv(3, 2 * (a - 2))');
+  });
+
+  test('keep the window as it is written, for each size that it has', () =>
+    expect(
+      apply(
+        'block U(kernel) {\n  $0conv(32, kernel) -> bn -> relu\n}\n\nnetwork A {\n  input(32, 16, 16) -> U(3) -> U(5)\n}\n',
+        'shift-pointwise',
+      ),
+    ).toContain('  shift(kernel) -> conv(32, 1) -> bn -> relu\n'));
+
+  test('keep a stride that is 1 by default but another where the network is deployed', () =>
+    expect(
+      apply(
+        'network A(stride = 1) {\n  input(32, 16, 16) -> $0conv(64, 3, stride) -> bn -> relu\n}\n\ndeploy A(stride = 2) on ultra96_conv {\n}\n',
+        'depthwise-separable',
+      ),
+    ).toContain('dwconv(3, stride) -> bn'));
+
+  test('keep the border that TensorFlow computes', () =>
+    expect(
+      apply('network A {\n  input(32, 15, 16) -> $0conv(64, 3, 2, pad = same)\n}\n', 'depthwise-separable'),
+    ).toContain('dwconv(3, 2, pad = same) -> conv(64, 1)'));
+
+  test('are offered for shared weights', () =>
+    expect(
+      apply(
+        'network A {\n  shared head = $0conv(32, 3) -> bn -> relu\n  input(32, 16, 16) -> head -> head\n}\n',
+        'ghost',
+      ),
+    ).toContain('shared head = Ghost(32, 3)\n'));
+
+  test('count the uses in the network whose figures they show', () => {
+    const { offers } = offersIn(
+      'block U {\n  $0conv(32, 3) -> bn -> relu\n}\n\nnetwork A {\n  input(32, 16, 16) -> U -> U\n}\n\nnetwork B {\n  input(32, 16, 16) -> U\n}\n',
+    );
+    for (const { title } of offers) expect(title).toMatch(/ in 2 uses: A MACs .* and 1 more /);
+    expect(offers.map(o => o.deltas.map(d => d.network))).toEqual(all.map(() => ['A', 'B']));
+  });
+
+  test('leave an activation alone that asks for the map that arrives', () =>
+    expect(
+      apply(
+        'network A {\n  input(32, 16, 16) -> $0conv(64, 3) -> bn -> leaky(1 / it.channels)\n}\n',
+        'ghost',
+      ),
+    ).toContain('Ghost(64, 3, act = identity) -> leaky(1 / it.channels)'));
+
+  test('not offered: the stride that a ghost module cannot have is an argument', () =>
+    expect(
+      ids('network A(stride = 1) {\n  input(32, 16, 16) -> $0conv(64, 3, stride) -> bn -> relu\n}\n'),
+    ).not.toContain('ghost'));
+  test('not offered: a dilation that is 1 by default would be lost', () =>
+    expect(
+      ids('network A(d = 1) {\n  input(32, 16, 16) -> $0conv(64, 3, dilation = d) -> bn -> relu\n}\n'),
+    ).toEqual([]));
+  test("not offered: the file's own Ghost is another block", () =>
+    expect(
+      ids(
+        'block Ghost(out, kernel) {\n  conv(out, kernel)\n}\n\nnetwork A {\n  input(32, 16, 16) -> $0conv(64, 3) -> bn -> relu\n}\n',
+      ),
+    ).not.toContain('ghost'));
+  test('not offered: of one channel a depthwise convolution and a ghost module save nothing', () =>
+    expect(ids('network A {\n  input(1, 16, 16) -> $0conv(64, 3) -> bn -> relu\n}\n')).toEqual([]));
+  test('not offered: towards one channel a depthwise separable convolution costs more', () =>
+    expect(ids('network A {\n  input(32, 16, 16) -> $0conv(1, 3) -> bn -> relu\n}\n')).toEqual([
+      'shift-pointwise',
+    ]));
+  test('not offered: a comment between the stages would be lost', () =>
+    expect(
+      ids('network A {\n  input(32, 16, 16)\n  $0conv(64, 3)\n    // Why.\n    -> bn -> relu\n}\n'),
+    ).not.toContain('ghost'));
   test('not offered: a 1×1 has no window', () =>
     expect(ids('network A {\n  input(32, 16, 16) -> $0conv(64, 1)\n}\n')).toEqual([]));
   test('not offered: groups already thin the convolution', () =>

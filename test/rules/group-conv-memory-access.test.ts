@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
+import { totalsOf } from '../../server/src/cost/totals';
 import { rules } from '../../server/src/rules';
 import { sayProblem } from '../../server/src/text/problem';
 
@@ -36,6 +37,13 @@ describe.each(rules.map(rule => [rule.kind.code, rule] as const))('%s', (code, r
   test('its bad example has exactly this problem, its good one none', () => {
     expect(hints(rule.kind.bad!).map(line => line.split(' ')[0])).toEqual([code]);
     expect(hints(rule.kind.good!)).toEqual([]);
+  });
+  test('its good example moves less than its bad one', () => {
+    const moved = (text: string) => {
+      const totals = totalsOf(analyse('test:/a.lwnet', text).networks[0]!.evaluated.body);
+      return totals.inputElements + totals.outputElements + totals.kernelElements;
+    };
+    expect(moved(rule.kind.good!)).toBeLessThan(moved(rule.kind.bad!));
   });
   test('says where it comes from', () => expect(rule.source).not.toBe(''));
 });

@@ -1,15 +1,35 @@
 /** Which request is answered by which feature. */
-import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import { CodeActionKind, type Connection, type ServerCapabilities } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
+import { codeActions } from './code-actions';
+import { folding } from './folding';
+import { formatting } from './formatting';
 import { hover } from './hover';
-import { offsetOf } from './text';
+import { symbols } from './symbols';
+import { offsetOf, spanOf } from './text';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
 };
 
 export function registerFeatures(connection: Connection, answer: Answer): void {
   connection.onHover(
     answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
   );
+  connection.onCodeAction(
+    answer('code actions', ({ analysis }, { range }) => codeActions(analysis, spanOf(analysis.file, range))),
+  );
+  connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
+  connection.onDocumentRangeFormatting(
+    answer('range formatting', ({ analysis }, { range }) =>
+      formatting(analysis, spanOf(analysis.file, range)),
+    ),
+  );
+  connection.onDocumentSymbol(answer('symbols', ({ analysis }) => symbols(analysis)));
+  connection.onFoldingRanges(answer('folding', ({ analysis }) => folding(analysis)));
 }

@@ -44,13 +44,13 @@ function pipelineDoc(target: Doc, elements: readonly Element[]): Doc {
     const comment = arrow.before.length > 0;
     noted ||= comment;
     // The comment before an arrow ends the line.
-    if (comment) return doc;
-    if (!stage.some(hasBrackets)) return group([line, doc]);
-    const separator = bracketed ? hard : space;
+    if (comment) return indent(doc);
+    if (!stage.some(hasBrackets)) return group(indent([line, doc]));
+    if (bracketed) return indent([hard, doc]);
     bracketed = true;
-    return [separator, doc];
+    return [space, doc];
   });
-  const lines: Doc = [head, indent(broken)];
+  const lines: Doc = [head, broken];
   return noted ? lines : choice([head, flat], lines);
 }
 

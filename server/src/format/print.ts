@@ -63,7 +63,7 @@ function printStep(next: Step, steps: Step[], writer: Writer): void {
 }
 
 function printNote(note: Note, indent: number, writer: Writer): void {
-  if (note.trailing) writer.spaces(1);
+  if (note.trailing) writer.oneSpace();
   else writer.newLine(indent);
   writer.source(note.start, note.text);
   writer.newLine(indent);

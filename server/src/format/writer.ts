@@ -31,6 +31,10 @@ export class Writer {
     if (this.pendingLines === 0) this.pendingSpaces += count;
   }
 
+  oneSpace(): void {
+    this.pendingSpaces = 1;
+  }
+
   /** Asking twice for a new line gives one; the last one says how far it is indented. */
   newLine(indent: number, blank = false): void {
     if (this.atStart) return;

@@ -123,7 +123,10 @@ export class Evaluator extends Control {
           break;
         case 'flow':
           it = this.flow(node, here, first ? 'first' : above, site);
-          above = node.targets.length > 0 && unit.problems.length === 0 ? node.targets.map(t => t.name).join(', ') : '';
+          above =
+            node.targets.length > 0 && unit.problems.length === 0
+              ? node.targets.map(t => t.name).join(', ')
+              : '';
           first = false;
           break;
         case 'broken':

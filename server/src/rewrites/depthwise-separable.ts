@@ -1,6 +1,6 @@
 import { arg, call, number } from './lib/build';
 import { denseConv, isBatchNorm } from './lib/dense-conv';
-import { isPointwise } from './lib/pointwise';
+import { isActivation } from './lib/pointwise';
 import { defineRewrite } from './rewrite';
 
 export const depthwiseSeparable = defineRewrite({
@@ -18,19 +18,15 @@ export const depthwiseSeparable = defineRewrite({
   to(site) {
     const conv = denseConv(site);
     if (conv === undefined) return undefined;
+    // Of one channel a depthwise convolution is the convolution.
+    if (site.layers.some(layer => layer.inputShapes[0]![0] === 1)) return undefined;
     const [norm, activation] = site.following;
     // Both steps get the norm and the activation that the one had, as in the paper.
-    const between =
-      norm?.kind === 'call' && isBatchNorm(norm)
-        ? [
-            call('bn'),
-            ...(activation?.kind === 'call' && isPointwise(activation.name.name) ? [activation] : []),
-          ]
-        : [];
+    const between = isBatchNorm(norm) ? [call('bn'), ...(isActivation(activation) ? [activation] : [])] : [];
     return {
       replaces: 1,
       stages: [
-        call('dwconv', [arg(number(conv.kernel)), ...conv.strideArg]),
+        call('dwconv', [arg(conv.kernel), ...conv.strideArg, ...conv.padArg]),
         ...between,
         call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
       ],

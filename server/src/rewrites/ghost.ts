@@ -1,7 +1,7 @@
 import type { Expr } from '../syntax/tree';
-import { arg, call, number } from './lib/build';
+import { arg, call } from './lib/build';
 import { denseConv, isBatchNorm } from './lib/dense-conv';
-import { isPointwise } from './lib/pointwise';
+import { isActivation } from './lib/pointwise';
 import { defineRewrite } from './rewrite';
 
 export const ghost = defineRewrite({
@@ -20,18 +20,16 @@ export const ghost = defineRewrite({
   to(site) {
     const conv = denseConv(site);
     // The module has a batch norm of its own, and no stride.
-    if (conv === undefined || conv.stride !== 1 || conv.biasArg.length > 0 || !isBatchNorm(site.following[0]))
-      return undefined;
+    if (conv === undefined || conv.strideArg.length > 0 || conv.biasArg.length > 0) return undefined;
+    if (!isBatchNorm(site.following[0]) || !site.isLibrary('Ghost')) return undefined;
     if (site.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
     const next = site.following[1];
-    const activation = next?.kind === 'call' && isPointwise(next.name.name) ? next : undefined;
+    const activation = isActivation(next) ? next : undefined;
     const act: Expr = activation ?? call('identity');
     const isDefault = activation?.name.name === 'relu';
     return {
       replaces: activation === undefined ? 2 : 3,
-      stages: [
-        call('Ghost', [arg(conv.out), arg(number(conv.kernel)), ...(isDefault ? [] : [arg(act, 'act')])]),
-      ],
+      stages: [call('Ghost', [arg(conv.out), arg(conv.kernel), ...(isDefault ? [] : [arg(act, 'act')])])],
     };
   },
 });

@@ -3,12 +3,13 @@ import { type Analysis, analyseFile } from '../analysis';
 import { bytesOf, fp32 } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { formatRange } from '../format';
-import type { Layer } from '../graph/graph';
+import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
 import { bodiesOf } from '../syntax/positions';
 import { replaceBody } from '../syntax/reparse';
-import type { Body, File, Flow, Node, Unit } from '../syntax/tree';
+import type { Body, File, Flow, Node, Shared, Unit } from '../syntax/tree';
 import { parse } from '../syntax/units';
+import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { printStages } from './print';
@@ -35,53 +36,67 @@ export interface Offer {
 export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   const chain = analysis.positions.at(range.start);
   const unit = chain.at(-1);
-  if (unit === undefined || unit.node.kind !== 'flow' || unit.problems.length > 0) return [];
+  if (unit === undefined || unit.problems.length > 0) return [];
+  if (unit.node.kind !== 'flow' && unit.node.kind !== 'shared') return [];
   const start = analysis.positions.start(unit)!;
   const at = range.start - start;
   const index = unit.node.stages.findIndex(s => s.kind === 'call' && s.start <= at && at <= s.end);
   const call = unit.node.stages[index];
   if (call?.kind !== 'call') return [];
   const place = { uri: analysis.uri, unit, start: call.name.start, end: call.name.end };
-  const found = analysis.networks.flatMap(n => occurrences(n.evaluated.body, place));
-  const layers = found.map(o => o.item).filter((item): item is Layer => item.kind === 'layer');
-  const uses = found.reduce((sum, o) => sum + o.times, 0);
-  const site: RewriteSite = { call, following: unit.node.stages.slice(index + 1), layers };
+  const layers = bodiesIn(analysis)
+    .flatMap(body => occurrences(body, place).map(o => o.item))
+    .filter((item): item is Layer => item.kind === 'layer');
+  const isLibrary = (name: string) => analysis.linked.find(name)?.library === true;
+  const site: RewriteSite = { call, following: unit.node.stages.slice(index + 1), layers, isLibrary };
   const offers: Offer[] = [];
   for (const rewrite of rewrites) {
     const replacement = rewrite.to(site);
     const offer =
-      replacement && tryRewrite(analysis, chain, unit as Unit<Flow>, index, rewrite, replacement, uses);
+      replacement &&
+      tryRewrite(analysis, chain, unit as Unit<Flow | Shared>, index, place, rewrite, replacement);
     if (offer !== undefined) offers.push(offer);
   }
   return offers;
 }
 
+/** The networks as the file evaluates them: at their defaults, and as they are deployed. */
+const bodiesIn = (analysis: Analysis): readonly GraphBody[] => [
+  ...analysis.networks.map(n => n.evaluated.body),
+  ...analysis.deployments.flatMap(d => d.deployed.evaluated?.body ?? []),
+];
+
+const shapesIn = (analysis: Analysis): string => JSON.stringify(bodiesIn(analysis).map(body => body.outputs));
+
 function tryRewrite(
   analysis: Analysis,
   chain: readonly Unit[],
-  unit: Unit<Flow>,
+  unit: Unit<Flow | Shared>,
   index: number,
+  place: Place,
   rewrite: Rewrite,
   { replaces, stages }: Replacement,
-  uses: number,
 ): Offer | undefined {
   const old = unit.node.stages.slice(index, index + replaces);
   const span = { start: old[0]!.start, end: old.at(-1)!.end };
   // A comment between the stages would be lost.
   if (unit.comments.some(c => c.start >= span.start && c.end <= span.end)) return undefined;
   const inside = stages.map(stage => (stage.start < 0 ? { ...stage, ...span } : stage));
-  const node: Flow = { ...unit.node, stages: unit.node.stages.toSpliced(index, replaces, ...inside) };
+  const node: Flow | Shared = {
+    ...unit.node,
+    stages: unit.node.stages.toSpliced(index, replaces, ...inside),
+  };
   const file = withUnit(analysis.file, chain, { ...unit, node });
   const after = analyseFile(analysis.uri, file, analysis.imports, analysis);
   const errors = (a: Analysis) => a.problems.filter(p => p.kind.severity === 'error').length;
-  if (errors(after) > errors(analysis)) return undefined;
+  if (errors(after) > errors(analysis) || shapesIn(after) !== shapesIn(analysis)) return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
+  // Uses are those in the network whose figures are shown.
+  let uses = 0;
   for (const [i, before] of analysis.networks.entries()) {
     const now = after.networks[i];
     if (now === undefined || now.evaluated.body === before.evaluated.body) continue;
-    const shapes = (n: typeof before) => JSON.stringify(n.evaluated.body.outputs);
-    if (shapes(before) !== shapes(now)) return undefined;
     const [a, b] = [totalsOf(before.evaluated.body), totalsOf(now.evaluated.body)];
     const [from, to] = [bytesOf(a, fp32).memoryAccessBytes, bytesOf(b, fp32).memoryAccessBytes];
     if (a.macs === b.macs && a.params === b.params && from === to) continue;
@@ -97,9 +112,12 @@ function tryRewrite(
       `parameters ${percent(a.params, b.params)}`,
       `memory access ${percent(from, to)}`,
     ];
+    if (changes.length === 0)
+      uses = occurrences(before.evaluated.body, place).reduce((sum, o) => sum + o.times, 0);
     changes.push(`${network} ${parts.join(', ')}`);
   }
-  if (deltas.length === 0) return undefined;
+  // What saves neither is no offer, nor is one whose figures are beyond counting.
+  if (!deltas.some(delta => delta.macs < 0 || delta.params < 0)) return undefined;
   const start = analysis.positions.start(unit)!;
   const source = analysis.file.text.slice(start, start + unit.length);
   const text = printStages(stages, source);

@@ -1,5 +1,5 @@
 /** Stages as text: what has been written stays as it was written, what is new is written out. */
-import type { Arg, Call, Expr, Stage } from '../syntax/tree';
+import type { Arg, BinaryOp, Call, Expr, Stage } from '../syntax/tree';
 
 export const printStages = (stages: readonly Stage[], source: string): string =>
   stages.map(stage => printStage(stage, source)).join(' -> ');
@@ -17,10 +17,55 @@ function printCall(call: Call, source: string): string {
 }
 
 const printArg = (arg: Arg, source: string): string =>
-  (arg.name === undefined ? '' : `${arg.name.name} = `) + printExpr(arg.value, source);
+  (arg.name === undefined ? '' : `${arg.name.name} = `) + printExpr(arg.value, source, 0);
 
-function printExpr(expr: Expr, source: string): string {
-  if (expr.start >= 0) return source.slice(expr.start, expr.end);
-  if (expr.kind === 'number') return String(expr.value);
-  return expr.kind === 'call' ? printCall(expr, source) : '';
+/** How tightly an operator binds, as in the grammar. */
+const binds: Record<BinaryOp, number> = {
+  or: 1,
+  and: 2,
+  '==': 4,
+  '!=': 4,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+};
+const not = 3;
+const negative = 7;
+const primary = 8;
+
+/**
+ * An expression where something that binds at least so tightly is wanted. A span leaves out parentheses around its
+ * first and last part, so what may hold such is put together again, and only the rest is taken from the text.
+ */
+function printExpr(expr: Expr, source: string, wanted: number): string {
+  const part = (inner: Expr, level: number) => printExpr(inner, source, level);
+  const enclose = (text: string, level: number) => (level < wanted ? `(${text})` : text);
+  switch (expr.kind) {
+    case 'binary': {
+      const level = binds[expr.op];
+      // Comparisons stand alone; all others are read from the left.
+      const left = part(expr.left, level === 4 ? level + 1 : level);
+      return enclose(`${left} ${expr.op} ${part(expr.right, level + 1)}`, level);
+    }
+    case 'unary':
+      return expr.op === 'not'
+        ? enclose(`not ${part(expr.operand, not + 1)}`, not)
+        : enclose(`-${part(expr.operand, primary)}`, negative);
+    case 'member':
+      return `${part(expr.object, primary)}.${expr.name.name}`;
+    case 'index':
+      return `${part(expr.object, primary)}[${part(expr.index, 0)}]`;
+    case 'chain':
+      return expr.stages.map(stage => part(stage, 1)).join(' -> ');
+    default:
+      if (expr.start >= 0) return source.slice(expr.start, expr.end);
+      if (expr.kind === 'number') return String(expr.value);
+      return expr.kind === 'call' ? printCall(expr, source) : '';
+  }
 }

@@ -7,6 +7,8 @@ export interface RewriteSite {
   readonly call: Call;
   readonly following: readonly Stage[];
   readonly layers: readonly Layer[];
+  /** Whether the name means a block of the standard library here; a file's own block may hide it. */
+  readonly isLibrary: (name: string) => boolean;
 }
 
 export interface Replacement {

@@ -1,3 +1,4 @@
+import type { Layer } from '../graph/graph';
 import { arg, call, number } from './lib/build';
 import { denseConv } from './lib/dense-conv';
 import { defineRewrite } from './rewrite';
@@ -18,11 +19,12 @@ export const shiftPointwise = defineRewrite({
     const conv = denseConv(site);
     if (conv === undefined) return undefined;
     // With fewer channels than directions nothing would be shifted.
-    if (site.layers.some(layer => layer.inputShapes[0]![0]! < conv.kernel ** 2)) return undefined;
+    const directions = ({ attrs }: Layer) => (attrs['kernel'] as readonly [number, number])[0] ** 2;
+    if (site.layers.some(layer => layer.inputShapes[0]![0]! < directions(layer))) return undefined;
     return {
       replaces: 1,
       stages: [
-        call('shift', [arg(number(conv.kernel)), ...conv.strideArg]),
+        call('shift', [arg(conv.kernel), ...conv.strideArg]),
         call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
       ],
     };

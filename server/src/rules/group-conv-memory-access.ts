@@ -28,7 +28,8 @@ export const groupConvMemoryAccess = defineRule<Data>({
       'At equal MACs and equal ratio of widths a convolution with g groups is wider by √g, so its feature maps move more. ' +
       'The dense twin has the widths c₁/√g and c₂/√g (ShuffleNet V2, guideline 2).',
     bad: 'network A {\n  input(480, 14, 14) -> conv(120, groups = 3)\n}\n',
-    good: 'network A {\n  input(480, 14, 14) -> conv(120)\n}\n',
+    // The twin: 480/√3 and 120/√3 channels.
+    good: 'network A {\n  input(277, 14, 14) -> conv(69)\n}\n',
     say: d =>
       `With groups = ${d.groups} this moves ${count(d.moved)} elements, its dense twin of equal MACs ${count(d.twin)}: ` +
       `${(d.moved / d.twin).toFixed(2)} times the memory access${d.layers > 1 ? `, in ${d.layers} layers` : ''}.`,

@@ -4,7 +4,7 @@
  */
 import { createTokenInstance, type IToken } from 'chevrotain';
 import { endOf, type Tokens } from './lex';
-import { beginsDeclaration, beginsStatement, T, wantsMore } from './tokens';
+import { beginsDeclaration, beginsStatement, isClose, isOpen, neverInBrackets, T, wantsMore } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 export function mendHeaders(lexed: Tokens): Tokens {
@@ -54,9 +54,29 @@ function findMend(
     return;
   if (i - from < 2 || (depth <= 0 && wantsMore.has(last.tokenType))) return;
   // A line of parameters continues the header; a stage or a named line begins the body.
-  if (depth > 0 && !startsStage(tokens, firstOnLine, i)) return;
+  if (depth > 0 && (!startsStage(tokens, firstOnLine, i) || goesOn({ tokens, firstOnLine }, i, depth)))
+    return;
   const data = { what: "'{'", found: '', after: last.image };
   into.set(i, depth > 0 ? undefined : { code: 'expected', start: last.startOffset, end: endOf(last), data });
+}
+
+/** Whether the brackets of a header are closed further on with what follows a header behind them. */
+function goesOn(
+  { tokens, firstOnLine }: Pick<Tokens, 'tokens' | 'firstOnLine'>,
+  from: number,
+  open: number,
+): boolean {
+  let depth = open;
+  for (let i = from; i < tokens.length; i++) {
+    const type = tokens[i]!.tokenType;
+    if (firstOnLine[i] && neverInBrackets.has(type)) return false;
+    if (isOpen(type)) depth++;
+    if (isClose(type) && --depth === 0) {
+      const behind = tokens[i + 1]?.tokenType;
+      return behind === T.BraceOpen || behind === T.On;
+    }
+  }
+  return false;
 }
 
 /** A line that reads as a pipeline and not as a parameter: it has an arrow, or a call before anything else. */

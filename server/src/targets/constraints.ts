@@ -61,7 +61,8 @@ const two = { type: 'array', items: whole, minItems: 2, maxItems: 2 };
 export const or = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 const n = (value: number): string => value.toLocaleString('en-US');
-const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((v, i) => v === b[i]);
+const same = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((v, i) => v === b[i]);
 const side = (stride: Two): string => (stride[0] === stride[1] ? String(stride[0]) : times(stride));
 
 export const constraints: { readonly [K in ConstraintKind]: Definition<Limits[K]> } = {

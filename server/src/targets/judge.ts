@@ -1,11 +1,126 @@
-import type { Deployed } from '../graph/deployment';
-import type { Problem } from '../text/problem';
+/**
+ * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
+ * tensors are handed over. Memory and latency are judged elsewhere.
+ */
+import type { Precision } from '../cost/precision';
+import type { Deployed, PrecisionRule } from '../graph/deployment';
+import type { Kernel, Lowered, Work } from '../lower/kernel';
+import { lower } from '../lower/lower';
+import * as kinds from '../problems/targets';
+import { nearest } from '../text/nearest';
+import type { Place, Problem, ProblemKind } from '../text/problem';
+import { findTarget, targets } from './index';
+import { crossings, type Placed, place } from './place';
+import { fallback, namesOf, precisionAt, takes } from './precision';
+import { type HostGroup, hostGroups } from './regions';
+import { layerProblems } from './report';
+import { type Support, supportOf } from './support';
+import type { Target } from './target';
 
 export interface Judged {
   readonly deployed: Deployed;
   readonly problems: readonly Problem[];
+  /** Absent where the deployment names a target that nobody has described. */
+  readonly target: Target | undefined;
+  readonly lowered: Lowered | undefined;
+  /** Every kernel in the order of execution, with what the target does with it. */
+  readonly placed: readonly Placed[];
+  /** Tensors handed between accelerator and host; absent where an error leaves part of the network unknown. */
+  readonly crossings: number | undefined;
+  readonly groups: readonly HostGroup[];
+  /** The kernels that a layer's text stands for. */
+  readonly at: (place: Place) => readonly Placed[];
 }
 
+/** Judges a network with its arguments on the target that its deployment names. */
 export function judgeDeployment(deployed: Deployed): Judged {
-  return { deployed, problems: [] };
+  const name = deployed.unit.node.target.name;
+  const target = findTarget(name);
+  const nothing = { deployed, target, lowered: undefined, placed: [], crossings: undefined, groups: [] };
+  if (target === undefined) {
+    const known = targets.map(t => t.id);
+    const data = { name, near: nearest(name, known), known };
+    const mends =
+      data.near === undefined
+        ? []
+        : [{ title: `Change to '${data.near}'`, place: deployed.targetPlace, text: data.near }];
+    const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
+    return { ...nothing, problems: name === '' ? [] : [problem], at: () => [] };
+  }
+  const problems = precisionProblems(deployed, target);
+  const body = deployed.evaluated?.body;
+  if (body === undefined) return { ...nothing, problems, at: () => [] };
+
+  const lowered = lower(body);
+  const placed = place(lowered, target, judgeWith(deployed, target));
+  problems.push(...layerProblems(deployed, target, placed));
+  const crossed = crossings(placed);
+  const groups = hostGroups(placed, crossed);
+  const whole = body.unknownCount === 0;
+  if (whole && crossed.length > 0) {
+    const unknown = placed.filter(p => p.side === 'unknown').map(p => p.kernel.path);
+    const data = {
+      host: target.host?.name ?? 'host',
+      groups: groups.filter(group => group.crossings > 0),
+      crossings: crossed.length,
+      unknown: new Set(unknown).size,
+    };
+    problems.push(problemOf(kinds.leavesAccelerator, deployed.targetPlace, data));
+  }
+  return {
+    deployed,
+    problems,
+    target,
+    lowered,
+    placed,
+    crossings: whole ? crossed.length : undefined,
+    groups,
+    at: at =>
+      placed.filter(({ kernel: { layer } }) => {
+        const { unit, start, end } = layer.place;
+        return unit === at.unit && start === at.start && end === at.end;
+      }),
+  };
+}
+
+const problemOf = <D>(kind: ProblemKind<D>, at: Place, data: D): Problem => ({
+  kind: kind as never,
+  place: at,
+  data,
+  related: [],
+  mends: [],
+});
+
+/** A kernel of a layer that many turns use is judged once for each precision. */
+function judgeWith(deployed: Deployed, target: Target): (kernel: Kernel) => Support {
+  const known = new Map<Work, Map<string, Support>>();
+  const asked = new Map<string, Precision>();
+  return ({ work, path, layer }) => {
+    const wanted = precisionAt(deployed, path, layer.op.name);
+    let precision = asked.get(wanted.name);
+    if (precision === undefined)
+      asked.set(wanted.name, (precision = takes(target, wanted) === 'accepted' ? wanted : fallback(target)));
+    let supports = known.get(work);
+    if (supports === undefined) known.set(work, (supports = new Map()));
+    let support = supports.get(precision.name);
+    if (support === undefined) supports.set(precision.name, (support = supportOf(target, work, precision)));
+    return support;
+  };
+}
+
+function precisionProblems(deployed: Deployed, target: Target): Problem[] {
+  const everywhere = deployed.precisions.some(rule => rule.paths.length === 0);
+  const rules: (Pick<PrecisionRule, 'precision' | 'place'> & { said: boolean })[] = [
+    ...(everywhere ? [] : [{ precision: deployed.precision, place: deployed.targetPlace, said: false }]),
+    ...deployed.precisions.map(rule => ({ ...rule, said: true })),
+  ];
+  const problems: Problem[] = [];
+  for (const { precision, place: at, said } of rules) {
+    const answer = takes(target, precision);
+    if (answer === 'accepted') continue;
+    const data = { target: target.name, name: precision.name, accepted: namesOf(target), said };
+    const kind = answer === 'refused' ? kinds.precisionNotTaken : kinds.precisionUnknown;
+    problems.push(problemOf(kind, at, data));
+  }
+  return problems;
 }

@@ -13,7 +13,9 @@ const object = (properties: Record<string, object>, optional: readonly string[] 
 });
 
 const constraint = {
-  oneOf: Object.entries(constraints).map(([kind, { fields }]) => object({ kind: { const: kind }, ...fields })),
+  oneOf: Object.entries(constraints).map(([kind, { fields }]) =>
+    object({ kind: { const: kind }, ...fields }),
+  ),
 };
 
 const entry = {

@@ -2,17 +2,17 @@
 import type { Attrs } from '../../ops/op';
 import type { Arg, Expr, Stage } from '../../syntax/tree';
 import type { RewriteSite } from '../rewrite';
-import { arg, number } from './build';
+import { arg } from './build';
 
 export interface DenseConv {
-  /** Side of the square window. */
-  readonly kernel: number;
-  /** Absent where the uses of a block differ in it. */
-  readonly stride: number | undefined;
+  /** The window as it is written; its side may differ between the uses of a block. */
+  readonly kernel: Expr;
   /** The output channels as they are written. */
   readonly out: Expr;
-  /** The stride as it is written, where it is not 1. */
+  /** The stride as it is written, unless that is a mere 1. */
   readonly strideArg: readonly Arg[];
+  /** `pad = same`, if that is written; any other border is the usual one. */
+  readonly padArg: readonly Arg[];
   /** `bias = …` as it is written, if it is. */
   readonly biasArg: readonly Arg[];
 }
@@ -20,10 +20,10 @@ export interface DenseConv {
 const order = ['out', 'kernel', 'stride', 'groups', 'pad', 'dilation', 'bias'];
 
 /** The argument of a parameter, by name or position. */
-function argument(site: RewriteSite, name: string): Arg | undefined {
+function argument(site: RewriteSite, name: string): Expr | undefined {
   const args = site.call.args ?? [];
   const positional = args.filter(a => a.name === undefined);
-  return args.find(a => a.name?.name === name) ?? positional[order.indexOf(name)];
+  return (args.find(a => a.name?.name === name) ?? positional[order.indexOf(name)])?.value;
 }
 
 const square = (pair: unknown): number | undefined =>
@@ -32,37 +32,39 @@ const square = (pair: unknown): number | undefined =>
 /** A dense, undilated convolution with an odd square window of at least 3 and its usual border. */
 export function denseConv(site: RewriteSite): DenseConv | undefined {
   if (site.layers.length === 0 || site.call.name.name !== 'conv') return undefined;
-  const sizes = site.layers.map(layer => sizesOf(layer.attrs));
-  const first = sizes[0];
-  const out = argument(site, 'out');
-  if (first === undefined || out === undefined) return undefined;
-  // In a block the same text may make windows of several sizes; then no one title fits.
-  if (sizes.some(s => s?.kernel !== first.kernel)) return undefined;
-  const bias = argument(site, 'bias');
-  const written = argument(site, 'stride');
-  const stride = sizes.every(s => s?.stride === first.stride) ? first.stride : undefined;
-  if (stride === undefined && written === undefined) return undefined;
+  if (!site.layers.every(layer => isUsual(layer.attrs))) return undefined;
+  const [out, kernel] = [argument(site, 'out'), argument(site, 'kernel')];
+  if (out === undefined || kernel === undefined) return undefined;
+  // What the new stages do not say must be the same whatever the parameters of a block or network are.
+  const dropped = [argument(site, 'groups'), argument(site, 'dilation'), argument(site, 'pad')];
+  if (!dropped.every(value => value === undefined || isConstant(value))) return undefined;
+  const [stride, pad, bias] = [argument(site, 'stride'), argument(site, 'pad'), argument(site, 'bias')];
   return {
-    kernel: first.kernel,
-    stride,
-    out: out.value,
-    strideArg: stride === 1 ? [] : [arg(written?.value ?? number(first.stride))],
-    biasArg: bias === undefined ? [] : [arg(bias.value, 'bias')],
+    kernel,
+    out,
+    strideArg: stride === undefined || isOne(stride) ? [] : [arg(stride)],
+    padArg: pad?.kind === 'name' ? [arg(pad, 'pad')] : [],
+    biasArg: bias === undefined ? [] : [arg(bias, 'bias')],
   };
 }
 
-function sizesOf(attrs: Attrs): { kernel: number; stride: number } | undefined {
-  const [kernel, stride, dilation] = [
-    square(attrs['kernel']),
-    square(attrs['stride']),
-    square(attrs['dilation']),
-  ];
-  if (kernel === undefined || stride === undefined || dilation !== 1 || attrs['groups'] !== 1)
-    return undefined;
-  const half = (kernel - 1) / 2;
+const isOne = (value: Expr): boolean => value.kind === 'number' && value.value === 1;
+
+const isConstant = (value: Expr): boolean =>
+  value.kind === 'number' ||
+  (value.kind === 'name' && value.name === 'same') ||
+  (value.kind === 'list' && value.items.every(isConstant));
+
+function isUsual(attrs: Attrs): boolean {
+  const kernel = square(attrs['kernel']);
+  if (kernel === undefined || square(attrs['dilation']) !== 1 || attrs['groups'] !== 1) return false;
   const pad = attrs['pad'];
-  const usual = pad === 'auto' || (Array.isArray(pad) && pad.every(side => side === half));
-  return kernel >= 3 && kernel % 2 === 1 && usual ? { kernel, stride } : undefined;
+  const half = (kernel - 1) / 2;
+  return (
+    kernel >= 3 &&
+    kernel % 2 === 1 &&
+    (pad === 'auto' || pad === 'same' || (Array.isArray(pad) && pad.every(side => side === half)))
+  );
 }
 
 /** A stage that is a batch norm. */

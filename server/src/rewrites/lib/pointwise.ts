@@ -1,4 +1,36 @@
 import { ops } from '../../ops';
+import type { Call, Expr, Stage } from '../../syntax/tree';
 
-/** An operator that works on each number alone: an activation. */
-export const isPointwise = (name: string): boolean => ops.get(name)?.pointwise === true;
+/**
+ * An operator that works on each number alone: an activation, which may stand elsewhere too. One that asks for the map
+ * that arrives means another map there.
+ */
+export const isActivation = (stage: Stage | undefined): stage is Call =>
+  stage?.kind === 'call' &&
+  ops.get(stage.name.name)?.pointwise === true &&
+  !(stage.args ?? []).some(arg => readsFlow(arg.value));
+
+function readsFlow(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'flow-ref':
+      return expr.name === 'it';
+    case 'call':
+      return (expr.args ?? []).some(arg => readsFlow(arg.value));
+    case 'member':
+      return readsFlow(expr.object);
+    case 'index':
+      return readsFlow(expr.object) || readsFlow(expr.index);
+    case 'list':
+      return expr.items.some(readsFlow);
+    case 'unary':
+      return readsFlow(expr.operand);
+    case 'binary':
+      return readsFlow(expr.left) || readsFlow(expr.right);
+    case 'if-value':
+      return readsFlow(expr.condition) || readsFlow(expr.then) || readsFlow(expr.else);
+    case 'chain':
+      return expr.stages.some(readsFlow);
+    default:
+      return false;
+  }
+}

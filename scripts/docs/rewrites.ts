@@ -1,0 +1,44 @@
+/** Every rewrite: what it replaces by what, and what that gains on its example. */
+import { analyse } from '../../server/src/analysis';
+import { bytesOf, fp32 } from '../../server/src/cost/precision';
+import { totalsOf } from '../../server/src/cost/totals';
+import { bytes, exact, short } from '../../server/src/report/quantity';
+import { rewrites } from '../../server/src/rewrites';
+import type { Rewrite } from '../../server/src/rewrites/rewrite';
+import { code, head, rows } from './markdown';
+
+export function rewritesPage(): string {
+  const intro =
+    'The light bulb on a layer offers these, with the gain worked out by the same cost model that shows the figures: ' +
+    'the network before, the network after, nothing estimated.';
+  return [head('Rewrites', intro), ...rewrites.map(rewrite)].join('\n');
+}
+
+function rewrite({ id, title, summary, why, source, keeps, example }: Rewrite): string {
+  const kept =
+    keeps === 'function' ? 'Computes the same.' : 'Keeps the shapes; the network must be trained again.';
+  const [before, after] = [figures(example.before), figures(example.after)];
+  const gain = Object.keys(before).map(what => [what, before[what]!, after[what]!]);
+  return [
+    `## ${id}`,
+    `${title}. ${summary}`,
+    `${why} ${kept}`,
+    code(example.before),
+    'becomes',
+    code(example.after),
+    rows(['', 'before', 'after'], gain),
+    `*${source}*`,
+    '',
+  ].join('\n\n');
+}
+
+function figures(text: string): Readonly<Record<string, string>> {
+  const [network] = analyse('example.lwnet', text).networks;
+  if (network === undefined) throw new Error('an example of a rewrite has no network');
+  const totals = totalsOf(network.evaluated.body);
+  return {
+    parameters: exact(totals.params),
+    MACs: short(totals.macs),
+    'memory access': bytes(bytesOf(totals, fp32).memoryAccessBytes),
+  };
+}

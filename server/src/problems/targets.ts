@@ -1,0 +1,201 @@
+/** What a deployment finds out about a network on a chip. */
+import type { HostGroup } from '../targets/regions';
+import type { Reason } from '../targets/support';
+import { defineProblem } from '../text/problem';
+
+const join = (words: readonly string[], last: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+
+export const unknownTarget = defineProblem<{
+  name: string;
+  near: string | undefined;
+  known: readonly string[];
+}>({
+  code: 'unknown-target',
+  severity: 'error',
+  summary: 'A chip that nothing is known about.',
+  why: 'A deployment can only be judged where a file describes the target: what it runs, and what becomes of the rest.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max7800 {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    d.near === undefined
+      ? `There is no target '${d.name}'; those that are described are ${join(d.known, 'and')}.`
+      : `There is no target '${d.name}'. Did you mean '${d.near}'?`,
+});
+
+interface PrecisionData {
+  readonly target: string;
+  readonly name: string;
+  readonly accepted: readonly string[];
+  /** False where the deployment leaves the precision out. */
+  readonly said: boolean;
+}
+
+export const precisionNotTaken = defineProblem<PrecisionData>({
+  code: 'precision-not-taken',
+  severity: 'error',
+  summary: 'A precision that the target does not compute in.',
+  why: 'An integer accelerator has no multipliers for other widths. Layers are judged as if the precision were one that it takes.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision fp16\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    d.said
+      ? `${d.target} computes in ${join(d.accepted, 'or')}, not in ${d.name}.`
+      : `${d.target} computes in ${join(d.accepted, 'or')}, and this deployment states no precision, which means ${d.name}.`,
+});
+
+export const precisionUnknown = defineProblem<PrecisionData>({
+  code: 'precision-unknown',
+  severity: 'information',
+  summary: 'A precision of which no source says whether the target computes in it.',
+  why: 'What is known of the target was measured in another precision. Nothing is concluded from that.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision w4a8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  say: d =>
+    `No source says whether ${d.target} computes in ${d.name}; it is known to in ${join(d.accepted, 'or')}${
+      d.said ? '' : '. This deployment states no precision'
+    }.`,
+});
+
+/** What becomes of the layers that one piece of text stands for. */
+export interface LayerData {
+  readonly target: string;
+  readonly host: string;
+  /** The block of another file whose layers these are; absent for a layer of this file. */
+  readonly block: string | undefined;
+  /** Layers of one use that are concerned. */
+  readonly layers: number;
+  /** How often the text is at work, and in how many of these cases this holds. */
+  readonly uses: number;
+  readonly of: number;
+  /** Each once; values of one limit together. */
+  readonly reasons: readonly (Reason & { readonly values: readonly string[] })[];
+  readonly by: readonly string[];
+}
+
+const REASONS = 3;
+
+const lacks = (d: LayerData): string =>
+  join(
+    d.reasons.filter(r => r.limit === undefined).map(r => `no ${r.what}`),
+    'and',
+  );
+
+/** "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5", each limit once. */
+function limits(d: LayerData, subject: string): string[] {
+  const all = d.reasons.filter(r => r.limit !== undefined);
+  const told = all
+    .slice(0, REASONS)
+    .map(r => `takes ${r.what} ${r.limit}; ${subject} ${join(r.values, 'or')}`);
+  return all.length > REASONS ? [...told, `sets ${count(all.length - REASONS, 'further limit')}`] : told;
+}
+
+function often(d: LayerData): string {
+  if (d.of === 1) return '';
+  return d.uses === d.of ? ` (${count(d.uses, 'use')})` : ` (${d.uses} of ${count(d.of, 'use')})`;
+}
+
+/** One layer: the fact, then what follows. A block: what follows, then the facts. */
+function sayLayers(d: LayerData, fate: (what: string) => string): string {
+  const lacking = lacks(d);
+  const [what, subject] =
+    d.block === undefined
+      ? ['this layer', 'this one']
+      : [`${count(d.layers, 'layer')} of ${d.block}`, 'one here'];
+  const facts = [...(lacking === '' ? [] : [`has ${lacking}`]), ...limits(d, subject)];
+  const first = `${d.target} ${facts.join('. It ')}.`;
+  return `${first} ${capital(fate(what))}${often(d)}.`;
+}
+
+export const kernelRefused = defineProblem<LayerData>({
+  code: 'kernel-refused',
+  severity: 'error',
+  summary: 'A layer that the target cannot run, with nothing else that would.',
+  why: 'The tool that converts a network for this chip stops at such a layer. Use one that the chip has.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4, 3)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d => sayLayers(d, what => `${what} ${d.block !== undefined && d.layers > 1 ? 'are' : 'is'} refused`),
+});
+
+export const kernelOnHost = defineProblem<LayerData>({
+  code: 'kernel-on-host',
+  severity: 'warning',
+  summary: 'A layer that the accelerator hands to the processor beside it.',
+  why: 'Its input and output are handed over, which often takes longer than the layer itself. Use one that the accelerator has.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap\n  conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  say: d => sayLayers(d, what => `the ${d.host} runs ${what}`),
+});
+
+export const kernelUnknown = defineProblem<LayerData>({
+  code: 'kernel-unknown',
+  severity: 'information',
+  summary: 'A layer of which no source says whether the target runs it.',
+  why: 'Support is never concluded by analogy with another chip. Find out, and put it into the target’s file.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gelu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  say: d =>
+    `No source says whether ${d.target} runs ${join(
+      d.reasons.map(r => r.what),
+      'and',
+    )}; where ${d.block === undefined ? 'this layer' : `${count(d.layers, 'layer')} of ${d.block}`} would run is unknown${often(d)}.`,
+});
+
+export const kernelEmulated = defineProblem<LayerData>({
+  code: 'kernel-emulated',
+  severity: 'hint',
+  summary: 'A layer that the accelerator runs by other means.',
+  why: 'The result is the same up to rounding; a table has one entry for each value of the map.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> swish\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  say: d =>
+    `${d.target} runs ${join(
+      d.reasons.map(r => r.what),
+      'and',
+    )} by ${join(d.by, 'and')}${often(d)}.`,
+});
+
+export const leavesAccelerator = defineProblem<{
+  host: string;
+  groups: readonly HostGroup[];
+  crossings: number;
+  /** Layers of which it is not known where they run. */
+  unknown: number;
+}>({
+  code: 'leaves-accelerator',
+  severity: 'warning',
+  summary: 'How often the network leaves the accelerator.',
+  why: 'Each crossing is a tensor handed between accelerator and host: it is moved, and the accelerator waits meanwhile.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap -> fc(10)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  say({ host, groups, crossings, unknown }) {
+    const shown = groups.slice(0, groups.length > REASONS ? REASONS - 1 : REASONS);
+    const parts = shown.map((group, i) => sayGroup(group, i === 0));
+    const rest = groups.slice(shown.length);
+    if (rest.length > 0) {
+      const sum = rest.reduce((total, group) => total + group.crossings, 0);
+      parts.push(`${count(rest.length, 'other place')}, ${count(sum, 'crossing')}`);
+    }
+    const total = parts.length > 1 ? `; ${crossings.toLocaleString('en-US')} in all` : '';
+    const open =
+      unknown === 0
+        ? ''
+        : ` Where ${count(unknown, 'layer')} would run is unknown, and crossings there are not counted.`;
+    return `${capital(parts.join('; '))}${total}. The ${host} runs what leaves.${open}`;
+  },
+});
+
+/** "32 squeeze-and-excitation blocks leave the accelerator, 64 crossings" */
+function sayGroup(group: HostGroup, first: boolean): string {
+  const { block, title, uses, whole, operators, crossings } = group;
+  const names = join(operators, 'and');
+  const blocks = `${count(uses, `${title ?? block} block`)}`;
+  const what =
+    block !== undefined && whole ? blocks : block !== undefined && uses > 1 ? `${names} in ${blocks}` : names;
+  const many = whole ? uses > 1 : operators.length > 1;
+  const verb = first ? ` ${many ? 'leave' : 'leaves'} the accelerator` : '';
+  return `${what}${verb}, ${count(crossings, 'crossing')}`;
+}

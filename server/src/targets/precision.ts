@@ -1,0 +1,55 @@
+/** Which precision holds at a layer, and whether a target computes in it. */
+import type { Precision } from '../cost/precision';
+import type { Deployed, PrecisionRule } from '../graph/deployment';
+import type { Path } from '../syntax/tree';
+import type { Target } from './target';
+
+/** The precision at a layer: the last rule whose path leads to it, or to its operator anywhere. */
+export function precisionAt(deployed: Deployed, path: string, op: string): Precision {
+  for (let i = deployed.precisions.length - 1; i >= 0; i--) {
+    const rule = deployed.precisions[i]!;
+    if (holds(rule, path, op)) return rule.precision;
+  }
+  return deployed.precision;
+}
+
+function holds({ paths }: PrecisionRule, path: string, op: string): boolean {
+  if (paths.length === 0) return true;
+  const names = path.split('.');
+  return paths.some(({ parts }) => (parts.length === 1 && parts[0]!.name === op) || leads(parts, names));
+}
+
+/** A part without an index stands for every one of that name. */
+function leads(parts: Path['parts'], names: readonly string[]): boolean {
+  if (parts.length > names.length) return false;
+  return parts.every(({ name, index }, i) => {
+    const at = names[i]!;
+    return (
+      at === name || at === `${name}[${index ?? ''}]` || (index === undefined && at.startsWith(`${name}[`))
+    );
+  });
+}
+
+/** A target's answer to a precision as such. */
+export function takes(target: Target, precision: Precision): 'accepted' | 'refused' | 'unknown' {
+  const { accepted, names, others } = target.precisions;
+  if (names?.includes(precision.name)) return 'accepted';
+  const whole = !/^(?:fp|bf|tf|float)/.test(precision.name);
+  const fits = accepted.some(
+    a => a.weightBits === precision.weightBits && a.activationBits === precision.activationBits,
+  );
+  return whole && fits ? 'accepted' : others;
+}
+
+/** "w8a8 or w8a16": what a target computes in, as one writes it. */
+export function namesOf({ precisions }: Target): readonly string[] {
+  return precisions.accepted.map(({ weightBits: w, activationBits: a }) =>
+    w === a ? `int${w}` : `w${w}a${a}`,
+  );
+}
+
+/** The precision to judge by where the one that is asked for is not taken: one mistake, one problem. */
+export function fallback({ precisions }: Target): Precision {
+  const { weightBits, activationBits } = precisions.accepted[0]!;
+  return { name: `w${weightBits}a${activationBits}`, weightBits, activationBits, biasBits: 32 };
+}

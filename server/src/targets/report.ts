@@ -1,0 +1,109 @@
+/** From placed kernels to problems: each piece of text once, at the place that a designer can change. */
+import type { Deployed } from '../graph/deployment';
+import type { Scope } from '../lower/kernel';
+import { scopesOf } from '../lower/kernel';
+import {
+  kernelEmulated,
+  kernelOnHost,
+  kernelRefused,
+  kernelUnknown,
+  type LayerData,
+} from '../problems/targets';
+import type { Place, Problem, ProblemKind } from '../text/problem';
+import type { Placed } from './place';
+import { type Outcome, type Reason, rides } from './support';
+import type { Target } from './target';
+
+/** Worst first; of several at one place the worst is told. */
+const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
+  ['refused', kernelRefused],
+  ['host', kernelOnHost],
+  ['unknown', kernelUnknown],
+  ['emulated', kernelEmulated],
+];
+
+/** What one piece of the deployment's file stands for on the chip. */
+interface Spot {
+  readonly place: Place;
+  /** The block of another file that is used here. */
+  readonly block: string | undefined;
+  readonly kernels: { readonly placed: Placed; readonly instance: unknown }[];
+  readonly instances: Set<unknown>;
+}
+
+export function layerProblems(
+  deployed: Deployed,
+  target: Target,
+  placed: readonly Placed[],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const spot of spots(deployed, placed).values()) {
+    const concerned = spot.kernels.filter(k => !k.placed.follows && !rides(target, k.placed.kernel.work));
+    const worst = kinds.find(([outcome]) => concerned.some(k => k.placed.support.outcome === outcome));
+    if (worst === undefined) continue;
+    const [outcome, kind] = worst;
+    const guilty = concerned.filter(k => k.placed.support.outcome === outcome);
+    problems.push({
+      kind: kind as never,
+      place: spot.place,
+      data: {
+        target: target.name,
+        host: target.host?.name ?? '',
+        block: spot.block,
+        layers: new Set(guilty.map(k => k.placed.kernel.layer.place)).size,
+        uses: new Set(guilty.map(k => k.instance)).size,
+        of: spot.instances.size,
+        reasons: merge(guilty.map(k => k.placed.support.reason)),
+        by: [...new Set(guilty.map(k => k.placed.support.by).filter(by => by !== undefined))],
+      } satisfies LayerData,
+      related: [{ place: deployed.targetPlace, text: `The network is deployed on ${target.name} here.` }],
+      mends: [],
+    });
+  }
+  return problems;
+}
+
+/** A layer of another file is told at the use that leads to it, outwards to the first that stands in this one. */
+function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<string, Spot> {
+  const found = new Map<string, Spot>();
+  const units = new Map<object, number>();
+  for (const one of placed) {
+    const { kernel } = one;
+    let { place } = kernel.layer;
+    let through: Scope | undefined;
+    if (place.uri !== deployed.uri) {
+      for (const scope of scopesOf(kernel))
+        if (scope.use.place.uri === deployed.uri) {
+          through = scope;
+          break;
+        }
+      place = through?.use.place ?? deployed.targetPlace;
+    }
+    if (!units.has(place.unit)) units.set(place.unit, units.size);
+    const key = `${units.get(place.unit)}:${place.start}:${place.end}`;
+    let spot = found.get(key);
+    if (spot === undefined) {
+      const block =
+        kernel.layer.place === place
+          ? undefined
+          : (through?.use.name ?? deployed.evaluated?.declared.node.name.name);
+      found.set(key, (spot = { place, block, kernels: [], instances: new Set() }));
+    }
+    // A layer's own text is at work once a layer; a block's text once a use.
+    const instance = through ?? (spot.block === undefined ? kernel.path : undefined);
+    spot.instances.add(instance);
+    spot.kernels.push({ placed: one, instance });
+  }
+  return found;
+}
+
+function merge(reasons: readonly Reason[]): LayerData['reasons'] {
+  const found = new Map<string, Reason & { values: string[] }>();
+  for (const reason of reasons) {
+    const key = `${reason.what}:${reason.limit}`;
+    let one = found.get(key);
+    if (one === undefined) found.set(key, (one = { ...reason, values: [] }));
+    if (reason.value !== undefined && !one.values.includes(reason.value)) one.values.push(reason.value);
+  }
+  return [...found.values()];
+}
