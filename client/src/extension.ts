@@ -9,7 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { provideLibrary } from './library';
+import { libraryScheme, provideLibrary } from './library';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
 
@@ -50,6 +50,8 @@ function createClient(extension: Uri, log: LogOutputChannel, files: FileSystemWa
       documentSelector: [
         { scheme: 'file', language: 'lwnet' },
         { scheme: 'untitled', language: 'lwnet' },
+        // The library's files are read as any other: hover and definitions work in there, too.
+        { scheme: libraryScheme, language: 'lwnet' },
       ],
       outputChannel: log,
       initializationOptions: { docsBase: `${Uri.joinPath(extension, 'docs')}/` },

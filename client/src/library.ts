@@ -2,12 +2,12 @@
 import { type Disposable, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 
-const libraryScheme = 'lwnet-std';
+export const libraryScheme = 'lwnet-std';
 
 /** @param client the client of the moment: a restart makes a new one */
 export function provideLibrary(client: () => LanguageClient | undefined): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     provideTextDocumentContent: (uri, token) =>
-      client()?.sendRequest<string>('lwnet/libraryText', { uri: uri.toString() }, token),
+      client()?.sendRequest<string | null>('lwnet/libraryText', { uri: uri.toString() }, token),
   });
 }

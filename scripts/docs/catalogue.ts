@@ -1,6 +1,7 @@
 /** Every kind of problem there is, by where it comes from. */
 import * as language from '../../server/src/problems/language';
 import { syntaxProblems } from '../../server/src/problems/syntax';
+import * as onTargets from '../../server/src/problems/targets';
 import { rules } from '../../server/src/rules';
 import type { ProblemKind } from '../../server/src/text/problem';
 
@@ -22,5 +23,6 @@ const kindsIn = (module: object): readonly Catalogued[] =>
 export const catalogue: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
   { title: 'What a network means', kinds: kindsIn(language) },
+  { title: 'On a target', kinds: kindsIn(onTargets) },
   { title: 'What could be lighter', kinds: rules.map(rule => rule.kind) },
 ];

@@ -14,7 +14,8 @@ import { provision } from './provision.mjs';
 import { addressOf, startServer } from './server.mjs';
 import { usual } from './versions.mjs';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+/** By their names in the menu; the settings' names differ between versions. */
+const themes = { dark: 'Dark Modern', light: 'Light Modern' };
 
 /**
  * Waits until a part of the page has not changed for a moment.
@@ -46,6 +47,22 @@ async function goTo(page, place) {
   await page.waitForTimeout(300);
 }
 
+/**
+ * Chooses a theme in the menu, because the web page of a fresh profile doesn't take it from the settings.
+ * @param {import('playwright-core').Page} page
+ * @param {string} theme
+ */
+async function chooseTheme(page, theme) {
+  await page.keyboard.press('Control+KeyK');
+  await page.keyboard.press('Control+KeyT');
+  const input = page.locator('.quick-input-widget input.input').first();
+  await input.waitFor();
+  await input.fill(theme);
+  await page.locator('.quick-input-list .monaco-list-row.focused').getByText(theme).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 await start(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -71,7 +88,6 @@ await start(async () => {
   const editor = await provision(values.code);
   const server = await startServer(editor, {
     settings: {
-      'workbench.colorTheme': theme,
       'workbench.activityBar.location': 'hidden',
       'workbench.sideBar.visible': false,
       'workbench.layoutControl.enabled': false,
@@ -102,6 +118,8 @@ await start(async () => {
       .click({ position: { x: 5, y: 5 } });
     // Squiggles are the last to come, after the extension has started and read the file.
     await page.waitForTimeout(3000);
+    await page.getByText('Activating Extensions').waitFor({ state: 'hidden', timeout: 60_000 });
+    await chooseTheme(page, theme);
     await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
     if (values.goto !== undefined) await goTo(page, values.goto);
     if (values.hover !== undefined) {
@@ -125,6 +143,9 @@ await start(async () => {
     });
     await page.screenshot({ path: values.out });
     console.log(values.out);
+  } catch (error) {
+    await browser.contexts()[0]?.pages()[0]?.screenshot({ path: values.out });
+    throw error;
   } finally {
     await browser.close();
     await server.stop();

@@ -29,6 +29,7 @@ const settings = {
   'git.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
   // In newer versions chat adds code actions of its own to the light bulb.

@@ -8,10 +8,14 @@ const kinds = catalogue.flatMap(chapter => chapter.kinds);
 /** What counts beside the kind itself: a hint says that something could be better, not that it is wrong. */
 const counts: readonly Severity[] = ['error', 'warning'];
 
-const codesIn = (text: string, beside: string) =>
+/** What the host runs is told at its layers, and for the deployment with the crossings that it costs. */
+const together = ['kernel-on-host', 'leaves-accelerator'];
+
+const codesIn = (text: string, code: string) =>
   analyse('example.lwnet', text)
-    .problems.filter(({ kind }) => kind.code === beside || counts.includes(kind.severity))
-    .map(({ kind }) => kind.code);
+    .problems.filter(({ kind }) => kind.code === code || counts.includes(kind.severity))
+    .map(({ kind }) => kind.code)
+    .filter(other => other === code || !together.includes(code) || !together.includes(other));
 
 /** They need a second file, or a text that is no example to be shown. */
 const without = ['merge-marker', 'too-deep', 'no-input', 'not-exported', 'import-cycle'];

@@ -47,6 +47,11 @@ describe('figures are sums over the hierarchy', () => {
     expect(figuresOf(text).params).toBe(3 * 8 + 8 * 8 * 9);
   });
 
+  test('a block with shared weights has a set for each use', () => {
+    const block = 'block H {\n  shared h = conv(8, 3)\n  h -> h\n}\n';
+    expect(figuresOf(inNetwork('  conv(8) -> H -> H', block)).params).toBe(3 * 8 + 2 * 8 * 8 * 9);
+  });
+
   test('loops carry several maps', () => {
     const text = inNetwork(
       '  a = it -> conv(4)\n  b = a -> conv(4)\n  x, y = a, b -> repeat 3 { Swap }\n  x, y -> add',

@@ -38,7 +38,8 @@ function sumOf(body: Body): Sum {
   for (const item of body.items) {
     if (item.kind === 'layer') figures = plus(figures, storedFigures(item, folds));
     else if (item.kind === 'loop') for (const run of item.runs) take(sumOf(run.body), run.times);
-    else if (item.shared === undefined) take(sumOf(item.body), 1);
+    // A block is closed: the shared instances inside it are its own, one set for each use.
+    else if (item.shared === undefined) figures = plus(figures, totalsOf(item.body));
     else {
       const total = totalsOf(item.body);
       figures = plus(figures, withoutWeights(total));

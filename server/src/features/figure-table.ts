@@ -12,8 +12,6 @@ interface Row {
   readonly note?: (f: Figures, b: Bytes, precision: Precision) => string;
   /** A share in the network's makes sense. */
   readonly shared?: true;
-  /** A sum over several makes no sense. */
-  readonly single?: true;
 }
 
 const rows: readonly Row[] = [
@@ -80,5 +78,5 @@ export function rangeTable(
       row.show(row.of(sum, b)),
       row.shared ? share(row.of(sum, b), row.of(whole, all)) : '',
     ]);
-  return table([['', 'each', `all ${count}`, ''], ...lines], 'lrrr');
+  return lines.length === 0 ? '' : table([['', 'each', `all ${count}`, ''], ...lines], 'lrrr');
 }

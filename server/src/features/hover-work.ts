@@ -1,8 +1,7 @@
 /** Hover on a stage: what this piece of text costs where it is at work. */
 import type { Analysis } from '../analysis';
-import { bytesOf } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import type { Item, Layer, Use } from '../graph/graph';
+import type { Item, Layer, Loop, Use } from '../graph/graph';
 import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
 import { counted, shapes } from '../report/quantity';
@@ -32,8 +31,7 @@ export function describeWork(analysis: Analysis, work: AtWork): string {
   if (others.length > 0) lines.push(`Also in ${others.join(', ')}.`);
   if (unknownCount > 0)
     lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
-  void bytesOf;
-  return [lines.join('  \n'), ...(figures === '' ? [] : [fenced(figures)])].join('\n\n');
+  return [lines.join('  \n'), figures === '' ? 'Costs nothing at inference.' : fenced(figures)].join('\n\n');
 }
 
 function unknownIn(item: Item): number {
@@ -42,17 +40,20 @@ function unknownIn(item: Item): number {
   return item.runs.reduce((n, run) => n + run.times * run.body.unknownCount, 0);
 }
 
+/** A loop's place is its word. */
+const wordOf = ({ place }: Item): string => (place.end - place.start === 'for'.length ? 'for' : 'repeat');
+
 const nameOf = (item: Item): string =>
-  item.kind === 'layer' ? item.op.name : item.kind === 'use' ? item.name : 'loop';
+  item.kind === 'layer' ? item.op.name : item.kind === 'use' ? item.name : wordOf(item);
 
 const titleOf = ({ sites }: AtWork): string =>
   [...new Set(sites.map(({ item }) => nameOf(item)))].join(' → ');
 
-function flowOf({ sites, network }: AtWork): string {
+function flowOf({ sites }: AtWork): string {
   const items = sites.map(({ item }) => item);
   const layers = items.filter(item => item.kind === 'layer');
   const into =
-    layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i, network));
+    layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i));
   const side = (all: readonly (readonly (readonly number[] | undefined)[])[]) => {
     const most = Math.max(...all.map(maps => maps.length));
     const parts = Array.from({ length: most }, (_, i) =>
@@ -69,7 +70,7 @@ function flowOf({ sites, network }: AtWork): string {
   return arrive === '' ? leave : `${arrive} → ${leave}`;
 }
 
-function inputsOf(item: Item, _network: AtWork['network']): readonly (readonly number[] | undefined)[] {
+function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
   if (item.kind === 'layer') return item.inputShapes;
   const body = item.kind === 'use' ? item.body : item.runs[0]?.body;
   return body?.inputs.slice(0, item.kind === 'use' ? body.inputs.length : item.inputs.length) ?? [];
@@ -87,8 +88,11 @@ function whereOf({ network, sites }: AtWork, count: number): string {
   }
   const path = site!.item.kind === 'layer' ? pathOf(site!.item, network.body) : undefined;
   const layers = site!.item.kind === 'layer' ? '' : `${counted(site!.figures.layers, 'layer')} `;
-  return `${path === undefined ? layers : `\`${path}\` `}in ${name}${settingsOf(site!.item)}`;
+  const turns = site!.item.kind === 'loop' ? `${counted(turnsOf(site!.item), 'turn')}, ` : '';
+  return `${turns}${path === undefined ? layers : `\`${path}\` `}in ${name}${settingsOf(site!.item)}`;
 }
+
+const turnsOf = ({ runs }: Loop): number => runs.reduce((n, { times }) => n + times, 0);
 
 function pathOf(layer: Layer, body: AtWork['network']['body']): string | undefined {
   for (const flat of walk(body)) if (flat.layer === layer) return flat.path;

@@ -22,7 +22,7 @@ import { firstLeaf, type Group, isForced, isNoted, type Part } from './elements'
 import { isAtom, isNumber, leafDoc, partDoc } from './expressions';
 
 export function bracketsDoc(brackets: Group): Doc {
-  const { open, parts, close, table } = brackets;
+  const { open, parts, close, lists, table } = brackets;
   if (table) return tableDoc(brackets);
   if (isNoted(brackets)) return partPerLine(brackets, parts.map(docOf));
   if (parts.length === 0) return [leafDoc(open), leafDoc(close)];
@@ -31,11 +31,11 @@ export function bracketsDoc(brackets: Group): Doc {
     const rows = partPerLine(brackets, docs);
     return hugs(parts) ? choice([leafDoc(open), join(docs, [comma, space]), leafDoc(close)], rows) : rows;
   }
-  const fill = open.type === T.ListOpen && parts.every(part => isAtom(part.elements));
+  const fill = lists && open.type === T.ListOpen && parts.every(part => isAtom(part.elements));
   const inner = fill
     ? [docs[0]!, docs.slice(1).map(doc => [comma, group([line, doc])])]
     : join(docs, [comma, line]);
-  return group([leafDoc(open), indent([softline, inner, lastComma]), softline, leafDoc(close)]);
+  return group([leafDoc(open), indent([softline, inner, lists ? lastComma : []]), softline, leafDoc(close)]);
 }
 
 const docOf = ({ elements }: Part): Doc => partDoc(elements);
@@ -52,11 +52,11 @@ function hugs(parts: readonly Part[]): boolean {
 }
 
 function partPerLine(brackets: Group, docs: readonly Doc[]): Doc {
-  const { open, opening, parts, closing, close, table } = brackets;
+  const { open, opening, parts, closing, close, lists, table } = brackets;
   const inner = parts.map((part, i): Doc => {
     // Blank lines divide the rows of a table and nothing else in brackets.
     const apart = table && i > 0 && startsApart(part);
-    return [apart ? blankLine : hard, docs[i]!, comma, notes(part.after)];
+    return [apart ? blankLine : hard, docs[i]!, lists ? comma : [], notes(part.after)];
   });
   return block([leafDoc(open), notes(opening)], [inner, hard, notes(closing)], leafDoc(close));
 }

@@ -23,6 +23,8 @@ export interface Group {
   /** Comments behind the last part, each on its line. */
   readonly closing: readonly Note[];
   readonly close: Leaf;
+  /** Whether it lists things, so that a comma may stand behind the last; `(a + b)` and `a[i]` do not. */
+  readonly lists: boolean;
   readonly table: boolean;
 }
 

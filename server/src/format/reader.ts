@@ -5,7 +5,17 @@ import { endOf, lex } from '../syntax/lex';
 import { T } from '../syntax/tokens';
 import type { Body, Declaration, Item, Node, Statement, Unit } from '../syntax/tree';
 import type { Note } from './doc';
-import type { Arm, Braces, Element, Form, Group, Leaf, Line, Part } from './elements';
+import {
+  type Arm,
+  type Braces,
+  type Element,
+  endsOperand,
+  type Form,
+  type Group,
+  type Leaf,
+  type Line,
+  type Part,
+} from './elements';
 
 export interface Read {
   readonly leading: readonly Note[];
@@ -38,7 +48,7 @@ class Reader {
     const head = this.next;
     const leading = head.before;
     head.before = [];
-    const elements = this.elements(this.offset + this.unit.length);
+    const elements = this.elements(this.offset + this.unit.length, 'declaration');
     const blankInside = leading.length > 0 && head.blank;
     return { leading, blankInside, elements, trailing: this.trailing() };
   }
@@ -62,23 +72,28 @@ class Reader {
     return note === undefined ? [] : [note];
   }
 
-  private elements(end: number): Element[] {
+  private elements(end: number, form: Form | 'declaration'): Element[] {
     const list: Element[] = [];
-    while (this.next.start < end && !isClose(this.next)) list.push(this.element());
+    while (this.next.start < end && !isClose(this.next)) {
+      // The value of an item stands beside its name.
+      const isValue = form === 'item' && list.length === 1;
+      list.push(this.element(isValue ? undefined : list.at(-1)));
+    }
     return list;
   }
 
-  private element(): Element {
+  private element(previous: Element | undefined): Element {
     const leaf = this.next;
-    if (leaf.type === T.ParenOpen || leaf.type === T.ListOpen) return this.group();
+    if (leaf.type === T.ParenOpen || leaf.type === T.ListOpen) return this.group(endsOperand(previous));
     if (leaf.type === T.BraceOpen) return this.braces();
     if (leaf.type === T.If) return this.conditional();
     this.at++;
     return leaf;
   }
 
-  private group(): Group {
+  private group(isBehindOperand: boolean): Group {
     const open = this.leaves[this.at++]!;
+    const lists = isBehindOperand === (open.type === T.ParenOpen);
     const opening = this.trailingAll();
     const parts: Part[] = [];
     while (!isClose(this.next)) {
@@ -93,13 +108,13 @@ class Reader {
     const close = this.leaves[this.at++]!;
     const closing = close.before;
     close.before = [];
-    const table = open.type === T.ListOpen && parts.length > 0 && parts.every(isRow);
-    return { kind: 'group', open, opening, parts, closing, close, table };
+    const table = lists && open.type === T.ListOpen && parts.length > 0 && parts.every(isRow);
+    return { kind: 'group', open, opening, parts, closing, close, lists, table };
   }
 
   private part(): Element[] {
     const list: Element[] = [];
-    while (this.next.type !== T.Comma && !isClose(this.next)) list.push(this.element());
+    while (this.next.type !== T.Comma && !isClose(this.next)) list.push(this.element(list.at(-1)));
     return list;
   }
 
@@ -123,7 +138,8 @@ class Reader {
       const words: Leaf[] = [];
       while (this.next.type === T.Else || this.next.type === T.If) words.push(this.leaves[this.at++]!);
       const condition: Element[] = [];
-      if (words.at(-1)!.type === T.If) while (this.next.type !== T.BraceOpen) condition.push(this.element());
+      if (words.at(-1)!.type === T.If)
+        while (this.next.type !== T.BraceOpen) condition.push(this.element(condition.at(-1)));
       arms.push({ words, condition, braces: this.braces() });
       if (this.next.type !== T.Else) return { kind: 'conditional', arms };
     }
@@ -149,7 +165,7 @@ class Reader {
     }
     this.note(unit.node, start);
     const form: Form = unit.node.kind;
-    const elements = this.elements(end);
+    const elements = this.elements(end, form);
     return { ...common, trailing: this.trailing(), content: { kind: 'unit', form, elements } };
   }
 }

@@ -106,11 +106,17 @@ function collect(value: unknown, into: Set<string>): void {
   }
 }
 
-/** The doc comment above a declaration, without slashes; one at the head of the file belongs to the file alone. */
+/** The doc comment right above a declaration, without slashes; one before a blank line is the file's. */
 export function docOf(file: File, unit: Unit): string {
-  void file;
-  const lines: string[] = [];
-  for (const comment of unit.comments)
-    if (comment.doc && comment.end <= unit.head) lines.push(comment.text.slice(3).trim());
+  const base = file.offsets[file.units.indexOf(unit as Unit<Declaration>)] ?? 0;
+  let lines: string[] = [];
+  let end = 0;
+  for (const comment of unit.comments) {
+    if (!comment.doc || comment.end > unit.head) continue;
+    const apart = /\n[ \t]*\r?\n/.test(file.text.slice(base + end, base + comment.start));
+    if (apart) lines = [];
+    lines.push(comment.text.slice(3).trim());
+    end = comment.end;
+  }
   return lines.join('\n');
 }

@@ -29,7 +29,8 @@ function weightsOf(body: Body): Weights {
   for (const item of body.items) {
     if (item.kind === 'layer') own += layerParameters(item);
     else if (item.kind === 'loop') for (const run of item.runs) take(weightsOf(run.body), run.times);
-    else if (item.shared === undefined) take(weightsOf(item.body), 1);
+    // A block is closed: the shared instances inside it are its own, one set for each use.
+    else if (item.shared === undefined) own += parametersOf(item.body);
     else shared.set(item.shared, parametersOf(item.body));
   }
   const weights = { own, shared };

@@ -125,7 +125,7 @@ export const kernelOnHost = defineProblem<LayerData>({
   severity: 'warning',
   summary: 'A layer that the accelerator hands to the processor beside it.',
   why: 'Its input and output are handed over, which often takes longer than the layer itself. Use one that the accelerator has.',
-  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap\n  conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say: d => sayLayers(d, what => `the ${d.host} runs ${what}`),
 });
