@@ -52,8 +52,7 @@ const titleOf = ({ sites }: AtWork): string =>
 function flowOf({ sites }: AtWork): string {
   const items = sites.map(({ item }) => item);
   const layers = items.filter(item => item.kind === 'layer');
-  const into =
-    layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i));
+  const into = layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i));
   const side = (all: readonly (readonly (readonly number[] | undefined)[])[]) => {
     const most = Math.max(...all.map(maps => maps.length));
     const parts = Array.from({ length: most }, (_, i) =>

@@ -59,9 +59,9 @@ function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Foun
   const { units, unit, base, trail, word } = cursor;
   const declaration = units[0]!;
   const { node } = declaration;
-  if (node.kind !== 'block' && node.kind !== 'network') return undefined;
+  if (node.kind !== 'block' && node.kind !== 'network' && node.kind !== 'deploy') return undefined;
   const at = offset - base;
-  if (unit === declaration && word === node.name) {
+  if (unit === declaration && node.kind !== 'deploy' && word === node.name) {
     const declared = analysis.linked.declared.find(d => d.unit === declaration);
     return declared && { span: word, text: describeDeclared(analysis, declared) };
   }

@@ -60,7 +60,7 @@ export interface Names {
 
 const known = new WeakMap<Unit, Names>();
 
-/** @param unit a block's or network's unit */
+/** @param unit a declaration's unit */
 export function namesOf(unit: Unit): Names {
   let names = known.get(unit);
   if (names === undefined) known.set(unit, (names = new Reader().declaration(unit)));
@@ -112,6 +112,10 @@ class Reader {
   declaration(unit: Unit): Names {
     const node = unit.node as Node;
     if (node.kind === 'block' || node.kind === 'network') this.parameters(node, unit);
+    else if (node.kind === 'deploy') {
+      const scope = this.scope(unit, { start: 0, end: unit.length }, undefined);
+      this.args(node.args, node.name.name, unit, scope);
+    }
     return { written: this.written, scopes: this.scopes };
   }
 

@@ -2,6 +2,8 @@
 import { CodeActionKind, type Connection, type ServerCapabilities } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
 import { codeActions } from './code-actions';
+import { completion } from './completion';
+import { definition } from './definition';
 import { folding } from './folding';
 import { formatting } from './formatting';
 import { hover } from './hover';
@@ -11,6 +13,8 @@ import { offsetOf, spanOf } from './text';
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+  completionProvider: { triggerCharacters: ['.', '('] },
+  definitionProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
@@ -23,6 +27,16 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   );
   connection.onCodeAction(
     answer('code actions', ({ analysis }, { range }) => codeActions(analysis, spanOf(analysis.file, range))),
+  );
+  connection.onCompletion(
+    answer('completion', ({ analysis }, { position }) =>
+      completion(analysis, offsetOf(analysis.file, position)),
+    ),
+  );
+  connection.onDefinition(
+    answer('definition', ({ analysis, elsewhere }, { position }) =>
+      definition(analysis, offsetOf(analysis.file, position), elsewhere),
+    ),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
