@@ -73,7 +73,9 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   const tell = (list: readonly Problem[]) => {
     for (const problem of list) {
       if (problem.place.uri !== uri) continue;
-      const key = `${problem.kind.code}:${positions.of(problem.place)?.start}`;
+      // One layer may be at odds with several targets, each in its own words.
+      const { target } = problem.data as { readonly target?: string };
+      const key = `${problem.kind.code}:${positions.of(problem.place)?.start}:${target ?? ''}`;
       if (!found.has(key)) found.set(key, problem);
     }
   };

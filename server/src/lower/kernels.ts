@@ -70,7 +70,7 @@ const as =
   () => [{ kind }];
 
 const transpose: Lowering = ({ layer }) => {
-  const axes = layer.attrs['axes'] as number | readonly number[];
+  const axes = layer.attrs.axes as number | readonly number[];
   return [{ kind: 'transpose', order: typeof axes === 'number' ? [axes] : axes }];
 };
 
@@ -78,7 +78,7 @@ const transpose: Lowering = ({ layer }) => {
 const reduction =
   (whole: KernelKind): Lowering =>
   context => {
-    const axes = context.layer.attrs['axes'];
+    const axes = context.layer.attrs.axes;
     const list = Array.isArray(axes) ? [...axes].sort().join() : String(axes);
     const map = context.layer.inputShapes[0]!.length === 3;
     return map && list === '1,2' ? globalPool(whole)(context) : [{ kind: 'reduction' }];

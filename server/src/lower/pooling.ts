@@ -36,7 +36,7 @@ export const adaptivePool =
   (windowed: KernelKind, whole: KernelKind): Lowering =>
   context => {
     const { layer } = context;
-    const bins = layer.attrs['bins'] as Two;
+    const bins = layer.attrs.bins as Two;
     if (bins[0] === 1 && bins[1] === 1) return globalPool(whole)(context);
     const x = layer.inputShapes[0]!;
     const side: Two = [height(x) / bins[0], width(x) / bins[1]];

@@ -4,7 +4,7 @@ import type { Lowering } from './kernels';
 
 export const channelShuffle: Lowering = ({ layer }) => {
   const [c, ...map] = layer.inputShapes[0]!;
-  const groups = layer.attrs['groups'] as number;
+  const groups = layer.attrs.groups as number;
   const table: Shape = [groups, c! / groups, ...map];
   const turned: Shape = [c! / groups, groups, ...map];
   const order = table.map((_, axis) => (axis < 2 ? 1 - axis : axis));

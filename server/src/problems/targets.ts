@@ -1,6 +1,5 @@
 /** What a deployment finds out about a network on a chip. */
 import type { HostGroup } from '../targets/regions';
-import type { Reason } from '../targets/support';
 import { defineProblem } from '../text/problem';
 
 const join = (words: readonly string[], last: string): string =>
@@ -60,6 +59,18 @@ export const precisionUnknown = defineProblem<PrecisionData>({
     }.`,
 });
 
+/** What the target lacks, or one limit with everything that breaks it. */
+export interface LayerReason {
+  /** Completes "takes convolutions"; absent where the target has no such kernels at all. */
+  readonly limit: string | undefined;
+  /** "convolutions", "depthwise convolutions" */
+  readonly whats: readonly string[];
+  /** Complete "this one": "is 5×5", "is 7×7". */
+  readonly values: readonly string[];
+  /** What the layer is run as, where that is more than one step. */
+  readonly steps: readonly string[];
+}
+
 /** What becomes of the layers that one piece of text stands for. */
 export interface LayerData {
   readonly target: string;
@@ -71,26 +82,34 @@ export interface LayerData {
   /** How often the text is at work, and in how many of these cases this holds. */
   readonly uses: number;
   readonly of: number;
-  /** Each once; values of one limit together. */
-  readonly reasons: readonly (Reason & { readonly values: readonly string[] })[];
+  readonly reasons: readonly LayerReason[];
   readonly by: readonly string[];
 }
 
 const REASONS = 3;
 
-const lacks = (d: LayerData): string =>
-  join(
-    d.reasons.filter(r => r.limit === undefined).map(r => `no ${r.what}`),
-    'and',
-  );
+/** "is 5×5 or 7×7": words that all values begin with are said once. */
+function values(all: readonly string[]): string {
+  const words = all.map(value => value.split(' '));
+  let shared = 0;
+  while (words.every(w => shared < w.length - 1 && w[shared] === words[0]![shared])) shared++;
+  const rest = words.map(w => w.slice(shared).join(' '));
+  return [...words[0]!.slice(0, shared), join(rest, 'or')].join(' ');
+}
 
-/** "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5", each limit once. */
-function limits(d: LayerData, subject: string): string[] {
-  const all = d.reasons.filter(r => r.limit !== undefined);
-  const told = all
-    .slice(0, REASONS)
-    .map(r => `takes ${r.what} ${r.limit}; ${subject} ${join(r.values, 'or')}`);
-  return all.length > REASONS ? [...told, `sets ${count(all.length - REASONS, 'further limit')}`] : told;
+/** "has no depthwise convolutions", "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5". */
+function facts({ reasons }: LayerData, subject: string): string[] {
+  const told = reasons.slice(0, REASONS).map(({ limit, whats, values: all, steps }) => {
+    if (limit === undefined)
+      return `has ${join(
+        whats.map(what => `no ${what}`),
+        'and',
+      )}`;
+    const run = steps.length === 0 ? '' : `run as ${join(steps, 'and')}, `;
+    return `takes ${join(whats, 'and')} ${limit}; ${run}${subject} ${values(all)}`;
+  });
+  const more = reasons.length - told.length;
+  return more > 0 ? [...told, `sets ${count(more, 'further limit')}`] : told;
 }
 
 function often(d: LayerData): string {
@@ -100,13 +119,11 @@ function often(d: LayerData): string {
 
 /** One layer: the fact, then what follows. A block: what follows, then the facts. */
 function sayLayers(d: LayerData, fate: (what: string) => string): string {
-  const lacking = lacks(d);
   const [what, subject] =
     d.block === undefined
       ? ['this layer', 'this one']
       : [`${count(d.layers, 'layer')} of ${d.block}`, 'one here'];
-  const facts = [...(lacking === '' ? [] : [`has ${lacking}`]), ...limits(d, subject)];
-  const first = `${d.target} ${facts.join('. It ')}.`;
+  const first = `${d.target} ${facts(d, subject).join('. It ')}.`;
   return `${first} ${capital(fate(what))}${often(d)}.`;
 }
 
@@ -139,7 +156,7 @@ export const kernelUnknown = defineProblem<LayerData>({
   good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say: d =>
     `No source says whether ${d.target} runs ${join(
-      d.reasons.map(r => r.what),
+      d.reasons.flatMap(r => r.whats),
       'and',
     )}; where ${d.block === undefined ? 'this layer' : `${count(d.layers, 'layer')} of ${d.block}`} would run is unknown${often(d)}.`,
 });
@@ -153,7 +170,7 @@ export const kernelEmulated = defineProblem<LayerData>({
   good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say: d =>
     `${d.target} runs ${join(
-      d.reasons.map(r => r.what),
+      d.reasons.flatMap(r => r.whats),
       'and',
     )} by ${join(d.by, 'and')}${often(d)}.`,
 });
@@ -188,10 +205,17 @@ export const leavesAccelerator = defineProblem<{
   },
 });
 
+/** The first few operators by their words. */
+function quote(operators: readonly string[]): string {
+  const shown = operators.slice(0, operators.length > 4 ? 3 : 4).map(name => `'${name}'`);
+  const more = operators.length - shown.length;
+  return join(more > 0 ? [...shown, count(more, 'other')] : shown, 'and');
+}
+
 /** "32 squeeze-and-excitation blocks leave the accelerator, 64 crossings" */
 function sayGroup(group: HostGroup, first: boolean): string {
   const { block, title, uses, whole, operators, crossings } = group;
-  const names = join(operators, 'and');
+  const names = quote(operators);
   const blocks = `${count(uses, `${title ?? block} block`)}`;
   const what =
     block !== undefined && whole ? blocks : block !== undefined && uses > 1 ? `${names} in ${blocks}` : names;

@@ -6,44 +6,7 @@ import type { Precision } from '../cost/precision';
 import type { Work } from '../lower/kernel';
 import { channels, elements, pixels, times } from '../ops/lib/shape';
 import { spans } from '../ops/lib/window';
-
-type Two = readonly [number, number];
-
-/** The limits of each kind. */
-interface Limits {
-  'kernel-one-of': { readonly sizes: readonly Two[] };
-  'kernel-at-most': { readonly height: number; readonly width: number };
-  'dilated-kernel-at-most': { readonly height: number; readonly area: number };
-  'stride-at-most': { readonly stride: number };
-  'stride-one-of': { readonly strides: readonly Two[] };
-  'stride-equal': object;
-  'dilation-at-most': { readonly dilation: number };
-  'groups-one': object;
-  'multiplier-one-or-single-input': object;
-  'channels-at-most': { readonly channels: number };
-  'features-at-most': { readonly inputs: number; readonly outputs: number };
-  'bias-outputs-at-most': { readonly outputs: number };
-  'flattened-at-most': { readonly elements: number; readonly pixels: number };
-  'pixels-at-most': { readonly pixels: number };
-  'extent-at-most': { readonly pixels: number };
-  'padding-at-most': { readonly pixels: number };
-  'inputs-at-most': { readonly inputs: number };
-  'equal-shapes': object;
-  'parts-multiple-of': { readonly channels: number };
-  'axes-at-most': { readonly axes: number };
-  'orders-one-of': { readonly orders: readonly Order[] };
-  'scale-one-of': { readonly factors: readonly number[] };
-  'activation-bits-one-of': { readonly bits: readonly number[] };
-}
-
-/** An order of axes, channels first; `one` names an axis that must have the extent 1 for it. */
-interface Order {
-  readonly order: readonly number[];
-  readonly one?: number;
-}
-
-export type ConstraintKind = keyof Limits;
-export type Constraint = { [K in ConstraintKind]: { readonly kind: K } & Limits[K] }[ConstraintKind];
+import type { Constraint, ConstraintKind, Limits, Order, Two } from './limits';
 
 interface Definition<L> {
   /** JSON Schema of each limit. */
@@ -139,10 +102,10 @@ export const constraints: { readonly [K in ConstraintKind]: Definition<Limits[K]
   },
   'features-at-most': {
     fields: { inputs: whole, outputs: whole },
-    limit: l => `from up to ${n(l.inputs)} to up to ${n(l.outputs)} numbers`,
+    limit: l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
     broken: ({ inputs, outputs }, l) => {
       const [into, out] = [elements(inputs[0]!), elements(outputs[0]!)];
-      return into > l.inputs || out > l.outputs ? `leads from ${n(into)} to ${n(out)}` : undefined;
+      return into > l.inputs || out > l.outputs ? `has ${n(into)} and ${n(out)}` : undefined;
     },
   },
   'bias-outputs-at-most': {

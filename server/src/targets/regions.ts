@@ -1,6 +1,5 @@
 /** What leaves the accelerator, told in the network's own words: which blocks, or which operators in which blocks. */
-import type { Kernel, Scope } from '../lower/kernel';
-import { scopesOf } from '../lower/kernel';
+import { type Kernel, type Scope, scopesOf } from '../lower/kernel';
 import type { Crossing, Placed } from './place';
 
 /** Stretches on the host that lie in uses of one block. */

@@ -1,7 +1,9 @@
 /** From placed kernels to problems: each piece of text once, at the place that a designer can change. */
 import type { Deployed } from '../graph/deployment';
-import type { Scope } from '../lower/kernel';
-import { scopesOf } from '../lower/kernel';
+import { identity } from '../graph/values';
+import { type Kernel, type Scope, scopesOf } from '../lower/kernel';
+import { oneOf } from '../lower/kinds';
+import { workOf } from '../lower/lower';
 import {
   kernelEmulated,
   kernelOnHost,
@@ -11,7 +13,7 @@ import {
 } from '../problems/targets';
 import type { Place, Problem, ProblemKind } from '../text/problem';
 import type { Placed } from './place';
-import { type Outcome, type Reason, rides } from './support';
+import { type Outcome, rides } from './support';
 import type { Target } from './target';
 
 /** Worst first; of several at one place the worst is told. */
@@ -21,6 +23,13 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
   ['unknown', kernelUnknown],
   ['emulated', kernelEmulated],
 ];
+
+interface Merged {
+  readonly limit: string | undefined;
+  readonly whats: string[];
+  readonly values: string[];
+  readonly steps: readonly string[];
+}
 
 /** What one piece of the deployment's file stands for on the chip. */
 interface Spot {
@@ -50,10 +59,10 @@ export function layerProblems(
         target: target.name,
         host: target.host?.name ?? '',
         block: spot.block,
-        layers: new Set(guilty.map(k => k.placed.kernel.layer.place)).size,
+        layers: new Set(guilty.map(k => keyOf(k.placed.kernel.layer.place))).size,
         uses: new Set(guilty.map(k => k.instance)).size,
         of: spot.instances.size,
-        reasons: merge(guilty.map(k => k.placed.support.reason)),
+        reasons: merge(guilty.map(k => k.placed)),
         by: [...new Set(guilty.map(k => k.placed.support.by).filter(by => by !== undefined))],
       } satisfies LayerData,
       related: [{ place: deployed.targetPlace, text: `The network is deployed on ${target.name} here.` }],
@@ -63,10 +72,12 @@ export function layerProblems(
   return problems;
 }
 
+/** Equal keys exactly for the same piece of text. */
+const keyOf = ({ unit, start, end }: Place): string => `${identity(unit)}:${start}:${end}`;
+
 /** A layer of another file is told at the use that leads to it, outwards to the first that stands in this one. */
 function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<string, Spot> {
   const found = new Map<string, Spot>();
-  const units = new Map<object, number>();
   for (const one of placed) {
     const { kernel } = one;
     let { place } = kernel.layer;
@@ -79,8 +90,7 @@ function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<strin
         }
       place = through?.use.place ?? deployed.targetPlace;
     }
-    if (!units.has(place.unit)) units.set(place.unit, units.size);
-    const key = `${units.get(place.unit)}:${place.start}:${place.end}`;
+    const key = keyOf(place);
     let spot = found.get(key);
     if (spot === undefined) {
       const block =
@@ -97,13 +107,21 @@ function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<strin
   return found;
 }
 
-function merge(reasons: readonly Reason[]): LayerData['reasons'] {
-  const found = new Map<string, Reason & { values: string[] }>();
-  for (const reason of reasons) {
-    const key = `${reason.what}:${reason.limit}`;
-    let one = found.get(key);
-    if (one === undefined) found.set(key, (one = { ...reason, values: [] }));
-    if (reason.value !== undefined && !one.values.includes(reason.value)) one.values.push(reason.value);
+/** Kernels that break the same limit, or lack altogether, share a reason. */
+function merge(guilty: readonly Placed[]): LayerData['reasons'] {
+  const found = new Map<string | undefined, Merged>();
+  for (const { kernel, support } of guilty) {
+    const { what, limit, value } = support.reason;
+    let one = found.get(limit);
+    if (one === undefined) found.set(limit, (one = { limit, whats: [], values: [], steps: stepsOf(kernel) }));
+    if (!one.whats.includes(what)) one.whats.push(what);
+    if (value !== undefined && !one.values.includes(value)) one.values.push(value);
   }
   return [...found.values()];
+}
+
+/** What a layer is run as, where that is more than one step. */
+function stepsOf({ layer, work }: Kernel): readonly string[] {
+  const chain = workOf(layer, work.bias === true);
+  return chain.length > 1 ? chain.map(({ kind }) => oneOf(kind)) : [];
 }

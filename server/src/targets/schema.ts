@@ -23,14 +23,13 @@ const entry = {
     {
       how: { enum: ['native', 'emulated', 'host', 'none', 'unknown'] },
       by: text,
-      constraints: { type: 'array', items: constraint },
+      constraints: { type: 'array', items: { $ref: '#/definitions/constraint' } },
       open: text,
       source: text,
     },
     ['by', 'constraints', 'open'],
   ),
   if: { properties: { how: { const: 'emulated' } } },
-  // biome-ignore lint/suspicious/noThenProperty: this is the word of JSON Schema.
   then: { required: ['by'] },
 };
 
@@ -50,6 +49,7 @@ const figure = object(
 export const targetSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'A chip that lwnet can deploy to',
+  definitions: { constraint, entry, figure },
   ...object(
     {
       $schema: text,
@@ -69,10 +69,10 @@ export const targetSchema = {
         },
         ['names', 'open'],
       ),
-      figures: { type: 'array', items: figure },
+      figures: { type: 'array', items: { $ref: '#/definitions/figure' } },
       support: {
         type: 'object',
-        properties: Object.fromEntries(kernelKinds.map(kind => [kind, entry])),
+        properties: Object.fromEntries(kernelKinds.map(kind => [kind, { $ref: '#/definitions/entry' }])),
         additionalProperties: false,
       },
       sources: { type: 'object', additionalProperties: text },

@@ -1,6 +1,6 @@
 /** A target as data: what a chip does with each kind of kernel, and where that is written. */
 import type { KernelKind } from '../lower/kinds';
-import type { Constraint } from './constraints';
+import type { Constraint } from './limits';
 
 /** How a chip comes to terms with a kind of kernel. */
 export type How =

@@ -1,0 +1,211 @@
+/** Each demand, kept and broken, with its sentence and the value at hand. */
+import { describe, expect, test } from 'vitest';
+import { parsePrecision } from '../../server/src/cost/precision';
+import type { KernelWindow, Work } from '../../server/src/lower/kernel';
+import { brokenBy, constraints, limitOf } from '../../server/src/targets/constraints';
+import type { Constraint, ConstraintKind } from '../../server/src/targets/limits';
+
+const map = (c: number, h = 8, w = h) => [c, h, w] as const;
+const work = (more: Partial<Work>): Work => ({
+  kind: 'convolution',
+  inputs: [map(16)],
+  outputs: [map(16)],
+  pointwise: false,
+  still: false,
+  ...more,
+});
+const sliding = (more: Partial<KernelWindow>): Work =>
+  work({ window: { kernel: [3, 3], stride: [1, 1], dilation: [1, 1], border: [1, 1, 1, 1], ...more } });
+
+interface Case {
+  readonly demand: Constraint;
+  readonly limit: string;
+  readonly kept: Work;
+  readonly broken: Work;
+  readonly value: string;
+}
+
+const cases: { readonly [K in ConstraintKind]: Case } = {
+  'kernel-one-of': {
+    demand: {
+      kind: 'kernel-one-of',
+      sizes: [
+        [1, 1],
+        [3, 3],
+      ],
+    },
+    limit: 'with kernels of 1×1 or 3×3',
+    kept: sliding({}),
+    broken: sliding({ kernel: [5, 5] }),
+    value: 'is 5×5',
+  },
+  'kernel-at-most': {
+    demand: { kind: 'kernel-at-most', height: 16, width: 16 },
+    limit: 'with windows of up to 16×16',
+    kept: sliding({ kernel: [16, 1] }),
+    broken: sliding({ kernel: [1, 17] }),
+    value: 'is 1×17',
+  },
+  'dilated-kernel-at-most': {
+    demand: { kind: 'dilated-kernel-at-most', height: 64, area: 4096 },
+    limit: 'whose dilated kernel is up to 64 high and covers up to 4,096 pixels',
+    kept: sliding({ dilation: [31, 31] }),
+    broken: sliding({ dilation: [32, 1] }),
+    value: 'spans 65×3',
+  },
+  'stride-at-most': {
+    demand: { kind: 'stride-at-most', stride: 1 },
+    limit: 'with a stride of 1',
+    kept: sliding({}),
+    broken: sliding({ stride: [2, 1] }),
+    value: 'has a stride of 2×1',
+  },
+  'stride-one-of': {
+    demand: {
+      kind: 'stride-one-of',
+      strides: [
+        [1, 1],
+        [2, 2],
+      ],
+    },
+    limit: 'with a stride of 1 or 2',
+    kept: sliding({ stride: [2, 2] }),
+    broken: sliding({ stride: [3, 3] }),
+    value: 'has a stride of 3',
+  },
+  'stride-equal': {
+    demand: { kind: 'stride-equal' },
+    limit: 'with the same stride in both directions',
+    kept: sliding({ stride: [2, 2] }),
+    broken: sliding({ stride: [2, 1] }),
+    value: 'has 2×1',
+  },
+  'dilation-at-most': {
+    demand: { kind: 'dilation-at-most', dilation: 1 },
+    limit: 'without dilation',
+    kept: sliding({}),
+    broken: sliding({ dilation: [2, 2] }),
+    value: 'has a dilation of 2',
+  },
+  'groups-one': {
+    demand: { kind: 'groups-one' },
+    limit: 'in one group',
+    kept: work({ groups: 1 }),
+    broken: work({ groups: 4 }),
+    value: 'has 4 groups',
+  },
+  'multiplier-one-or-single-input': {
+    demand: { kind: 'multiplier-one-or-single-input' },
+    limit: 'with one output for each channel, or with a single input channel',
+    kept: work({ inputs: [map(1)] }),
+    broken: work({ outputs: [map(32)] }),
+    value: 'makes 32 channels of 16',
+  },
+  'channels-at-most': {
+    demand: { kind: 'channels-at-most', channels: 1024 },
+    limit: 'of up to 1,024 channels',
+    kept: work({ outputs: [map(1024)] }),
+    broken: work({ outputs: [map(1280)] }),
+    value: 'has 1,280',
+  },
+  'features-at-most': {
+    demand: { kind: 'features-at-most', inputs: 1024, outputs: 1024 },
+    limit: 'of up to 1,024 inputs and 1,024 outputs',
+    kept: work({ inputs: [map(16)], outputs: [[10]] }),
+    broken: work({ inputs: [map(1280, 1)], outputs: [[1000]] }),
+    value: 'has 1,280 and 1,000',
+  },
+  'bias-outputs-at-most': {
+    demand: { kind: 'bias-outputs-at-most', outputs: 512 },
+    limit: 'with a bias for up to 512 output channels',
+    kept: work({ bias: false, outputs: [map(576)] }),
+    broken: work({ bias: true, outputs: [map(576)] }),
+    value: 'has a bias, or a batch norm that leaves one, for 576',
+  },
+  'flattened-at-most': {
+    demand: { kind: 'flattened-at-most', elements: 16384, pixels: 256 },
+    limit: 'of maps of up to 16,384 numbers and 256 pixels',
+    kept: work({ inputs: [map(64, 16)] }),
+    broken: work({ inputs: [map(1, 17)] }),
+    value: 'sees 289 numbers and 289 pixels',
+  },
+  'pixels-at-most': {
+    demand: { kind: 'pixels-at-most', pixels: 49 },
+    limit: 'over up to 49 pixels',
+    kept: work({ inputs: [map(16, 7)] }),
+    broken: work({ inputs: [map(16, 10)] }),
+    value: 'sees 100 pixels',
+  },
+  'extent-at-most': {
+    demand: { kind: 'extent-at-most', pixels: 1023 },
+    limit: 'of maps of up to 1,023 pixels a side',
+    kept: work({ inputs: [map(3, 1023)] }),
+    broken: work({ inputs: [map(3, 8, 1024)] }),
+    value: 'has 1,024',
+  },
+  'padding-at-most': {
+    demand: { kind: 'padding-at-most', pixels: 0 },
+    limit: 'without padding',
+    kept: sliding({ border: [0, 0, 0, 0] }),
+    broken: sliding({}),
+    value: 'pads by 1',
+  },
+  'inputs-at-most': {
+    demand: { kind: 'inputs-at-most', inputs: 2 },
+    limit: 'with up to 2 inputs',
+    kept: work({ inputs: [map(1), map(1)] }),
+    broken: work({ inputs: [map(1), map(1), map(1)] }),
+    value: 'has 3',
+  },
+  'equal-shapes': {
+    demand: { kind: 'equal-shapes' },
+    limit: 'of equal shape',
+    kept: work({ inputs: [map(16), map(16)] }),
+    broken: work({ inputs: [map(16), map(16, 1)] }),
+    value: 'joins 16×8×8 and 16×1×1',
+  },
+  'parts-multiple-of': {
+    demand: { kind: 'parts-multiple-of', channels: 4 },
+    limit: 'of parts whose channels are a multiple of 4, the last excepted',
+    kept: work({ inputs: [map(16), map(3)] }),
+    broken: work({ inputs: [map(3), map(16)] }),
+    value: 'has a part of 3',
+  },
+  'axes-at-most': {
+    demand: { kind: 'axes-at-most', axes: 3 },
+    limit: 'of tensors of up to 3 axes beside the batch',
+    kept: work({}),
+    broken: work({ outputs: [[2, 8, 8, 8]] }),
+    value: 'has 4',
+  },
+  'orders-one-of': {
+    demand: { kind: 'orders-one-of', orders: [{ order: [0, 2, 1] }, { order: [2, 1, 0], one: 1 }] },
+    limit: 'into the order [0, 2, 1] or [2, 1, 0] where axis 1 has extent 1',
+    kept: work({ inputs: [map(16, 1, 8)], order: [2, 1, 0] }),
+    broken: work({ order: [2, 1, 0] }),
+    value: 'turns 16×8×8 into the order [2, 1, 0]',
+  },
+  'scale-one-of': {
+    demand: { kind: 'scale-one-of', factors: [2, 4, 8] },
+    limit: 'by the same factor of 2, 4 or 8 in both directions',
+    kept: work({ outputs: [map(16, 32)] }),
+    broken: work({ outputs: [map(16, 24)] }),
+    value: 'turns 8×8 into 24×24',
+  },
+  'activation-bits-one-of': {
+    demand: { kind: 'activation-bits-one-of', bits: [8] },
+    limit: 'of maps of 8 bits',
+    kept: work({}),
+    broken: work({}),
+    value: 'has 16',
+  },
+};
+
+const [int8, int16] = [parsePrecision('int8')!, parsePrecision('int16')!];
+
+describe.each(Object.keys(constraints) as ConstraintKind[])('%s', kind => {
+  const { demand, limit, kept, broken, value } = cases[kind];
+  test('reads as a sentence', () => expect(limitOf(demand)).toBe(limit));
+  test('is kept', () => expect(brokenBy(kept, demand, int8)).toBeUndefined());
+  test('is broken, with the value', () => expect(brokenBy(broken, demand, int16)).toBe(value));
+});

@@ -1,0 +1,190 @@
+/** Networks on chips: what is told, where, and how often the accelerator is left. */
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+import * as kinds from '../../server/src/problems/targets';
+import { deploy, efficientNet, mobileNet, shuffleNet, small, uri } from './support';
+
+describe('EfficientNet-B4 on the Ultra96', () => {
+  const { judged, told, errors } = deploy(efficientNet);
+
+  test('its 32 squeeze-and-excitation blocks cost 64 crossings, the classifier one', () => {
+    expect(errors).toEqual([]);
+    expect(judged.crossings).toBe(65);
+    expect(told).toContain(
+      "warning ultra96_conv: 32 squeeze-and-excitation blocks leave the accelerator, 64 crossings; 'gap' and " +
+        "'fc', 1 crossing; 65 in all. The Arm Cortex-A53 runs what leaves.",
+    );
+  });
+
+  test('a block of the library is told at its use', () => {
+    expect(told).toContain(
+      'warning SE: Ultra96 has no global average pools, no fully connected layers and no products of maps. ' +
+        'The Arm Cortex-A53 runs 4 layers of SE (32 uses).',
+    );
+  });
+
+  test('swish is emulated, and inside a block on the host it stays on the host', () => {
+    expect(told).toContain('hint swish: Ultra96 runs swish by a look-up table (32 uses).');
+    const inside = judged.placed.filter(p => p.follows).map(p => p.kernel.layer.op.name);
+    expect(inside).toEqual(Array.from({ length: 32 }, () => ['swish', 'sigmoid']).flat());
+  });
+
+  test('a layer is found by its text', () => {
+    const dwconv = judged.placed.find(p => p.kernel.layer.op.name === 'dwconv')!;
+    const found = judged.at(dwconv.kernel.layer.place);
+    expect(found).toHaveLength(32);
+    expect(found.every(p => p.side === 'accelerator')).toBe(true);
+    expect(dwconv.kernel.folded.map(layer => layer.op.name)).toEqual(['bn']);
+  });
+});
+
+test('MobileNetV2 on the MAX78000 is refused', () => {
+  const { told, judged, errors } = deploy(mobileNet);
+  expect(errors).toEqual([]);
+  expect(judged.crossings).toBe(0);
+  expect(told).toEqual([
+    'error conv: MAX78000 takes convolutions with a stride of 1; this one has a stride of 2. This layer is refused.',
+    'error relu6: MAX78000 has no ReLU6. This layer is refused.',
+    'error InvertedResidual: MAX78000 has no depthwise convolutions and no ReLU6. It takes convolutions with a bias ' +
+      'for up to 512 output channels; one here has a bias, or a batch norm that leaves one, for 576 or 960. ' +
+      '4 layers of InvertedResidual are refused (7 uses).',
+    'error InvertedResidual: MAX78000 has no ReLU6 and no depthwise convolutions. It takes convolutions with a bias ' +
+      'for up to 512 output channels; one here has a bias, or a batch norm that leaves one, for 576 or 960. ' +
+      '4 layers of InvertedResidual are refused (10 uses).',
+    'error conv: MAX78000 takes convolutions of up to 1,024 channels; this one has 1,280. This layer is refused.',
+    'error relu6: MAX78000 has no ReLU6. This layer is refused.',
+    'error fc: MAX78000 takes fully connected layers of up to 1,024 inputs and 1,024 outputs; this one has 1,280 and ' +
+      '1,000. This layer is refused.',
+  ]);
+});
+
+test('ShuffleNetV2 on the Ethos-U55 hands every shuffle to the Cortex-M', () => {
+  const { told, judged, errors } = deploy(shuffleNet);
+  expect(errors).toEqual([]);
+  expect(judged.crossings).toBe(32);
+  const fact =
+    'Ethos-U55-128 takes reshapes and transposes of tensors of up to 3 axes beside the batch; run as reshape, ' +
+    'transpose and reshape, this one has 4. The Cortex-M runs this layer';
+  expect(told).toEqual([
+    `warning shuffle: ${fact} (3 uses).`,
+    `warning shuffle: ${fact} (13 uses).`,
+    "warning ethos_u55_128: 'shuffle' in 13 Unit blocks leaves the accelerator, 26 crossings; 'shuffle' in 3 Down " +
+      'blocks, 6 crossings; 32 in all. The Cortex-M runs what leaves.',
+  ]);
+});
+
+describe('quiet', () => {
+  test.each([
+    [
+      'ethos_u55_128',
+      'conv(64, 3, 2) -> bn -> relu6 -> dwconv(3) -> bn -> hswish -> gap -> fc(10) -> softmax',
+    ],
+    ['max78000', 'conv(64, 3) -> bn -> relu -> maxpool(2) -> conv(10) -> dropout(0.1) -> identity'],
+    ['ultra96_conv', 'conv(64, 5, 2) -> bn -> relu -> dwconv(3)'],
+  ])('on %s when all is native', (target, pipeline) => {
+    const { told, judged, errors } = deploy(small(pipeline, target));
+    expect(errors).toEqual([]);
+    expect(told).toEqual([]);
+    expect(judged.crossings).toBe(0);
+  });
+});
+
+describe('one fact at a time', () => {
+  test.each([
+    [
+      'max78000',
+      'int8',
+      'conv(8, 5)',
+      'MAX78000 takes convolutions with kernels of 1×1 or 3×3; this one is 5×5.',
+    ],
+    ['max78000', 'int8', 'conv(8, 3, groups = 4)', 'in one group; this one has 4 groups.'],
+    ['ethos_u55_128', 'int16', 'hswish', 'takes hard swish of maps of 8 bits; this one has 16.'],
+    ['ethos_u55_128', 'int8', 'swish', 'Ethos-U55-128 runs swish by a sigmoid and a product.'],
+    ['ethos_u55_128', 'int8', 'hsigmoid', 'No source says whether Ethos-U55-128 runs hard sigmoid;'],
+    [
+      'ultra96_conv',
+      'int8',
+      'gelu',
+      'No source says whether Ultra96 runs GELU; where this layer would run is unknown.',
+    ],
+    ['ultra96_conv', 'int8', 'gap -> conv(8)', 'Ultra96 has no fully connected layers.'],
+    ['max78000', 'fp16', 'relu', 'MAX78000 computes in int8, w4a8, w2a8 or w1a8, not in fp16.'],
+    [
+      'ultra96_conv',
+      'w4a8',
+      'relu',
+      'No source says whether Ultra96 computes in w4a8; it is known to in int8.',
+    ],
+  ])('%s, %s: %s', (target, precision, pipeline, words) => {
+    expect(deploy(small(pipeline, target, precision)).told.join('\n')).toContain(words);
+  });
+
+  test('a gate is told apart from a sum of equal maps', () => {
+    const text = (op: string) =>
+      `network A {\n  x = input(8, 8, 8)\n  y = x -> maxpool(8)\n  x, y -> ${op}\n}\ndeploy A on max78000 { precision int8 }\n`;
+    expect(deploy(text('add')).told).toEqual([
+      'error add: MAX78000 takes sums of maps of equal shape; this one joins 8×8×8 and 8×1×1. This layer is refused.',
+    ]);
+    expect(deploy(text('mul')).told).toEqual([
+      'error mul: MAX78000 has no products of maps. This layer is refused.',
+    ]);
+  });
+
+  test('a precision by path or by operator is the one a layer is judged by', () => {
+    const text = small('relu -> hswish', 'ethos_u55_128').replace(
+      'int8',
+      'int16\n  precision int8 for hswish',
+    );
+    expect(deploy(text).told).toEqual([]);
+  });
+
+  test('a precision that is not stated is told once, at the target', () => {
+    const { told } = deploy(small('relu', 'max78000').replace('  precision int8\n', ''));
+    expect(told).toEqual([
+      'error max78000: MAX78000 computes in int8, w4a8, w2a8 or w1a8, and this deployment states no precision, which ' +
+        'means fp32.',
+    ]);
+  });
+
+  test('softmax of a chip that refuses the rest still has its place on the CPU', () => {
+    const { told, judged } = deploy(small('relu -> softmax', 'max78000'));
+    expect(judged.crossings).toBe(1);
+    expect(told).toContain(
+      "warning max78000: 'softmax' leaves the accelerator, 1 crossing. The microcontroller's CPU runs what leaves.",
+    );
+  });
+});
+
+test('a tensor that many read crosses once in each direction', () => {
+  const text =
+    'network A {\n  x = input(8, 8, 8) -> conv(8)\n  a = x -> gap\n  b = x -> gap\n  m = a, b -> mul\n  m -> relu\n' +
+    '  x, it -> mul -> conv(8)\n}\ndeploy A on ultra96_conv { precision int8 }\n';
+  expect(deploy(text).judged.crossings).toBe(2);
+});
+
+test('half-typed networks are judged as far as they go, and nothing is counted', () => {
+  const { judged } = deploy(small('conv(8) -> convv(3) -> gap', 'ultra96_conv'));
+  expect(judged.crossings).toBeUndefined();
+  for (const text of [
+    'deploy',
+    'deploy A on',
+    'deploy A on max78000 {',
+    'deploy A on max78000 { precision }',
+  ])
+    expect(() => analyse(uri, `network A { input(3, 8, 8) -> conv( }\n${text}`)).not.toThrow();
+});
+
+test('every problem fires on its bad example and not on its good one', () => {
+  for (const kind of Object.values(kinds)) {
+    const codes = (text: string) => analyse(uri, text).problems.map(p => p.kind.code);
+    expect(codes(kind.bad!), kind.code).toContain(kind.code);
+    expect(codes(kind.good!), kind.code).not.toContain(kind.code);
+  }
+});
+
+test('a hundred thousand layers are placed within seconds', () => {
+  const text = small('repeat 24000 { conv(32, 3) -> bn -> relu -> gelu }', 'ethos_u55_128');
+  const before = performance.now();
+  expect(deploy(text).judged.crossings).toBe(2 * 24000 - 1);
+  expect(performance.now() - before).toBeLessThan(10_000);
+});

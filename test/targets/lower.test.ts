@@ -1,0 +1,46 @@
+/** Layers to kernels. */
+import { expect, test } from 'vitest';
+import { lowerings } from '../../server/src/lower/kernels';
+import { kernelKinds } from '../../server/src/lower/kinds';
+import { lower } from '../../server/src/lower/lower';
+import { ops } from '../../server/src/ops';
+import { deploy, small } from './support';
+
+const kindsOf = (pipeline: string, input?: string): string[] => {
+  const { analysis, errors } = deploy(small(pipeline, 'ethos_u55_128', 'int8', input));
+  expect(errors).toEqual([]);
+  return lower(analysis.networks[0]!.evaluated.body).kernels.map(kernel => kernel.work.kind);
+};
+
+test.each([
+  ['conv(8, 3) -> bn -> relu', ['convolution', 'relu']],
+  ['bn -> relu -> conv(8)', ['channel-affine', 'relu', 'convolution']],
+  ['dropout(0.2) -> identity -> flatten -> fc(10)', ['fully-connected']],
+  ['conv(32, 3, groups = 32)', ['depthwise-convolution']],
+  [
+    'gap -> conv(8) -> relu -> conv(32)',
+    ['global-average-pool', 'fully-connected', 'relu', 'fully-connected'],
+  ],
+  ['adaptive_avgpool(1)', ['global-average-pool']],
+  ['adaptive_avgpool(7)', ['average-pool']],
+  ['adaptive_avgpool(5)', ['uneven-pool']],
+  ['reduce_mean([1, 2])', ['global-average-pool']],
+  ['reduce_mean(0)', ['reduction']],
+  ['shuffle(2)', ['reshape', 'transpose', 'reshape']],
+])('%s', (pipeline, kinds) => {
+  expect(kindsOf(pipeline)).toEqual(kinds);
+});
+
+test('every operator that works at inference becomes a kernel, and every kind has an operator', () => {
+  const missing = [...ops.values()].filter(op => !lowerings.has(op) && op.view !== true && op.inputs.max > 0);
+  expect(missing.map(op => op.name)).toEqual([]);
+  expect(kernelKinds.length).toBeGreaterThan(40);
+});
+
+test('a bias that a folded batch norm leaves is a bias, and paths name each turn', () => {
+  const { judged } = deploy(small('repeat 2 { conv(32, 3) -> bn }', 'max78000'));
+  expect(judged.placed.map(p => [p.kernel.path, p.kernel.work.bias])).toEqual([
+    ['conv[0]', true],
+    ['conv[1]', true],
+  ]);
+});
