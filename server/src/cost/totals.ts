@@ -3,7 +3,8 @@ import type { Body, Item, Layer, MapId, SharedInstance } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
 import { type Figures, layerFigures, nothing, plus } from './figures';
 
-interface Sum {
+/** Figures with the weights of shared instances beside, which count once however many items use them. */
+export interface Sum {
   readonly figures: Figures;
   /** Weights of shared instances seen from here, each to be counted once. */
   readonly shared: ReadonlyMap<SharedInstance, Figures>;
@@ -11,14 +12,14 @@ interface Sum {
 
 const sums = new WeakMap<Body, Sum>();
 
-/** A shared instance's weights, which the sum adds once; its work counts at every use. */
-const weightsOnly = (f: Figures): Figures => ({
+/** The weights alone, which a shared instance has once; its work counts at every use. */
+export const weightsOnly = (f: Figures): Figures => ({
   ...nothing,
   params: f.params,
   storedKernelElements: f.storedKernelElements,
   storedBiasElements: f.storedBiasElements,
 });
-const withoutWeights = (f: Figures): Figures => ({
+export const withoutWeights = (f: Figures): Figures => ({
   ...f,
   params: 0,
   storedKernelElements: 0,
@@ -26,44 +27,45 @@ const withoutWeights = (f: Figures): Figures => ({
 });
 
 function sumOf(body: Body): Sum {
-  const before = sums.get(body);
-  if (before !== undefined) return before;
-  let figures = nothing;
-  const shared = new Map<SharedInstance, Figures>();
-  const take = (sum: Sum, times: number) => {
-    figures = plus(figures, sum.figures, times);
-    for (const [instance, weights] of sum.shared) shared.set(instance, weights);
-  };
-  const folds = foldsOf(body);
-  for (const item of body.items) {
-    if (item.kind === 'layer') figures = plus(figures, storedFigures(item, folds));
-    else if (item.kind === 'loop') for (const run of item.runs) take(sumOf(run.body), run.times);
-    // A block is closed: the shared instances inside it are its own, one set for each use.
-    else if (item.shared === undefined) figures = plus(figures, totalsOf(item.body));
-    else {
-      const total = totalsOf(item.body);
-      figures = plus(figures, withoutWeights(total));
-      shared.set(item.shared, weightsOnly(total));
-    }
-  }
-  const sum = { figures, shared };
-  sums.set(body, sum);
+  let sum = sums.get(body);
+  if (sum === undefined) sums.set(body, (sum = addSums(body.items.map(item => [sumOfItem(body, item), 1]))));
   return sum;
 }
 
-/** The figures of a body with everything inside it. */
-export function totalsOf(body: Body): Figures {
-  const { figures, shared } = sumOf(body);
+/** One item of a body, batch norm folded in what is stored. */
+export function sumOfItem(body: Body, item: Item): Sum {
+  if (item.kind === 'layer') return alone(storedFigures(item, foldsOf(body)));
+  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOf(run.body), run.times]));
+  const total = totalsOf(item.body);
+  // A block is closed: the shared instances inside it are its own, one set for each use.
+  if (item.shared === undefined) return alone(total);
+  return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };
+}
+
+const alone = (figures: Figures): Sum => ({ figures, shared: new Map() });
+
+export function addSums(parts: readonly (readonly [Sum, times: number])[]): Sum {
+  let figures = nothing;
+  const shared = new Map<SharedInstance, Figures>();
+  for (const [sum, times] of parts) {
+    figures = plus(figures, sum.figures, times);
+    for (const [instance, weights] of sum.shared) shared.set(instance, weights);
+  }
+  return { figures, shared };
+}
+
+/** A sum with its shared weights, those that were counted before left out. */
+export function settle({ figures, shared }: Sum, counted: Set<SharedInstance> = new Set()): Figures {
   let total = figures;
-  for (const weights of shared.values()) total = plus(total, weights);
+  for (const [instance, weights] of shared) {
+    if (!counted.has(instance)) total = plus(total, weights);
+    counted.add(instance);
+  }
   return total;
 }
 
-export function itemFigures(item: Item): Figures {
-  if (item.kind === 'layer') return layerFigures(item);
-  if (item.kind === 'use') return totalsOf(item.body);
-  return item.runs.reduce((sum, run) => plus(sum, totalsOf(run.body), run.times), nothing);
-}
+/** The figures of a body with everything inside it. */
+export const totalsOf = (body: Body): Figures => settle(sumOf(body));
 
 export interface Folds {
   /** Affine layers that vanish into the layer before them. */

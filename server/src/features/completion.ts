@@ -1,121 +1,177 @@
-/** What can be written at a place, from the records: operators, blocks, names in reach, parameters, targets. */
+/** What can stand at the cursor, each with what it means; works on half-typed text. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
-import { budgetKinds, itemNames } from '../graph/deployment';
 import { functions } from '../graph/functions';
+import type { Declared } from '../graph/graph';
 import { ops } from '../ops';
+import { standardLibrary } from '../std/library';
 import { targets } from '../targets';
-import { visible } from './names';
-import { type Signature, signatureOf } from './signature';
-
-/** The call whose parentheses are open before an offset on its line, and the arguments already named there. */
-interface OpenCall {
-  readonly name: string;
-  readonly given: readonly string[];
-}
+import {
+  type Choice,
+  controls,
+  declarations,
+  flowWords,
+  items,
+  keywords,
+  properties,
+  statements,
+} from './completion-words';
+import { describeSignature } from './hover';
+import { type Definition, visible } from './names';
+import { declaredSignature, operatorSignature, type Signature, showExpr, signatureOf } from './signature';
+import { rangeOf } from './text';
+import { type Typing, typingAt, type Wanted } from './typing';
 
 export function completion(analysis: Analysis, offset: number): CompletionItem[] {
-  const before = analysis.file.text.slice(Math.max(0, offset - 2000), offset);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  if (line.includes('//')) return [];
-  if (/[\w)\]]\s*\.\w*$/.test(line) && !/\d\.\d*$/.test(line)) return sizes;
-  const outer = analysis.positions.at(offset)[0]?.node;
-  if (/\bon\s+\w*$/.test(line))
-    return [...targets.values()].map(target => item(target.id, CompletionItemKind.Constant, target.summary));
-  if (outer?.kind === 'deploy' && outer.body !== undefined && !line.includes('deploy'))
-    return inDeployment(line);
-  const call = openCall(line);
-  return call === undefined ? stages(analysis, offset) : inCall(analysis, offset, call);
+  const { text } = analysis.file;
+  const typing = typingAt(text, offset);
+  const range = rangeOf(analysis.file, { start: typing.start, end: offset });
+  // Where parentheses stand already, only the name is missing.
+  const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
+  return choices(analysis, typing, offset).map(({ label, kind, group, detail, doc, snippet }) => {
+    const filled = snippet !== undefined && !called;
+    return {
+      label,
+      kind,
+      sortText: `${group}${label}`,
+      ...(detail === undefined ? {} : { detail }),
+      ...(doc === undefined || doc === ''
+        ? {}
+        : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+      insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      textEdit: { range, newText: filled ? snippet : label },
+    };
+  });
 }
 
-const item = (label: string, kind: CompletionItemKind, documentation: string): CompletionItem => ({
-  label,
-  kind,
-  documentation,
+function choices(analysis: Analysis, typing: Typing, offset: number): readonly Choice[] {
+  const names = () => visible(analysis, offset);
+  const sources: Readonly<Record<Wanted, () => readonly Choice[]>> = {
+    nothing: () => [],
+    declaration: () => keywords(declarations),
+    statement: () => [...keywords(statements), ...maps(names()), ...flowWords, ...stages(analysis, names())],
+    stage: () => [...stages(analysis, names()), ...keywords(controls)],
+    source: () => [...maps(names()), ...flowWords, ...stages(analysis, names())],
+    map: () => [...maps(names()), ...flowWords],
+    argument: () => [...parameters(analysis, typing), ...values(analysis, names())],
+    value: () => values(analysis, names()),
+    property: () => properties,
+    network: () => networks(analysis),
+    target: () =>
+      targets.map(({ id, name, summary }) => ({
+        label: id,
+        kind: CompletionItemKind.EnumMember,
+        group: 0,
+        detail: name,
+        doc: summary,
+      })),
+    item: () => items,
+    precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),
+  };
+  return sources[typing.wanted]();
+}
+
+const localKinds: Readonly<Record<Definition['kind'], CompletionItemKind>> = {
+  parameter: CompletionItemKind.TypeParameter,
+  input: CompletionItemKind.Variable,
+  number: CompletionItemKind.Constant,
+  map: CompletionItemKind.Variable,
+  'loop variable': CompletionItemKind.Variable,
+  'shared layer': CompletionItemKind.Module,
+};
+
+const local = ({ name, kind, value }: Definition): Choice => ({
+  label: name,
+  kind: localKinds[kind],
+  group: 1,
+  detail: value === undefined ? kind : `${kind} = ${showExpr(value)}`,
 });
 
-const sizes: CompletionItem[] = [
-  item('channels', CompletionItemKind.Property, 'Channels of the map.'),
-  item('height', CompletionItemKind.Property, 'Rows of the map.'),
-  item('width', CompletionItemKind.Property, 'Columns of the map.'),
-];
+const isMap = ({ kind }: Definition): boolean => kind === 'map' || kind === 'input';
 
-function inDeployment(line: string): CompletionItem[] {
-  if (/\bprecision\s+\w*$/.test(line))
-    return precisionNames.map(name => item(name, CompletionItemKind.Constant, 'Precision.'));
-  return itemNames.map(name =>
-    item(name, CompletionItemKind.Property, budgetKinds.get(name)?.doc ?? 'A placement by path.'),
+const maps = (names: readonly Definition[]) => names.filter(isMap).map(local);
+
+/** A number or a list cannot be a stage; what else a parameter holds only its uses tell. */
+const mayBeStage = ({ kind, value }: Definition): boolean =>
+  kind === 'shared layer' ||
+  kind === 'loop variable' ||
+  (kind === 'parameter' &&
+    (value === undefined || ['name', 'call', 'chain', 'if-value'].includes(value.kind)));
+
+function stages(analysis: Analysis, names: readonly Definition[]): readonly Choice[] {
+  const operators = [...ops.values()].map(op =>
+    callable(operatorSignature(op), CompletionItemKind.Function, 3),
   );
+  const blocks = declaredNames(analysis)
+    .filter(({ node }) => node.kind === 'block')
+    .map(declared => callable(declaredSignature(declared), CompletionItemKind.Class, 2));
+  return [...names.filter(mayBeStage).map(local), ...blocks, ...operators];
 }
 
-function openCall(line: string): OpenCall | undefined {
-  let depth = 0;
-  for (let i = line.length - 1; i >= 0; i--) {
-    const c = line[i];
-    if (c === ')' || c === ']' || c === '}') depth++;
-    if (c !== '(' && c !== '[' && c !== '{') continue;
-    if (depth-- > 0) continue;
-    const name = c === '(' ? /(\w+)$/.exec(line.slice(0, i))?.[1] : undefined;
-    const given = [...line.slice(i).matchAll(/(\w+)\s*=(?!=)/g)].map(match => match[1]!);
-    return name === undefined ? undefined : { name, given };
-  }
-  return undefined;
+function values(analysis: Analysis, names: readonly Definition[]): readonly Choice[] {
+  const calls = [...functions.values()].map(fn => ({
+    label: fn.name,
+    kind: CompletionItemKind.Function,
+    group: 3,
+    detail: fn.signature,
+    doc: fn.summary,
+    snippet: `${fn.name}($0)`,
+  }));
+  // An operator or a block is a value as well, by its name alone.
+  const stageValues = stages(analysis, []).map(({ snippet: _, ...choice }) => ({ ...choice, group: 5 }));
+  const words = ['true', 'false', 'same'].map(label => ({
+    label,
+    kind: CompletionItemKind.Keyword,
+    group: 4,
+  }));
+  return [...names.map(local), ...flowWords, ...calls, ...words, ...stageValues];
 }
 
-/** Operators, blocks, and the names that maps can start from or flow through. */
-function stages(analysis: Analysis, offset: number): CompletionItem[] {
-  const names = [
-    ...ops.keys(),
-    ...analysis.linked.declared.map(d => d.node.name.name),
-    ...libraryNames(analysis),
-  ];
-  const callable = [...new Set(names)].flatMap(name => {
-    const signature = signatureOf(analysis, name);
-    return signature === undefined || signature.kind === 'network' ? [] : [callItem(signature)];
-  });
-  return [...callable, ...reachable(analysis, offset)];
+function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
+  const signature = call && signatureOf(analysis, call.callee);
+  if (call === undefined || signature === undefined) return [];
+  return signature.parameters
+    .slice(call.positional)
+    .filter(({ name }) => !call.given.includes(name))
+    .map(({ name, doc, default: standard }) => ({
+      label: `${name} =`,
+      kind: CompletionItemKind.Field,
+      group: 0,
+      doc,
+      snippet: `${name} = $0`,
+      ...(standard === undefined ? {} : { detail: `default ${standard}` }),
+    }));
 }
 
-function* libraryNames(analysis: Analysis): Iterable<string> {
-  const first = analysis.linked.declared[0];
-  if (first !== undefined) yield* first.names();
-}
+const networks = (analysis: Analysis): readonly Choice[] =>
+  declaredNames(analysis)
+    .filter(({ node }) => node.kind === 'network')
+    .map(declared => ({
+      label: declared.node.name.name,
+      kind: CompletionItemKind.Class,
+      group: 0,
+      doc: describeSignature(declaredSignature(declared)),
+    }));
 
-function callItem(signature: Signature): CompletionItem {
+function callable(signature: Signature, kind: CompletionItemKind, group: number): Choice {
   const needed = signature.parameters.filter(p => p.default === undefined);
   const holes = needed.map((p, i) => `\${${i + 1}:${p.name}}`).join(', ');
   return {
     label: signature.name,
-    kind: signature.kind === 'block' ? CompletionItemKind.Class : CompletionItemKind.Function,
+    kind,
+    group,
     detail: signature.label,
-    documentation: { kind: MarkupKind.Markdown, value: signature.docs.join('\n\n') },
-    insertText: needed.length === 0 ? signature.name : `${signature.name}(${holes})`,
-    insertTextFormat: InsertTextFormat.Snippet,
+    doc: describeSignature(signature),
+    ...(holes === '' ? {} : { snippet: `${signature.name}(${holes})` }),
   };
 }
 
-const reachable = (analysis: Analysis, offset: number): CompletionItem[] =>
-  visible(analysis, offset).map(({ name, kind }) => item(name, CompletionItemKind.Variable, `A ${kind}.`));
-
-/** Parameters not yet given, then everything that has a value. */
-function inCall(analysis: Analysis, offset: number, { name, given }: OpenCall): CompletionItem[] {
-  const parameters = signatureOf(analysis, name)?.parameters ?? [];
-  const named = parameters
-    .filter(p => !given.includes(p.name))
-    .map(p => ({
-      label: `${p.name} =`,
-      kind: CompletionItemKind.Field,
-      detail: p.default === undefined ? 'must be given' : `default ${p.default}`,
-      documentation: p.doc,
-      insertText: `${p.name} = `,
-      sortText: `0${p.name}`,
-    }));
-  const calls = [...functions.values()].map(f => ({
-    label: f.name,
-    kind: CompletionItemKind.Function,
-    detail: f.signature,
-    documentation: f.summary,
-  }));
-  return [...named, ...reachable(analysis, offset), ...calls];
+/** Every block and network that can be used in the file; a file's own hide the library's. */
+function declaredNames(analysis: Analysis): readonly Declared[] {
+  const names = new Set(analysis.linked.declared.map(d => d.node.name.name));
+  for (const { node } of analysis.file.units)
+    if (node.kind === 'import') for (const { name } of node.names) names.add(name);
+  for (const { node } of standardLibrary().linked.declared) names.add(node.name.name);
+  return [...names].map(name => analysis.linked.find(name)).filter(declared => declared !== undefined);
 }

@@ -1,18 +1,30 @@
-/** Where a name comes from: a line, a parameter, a block of this file, an import or the library. */
+/** Where what a name stands for is written: a line, a parameter, a block of this file, an import or the library. */
 import type { Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { cursorAt, placeAt } from './cursor';
+import { cursorAt } from './cursor';
 import { type Elsewhere, locationOf } from './elsewhere';
-import { writtenAt } from './names';
+import { pointedAt } from './referents';
 
 export function definition(analysis: Analysis, offset: number, elsewhere: Elsewhere): Location | undefined {
+  const pointed = pointedAt(analysis, offset);
+  if (pointed === undefined) return importedFile(analysis, offset);
+  const { referent } = pointed;
+  if (referent.kind === 'declared') {
+    const { uri, unit, node } = referent.declared;
+    return locationOf(analysis, { uri, unit, start: node.name.start, end: node.name.end }, elsewhere);
+  }
+  const { unit, ident } = referent.definition;
+  const place = { uri: referent.uri, unit, start: ident.start, end: ident.end };
+  return locationOf(analysis, place, elsewhere);
+}
+
+/** The path of an import leads to the head of its file. */
+function importedFile(analysis: Analysis, offset: number): Location | undefined {
   const cursor = cursorAt(analysis, offset);
-  if (cursor === undefined) return undefined;
-  const written = writtenAt(cursor.units[0]!, cursor.unit, offset - cursor.base)?.definition;
-  if (written !== undefined)
-    return locationOf(analysis, placeAt(analysis, written.unit, written.ident), elsewhere);
-  const declared = cursor.word && analysis.linked.find(cursor.word.name);
-  if (declared === undefined) return undefined;
-  const { start, end } = declared.node.name;
-  return locationOf(analysis, { uri: declared.uri, unit: declared.unit, start, end }, elsewhere);
+  const node = cursor?.unit.node;
+  if (node?.kind !== 'import' || node.path === undefined || cursor?.word !== node.path) return undefined;
+  const source = analysis.imports(node.path.name);
+  const uri = source === 'cycle' ? undefined : source?.declared[0]?.uri;
+  const start = { line: 0, character: 0 };
+  return uri === undefined ? undefined : { uri, range: { start, end: start } };
 }

@@ -9,9 +9,11 @@ interface Row {
   readonly of: (f: Figures, b: Bytes) => number;
   readonly show: (n: number) => string;
   /** What the figure consists of, or what it presumes. */
-  readonly note?: (f: Figures, b: Bytes, precision: Precision) => string;
+  readonly note?: (f: Figures, b: Bytes) => string;
   /** A share in the network's makes sense. */
   readonly shared?: true;
+  /** It follows from how many bits weights and maps take. */
+  readonly sized?: true;
 }
 
 const rows: readonly Row[] = [
@@ -20,6 +22,7 @@ const rows: readonly Row[] = [
   { title: 'Parameters', of: f => f.params, show: exact, shared: true },
   {
     title: 'Memory access',
+    sized: true,
     of: (_, b) => b.memoryAccessBytes,
     show: bytes,
     shared: true,
@@ -36,12 +39,16 @@ const rows: readonly Row[] = [
   { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), show: ratio },
   {
     title: 'Weights stored',
+    sized: true,
     of: (_, b) => b.weightBytes,
     show: bytes,
     shared: true,
-    note: (_f, _b, precision) => `${precision.name}, batch norm folded`,
+    note: () => 'batch norm folded',
   },
 ];
+
+const titleOf = ({ title, sized }: Row, { name }: Precision): string =>
+  sized ? `${title} (${name})` : title;
 
 /** One layer, use or loop. */
 export function oneTable(one: Figures, whole: Figures | undefined, precision: Precision): string {
@@ -51,10 +58,10 @@ export function oneTable(one: Figures, whole: Figures | undefined, precision: Pr
     rows
       .filter(row => row.of(one, b) !== 0)
       .map(row => [
-        row.title,
+        titleOf(row, precision),
         row.show(row.of(one, b)),
         whole && all && row.shared ? share(row.of(one, b), row.of(whole, all)) : '',
-        row.note?.(one, b, precision) ?? '',
+        row.note?.(one, b) ?? '',
       ]),
     'lrrl',
   );
@@ -73,7 +80,7 @@ export function rangeTable(
   const lines = rows
     .filter(row => row.of(sum, b) !== 0)
     .map(row => [
-      row.title,
+      titleOf(row, precision),
       quantity(intervalOf(each.map(f => row.of(f, bytesOf(f, precision)))), row.show),
       row.show(row.of(sum, b)),
       row.shared ? share(row.of(sum, b), row.of(whole, all)) : '',

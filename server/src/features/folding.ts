@@ -20,7 +20,7 @@ export function folding({ file }: Analysis): FoldingRange[] {
     if (start !== undefined && end > start) ranges.push({ startLine: start, endLine: end });
   }
   let first: number | undefined;
-  let last = -1;
+  let last = -2;
   const close = () => {
     if (first !== undefined && last > first)
       ranges.push({ startLine: first, endLine: last, kind: FoldingRangeKind.Comment });
@@ -34,5 +34,15 @@ export function folding({ file }: Analysis): FoldingRange[] {
     last = at;
   }
   close();
+  const imports = file.units
+    .map((unit, i) => ({ unit, start: file.offsets[i]! }))
+    .filter(({ unit }) => unit.node.kind === 'import');
+  const [one, other] = [imports[0], imports.at(-1)];
+  if (one !== undefined && other !== one)
+    ranges.push({
+      startLine: line(one.start + one.unit.head),
+      endLine: line(other!.start + other!.unit.length),
+      kind: FoldingRangeKind.Imports,
+    });
   return ranges;
 }

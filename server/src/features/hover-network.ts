@@ -2,11 +2,11 @@
 import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
 import { bytesOf } from '../cost/precision';
-import { totalsOf } from '../cost/totals';
-import type { Body, Evaluated, Item } from '../graph/graph';
+import { addSums, settle, sumOfItem, totalsOf } from '../cost/totals';
+import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 import { bytes, counted, shapes, share, short } from '../report/quantity';
 import { oneTable } from './figure-table';
-import { figuresIn, precisionOf } from './sites';
+import { precisionOf } from './sites';
 import { fenced, table } from './table';
 
 interface Stage {
@@ -85,10 +85,12 @@ export function stagesOf(body: Body): readonly Stage[] {
 
 function rowsOf(body: Body, open: boolean): readonly Stage[] {
   const rows: Stage[] = [];
+  // A row has the weights of a shared instance that no row above has.
+  const counted = new Set<SharedInstance>();
   let group: Item[] = [];
   const close = () => {
     const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
-    if (heavy.length > 0) rows.push(rowOf(body, heavy));
+    if (heavy.length > 0) rows.push(rowOf(body, heavy, counted));
     group = [];
   };
   const seen = new Map<string, number>();
@@ -96,7 +98,8 @@ function rowsOf(body: Body, open: boolean): readonly Stage[] {
     if (item.kind === 'loop' && open) {
       close();
       for (const run of item.runs) {
-        const figures = plus(nothing, totalsOf(run.body), run.times);
+        const sums = run.body.items.map(inner => [sumOfItem(run.body, inner), run.times] as const);
+        const figures = settle(addSums(sums), counted);
         const index = seen.get(lineOf(item, run.body.items)) ?? 0;
         const label = labelOf(item, run.body, run.times, index);
         seen.set(lineOf(item, run.body.items), index + run.times);
@@ -115,8 +118,8 @@ function rowsOf(body: Body, open: boolean): readonly Stage[] {
 const together = (a: Item, b: Item): boolean =>
   a.place.unit === b.place.unit || (a.lines.length > 0 && a.lines[0] === b.lines[0]);
 
-function rowOf(body: Body, items: readonly Item[]): Stage {
-  const figures = items.reduce((sum, item) => plus(sum, figuresIn(body, item)), nothing);
+function rowOf(body: Body, items: readonly Item[], counted: Set<SharedInstance>): Stage {
+  const figures = settle(addSums(items.map(item => [sumOfItem(body, item), 1])), counted);
   const line = items[0]!.lines[0];
   return { label: line ?? namesOf(items), outputs: items.at(-1)!.outputs, figures };
 }

@@ -6,6 +6,7 @@ import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
 import { counted, shapes } from '../report/quantity';
 import { oneTable, rangeTable } from './figure-table';
+import { describeSupport } from './hover-support';
 import { type AtWork, countOf, precisionOf, sumOf } from './sites';
 import { fenced } from './table';
 
@@ -31,6 +32,8 @@ export function describeWork(analysis: Analysis, work: AtWork): string {
   if (others.length > 0) lines.push(`Also in ${others.join(', ')}.`);
   if (unknownCount > 0)
     lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
+  const support = describeSupport(analysis, network, first!.item.place);
+  if (support.length > 0) lines.push(...support);
   return [lines.join('  \n'), figures === '' ? 'Costs nothing at inference.' : fenced(figures)].join('\n\n');
 }
 

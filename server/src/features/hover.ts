@@ -3,13 +3,14 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { budgetKinds } from '../graph/deployment';
 import type { Declared } from '../graph/graph';
-import type { Deploy, Import, Item } from '../syntax/tree';
+import type { Deploy, Import, Item, Unit } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { type Cursor, cursorAt } from './cursor';
 import { describeName } from './hover-names';
 import { describeNetwork } from './hover-network';
+import { describeTarget } from './hover-support';
 import { describeWork } from './hover-work';
-import { type Written, writtenAt } from './names';
+import { namesOf, type Written, writtenAt } from './names';
 import { declaredSignature, type Signature, signatureOf } from './signature';
 import { atWork } from './sites';
 import { fenced } from './table';
@@ -52,6 +53,10 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
     const deployed = analysis.deployments.find(d => d.deployed.unit === unit)?.deployed.evaluated;
     return found(deployed && describeNetwork(analysis, deployed));
   }
+  if (word === node.target) {
+    const judged = analysis.deployments.find(d => d.deployed.unit === unit);
+    return found(judged && describeTarget(judged));
+  }
   return undefined;
 }
 
@@ -67,7 +72,7 @@ function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Foun
   }
   const written = writtenAt(declaration, unit, at);
   if (written !== undefined) {
-    const text = describeWritten(analysis, written);
+    const text = describeWritten(analysis, declaration, written);
     return text === undefined ? undefined : { span: written.span, text };
   }
   for (const stage of trail) {
@@ -80,7 +85,7 @@ function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Foun
   return undefined;
 }
 
-function describeWritten(analysis: Analysis, written: Written): string | undefined {
+function describeWritten(analysis: Analysis, declaration: Unit, written: Written): string | undefined {
   const { name, role, definition, unit, span, callee } = written;
   if (role === 'argument') {
     const parameter =
@@ -101,6 +106,13 @@ function describeWritten(analysis: Analysis, written: Written): string | undefin
       const doc = signature?.docs[0];
       return describeWork(analysis, work) + (doc === undefined ? '' : `\n\n${doc}`);
     }
+  }
+  if (definition?.kind === 'shared layer') {
+    const uses = namesOf(declaration).written.filter(w => w.definition === definition && w.role === 'stage');
+    const work = atWork(analysis, ({ place }) =>
+      uses.some(({ unit: at, span: { start } }) => at === place.unit && start === place.start),
+    );
+    if (work !== undefined) return describeWork(analysis, work);
   }
   if (definition !== undefined) return describeName(analysis, definition);
   return signature && describeSignature(signature);

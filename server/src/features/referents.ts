@@ -7,7 +7,12 @@ import { cursorAt } from './cursor';
 import { type Definition, namesOf, type Written, writtenAt } from './names';
 
 export type Referent =
-  | { readonly kind: 'local'; readonly declaration: Unit; readonly definition: Definition }
+  | {
+      readonly kind: 'local';
+      readonly uri: string;
+      readonly declaration: Unit;
+      readonly definition: Definition;
+    }
   | { readonly kind: 'declared'; readonly declared: Declared };
 
 /** One place where a name is written. */
@@ -52,18 +57,14 @@ export function pointedAt(analysis: Analysis, offset: number): Pointed | undefin
 
 function referentOf(analysis: Analysis, declaration: Unit, written: Written): Referent | undefined {
   const { definition, role, callee, name } = written;
-  if (definition !== undefined) return { kind: 'local', declaration, definition };
+  if (definition !== undefined) return { kind: 'local', uri: analysis.uri, declaration, definition };
   if (role === 'argument') {
     const declared = callee === undefined ? undefined : analysis.linked.find(callee);
-    const parameter =
-      declared &&
-      namesOf(declared.unit).written.find(w => w.definition?.kind === 'parameter' && w.name === name);
+    if (declared === undefined) return undefined;
+    const { uri, unit } = declared;
+    const parameter = namesOf(unit).written.find(w => w.definition?.kind === 'parameter' && w.name === name);
     return (
-      parameter?.definition && {
-        kind: 'local',
-        declaration: declared!.unit,
-        definition: parameter.definition,
-      }
+      parameter?.definition && { kind: 'local', uri, declaration: unit, definition: parameter.definition }
     );
   }
   if (role === 'property') return undefined;

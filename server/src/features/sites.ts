@@ -2,12 +2,14 @@
 import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
 import { fp32, type Precision } from '../cost/precision';
-import { foldsOf, itemFigures, storedFigures } from '../cost/totals';
-import type { Body, Evaluated, Item } from '../graph/graph';
+import { settle, sumOfItem, weightsOnly, withoutWeights } from '../cost/totals';
+import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 
 export interface Site {
   readonly item: Item;
   readonly times: number;
+  /** How often its weights exist: a shared instance has them once for all its uses. */
+  readonly weighed: number;
   /** What one of them costs, batch norm folded in what is stored. */
   readonly figures: Figures;
 }
@@ -30,38 +32,45 @@ export function atWork(analysis: Analysis, wanted: (item: Item) => boolean): AtW
 
 export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly Site[] {
   const found = new Map<Item, Site>();
-  const visit = (inside: Body, times: number) => {
+  const visit = (inside: Body, times: number, weighed: number, closed: Closed) => {
     for (const item of inside.items) {
+      let own = weighed;
+      if (item.kind === 'use' && item.shared !== undefined) {
+        own = closed.seen.has(item.shared) ? 0 : closed.times;
+        closed.seen.add(item.shared);
+      }
       if (wanted(item)) {
         const before = found.get(item);
-        const figures = before?.figures ?? figuresIn(inside, item);
-        found.set(item, { item, times: (before?.times ?? 0) + times, figures });
+        found.set(item, {
+          item,
+          times: (before?.times ?? 0) + times,
+          weighed: (before?.weighed ?? 0) + own,
+          figures: before?.figures ?? settle(sumOfItem(inside, item)),
+        });
       }
-      if (item.kind === 'use') visit(item.body, times);
-      else if (item.kind === 'loop') for (const run of item.runs) visit(run.body, times * run.times);
+      if (item.kind === 'loop')
+        for (const run of item.runs) visit(run.body, times * run.times, weighed * run.times, closed);
+      else if (item.kind === 'use')
+        visit(item.body, times, own, item.shared ? closed : { times: own, seen: new Set() });
     }
   };
-  visit(body, 1);
+  visit(body, 1, 1, { times: 1, seen: new Set() });
   return [...found.values()];
 }
 
-export const figuresIn = (body: Body, item: Item): Figures =>
-  item.kind === 'layer' ? storedFigures(item, foldsOf(body)) : itemFigures(item);
-
-/** All of them together; weights of a shared instance count once. */
-export function sumOf(sites: readonly Site[]): Figures {
-  const seen = new Set<object>();
-  let sum = nothing;
-  for (const { item, times, figures } of sites) {
-    sum = plus(sum, figures, times);
-    if (item.kind !== 'use' || item.shared === undefined) continue;
-    const again = seen.has(item.shared) ? times : times - 1;
-    seen.add(item.shared);
-    const { params, storedKernelElements, storedBiasElements } = figures;
-    sum = plus(sum, { ...nothing, params, storedKernelElements, storedBiasElements }, -again);
-  }
-  return sum;
+/** A network's or block's body: how often its weights exist, and which shared instances of it were met. */
+interface Closed {
+  readonly times: number;
+  readonly seen: Set<SharedInstance>;
 }
+
+/** All of them together. */
+export const sumOf = (sites: readonly Site[]): Figures =>
+  sites.reduce(
+    (sum, { times, weighed, figures }) =>
+      plus(plus(sum, withoutWeights(figures), times), weightsOnly(figures), weighed),
+    nothing,
+  );
 
 export const countOf = (sites: readonly Site[]): number => sites.reduce((sum, { times }) => sum + times, 0);
 

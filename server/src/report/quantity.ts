@@ -26,6 +26,10 @@ function significant(n: number, digits: number): string {
   return rounded.toFixed(Math.max(0, Math.min(carried, 12)));
 }
 
+/** The number as `significant` rounds it. */
+const shownAs = (n: number, digits: number): number =>
+  Math.abs(n) >= 10 ** (digits - 1) ? Math.round(n) : Number(n.toPrecision(digits));
+
 const inSteps =
   (units: readonly string[], base: number, digits: number): Show =>
   n => {
@@ -33,7 +37,7 @@ const inSteps =
     let step = 0;
     let rest = n;
     // What rounding would carry to the next unit is given in it.
-    while (step < units.length - 1 && Math.abs(Number(rest.toPrecision(digits))) >= base) {
+    while (step < units.length - 1 && Math.abs(shownAs(rest, digits)) >= base) {
       rest /= base;
       step++;
     }

@@ -1,0 +1,82 @@
+/** The words of the language as completion offers them, with what follows them to be filled in. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
+import { CompletionItemKind } from 'vscode-languageserver';
+import { budgetKinds } from '../graph/deployment';
+
+/** An item without its place; `group` orders what is near before what is general. */
+export interface Choice {
+  readonly label: string;
+  readonly kind: CompletionItemKind;
+  readonly group: number;
+  readonly detail?: string;
+  readonly doc?: string;
+  readonly snippet?: string;
+}
+
+export const declarations = [
+  [
+    'network',
+    'network ${1:Name} {\n  input(${2:3}, ${3:224}, ${4:224})\n  $0\n}',
+    'A network: from its input to its last line.',
+  ],
+  ['block', 'block ${1:Name}(${2:out}) {\n  $0\n}', 'A named part that networks use.'],
+  [
+    'deploy',
+    'deploy ${1:Name} on ${2:target} {\n  precision int8\n  $0\n}',
+    'Puts a network on a target with budgets.',
+  ],
+  ['import', 'import ${1:Name} from "${2:file}.lwnet"', 'Blocks and networks of another file.'],
+] as const;
+
+export const controls = [
+  ['repeat', 'repeat ${1:n} { $0 }', 'As many turns, each on what the one before gave.'],
+  ['for', 'for ${1:out} of ${2:list} {\n  $0\n}', 'One turn for each row of a list.'],
+  [
+    'if',
+    'if ${1:condition} { $0 }',
+    'A part that is there under a condition; else the map goes on as it is.',
+  ],
+] as const;
+
+export const statements = [
+  ['let', 'let ${1:name} = $0', 'Names a number.'],
+  ['shared', 'shared ${1:name} = $0', 'One set of weights for several uses.'],
+  ...controls,
+] as const;
+
+export const keywords = (list: readonly (readonly [string, string, string])[]): readonly Choice[] =>
+  list.map(([label, snippet, doc]) => ({ label, snippet, doc, kind: CompletionItemKind.Keyword, group: 4 }));
+
+export const flowWords: readonly Choice[] = [
+  { label: 'in', kind: CompletionItemKind.Keyword, group: 2, detail: 'the input of the block' },
+  { label: 'it', kind: CompletionItemKind.Keyword, group: 2, detail: 'the map that arrives here' },
+];
+
+export const properties: readonly Choice[] = ['channels', 'height', 'width'].map(label => ({
+  label,
+  kind: CompletionItemKind.Property,
+  group: 0,
+}));
+
+export const items: readonly Choice[] = [
+  {
+    label: 'precision',
+    kind: CompletionItemKind.Property,
+    group: 0,
+    doc: 'Bits of weights and maps; `for` a path where it holds.',
+    snippet: 'precision ${1:int8}',
+  },
+  {
+    label: 'patches',
+    kind: CompletionItemKind.Property,
+    group: 0,
+    snippet: 'patches [${1:2}, ${2:2}] for $0',
+  },
+  ...[...budgetKinds].map(([label, { doc, example }]) => ({
+    label,
+    kind: CompletionItemKind.Property,
+    group: 0,
+    doc,
+    snippet: `${label} ${label === 'throughput' ? '>=' : '<='} \${1:${example}}`,
+  })),
+];

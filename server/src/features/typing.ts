@@ -1,0 +1,175 @@
+/**
+ * What can be typed at an offset, judged by the words before it: a half-typed line has no tree to ask. Serves
+ * completion and the help on parameters.
+ */
+import type { IToken } from 'chevrotain';
+import { endOf, hasLineBreak, lex } from '../syntax/lex';
+import { beginsDeclaration, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
+
+export type Wanted =
+  | 'declaration'
+  | 'statement'
+  /** Behind `->`. */
+  | 'stage'
+  /** Behind `x =`: maps, or a stage that starts from what arrives. */
+  | 'source'
+  | 'map'
+  /** A parameter's name, or a value. */
+  | 'argument'
+  | 'value'
+  | 'property'
+  | 'network'
+  | 'target'
+  | 'item'
+  | 'precision'
+  | 'nothing';
+
+export interface CallBefore {
+  readonly callee: string;
+  /** The position of the argument being typed, and its name where it has one. */
+  readonly index: number;
+  readonly named: string | undefined;
+  /** Names given so far, that of the argument itself excepted, and how many arguments have none. */
+  readonly given: readonly string[];
+  readonly positional: number;
+}
+
+export interface Typing {
+  readonly wanted: Wanted;
+  /** Where the word begins that is being typed. */
+  readonly start: number;
+  /** The innermost call whose parentheses are open. */
+  readonly call: CallBefore | undefined;
+}
+
+const isWord = (token: IToken | undefined): boolean =>
+  token !== undefined && /^[A-Za-z_]\w*$/.test(token.image);
+
+export function typingAt(text: string, offset: number): Typing {
+  const { tokens: all, comments } = lex(text.slice(0, offset));
+  const last = all.at(-1);
+  const comment = comments.at(-1);
+  const inComment = comment !== undefined && endOf(comment) === offset && !/[\n\r]$/.test(comment.image);
+  const inString = last?.tokenType === T.String && endOf(last) === offset && !/^".*"$/.test(last.image);
+  const inNumber = last?.tokenType === T.Number && endOf(last) === offset;
+  if (inComment || inString || inNumber) return { wanted: 'nothing', start: offset, call: undefined };
+  const typed = isWord(last) && endOf(last!) === offset ? last : undefined;
+  const tokens = typed === undefined ? all : all.slice(0, -1);
+  const start = typed?.startOffset ?? offset;
+  const opener = openBefore(tokens);
+  const call = callOf(tokens, opener);
+  return { wanted: wantedAfter(text, tokens, opener, call, start), start, call };
+}
+
+/** The index of the bracket that is still open; -1 where none is. */
+function openBefore(tokens: readonly IToken[]): number {
+  let depth = 0;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const { tokenType } = tokens[i]!;
+    if (isClose(tokenType)) depth++;
+    else if (isOpen(tokenType) && depth-- === 0) return i;
+    else if (beginsDeclaration.has(tokenType) && depth === 0) return -1;
+  }
+  return -1;
+}
+
+function callOf(tokens: readonly IToken[], opener: number): CallBefore | undefined {
+  // In a list or between brackets that only group, the call is the one around.
+  let at = opener;
+  while (at >= 0 && tokens[at]!.tokenType !== T.BraceOpen) {
+    const callee = tokens[at - 1];
+    if (tokens[at]!.tokenType === T.ParenOpen && callee?.tokenType === T.Name)
+      return readCall(tokens, at, callee.image);
+    at = openBefore(tokens.slice(0, at));
+  }
+  return undefined;
+}
+
+function readCall(tokens: readonly IToken[], opener: number, callee: string): CallBefore {
+  const given: string[] = [];
+  let named: string | undefined;
+  let index = 0;
+  let positional = 0;
+  let depth = 0;
+  for (let i = opener + 1; i < tokens.length; i++) {
+    const { tokenType, image } = tokens[i]!;
+    if (isOpen(tokenType)) depth++;
+    else if (isClose(tokenType)) depth--;
+    if (depth !== 0) continue;
+    if (tokenType === T.Assign && isWord(tokens[i - 1])) named = tokens[i - 1]!.image;
+    if (image !== ',') continue;
+    index++;
+    if (named === undefined) positional++;
+    else given.push(named);
+    named = undefined;
+  }
+  return { callee, index, named, given, positional };
+}
+
+function wantedAfter(
+  text: string,
+  tokens: readonly IToken[],
+  opener: number,
+  call: CallBefore | undefined,
+  start: number,
+): Wanted {
+  const before = tokens.at(-1);
+  const type = before?.tokenType;
+  if (type === T.Dot) return 'property';
+  const declaration = tokens.findLast(token => beginsDeclaration.has(token.tokenType))?.tokenType;
+  const newLine = before === undefined || hasLineBreak(text, endOf(before), start);
+  const bracket = opener === -1 ? undefined : tokens[opener]!.tokenType;
+  if (bracket === T.ParenOpen || bracket === T.ListOpen) {
+    if (type === T.Arrow) return 'stage';
+    const isHead = declares(tokens, opener);
+    const first = type === T.ParenOpen || type === T.Comma;
+    if (isHead && first && bracket === T.ParenOpen) return 'nothing';
+    if (first && bracket === T.ParenOpen && call !== undefined) return 'argument';
+    return type === T.ListOpen || (before !== undefined && wantsMore.has(before.tokenType)) || first
+      ? 'value'
+      : 'nothing';
+  }
+  if (bracket === undefined) return outside(tokens, type, newLine);
+  if (declaration === T.Deploy) return inDeployment(tokens, newLine);
+  return inBody(tokens, type, newLine);
+}
+
+/** Whether these parentheses are a declaration's: the names in them are new. */
+function declares(tokens: readonly IToken[], opener: number): boolean {
+  const word = tokens[opener - 2]?.tokenType;
+  if (word === T.Network || word === T.Block) return true;
+  // `block a, b -> Name(`
+  for (let i = opener - 2; i >= 0; i--) {
+    const { tokenType } = tokens[i]!;
+    if (tokenType === T.Block) return true;
+    if (tokenType !== T.Name && tokenType !== T.Comma && tokenType !== T.Arrow) return false;
+  }
+  return false;
+}
+
+function outside(tokens: readonly IToken[], type: IToken['tokenType'] | undefined, newLine: boolean): Wanted {
+  if (type === T.Deploy) return 'network';
+  if (type === T.On) return 'target';
+  const inImport =
+    tokens.findLastIndex(t => t.tokenType === T.Import) > tokens.findLastIndex(t => t.tokenType === T.String);
+  return newLine && !(inImport && type !== T.String) ? 'declaration' : 'nothing';
+}
+
+function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {
+  const before = tokens.at(-1);
+  if (before?.image === 'precision' && !newLine) return 'precision';
+  return newLine || before?.tokenType === T.BraceOpen ? 'item' : 'nothing';
+}
+
+function inBody(tokens: readonly IToken[], type: IToken['tokenType'] | undefined, newLine: boolean): Wanted {
+  if (type === T.Arrow) return 'stage';
+  if (type === T.Assign) {
+    const word = tokens.at(-3)?.tokenType;
+    return word === T.Let ? 'value' : word === T.Shared ? 'stage' : 'source';
+  }
+  if (newLine || type === T.BraceOpen)
+    return type !== undefined && wantsMore.has(type) ? 'value' : 'statement';
+  if (type === T.Comma) return 'map';
+  if (type === T.Let || type === T.Shared || type === T.For) return 'nothing';
+  return type !== undefined && wantsMore.has(type) ? 'value' : 'nothing';
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { InsertTextFormat, type TextEdit } from 'vscode-languageserver';
+import { completion } from '../../server/src/features/completion';
+import { signatureHelp } from '../../server/src/features/signature-help';
+import { edited, fixture } from './fixture';
+
+const offered = (marked: string) => {
+  const { analysis, offset } = fixture(marked);
+  return completion(analysis, offset).map(({ label }) => label);
+};
+
+/** The text after one of the offers is taken; the first hole of a snippet stays marked. */
+function taken(marked: string, label: string): string {
+  const where = fixture(marked);
+  const item = completion(where.analysis, where.offset).find(i => i.label === label)!;
+  return edited(where, [item.textEdit as TextEdit]);
+}
+
+const net = (line: string) =>
+  `block Half(out, act = relu, n = 3) {\n  conv(out / n) -> act\n}\nnetwork A(width = 8) {\n  input(3, 8, 8)\n  let k = 3\n  stem = it -> conv(width, k)\n  ${line}\n}\n`;
+
+describe('what is offered', () => {
+  test.each<[string, string[], string[]]>([
+    ['stem -> $0', ['conv', 'relu', 'Half', 'InvertedResidual', 'repeat'], ['stem', 'k', 'min', 'let']],
+    ['stem -> conv(8) -> co$0', ['conv', 'concat'], ['stem']],
+    ['$0', ['stem', 'in', 'it', 'conv', 'let', 'shared', 'repeat', 'Half'], ['k', 'min']],
+    ['stem, $0 -> concat', ['stem', 'in', 'it'], ['conv', 'k']],
+    ['stem -> conv($0)', ['out =', 'kernel =', 'bias =', 'k', 'width', 'min', 'round_to'], ['repeat']],
+    ['stem -> conv(8, $0', ['kernel =', 'stride ='], ['out =']],
+    ['stem -> conv(8, stride = 2, $0)', ['kernel =', 'groups ='], ['out =', 'stride =']],
+    ['stem -> conv(8, stride = $0)', ['k', 'width', 'max'], ['kernel =']],
+    ['stem -> Half($0)', ['out =', 'act =', 'n =', 'relu'], []],
+    ['stem -> conv(stem.$0)', ['channels', 'height', 'width'], ['conv']],
+    ['let m = $0', ['k', 'width', 'floor'], ['repeat']],
+    ['let $0', [], ['k', 'conv']],
+    ['repeat $0', ['k', 'width'], []],
+    ['side = $0', ['stem', 'it', 'conv'], ['k']],
+    ['// conv$0', [], ['conv']],
+  ])('%s', (line, yes, no) => {
+    const labels = offered(net(line));
+    expect(labels).toEqual(expect.arrayContaining(yes));
+    for (const label of no) expect(labels).not.toContain(label);
+  });
+
+  test('parameters that hold a stage, loop variables inside their loop alone', () => {
+    const block = 'block B(act = relu, n = 3) {\n  conv(4) -> $0\n}\n';
+    expect(offered(block)).toContain('act');
+    expect(offered(block)).not.toContain('n');
+    const loop = 'network A {\n  input(3, 8, 8)\n  for c, n of [[1, 2]] {\n    conv($0)\n  }\n  relu\n}\n';
+    expect(offered(loop)).toContain('c');
+    expect(offered(loop.replace('$0', '1').replace('  relu', '  conv($0)'))).not.toContain('c');
+  });
+
+  test('deployments: networks, targets, items, precisions', () => {
+    const deploy = (text: string) => `network A {\n  input(3, 8, 8) -> relu\n}\ndeploy ${text}`;
+    expect(offered(deploy('$0'))).toEqual(['A']);
+    expect(offered(deploy('A on $0'))).toContain('max78000');
+    expect(offered(deploy('A on max78000 {\n  $0\n}\n'))).toEqual(
+      expect.arrayContaining(['precision', 'latency']),
+    );
+    expect(offered(deploy('A on max78000 {\n  precision $0\n}\n'))).toContain('int8');
+  });
+
+  test('between declarations', () => {
+    expect(offered('$0')).toEqual(['network', 'block', 'deploy', 'import']);
+    expect(offered('network A {\n  input(3, 8, 8) -> relu\n}\n\nne$0')).toContain('network');
+    expect(offered('network $0')).toEqual([]);
+    expect(offered('block B($0')).toEqual([]);
+    expect(offered('import $0')).toEqual([]);
+  });
+});
+
+test('an operator brings its needed arguments, unless its parentheses are there', () => {
+  expect(taken('network A {\n  input(3, 8, 8) -> co$0\n}\n', 'conv')).toContain(`-> conv(\${1:out})\n`);
+  expect(taken('network A {\n  input(3, 8, 8) -> co$0(4)\n}\n', 'conv')).toContain('-> conv(4)\n');
+  expect(taken('network A {\n  input(3, 8, 8) -> re$0\n}\n', 'relu')).toContain('-> relu\n');
+});
+
+test('each item says what it means, and a snippet that it is one', () => {
+  const { analysis, offset } = fixture(net('stem -> $0'));
+  for (const item of completion(analysis, offset)) {
+    if (item.label === 'conv') expect(item.insertTextFormat).toBe(InsertTextFormat.Snippet);
+    expect(item.kind).toBeDefined();
+  }
+});
+
+test('never throws, wherever the cursor is', () => {
+  const text = net('stem -> conv(8, stride = [1, 2]) -> if k == 3 { bn } else { relu }');
+  for (let end = 0; end <= text.length; end++) {
+    const { analysis } = fixture(text.slice(0, end));
+    expect(() => completion(analysis, end)).not.toThrow();
+    expect(() => signatureHelp(analysis, end)).not.toThrow();
+  }
+});
+
+describe('help on parameters', () => {
+  const active = (line: string) => {
+    const { analysis, offset } = fixture(net(line));
+    const help = signatureHelp(analysis, offset);
+    const signature = help?.signatures[0];
+    const range = signature?.parameters?.[help?.activeParameter ?? 0]?.label as [number, number] | undefined;
+    return range && signature?.label.slice(...range);
+  };
+
+  test.each([
+    ['stem -> conv($0', 'out'],
+    ['stem -> conv(8, $0)', 'kernel = 1'],
+    ['stem -> conv(8, groups = $0)', 'groups = 1'],
+    ['stem -> conv(max(1, 2), [3, $0])', 'kernel = 1'],
+    ['stem -> Half(8, $0)', 'act = relu'],
+    ['stem -> conv(8) -> $0', undefined],
+  ])('%s', (line, shown) => expect(active(line)).toBe(shown));
+});

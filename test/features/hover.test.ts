@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import { hover } from '../../server/src/features/hover';
+import { covered, fixture, hoverText } from './fixture';
+
+const mobileNetV2 = `/// Table 2.
+network MobileNetV2(width = 1.0, classes = 1000) {
+  input(3, 224, 224)
+  conv(round_to(32 * width, 8), 3, 2) -> bn -> relu6
+  for expand, out, n, stride of [
+    [1,  16, 1, 1],
+    [6,  24, 2, 2],
+    [6,  32, 3, 2],
+    [6,  64, 4, 2],
+    [6,  96, 3, 1],
+    [6, 160, 3, 2],
+    [6, 320, 1, 1],
+  ] {
+    let c = round_to(out * width, 8)
+    InvertedResidual(c, expand, 3, stride)
+    repeat n - 1 { InvertedResidual(c, expand) }
+  }
+  conv(1280, 1) -> bn -> relu6
+  gap -> dropout(0.2) -> fc(classes)
+}
+`;
+
+const at = (text: string, needle: string) => {
+  const where = fixture(text.replace(needle, `$0${needle}`));
+  return hoverText(hover(where.analysis, where.offset));
+};
+
+describe('a layer', () => {
+  test("MobileNetV2's first convolution, exactly", () => {
+    // 32·112·112 outputs of 3·3·3 taps; memory access in bytes: 4·(150,528 + 864 + 401,408) = 2,211,200.
+    expect(at(mobileNetV2, 'conv(round')).toBe(
+      [
+        '**conv** · 3×224×224 → 32×112×112  ',
+        '`conv[0]` in MobileNetV2 · out 32, kernel 3×3, stride 2×2',
+        '',
+        '```text',
+        'MACs                   10,838,016    3.6 %',
+        'Parameters                    864  < 0.1 %',
+        'Memory access (fp32)     2.11 MiB    1.3 %  in 588 KiB + weights 3.38 KiB + out 1.53 MiB',
+        'MACs per byte                4.90',
+        'Weights stored (fp32)    3.50 KiB  < 0.1 %  batch norm folded',
+        '```',
+        '',
+        'Two-dimensional convolution, dense or in groups.',
+      ].join('\n'),
+    );
+  });
+
+  test('marks the word it is about', () => {
+    const where = fixture(mobileNetV2.replace('conv(round', 'co$0nv(round'));
+    expect(covered(where, hover(where.analysis, where.offset)!.range!)).toBe('conv');
+  });
+
+  test('inside a block used with several shapes: the range and the sum', () => {
+    const text =
+      'block B {\n  dwconv(3, 2)\n}\nnetwork A {\n  input(8, 16, 16)\n  B -> B\n}\nnetwork Other {\n  input(8, 8, 8) -> B\n}\n';
+    const shown = at(text, 'dwconv');
+    expect(shown).toContain('**dwconv** · 8×8…16×8…16 → 8×4…8×4…8');
+    expect(shown).toContain('2 layers in A');
+    expect(shown).toContain('Also in Other.');
+    // 9 taps for each of 8·8·8 and 8·4·4 outputs.
+    expect(shown).toMatch(/MACs +1,152 – 4,608 +5,760 +100 %/);
+  });
+
+  test('what costs nothing says so', () => {
+    expect(at('network A {\n  a, b = input(4, 8, 8) -> split(2)\n  a, b -> concat\n}\n', 'split')).toContain(
+      'Costs nothing at inference.',
+    );
+  });
+
+  test('a stage that a parameter holds', () => {
+    const text = 'block B(act = bn -> relu) {\n  conv(4) -> act\n}\nnetwork A {\n  input(3, 8, 8) -> B\n}\n';
+    const shown = at(text, 'act\n}');
+    expect(shown).toContain('**bn → relu**');
+    expect(shown).toMatch(/Parameters +0 – 8/);
+  });
+
+  test('on a target: support in one line, and its precision in the figures', () => {
+    const shown = at(
+      'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\ndeploy A on max78000 {\n  precision int8\n}\n',
+      'conv',
+    );
+    expect(shown).toMatch(/MAX78000: refused: it takes .*5×5/);
+    expect(shown).toContain('Memory access (int8)');
+  });
+
+  test('without figures its documentation', () => {
+    const shown = at('block B {\n  conv(4, 3)\n}\n', 'conv');
+    expect(shown).toContain(
+      'conv(out, kernel = 1, stride = 1, groups = 1, pad = auto, dilation = 1, bias = false)',
+    );
+    expect(shown).toContain('- `out` Output channels.');
+    expect(shown).not.toContain('MACs ');
+  });
+
+  test('a figure beyond exact counting is unknown, never 0', () => {
+    const shown = at('network A {\n  input(1000000, 100000, 10000) -> conv(1000000)\n}\n', 'conv');
+    expect(shown).toMatch(/MACs +unknown/);
+  });
+});
+
+test('a loop: turns, layers, figures', () => {
+  const shown = at(mobileNetV2, 'for expand');
+  expect(shown).toContain('**for** · 32×112×112 → 320×7×7');
+  expect(shown).toContain('7 turns, 143 layers in MobileNetV2');
+  expect(shown).toMatch(/MACs +268,585,856 +89\.3 %/);
+});
+
+test('a use of a library block', () => {
+  const shown = at(mobileNetV2, 'InvertedResidual(c, expand, 3');
+  expect(shown).toContain('7 uses');
+  expect(shown).toContain('Inverted residual (Sandler et al. 2018');
+});
+
+test("a network's name: totals and the rows of the paper's table", () => {
+  const shown = at(mobileNetV2, 'MobileNetV2(');
+  expect(shown).toContain('**MobileNetV2** · 3×224×224 → 1000');
+  expect(shown).toContain('Table 2.');
+  expect(shown).toMatch(/MACs +300,774,272/);
+  expect(shown).toMatch(/Parameters +3,504,872/);
+  expect(shown).toMatch(/InvertedResidual ×4 +64×14×14 +183\.9 k +38\.50 M +12\.8 %/);
+  expect(shown).toMatch(/fc +1000 +1\.281 M +1\.280 M +0\.4 %/);
+});
+
+test('an error inside is told, and figures stay lower bounds', () => {
+  const shown = at('network A {\n  input(3, 8, 8) -> conv(4) -> convv(4)\n}\n', 'A {');
+  expect(shown).toContain('Without 1 stage whose cost is unknown');
+});
+
+describe('names', () => {
+  test.each([
+    ['c = round_to', 'c = 16, 24, 32, 64, 96, 160, 320'],
+    ['stride of', 'stride = 1, 2'],
+    ['width = 1.0', 'width = 1'],
+    ['classes)\n', 'classes = 1000'],
+  ])('%s', (needle, shown) => expect(at(mobileNetV2, needle)).toContain(shown));
+
+  test('a named map', () => {
+    expect(at('network A {\n  stem = input(3, 8, 8)\n  stem -> conv(4)\n}\n', 'stem ->')).toContain(
+      '**stem** · 3×8×8',
+    );
+  });
+
+  test('an argument, a function, a property', () => {
+    const text = 'network A {\n  x = input(3, 8, 8)\n  x -> conv(max(4, x.channels), stride = 2)\n}\n';
+    expect(at(text, 'stride')).toContain('Step of the window.');
+    expect(at(text, 'max(')).toContain('The largest of its arguments.');
+    expect(at(text, 'channels')).toContain('Channels of the feature map.');
+  });
+
+  test('a block of the library, in an import, in a deployment', () => {
+    expect(at('network A {\n  input(3, 8, 8) -> Ghost(8)\n}\ndeploy A on max78000 {\n}\n', 'A on')).toContain(
+      '**A**',
+    );
+    expect(at('network A {\n  input(3, 8, 8) -> relu\n}\ndeploy A on max78000 {\n}\n', 'max78000')).toContain(
+      '**MAX78000**',
+    );
+    const where = fixture('import $0B from "b.lwnet"\n', {
+      'b.lwnet': '/// Says what.\nblock B {\n  relu\n}\n',
+    });
+    expect(hoverText(hover(where.analysis, where.offset))).toContain('Says what.');
+  });
+});
+
+test('nothing where there is nothing to say, in any text', () => {
+  for (const text of ['', '  ', '// a comment', 'network', 'network A {', 'network A { x = ', '\u{1F600}']) {
+    const { analysis } = fixture(text);
+    for (let offset = 0; offset <= text.length; offset++) expect(() => hover(analysis, offset)).not.toThrow();
+  }
+});
+
+describe('shared layers', () => {
+  // 8·8·9 = 576 weights and 8 biases, once; the work at both uses: 576·(64 + 16) MACs.
+  const text =
+    'network A {\n  x = input(8, 8, 8)\n  shared head = conv(8, 3, bias = true) -> relu\n  a = x -> head\n  b = x -> maxpool(2) -> head\n  a, b\n}\n';
+
+  test('weights count once, work at every use', () => {
+    for (const needle of ['head = conv', 'conv(8']) {
+      const shown = at(text, needle);
+      expect(shown).toMatch(/MACs +9,216 – 36,864 +46,080 +100 %/);
+      expect(shown).toMatch(/Parameters +584 +584 +100 %/);
+    }
+  });
+
+  test("rows of a network's table add up to its parameters", () => {
+    const shown = at(text, 'A {');
+    expect(shown).toMatch(/Parameters +584\n/);
+    expect(shown).toMatch(/a +8×8×8 +584 /);
+    expect(shown).toMatch(/b +8×4×4 +0 /);
+  });
+
+  test('a block that is used twice has two sets', () => {
+    const block = `block B {\n  shared head = conv(8, 3)\n  head -> head\n}\nnetwork A {\n  input(8, 8, 8) -> B -> B\n}\n`;
+    expect(at(block, 'conv(8')).toMatch(/Parameters +576 +1,152 +100 %/);
+  });
+});

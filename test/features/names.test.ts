@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { definition } from '../../server/src/features/definition';
+import { fileOf } from '../../server/src/features/elsewhere';
+import { highlights, references } from '../../server/src/features/references';
+import { rename, renameRange } from '../../server/src/features/rename';
+import { offsetOf, rangeOf } from '../../server/src/features/text';
+import { libraryUri } from '../../server/src/std/library';
+import { covered, edited, fixture, uri } from './fixture';
+
+const text = `block Half(out, act = relu) {
+  conv(out / 2) -> act
+}
+network A(width = 8) {
+  input(3, 8, 8)
+  let k = 3
+  stem = it -> conv(width, k)
+  stem -> Half(out = width) -> conv(k)
+  for c of [1, 2] { conv(c) }
+  for c of [3] { conv(c) }
+}
+deploy A(width = 16) on max78000 {
+  precision int8 for stem
+}
+`;
+
+const marked = (needle: string) => fixture(text.replace(needle, `$0${needle}`));
+
+/** The line that a definition leads to, from its name on. */
+function leads(needle: string): string | undefined {
+  const where = marked(needle);
+  const found = definition(where.analysis, where.offset, where.elsewhere);
+  return found && text.slice(offsetOf(where.analysis.file, found.range.start)).split('\n')[0];
+}
+
+describe('go to definition', () => {
+  test.each([
+    ['stem -> Half', 'stem = it -> conv(width, k)'],
+    ['act\n', 'act = relu) {'],
+    ['k)\n  stem', 'k = 3'],
+    ['Half(out = width)', 'Half(out, act = relu) {'],
+    ['out = width', 'out, act = relu) {'],
+    ['c) }\n  for', 'c of [1, 2] { conv(c) }'],
+    ['c) }\n}', 'c of [3] { conv(c) }'],
+    ['A(width = 16)', 'A(width = 8) {'],
+    ['width = 16', 'width = 8) {'],
+    ['conv(c)', undefined],
+  ])('%s', (needle, line) => expect(leads(needle)).toBe(line));
+
+  test('into the library, into an imported file and to its head', () => {
+    const library = fixture('network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n');
+    const place = definition(library.analysis, library.offset, library.elsewhere)!;
+    expect(place.uri).toBe(libraryUri);
+    const { file } = fileOf(library.analysis, libraryUri, library.elsewhere)!;
+    expect(file.text.slice(offsetOf(file, place.range.start), offsetOf(file, place.range.end))).toBe('Ghost');
+
+    const others = { 'b.lwnet': '// head\nblock B(n) {\n  conv(n)\n}\n' };
+    const name = fixture('import $0B from "b.lwnet"\n', others);
+    expect(definition(name.analysis, name.offset, name.elsewhere)).toEqual({
+      uri: 'file:///work/b.lwnet',
+      range: { start: { line: 1, character: 6 }, end: { line: 1, character: 7 } },
+    });
+    const argument = fixture(
+      'import B from "b.lwnet"\nnetwork A {\n  input(3, 8, 8) -> B($0n = 4)\n}\n',
+      others,
+    );
+    expect(definition(argument.analysis, argument.offset, argument.elsewhere)?.range.start).toEqual({
+      line: 1,
+      character: 8,
+    });
+    const path = fixture('import B from "b.$0lwnet"\n', others);
+    expect(definition(path.analysis, path.offset, path.elsewhere)?.uri).toBe('file:///work/b.lwnet');
+  });
+});
+
+describe('references', () => {
+  const lines = (needle: string, all = true) => {
+    const where = marked(needle);
+    return references(where.analysis, where.offset, all)?.map(({ range }) => range.start.line);
+  };
+
+  test.each<[string, number[]]>([
+    ['stem -> Half', [6, 7]],
+    ['width = 8', [3, 6, 7, 11]],
+    ['out / 2', [0, 1, 7]],
+    ['Half(out = width)', [0, 7]],
+    ['A(width = 8)', [3, 11]],
+    ['c of [3]', [9, 9]],
+  ])('%s', (needle, found) => expect(lines(needle)?.sort((a, b) => a - b)).toEqual(found));
+
+  test('without the definition, and as marks in the text', () => {
+    expect(lines('stem -> Half', false)).toEqual([7]);
+    const where = marked('stem -> Half');
+    const marks = highlights(where.analysis, where.offset)!;
+    expect(marks.map(({ range, kind }) => [covered(where, range), kind])).toEqual([
+      ['stem', 3],
+      ['stem', 2],
+    ]);
+  });
+});
+
+describe('rename', () => {
+  const renamed = (needle: string, to: string) => {
+    const where = marked(needle);
+    const edit = rename(where.analysis, where.offset, to);
+    return edit === undefined || 'refusal' in edit ? edit : edited(where, edit.changes![uri]!);
+  };
+
+  test('a line, and the deployments that speak of it', () => {
+    expect(renamed('stem -> Half', 'neck')).toBe(text.replaceAll('stem', 'neck'));
+  });
+
+  test('a parameter, with the arguments that name it', () => {
+    expect(renamed('width = 8', 'size')).toBe(text.replaceAll('width', 'size'));
+    expect(renamed('out / 2', 'channels')).toBe(text.replaceAll(/\bout\b/g, 'channels'));
+  });
+
+  test('one loop variable and not its namesake', () => {
+    expect(renamed('c of [3]', 'n')).toBe(
+      text.replace('for c of [3] { conv(c) }', 'for n of [3] { conv(n) }'),
+    );
+  });
+
+  test('a block', () => expect(renamed('Half(out =', 'Less')).toBe(text.replaceAll('Half', 'Less')));
+
+  test.each([
+    ['stem -> Half', 'k'],
+    ['stem -> Half', 'conv'],
+    ['stem -> Half', 'let'],
+    ['stem -> Half', 'Stem'],
+    ['stem -> Half', '2x'],
+    ['stem -> Half', 'max'],
+    ['Half(out =', 'A'],
+    ['Half(out =', 'half'],
+  ])('%s is not renamed to %s', (needle, to) => expect(renamed(needle, to)).toHaveProperty('refusal'));
+
+  test('what is declared elsewhere is not offered', () => {
+    for (const source of [
+      'network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n',
+      'network A {\n  $0input(3, 8, 8)\n}\n',
+    ]) {
+      const where = fixture(source);
+      expect(renameRange(where.analysis, where.offset)).toBeUndefined();
+    }
+    const here = marked('stem -> Half');
+    expect(renameRange(here.analysis, here.offset)?.placeholder).toBe('stem');
+    expect(rangeOf(here.analysis.file, { start: 0, end: 0 }).start.line).toBe(0);
+  });
+});

@@ -1,0 +1,126 @@
+/** A client over a real connection: the bundled server in a process of its own, on standard input and output. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Bundles the server once; answers where, and how to take it away again. */
+export async function bundle(): Promise<{ server: string; folder: string; remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'lwnet-server-'));
+  const server = join(folder, 'server.cjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['server/src/server.ts'],
+    outfile: server,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    loader: { '.lwnet': 'text' },
+    logLevel: 'error',
+  });
+  return { server, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export class Client {
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly logged: string[] = [];
+  private readonly child: ChildProcess;
+  readonly connection: ProtocolConnection;
+
+  constructor(server: string) {
+    this.child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(this.child.stdout!),
+      new StreamMessageWriter(this.child.stdin!),
+    );
+    this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+    });
+    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
+    });
+    this.connection.listen();
+  }
+
+  async start(): Promise<InitializeResult> {
+    const answer = await this.ask<InitializeResult>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      initializationOptions: { docsBase: 'file:///docs/' },
+    });
+    await this.tell('initialized', {});
+    return answer;
+  }
+
+  /** Ends the server as an editor does; answers its exit code. */
+  async stop(): Promise<number | null> {
+    const ended = new Promise<number | null>(resolve => this.child.once('exit', resolve));
+    await this.ask('shutdown', undefined);
+    await this.tell('exit', undefined);
+    const code = await ended;
+    this.connection.dispose();
+    return code;
+  }
+
+  ask<R>(method: string, params: unknown): Promise<R> {
+    return params === undefined
+      ? this.connection.sendRequest(method)
+      : this.connection.sendRequest(method, params);
+  }
+
+  tell(method: string, params: unknown): Promise<void> {
+    return params === undefined
+      ? this.connection.sendNotification(method)
+      : this.connection.sendNotification(method, params as object);
+  }
+
+  open(uri: string, text: string, version = 1): Promise<void> {
+    return this.tell('textDocument/didOpen', { textDocument: { uri, languageId: 'lwnet', version, text } });
+  }
+
+  change(uri: string, version: number, ...contentChanges: object[]): Promise<void> {
+    return this.tell('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  close(uri: string): Promise<void> {
+    return this.tell('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  /** What was last published for a document, once it is of this version. */
+  async diagnostics(uri: string, version: number): Promise<readonly Diagnostic[]> {
+    const found = () => this.published.findLast(p => p.uri === uri && p.version === version);
+    await until(() => found() !== undefined, `diagnostics of ${uri}, version ${version}`);
+    return found()!.diagnostics;
+  }
+}
+
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; !holds(); waited += 10) {
+    if (waited > 20_000) throw new Error(`There were no ${what}.`);
+    await pause(10);
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+/** Writes a file and answers its address. */
+export function file(folder: string, name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return pathToFileURL(path).href;
+}

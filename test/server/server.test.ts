@@ -1,0 +1,207 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Hover, InlayHint, Location } from 'vscode-languageserver-protocol';
+import { libraryText, libraryUri } from '../../server/src/std/library';
+import { bundle, Client, file, pause, until } from './client';
+
+let built: Awaited<ReturnType<typeof bundle>>;
+let client: Client;
+
+beforeAll(async () => {
+  built = await bundle();
+});
+afterAll(() => built.remove());
+beforeEach(async () => {
+  client = new Client(built.server);
+  await client.start();
+});
+afterEach(async () => {
+  expect(client.logged).toEqual([]);
+  expect(await client.stop()).toBe(0);
+});
+
+const uri = 'file:///work/net.lwnet';
+const good = 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n';
+const bad = good.replace('conv', 'convv');
+
+test('a document from opening to closing', async () => {
+  await client.open(uri, bad);
+  const [problem, ...others] = await client.diagnostics(uri, 1);
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({
+    code: 'unknown-name',
+    codeDescription: { href: 'file:///docs/problems.md#unknown-name' },
+    source: 'lwnet',
+    range: { start: { line: 1, character: 20 }, end: { line: 1, character: 25 } },
+  });
+  const at = { textDocument: { uri }, position: { line: 1, character: 21 } };
+  await client.change(uri, 2, {
+    range: { start: { line: 1, character: 24 }, end: { line: 1, character: 25 } },
+    text: '',
+  });
+  // Asked right behind the edit, answered from the text after it.
+  const shown = await client.ask<Hover>('textDocument/hover', at);
+  expect(shown.contents).toMatchObject({
+    kind: 'markdown',
+    value: expect.stringContaining('**conv** · 3×8×8 → 4×8×8'),
+  });
+  expect(await client.diagnostics(uri, 2)).toEqual([]);
+  await client.close(uri);
+  await until(() => client.published.at(-1)?.version === undefined, 'closing diagnostics');
+  expect(client.published.at(-1)).toEqual({ uri, diagnostics: [] });
+  expect(await client.ask('textDocument/hover', at)).toBeNull();
+});
+
+test('nothing is published behind the closing of a document, even if it was just edited', async () => {
+  await client.open(uri, good);
+  await client.change(uri, 2, { text: bad });
+  await client.close(uri);
+  await pause(700);
+  const last = client.published.filter(p => p.uri === uri).at(-1);
+  expect(last).toEqual({ uri, diagnostics: [] });
+  expect(client.published.some(p => p.version === 2)).toBe(false);
+});
+
+test('a document opened again is told about anew', async () => {
+  await client.open(uri, bad);
+  await client.close(uri);
+  await client.open(uri, bad, 7);
+  expect(await client.diagnostics(uri, 7)).toHaveLength(1);
+});
+
+test('a thousand quick edits: few answers, versions that only rise, the last one of the last text', async () => {
+  await client.open(uri, good);
+  const start = { line: 1, character: 2 };
+  for (let i = 0; i < 500; i++) {
+    await client.change(uri, 2 + 2 * i, { range: { start, end: start }, text: 'x' });
+    await client.change(uri, 3 + 2 * i, { range: { start, end: { line: 1, character: 3 } }, text: '' });
+  }
+  expect(await client.diagnostics(uri, 1001)).toEqual([]);
+  const versions = client.published.map(p => p.version!);
+  expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  expect(versions.length).toBeLessThan(100);
+});
+
+test('someone who types on sees problems meanwhile', async () => {
+  await client.open(uri, good);
+  await client.diagnostics(uri, 1);
+  const end = { line: 3, character: 0 };
+  let version = 1;
+  const from = client.published.length;
+  const deadline = Date.now() + 1200;
+  while (Date.now() < deadline) {
+    await client.change(uri, ++version, { range: { start: end, end }, text: '/' });
+    await pause(30);
+  }
+  expect(client.published.length - from).toBeGreaterThanOrEqual(1);
+});
+
+test('a request that the document has overtaken says so or answers; it never hangs', async () => {
+  await client.open(uri, good);
+  const asked = Array.from({ length: 20 }, (_, i) => {
+    const answer = client.ask('textDocument/inlayHint', {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+    });
+    void client.change(uri, 2 + i, { text: `${good}// ${i}\n` });
+    return answer.then(
+      () => 'answered',
+      (error: { code: number }) => error.code,
+    );
+  });
+  for (const answer of await Promise.all(asked)) expect(['answered', -32800, -32801]).toContain(answer);
+});
+
+test('imports: unsaved texts go before files, edits reach who imports, files that change are read again', async () => {
+  const unit = 'block Unit(n) {\n  conv(n)\n}\n';
+  const part = file(built.folder, 'part.lwnet', unit);
+  const main = file(built.folder, 'main.lwnet', '');
+  await client.open(main, 'import Unit from "part.lwnet"\nnetwork A {\n  input(3, 8, 8) -> Unit(4)\n}\n');
+  expect(await client.diagnostics(main, 1)).toEqual([]);
+  const at = { textDocument: { uri: main }, position: { line: 2, character: 22 } };
+  expect((await client.ask<Location>('textDocument/definition', at)).uri).toBe(part);
+
+  await client.open(part, unit.replace('n)\n}', 'm)\n}'));
+  await client.diagnostics(part, 1);
+  await client.change(part, 2, { text: unit.replace('Unit', 'Other') });
+  const codes = () => client.published.findLast(p => p.uri === main)?.diagnostics.map(d => d.code) ?? [];
+  await until(() => codes().includes('not-exported'), 'problems about what the import lacks');
+
+  // Closed, the file's own text counts again.
+  await client.close(part);
+  await until(() => codes().length === 0, 'clean diagnostics after closing');
+
+  writeFileSync(fileURLToPath(part), unit.replace('Unit', 'Gone'));
+  await client.tell('workspace/didChangeWatchedFiles', { changes: [{ uri: part, type: 2 }] });
+  await until(() => codes().includes('not-exported'), 'problems after the file changed');
+});
+
+test('files that import each other, and missing ones, are problems and nothing worse', async () => {
+  file(built.folder, 'b.lwnet', 'import A from "a.lwnet"\nblock B {\n  A\n}\n');
+  const a = file(built.folder, 'a.lwnet', '');
+  await client.open(
+    a,
+    'import B from "b.lwnet"\nimport C from "none.lwnet"\nimport A from "a.lwnet"\nblock A {\n  relu\n}\n',
+  );
+  const codes = (await client.diagnostics(a, 1)).map(({ code }) => code);
+  expect(codes).toEqual(expect.arrayContaining(['import-cycle', 'import-not-found']));
+});
+
+test('garbage is answered like everything else', async () => {
+  const texts = [
+    '\u0000\u0001',
+    '{'.repeat(3000),
+    '(['.repeat(2000),
+    '😀'.repeat(500),
+    '"'.repeat(999),
+    'network '.repeat(500),
+  ];
+  for (const [i, text] of texts.entries()) {
+    const address = `untitled:${i}`;
+    await client.open(address, text);
+    await client.diagnostics(address, 1);
+    const textDocument = { uri: address };
+    const position = { line: 0, character: Math.floor(text.length / 2) };
+    const range = { start: { line: 0, character: 0 }, end: position };
+    for (const [method, more] of [
+      ['hover', { position }],
+      ['completion', { position }],
+      ['signatureHelp', { position }],
+      ['definition', { position }],
+      ['references', { position, context: { includeDeclaration: true } }],
+      ['documentHighlight', { position }],
+      ['prepareRename', { position }],
+      ['documentSymbol', {}],
+      ['foldingRange', {}],
+      ['formatting', { options: {} }],
+      ['semanticTokens/full', {}],
+      ['inlayHint', { range }],
+      ['codeAction', { range, context: { diagnostics: [] } }],
+    ] as const)
+      await client.ask(`textDocument/${method}`, { textDocument, ...more });
+  }
+});
+
+test('a document that nobody opened has no answers', async () => {
+  const position = { line: 0, character: 0 };
+  expect(await client.ask('textDocument/hover', { textDocument: { uri }, position })).toBeNull();
+});
+
+test('the library can be read', async () => {
+  expect(await client.ask('lwnet/libraryText', { uri: libraryUri })).toBe(libraryText());
+  expect(await client.ask('lwnet/libraryText', { uri: 'lwnet-std:/none.lwnet' })).toBeNull();
+});
+
+test('a name that is taken is refused with a sentence', async () => {
+  await client.open(uri, 'network A(n = 4) {\n  input(3, 8, 8) -> conv(n)\n}\n');
+  const params = { textDocument: { uri }, position: { line: 0, character: 10 }, newName: 'conv' };
+  await expect(client.ask('textDocument/rename', params)).rejects.toThrow("'conv' is an operator.");
+});
+
+test('shapes stand at the ends of lines', async () => {
+  await client.open(uri, good);
+  const range = { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } };
+  const hints = await client.ask<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range });
+  expect(hints.map(({ label }) => label)).toEqual(['4×8×8']);
+});
