@@ -13,13 +13,15 @@ import {
   join,
   lastComma,
   line,
+  type Note,
   notes,
   softline,
   space,
   spaces,
 } from './doc';
-import { firstLeaf, type Group, isForced, isNoted, type Part } from './elements';
+import { type Group, isForced, isNoted, type Part } from './elements';
 import { isAtom, isNumber, leafDoc, partDoc } from './expressions';
+import { remarks } from './lines';
 
 export function bracketsDoc(brackets: Group): Doc {
   const { open, parts, close, lists, table } = brackets;
@@ -53,17 +55,18 @@ function hugs(parts: readonly Part[]): boolean {
 
 function partPerLine(brackets: Group, docs: readonly Doc[]): Doc {
   const { open, opening, parts, closing, close, lists, table } = brackets;
+  // Blank lines divide the rows of a table and nothing else in brackets.
+  const remarksOf = (list: readonly Note[], first: boolean) => (table ? remarks(list, first) : notes(list));
   const inner = parts.map((part, i): Doc => {
-    // Blank lines divide the rows of a table and nothing else in brackets.
-    const apart = table && i > 0 && startsApart(part);
-    return [apart ? blankLine : hard, docs[i]!, lists ? comma : [], notes(part.after)];
+    const head = [
+      table && part.blank && i > 0 ? blankLine : hard,
+      remarksOf(part.leading, true),
+      table && part.blankInside ? blankLine : [],
+    ];
+    return [head, docs[i]!, lists ? comma : [], notes(part.trailing)];
   });
-  return block([leafDoc(open), notes(opening)], [inner, hard, notes(closing)], leafDoc(close));
-}
-
-function startsApart({ elements }: Part): boolean {
-  const leaf = firstLeaf(elements[0]!);
-  return leaf.before[0]?.blank ?? leaf.blank;
+  const end = [inner, hard, remarksOf(closing, parts.length === 0)];
+  return block([leafDoc(open), notes(opening)], end, leafDoc(close));
 }
 
 function tableDoc(table: Group): Doc {

@@ -30,9 +30,14 @@ export interface Group {
 
 /** What stands between two commas. */
 export interface Part {
+  readonly leading: readonly Note[];
+  /** A blank line stands before it, comments included. */
+  readonly blank: boolean;
+  /** A blank line stands between its leading comments and itself. */
+  readonly blankInside: boolean;
   readonly elements: readonly Element[];
-  /** Comments behind it, before or after its comma. */
-  readonly after: Note[];
+  /** Comments behind it on its line, before or after its comma. */
+  readonly trailing: readonly Note[];
 }
 
 /** `{ … }` with a value or with statements. */
@@ -125,7 +130,11 @@ const anyForced = (parts: readonly Part[]): boolean => parts.some(part => part.e
 /** Whether a comment stands between the parts of a group, or in one but outside the brackets in it. */
 export const isNoted = ({ opening, parts, closing, close }: Group): boolean =>
   opening.length + closing.length + close.before.length > 0 ||
-  parts.some(part => part.after.length > 0 || part.elements.some(e => firstLeaf(e).before.length > 0));
+  parts.some(
+    part =>
+      part.leading.length + part.trailing.length > 0 ||
+      part.elements.some(e => firstLeaf(e).before.length > 0),
+  );
 
 /** One level of braces may stay on its line: nothing, a value, or one statement without braces of its own. */
 export function fitsOneLine({ opening, content, closing, close }: Braces): boolean {

@@ -1,6 +1,19 @@
 /** Statements and what they are made of: pipelines, braces, the heads of declarations. */
 import { T } from '../syntax/tokens';
-import { blankLine, block, choice, type Doc, group, hard, indent, join, line, notes, space } from './doc';
+import {
+  blankLine,
+  block,
+  choice,
+  type Doc,
+  group,
+  hard,
+  indent,
+  join,
+  line,
+  type Note,
+  notes,
+  space,
+} from './doc';
 import {
   type Arm,
   type Braces,
@@ -109,6 +122,6 @@ function linesDoc({ units }: Lines): Doc {
 }
 
 /** Comments on their own lines, with the blank lines between them; `first` if nothing stands before them. */
-export function remarks(list: readonly Line['leading'][number][], first: boolean): Doc {
+export function remarks(list: readonly Note[], first: boolean): Doc {
   return list.map((note, i): Doc => [note.blank && !(first && i === 0) ? blankLine : [], notes([note])]);
 }

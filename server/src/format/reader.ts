@@ -96,17 +96,26 @@ class Reader {
     const lists = isBehindOperand === (open.type === T.ParenOpen);
     const opening = this.trailingAll();
     const parts: Part[] = [];
+    // A comment on its line before a comma belongs to what comes behind the comma.
+    let carried: Note[] = [];
     while (!isClose(this.next)) {
-      const part: Part = { elements: this.part(), after: [] };
+      const head = this.next;
+      const leading = [...carried, ...head.before];
+      head.before = [];
+      const blank = leading[0]?.blank ?? head.blank;
+      const blankInside = leading.length > 0 && head.blank;
+      carried = [];
+      const elements = this.part();
+      const trailing = this.trailingAll();
       if (this.next.type === T.Comma) {
-        part.after.push(...this.next.before);
+        carried = this.next.before;
         this.at++;
+        (carried.length > 0 ? carried : trailing).push(...this.trailingAll());
       }
-      part.after.push(...this.trailingAll());
-      parts.push(part);
+      parts.push({ leading, blank, blankInside, elements, trailing });
     }
     const close = this.leaves[this.at++]!;
-    const closing = close.before;
+    const closing = [...carried, ...close.before];
     close.before = [];
     const table = lists && open.type === T.ListOpen && parts.length > 0 && parts.every(isRow);
     return { kind: 'group', open, opening, parts, closing, close, lists, table };

@@ -3,14 +3,15 @@
  * the whole body: the brace is put at the end of the header's line when what follows can only be a body.
  */
 import { createTokenInstance, type IToken } from 'chevrotain';
+import { declarationStarts } from './brackets';
 import { endOf, type Tokens } from './lex';
-import { beginsDeclaration, beginsStatement, isClose, isOpen, neverInBrackets, T, wantsMore } from './tokens';
+import { beginsDeclaration, beginsStatement, neverInBrackets, T, wantsMore } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 export function mendHeaders(lexed: Tokens): Tokens {
   const mends = new Map<number, SyntaxProblem | undefined>();
   const { tokens, firstOnLine } = lexed;
-  for (let i = 0; i < tokens.length; i++)
+  for (const i of declarationStarts(lexed))
     if (firstOnLine[i] && beginsDeclaration.has(tokens[i]!.tokenType) && tokens[i]!.tokenType !== T.Import)
       findMend(lexed, i, mends);
   if (mends.size === 0) return lexed;
@@ -45,33 +46,34 @@ function findMend(
   for (; i < tokens.length && (i === from || !firstOnLine[i]); i++) {
     const type = tokens[i]!.tokenType;
     if (type === T.BraceOpen) return;
-    if (type === T.ParenOpen || type === T.ListOpen) depth++;
-    else if (type === T.ParenClose || type === T.ListClose) depth--;
+    if (type === T.ParenOpen) depth++;
+    else if (type === T.ParenClose) depth--;
   }
   const next = tokens[i];
   const last = tokens[i - 1]!;
   if (next === undefined || beginsDeclaration.has(next.tokenType) || !beginsStatement.has(next.tokenType))
     return;
-  if (i - from < 2 || (depth <= 0 && wantsMore.has(last.tokenType))) return;
-  // A line of parameters continues the header; a stage or a named line begins the body.
-  if (depth > 0 && (!startsStage(tokens, firstOnLine, i) || goesOn({ tokens, firstOnLine }, i, depth)))
-    return;
+  // A line of parameters continues the header; any other begins the body.
+  const lines = { tokens, firstOnLine };
+  if (isParameters(lines, i) || (depth > 0 && goesOn(lines, i, depth))) return;
+  const isExplained = depth > 0 || wantsMore.has(last.tokenType);
   const data = { what: "'{'", found: '', after: last.image };
-  into.set(i, depth > 0 ? undefined : { code: 'expected', start: last.startOffset, end: endOf(last), data });
+  into.set(
+    i,
+    isExplained ? undefined : { code: 'expected', start: last.startOffset, end: endOf(last), data },
+  );
 }
 
+type Lines = Pick<Tokens, 'tokens' | 'firstOnLine'>;
+
 /** Whether the brackets of a header are closed further on with what follows a header behind them. */
-function goesOn(
-  { tokens, firstOnLine }: Pick<Tokens, 'tokens' | 'firstOnLine'>,
-  from: number,
-  open: number,
-): boolean {
+function goesOn({ tokens, firstOnLine }: Lines, from: number, open: number): boolean {
   let depth = open;
   for (let i = from; i < tokens.length; i++) {
     const type = tokens[i]!.tokenType;
     if (firstOnLine[i] && neverInBrackets.has(type)) return false;
-    if (isOpen(type)) depth++;
-    if (isClose(type) && --depth === 0) {
+    if (type === T.ParenOpen) depth++;
+    if (type === T.ParenClose && --depth === 0) {
       const behind = tokens[i + 1]?.tokenType;
       return behind === T.BraceOpen || behind === T.On;
     }
@@ -79,11 +81,9 @@ function goesOn(
   return false;
 }
 
-/** A line that reads as a pipeline and not as a parameter: it has an arrow, or a call before anything else. */
-function startsStage(tokens: readonly IToken[], firstOnLine: Uint8Array, from: number): boolean {
-  for (let i = from; i < tokens.length && (i === from || !firstOnLine[i]); i++) {
-    if (tokens[i]!.tokenType === T.Arrow) return true;
-    if (i === from + 1 && tokens[i]!.tokenType === T.ParenOpen) return true;
-  }
-  return false;
+/** A line of parameters ends in a comma; no other line does. */
+function isParameters({ tokens, firstOnLine }: Lines, from: number): boolean {
+  let i = from;
+  while (i + 1 < tokens.length && !firstOnLine[i + 1]) i++;
+  return tokens[i]!.tokenType === T.Comma;
 }

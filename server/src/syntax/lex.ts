@@ -1,5 +1,6 @@
 /** Text to tokens, with what the layout of lines says beside them. Total: every text has tokens. */
 import { type IToken, Lexer } from 'chevrotain';
+import type { Span } from '../text/span';
 import { lexed } from './tokens';
 import type { SyntaxProblem } from './tree';
 
@@ -31,16 +32,38 @@ export function lex(text: string): Tokens {
     if (i === 0 || hasLineBreak(text, from, token.startOffset)) firstOnLine[i] = 1;
     from = endOf(token);
   }
-  const problems: SyntaxProblem[] = result.errors.map(error => ({
-    code: 'unexpected-character',
-    start: error.offset,
-    end: error.offset + error.length,
-    data: { found: text.slice(error.offset, error.offset + error.length) },
-  }));
+  const problems = quoted(
+    text,
+    result.errors.map(({ offset, length }) => ({ start: offset, end: offset + length })),
+  ).map(
+    ({ start, end }): SyntaxProblem => ({
+      code: 'unexpected-character',
+      start,
+      end,
+      data: { found: text.slice(start, end) },
+    }),
+  );
   for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
   problems.sort((a, b) => a.start - b.start);
   return { text, tokens, firstOnLine, comments: result.groups.comments ?? [], problems };
+}
+
+/** Two single quotes on one line are one mistake. */
+function quoted(text: string, spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  let open: Span | undefined;
+  for (const span of spans) {
+    const isQuote = text.slice(span.start, span.end) === "'";
+    if (open !== undefined && isQuote && !hasLineBreak(text, open.end, span.start)) {
+      joined[joined.length - 1] = { start: open.start, end: span.end };
+      open = undefined;
+    } else {
+      joined.push(span);
+      open = isQuote ? span : undefined;
+    }
+  }
+  return joined;
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

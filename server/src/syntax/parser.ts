@@ -4,6 +4,7 @@
  */
 import type { IToken } from 'chevrotain';
 import { DeclarationGrammar } from './grammar/declarations';
+import { keepBodies } from './grammar/recover';
 import type * as tree from './tree';
 
 export interface Parsed<N> {
@@ -33,7 +34,9 @@ class UnitParser extends DeclarationGrammar {
       this.problems.push(this.problemOf(error.message, error.token, tokens));
     const rest = (this.salvage as (() => tree.Node) | undefined)?.();
     const broken: tree.Broken = { kind: 'broken', ...this.span(tokens[0]!, tokens.at(-1)!) };
-    return { node: (rest ?? broken) as N, problems: this.problems };
+    const isLine = rest?.kind === 'flow' || rest?.kind === 'shared';
+    const kept = isLine ? keepBodies(rest, tokens, base) : (rest ?? broken);
+    return { node: kept as tree.Node as N, problems: this.problems };
   }
 }
 

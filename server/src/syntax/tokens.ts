@@ -198,6 +198,15 @@ export const wantsMore: ReadonlySet<TokenType> = new Set([
   T.Deploy,
 ]);
 
+export const comparisons: ReadonlySet<TokenType> = new Set([
+  T.Equal,
+  T.Unequal,
+  T.Less,
+  T.AtMost,
+  T.Greater,
+  T.AtLeast,
+]);
+
 export const isOpen = (type: TokenType): boolean =>
   type === T.ParenOpen || type === T.ListOpen || type === T.BraceOpen;
 

@@ -12,7 +12,7 @@ import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
 import { endOf, hasLineBreak, lex, type Tokens } from './lex';
 import { createParser } from './parser';
-import { beginsDeclaration, beginsStatement, isClose, isOpen, T, wantsMore } from './tokens';
+import { beginsDeclaration, beginsStatement, comparisons, isClose, isOpen, T, wantsMore } from './tokens';
 import type {
   Body,
   Comment,
@@ -116,23 +116,41 @@ class Assembly {
 
   /** The index behind the last token of the unit that starts at `first`. */
   private endOfUnit(kind: Kind, first: number, to: number): number {
-    const { tokens } = this.lexed;
-    let previous: IToken | undefined;
+    const { tokens, firstOnLine } = this.lexed;
+    let canEnd = false;
+    let previous: TokenType | undefined;
     // In a deployment a name and its value stand side by side, once in each item.
     let sawValue = false;
+    // `for a xs`: what follows on the line is the list whose `of` is missing, not a new line of the flow.
+    let wantsOf = false;
     for (let i = first; i < to; i++) {
       const token = tokens[i]!;
       const type = token.tokenType;
-      if (this.brackets.stray[i]) continue;
-      if (previous !== undefined && canEnd(previous, this.lexed, i)) {
+      if (this.brackets.stray[i]) {
+        // Alone in front of a unit it is none of its business.
+        if (previous === undefined) canEnd = true;
+        continue;
+      }
+      const isNewLine = firstOnLine[i] === 1;
+      // A line that ends although its last token wants more has a hole there, and a hole can end a statement.
+      if (previous !== undefined && wantsMore.has(previous)) canEnd = isNewLine;
+      if (previous === T.Else) canEnd = type !== T.If;
+      if (canEnd && !(wantsOf && !isNewLine)) {
         if (kind === 'file' && beginsDeclaration.has(type)) return i;
         if (kind === 'body' && beginsStatement.has(type)) return i;
-        if (kind === 'deploy' && type === T.Name && (sawValue || wantsMore.has(previous.tokenType))) return i;
+        if (kind === 'deploy' && type === T.Name) {
+          const isBudget = comparisons.has(tokens[i + 1]?.tokenType ?? type);
+          if (sawValue || isBudget || (previous !== undefined && wantsMore.has(previous))) return i;
+        }
         if (kind === 'deploy') sawValue = true;
       }
-      previous = token;
-      if (isOpen(type)) i = this.lastOf(i);
-      if (isOpen(type)) previous = tokens[i];
+      if (kind === 'body' && (type === T.For || type === T.Of)) wantsOf = type === T.For;
+      previous = type;
+      canEnd = true;
+      if (!isOpen(type)) continue;
+      // Whatever an open bracket holds ends with its line.
+      i = this.lastOf(i);
+      previous = tokens[i]!.tokenType;
     }
     return to;
   }
@@ -169,12 +187,13 @@ class Assembly {
       const limit = `${maxDepth} brackets inside each other`;
       problems.push({ code: 'too-deep', start: tooDeep - start, end: tooDeep - start + 1, data: { limit } });
     } else if (kind === 'file' ? !beginsDeclaration.has(opens) : beginsDeclaration.has(opens)) {
-      problems.push({
-        code: 'expected-declaration',
-        ...broken,
-        ...lineOf(text, head, endOf(last), start),
-        data: {},
-      });
+      // A stray bracket says so itself.
+      if (problems.length === 0)
+        problems.push({
+          code: 'expected-declaration',
+          ...lineOf(text, head, endOf(last), start),
+          data: {},
+        });
     } else if (stream.length > 0) {
       parser ??= createParser(true);
       const parsed = parser.parse(stream, start, rules[kind]);
@@ -200,8 +219,8 @@ class Assembly {
     const isBehind = (at: number) => at < before && !hasLineBreak(text, end, at);
     let end = from;
     for (let p = this.structural[this.nextProblem]; p !== undefined && isBehind(p.start); ) {
-      problems.push(...this.takeProblems(p.end, start));
-      end = p.end;
+      problems.push(...this.takeProblems(p.start + 1, start));
+      end = Math.max(end, p.end);
       p = this.structural[this.nextProblem];
     }
     const comment = this.comments[this.nextComment];
@@ -378,14 +397,6 @@ function commentsIn(list: UnitList<Node>, by: number): Comment[] {
     return [...own, ...bodiesIn(unit.node).flatMap(body => commentsIn(body, offset))];
   });
   return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
-}
-
-/** Whether a statement can be over behind this token. */
-function canEnd(token: IToken, { firstOnLine }: Tokens, next: number): boolean {
-  const type = token.tokenType;
-  // A line that ends although its last token wants more has a hole there, and a hole can end a statement.
-  if (wantsMore.has(type)) return firstOnLine[next] === 1;
-  return type !== T.Else && !isOpen(type);
 }
 
 function virtualClose(open: TokenType, at: number): IToken {

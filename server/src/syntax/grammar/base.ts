@@ -35,6 +35,9 @@ const rulePhrases: Record<string, string> = {
   primary: 'a value',
   item: 'a budget or a placement',
   word: 'a name',
+  name: 'a name',
+  importDeclaration: 'a path in quotes',
+  ifStage: "'{'",
 };
 
 const phrase = (type: TokenType): string => phrases[type.name] ?? type.name;

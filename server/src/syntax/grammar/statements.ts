@@ -14,7 +14,8 @@ export class StatementGrammar extends ExpressionGrammar {
       token = this.CONSUME(T.Body);
     });
     return this.ACTION(() => {
-      if (token === undefined)
+      // Something missing before it is the same half-typed line.
+      if (token === undefined && this.problems.length === 0)
         this.missing("'{'", this.LA(0).startOffset >= after.startOffset ? this.LA(0) : after);
       return this.bodyOf<never>(token);
     });
