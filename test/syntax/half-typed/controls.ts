@@ -1,0 +1,163 @@
+/** What people have on a line while they type it, with the one problem it has below it. */
+
+/** Shared layers, loops and conditions, between two lines of a body. */
+export const controls = `
+  shared
+  ^^^^^^ expected: a name
+
+  shared x
+         ^ expected: '='
+
+  shared x =
+           ^ expected: a stage
+
+  shared x = in
+             ^^ expected: a stage, found in
+
+  for
+  ^^^ expected: a name
+
+  for a
+      ^ expected: 'of'
+
+  for a of
+        ^^ expected: a value
+
+  for a of xs
+           ^^ expected: '{'
+
+  for a of xs {
+              ^ unclosed-bracket
+
+  for of xs { conv(a) }
+      ^^ expected: a name, found of
+
+  for a xs { conv(a) }
+        ^^ expected: 'of', found xs
+
+  for a, of xs { conv(a) }
+         ^^ expected: a name, found of
+
+  for a, b in xs { conv(a) }
+           ^^ expected: 'of', found in
+
+  repeat
+  ^^^^^^ expected: a value
+
+  repeat 3
+         ^ expected: '{'
+
+  repeat { conv(3) }
+  ^^^^^^ expected: a value
+
+  repeat 3 {
+           ^ unclosed-bracket
+
+  repeat 3 conv(3)
+         ^ expected: '{'
+
+  if
+  ^^ expected: a value
+
+  if a
+     ^ expected: '{'
+
+  if a {
+       ^ unclosed-bracket
+
+  if { relu }
+  ^^ expected: a value
+
+  if a { relu } else
+                ^^^^ expected: '{'
+
+  if a { relu } else if
+                     ^^ expected: a value
+
+  if a { relu } else if b
+                        ^ expected: '{'
+
+  if a { relu } else conv(3)
+                ^^^^ expected: '{'
+
+  else { relu }
+  ^^^^ expected: nothing, found else
+
+  if a == { relu }
+       ^^ expected: a value
+
+  if a and { relu }
+       ^^^ expected: a value
+`;
+
+/** What other languages have, between two lines of a body. */
+export const foreign = `
+  in ->
+     ^^ expected: a stage
+
+  3
+  ^ expected: nothing, found 3
+
+  "text"
+  ^^^^^^ expected: nothing, found "text"
+
+  conv(3);
+         ^ unexpected-character
+
+  conv(3) § relu
+          ^ unexpected-character
+
+  x := conv(3)
+    ^ unexpected-character
+
+  x = conv(3) |> relu
+              ^ unexpected-character
+
+  conv[3]
+      ^ expected: nothing, found [
+
+  conv{3}
+      ^^^ expected: nothing, found {
+
+  conv 3
+       ^ expected: nothing, found 3
+
+  Conv(3) -> network
+             ^^^^^^^ expected: a stage, found network
+
+  a.b -> conv(3)
+   ^ expected: nothing, found .
+
+  block
+  ^^^^^ expected-declaration
+
+  import
+  ^^^^^^ expected-declaration
+
+  x = y = z
+        ^ expected: nothing, found =
+
+  x == 3
+    ^^ expected: nothing, found ==
+
+  conv("same")
+       ^^^^^^ expected: ')', found "same"
+
+  conv('same')
+       ^^^^^^ unexpected-character
+
+  conv(pad: 1)
+          ^ unexpected-character
+
+  not x
+  ^^^ expected: nothing, found not
+
+  (conv(3))
+  ^ expected: nothing, found (
+
+  repeat 3 { conv(3) } }
+                       ^ unmatched-bracket
+
+  KB = 3KB
+       ^^^ expected: a stage or a name, found 3KB
+`;
