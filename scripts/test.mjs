@@ -3,9 +3,10 @@
  * Everything that must hold, from a fresh clone: types, lint, unit tests, the package, and the packaged extension at work
  * inside each VS Code. `npm test`, or parts of it: `npm test -- checks unit package editor`.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { install, missingPackages } from './debian.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { Complaint, readJson, root, run, seconds, start, workshop } from './project.mjs';
 
@@ -51,6 +52,15 @@ async function check(program, args) {
   if ((await run(bin(program), args)) !== 0) throw new Complaint(`${program} ${args.join(' ')} failed.`);
 }
 
+/** PyTorch for the tests that compare with it, unless LWNET_PYTHON names an interpreter that has it. */
+async function installOracle() {
+  if (process.env.LWNET_PYTHON) return;
+  const packages = readFileSync(join(root, 'test/apt-packages.txt'), 'utf8').split('\n').filter(Boolean);
+  const missing = missingPackages(packages);
+  // Where they can't be installed the tests themselves say what they miss.
+  if (missing.length > 0) await install(missing);
+}
+
 async function unitTests() {
   const report = join(workshop, 'vitest.json');
   rmSync(report, { force: true });
@@ -79,11 +89,14 @@ await start(async () => {
   await installDependencies();
   const { targets, runIn } = await import('./vscode/e2e.mjs');
   const editors = wants('editor') ? targets() : [];
-  // Fetching takes the network and checking the processor, so they run beside each other.
-  const prepared = (async () => {
-    for (const editor of editors) await editor.prepare();
-  })();
-  prepared.catch(() => undefined);
+  // Fetching takes the network and checking the processor, so they run beside each other; apt-get takes turns with itself.
+  const oracle = wants('unit') ? installOracle() : Promise.resolve();
+  const prepared = oracle
+    .catch(() => undefined)
+    .then(async () => {
+      for (const editor of editors) await editor.prepare();
+    });
+  for (const work of [oracle, prepared]) work.catch(() => undefined);
 
   if (wants('checks')) {
     await step('types', async () => {
@@ -92,7 +105,11 @@ await start(async () => {
     });
     await step('lint', () => check('biome', ['check', '.']));
   }
-  if (wants('unit')) await step('unit tests', unitTests);
+  if (wants('unit'))
+    await step('unit tests', async () => {
+      await oracle;
+      await unitTests();
+    });
   const place = mkdtempSync(join(tmpdir(), 'lwnet-vsix-'));
   try {
     /** @type {string | undefined} */

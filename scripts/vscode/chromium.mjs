@@ -1,7 +1,8 @@
 /** Finds a browser that shows the workbench, or installs Debian's where that is possible. */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Complaint, mustRun, seconds } from '../project.mjs';
+import { install } from '../debian.mjs';
+import { Complaint } from '../project.mjs';
 
 const names = [
   'chromium',
@@ -52,17 +53,12 @@ export function findChromium() {
 export async function chromium() {
   const found = findChromium();
   if (found !== undefined) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
+  // The font is what the browser draws letters with where the system has none.
+  if (!(await install(['chromium', 'fonts-dejavu-core'])))
     throw new Complaint(
       'The tests in VS Code need Chromium or Chrome. Install it (Debian, Ubuntu: `sudo apt-get install chromium`), ' +
         'or name one: CHROMIUM=/path/to/chrome npm test.',
     );
-  const since = Date.now();
-  console.log('Installing chromium with apt-get (once)…');
-  const options = { quietly: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  await mustRun('apt-get', ['update'], options);
-  await mustRun('apt-get', ['install', '-y', 'chromium'], options);
-  console.log(`chromium is installed (${seconds(since)}).`);
   const installed = findChromium();
   if (installed === undefined) throw new Complaint('chromium was installed but cannot be found on the PATH.');
   return installed;

@@ -56,7 +56,6 @@ export async function runIn(target, extension) {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
-    sourcemap: 'inline',
     logLevel: 'warning',
   });
   const folder = mkdtempSync(join(tmpdir(), 'lwnet-e2e-'));

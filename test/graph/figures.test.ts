@@ -52,6 +52,11 @@ describe('figures are sums over the hierarchy', () => {
     expect(figuresOf(inNetwork('  conv(8) -> H -> H', block)).params).toBe(3 * 8 + 2 * 8 * 8 * 9);
   });
 
+  test('weights shared inside a turn exist in each turn', () => {
+    const text = inNetwork('  conv(8)\n  repeat 3 {\n    shared h = conv(8, 3)\n    h -> h\n  }');
+    expect(figuresOf(text).params).toBe(3 * 8 + 3 * 8 * 8 * 9);
+  });
+
   test('loops carry several maps', () => {
     const text = inNetwork(
       '  a = it -> conv(4)\n  b = a -> conv(4)\n  x, y = a, b -> repeat 3 { Swap }\n  x, y -> add',

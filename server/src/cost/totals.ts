@@ -26,19 +26,30 @@ export const withoutWeights = (f: Figures): Figures => ({
   storedBiasElements: 0,
 });
 
-function sumOf(body: Body): Sum {
+/** What a body costs, with what it shares with the bodies around it beside. */
+export function sumOfBody(body: Body): Sum {
   let sum = sums.get(body);
-  if (sum === undefined) sums.set(body, (sum = addSums(body.items.map(item => [sumOfItem(body, item), 1]))));
+  if (sum === undefined) {
+    const all = addSums(body.items.map(item => [sumOfItem(body, item), 1]));
+    sums.set(body, (sum = settleOwn(all, body.declares)));
+  }
   return sum;
+}
+
+/** Instances that begin in a body have their weights there, once in each of its runs. */
+function settleOwn({ figures, shared }: Sum, own: readonly SharedInstance[]): Sum {
+  if (own.length === 0) return { figures, shared };
+  const inside = new Map([...shared].filter(([instance]) => own.includes(instance)));
+  const outside = new Map([...shared].filter(([instance]) => !own.includes(instance)));
+  return { figures: settle({ figures, shared: inside }), shared: outside };
 }
 
 /** One item of a body, batch norm folded in what is stored. */
 export function sumOfItem(body: Body, item: Item): Sum {
   if (item.kind === 'layer') return alone(storedFigures(item, foldsOf(body)));
-  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOf(run.body), run.times]));
+  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOfBody(run.body), run.times]));
+  if (item.shared === undefined) return sumOfBody(item.body);
   const total = totalsOf(item.body);
-  // A block is closed: the shared instances inside it are its own, one set for each use.
-  if (item.shared === undefined) return alone(total);
   return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };
 }
 
@@ -65,7 +76,7 @@ export function settle({ figures, shared }: Sum, counted: Set<SharedInstance> = 
 }
 
 /** The figures of a body with everything inside it. */
-export const totalsOf = (body: Body): Figures => settle(sumOf(body));
+export const totalsOf = (body: Body): Figures => settle(sumOfBody(body));
 
 export interface Folds {
   /** Affine layers that vanish into the layer before them. */

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
 import { bytesOf } from '../cost/precision';
-import { addSums, settle, sumOfItem, totalsOf } from '../cost/totals';
+import { addSums, settle, sumOfBody, sumOfItem, totalsOf } from '../cost/totals';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 import { bytes, counted, shapes, share, short } from '../report/quantity';
 import { oneTable } from './figure-table';
@@ -98,8 +98,7 @@ function rowsOf(body: Body, open: boolean): readonly Stage[] {
     if (item.kind === 'loop' && open) {
       close();
       for (const run of item.runs) {
-        const sums = run.body.items.map(inner => [sumOfItem(run.body, inner), run.times] as const);
-        const figures = settle(addSums(sums), counted);
+        const figures = settle(addSums([[sumOfBody(run.body), run.times]]), counted);
         const index = seen.get(lineOf(item, run.body.items)) ?? 0;
         const label = labelOf(item, run.body, run.times, index);
         seen.set(lineOf(item, run.body.items), index + run.times);

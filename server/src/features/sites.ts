@@ -32,13 +32,18 @@ export function atWork(analysis: Analysis, wanted: (item: Item) => boolean): AtW
 
 export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly Site[] {
   const found = new Map<Item, Site>();
-  const visit = (inside: Body, times: number, weighed: number, closed: Closed) => {
+  // Where each shared instance begins: how often it exists there, and whether its weights were met.
+  const homes = new Map<SharedInstance, { readonly times: number; met: boolean }>();
+  const weighedAt = (shared: SharedInstance): number => {
+    const home = homes.get(shared)!;
+    const own = home.met ? 0 : home.times;
+    home.met = true;
+    return own;
+  };
+  const visit = (inside: Body, times: number, weighed: number) => {
+    for (const instance of inside.declares) homes.set(instance, { times: weighed, met: false });
     for (const item of inside.items) {
-      let own = weighed;
-      if (item.kind === 'use' && item.shared !== undefined) {
-        own = closed.seen.has(item.shared) ? 0 : closed.times;
-        closed.seen.add(item.shared);
-      }
+      const own = item.kind === 'use' && item.shared !== undefined ? weighedAt(item.shared) : weighed;
       if (wanted(item)) {
         const before = found.get(item);
         found.set(item, {
@@ -49,19 +54,12 @@ export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly S
         });
       }
       if (item.kind === 'loop')
-        for (const run of item.runs) visit(run.body, times * run.times, weighed * run.times, closed);
-      else if (item.kind === 'use')
-        visit(item.body, times, own, item.shared ? closed : { times: own, seen: new Set() });
+        for (const run of item.runs) visit(run.body, times * run.times, weighed * run.times);
+      else if (item.kind === 'use') visit(item.body, times, own);
     }
   };
-  visit(body, 1, 1, { times: 1, seen: new Set() });
+  visit(body, 1, 1);
   return [...found.values()];
-}
-
-/** A network's or block's body: how often its weights exist, and which shared instances of it were met. */
-interface Closed {
-  readonly times: number;
-  readonly seen: Set<SharedInstance>;
 }
 
 /** All of them together. */

@@ -1,11 +1,12 @@
 /** Puts one body together, item by item. */
 import type { Shape } from '../ops/op';
-import type { Body, Item, Loop, MapId } from './graph';
+import type { Body, Item, Loop, MapId, SharedInstance } from './graph';
 import type { Flow, FlowMap } from './scope';
 
 export class BodyBuilder {
   readonly items: Item[] = [];
   private readonly inputs: (Shape | undefined)[] = [];
+  private readonly declares: SharedInstance[] = [];
   /** Maps of surrounding bodies that this one reads, in the order of its further inputs. */
   private readonly captures = new Map<FlowMap, FlowMap>();
   /** Ids count from the front for items and from the back, negative, for captured inputs until the body is finished. */
@@ -60,6 +61,10 @@ export class BodyBuilder {
     return this.nextId;
   }
 
+  declare(instance: SharedInstance): void {
+    this.declares.push(instance);
+  }
+
   /** Notes a stage whose cost cannot be known. */
   missed(): void {
     this.unknownCount++;
@@ -75,6 +80,7 @@ export class BodyBuilder {
     return {
       inputs: [...this.inputs, ...[...this.captures.keys()].map(map => map.shape)],
       items,
+      declares: this.declares,
       results: ids.map(settle),
       outputs: (results ?? []).map(map => map.shape),
       layerCount: this.layerCount,

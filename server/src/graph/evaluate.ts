@@ -16,15 +16,15 @@ import type {
 } from '../syntax/tree';
 import type { Place, Problem } from '../text/problem';
 import { BodyBuilder } from './builder';
+import type { Memo } from './evaluator/blocks';
 import { Control } from './evaluator/control';
 import { guess, nameOf, type Site } from './evaluator/names';
-import type { Memo } from './evaluator/stages';
 import { evaluate } from './expressions';
 import type { Declared, Evaluated } from './graph';
 import { type Env, type Flow, ProblemList, placeOf, type SharedBinding } from './scope';
 import type { Argument } from './values';
 
-export type { Memo } from './evaluator/stages';
+export type { Memo } from './evaluator/blocks';
 
 export interface Evaluation {
   readonly evaluated: Evaluated;
@@ -147,6 +147,7 @@ export class Evaluator extends Control {
       parameterCount: undefined,
     };
     this.define(env, node.name, { kind: 'shared', shared, what: 'a shared layer' });
+    site.builder.declare(shared.instance);
     // Names and arguments are checked even where it is never used.
     this.stages(node.stages, env, undefined, { builder: new BodyBuilder(site.builder), lines: [] });
   }

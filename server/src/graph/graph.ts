@@ -14,6 +14,8 @@ export interface Body {
   /** Shapes of the maps that arrive; unknown where an error upstream left them open. */
   readonly inputs: readonly (Shape | undefined)[];
   readonly items: readonly Item[];
+  /** Shared instances that begin here: each run of this body has weights of its own for them. */
+  readonly declares: readonly SharedInstance[];
   readonly results: readonly MapId[];
   /** Shapes of the results. */
   readonly outputs: readonly (Shape | undefined)[];

@@ -3,7 +3,7 @@
  * graph. A path names lines, blocks and operators, indexed where a scope holds several: `stage[2].Unit[1].conv`.
  */
 import type { Place } from '../text/problem';
-import type { Body, Layer, Use } from './graph';
+import type { Body, Layer, SharedInstance, Use } from './graph';
 
 export interface FlatLayer {
   readonly layer: Layer;
@@ -11,22 +11,30 @@ export interface FlatLayer {
   readonly path: string;
   /** The block uses that lead to the layer, outermost first. */
   readonly uses: readonly Use[];
+  /** The sets of shared weights that it belongs to: one object for each set. */
+  readonly weights: readonly object[];
 }
+
+/** The sets of weights in sight, by the instance that names them. */
+type Homes = ReadonlyMap<SharedInstance, object>;
 
 interface ScopeNode {
   readonly label: string;
   readonly layer?: Layer;
   readonly uses: readonly Use[];
+  readonly weights: readonly object[];
   readonly children: ScopeNode[];
 }
 
 export function* walk(body: Body): Generator<FlatLayer> {
-  const root: ScopeNode = { label: '', uses: [], children: [] };
-  grow(body, root);
+  const root: ScopeNode = { label: '', uses: [], weights: [], children: [] };
+  grow(body, root, new Map());
   yield* name(root, '');
 }
 
-function grow(body: Body, scope: ScopeNode): void {
+function grow(body: Body, scope: ScopeNode, around: Homes): void {
+  const own = body.declares.map(instance => [instance, {}] as const);
+  const homes = own.length === 0 ? around : new Map([...around, ...own]);
   const lines = new Map<string, ScopeNode>();
   for (const item of body.items) {
     let at = scope;
@@ -35,20 +43,32 @@ function grow(body: Body, scope: ScopeNode): void {
       key += `.${line}`;
       let next = lines.get(key);
       if (next === undefined) {
-        next = { label: line, uses: at.uses, children: [] };
+        next = { label: line, uses: at.uses, weights: at.weights, children: [] };
         at.children.push(next);
         lines.set(key, next);
       }
       at = next;
     }
     if (item.kind === 'layer') {
-      at.children.push({ label: item.op.name, layer: item, uses: at.uses, children: [] });
+      at.children.push({
+        label: item.op.name,
+        layer: item,
+        uses: at.uses,
+        weights: at.weights,
+        children: [],
+      });
     } else if (item.kind === 'use') {
-      const next: ScopeNode = { label: item.name, uses: [...at.uses, item], children: [] };
+      const set = item.shared && homes.get(item.shared);
+      const next: ScopeNode = {
+        label: item.name,
+        uses: [...at.uses, item],
+        weights: set === undefined ? at.weights : [...at.weights, set],
+        children: [],
+      };
       at.children.push(next);
-      grow(item.body, next);
+      grow(item.body, next, homes);
     } else {
-      for (const run of item.runs) for (let turn = 0; turn < run.times; turn++) grow(run.body, at);
+      for (const run of item.runs) for (let turn = 0; turn < run.times; turn++) grow(run.body, at, homes);
     }
   }
 }
@@ -62,7 +82,8 @@ function* name(scope: ScopeNode, prefix: string): Generator<FlatLayer> {
     seen.set(child.label, index + 1);
     const label = counts.get(child.label)! > 1 ? `${child.label}[${index}]` : child.label;
     const path = prefix === '' ? label : `${prefix}.${label}`;
-    if (child.layer !== undefined) yield { layer: child.layer, path, uses: child.uses };
+    if (child.layer !== undefined)
+      yield { layer: child.layer, path, uses: child.uses, weights: child.weights };
     else yield* name(child, path);
   }
 }

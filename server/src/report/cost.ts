@@ -5,7 +5,7 @@
 import { type Figures, layerFigures } from '../cost/figures';
 import { type Bytes, bytesOf, type Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import type { Evaluated, SharedInstance } from '../graph/graph';
+import type { Evaluated } from '../graph/graph';
 import { type FlatLayer, walk } from '../graph/walk';
 import { libraryUri } from '../std/library';
 import type { Place } from '../text/problem';
@@ -86,15 +86,15 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
   };
 }
 
-/** Each layer with whether its weights were counted before: a shared instance's layers follow each other at each use. */
+/** Each layer with whether its weights were counted before: the layers of a set follow each other at each use. */
 function sharedOnce(flat: readonly FlatLayer[]): readonly (readonly [FlatLayer, boolean])[] {
-  const uncounted = new Map<SharedInstance, number>();
+  const uncounted = new Map<object, number>();
   return flat.map(layer => {
     let again = false;
-    for (const { shared, body } of layer.uses) {
-      if (shared === undefined) continue;
-      const left = uncounted.get(shared) ?? body.layerCount;
-      uncounted.set(shared, left - 1);
+    const shared = layer.uses.filter(use => use.shared !== undefined);
+    for (const [i, set] of layer.weights.entries()) {
+      const left = uncounted.get(set) ?? shared[i]!.body.layerCount;
+      uncounted.set(set, left - 1);
       again ||= left <= 0;
     }
     return [layer, again] as const;

@@ -1,6 +1,6 @@
 /** Changing a network: problems come and go, and the light bulb does what it says. */
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { DiagnosticSeverity } from 'vscode';
+import { commands, DiagnosticSeverity } from 'vscode';
 import {
   actionsAt,
   applyAction,
@@ -63,6 +63,22 @@ export function editing(): void {
       deepEqual(await settledProblems(document, DiagnosticSeverity.Error), [], document.getText());
       await close();
     });
+
+  test('a documentation comment goes on behind Enter', async () => {
+    const document = await write('comment.lwnet', '/// The first line.');
+    await commands.executeCommand('cursorBottom');
+    await commands.executeCommand('type', { text: '\n' });
+    equal(document.getText(), '/// The first line.\n/// ');
+    await close();
+  });
+
+  test('the server can be started again and reads what is open', async () => {
+    const document = await write('restart.lwnet', 'network Broken { input(3, 8, 8) -> con(4) }\n');
+    await until('an error', () => errors(document).length > 0);
+    await commands.executeCommand('lwnet.restartServer');
+    await until('the error again', () => errors(document).length > 0);
+    await close();
+  });
 
   test('EfficientNet-B4 on an Ultra96 is told what leaves the accelerator', async () => {
     const document = await write('ultra96.lwnet', onUltra96);

@@ -1,5 +1,5 @@
 /** Reading a network: what the editor tells about a file that is fine. */
-import { deepEqual, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { workspace } from 'vscode';
 import {
   completionsAt,
@@ -46,6 +46,9 @@ export function reading(): void {
     ok(place, 'no definition was found');
     const library = await workspace.openTextDocument(place.uri);
     match(library.lineAt(place.range.start.line).text, /block InvertedResidual\(/);
+    // The library is a file like any other: what it is made of can be followed from there.
+    equal(library.languageId, 'lwnet');
+    match(await hoverAt(library, find(library, 'dwconv(', 1)), /dwconv/);
   });
 
   test('every example already has its canonical form', async () => {

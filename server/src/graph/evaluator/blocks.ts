@@ -1,0 +1,189 @@
+import { totalsOf } from '../../cost/totals';
+import { times } from '../../ops/lib/shape';
+import type { Shape } from '../../ops/op';
+import * as problems from '../../problems/language';
+import type { Block, Body as BodyNode, Stage } from '../../syntax/tree';
+import type { Place, Problem } from '../../text/problem';
+import { bind } from '../arguments';
+import { BodyBuilder } from '../builder';
+import type { Body, Declared, Use } from '../graph';
+import { limits } from '../limits';
+import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding } from '../scope';
+import { type Argument, keyOf, showValue } from '../values';
+import type { Site } from './names';
+import { Operators } from './operators';
+
+/** What evaluating a block gave, remembered with its problems. */
+export interface Remembered {
+  readonly body: Body;
+  readonly flow: readonly (Shape | undefined)[] | undefined;
+  readonly guessed: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** Evaluated blocks by declaration and key; whoever owns it decides how long it lives. */
+export type Memo = WeakMap<Declared, Map<string, Remembered>>;
+
+/** Uses shown beside a problem inside a block: the innermost, and the outermost. */
+const maxRelated = 5;
+
+export abstract class Blocks extends Operators {
+  private depth = 0;
+
+  constructor(private readonly memo: Memo) {
+    super();
+  }
+
+  /** The maps that leave a body. */
+  protected abstract body(body: BodyNode | undefined, env: Env, arriving: Flow, site: Site): Flow;
+
+  /** The maps behind a pipeline. */
+  protected abstract stages(stages: readonly Stage[], env: Env, arriving: Flow, site: Site): Flow;
+
+  protected applyBlock(
+    block: Declared<Block>,
+    args: readonly Argument[],
+    at: Place,
+    env: Env,
+    flow: Flow,
+    site: Site,
+  ): Flow {
+    const { node } = block;
+    const wanted = Math.max(1, node.inputs.length);
+    const name = node.name.name;
+    const max = node.inputs.length === 0 ? Number.POSITIVE_INFINITY : wanted;
+    if (flow !== undefined && !this.arrives(name, wanted, max, flow, at, env)) return this.unknown(site);
+    const names = node.params.map(param => param.name.name);
+    const bound = bind(name, names, args, env.report);
+    const missing =
+      bound && node.params.find(param => param.default === undefined && !bound.has(param.name.name));
+    if (missing !== undefined)
+      env.report(problems.missingArgument, at, { callee: name, name: missing.name.name, doc: '' });
+    if (flow === undefined || bound === undefined || missing !== undefined) return this.unknown(site);
+    if (this.depth >= limits.depth) {
+      env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
+      return this.unknown(site);
+    }
+    if (this.exhausted()) return undefined;
+    const guessed = flow.some(map => map.guessed);
+    const remembered = this.remember(
+      block,
+      args,
+      flow.map(map => map.shape),
+      at,
+      guessed,
+    );
+    this.adopt(remembered.problems, name, args, flow, at, env, guessed);
+    const values = new Map(names.map(n => [n, bound.get(n)?.value]));
+    const use = { name, block, args: values, body: remembered.body, shared: undefined };
+    const made = this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed);
+    this.limitLayers(site, at, env);
+    return made;
+  }
+
+  /** Evaluates a block, or finds what it gave for the same arguments and shapes before. */
+  protected remember(
+    block: Declared<Block>,
+    args: readonly Argument[],
+    shapes: readonly (Shape | undefined)[],
+    at: Place,
+    guessed: boolean,
+  ): Remembered {
+    let known = this.memo.get(block);
+    if (known === undefined) this.memo.set(block, (known = new Map()));
+    const key = `${args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join()}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const list = new ProblemList();
+    const builder = new BodyBuilder(undefined);
+    const arriving = builder.arrive(shapes, guessed);
+    const inner: Env = { ...this.rootEnv(block, list, arriving) };
+    this.depth++;
+    const bound = this.bindParams(block, args, at, { ...inner, report: list.report }, false);
+    this.bindInputs(block.node, arriving, inner);
+    const flow =
+      bound === undefined ? undefined : this.body(block.node.body, inner, arriving, { builder, lines: [] });
+    this.depth--;
+    const remembered: Remembered = {
+      body: builder.finish(flow),
+      flow: flow?.map(map => map.shape),
+      guessed: guessed || (flow?.some(map => map.guessed) ?? false),
+      problems: list.problems,
+    };
+    // What a limit has cut short depends on where the evaluation came from, so it is not kept.
+    if (!this.exhausted() && !list.problems.some(p => p.kind.code === problems.tooDeepRecursion.code))
+      known.set(key, remembered);
+    return remembered;
+  }
+
+  /** Problems inside a block are told in the block, with the use that caused them beside. */
+  protected adopt(
+    inner: readonly Problem[],
+    name: string,
+    args: readonly Argument[],
+    flow: readonly FlowMap[],
+    at: Place,
+    env: Env,
+    guessed: boolean,
+  ): void {
+    if (guessed) return;
+    for (const problem of inner) {
+      const shown = args
+        .map(a => (a.name === undefined ? '' : `${a.name} = `) + showValue(a.value))
+        .join(', ');
+      const maps = flow.map(map => (map.shape === undefined ? 'a map' : times(map.shape))).join(', ');
+      const text = `in this use: ${name}${shown === '' ? '' : `(${shown})`} on ${maps}`;
+      const { kind, place, data, mends } = problem;
+      env.report(kind as never, place, data as never, {
+        related: [...problem.related.slice(0, maxRelated - 1), { place: at, text }],
+        mends,
+      });
+    }
+  }
+
+  protected useShared(shared: SharedBinding, at: Place, env: Env, flow: Flow, site: Site): Flow {
+    if (flow === undefined) return this.unknown(site);
+    const inner = new BodyBuilder(site.builder);
+    const arriving = inner.arrive(
+      flow.map(map => map.shape),
+      flow.some(map => map.guessed),
+    );
+    const out = this.stages(shared.stages, shared.env, arriving, { builder: inner, lines: [] });
+    const body = inner.finish(out);
+    const { params } = totalsOf(body);
+    const { name } = shared.instance;
+    if (shared.parameterCount === undefined) shared.parameterCount = params;
+    else if (out !== undefined && shared.parameterCount !== params) {
+      const format = (n: number) => n.toLocaleString('en');
+      env.report(problems.sharedDiffers, at, {
+        name,
+        before: format(shared.parameterCount),
+        now: format(params),
+      });
+    }
+    const use = { name, block: undefined, args: new Map<string, undefined>(), body, shared: shared.instance };
+    return this.addUse(site, at, [...flow, ...inner.captured()], use, out && body.outputs, body.guessed);
+  }
+
+  /** Puts one use of a body among the items; nothing comes of it where its results are open. */
+  private addUse(
+    site: Site,
+    at: Place,
+    inputs: readonly FlowMap[],
+    use: Pick<Use, 'name' | 'block' | 'args' | 'body' | 'shared'>,
+    outputs: readonly (Shape | undefined)[] | undefined,
+    guessed: boolean,
+  ): Flow {
+    const { builder, lines } = site;
+    const ids = inputs.map(map => builder.idOf(map));
+    const { body } = use;
+    // The results may be open, but what was evaluated before the mistake still counts.
+    const made = builder.add(
+      { kind: 'use', ...use, outputs: outputs ?? [], place: at, lines, inputs: ids, first: builder.next() },
+      body.layerCount,
+      body.unknownCount,
+      guessed,
+    );
+    return outputs === undefined ? undefined : made;
+  }
+}

@@ -1,0 +1,72 @@
+import { isMismatch, type Op, type Shape } from '../../ops/op';
+import * as problems from '../../problems/language';
+import type { Place } from '../../text/problem';
+import { opAttrs } from '../arguments';
+import { limits } from '../limits';
+import type { Env, Flow, FlowMap } from '../scope';
+import type { Argument } from '../values';
+import { Names, type Site } from './names';
+
+export abstract class Operators extends Names {
+  /** Whether as many maps arrive as the stage takes; tells where not. */
+  protected arrives(
+    callee: string,
+    min: number,
+    max: number,
+    flow: readonly FlowMap[],
+    at: Place,
+    env: Env,
+  ): boolean {
+    if (flow.length >= min && flow.length <= max) return true;
+    if (flow.length === 0) env.report(problems.nothingArrives, at, { name: callee });
+    else env.report(problems.mapCount, at, { callee, min, max, got: flow.length });
+    return false;
+  }
+
+  protected applyOp(op: Op, args: readonly Argument[], at: Place, env: Env, flow: Flow, site: Site): Flow {
+    const attrs = opAttrs(op, args, at, env.report);
+    if (flow === undefined || !this.arrives(op.name, op.inputs.min, op.inputs.max, flow, at, env))
+      return this.unknown(site);
+    const guessed = flow.some(map => map.guessed);
+    const shapes: Shape[] = [];
+    for (const map of flow) if (map.shape !== undefined) shapes.push(map.shape);
+    if (attrs === undefined || shapes.length < flow.length) return this.unknown(site);
+    const answer = op.shape(shapes, attrs);
+    if (isMismatch(answer)) {
+      const arg =
+        args.find(a => a.name === answer.at) ??
+        args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
+      if (!guessed)
+        env.report(problems.shapeMismatch, arg?.place ?? at, {
+          callee: op.name,
+          fact: answer.fact,
+          help: answer.help,
+        });
+      return this.unknown(site);
+    }
+    const { builder, lines } = site;
+    const inputs = flow.map(map => builder.idOf(map));
+    const first = builder.next();
+    const layer = {
+      kind: 'layer',
+      op,
+      attrs,
+      inputShapes: shapes,
+      outputs: answer,
+      place: at,
+      lines,
+      inputs,
+      first,
+    } as const;
+    const made = builder.add(layer, 1, 0, guessed);
+    this.limitLayers(site, at, env);
+    return made;
+  }
+
+  /** Ends the evaluation where the layers of a body pass the limit. */
+  protected limitLayers(site: Site, at: Place, env: Env): boolean {
+    const layers = site.builder.layers();
+    if (layers > limits.layers) this.exhaust(at, env, layers.toLocaleString('en'));
+    return layers > limits.layers;
+  }
+}
