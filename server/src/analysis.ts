@@ -4,17 +4,18 @@
  */
 
 import { checkCounts } from './cost/check';
+import { checkNames, type Imports, importNames } from './graph/declarations';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
 import { checkDeclaration, type Evaluation, evaluateNetwork, type Memo } from './graph/evaluate';
 import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
-import * as language from './problems/language';
+import { ProblemList } from './graph/scope';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
-import type { Block, Deploy, File, Network, Unit } from './syntax/tree';
+import type { Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
 import { type Judged, judgeDeployment } from './targets/judge';
 import type { Place, Problem } from './text/problem';
@@ -36,9 +37,6 @@ export interface Analysis {
   readonly imports: Imports;
 }
 
-/** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
-export type Imports = (path: string) => Linked | 'cycle' | undefined;
-
 export function analyse(
   uri: string,
   text: string,
@@ -52,39 +50,28 @@ export function analyse(
 export function analyseFile(uri: string, file: File, imports: Imports, before?: Analysis): Analysis {
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new WeakMap();
-  const problems: Problem[] = [];
+  const list = new ProblemList();
+  for (const { unit, problem } of positions.syntaxProblems()) {
+    const { code, start, end, data } = problem;
+    const kind = syntaxProblems[code] as unknown as Problem['kind'];
+    list.add({ kind, place: { uri, unit, start, end }, data, related: [], mends: [] });
+  }
 
-  for (const { unit, problem } of positions.syntaxProblems())
-    problems.push({
-      kind: syntaxProblems[problem.code] as never,
-      place: { uri, unit, start: problem.start, end: problem.end },
-      data: problem.data,
-      related: [],
-      mends: [],
-    });
-
-  const imported = importNames(uri, file, imports, problems);
+  const imported = importNames(uri, file, imports, list.report);
   const library = new Map(standardLibrary().linked.declared.map(d => [d.node.name.name, d]));
   const linked = link(uri, file, imported, library, before?.linked);
-  checkNames(uri, file, problems);
+  checkNames(uri, file, list.report);
 
   const networks: Evaluation[] = [];
-  const found = new Map<string, Problem>();
-  const tell = (list: readonly Problem[]) => {
-    for (const problem of list) {
-      if (problem.place.uri !== uri) continue;
-      // One layer may be at odds with several targets, each in its own words.
-      const { target } = problem.data as { readonly target?: string };
-      const key = `${problem.kind.code}:${positions.of(problem.place)?.start}:${target ?? ''}`;
-      if (!found.has(key)) found.set(key, problem);
-    }
+  const tell = (found: readonly Problem[]) => {
+    for (const problem of found) if (problem.place.uri === uri) list.add(problem);
   };
   for (const declared of linked.declared) {
     if (declared.node.kind !== 'network') continue;
     const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
     networks.push(evaluation);
     tell(evaluation.problems);
-    tell(checkCounts(evaluation.evaluated));
+    checkCounts(evaluation.evaluated, list.report);
   }
   for (const declared of linked.declared) tell(checkDeclaration(declared, memo));
 
@@ -97,13 +84,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     deployments.push(judged);
     tell(judged.problems);
   }
-  tell(
-    runRules(
-      networks.map(n => n.evaluated),
-      deployments,
-    ),
-  );
-  problems.push(...found.values());
+  tell(runRules(networks.map(n => n.evaluated)));
 
   return {
     uri,
@@ -111,86 +92,10 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     linked,
     networks,
     deployments,
-    problems,
+    problems: list.problems,
     positions,
     memo,
     imports,
     locate: place => (place.uri === uri ? positions.of(place) : undefined),
   };
-}
-
-function importNames(
-  uri: string,
-  file: File,
-  imports: Imports,
-  problems: Problem[],
-): ReadonlyMap<string, Declared> {
-  const names = new Map<string, Declared>();
-  for (const unit of file.units) {
-    if (unit.node.kind !== 'import' || unit.node.path === undefined) continue;
-    const { path } = unit.node;
-    const place = (span: Span): Place => ({ uri, unit, start: span.start, end: span.end });
-    const source = imports(path.name);
-    if (source === undefined || source === 'cycle') {
-      problems.push({
-        kind: (source === 'cycle' ? language.importCycle : language.importNotFound) as never,
-        place: place(path),
-        data: { path: path.name },
-        related: [],
-        mends: [],
-      });
-      continue;
-    }
-    for (const ident of unit.node.names) {
-      const declared = source.declared.find(d => d.node.name.name === ident.name);
-      if (declared !== undefined) names.set(ident.name, declared);
-      else if (ident.name !== '')
-        problems.push({
-          kind: language.notExported as never,
-          place: place(ident),
-          data: { name: ident.name, path: path.name },
-          related: [],
-          mends: [],
-        });
-    }
-  }
-  return names;
-}
-
-/** Names of declarations: a capital, and each once. */
-function checkNames(uri: string, file: File, problems: Problem[]): void {
-  const seen = new Map<string, Unit>();
-  for (const unit of file.units) {
-    const { node } = unit;
-    if (node.kind !== 'block' && node.kind !== 'network') continue;
-    const { name, start, end } = (node as Block | Network).name;
-    if (name === '') continue;
-    const place: Place = { uri, unit, start, end };
-    const before = seen.get(name);
-    if (before !== undefined) {
-      const first = (before.node as Block | Network).name;
-      const related = [
-        {
-          place: { uri, unit: before, start: first.start, end: first.end },
-          text: `'${name}' is defined here.`,
-        },
-      ];
-      problems.push({
-        kind: language.duplicateName as never,
-        place,
-        data: { name, what: `a ${before.node.kind}` },
-        related,
-        mends: [],
-      });
-    } else if (!/^[A-Z]/.test(name)) {
-      problems.push({
-        kind: language.nameCase as never,
-        place,
-        data: { name, what: `a ${node.kind}`, capital: true },
-        related: [],
-        mends: [],
-      });
-    }
-    seen.set(name, before ?? unit);
-  }
 }

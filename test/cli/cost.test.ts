@@ -79,6 +79,15 @@ describe('as JSON', () => {
     expect(network).toMatchObject({ params: 9, macs: 4 * 576 });
   });
 
+  test('the layers of shared weights sum up where each use and each turn has its own', async () => {
+    const text =
+      'block B {\n  shared h = conv(4)\n  h -> h\n}\nnetwork A {\n  input(4, 8, 8) -> B -> B\n  repeat 3 {\n    shared h = conv(4)\n    h -> h\n  }\n}\n';
+    const [network] = await json('a.lwnet', {}, { 'a.lwnet': text });
+    const params = network.layers.map((layer: { params: number }) => layer.params);
+    expect(params.reduce((sum: number, n: number) => sum + n, 0)).toBe(5 * 16);
+    expect(network.params).toBe(5 * 16);
+  });
+
   test('what a mistake leaves open is null, never 0, and the exit code is 1', async () => {
     const files = { 'a.lwnet': 'network A {\n  input(3, 8, 8) -> conv(4) -> convv(8) -> conv(2)\n}\n' };
     const [network] = await json('a.lwnet', {}, files);

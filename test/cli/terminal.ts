@@ -15,9 +15,9 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
     files: texts,
     out: () => out,
     err: () => err,
-    uriOf: path => `file:///work/${path}`,
-    nameOf: uri => uri.replace('file:///work/', ''),
-    read: async uri => texts.get(uri.replace('file:///work/', '')),
+    uriOf: path => `file:///project/${path}`,
+    nameOf: uri => uri.replace('file:///project/', ''),
+    read: async uri => texts.get(uri.replace('file:///project/', '')),
     load: async path => {
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };

@@ -7,7 +7,7 @@ import { offsetOf } from '../../server/src/features/text';
 import { positionsOf } from '../../server/src/syntax/positions';
 import { applyEdits } from '../../server/src/text/span';
 
-export const uri = 'file:///work/net.lwnet';
+export const uri = 'file:///project/net.lwnet';
 
 export interface Fixture {
   readonly analysis: Analysis;
@@ -21,7 +21,7 @@ export function fixture(marked: string, others: Readonly<Record<string, string>>
   const offset = marked.indexOf('$0');
   const text = offset === -1 ? marked : marked.slice(0, offset) + marked.slice(offset + 2);
   const files = new Map(
-    Object.entries(others).map(([path, content]) => [path, analyse(`file:///work/${path}`, content)]),
+    Object.entries(others).map(([path, content]) => [path, analyse(`file:///project/${path}`, content)]),
   );
   const analysis = analyse(uri, text, path => files.get(path)?.linked);
   const elsewhere: Elsewhere = other => {

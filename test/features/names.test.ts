@@ -56,7 +56,7 @@ describe('go to definition', () => {
     const others = { 'b.lwnet': '// head\nblock B(n) {\n  conv(n)\n}\n' };
     const name = fixture('import $0B from "b.lwnet"\n', others);
     expect(definition(name.analysis, name.offset, name.elsewhere)).toEqual({
-      uri: 'file:///work/b.lwnet',
+      uri: 'file:///project/b.lwnet',
       range: { start: { line: 1, character: 6 }, end: { line: 1, character: 7 } },
     });
     const argument = fixture(
@@ -68,7 +68,7 @@ describe('go to definition', () => {
       character: 8,
     });
     const path = fixture('import B from "b.$0lwnet"\n', others);
-    expect(definition(path.analysis, path.offset, path.elsewhere)?.uri).toBe('file:///work/b.lwnet');
+    expect(definition(path.analysis, path.offset, path.elsewhere)?.uri).toBe('file:///project/b.lwnet');
   });
 });
 

@@ -20,10 +20,6 @@ describe('figures', () => {
     [q.ratio, 0.2487, '0.249'],
     [q.ratio, 9.996, '10.0'],
     [q.ratio, 1204.4, '1,204'],
-    [q.duration, 0.0142, '14.2 ms'],
-    [q.duration, 0.000_4, '400 µs'],
-    [q.duration, 2, '2.00 s'],
-    [q.energy, 0.0032, '3.20 mJ'],
   ])('%o of %d', (show, n, text) => expect(show(n)).toBe(text));
 
   test('shares say neither nothing nor everything too early', () => {

@@ -15,14 +15,14 @@ const hints = (text: string): string[] => {
 describe('guideline 2: a group convolution against its dense twin of equal MACs', () => {
   test('1×1, 480 to 120 on 14×14 with three groups moves 1.57 times as much', () =>
     expect(hints('network A {\n  input(480, 14, 14) -> conv(120, groups = 3)\n}\n')).toEqual([
-      'group-conv-memory-access "conv" With groups = 3 this moves 136,800 elements, its dense twin of equal MACs 87,096: ' +
+      'group-conv-memory-access "groups = 3" With groups = 3 this moves 136,800 elements, its dense twin of equal MACs 87,096: ' +
         '1.57 times the memory access.',
     ]));
 
   test('a block is told once, with how many layers it makes and the worst of them', () => {
     const block = 'block U(out) {\n  conv(out, groups = 2)\n}\n';
     expect(hints(`${block}network A {\n  input(64, 8, 8)\n  repeat 3 { U(64) }\n  U(32)\n}\n`)).toEqual([
-      'group-conv-memory-access "conv" With groups = 2 this moves 7,168 elements, its dense twin of equal MACs 5,368: ' +
+      'group-conv-memory-access "groups = 2" With groups = 2 this moves 7,168 elements, its dense twin of equal MACs 5,368: ' +
         '1.34 times the memory access, in 4 layers.',
     ]);
   });

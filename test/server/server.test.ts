@@ -21,7 +21,7 @@ afterEach(async () => {
   expect(await client.stop()).toBe(0);
 });
 
-const uri = 'file:///work/net.lwnet';
+const uri = 'file:///project/net.lwnet';
 const good = 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n';
 const bad = good.replace('conv', 'convv');
 

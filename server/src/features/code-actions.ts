@@ -36,7 +36,7 @@ function mends(analysis: Analysis, span: Span): CodeAction[] {
 function rewrites(analysis: Analysis, span: Span): CodeAction[] {
   return offersAt(analysis, span).map(offer => ({
     title: offer.title,
-    kind: offer.kind === 'quickfix' ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite,
+    kind: CodeActionKind.RefactorRewrite,
     edit: { changes: { [analysis.uri]: offer.edits.map(edit => textEdit(analysis, edit)) } },
   }));
 }

@@ -1,7 +1,6 @@
 /** What stands at an offset: the nodes of the tree around it, outermost first. */
 import type { Analysis } from '../analysis';
 import type { Ident, Unit } from '../syntax/tree';
-import type { Place } from '../text/problem';
 import type { Span } from '../text/span';
 
 /** Any node, or an identifier, which has no kind. */
@@ -31,13 +30,6 @@ export function cursorAt(analysis: Pick<Analysis, 'positions'>, offset: number):
   const word = typeof last?.name === 'string' && last.name !== '' ? (last as Ident) : undefined;
   return { units, unit, base, trail, word };
 }
-
-export const placeAt = (analysis: Pick<Analysis, 'uri'>, unit: Unit, span: Span): Place => ({
-  uri: analysis.uri,
-  unit,
-  start: span.start,
-  end: span.end,
-});
 
 function trailTo(node: Syntax, at: number): Syntax[] {
   for (const child of childrenOf(node))

@@ -16,8 +16,6 @@ export interface Located {
 /** What is known about another file, by its address. */
 export type Elsewhere = (uri: string) => Located | undefined;
 
-export const nowhereElse: Elsewhere = () => undefined;
-
 let library: Located | undefined;
 
 /** The file that holds a place. */

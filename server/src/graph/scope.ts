@@ -96,7 +96,9 @@ export class ProblemList {
   };
 
   add(problem: Problem): void {
-    const key = `${problem.kind.code}:${problem.place.start}`;
+    // One layer may be at odds with several targets, each in its own words.
+    const { target = '' } = problem.data as { readonly target?: string };
+    const key = `${problem.kind.code}:${problem.place.start}:${target}`;
     let keys = this.seen.get(problem.place.unit);
     if (keys === undefined) this.seen.set(problem.place.unit, (keys = new Set()));
     if (keys.has(key)) return;

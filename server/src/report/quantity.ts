@@ -72,26 +72,6 @@ export function share(part: number, whole: number): string {
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
-/** `14.2 ms`, from seconds. */
-export const duration: Show = seconds => {
-  if (!Number.isFinite(seconds)) return unknown;
-  if (Math.abs(seconds) >= 1) return `${significant(seconds, 3)} s`;
-  const milli = seconds * 1e3;
-  return Math.abs(milli) >= 1 || milli === 0
-    ? `${significant(milli, 3)} ms`
-    : `${significant(seconds * 1e6, 3)} µs`;
-};
-
-/** `3.2 mJ`, from joules. */
-export const energy: Show = joules => {
-  if (!Number.isFinite(joules)) return unknown;
-  if (Math.abs(joules) >= 1) return `${significant(joules, 3)} J`;
-  const milli = joules * 1e3;
-  return Math.abs(milli) >= 1 || milli === 0
-    ? `${significant(milli, 3)} mJ`
-    : `${significant(joules * 1e6, 3)} µJ`;
-};
-
 /** Any quantity in the form for its numbers: one figure, `from – to`, or `unknown`. */
 export function quantity(q: Quantity, show: Show): string {
   if (q === undefined) return unknown;

@@ -25,10 +25,7 @@ export interface Delta {
 export interface Offer {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'quickfix' | 'refactor.rewrite';
   readonly edits: readonly Edit[];
-  readonly keeps: 'function' | 'shape';
-  readonly preferred: boolean;
   /** What changes in each network that holds the stage. */
   readonly deltas: readonly Delta[];
 }
@@ -127,14 +124,11 @@ function tryRewrite(
   return {
     id: rewrite.id,
     title: `${rewrite.title}${many}: ${shown} (${keeps})`,
-    kind: 'refactor.rewrite',
     edits: formattedEdits(
       analysis.file.text,
       { start: start + span.start, end: start + span.end, text },
       statementSpan(analysis, chain),
     ),
-    keeps: rewrite.keeps,
-    preferred: false,
     deltas,
   };
 }

@@ -1,18 +1,15 @@
 /** Every rule, and the loop that runs them over each piece of text that makes layers. */
 import { layerFigures } from '../cost/figures';
 import type { Body, Evaluated, Layer } from '../graph/graph';
-import type { Judged } from '../targets/judge';
-import type { Problem } from '../text/problem';
+import type { Node, Unit } from '../syntax/tree';
+import type { Place, Problem } from '../text/problem';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
 import type { AnyRule, Subject } from './rule';
 
 export const rules: readonly AnyRule[] = [groupConvMemoryAccess];
 
 /** Problems of the networks at their defaults; each piece of text is judged once in each network. */
-export function runRules(
-  networks: readonly Evaluated[],
-  _deployments: readonly Judged[],
-): readonly Problem[] {
+export function runRules(networks: readonly Evaluated[]): readonly Problem[] {
   const problems: Problem[] = [];
   for (const network of networks) {
     for (const subjects of byPlace(network.body)) {
@@ -20,7 +17,8 @@ export function runRules(
         const found = rule.check(subjects);
         if (found === undefined) continue;
         const { kind } = rule as { kind: Problem['kind'] };
-        problems.push({ kind, place: subjects[0]!.layer.place, data: found.data, related: [], mends: [] });
+        const place = argumentPlace(subjects[0]!.layer.place, found.at);
+        problems.push({ kind, place, data: found.data, related: [], mends: [] });
       }
     }
   }
@@ -48,4 +46,13 @@ function byPlace(body: Body): readonly (readonly Subject[])[] {
     inUnit.set(start, list);
   }
   return [...groups.values()].flatMap(inUnit => [...inUnit.values()]);
+}
+
+/** The named argument of the call that makes a layer, or the call's name where the argument is not written so. */
+function argumentPlace(place: Place, parameter: string): Place {
+  const { node } = place.unit as Unit<Node>;
+  const stages = node.kind === 'flow' || node.kind === 'shared' ? node.stages : [];
+  const call = stages.find(stage => stage.kind === 'call' && stage.name.start === place.start);
+  const arg = call?.kind === 'call' ? call.args?.find(a => a.name?.name === parameter) : undefined;
+  return arg === undefined ? place : { ...place, start: arg.start, end: arg.end };
 }

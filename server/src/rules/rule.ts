@@ -19,7 +19,7 @@ export interface Rule<D> {
   readonly kind: ProblemKind<D>;
   /** The paper, with the section or guideline. */
   readonly source: string;
-  /** What the message says, or `undefined` where there is nothing to say. */
+  /** The parameter whose argument should change, and what the message says; `undefined` for nothing to say. */
   readonly check: (subjects: readonly Subject[]) => { readonly at: string; readonly data: D } | undefined;
 }
 

@@ -31,8 +31,6 @@ const num = (a: Rational): bigint => BigInt(typeof a === 'number' ? a : a.num);
 const den = (a: Rational): bigint => BigInt(typeof a === 'number' ? 1 : a.den);
 const whole = (n: number): number | undefined => (Math.abs(n) <= limit ? n : undefined);
 
-export const isWhole = (a: Rational): a is number => typeof a === 'number';
-
 /** The nearest double; for limits, rates and display, never for counts. */
 export const toDouble = (a: Rational): number => (typeof a === 'number' ? a : a.num / a.den);
 

@@ -6,11 +6,10 @@
  * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
  */
 import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
-import { bodiesIn } from './bodies';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
-import { endOf, hasLineBreak, lex, type Tokens } from './lex';
+import { endOf, lex, type Tokens } from './lex';
 import { createParser } from './parser';
 import { beginsDeclaration, beginsStatement, comparisons, isClose, isOpen, T, wantsMore } from './tokens';
 import type {
@@ -25,6 +24,7 @@ import type {
   Unit,
   UnitList,
 } from './tree';
+import { lostComments, Trivia } from './trivia';
 
 type Kind = 'file' | 'body' | 'deploy';
 export type ListKind = Exclude<Kind, 'file'>;
@@ -51,26 +51,12 @@ export function parseList(
 }
 
 /** One parse. Offsets are absolute in here; units leave with relative ones. */
-class Assembly {
-  private readonly comments: readonly Comment[];
-  private readonly structural: readonly SyntaxProblem[];
-  private nextComment = 0;
-  private nextProblem = 0;
-
+class Assembly extends Trivia {
   constructor(
-    private readonly lexed: Tokens,
+    lexed: Tokens,
     private readonly brackets: Brackets,
   ) {
-    const { text, comments, problems } = lexed;
-    this.comments = comments.map(token => ({
-      start: token.startOffset,
-      end: endOf(token),
-      text: token.image,
-      doc: /^\/\/\/(?!\/)/.test(token.image),
-      trailing: !startsLine(text, token.startOffset),
-    }));
-    const all = [...problems, ...brackets.problems];
-    this.structural = all.sort((a, b) => a.start - b.start);
+    super(lexed, brackets.problems);
   }
 
   file(): File {
@@ -87,7 +73,7 @@ class Assembly {
   run(kind: ListKind): UnitList<Statement | Item> | undefined {
     const list = this.list<Statement | Item>(kind, 0, this.lexed.tokens.length, 0, 1);
     const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
-    return this.nextProblem < this.structural.length ? undefined : { ...list, comments };
+    return this.hasProblemsLeft() ? undefined : { ...list, comments };
   }
 
   /** The units between two tokens; offsets are made relative to `base`. */
@@ -102,11 +88,7 @@ class Assembly {
     const offsets: number[] = [];
     for (let first = from; first < to; ) {
       const after = this.endOfUnit(kind, first, to);
-      const start = Math.min(
-        this.lexed.tokens[first]!.startOffset,
-        this.comments[this.nextComment]?.start ?? Number.POSITIVE_INFINITY,
-        this.structural[this.nextProblem]?.start ?? Number.POSITIVE_INFINITY,
-      );
+      const start = Math.min(this.lexed.tokens[first]!.startOffset, this.nextStart());
       units.push(this.unit<N>(kind, first, after, start, depth));
       offsets.push(start - base);
       first = after;
@@ -179,7 +161,8 @@ class Assembly {
     problems.push(...this.takeProblems(endOf(last), start));
     // A body whose brace is missing ends behind the comment on its last line.
     const read = Math.max(endOf(last), stream.length > 0 ? endOf(stream.at(-1)!) : 0);
-    const end = this.takeBehind(read, after, start, comments, problems);
+    const before = tokens[after]?.startOffset ?? Number.POSITIVE_INFINITY;
+    const end = this.takeBehind(read, before, start, comments, problems);
     const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
     let node: Node = broken;
     const opens = tokens[first]!.tokenType;
@@ -204,29 +187,6 @@ class Assembly {
     if (kind === 'file') node = this.adoptBody(node as Declaration, stream);
     if (problems.length > 0) comments.push(...lostComments(node, stream));
     return { length: end - start, head: head - start, node: node as N, comments, problems };
-  }
-
-  /** Takes what stands behind a unit on its line, unknown characters and a comment, and answers where that ends. */
-  private takeBehind(
-    from: number,
-    next: number,
-    start: number,
-    comments: Comment[],
-    problems: SyntaxProblem[],
-  ): number {
-    const { text, tokens } = this.lexed;
-    const before = tokens[next]?.startOffset ?? Number.POSITIVE_INFINITY;
-    const isBehind = (at: number) => at < before && !hasLineBreak(text, end, at);
-    let end = from;
-    for (let p = this.structural[this.nextProblem]; p !== undefined && isBehind(p.start); ) {
-      problems.push(...this.takeProblems(p.start + 1, start));
-      end = Math.max(end, p.end);
-      p = this.structural[this.nextProblem];
-    }
-    const comment = this.comments[this.nextComment];
-    if (!comment?.trailing || !isBehind(comment.start)) return end;
-    comments.push(...this.takeComments(comment.end, start));
-    return comment.end;
   }
 
   /** A header that could not be read keeps its body. */
@@ -325,17 +285,8 @@ class Assembly {
   ): Filled {
     const { text, tokens } = this.lexed;
     const brace = tokens[open]!;
-    const inner = this.comments[this.nextComment];
-    const following = tokens[open + 1];
-    let lastEnd = endOf(brace);
-    if (
-      inner?.trailing &&
-      !hasLineBreak(text, endOf(brace), inner.start) &&
-      (following === undefined || following.startOffset > inner.start)
-    ) {
-      comments.push(...this.takeComments(inner.end, start));
-      lastEnd = inner.end;
-    }
+    const followedBy = tokens[open + 1]?.startOffset ?? Number.POSITIVE_INFINITY;
+    let lastEnd = this.takeComment(endOf(brace), followedBy, start, comments);
     const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
     const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
     const missing = this.brackets.missing[open];
@@ -364,53 +315,11 @@ class Assembly {
     token.body = body as Body<never>;
     return token;
   }
-
-  private takeComments(before: number, base: number): Comment[] {
-    const taken: Comment[] = [];
-    for (let c = this.comments[this.nextComment]; c !== undefined && c.start < before; ) {
-      taken.push({ ...c, start: c.start - base, end: c.end - base });
-      c = this.comments[++this.nextComment];
-    }
-    return taken;
-  }
-
-  private takeProblems(before: number, base: number): SyntaxProblem[] {
-    const taken: SyntaxProblem[] = [];
-    for (let p = this.structural[this.nextProblem]; p !== undefined && p.start < before; ) {
-      taken.push({ ...p, start: p.start - base, end: p.end - base });
-      p = this.structural[++this.nextProblem];
-    }
-    return taken;
-  }
-}
-
-/** The comments in bodies that the grammar did not get to: nothing is lost of a text. */
-function lostComments(node: Node, stream: readonly Filled[]): Comment[] {
-  const kept = new Set<unknown>(bodiesIn(node));
-  return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : commentsIn(body, 0)));
-}
-
-function commentsIn(list: UnitList<Node>, by: number): Comment[] {
-  const inUnits = list.units.flatMap((unit, i) => {
-    const offset = by + list.offsets[i]!;
-    const own = unit.comments.map(c => ({ ...c, start: c.start + offset, end: c.end + offset }));
-    return [...own, ...bodiesIn(unit.node).flatMap(body => commentsIn(body, offset))];
-  });
-  return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
 }
 
 function virtualClose(open: TokenType, at: number): IToken {
   const type = open === T.ParenOpen ? T.ParenClose : open === T.ListOpen ? T.ListClose : T.BraceClose;
   return createTokenInstance(type, '', at, at, 0, 0, 0, 0);
-}
-
-function startsLine(text: string, offset: number): boolean {
-  for (let i = offset - 1; i >= 0; i--) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || c === 13) return true;
-    if (c !== 32 && c !== 9) return false;
-  }
-  return true;
 }
 
 /** The part of a range that lies on its first line, relative to `base`: enough to point at. */
