@@ -26,16 +26,10 @@ const rows: readonly Row[] = [
     of: (_, b) => b.memoryAccessBytes,
     show: bytes,
     shared: true,
-    note: (_, b) =>
-      [
-        ['in', b.inputBytes] as const,
-        ['weights', b.weightReadBytes] as const,
-        ['out', b.outputBytes] as const,
-      ]
-        .filter(([, n]) => n !== 0)
-        .map(([name, n]) => `${name} ${bytes(n)}`)
-        .join(' + '),
   },
+  { title: '  in', of: (_, b) => b.inputBytes, show: bytes },
+  { title: '  weights', of: (_, b) => b.weightReadBytes, show: bytes },
+  { title: '  out', of: (_, b) => b.outputBytes, show: bytes },
   { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), show: ratio },
   {
     title: 'Weights stored',

@@ -5,7 +5,7 @@ import { defineRewrite } from './rewrite';
 
 export const depthwiseSeparable = defineRewrite({
   id: 'depthwise-separable',
-  title: 'Replace the convolution by depthwise separable',
+  title: 'Replace by depthwise separable',
   summary: 'A depthwise convolution filters each channel alone, and a 1×1 convolution mixes them.',
   why: 'The work is 1/C_out + 1/k² of the convolution: an eighth to a ninth for 3×3.',
   source: 'Howard et al. 2017, MobileNets, section 3.1',

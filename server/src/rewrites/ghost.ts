@@ -6,7 +6,7 @@ import { defineRewrite } from './rewrite';
 
 export const ghost = defineRewrite({
   id: 'ghost',
-  title: 'Replace the convolution by a ghost module',
+  title: 'Replace by a ghost module',
   summary:
     'Half of the maps are made by the convolution, the other half from them by a cheap depthwise step.',
   why: 'Many maps of a layer resemble each other, so that half of them need no convolution of their own.',

@@ -111,7 +111,9 @@ function tryRewrite(
     ];
     if (changes.length === 0)
       uses = occurrences(before.evaluated.body, place).reduce((sum, o) => sum + o.times, 0);
-    changes.push(`${network} ${parts.join(', ')}`);
+    // A lone network needs no name: the menu is narrow.
+    const whose = analysis.networks.length > 1 ? `${network} ` : '';
+    changes.push(whose + parts.join(', '));
   }
   // What saves neither is no offer, nor is one whose figures are beyond counting.
   if (!deltas.some(delta => delta.macs < 0 || delta.params < 0)) return undefined;
@@ -119,7 +121,7 @@ function tryRewrite(
   const source = analysis.file.text.slice(start, start + unit.length);
   const text = printStages(stages, source);
   const many = uses > 1 ? ` in ${uses} uses` : '';
-  const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, needs retraining';
+  const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
   const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
   return {
     id: rewrite.id,

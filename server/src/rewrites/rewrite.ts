@@ -19,7 +19,7 @@ export interface Replacement {
 
 export interface Rewrite {
   readonly id: string;
-  /** As a light bulb's entry begins: "Replace 3×3 convolution by shift + 1×1". */
+  /** As a light bulb's entry begins: "Replace by shift + 1×1". */
   readonly title: string;
   readonly summary: string;
   readonly why: string;

@@ -5,7 +5,7 @@ import { defineRewrite } from './rewrite';
 
 export const shiftPointwise = defineRewrite({
   id: 'shift-pointwise',
-  title: 'Replace the convolution by shift + 1×1',
+  title: 'Replace by shift + 1×1',
   summary: 'A shift moves groups of channels by a pixel each way, and a 1×1 convolution mixes them.',
   why: 'The shift has neither parameters nor MACs, so only the 1×1 is left of a k×k convolution: one k²-th of its work.',
   source: 'Wu et al. 2018, Shift: A Zero FLOP, Zero Parameter Alternative to Spatial Convolutions',
