@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './project.mjs';
 
+process.chdir(root);
 const folder = mkdtempSync(join(tmpdir(), 'lwnet-docs-'));
 try {
   const outfile = join(folder, 'pages.mjs');

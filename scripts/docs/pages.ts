@@ -4,6 +4,7 @@ import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
 import { rewritesPage } from './rewrites';
 import { targetsPage } from './targets';
+import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
   ['library.md', libraryPage],
@@ -11,6 +12,7 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['problems.md', problemsPage],
   ['rewrites.md', rewritesPage],
   ['targets.md', targetsPage],
+  ['zoo.md', zooPage],
 ]);
 
 /** What follows from the code, each page ending in one line break. */

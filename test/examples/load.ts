@@ -1,17 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Analysis, analyse } from '../../server/src/analysis';
 import type { Evaluated } from '../../server/src/graph/graph';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 
-export const exampleFiles: readonly string[] = readdirSync(folder).filter(name => name.endsWith('.lwnet'));
+/** Every example, as a path below `examples/`. */
+export const exampleFiles: readonly string[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.lwnet'))
+  .map(name => name.replaceAll('\\', '/'))
+  .sort();
 
 export const exampleText = (file: string): string => readFileSync(folder + file, 'utf8');
 
-/** An example with the files it imports, which all stand beside it. */
+/** An example with the files it imports. */
 export function analyseExample(file: string): Analysis {
-  return analyse(file, exampleText(file), path => analyseExample(path).linked);
+  return analyse(
+    file,
+    exampleText(file),
+    path => analyseExample(posix.join(posix.dirname(file), path)).linked,
+  );
 }
 
 export function exampleNetwork(file: string, name: string): Evaluated {
