@@ -6,7 +6,7 @@
 import { checkCounts } from './cost/check';
 import { checkNames, type Imports, importNames } from './graph/declarations';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
-import { checkDeclaration, type Evaluation, evaluateNetwork, type Memo } from './graph/evaluate';
+import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './graph/evaluate';
 import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
 import { ProblemList } from './graph/scope';
@@ -49,7 +49,7 @@ export function analyse(
 /** The analysis of a tree, which need not stand in any text: rewrites are tried on trees. */
 export function analyseFile(uri: string, file: File, imports: Imports, before?: Analysis): Analysis {
   const positions = positionsOf(file);
-  const memo: Memo = before?.memo ?? new WeakMap();
+  const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
   for (const { unit, problem } of positions.syntaxProblems()) {
     const { code, start, end, data } = problem;

@@ -42,20 +42,54 @@ export const nothing: Figures = {
 
 const exact = (n: number): number => (Number.isSafeInteger(n) ? n : Number.NaN);
 
+type Mutable = { -readonly [K in keyof Figures]: Figures[K] };
+
+/** Adds up figures without an object for each step. No figure is negative, so what is exact in the end was so always. */
+export class Adder {
+  private readonly sum: Mutable = { ...nothing };
+
+  add(f: Figures, times = 1): void {
+    const { sum } = this;
+    sum.layers += times * f.layers;
+    sum.params += times * f.params;
+    sum.macs += times * f.macs;
+    sum.otherOps += times * f.otherOps;
+    sum.inputElements += times * f.inputElements;
+    sum.outputElements += times * f.outputElements;
+    sum.kernelElements += times * f.kernelElements;
+    sum.biasElements += times * f.biasElements;
+    sum.storedKernelElements += times * f.storedKernelElements;
+    sum.storedBiasElements += times * f.storedBiasElements;
+  }
+
+  /** Another number of biases to be stored, after a fold. */
+  addStoredBiases(difference: number): void {
+    this.sum.storedBiasElements += difference;
+  }
+
+  get figures(): Figures {
+    const { sum } = this;
+    return {
+      layers: exact(sum.layers),
+      params: exact(sum.params),
+      macs: exact(sum.macs),
+      otherOps: exact(sum.otherOps),
+      inputElements: exact(sum.inputElements),
+      outputElements: exact(sum.outputElements),
+      kernelElements: exact(sum.kernelElements),
+      biasElements: exact(sum.biasElements),
+      storedKernelElements: exact(sum.storedKernelElements),
+      storedBiasElements: exact(sum.storedBiasElements),
+    };
+  }
+}
+
 /** The sum `a + times · b`. */
 export function plus(a: Figures, b: Figures, times = 1): Figures {
-  return {
-    layers: exact(a.layers + times * b.layers),
-    params: exact(a.params + times * b.params),
-    macs: exact(a.macs + times * b.macs),
-    otherOps: exact(a.otherOps + times * b.otherOps),
-    inputElements: exact(a.inputElements + times * b.inputElements),
-    outputElements: exact(a.outputElements + times * b.outputElements),
-    kernelElements: exact(a.kernelElements + times * b.kernelElements),
-    biasElements: exact(a.biasElements + times * b.biasElements),
-    storedKernelElements: exact(a.storedKernelElements + times * b.storedKernelElements),
-    storedBiasElements: exact(a.storedBiasElements + times * b.storedBiasElements),
-  };
+  const adder = new Adder();
+  adder.add(a);
+  adder.add(b, times);
+  return adder.figures;
 }
 
 const known = new WeakMap<Layer, Figures>();

@@ -1,7 +1,8 @@
 /** Figures of a body: sums over the hierarchy, each body summed once however often it is used. */
-import type { Body, Item, Layer, MapId, SharedInstance } from '../graph/graph';
+import type { Body, Item, Layer, Segment, SharedInstance } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
-import { type Figures, layerFigures, nothing, plus } from './figures';
+import { Adder, type Figures, layerFigures, nothing, plus } from './figures';
+import { type Folds, foldsAcross, foldsInside, foldsOf, storedBiasesAfter } from './folds';
 
 /** Figures with the weights of shared instances beside, which count once however many items use them. */
 export interface Sum {
@@ -30,8 +31,30 @@ export const withoutWeights = (f: Figures): Figures => ({
 export function sumOfBody(body: Body): Sum {
   let sum = sums.get(body);
   if (sum === undefined) {
-    const all = addSums(body.items.map(item => [sumOfItem(body, item), 1]));
-    sums.set(body, (sum = settleOwn(all, body.declares)));
+    const adder = new Adder();
+    const shared = new Map<SharedInstance, Figures>();
+    for (const segment of body.segments) {
+      const part = sumOfSegment(segment);
+      adder.add(part.figures);
+      for (const [instance, weights] of part.shared) shared.set(instance, weights);
+    }
+    for (const fold of foldsAcross(body)) adder.addStoredBiases(storedBiasesAfter(fold));
+    sums.set(body, (sum = settleOwn({ figures: adder.figures, shared }, body.declares)));
+  }
+  return sum;
+}
+
+const ofSegments = new WeakMap<Segment, Sum>();
+
+/** What one statement costs, batch norm folded where the statement itself says so. */
+function sumOfSegment(segment: Segment): Sum {
+  let sum = ofSegments.get(segment);
+  if (sum === undefined) {
+    const { figures, shared } = addSums(segment.items.map(item => [sumUnfolded(item), 1]));
+    const adder = new Adder();
+    adder.add(figures);
+    for (const fold of foldsInside(segment)) adder.addStoredBiases(storedBiasesAfter(fold));
+    ofSegments.set(segment, (sum = { figures: adder.figures, shared }));
   }
   return sum;
 }
@@ -46,23 +69,28 @@ function settleOwn({ figures, shared }: Sum, own: readonly SharedInstance[]): Su
 
 /** One item of a body, batch norm folded in what is stored. */
 export function sumOfItem(body: Body, item: Item): Sum {
-  if (item.kind === 'layer') return alone(storedFigures(item, foldsOf(body)));
+  return item.kind === 'layer' ? alone(storedFigures(item, foldsOf(body))) : sumUnfolded(item);
+}
+
+function sumUnfolded(item: Item): Sum {
+  if (item.kind === 'layer') return alone(layerFigures(item));
   if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOfBody(run.body), run.times]));
   if (item.shared === undefined) return sumOfBody(item.body);
   const total = totalsOf(item.body);
   return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };
 }
 
-const alone = (figures: Figures): Sum => ({ figures, shared: new Map() });
+const unshared: ReadonlyMap<SharedInstance, Figures> = new Map();
+const alone = (figures: Figures): Sum => ({ figures, shared: unshared });
 
 export function addSums(parts: readonly (readonly [Sum, times: number])[]): Sum {
-  let figures = nothing;
-  const shared = new Map<SharedInstance, Figures>();
+  const adder = new Adder();
+  let shared: Map<SharedInstance, Figures> | undefined;
   for (const [sum, times] of parts) {
-    figures = plus(figures, sum.figures, times);
-    for (const [instance, weights] of sum.shared) shared.set(instance, weights);
+    adder.add(sum.figures, times);
+    for (const [instance, weights] of sum.shared) (shared ??= new Map()).set(instance, weights);
   }
-  return { figures, shared };
+  return { figures: adder.figures, shared: shared ?? unshared };
 }
 
 /** A sum with its shared weights, those that were counted before left out. */
@@ -77,43 +105,6 @@ export function settle({ figures, shared }: Sum, counted: Set<SharedInstance> = 
 
 /** The figures of a body with everything inside it. */
 export const totalsOf = (body: Body): Figures => settle(sumOfBody(body));
-
-export interface Folds {
-  /** Affine layers that vanish into the layer before them. */
-  readonly vanish: ReadonlySet<Layer>;
-  /** Layers that take one in, and need a bias for it. */
-  readonly absorb: ReadonlySet<Layer>;
-}
-
-const folds = new WeakMap<Body, Folds>();
-
-/** Which batch norms fold into which layers: an affine layer that alone reads the result of a linear one. */
-export function foldsOf(body: Body): Folds {
-  const before = folds.get(body);
-  if (before !== undefined) return before;
-  const makers = new Map<MapId, Layer>();
-  const readers = new Map<MapId, number>();
-  const read = (id: MapId) => readers.set(id, (readers.get(id) ?? 0) + 1);
-  for (const item of body.items) {
-    item.inputs.forEach(read);
-    if (item.kind === 'loop') for (const run of item.runs) run.captured.forEach(read);
-    if (item.kind === 'layer' && item.op.absorbsAffine) makers.set(item.first, item);
-  }
-  body.results.forEach(read);
-  const vanish = new Set<Layer>();
-  const absorb = new Set<Layer>();
-  for (const item of body.items) {
-    if (item.kind !== 'layer' || !item.op.affine) continue;
-    const id = item.inputs[0]!;
-    const maker = makers.get(id);
-    if (maker === undefined || readers.get(id) !== 1) continue;
-    vanish.add(item);
-    absorb.add(maker);
-  }
-  const found = { vanish, absorb };
-  folds.set(body, found);
-  return found;
-}
 
 /** A layer's figures with what is stored after folding. */
 export function storedFigures(layer: Layer, { vanish, absorb }: Folds): Figures {

@@ -1,64 +1,110 @@
-/** Puts one body together, item by item. */
+/** Puts one body together, statement by statement. */
 import type { Shape } from '../ops/op';
-import type { Body, Item, Loop, MapId, SharedInstance } from './graph';
+import { type Body, type Item, inputId, type MapId, type Segment, type SharedInstance } from './graph';
 import type { Flow, FlowMap } from './scope';
 
+/** Whose maps a body's are, and where their ids come from. It outlives the evaluation of a body that is remembered. */
+export interface Home {
+  nextId: MapId;
+}
+
+/** Ids handed out for the outputs of one item. */
+export interface Ids {
+  readonly first: MapId;
+  readonly count: number;
+}
+
+/** What one statement added to a body. */
+export interface Made {
+  readonly segment: Segment | undefined;
+  readonly ids: readonly Ids[];
+  readonly layers: number;
+  readonly unknown: number;
+  readonly guessed: boolean;
+}
+
 export class BodyBuilder {
-  readonly items: Item[] = [];
+  private readonly segments: Segment[] = [];
+  private readonly items: Item[] = [];
   private readonly inputs: (Shape | undefined)[] = [];
   private readonly declares: SharedInstance[] = [];
-  /** Maps of surrounding bodies that this one reads, in the order of its further inputs. */
-  private readonly captures = new Map<FlowMap, FlowMap>();
-  /** Ids count from the front for items and from the back, negative, for captured inputs until the body is finished. */
-  private nextId: MapId = 0;
+  /** Maps of surrounding bodies that this one reads, by home and id: its last inputs. */
+  private readonly captures = new Map<Home, Map<MapId, FlowMap>>();
+  private readonly capturing: FlowMap[] = [];
   private layerCount = 0;
   private unknownCount = 0;
   private guessed = false;
+  /** The statement at work. */
+  private open: Item[] = [];
+  private ids: Ids[] = [];
+  private openLayers = 0;
+  private openUnknown = 0;
+  private openGuessed = false;
+  /** Ids that the statement had before, to be used again. */
+  private again: readonly Ids[] = [];
 
   constructor(
     /** The body around this one, whose maps it may read; absent for the body of a block. */
     readonly parent: BodyBuilder | undefined,
+    readonly home: Home = { nextId: 0 },
   ) {}
 
-  /** The maps that travel into this body. */
+  /** The maps that travel into this body; once, before anything else. */
   arrive(shapes: readonly (Shape | undefined)[], guessed: boolean): readonly FlowMap[] {
     this.guessed ||= guessed;
-    this.inputs.push(...shapes);
-    return shapes.map(shape => ({ builder: this, id: this.nextId++, shape, guessed }));
+    const { home } = this;
+    return shapes.map(shape => ({ home, id: inputId(this.inputs.push(shape) - 1), shape, guessed }));
   }
 
   /** This body's own id for a map, which may come from a body around it. */
   idOf(map: FlowMap): MapId {
-    if (map.builder === this) return map.id;
-    let own = this.captures.get(map);
+    const { home } = this;
+    if (map.home === home) return map.id;
+    let ids = this.captures.get(map.home);
+    if (ids === undefined) this.captures.set(map.home, (ids = new Map()));
+    let own = ids.get(map.id);
     if (own === undefined) {
-      own = { ...map, builder: this, id: -1 - this.captures.size };
-      this.captures.set(map, own);
+      own = { ...map, home, id: inputId(this.inputs.push(map.shape) - 1) };
+      ids.set(map.id, own);
+      this.capturing.push(map);
     }
     return own.id;
   }
 
   /** The maps that this body reads from the one around it, once it is finished. */
   captured(): readonly FlowMap[] {
-    return [...this.captures.keys()];
+    return this.capturing;
   }
 
   layers(): number {
-    return this.layerCount;
+    return this.layerCount + this.openLayers;
+  }
+
+  /** Begins a statement, with the ids that it had before. */
+  begin(again: readonly Ids[]): void {
+    this.again = again;
   }
 
   add(item: Item, layers: number, unknown: number, guessed: boolean): readonly FlowMap[] {
-    this.items.push(item);
-    this.layerCount += layers;
-    this.unknownCount += unknown;
-    this.guessed ||= guessed;
-    this.nextId += item.outputs.length;
-    return item.outputs.map((shape, i) => ({ builder: this, id: item.first + i, shape, guessed }));
+    this.open.push(item);
+    this.openLayers += layers;
+    this.openUnknown += unknown;
+    this.openGuessed ||= guessed;
+    const { home } = this;
+    return item.outputs.map((shape, i) => ({ home, id: item.first + i, shape, guessed }));
   }
 
-  /** Where the next item's outputs begin. */
-  next(): MapId {
-    return this.nextId;
+  /** Ids for the outputs of the next item; the first of them. */
+  take(count: number): MapId {
+    const before = this.again[this.ids.length];
+    if (before?.count === count) {
+      this.ids.push(before);
+      return before.first;
+    }
+    const first = this.home.nextId;
+    this.home.nextId += count;
+    this.ids.push({ first, count });
+    return first;
   }
 
   declare(instance: SharedInstance): void {
@@ -67,34 +113,53 @@ export class BodyBuilder {
 
   /** Notes a stage whose cost cannot be known. */
   missed(): void {
-    this.unknownCount++;
+    this.openUnknown++;
+  }
+
+  /** Ends a statement, whose results others may read. */
+  close(results: Flow): Made {
+    const own = (results ?? []).filter(map => map.home === this.home);
+    const made: Made = {
+      segment: this.open.length === 0 ? undefined : { items: this.open, exports: own.map(map => map.id) },
+      ids: this.ids,
+      layers: this.openLayers,
+      unknown: this.openUnknown,
+      guessed: this.openGuessed,
+    };
+    this.open = [];
+    this.ids = [];
+    this.again = [];
+    this.openLayers = 0;
+    this.openUnknown = 0;
+    this.openGuessed = false;
+    this.put(made);
+    return made;
+  }
+
+  /** Adds what a statement makes. */
+  put({ segment, layers, unknown, guessed }: Made): void {
+    if (segment !== undefined) {
+      this.segments.push(segment);
+      for (const item of segment.items) this.items.push(item);
+    }
+    this.layerCount += layers;
+    this.unknownCount += unknown;
+    this.guessed ||= guessed;
   }
 
   finish(results: Flow): Body {
-    const ids = (results ?? []).map(map => this.idOf(map));
-    const travelling = this.inputs.length;
-    // Captured inputs follow those that travel, which shifts every id made here.
-    const shift = this.captures.size;
-    const settle = (id: MapId): MapId => (id < 0 ? travelling - 1 - id : id < travelling ? id : id + shift);
-    const items = shift === 0 ? this.items : this.items.map(item => settleItem(item, settle));
+    this.close(results);
     return {
-      inputs: [...this.inputs, ...[...this.captures.keys()].map(map => map.shape)],
-      items,
+      results: (results ?? []).map(map => this.idOf(map)),
+      inputs: this.inputs,
+      segments: this.segments,
+      items: this.items,
+      idLimit: this.home.nextId,
       declares: this.declares,
-      results: ids.map(settle),
       outputs: (results ?? []).map(map => map.shape),
       layerCount: this.layerCount,
       unknownCount: this.unknownCount,
       guessed: this.guessed,
     };
   }
-}
-
-function settleItem(item: Item, settle: (id: MapId) => MapId): Item {
-  const moved = { ...item, first: settle(item.first), inputs: item.inputs.map(settle) };
-  if (moved.kind !== 'loop') return moved;
-  return {
-    ...moved,
-    runs: moved.runs.map(run => ({ ...run, captured: run.captured.map(settle) })),
-  } satisfies Loop;
 }

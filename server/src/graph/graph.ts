@@ -7,13 +7,21 @@ import type { Block, Network, Unit } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import type { Value } from './values';
 
-/** A map inside one body: its inputs come first, then the outputs of its items in order. */
+/** A map inside one body: its inputs are −1, −2, …; what items make counts up from 0 and may leave gaps. */
 export type MapId = number;
+
+/** The id of the input at an index. */
+export const inputId = (index: number): MapId => -1 - index;
 
 export interface Body {
   /** Shapes of the maps that arrive; unknown where an error upstream left them open. */
   readonly inputs: readonly (Shape | undefined)[];
+  /** The items by the statement that makes them. */
+  readonly segments: readonly Segment[];
+  /** All of them in order. */
   readonly items: readonly Item[];
+  /** Above every map's id. */
+  readonly idLimit: MapId;
   /** Shared instances that begin here: each run of this body has weights of its own for them. */
   readonly declares: readonly SharedInstance[];
   readonly results: readonly MapId[];
@@ -25,6 +33,13 @@ export interface Body {
   readonly unknownCount: number;
   /** True when the figures follow from something half-typed. */
   readonly guessed: boolean;
+}
+
+/** What one statement makes; it keeps its identity, and what is remembered about it, when others change. */
+export interface Segment {
+  readonly items: readonly Item[];
+  /** The maps that other statements may read. */
+  readonly exports: readonly MapId[];
 }
 
 export type Item = Layer | Use | Loop;

@@ -2,6 +2,7 @@
  * What capitalised names mean: the blocks and networks of a file, its imports, the standard library. A declaration that
  * neither changed nor uses anything that changed keeps its identity, and with it everything remembered about it.
  */
+import { mentionedIn } from '../syntax/names';
 import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
 import type { Declared } from './graph';
 import { identity } from './values';
@@ -13,9 +14,6 @@ export interface Linked {
 }
 
 type Named = Unit<Block | Network>;
-
-/** Every capitalised word of a declaration, gathered once for each unit. */
-const usedNames = new WeakMap<object, ReadonlySet<string>>();
 
 export function link(
   uri: string,
@@ -74,7 +72,9 @@ function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, Readonl
     const all = new Set<string>();
     const open = [name];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      for (const used of namesIn(units.get(next))) {
+      const unit = units.get(next);
+      if (unit === undefined) continue;
+      for (const used of mentionedIn(unit).capitals) {
         if (all.has(used)) continue;
         all.add(used);
         if (units.has(used)) open.push(used);
@@ -83,27 +83,6 @@ function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, Readonl
     reached.set(name, all);
   }
   return reached;
-}
-
-function namesIn(unit: Unit<Declaration> | undefined): ReadonlySet<string> {
-  if (unit === undefined) return new Set();
-  let names = usedNames.get(unit);
-  if (names === undefined) {
-    const found = new Set<string>();
-    collect(unit.node, found);
-    usedNames.set(unit, (names = found));
-  }
-  return names;
-}
-
-function collect(value: unknown, into: Set<string>): void {
-  if (typeof value === 'string') {
-    if (/^[A-Z]\w*$/.test(value)) into.add(value);
-  } else if (Array.isArray(value)) {
-    for (const element of value) collect(element, into);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const element of Object.values(value)) collect(element, into);
-  }
 }
 
 /** The doc comment right above a declaration, without slashes; one before a blank line is the file's. */

@@ -2,13 +2,13 @@
 import type { Shape } from '../ops/op';
 import type { Stage, Unit } from '../syntax/tree';
 import type { Mend, Place, Problem, ProblemKind, Related } from '../text/problem';
-import type { BodyBuilder } from './builder';
+import type { Home } from './builder';
 import type { Declared, MapId, SharedInstance } from './graph';
 import type { Value } from './values';
 
 /** A map on its way: which body made it, and its shape where that is known. */
 export interface FlowMap {
-  readonly builder: BodyBuilder;
+  readonly home: Home;
   readonly id: MapId;
   readonly shape: Shape | undefined;
   /** True where a half-typed stage was passed over: shapes behind it are shown but not judged. */

@@ -107,3 +107,7 @@ export function keyOf(v: Value | undefined): string {
     })
     .join('>');
 }
+
+/** Equal keys exactly when arguments are equal. */
+export const keysOf = (args: readonly Argument[]): string =>
+  args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join();

@@ -5,7 +5,7 @@
 import type { Shape } from '../ops/op';
 import type { Flow as FlowStatement } from '../syntax/tree';
 import type { Place } from '../text/problem';
-import { Evaluator } from './evaluate';
+import { Evaluator, Memo } from './evaluate';
 import { nameOf, type Omitted, type Site } from './evaluator/names';
 import type { Evaluated } from './graph';
 import { type Env, type Flow, placeOf } from './scope';
@@ -29,7 +29,7 @@ export function witnessNetwork({ declared, args }: Evaluated, witness: Witness):
 
 class Watched extends Evaluator {
   constructor(private readonly witness: Witness) {
-    super(new WeakMap());
+    super(new Memo());
   }
 
   protected override define(env: Env, ident: { name: string; start: number; end: number }, binding: Omitted) {

@@ -2,8 +2,8 @@
  * A network's body to kernels in the order of execution. What a layer becomes is worked out once for each layer of the
  * graph, however many turns use it; the flat list is remembered with the body. Knows no target.
  */
-import { foldsOf } from '../cost/totals';
-import type { Body, Layer, MapId } from '../graph/graph';
+import { foldsOf } from '../cost/folds';
+import { type Body, inputId, type Layer, type MapId } from '../graph/graph';
 import { walk } from '../graph/walk';
 import type { Shape } from '../ops/op';
 import type { Kernel, Lowered, Scope, Tensor, Work } from './kernel';
@@ -61,7 +61,7 @@ class Lowerer {
   }
 
   private visit(body: Body, inputs: readonly Tensor[], scope: Scope | undefined): readonly Tensor[] {
-    const maps = new Map<MapId, Tensor>(inputs.map((tensor, i) => [i, tensor]));
+    const maps = new Map<MapId, Tensor>(inputs.map((tensor, i) => [inputId(i), tensor]));
     // A map that an error upstream never made still needs a tensor, so that the rest can be judged.
     const read = (id: MapId): Tensor => {
       let tensor = maps.get(id);

@@ -6,23 +6,14 @@ import type { Block, Body as BodyNode, Stage } from '../../syntax/tree';
 import type { Place, Problem } from '../../text/problem';
 import { bind } from '../arguments';
 import { BodyBuilder } from '../builder';
-import type { Body, Declared, Use } from '../graph';
+import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding } from '../scope';
-import { type Argument, keyOf, showValue } from '../values';
+import { type Argument, keysOf, showValue } from '../values';
+import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';
-
-/** What evaluating a block gave, remembered with its problems. */
-export interface Remembered {
-  readonly body: Body;
-  readonly flow: readonly (Shape | undefined)[] | undefined;
-  readonly guessed: boolean;
-  readonly problems: readonly Problem[];
-}
-
-/** Evaluated blocks by declaration and key; whoever owns it decides how long it lives. */
-export type Memo = WeakMap<Declared, Map<string, Remembered>>;
+import type { Recall } from './recall';
 
 /** Uses shown beside a problem inside a block: the innermost, and the outermost. */
 const maxRelated = 5;
@@ -30,12 +21,21 @@ const maxRelated = 5;
 export abstract class Blocks extends Operators {
   private depth = 0;
 
-  constructor(private readonly memo: Memo) {
+  constructor(protected readonly memo: Memo) {
     super();
   }
 
-  /** The maps that leave a body. */
-  protected abstract body(body: BodyNode | undefined, env: Env, arriving: Flow, site: Site): Flow;
+  /** The maps that leave a body which begins a builder. */
+  protected abstract whole(
+    body: BodyNode | undefined,
+    env: Env,
+    arriving: Flow,
+    builder: BodyBuilder,
+    recall?: Recall,
+  ): Flow;
+
+  /** The maps that leave an arm of an `if`. */
+  protected abstract arm(body: BodyNode, env: Env, arriving: Flow, site: Site): Flow;
 
   /** The maps behind a pipeline. */
   protected abstract stages(stages: readonly Stage[], env: Env, arriving: Flow, site: Site): Flow;
@@ -89,20 +89,21 @@ export abstract class Blocks extends Operators {
     at: Place,
     guessed: boolean,
   ): Remembered {
-    let known = this.memo.get(block);
-    if (known === undefined) this.memo.set(block, (known = new Map()));
-    const key = `${args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join()}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
+    let known = this.memo.blocks.get(block);
+    if (known === undefined) this.memo.blocks.set(block, (known = new Map()));
+    const key = `${keysOf(args)}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const list = new ProblemList();
-    const builder = new BodyBuilder(undefined);
+    const recall = this.memo.recall(block, `block ${key}`);
+    const builder = new BodyBuilder(undefined, recall);
     const arriving = builder.arrive(shapes, guessed);
     const inner: Env = { ...this.rootEnv(block, list, arriving) };
     this.depth++;
     const bound = this.bindParams(block, args, at, { ...inner, report: list.report }, false);
     this.bindInputs(block.node, arriving, inner);
     const flow =
-      bound === undefined ? undefined : this.body(block.node.body, inner, arriving, { builder, lines: [] });
+      bound === undefined ? undefined : this.whole(block.node.body, inner, arriving, builder, recall);
     this.depth--;
     const remembered: Remembered = {
       body: builder.finish(flow),
@@ -177,9 +178,10 @@ export abstract class Blocks extends Operators {
     const { builder, lines } = site;
     const ids = inputs.map(map => builder.idOf(map));
     const { body } = use;
+    const first = builder.take(outputs?.length ?? 0);
     // The results may be open, but what was evaluated before the mistake still counts.
     const made = builder.add(
-      { kind: 'use', ...use, outputs: outputs ?? [], place: at, lines, inputs: ids, first: builder.next() },
+      { kind: 'use', ...use, outputs: outputs ?? [], place: at, lines, inputs: ids, first },
       body.layerCount,
       body.unknownCount,
       guessed,

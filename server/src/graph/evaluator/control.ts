@@ -13,18 +13,18 @@ import { Stages } from './stages';
 export abstract class Control extends Stages {
   protected conditional(stage: If, env: Env, flow: Flow, site: Site): Flow {
     const condition = evaluateCondition(stage.condition, env);
-    const arm = (body: BodyNode | If | undefined): Flow => {
+    const taken = (body: BodyNode | If | undefined): Flow => {
       if (body === undefined) return flow;
       if (body.kind === 'if') return this.conditional(body, env, flow, site);
-      return this.body(body, { ...env, scope: new Scope(env.scope) }, flow, site);
+      return this.arm(body, { ...env, scope: new Scope(env.scope) }, flow, site);
     };
-    if (condition !== undefined) return arm(condition ? stage.then : stage.else);
+    if (condition !== undefined) return taken(condition ? stage.then : stage.else);
     // Not known which: both are checked, neither counts.
     const aside: Site = { builder: new BodyBuilder(site.builder), lines: site.lines };
     for (const body of [stage.then, stage.else]) {
       if (body?.kind === 'if') this.conditional(body, { ...env, it: undefined }, undefined, aside);
       else if (body !== undefined)
-        this.body(body, { ...env, it: undefined, scope: new Scope(env.scope) }, undefined, aside);
+        this.arm(body, { ...env, it: undefined, scope: new Scope(env.scope) }, undefined, aside);
     }
     return this.unknown(site);
   }
@@ -91,10 +91,7 @@ export abstract class Control extends Stages {
   protected checkTurn(body: BodyNode, env: Env, site: Site, bindRow: (scope: Scope) => void): undefined {
     const scope = new Scope(env.scope);
     bindRow(scope);
-    this.body(body, { ...env, scope, it: undefined }, undefined, {
-      builder: new BodyBuilder(site.builder),
-      lines: [],
-    });
+    this.whole(body, { ...env, scope, it: undefined }, undefined, new BodyBuilder(site.builder));
     site.builder.missed();
     return undefined;
   }
@@ -138,7 +135,7 @@ export abstract class Control extends Stages {
       const scope = new Scope(env.scope);
       bindRow(row, scope);
       const flow = inner.arrive(shapes, guessed);
-      const out = this.body(node, { ...env, scope, it: flow }, flow, { builder: inner, lines: [] });
+      const out = this.whole(node, { ...env, scope, it: flow }, flow, inner);
       const body = inner.finish(out);
       runs.push({ body, times: 1, captured: inner.captured().map(map => builder.idOf(map)) });
       layers += body.layerCount;
@@ -153,7 +150,7 @@ export abstract class Control extends Stages {
     }
     const inputs = arriving.map(map => builder.idOf(map));
     const made = builder.add(
-      { kind: 'loop', runs, outputs: shapes, place: at, lines, inputs, first: builder.next() },
+      { kind: 'loop', runs, outputs: shapes, place: at, lines, inputs, first: builder.take(shapes.length) },
       layers,
       unknown,
       guessed,

@@ -153,7 +153,12 @@ export abstract class Names {
       env.report(problems.nameCount, placeOf(env, span), { names: node.targets.length, maps: flow.length });
     }
     node.targets.forEach((ident, i) => {
-      const map = flow?.[i] ?? { builder: site.builder, id: 0, shape: undefined, guessed: true };
+      const map = flow?.[i] ?? {
+        home: site.builder.home,
+        id: site.builder.take(1),
+        shape: undefined,
+        guessed: true,
+      };
       this.define(env, ident, { kind: 'map', map, what: 'a feature map' });
     });
   }

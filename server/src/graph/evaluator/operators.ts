@@ -46,7 +46,7 @@ export abstract class Operators extends Names {
     }
     const { builder, lines } = site;
     const inputs = flow.map(map => builder.idOf(map));
-    const first = builder.next();
+    const first = builder.take(answer.length);
     const layer = {
       kind: 'layer',
       op,

@@ -1,0 +1,36 @@
+/** What evaluations remember. Whoever owns it decides how long it lives; nothing in it can become wrong. */
+import type { Shape } from '../../ops/op';
+import type { Problem } from '../../text/problem';
+import type { Body, Declared } from '../graph';
+import { limits } from '../limits';
+import { Recall } from './recall';
+
+/** What evaluating a block gave, with its problems. */
+export interface Remembered {
+  readonly body: Body;
+  readonly flow: readonly (Shape | undefined)[] | undefined;
+  readonly guessed: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export class Memo {
+  /** Evaluated blocks by declaration and by arguments and shapes. */
+  readonly blocks = new WeakMap<Declared, Map<string, Remembered>>();
+  /** Problems that need neither shapes nor arguments. */
+  readonly checks = new WeakMap<Declared, readonly Problem[]>();
+  private readonly recalls = new Map<string, Recall>();
+
+  /** The memory of a long body, which goes on when the declaration is edited; a short one is as soon evaluated anew. */
+  recall(declared: Declared, key: string): Recall | undefined {
+    const { body, name } = declared.node;
+    if (body === undefined || body.units.length < limits.recalled) return undefined;
+    const whose = `${declared.uri} ${name.name} ${key}`;
+    const before = this.recalls.get(whose);
+    const recall = before === undefined || before.nextId > limits.ids ? new Recall() : before;
+    // The one used last stands last, and the first goes when there are too many.
+    this.recalls.delete(whose);
+    this.recalls.set(whose, recall);
+    if (this.recalls.size > limits.recalls) this.recalls.delete(this.recalls.keys().next().value!);
+    return recall;
+  }
+}

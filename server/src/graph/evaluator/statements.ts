@@ -1,0 +1,183 @@
+/** The statements of a body, one after the other. */
+import { ops } from '../../ops';
+import * as problems from '../../problems/language';
+import type {
+  Body as BodyNode,
+  Flow as FlowStatement,
+  Shared,
+  Stage,
+  Statement,
+  Unit,
+} from '../../syntax/tree';
+import { BodyBuilder } from '../builder';
+import { evaluate } from '../expressions';
+import { limits } from '../limits';
+import { type Env, type Flow, placeOf, type SharedBinding } from '../scope';
+import { Control } from './control';
+import { guess, type Site } from './names';
+import { definedBy, meaningOf, type Recall, type State } from './recall';
+
+export abstract class Statements extends Control {
+  /** The maps that leave a body which begins a builder: its statements are closed one by one, and remembered. */
+  protected whole(
+    body: BodyNode | undefined,
+    env: Env,
+    arriving: Flow,
+    builder: BodyBuilder,
+    recall?: Recall,
+  ): Flow {
+    const site: Site = { builder, lines: [] };
+    let told = 0;
+    const counting: Env = {
+      ...env,
+      report: (...problem) => {
+        told++;
+        env.report(...problem);
+      },
+    };
+    let state: State = { it: arriving, above: 'first' };
+    for (const unit of body?.units ?? []) {
+      const before = recall?.find(unit, state, env);
+      if (before !== undefined && this.affordable(before.steps, before.made.layers, builder)) {
+        this.steps += before.steps;
+        builder.put(before.made);
+        for (const [name, binding] of before.defines) env.scope.set(name, binding);
+        state = before.after;
+        continue;
+      }
+      const meaning = recall && meaningOf(unit, env);
+      const from = { told, steps: this.steps };
+      if (recall !== undefined) builder.begin(recall.idsOf(unit));
+      const after = this.statement(unit, state, counting, site);
+      if (after === undefined) return undefined;
+      const made = builder.close(after.it);
+      if (meaning !== undefined && told === from.told && unit.node.kind !== 'shared')
+        recall?.keep(unit, {
+          ...meaning,
+          before: state,
+          after,
+          defines: definedBy(unit, env.scope),
+          made,
+          steps: this.steps - from.steps,
+        });
+      state = after;
+    }
+    return state.it;
+  }
+
+  /** Whether so many steps and layers more stay below the limits. */
+  private affordable(steps: number, layers: number, builder: BodyBuilder): boolean {
+    return this.steps + steps < limits.steps && builder.layers() + layers <= limits.layers;
+  }
+
+  /** The maps that leave an arm of an `if`, whose statements are part of the one that holds it. */
+  protected arm(body: BodyNode, env: Env, arriving: Flow, site: Site): Flow {
+    let state: State | undefined = { it: arriving, above: 'first' };
+    for (const unit of body.units) {
+      state = this.statement(unit, state, env, site);
+      if (state === undefined) return undefined;
+    }
+    return state.it;
+  }
+
+  /** What the statement below finds; nothing where the evaluation has to end. */
+  private statement(unit: Unit, { it, above }: State, env: Env, site: Site): State | undefined {
+    const here: Env = { ...env, unit, it };
+    if (!this.step(placeOf(here, { start: unit.node.start, end: unit.node.start + 1 }), here))
+      return undefined;
+    const { node } = unit as Unit<Statement>;
+    switch (node.kind) {
+      case 'let': {
+        const value = evaluate(node.value, here);
+        this.define(here, node.name, { kind: 'value', value, what: 'a number' });
+        return { it, above };
+      }
+      case 'shared':
+        this.shared(node, here, site);
+        return { it, above };
+      case 'flow': {
+        const named = node.targets.length > 0 && unit.problems.length === 0;
+        return {
+          it: this.flow(node, here, above, site),
+          above: named ? node.targets.map(t => t.name).join(', ') : '',
+        };
+      }
+      case 'broken':
+        // What this line would have made is open, what arrives goes on as a guess.
+        return { it: guess(it), above: '' };
+    }
+  }
+
+  protected shared(node: Shared, env: Env, site: Site): void {
+    const shared: SharedBinding = {
+      instance: { name: node.name.name },
+      stages: node.stages,
+      env,
+      parameterCount: undefined,
+    };
+    this.define(env, node.name, { kind: 'shared', shared, what: 'a shared layer' });
+    site.builder.declare(shared.instance);
+    // Names and arguments are checked even where it is never used.
+    this.stages(node.stages, env, undefined, { builder: new BodyBuilder(site.builder), lines: [] });
+  }
+
+  protected flow(node: FlowStatement, env: Env, above: string, site: Site): Flow {
+    const target = node.targets.length === 1 ? node.targets[0]!.name : '';
+    const inside: Site = target === '' || target === '_' ? site : { ...site, lines: [...site.lines, target] };
+    let { sources, stages } = node;
+    const lone = sources.length === 1 ? sources[0]! : undefined;
+    if (lone !== undefined && this.isStageName(lone.name, env)) {
+      stages = [{ kind: 'call', name: lone, args: undefined, start: lone.start, end: lone.end }, ...stages];
+      sources = [];
+    }
+    let flow: Flow;
+    if (sources.length > 0) flow = this.sources(sources, env, stages.length > 0);
+    else flow = this.implicitStart(node, stages[0], env, above);
+    flow = this.stages(stages, env, flow, inside);
+    if (env.unit.problems.length > 0) flow = guess(flow);
+    if (node.targets.length > 0) this.bindTargets(node, flow, env, site);
+    return flow;
+  }
+
+  protected implicitStart(node: FlowStatement, stage: Stage | undefined, env: Env, above: string): Flow {
+    if (stage === undefined) return env.it;
+    const op = stage.kind === 'call' ? ops.get(stage.name.name) : undefined;
+    const takesNothing = op?.inputs.max === 0 && !env.scope.find(op.name);
+    if (takesNothing) return [];
+    const named = node.targets.length > 0;
+    if (named || (above !== '' && above !== 'first')) {
+      const text = stage.kind === 'call' ? stage.name.name : stage.kind === 'hole' ? '…' : stage.kind;
+      const span =
+        stage.kind === 'call' ? stage.name : { start: stage.start, end: stage.start + text.length };
+      const place = placeOf(env, span);
+      const from = named || above.includes(',') ? 'it' : above;
+      const mends = [
+        { title: `Start from '${from}'`, place: { ...place, end: place.start }, text: `${from} -> ` },
+      ];
+      if (stage.kind !== 'hole')
+        env.report(problems.startUnsaid, place, { stage: text, above: named ? '' : above }, { mends });
+    }
+    return env.it;
+  }
+
+  protected stages(stages: readonly Stage[], env: Env, arriving: Flow, site: Site): Flow {
+    let flow = arriving;
+    for (const stage of stages) flow = this.stage(stage, { ...env, it: flow }, flow, site);
+    return flow;
+  }
+
+  protected stage(stage: Stage, env: Env, flow: Flow, site: Site): Flow {
+    switch (stage.kind) {
+      case 'hole':
+        return guess(flow);
+      case 'call':
+        return this.call(stage, env, flow, site);
+      case 'if':
+        return this.conditional(stage, env, flow, site);
+      case 'repeat':
+        return this.repeat(stage, env, flow, site);
+      case 'for':
+        return this.forEach(stage, env, flow, site);
+    }
+  }
+}
