@@ -66,14 +66,16 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   const tell = (found: readonly Problem[]) => {
     for (const problem of found) if (problem.place.uri === uri) list.add(problem);
   };
+  const complete = new Set<Declared>();
   for (const declared of linked.declared) {
     if (declared.node.kind !== 'network') continue;
     const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
     networks.push(evaluation);
     tell(evaluation.problems);
     checkCounts(evaluation.evaluated, list.report);
+    if (evaluation.complete) complete.add(declared);
   }
-  for (const declared of linked.declared) tell(checkDeclaration(declared, memo));
+  for (const declared of linked.declared) if (!complete.has(declared)) tell(checkDeclaration(declared, memo));
 
   const deployments: Judged[] = [];
   for (const unit of file.units) {

@@ -87,6 +87,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     in: undefined,
     it: undefined,
     report: list.report,
+    skip: () => {},
   };
   let evaluated: Evaluated | undefined;
   if (declared?.node.kind === 'network') {

@@ -20,6 +20,8 @@ export { Memo } from './evaluator/memo';
 export interface Evaluation {
   readonly evaluated: Evaluated;
   readonly problems: readonly Problem[];
+  /** Whether everything written in the network was evaluated; else `checkDeclaration` may find more. */
+  readonly complete: boolean;
 }
 
 /** A network with its defaults, or with arguments from a deployment or the command line. */
@@ -61,7 +63,11 @@ export class Evaluator extends Statements {
       flow === undefined
         ? []
         : flow.map((map, i) => this.outputName(declared.node.body, i) ?? `output${map.id}`);
-    return { evaluated: { declared, args: bound ?? new Map(), body, outputNames }, problems: list.problems };
+    return {
+      evaluated: { declared, args: bound ?? new Map(), body, outputNames },
+      problems: list.problems,
+      complete: bound !== undefined && this.skipped === 0 && !this.exhausted(),
+    };
   }
 
   check(declared: Declared): readonly Problem[] {

@@ -69,7 +69,10 @@ export function evaluate(expr: Expr, env: Env): Value | undefined {
       return binaryValue(expr, env);
     case 'if-value': {
       const condition = evaluateCondition(expr.condition, env);
-      if (condition !== undefined) return evaluate(condition ? expr.then : expr.else, env);
+      if (condition !== undefined) {
+        env.skip();
+        return evaluate(condition ? expr.then : expr.else, env);
+      }
       // Both arms are still checked for names.
       evaluate(expr.then, env);
       evaluate(expr.else, env);
@@ -240,7 +243,10 @@ function binaryValue(expr: Binary, env: Env): Value | undefined {
         ? left
         : wrong(env, expr.left, `The left side of '${expr.op}'`, 'true or false', left);
     const decides = expr.op === 'or';
-    if (a === decides) return decides;
+    if (a === decides) {
+      env.skip();
+      return decides;
+    }
     const b = evaluateCondition(expr.right, env);
     if (b === decides) return decides;
     return a === undefined || b === undefined ? undefined : !decides;

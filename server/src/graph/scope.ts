@@ -69,6 +69,8 @@ export interface Env {
   /** The map that arrives here. */
   readonly it: Flow;
   readonly report: Report;
+  /** Notes that something written here was not evaluated, as it did not matter for the values at hand. */
+  readonly skip: () => void;
 }
 
 export const placeOf = (env: Env, span: { readonly start: number; readonly end: number }): Place => ({

@@ -14,7 +14,22 @@ export interface Positions {
   }) => Span | undefined;
   /** The units that hold an offset, outermost first. */
   readonly at: (offset: number) => readonly Unit[];
-  readonly syntaxProblems: () => Iterable<{ readonly unit: Unit | File; readonly problem: SyntaxProblem }>;
+  readonly syntaxProblems: () => readonly Misread[];
+}
+
+/** A mistake of form, and the unit that it is relative to. */
+export interface Misread {
+  readonly unit: Unit | File;
+  readonly problem: SyntaxProblem;
+}
+
+function misreadIn(unit: Unit, into: Misread[]): void {
+  for (const problem of unit.problems) into.push({ unit, problem });
+  const { node } = unit;
+  // Most lines hold no others, and there are many.
+  if (node.kind === 'let' || (node.kind === 'flow' && node.stages.every(stage => stage.kind === 'call')))
+    return;
+  for (const body of bodiesOf(unit)) for (const inside of body.units) misreadIn(inside, into);
 }
 
 export function positionsOf(file: File): Positions {
@@ -34,12 +49,10 @@ export function positionsOf(file: File): Positions {
       return base === undefined ? undefined : { start: base + from, end: base + end };
     },
     at: offset => holding(file, 0, offset),
-    *syntaxProblems() {
-      for (const problem of file.problems) yield { unit: file, problem };
-      for (const unit of all().keys()) {
-        if (unit === file) continue;
-        for (const problem of (unit as Unit).problems) yield { unit: unit as Unit, problem };
-      }
+    syntaxProblems: () => {
+      const found: Misread[] = file.problems.map(problem => ({ unit: file, problem }));
+      for (const unit of file.units) misreadIn(unit, found);
+      return found;
     },
   };
 }

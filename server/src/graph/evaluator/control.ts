@@ -18,7 +18,10 @@ export abstract class Control extends Stages {
       if (body.kind === 'if') return this.conditional(body, env, flow, site);
       return this.arm(body, { ...env, scope: new Scope(env.scope) }, flow, site);
     };
-    if (condition !== undefined) return taken(condition ? stage.then : stage.else);
+    if (condition !== undefined) {
+      if (!condition || stage.else !== undefined) env.skip();
+      return taken(condition ? stage.then : stage.else);
+    }
     // Not known which: both are checked, neither counts.
     const aside: Site = { builder: new BodyBuilder(site.builder), lines: site.lines };
     for (const body of [stage.then, stage.else]) {
@@ -106,7 +109,10 @@ export abstract class Control extends Stages {
     site: Site,
     bindRow: (row: Value | undefined, scope: Scope) => void,
   ): Flow {
-    if (count === 0) return arriving;
+    if (count === 0) {
+      env.skip();
+      return arriving;
+    }
     const { builder, lines } = site;
     const word = stage.kind;
     const at = placeOf(env, { start: stage.start, end: stage.start + word.length });

@@ -44,10 +44,15 @@ export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: 
 export abstract class Names {
   /** Statements and turns evaluated so far, against the limit. */
   protected steps = 0;
+  /** How often something written was not evaluated. */
+  protected skipped = 0;
 
   protected rootEnv(declared: Declared, list: ProblemList, input: Flow): Env {
     const { unit } = declared;
-    return { declared, unit, scope: new Scope(undefined), in: input, it: input, report: list.report };
+    const skip = () => {
+      this.skipped++;
+    };
+    return { declared, unit, scope: new Scope(undefined), in: input, it: input, report: list.report, skip };
   }
 
   protected bindParams(
@@ -67,6 +72,7 @@ export abstract class Names {
       const name = param.name.name;
       const arg = bound.get(name);
       let value = arg?.value;
+      if (arg !== undefined) env.skip();
       if (arg === undefined && param.default !== undefined) value = evaluate(param.default, env);
       else if (arg === undefined) {
         const where = isNetwork ? placeOf(env, param.name) : at;

@@ -22,74 +22,97 @@ export interface State {
 
 /** What the names that a statement mentions stand for. */
 interface Meaning {
-  readonly bindings: readonly (Binding | undefined)[];
-  readonly blocks: readonly (Declared | undefined)[];
+  readonly names: readonly (readonly [string, Binding | undefined])[];
+  readonly blocks: readonly (readonly [string, Declared | undefined])[];
 }
 
 /** A statement that told no problem. */
-interface Recalled extends Meaning {
+export interface Recalled extends Meaning {
   readonly before: State;
   readonly after: State;
   readonly defines: readonly (readonly [string, Binding])[];
   readonly made: Made;
   readonly steps: number;
+  readonly skipped: number;
 }
+
+interface Entry {
+  readonly unit: Unit;
+  readonly ids: readonly Ids[];
+  readonly recalled: Recalled | undefined;
+}
+
+/** How far ahead a statement is looked for where others have gone. */
+const window = 16;
 
 /** The memory of one body with one set of arguments and input shapes. */
 export class Recall implements Home {
   nextId: MapId = 0;
-  private readonly known = new WeakMap<Unit, Recalled>();
+  private last: readonly Entry[] = [];
 
-  /** What the statement gave, if all that it depends on is as it was. */
-  find(unit: Unit, state: State, env: Env): Recalled | undefined {
-    const recalled = this.known.get(unit);
-    if (recalled === undefined) return undefined;
-    if (recalled.before.above !== state.above || !sameFlow(recalled.before.it, state.it)) return undefined;
-    return sameMeaning(recalled, unit, env) ? recalled : undefined;
+  /** Begins an evaluation of the body. */
+  again(): Recalling {
+    return new Recalling(this.last);
   }
 
-  /** The ids that the statement's maps had, whatever has changed. */
-  idsOf(unit: Unit): readonly Ids[] {
-    return this.known.get(unit)?.made.ids ?? [];
-  }
-
-  keep(unit: Unit, recalled: Recalled): void {
-    this.known.set(unit, recalled);
+  keep(recalling: Recalling): void {
+    this.last = recalling.entries;
   }
 }
 
-const wordsOf = new WeakMap<Unit, readonly string[]>();
+/** One evaluation: statements come in the order that most of them had before, so that each is found where it is looked for. */
+export class Recalling {
+  readonly entries: Entry[] = [];
+  private at = 0;
+  private index: Map<Unit, number> | undefined;
+  private misses = 0;
 
-/** Names that can be defined by other statements. An operator's cannot. */
-function freeNames(unit: Unit): readonly string[] {
-  let words = wordsOf.get(unit);
-  if (words === undefined) {
-    words = [...mentionedIn(unit).others].filter(name => !ops.has(name));
-    wordsOf.set(unit, words);
+  constructor(private readonly last: readonly Entry[]) {}
+
+  /** What is known of a statement from before. */
+  entryOf(unit: Unit): Entry | undefined {
+    const { last } = this;
+    for (let i = this.at; i < Math.min(last.length, this.at + window); i++)
+      if (last[i]!.unit === unit) {
+        this.at = i + 1;
+        return last[i];
+      }
+    if (this.at >= last.length || ++this.misses < window) return undefined;
+    // Many that are not where they were: a part of the body has moved.
+    this.index ??= new Map(last.map((entry, i) => [entry.unit, i]));
+    const found = this.index.get(unit);
+    if (found === undefined) return undefined;
+    this.at = found + 1;
+    return last[found];
   }
-  return words;
+
+  keep(unit: Unit, ids: readonly Ids[], recalled: Recalled | undefined): void {
+    this.entries.push({ unit, ids, recalled });
+  }
+}
+
+/** Whether a statement gives the same again. */
+export function holds(recalled: Recalled, state: State, env: Env): boolean {
+  return (
+    recalled.before.above === state.above &&
+    sameFlow(recalled.before.it, state.it) &&
+    sameMeaning(recalled, env)
+  );
 }
 
 export function meaningOf(unit: Unit, env: Env): Meaning {
-  const { capitals } = mentionedIn(unit);
+  const { capitals, others } = mentionedIn(unit);
+  // An operator's name can be nothing else.
+  const names = [...others].filter(name => !ops.has(name));
   return {
-    bindings: freeNames(unit).map(name => env.scope.find(name)),
-    blocks: capitals.size === 0 ? none : Array.from(capitals, name => env.declared.resolve(name)),
+    names: names.map(name => [name, env.scope.find(name)]),
+    blocks: Array.from(capitals, name => [name, env.declared.resolve(name)]),
   };
 }
 
-const none: readonly undefined[] = [];
-
-function sameMeaning(before: Meaning, unit: Unit, env: Env): boolean {
-  const names = freeNames(unit);
-  for (let i = 0; i < names.length; i++)
-    if (!sameBinding(before.bindings[i], env.scope.find(names[i]!))) return false;
-  let i = 0;
-  if (before.blocks.length > 0)
-    for (const name of mentionedIn(unit).capitals)
-      if (before.blocks[i++] !== env.declared.resolve(name)) return false;
-  return true;
-}
+const sameMeaning = ({ names, blocks }: Meaning, env: Env): boolean =>
+  names.every(([name, binding]) => sameBinding(binding, env.scope.find(name))) &&
+  blocks.every(([name, block]) => block === env.declared.resolve(name));
 
 function sameBinding(a: Binding | undefined, b: Binding | undefined): boolean {
   if (a === b) return true;

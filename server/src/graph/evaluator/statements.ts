@@ -15,7 +15,7 @@ import { limits } from '../limits';
 import { type Env, type Flow, placeOf, type SharedBinding } from '../scope';
 import { Control } from './control';
 import { guess, type Site } from './names';
-import { definedBy, meaningOf, type Recall, type State } from './recall';
+import { definedBy, holds, meaningOf, type Recall, type Recalled, type State } from './recall';
 
 export abstract class Statements extends Control {
   /** The maps that leave a body which begins a builder: its statements are closed one by one, and remembered. */
@@ -35,39 +35,57 @@ export abstract class Statements extends Control {
         env.report(...problem);
       },
     };
-    let state: State = { it: arriving, above: 'first' };
+    const recalling = recall?.again();
+    let state: State | undefined = { it: arriving, above: 'first' };
     for (const unit of body?.units ?? []) {
-      const before = recall?.find(unit, state, env);
-      if (before !== undefined && this.affordable(before.steps, before.made.layers, builder)) {
+      const entry = recalling?.entryOf(unit);
+      const before = entry?.recalled;
+      if (before !== undefined && holds(before, state, env) && this.affordable(before, builder)) {
         this.steps += before.steps;
+        this.skipped += before.skipped;
         builder.put(before.made);
         for (const [name, binding] of before.defines) env.scope.set(name, binding);
+        recalling!.keep(unit, before.made.ids, before);
         state = before.after;
         continue;
       }
-      const meaning = recall && meaningOf(unit, env);
-      const from = { told, steps: this.steps };
-      if (recall !== undefined) builder.begin(recall.idsOf(unit));
+      const meaning = recalling && meaningOf(unit, env);
+      const { steps, skipped } = this;
+      const toldBefore = told;
+      if (entry !== undefined) builder.begin(entry.ids);
       const after = this.statement(unit, state, counting, site);
-      if (after === undefined) return undefined;
+      if (after === undefined) {
+        state = undefined;
+        break;
+      }
       const made = builder.close(after.it);
-      if (meaning !== undefined && told === from.told && unit.node.kind !== 'shared')
-        recall?.keep(unit, {
-          ...meaning,
-          before: state,
-          after,
-          defines: definedBy(unit, env.scope),
-          made,
-          steps: this.steps - from.steps,
-        });
+      if (meaning !== undefined) {
+        const isSure = told === toldBefore && unit.node.kind !== 'shared';
+        recalling!.keep(
+          unit,
+          made.ids,
+          isSure
+            ? {
+                ...meaning,
+                before: state,
+                after,
+                defines: definedBy(unit, env.scope),
+                made,
+                steps: this.steps - steps,
+                skipped: this.skipped - skipped,
+              }
+            : undefined,
+        );
+      }
       state = after;
     }
-    return state.it;
+    if (recalling !== undefined) recall!.keep(recalling);
+    return state?.it;
   }
 
   /** Whether so many steps and layers more stay below the limits. */
-  private affordable(steps: number, layers: number, builder: BodyBuilder): boolean {
-    return this.steps + steps < limits.steps && builder.layers() + layers <= limits.layers;
+  private affordable({ steps, made }: Recalled, builder: BodyBuilder): boolean {
+    return this.steps + steps < limits.steps && builder.layers() + made.layers <= limits.layers;
   }
 
   /** The maps that leave an arm of an `if`, whose statements are part of the one that holds it. */
