@@ -10,8 +10,12 @@ import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './grap
 import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
 import { ProblemList } from './graph/scope';
+import { checkUnused } from './graph/unused';
+import * as hints from './problems/hints';
 import { syntaxProblems } from './problems/syntax';
-import { runRules } from './rules';
+import * as onTargets from './problems/targets';
+import { rules, runRules } from './rules';
+import { silenceable, withoutAllowed } from './rules/allow';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
@@ -36,6 +40,13 @@ export interface Analysis {
   /** What import statements led to. */
   readonly imports: Imports;
 }
+
+/** What a comment can silence. */
+const codes = silenceable([
+  ...Object.values(hints),
+  ...Object.values(onTargets),
+  ...rules.map(rule => rule.kind),
+]);
 
 export function analyse(
   uri: string,
@@ -87,6 +98,9 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     tell(judged.problems);
   }
   tell(runRules(networks.map(n => n.evaluated)));
+  checkUnused(uri, file, list.report);
+  const allow = new ProblemList();
+  const kept = withoutAllowed(uri, file, list.problems, codes, allow.report);
 
   return {
     uri,
@@ -94,7 +108,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     linked,
     networks,
     deployments,
-    problems: list.problems,
+    problems: allow.problems.length === 0 ? kept : [...kept, ...allow.problems],
     positions,
     memo,
     imports,

@@ -1,5 +1,5 @@
 /** Problems as the editor shows them. */
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { sayProblem } from '../text/problem';
 import { type Elsewhere, locationOf } from './elsewhere';
@@ -22,7 +22,7 @@ export function diagnostics(analysis: Analysis, elsewhere: Elsewhere, docsBase?:
     if (found.length === most) break;
     const span = analysis.locate(problem.place);
     if (span === undefined) continue;
-    const { code, severity } = problem.kind;
+    const { code, severity, unneeded } = problem.kind;
     const related = problem.related.flatMap(({ place, text }) => {
       const location = locationOf(analysis, place, elsewhere);
       return location === undefined ? [] : [{ location, message: text }];
@@ -33,6 +33,7 @@ export function diagnostics(analysis: Analysis, elsewhere: Elsewhere, docsBase?:
       code,
       ...(docsBase === undefined ? {} : { codeDescription: { href: `${docsBase}problems.md#${code}` } }),
       source: 'lwnet',
+      ...(unneeded === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
       message: sayProblem(problem),
       ...(related.length === 0 ? {} : { relatedInformation: related }),
     });

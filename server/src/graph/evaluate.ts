@@ -71,6 +71,7 @@ export class Evaluator extends Statements {
   }
 
   check(declared: Declared): readonly Problem[] {
+    this.checking = true;
     const list = new ProblemList();
     const { node } = declared;
     const named = node.kind === 'block' ? node.inputs.length : 0;

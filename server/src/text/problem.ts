@@ -44,6 +44,8 @@ export interface ProblemKind<D = never> {
   readonly summary: string;
   /** Why it is a problem and what to do about it, in sentences. */
   readonly why: string;
+  /** True where the text has no effect: editors fade it. */
+  readonly unneeded?: boolean;
   /** A file that has exactly this problem, as documentation and test. */
   readonly bad?: string;
   /** The same file mended. */

@@ -61,6 +61,7 @@ export abstract class Blocks extends Operators {
       env.report(problems.missingArgument, at, { callee: name, name: missing.name.name, doc: '' });
     if (flow === undefined || bound === undefined || missing !== undefined) return this.unknown(site);
     if (this.depth >= limits.depth) {
+      this.cut++;
       env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
       return this.unknown(site);
     }
@@ -94,6 +95,7 @@ export abstract class Blocks extends Operators {
     const key = `${keysOf(args)}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
     const before = known.get(key);
     if (before !== undefined) return before;
+    const { cut } = this;
     const list = new ProblemList();
     const recall = this.memo.recall(block, `block ${key}`);
     const builder = new BodyBuilder(undefined, recall);
@@ -111,9 +113,7 @@ export abstract class Blocks extends Operators {
       guessed: guessed || (flow?.some(map => map.guessed) ?? false),
       problems: list.problems,
     };
-    // What a limit has cut short depends on where the evaluation came from, so it is not kept.
-    if (!this.exhausted() && !list.problems.some(p => p.kind.code === problems.tooDeepRecursion.code))
-      known.set(key, remembered);
+    if (!this.exhausted() && this.cut === cut) known.set(key, remembered);
     return remembered;
   }
 

@@ -1,4 +1,5 @@
 import type { Shape } from '../../ops/op';
+import { unreachableArm } from '../../problems/hints';
 import * as problems from '../../problems/language';
 import type { Body as BodyNode, For, If, Repeat } from '../../syntax/tree';
 import { BodyBuilder } from '../builder';
@@ -19,7 +20,12 @@ export abstract class Control extends Stages {
       return this.arm(body, { ...env, scope: new Scope(env.scope) }, flow, site);
     };
     if (condition !== undefined) {
-      if (!condition || stage.else !== undefined) env.skip();
+      const never = condition ? stage.else : stage.then;
+      if (never !== undefined) {
+        env.skip();
+        if (this.checking && this.turning === 0)
+          env.report(unreachableArm, placeOf(env, never), { condition });
+      }
       return taken(condition ? stage.then : stage.else);
     }
     // Not known which: both are checked, neither counts.
@@ -141,7 +147,9 @@ export abstract class Control extends Stages {
       const scope = new Scope(env.scope);
       bindRow(row, scope);
       const flow = inner.arrive(shapes, guessed);
+      this.turning++;
       const out = this.whole(node, { ...env, scope, it: flow }, flow, inner);
+      this.turning--;
       const body = inner.finish(out);
       runs.push({ body, times: 1, captured: inner.captured().map(map => builder.idOf(map)) });
       layers += body.layerCount;

@@ -44,8 +44,14 @@ export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: 
 export abstract class Names {
   /** Statements and turns evaluated so far, against the limit. */
   protected steps = 0;
+  /** Nothing is known but what is written: a condition that has a value always has it. */
+  protected checking = false;
+  /** Turns of loops that the evaluation is in, each with values of its own. */
+  protected turning = 0;
   /** How often something written was not evaluated. */
   protected skipped = 0;
+  /** How often blocks inside each other were cut short; what comes of it depends on where the evaluation came from. */
+  protected cut = 0;
 
   protected rootEnv(declared: Declared, list: ProblemList, input: Flow): Env {
     const { unit } = declared;

@@ -50,7 +50,7 @@ export abstract class Statements extends Control {
         continue;
       }
       const meaning = recalling && meaningOf(unit, env);
-      const { steps, skipped } = this;
+      const { steps, skipped, cut } = this;
       const toldBefore = told;
       if (entry !== undefined) builder.begin(entry.ids);
       const after = this.statement(unit, state, counting, site);
@@ -60,7 +60,7 @@ export abstract class Statements extends Control {
       }
       const made = builder.close(after.it);
       if (meaning !== undefined) {
-        const isSure = told === toldBefore && unit.node.kind !== 'shared';
+        const isSure = told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
         recalling!.keep(
           unit,
           made.ids,

@@ -1,0 +1,107 @@
+/** `// allow rule: reason`: silences a rule in the statement or declaration that the comment belongs to. */
+
+import type { Report } from '../graph/scope';
+import * as problems from '../problems/hints';
+import { bodiesOf } from '../syntax/positions';
+import type { Comment, File, Unit } from '../syntax/tree';
+import { nearest } from '../text/nearest';
+import type { Place, Problem, ProblemKind, Severity } from '../text/problem';
+
+interface Allowance {
+  /** What the comment stands above, behind or in; nothing where it stands at the end of a body. */
+  readonly unit: Unit | undefined;
+  readonly place: Place;
+  readonly code: string;
+  readonly reason: string;
+}
+
+const form = /^\/\/\/?\s*allow\s+([\w-]+)\s*(?::\s*(.*))?$/;
+
+/**
+ * The problems that no comment silences.
+ * @param codes what can be silenced, with the severity it has
+ */
+export function withoutAllowed(
+  uri: string,
+  file: File,
+  found: readonly Problem[],
+  codes: ReadonlyMap<string, Severity>,
+  report: Report,
+): readonly Problem[] {
+  const allowances = allowancesIn(uri, file);
+  if (allowances.length === 0) return found;
+  const used = new Set<Allowance>();
+  const kept = found.filter(problem => {
+    const by = allowances.find(a => a.code === problem.kind.code && a.reason !== '' && covers(a, problem));
+    if (by !== undefined) used.add(by);
+    return by === undefined;
+  });
+  // Where something is wrong, what the rules would say of it is not known.
+  const isWhole = !found.some(problem => problem.kind.severity === 'error');
+  for (const allowance of allowances) {
+    const { code, place, reason } = allowance;
+    if (!codes.has(code)) report(problems.allowUnknown, place, { code, near: nearest(code, codes.keys()) });
+    else if (reason === '') report(problems.allowWithoutReason, place, { code });
+    else if (isWhole && !used.has(allowance)) report(problems.allowUnused, place, { code });
+  }
+  return kept;
+}
+
+/** The codes of these kinds that can be silenced: all but errors. */
+export const silenceable = (
+  kinds: Iterable<Pick<ProblemKind, 'code' | 'severity'>>,
+): ReadonlyMap<string, Severity> =>
+  new Map([...kinds].filter(kind => kind.severity !== 'error').map(kind => [kind.code, kind.severity]));
+
+function covers({ unit }: Allowance, { place, kind }: Problem): boolean {
+  if (unit === undefined || kind.severity === 'error') return false;
+  return place.unit === unit || insideOf(unit).has(place.unit);
+}
+
+const inside = new WeakMap<Unit, ReadonlySet<object>>();
+
+/** Every unit in a unit. */
+function insideOf(unit: Unit): ReadonlySet<object> {
+  let units = inside.get(unit);
+  if (units === undefined) {
+    const found = new Set<object>();
+    const visit = (outer: Unit) => {
+      for (const body of bodiesOf(outer))
+        for (const inner of body.units) {
+          found.add(inner);
+          visit(inner);
+        }
+    };
+    visit(unit);
+    inside.set(unit, (units = found));
+  }
+  return units;
+}
+
+const known = new WeakMap<Unit, readonly Allowance[]>();
+
+function allowancesIn(uri: string, file: File): readonly Allowance[] {
+  return file.units.flatMap(unit => {
+    let found = known.get(unit);
+    if (found === undefined) {
+      const list: Allowance[] = [];
+      gather(uri, unit, list);
+      known.set(unit, (found = list));
+    }
+    return found;
+  });
+}
+
+function gather(uri: string, unit: Unit, into: Allowance[]): void {
+  const note = (comment: Comment, whose: Unit | undefined) => {
+    const [, code, reason = ''] = form.exec(comment.text) ?? [];
+    if (code === undefined) return;
+    const place = { uri, unit, start: comment.start, end: comment.end };
+    into.push({ unit: whose, place, code, reason: reason.trim() });
+  };
+  for (const comment of unit.comments) note(comment, unit);
+  for (const body of bodiesOf(unit)) {
+    for (const comment of body.comments) note(comment, undefined);
+    for (const inner of body.units) gather(uri, inner, into);
+  }
+}

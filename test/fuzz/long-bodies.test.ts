@@ -1,0 +1,196 @@
+/** Long bodies are evaluated line by line from what is remembered; what comes out is what comes out from nothing. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Analysis, analyse } from '../../server/src/analysis';
+import { foldsOf } from '../../server/src/cost/folds';
+import { totalsOf } from '../../server/src/cost/totals';
+import type { Body, MapId } from '../../server/src/graph/graph';
+import { sayProblem } from '../../server/src/text/problem';
+import { cases } from './cases';
+
+const number = fc.constantFrom(0, 1, 2, 3, 4, 5);
+const width = fc.constantFrom(6, 8, 16, 24);
+
+/** Lines that lean on each other: they name maps, numbers and shared layers of lines above, or of none. */
+const line: fc.Arbitrary<string> = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(width, fc.constantFrom(1, 3, 5)).map(([c, k]) => `conv(${c}, ${k})`) },
+  { weight: 3, arbitrary: width.map(c => `conv(${c}) -> bn -> relu`) },
+  { weight: 2, arbitrary: fc.constantFrom('bn', 'relu', 'dwconv(3)', 'shuffle(2)', 'maxpool(3, 1)') },
+  { weight: 3, arbitrary: fc.tuple(fc.nat(99), width).map(([n, c]) => `z${n} = it -> conv(${c})\n  it`) },
+  { weight: 3, arbitrary: fc.nat(99).map(n => `z${n} = it`) },
+  { weight: 3, arbitrary: number.map(n => `it, x${n} -> concat -> conv(8)`) },
+  { weight: 1, arbitrary: fc.nat(99).map(n => `it, z${n} -> concat -> conv(m${n % 9})`) },
+  { weight: 1, arbitrary: number.map(n => `x${n} -> bn`) },
+  { weight: 1, arbitrary: fc.tuple(number, number).map(([a, b]) => `x${a}, x${b} -> add`) },
+  { weight: 2, arbitrary: fc.tuple(fc.nat(99), width).map(([n, c]) => `let m${n} = ${c} + 8`) },
+  { weight: 2, arbitrary: number.map(n => `conv(n${n}, 3)`) },
+  { weight: 2, arbitrary: width.map(c => `U(${c})`) },
+  { weight: 1, arbitrary: fc.constantFrom('V', 'U(8) -> V', 'it -> split(2) -> concat', 'gap') },
+  { weight: 1, arbitrary: number.map(n => `if n${n} > 20 { conv(8) } else { relu -> bn }`) },
+  {
+    weight: 1,
+    arbitrary: number.map(n => `repeat 3 { it, x${n} -> concat -> conv(it.channels) }`),
+  },
+  { weight: 1, arbitrary: width.map(c => `for a of [8, ${c}] { conv(a) -> bn }`) },
+  { weight: 1, arbitrary: number.map(n => `shared h${n} = conv(16, 3)`) },
+  { weight: 1, arbitrary: number.map(n => `h${n} -> h${n}`) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('conv(', '-> relu', 'x1 =', 'conv(8', '}', 'repeat 2 {', 'kk', '// c', ''),
+  },
+);
+
+type Edit = (lines: string[]) => void;
+
+const at = (lines: readonly string[], where: number) => Math.floor(where * (lines.length + 1));
+const where = fc.double({ min: 0, max: 0.999, noNaN: true });
+
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(where, line).map(
+    ([w, l]): Edit =>
+      lines =>
+        void lines.splice(at(lines, w), 1, l),
+  ),
+  fc.tuple(where, line).map(
+    ([w, l]): Edit =>
+      lines =>
+        void lines.splice(at(lines, w), 0, l),
+  ),
+  where.map(
+    (w): Edit =>
+      lines =>
+        void lines.splice(at(lines, w), 1),
+  ),
+  // A part of the body moves, or is written twice.
+  fc.tuple(where, where, fc.nat(30)).map(
+    ([a, b, n]): Edit =>
+      lines => {
+        const part = lines.splice(at(lines, a), n);
+        lines.splice(at(lines, b), 0, ...part);
+      },
+  ),
+  fc.tuple(where, fc.nat(10)).map(
+    ([w, n]): Edit =>
+      lines => {
+        lines.splice(at(lines, w), 0, ...lines.slice(at(lines, w), at(lines, w) + n));
+      },
+  ),
+);
+
+interface Sizes {
+  readonly channels: number;
+  readonly inner: string;
+  readonly values: readonly number[];
+}
+
+/** Names that every line may mention; lines may hide the definitions, or be at odds with them. */
+const definitions = (n: readonly number[]): string =>
+  n.map((value, i) => `  let n${i} = ${value}\n  x${i} = it -> conv(${value})\n  it\n`).join('');
+
+const textOf = (lines: readonly string[], { channels, inner, values }: Sizes): string => {
+  const body = `${definitions(values)}${lines.map(l => `  ${l}`).join('\n')}`;
+  // A block that uses itself for ever is a test of its own.
+  const inBlock = body.replace(/\bV\b/g, 'bn');
+  return `block U(out) {\n  conv(out)\n  ${inner}\n}\n\nblock V {\n${inBlock}\n}\n\nnetwork A {\n  input(${channels}, 8, 8)\n${body}\n}\n`;
+};
+
+/** Everything of a body, its ids in the order in which they are met. */
+function drawn(body: Body, analysis: Analysis): unknown {
+  const names = new Map<MapId, number>();
+  const id = (map: MapId) => {
+    if (map < 0) return map;
+    if (!names.has(map)) names.set(map, names.size);
+    return names.get(map)!;
+  };
+  const folds = foldsOf(body);
+  const items = body.items.map(item => {
+    const inputs = item.inputs.map(id);
+    const outputs = item.outputs.map((shape, i) => [id(item.first + i), shape]);
+    const common = { kind: item.kind, at: analysis.locate(item.place), lines: item.lines, inputs, outputs };
+    if (item.kind === 'layer') {
+      const fold = folds.vanish.has(item) ? 'vanishes' : folds.absorb.has(item) ? 'absorbs' : '';
+      return { ...common, op: item.op.name, attrs: item.attrs, fold };
+    }
+    if (item.kind === 'use') return { ...common, name: item.name, body: drawn(item.body, analysis) };
+    const runs = item.runs.map(run => ({
+      times: run.times,
+      captured: run.captured.map(id),
+      body: drawn(run.body, analysis),
+    }));
+    return { ...common, runs };
+  });
+  const { inputs, outputs, layerCount, unknownCount, guessed } = body;
+  const segments = body.segments.map(segment => segment.items.length);
+  return {
+    inputs,
+    items,
+    segments,
+    results: body.results.map(id),
+    outputs,
+    layerCount,
+    unknownCount,
+    guessed,
+  };
+}
+
+function visible(analysis: Analysis): unknown {
+  return {
+    problems: analysis.problems.map(problem => [
+      problem.kind.code,
+      analysis.locate(problem.place),
+      sayProblem(problem),
+      problem.related.map(r => [r.text, analysis.locate(r.place)]),
+    ]),
+    networks: analysis.networks.map(({ evaluated }) => [
+      totalsOf(evaluated.body),
+      evaluated.outputNames.map(name => name.replace(/\d+$/, '')),
+      drawn(evaluated.body, analysis),
+    ]),
+  };
+}
+
+test('after every edit of a long body its graph, figures and problems are those from nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 4, maxLength: 40 }),
+      fc.array(
+        fc.tuple(edit, width, fc.constantFrom('bn', 'relu', 'bn', 'bn', 'conv(in.channels)'), number),
+        {
+          minLength: 1,
+          maxLength: 8,
+        },
+      ),
+      (start, edits) => {
+        const lines = [...start];
+        const values = [8, 8, 16, 8, 24, 8];
+        const sizes = { channels: 16, inner: 'bn', values };
+        let analysis = analyse('test:/a.lwnet', textOf(lines, sizes));
+        for (const [change, channels, inner, n] of edits) {
+          change(lines);
+          if (channels === 6) values[n] = channels;
+          const text = textOf(lines, { channels: lines.length % 4 === 0 ? channels : 16, inner, values });
+          analysis = analyse('test:/a.lwnet', text, undefined, analysis);
+          expect(visible(analysis)).toEqual(visible(analyse('test:/a.lwnet', text)));
+        }
+      },
+    ),
+    { numRuns: cases(0.01) },
+  );
+});
+
+test('a block that uses itself for ever is cut at the same depth after an edit', () => {
+  const lines = (count: number) =>
+    Array(count)
+      .fill('  z = it -> conv(6)\n  it -> relu\n')
+      .join('')
+      .replaceAll('z', () => `z${n++}`);
+  let n = 0;
+  const text = (count: number) =>
+    `block V {\n${lines(count)}  V\n  conv(6, 1)\n}\n\nnetwork A {\n  input(6, 8, 8)\n${lines(12)}  V\n}\n`;
+  let analysis = analyse('test:/a.lwnet', text(12));
+  for (const count of [13, 14, 12]) {
+    const edited = text(count);
+    analysis = analyse('test:/a.lwnet', edited, undefined, analysis);
+    expect(visible(analysis)).toEqual(visible(analyse('test:/a.lwnet', edited)));
+  }
+});
