@@ -59,7 +59,8 @@ function comment(number: number, chance: () => number, eol: string): string {
   return chance() < 0.5 ? ` // ${number}  ${eol}${blank}` : `${eol}${blank}//${number}${eol}${blank}`;
 }
 
-function random(seed: number): () => number {
+/** Numbers below 1, the same for the same seed. */
+export function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
