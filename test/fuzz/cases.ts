@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-/** Cases of one property: `npm run fuzz` asks for more than `npm test`, whose properties share 20,000. */
+/** Cases of one property: a share of 20,000 in `npm test`, of as many as LWNET_FUZZ_CASES says in `npm run fuzz`. */
 export const cases = (share: number): number =>
   Math.ceil(Number(process.env['LWNET_FUZZ_CASES'] ?? 20_000) * share);
 

@@ -84,3 +84,41 @@ test('the edits of a range are edits of the whole, and enough for what it touche
     { numRuns: cases(0.02) },
   );
 });
+
+test('edits of ranges that cover a text are those of the whole', () => {
+  const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 5 });
+  fc.assert(
+    fc.property(fc.constantFrom(...examples), layout, cuts, (text, how, parts) => {
+      const other = relaid(text, how);
+      const file = parse(other);
+      const places = parts.map(part => Math.floor(part * other.length)).sort((a, b) => a - b);
+      const bounds = [0, ...places, other.length];
+      const edits = bounds.slice(1).flatMap((end, i) => formatRange(file, { start: bounds[i]!, end }));
+      const said = (list: readonly unknown[]) => new Set(list.map(edit => JSON.stringify(edit)));
+      expect(said(edits)).toEqual(said(format(file)));
+    }),
+    { numRuns: cases(0.01) },
+  );
+});
+
+test('formatting a range of any text keeps meaning and comments, and is a step towards the form of the whole', () => {
+  const part = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(hostileText, part, part, (text, a, b) => {
+      const file = parse(text);
+      const [start, end] = [Math.min(a, b), Math.max(a, b)].map(p => Math.floor(p * text.length)) as [
+        number,
+        number,
+      ];
+      const edits = formatRange(file, { start, end });
+      const whole = format(file).map(edit => JSON.stringify(edit));
+      for (const edit of edits) expect(whole).toContain(JSON.stringify(edit));
+      const after = parse(applyEdits(text, edits));
+      expect(meaningOf(after)).toEqual(meaningOf(file));
+      expect(commentTexts(after)).toEqual(commentTexts(file));
+      // What is left for the whole leads to the same form.
+      expect(formatText(after.text)).toBe(formatText(text));
+    }),
+    { numRuns: cases(0.03) },
+  );
+});
