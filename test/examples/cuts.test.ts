@@ -1,19 +1,28 @@
 /** What stands before a cut keeps its symbols, shapes and costs, wherever in the file the cut is. */
+import { posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Analysis, analyse } from '../../server/src/analysis';
 import { layerFigures } from '../../server/src/cost/figures';
 import { symbols } from '../../server/src/features/symbols';
 import { walk } from '../../server/src/graph/walk';
 import { lex } from '../../server/src/syntax/lex';
+import type { Unit } from '../../server/src/syntax/tree';
+import type { Place } from '../../server/src/text/problem';
 import { analyseExample, exampleFiles, exampleText } from './load';
 
 /** Files beside the examples, which no cut touches. */
 const known = new Map(exampleFiles.map(file => [file, analyseExample(file)]));
 
 interface Told {
-  /** Where the text ends that this follows from: its own and that of the uses that lead to it. */
+  /** Where the lines end that this follows from: its own and those of the uses that lead to it. */
   readonly end: number;
   readonly text: string;
+}
+
+/** Where the statement ends that a place is in; a place in another file ends nowhere here. */
+function lineEnd({ positions }: Analysis, { unit }: Place): number {
+  const start = positions.start(unit);
+  return start === undefined ? 0 : start + (unit as Unit).length;
 }
 
 /** The first layer of each piece of text with its shapes and its cost, in each network. */
@@ -23,7 +32,7 @@ function layersOf(analysis: Analysis): readonly Told[] {
     for (const { layer, uses } of walk(evaluated.body)) {
       const span = analysis.locate(layer.place);
       if (span === undefined) continue;
-      const end = Math.max(span.end, ...uses.map(use => analysis.locate(use.place)?.end ?? 0));
+      const end = Math.max(...[layer, ...uses].map(item => lineEnd(analysis, item.place)));
       const { params, macs } = layerFigures(layer);
       const network = evaluated.declared.node.name.name;
       const shapes = layer.outputs.map(shape => shape.join('×')).join();
@@ -57,7 +66,7 @@ const before = (told: readonly Told[], end: number) =>
 
 test.each(exampleFiles)('%s, cut after every token', file => {
   const text = exampleText(file);
-  const imports = (path: string) => known.get(path.replace(/^\.\.?\//, ''))?.linked;
+  const imports = (path: string) => known.get(posix.join(posix.dirname(file), path))?.linked;
   const whole = known.get(file)!;
   const wholeLayers = layersOf(whole);
   const wholeSymbols = symbolsOf(whole, text);
