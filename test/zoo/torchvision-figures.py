@@ -42,9 +42,10 @@ def build(name, arguments):
     return builder(weights=None, **given)
 
 
-def figures(name, size, arguments, say=None):
-    model = build(name, arguments).eval()
+def counted(model, images, say=None):
+    """Parameters and MACs of one prediction."""
     run, macs = {}, 0
+    names = {module: path for path, module in model.named_modules()}
 
     def seen(module, inputs, output):
         nonlocal macs
@@ -55,13 +56,10 @@ def figures(name, size, arguments, say=None):
             if say:
                 say(f"{tuple(output.shape[1:])} {sum(p.numel() for p in module.parameters())} {count} {names[module]}")
 
-    names = {module: path for path, module in model.named_modules()}
     for module in model.modules():
         module.register_forward_hook(seen)
-    image = torch.rand(3, size, size)
     with torch.no_grad():
-        # Detectors take a list of images, each of its own size.
-        model([image] if "detection" in type(model).__module__ else image[None])
+        model.eval()(images)
     return sum(run.values()), macs
 
 
@@ -69,5 +67,9 @@ if __name__ == "__main__":
     words = [word for word in sys.argv[1:] if word != "--layers"]
     arguments = [word.split("=", 1) for word in words[2:]]
     say = print if "--layers" in sys.argv else None
-    params, macs = figures(words[0], int(words[1]), arguments, say)
+    model = build(words[0], arguments)
+    image = torch.rand(3, int(words[1]), int(words[1]))
+    # Detectors take a list of images, each of its own size.
+    images = [image] if "detection" in type(model).__module__ else image[None]
+    params, macs = counted(model, images, say)
     print(f"torchvision {torchvision.__version__} {' '.join(words)}: {params} parameters, {macs} MACs")
