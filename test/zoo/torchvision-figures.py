@@ -6,12 +6,12 @@
     test/zoo/torchvision-figures.py resnet.ResNet 224 block=BasicBlock "layers=[1, 1, 1, 1]"
     test/zoo/torchvision-figures.py --layers googlenet 224 init_weights=False
 
-Names with a dot are classes, for settings that no builder of torchvision has. Arguments are Python, as it would stand in
-the class's module.
+Names with a dot are classes, for settings that no builder of torchvision has. Arguments are Python, as it would stand
+in the class's module.
 
-Parameters are the trainable ones of the modules that a prediction runs, so auxiliary heads are left out. MACs are those
-of convolutions, transposed convolutions and linear layers, padding counted. `--layers` prints each of them as well: output
-shape, parameters, MACs and name. Debian's python3-torchvision 0.14 is enough; nothing is downloaded.
+Parameters are the trainable ones of the modules that a prediction runs, so auxiliary heads are left out. MACs are
+those of convolutions, transposed convolutions and linear layers, padding counted. `--layers` prints each of them as
+well: output shape, parameters, MACs and name. Debian's python3-torchvision 0.14 is enough; nothing is downloaded.
 """
 import importlib
 import inspect
