@@ -1,29 +1,71 @@
 /** What a rule is: a pattern worth a designer's attention, judged on figures that the cost engine made. */
 import type { Figures } from '../cost/figures';
-import type { Layer } from '../graph/graph';
-import type { ProblemKind } from '../text/problem';
+import type { Evaluated, Layer } from '../graph/graph';
+import type { Category } from '../ops/op';
+import type { Mend, Place, ProblemKind } from '../text/problem';
+import type { Sight } from './lib/sight';
+import type { Written } from './lib/written';
 
-/** A layer as a rule sees it: once for each shape it has in a network. */
-export interface Subject {
-  readonly layer: Layer;
-  readonly figures: Figures;
-  /** How often the layer runs with these shapes. */
+/** One case of a pattern, and the text that it is about: cases of one text are one problem. */
+export interface Found<F> {
+  readonly place: Place;
+  readonly data: F;
+  /** How often it happens there, once if not said. */
+  readonly times?: number;
+}
+
+/** A case with how often it happens in the network, each use and turn counted. */
+export interface Case<F> {
+  readonly data: F;
   readonly times: number;
 }
 
-/**
- * A rule's words are its problem kind; `check` finds the values for them. A rule edits nothing and looks at one piece of
- * text at a time: all the layers that it makes in one network.
- */
-export interface Rule<D> {
+/** The network around the cases. */
+export interface Whole {
+  readonly network: Evaluated;
+  /** Absent while something of the network is unknown: a share of it would be wrong. */
+  readonly totals: Figures | undefined;
+}
+
+interface Common<F, D> {
   readonly kind: ProblemKind<D>;
   /** The paper, with the section or guideline. */
   readonly source: string;
-  /** The parameter whose argument should change, and what the message says; `undefined` for nothing to say. */
-  readonly check: (subjects: readonly Subject[]) => { readonly at: string; readonly data: D } | undefined;
+  /** Ids of the rewrites that cure it; the light bulb offers those that fit, with their gain. */
+  readonly cures: readonly string[];
+  /** The parameter whose argument should change: the problem stands there, else at the name. */
+  readonly at?: string;
+  /** All the cases of one piece of text in one network: what the message says, or `undefined` if it is not worth one. */
+  readonly tell: (cases: readonly Case<F>[], whole: Whole) => D | undefined;
+  /** Replacements of text that mend it, where the stage is written in a way that they know. */
+  readonly mend?: (written: Written, data: D) => readonly Mend[];
 }
 
-/** A rule as the engine sees it, its data forgotten. */
-export type AnyRule = Rule<unknown>;
+/** Looks at a layer alone, of one category of operators. */
+export interface LayerRule<F, D> extends Common<F, D> {
+  readonly scope: 'layer';
+  readonly on: Category;
+  readonly find: (layer: Layer) => F | undefined;
+}
 
-export const defineRule = <D>(rule: Rule<D>): AnyRule => rule as unknown as AnyRule;
+/** Looks at the layers, uses and loops of one body and at what joins them. */
+export interface BodyRule<F, D> extends Common<F, D> {
+  readonly scope: 'body';
+  readonly find: (sight: Sight) => readonly Found<F>[];
+}
+
+/** Looks at a whole network; nothing is remembered, so it has to prune. */
+export interface NetworkRule<F, D> extends Common<F, D> {
+  readonly scope: 'network';
+  readonly find: (whole: Whole) => readonly Found<F>[];
+}
+
+export type Rule<F, D> = LayerRule<F, D> | BodyRule<F, D> | NetworkRule<F, D>;
+
+/**
+ * A rule as the engine sees it, its data forgotten. A rule is total and edits nothing; findings of layers and bodies are
+ * remembered with the body, so they depend on nothing else.
+ */
+export type AnyRule = Rule<unknown, unknown>;
+
+export const defineRule = <F, D>(rule: Rule<F, D>): AnyRule => rule as unknown as AnyRule;

@@ -1,0 +1,27 @@
+/** What is said of several cases at once. */
+import { exact, type Quantity, quantity } from '../../report/quantity';
+import type { Case } from '../rule';
+
+/** How many layers, each use and turn counted. */
+export const timesIn = (cases: readonly Case<unknown>[]): number =>
+  cases.reduce((sum, { times }) => sum + times, 0);
+
+/** The sum of a figure over all cases. */
+export const sumOf = <F>(cases: readonly Case<F>[], figure: (data: F) => number): number =>
+  cases.reduce((sum, { data, times }) => sum + times * figure(data), 0);
+
+/** The case in which a figure is largest. */
+export const worstOf = <F>(cases: readonly Case<F>[], figure: (data: F) => number): F =>
+  cases.reduce((a, b) => (figure(b.data) > figure(a.data) ? b : a)).data;
+
+/** From the smallest to the largest value of a figure. */
+export function rangeOf<F>(cases: readonly Case<F>[], figure: (data: F) => number): Quantity {
+  const all = cases.map(({ data }) => figure(data));
+  return { from: Math.min(...all), to: Math.max(...all) };
+}
+
+/** `1.57`, `1.23 – 1.57`. */
+export const ratios = (q: Quantity): string => quantity(q, n => n.toFixed(2));
+
+/** `, in 4 layers`; nothing for one. */
+export const inLayers = (layers: number): string => (layers === 1 ? '' : `, in ${exact(layers)} layers`);

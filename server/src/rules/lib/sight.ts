@@ -1,0 +1,51 @@
+/** A body with what joins its items: who makes a map, who reads it. Worked out once for all rules, when first asked. */
+import type { Body, Item, Layer, MapId } from '../../graph/graph';
+import type { Place } from '../../text/problem';
+
+export class Sight {
+  private makers: (Item | undefined)[] | undefined;
+  private reading: (Item[] | undefined)[] | undefined;
+
+  constructor(
+    readonly body: Body,
+    /** The name of the block or network that the body belongs to. */
+    readonly home: Place,
+  ) {}
+
+  /** What makes a map; `undefined` for one that arrives from outside. */
+  maker(id: MapId | undefined): Item | undefined {
+    if (id === undefined) return undefined;
+    if (this.makers === undefined) {
+      this.makers = [];
+      for (const item of this.body.items)
+        for (let i = 0; i < item.outputs.length; i++) this.makers[item.first + i] = item;
+    }
+    return this.makers[id];
+  }
+
+  /** What reads a map inside the body. */
+  readers(id: MapId): readonly Item[] {
+    if (this.reading === undefined) {
+      const reading: (Item[] | undefined)[] = [];
+      this.reading = reading;
+      const note = (read: MapId, item: Item) => {
+        const list = reading[read];
+        if (list === undefined) reading[read] = [item];
+        else list.push(item);
+      };
+      for (const item of this.body.items) {
+        for (const read of item.inputs) note(read, item);
+        if (item.kind === 'loop')
+          for (const run of item.runs) for (const read of run.captured) note(read, item);
+      }
+    }
+    return this.reading[id] ?? [];
+  }
+
+  /** The layer that alone reads a layer's result, where there is one and the result goes nowhere else. */
+  onlyReader(layer: Layer): Layer | undefined {
+    const [reader, ...others] = this.readers(layer.first);
+    const leaves = this.body.results.includes(layer.first);
+    return reader?.kind === 'layer' && others.length === 0 && !leaves ? reader : undefined;
+  }
+}

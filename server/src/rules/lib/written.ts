@@ -1,0 +1,38 @@
+/** How a stage stands in the text: its call, the argument of a parameter, the stages around it. */
+import type { Op } from '../../ops/op';
+import type { Arg, Call, Node, Stage, Unit } from '../../syntax/tree';
+import type { Place } from '../../text/problem';
+import type { Span } from '../../text/span';
+
+export interface Written {
+  /** The stage's name. */
+  readonly place: Place;
+  readonly call: Call;
+  /** The stage before it in its line. */
+  readonly before: Stage | undefined;
+  /** The argument of a parameter, by name or position, where it is written. */
+  readonly argument: (op: Op, parameter: string) => Arg | undefined;
+  /** A place in the same line. */
+  readonly within: (span: Span) => Place;
+  /** Whether a comment stands in a span, which an edit would lose. */
+  readonly commented: (span: Span) => boolean;
+}
+
+/** The call whose name stands at a place, where it is a stage of a line. */
+export function writtenAt(place: Place): Written | undefined {
+  const { node, comments } = place.unit as Unit<Node>;
+  if (node.kind !== 'flow' && node.kind !== 'shared') return undefined;
+  const index = node.stages.findIndex(stage => stage.kind === 'call' && stage.name.start === place.start);
+  const call = node.stages[index];
+  if (call?.kind !== 'call') return undefined;
+  return {
+    place,
+    call,
+    before: node.stages[index - 1],
+    argument: (op, parameter) =>
+      call.args?.find(arg => arg.name?.name === parameter) ??
+      call.args?.filter(arg => arg.name === undefined)[Object.keys(op.params).indexOf(parameter)],
+    within: ({ start, end }) => ({ ...place, start, end }),
+    commented: ({ start, end }) => comments.some(c => c.start < end && c.end > start),
+  };
+}

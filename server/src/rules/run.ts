@@ -1,0 +1,126 @@
+/** Runs rules over networks. What they find is remembered with each body, so a change costs what it touched. */
+import { totalsOf } from '../cost/totals';
+import type { Body, Evaluated, Use } from '../graph/graph';
+import { ops } from '../ops';
+import type { Category } from '../ops/op';
+import type { Place, Problem } from '../text/problem';
+import { Sight } from './lib/sight';
+import { writtenAt } from './lib/written';
+import type { AnyRule, Case, Found, LayerRule, Whole } from './rule';
+
+interface Finding extends Found<unknown> {
+  readonly rule: AnyRule;
+  /** The operator's name where it is about a layer. */
+  readonly op: string | undefined;
+}
+
+interface Group {
+  readonly first: Finding;
+  readonly cases: Case<unknown>[];
+}
+
+/** Problems of the networks at their defaults; each piece of text is judged once in each network. */
+export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated[]) => readonly Problem[] {
+  const onLayers = new Map<Category, LayerRule<unknown, unknown>[]>();
+  for (const rule of rules)
+    if (rule.scope === 'layer') onLayers.set(rule.on, [...(onLayers.get(rule.on) ?? []), rule]);
+
+  /** What is found in a body itself, the bodies inside it left out. */
+  function findIn(body: Body, home: Place): readonly Finding[] {
+    const findings: Finding[] = [];
+    for (const item of body.items) {
+      if (item.kind !== 'layer') continue;
+      for (const rule of onLayers.get(item.op.category) ?? []) {
+        const data = rule.find(item);
+        if (data !== undefined) findings.push({ rule, place: item.place, data, op: item.op.name });
+      }
+    }
+    const sight = new Sight(body, home);
+    for (const rule of rules) {
+      if (rule.scope !== 'body') continue;
+      for (const found of rule.find(sight)) findings.push({ rule, op: undefined, ...found });
+    }
+    return findings;
+  }
+
+  const remembered = new WeakMap<Body, ReadonlyMap<Finding, number>>();
+
+  /** What is found in a body and everything inside it, with how often. */
+  function allIn(body: Body, home: Place): ReadonlyMap<Finding, number> {
+    const before = remembered.get(body);
+    if (before !== undefined) return before;
+    const counts = new Map<Finding, number>();
+    for (const finding of findIn(body, home)) counts.set(finding, finding.times ?? 1);
+    for (const [inner, { times, home: at }] of bodiesIn(body, home))
+      for (const [finding, n] of allIn(inner, at))
+        counts.set(finding, (counts.get(finding) ?? 0) + n * times);
+    remembered.set(body, counts);
+    return counts;
+  }
+
+  function problemsOf(network: Evaluated): readonly Problem[] {
+    const { declared, body } = network;
+    const known = body.unknownCount === 0 && !body.guessed;
+    const whole: Whole = { network, totals: known ? totalsOf(body) : undefined };
+    const home = nameOf(declared);
+    const groups = new Map<AnyRule, Map<object, Map<number, Group>>>();
+    const note = (finding: Finding, times: number) => {
+      const { rule, place } = finding;
+      let units = groups.get(rule);
+      if (units === undefined) groups.set(rule, (units = new Map()));
+      let starts = units.get(place.unit);
+      if (starts === undefined) units.set(place.unit, (starts = new Map()));
+      let group = starts.get(place.start);
+      if (group === undefined) starts.set(place.start, (group = { first: finding, cases: [] }));
+      group.cases.push({ data: finding.data, times });
+    };
+    for (const [finding, times] of allIn(body, home)) note(finding, times);
+    for (const rule of rules) {
+      if (rule.scope !== 'network') continue;
+      for (const found of rule.find(whole)) note({ rule, op: undefined, ...found }, found.times ?? 1);
+    }
+    const problems: Problem[] = [];
+    for (const rule of rules)
+      for (const starts of groups.get(rule)?.values() ?? [])
+        for (const group of starts.values()) {
+          const data = rule.tell(group.cases, whole);
+          if (data !== undefined) problems.push(problem(group.first, data));
+        }
+    return problems;
+  }
+
+  return networks => networks.flatMap(problemsOf);
+}
+
+/** The bodies that a body uses and repeats, each with how often and the declaration that it belongs to. */
+function bodiesIn(body: Body, home: Place): ReadonlyMap<Body, { times: number; home: Place }> {
+  const inside = new Map<Body, { times: number; home: Place }>();
+  const note = (inner: Body, times: number, at: Place) => {
+    const before = inside.get(inner);
+    if (before === undefined) inside.set(inner, { times, home: at });
+    else before.times += times;
+  };
+  for (const item of body.items) {
+    if (item.kind === 'use') note(item.body, 1, item.block === undefined ? home : nameOf(item.block));
+    else if (item.kind === 'loop') for (const run of item.runs) note(run.body, run.times, home);
+  }
+  return inside;
+}
+
+const nameOf = ({ uri, unit, node }: NonNullable<Use['block']> | Evaluated['declared']): Place => ({
+  uri,
+  unit,
+  start: node.name.start,
+  end: node.name.end,
+});
+
+/** At the argument that should change, or at the name of what makes the layer where it is not written so. */
+function problem({ rule, place: name, op }: Finding, data: unknown): Problem {
+  const kind = rule.kind as unknown as Problem['kind'];
+  const written = writtenAt(name);
+  const record = op === undefined ? undefined : ops.get(op);
+  const arg = rule.at === undefined || record === undefined ? undefined : written?.argument(record, rule.at);
+  const place = arg === undefined || written === undefined ? name : written.within(arg);
+  const mends = written === undefined ? [] : (rule.mend?.(written, data) ?? []);
+  return { kind, place, data, related: [], mends };
+}
