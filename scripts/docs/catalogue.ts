@@ -6,7 +6,11 @@ import * as onTargets from '../../server/src/problems/targets';
 import { rules } from '../../server/src/rules';
 import type { ProblemKind } from '../../server/src/text/problem';
 
-export type Catalogued = Omit<ProblemKind, 'say'>;
+export type Catalogued = Omit<ProblemKind, 'say'> & {
+  /** Of a rule: the paper, and the rewrites that cure it. */
+  readonly source?: string;
+  readonly cures?: readonly string[];
+};
 
 interface Chapter {
   readonly title: string;
@@ -26,5 +30,8 @@ export const catalogue: readonly Chapter[] = [
   { title: 'What a network means', kinds: kindsIn(language) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn(onTargets) },
-  { title: 'What could be lighter', kinds: rules.map(rule => rule.kind) },
+  {
+    title: 'What could be lighter',
+    kinds: rules.map(({ kind, source, cures }) => ({ ...kind, source, cures })),
+  },
 ];

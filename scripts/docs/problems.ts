@@ -8,7 +8,7 @@ export function problemsPage(): string {
   const intro =
     'Each message names its code; the code is a heading of this page. Errors cannot be silenced: the network cannot ' +
     'be computed as it is written. A warning or a hint is silenced where it stands with its code and a reason: ' +
-    '`// allow group-conv-traffic: measured, faster on our board`.';
+    '`// allow group-conv-memory-access: measured, faster on our board`.';
   const parts = [head('Problems', intro)];
   for (const { title, kinds } of catalogue) parts.push(`## ${title}\n`, ...kinds.map(problem));
   return parts.join('\n');
@@ -22,6 +22,9 @@ function problem(kind: Catalogued): string {
     if (message !== undefined) parts.push(`> ${message}`);
   }
   if (kind.good !== undefined) parts.push('Mended:', code(kind.good));
+  if (kind.cures !== undefined && kind.cures.length > 0)
+    parts.push(`The light bulb offers ${kind.cures.map(id => `[${id}](rewrites.md#${id})`).join(', ')}.`);
+  if (kind.source !== undefined) parts.push(`*${kind.source}*`);
   return `${parts.join('\n\n')}\n`;
 }
 

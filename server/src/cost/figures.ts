@@ -92,6 +92,10 @@ export function plus(a: Figures, b: Figures, times = 1): Figures {
   return adder.figures;
 }
 
+/** Memory access in ShuffleNet V2's sense, in elements: maps and weights read, maps written. */
+export const movedElements = (f: Figures): number =>
+  f.inputElements + f.outputElements + f.kernelElements + f.biasElements;
+
 const known = new WeakMap<Layer, Figures>();
 
 /** The figures of one layer on its own: nothing folded. */

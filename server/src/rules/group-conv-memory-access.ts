@@ -1,7 +1,8 @@
-import { layerFigures } from '../cost/figures';
-import { exact } from '../report/quantity';
+import { layerFigures, movedElements } from '../cost/figures';
+import { exact, type Quantity, share } from '../report/quantity';
 import { defineProblem } from '../text/problem';
-import { inLayers, timesIn } from './lib/cases';
+import { inLayers, rangeOf, ratios, sumOf, timesIn, worstOf } from './lib/cases';
+import { groupsOf, isGrouped } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Compared {
@@ -13,7 +14,13 @@ interface Compared {
 
 interface Data extends Compared {
   readonly layers: number;
+  readonly ratio: Quantity;
+  /** Elements that all these layers move beyond their twins, and that the network moves. */
+  readonly excess: number;
+  readonly network: number | undefined;
 }
+
+const ratioOf = (d: Compared): number => d.moved / d.twin;
 
 export const groupConvMemoryAccess = defineRule<Compared, Data>({
   kind: defineProblem<Data>({
@@ -28,7 +35,8 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
     good: 'network A {\n  input(277, 14, 14) -> conv(69)\n}\n',
     say: d =>
       `With groups = ${d.groups} this moves ${exact(Math.round(d.moved))} elements, its dense twin of equal MACs ` +
-      `${exact(Math.round(d.twin))}: ${(d.moved / d.twin).toFixed(2)} times the memory access${inLayers(d.layers)}.`,
+      `${exact(Math.round(d.twin))}: ${ratios(d.ratio)} times the memory access${inLayers(d.layers)}.` +
+      (d.network === undefined ? '' : ` The difference is ${share(d.excess, d.network)} of the network's.`),
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 2',
   cures: [],
@@ -37,17 +45,20 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
   on: 'convolution',
 
   find(layer) {
-    const groups = layer.attrs['groups'];
-    // A depthwise convolution is an operator of its own; one group for each channel is the same thing.
-    if (typeof groups !== 'number' || groups <= 1 || groups === layer.inputShapes[0]![0]) return undefined;
-    const { inputElements, outputElements, kernelElements } = layerFigures(layer);
-    const maps = inputElements + outputElements;
+    if (!isGrouped(layer)) return undefined;
+    const groups = groupsOf(layer);
+    const figures = layerFigures(layer);
+    const moved = movedElements(figures);
+    const maps = figures.inputElements + figures.outputElements;
     // Both widths of the twin are smaller by √g, so its weights are as many and its maps are not.
-    return { groups, moved: maps + kernelElements, twin: maps / Math.sqrt(groups) + kernelElements };
+    return { groups, moved, twin: moved - maps + maps / Math.sqrt(groups) };
   },
 
-  tell(cases) {
-    const worst = cases.reduce((a, b) => (b.data.moved / b.data.twin > a.data.moved / a.data.twin ? b : a));
-    return { ...worst.data, layers: timesIn(cases) };
-  },
+  tell: (cases, { totals }) => ({
+    ...worstOf(cases, ratioOf),
+    layers: timesIn(cases),
+    ratio: rangeOf(cases, ratioOf),
+    excess: sumOf(cases, d => d.moved - d.twin),
+    network: totals && movedElements(totals),
+  }),
 });

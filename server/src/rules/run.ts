@@ -1,7 +1,6 @@
 /** Runs rules over networks. What they find is remembered with each body, so a change costs what it touched. */
 import { totalsOf } from '../cost/totals';
 import type { Body, Evaluated, Use } from '../graph/graph';
-import { ops } from '../ops';
 import type { Category } from '../ops/op';
 import type { Place, Problem } from '../text/problem';
 import { Sight } from './lib/sight';
@@ -10,8 +9,6 @@ import type { AnyRule, Case, Found, LayerRule, Whole } from './rule';
 
 interface Finding extends Found<unknown> {
   readonly rule: AnyRule;
-  /** The operator's name where it is about a layer. */
-  readonly op: string | undefined;
 }
 
 interface Group {
@@ -32,13 +29,13 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
       if (item.kind !== 'layer') continue;
       for (const rule of onLayers.get(item.op.category) ?? []) {
         const data = rule.find(item);
-        if (data !== undefined) findings.push({ rule, place: item.place, data, op: item.op.name });
+        if (data !== undefined) findings.push({ rule, place: item.place, data });
       }
     }
     const sight = new Sight(body, home);
     for (const rule of rules) {
       if (rule.scope !== 'body') continue;
-      for (const found of rule.find(sight)) findings.push({ rule, op: undefined, ...found });
+      for (const found of rule.find(sight)) findings.push({ rule, ...found });
     }
     return findings;
   }
@@ -50,7 +47,8 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
     const before = remembered.get(body);
     if (before !== undefined) return before;
     const counts = new Map<Finding, number>();
-    for (const finding of findIn(body, home)) counts.set(finding, finding.times ?? 1);
+    // What follows from something half-typed is shown but not judged.
+    if (!body.guessed) for (const finding of findIn(body, home)) counts.set(finding, finding.times ?? 1);
     for (const [inner, { times, home: at }] of bodiesIn(body, home))
       for (const [finding, n] of allIn(inner, at))
         counts.set(finding, (counts.get(finding) ?? 0) + n * times);
@@ -77,7 +75,7 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
     for (const [finding, times] of allIn(body, home)) note(finding, times);
     for (const rule of rules) {
       if (rule.scope !== 'network') continue;
-      for (const found of rule.find(whole)) note({ rule, op: undefined, ...found }, found.times ?? 1);
+      for (const found of rule.find(whole)) note({ rule, ...found }, found.times ?? 1);
     }
     const problems: Problem[] = [];
     for (const rule of rules)
@@ -115,11 +113,10 @@ const nameOf = ({ uri, unit, node }: NonNullable<Use['block']> | Evaluated['decl
 });
 
 /** At the argument that should change, or at the name of what makes the layer where it is not written so. */
-function problem({ rule, place: name, op }: Finding, data: unknown): Problem {
+function problem({ rule, place: name }: Finding, data: unknown): Problem {
   const kind = rule.kind as unknown as Problem['kind'];
   const written = writtenAt(name);
-  const record = op === undefined ? undefined : ops.get(op);
-  const arg = rule.at === undefined || record === undefined ? undefined : written?.argument(record, rule.at);
+  const arg = rule.at === undefined ? undefined : written?.argument(rule.at);
   const place = arg === undefined || written === undefined ? name : written.within(arg);
   const mends = written === undefined ? [] : (rule.mend?.(written, data) ?? []);
   return { kind, place, data, related: [], mends };

@@ -1,6 +1,8 @@
 /** A body with what joins its items: who makes a map, who reads it. Worked out once for all rules, when first asked. */
-import type { Body, Item, Layer, MapId } from '../../graph/graph';
+import type { Body, Item, MapId } from '../../graph/graph';
 import type { Place } from '../../text/problem';
+
+const mostSteps = 64;
 
 export class Sight {
   private makers: (Item | undefined)[] | undefined;
@@ -23,6 +25,19 @@ export class Sight {
     return this.makers[id];
   }
 
+  /**
+   * What stands before a map, behind items that are looked through by their first input; `undefined` at the edge of the
+   * body, and where the way is longer than any block's, so that many such questions stay cheap.
+   */
+  behind(id: MapId | undefined, through: (item: Item) => boolean): Item | undefined {
+    let item = this.maker(id);
+    for (let steps = 0; item !== undefined && through(item); steps++) {
+      if (steps === mostSteps) return undefined;
+      item = this.maker(item.inputs[0]);
+    }
+    return item;
+  }
+
   /** What reads a map inside the body. */
   readers(id: MapId): readonly Item[] {
     if (this.reading === undefined) {
@@ -40,12 +55,5 @@ export class Sight {
       }
     }
     return this.reading[id] ?? [];
-  }
-
-  /** The layer that alone reads a layer's result, where there is one and the result goes nowhere else. */
-  onlyReader(layer: Layer): Layer | undefined {
-    const [reader, ...others] = this.readers(layer.first);
-    const leaves = this.body.results.includes(layer.first);
-    return reader?.kind === 'layer' && others.length === 0 && !leaves ? reader : undefined;
   }
 }

@@ -1,6 +1,6 @@
 /** How a stage stands in the text: its call, the argument of a parameter, the stages around it. */
-import type { Op } from '../../ops/op';
-import type { Arg, Call, Node, Stage, Unit } from '../../syntax/tree';
+import { ops } from '../../ops';
+import type { Arg, Call, Node, Unit } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
 import type { Span } from '../../text/span';
 
@@ -8,10 +8,10 @@ export interface Written {
   /** The stage's name. */
   readonly place: Place;
   readonly call: Call;
-  /** The stage before it in its line. */
-  readonly before: Stage | undefined;
-  /** The argument of a parameter, by name or position, where it is written. */
-  readonly argument: (op: Op, parameter: string) => Arg | undefined;
+  /** What stands before it in its line: a stage, or the name where the line starts. */
+  readonly before: Span | undefined;
+  /** The argument of an operator's parameter, by name or position, where it is written. */
+  readonly argument: (parameter: string) => Arg | undefined;
   /** A place in the same line. */
   readonly within: (span: Span) => Place;
   /** Whether a comment stands in a span, which an edit would lose. */
@@ -25,13 +25,14 @@ export function writtenAt(place: Place): Written | undefined {
   const index = node.stages.findIndex(stage => stage.kind === 'call' && stage.name.start === place.start);
   const call = node.stages[index];
   if (call?.kind !== 'call') return undefined;
+  const positions = Object.keys(ops.get(call.name.name)?.params ?? {});
   return {
     place,
     call,
-    before: node.stages[index - 1],
-    argument: (op, parameter) =>
+    before: node.stages[index - 1] ?? (node.kind === 'flow' ? node.sources.at(-1) : undefined),
+    argument: parameter =>
       call.args?.find(arg => arg.name?.name === parameter) ??
-      call.args?.filter(arg => arg.name === undefined)[Object.keys(op.params).indexOf(parameter)],
+      call.args?.filter(arg => arg.name === undefined)[positions.indexOf(parameter)],
     within: ({ start, end }) => ({ ...place, start, end }),
     commented: ({ start, end }) => comments.some(c => c.start < end && c.end > start),
   };
