@@ -2,8 +2,9 @@
 import { groupConvMemoryAccess } from './group-conv-memory-access';
 import type { AnyRule } from './rule';
 import { runner } from './run';
+import { unequalWidths } from './unequal-widths';
 
-export const rules: readonly AnyRule[] = [groupConvMemoryAccess];
+export const rules: readonly AnyRule[] = [groupConvMemoryAccess, unequalWidths];
 
 /** Problems of the networks at their defaults. */
 export const runRules = runner(rules);
