@@ -1,11 +1,17 @@
 /** Every rule, in the order of the alphabet. */
+import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
 import type { AnyRule } from './rule';
 import { runner } from './run';
 import { unequalWidths } from './unequal-widths';
 
-export const rules: readonly AnyRule[] = [fragmentation, groupConvMemoryAccess, unequalWidths];
+export const rules: readonly AnyRule[] = [
+  elementWiseShare,
+  fragmentation,
+  groupConvMemoryAccess,
+  unequalWidths,
+];
 
 /** Problems of the networks at their defaults. */
 export const runRules = runner(rules);
