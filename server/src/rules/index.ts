@@ -2,6 +2,7 @@
 import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
+import { missingShuffle } from './missing-shuffle';
 import type { AnyRule } from './rule';
 import { runner } from './run';
 import { unequalWidths } from './unequal-widths';
@@ -10,6 +11,7 @@ export const rules: readonly AnyRule[] = [
   elementWiseShare,
   fragmentation,
   groupConvMemoryAccess,
+  missingShuffle,
   unequalWidths,
 ];
 
