@@ -6,6 +6,7 @@ import { missingShuffle } from './missing-shuffle';
 import type { AnyRule } from './rule';
 import { runner } from './run';
 import { unequalWidths } from './unequal-widths';
+import { unevenGroups } from './uneven-groups';
 
 export const rules: readonly AnyRule[] = [
   elementWiseShare,
@@ -13,6 +14,7 @@ export const rules: readonly AnyRule[] = [
   groupConvMemoryAccess,
   missingShuffle,
   unequalWidths,
+  unevenGroups,
 ];
 
 /** Problems of the networks at their defaults. */
