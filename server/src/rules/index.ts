@@ -1,4 +1,5 @@
 /** Every rule, in the order of the alphabet. */
+import { biasBeforeBn } from './bias-before-bn';
 import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
@@ -9,6 +10,7 @@ import { unequalWidths } from './unequal-widths';
 import { unevenGroups } from './uneven-groups';
 
 export const rules: readonly AnyRule[] = [
+  biasBeforeBn,
   elementWiseShare,
   fragmentation,
   groupConvMemoryAccess,

@@ -1,0 +1,85 @@
+import type { Layer } from '../graph/graph';
+import { ops } from '../ops';
+import { exact, type Quantity, quantity } from '../report/quantity';
+import type { Arg } from '../syntax/tree';
+import { defineProblem, type Mend } from '../text/problem';
+import { inLayers, rangeOf, timesIn } from './lib/cases';
+import { outputChannels } from './lib/layers';
+import type { Sight } from './lib/sight';
+import type { Written } from './lib/written';
+import { defineRule, type Found } from './rule';
+
+interface Cancelled {
+  readonly op: string;
+  readonly biases: number;
+}
+
+interface Data {
+  readonly op: string;
+  readonly biases: Quantity;
+  readonly layers: number;
+}
+
+export const biasBeforeBn = defineRule<Cancelled, Data>({
+  kind: defineProblem<Data>({
+    code: 'bias-before-bn',
+    severity: 'hint',
+    summary: 'A bias that the batch norm behind it cancels.',
+    why:
+      'Batch norm subtracts the mean of each channel, and with it whatever a bias has added; its own shift does what the ' +
+      'bias was meant for. The bias is trained and counted for nothing. `fc` has one unless told otherwise.',
+    bad: 'network A {\n  input(3, 32, 32) -> conv(64, 3, bias = true) -> bn -> relu\n}\n',
+    good: 'network A {\n  input(3, 32, 32) -> conv(64, 3) -> bn -> relu\n}\n',
+    say: d =>
+      `The batch norm behind this ${d.op} cancels its ${quantity(d.biases, exact)} biases` +
+      `${inLayers(d.layers)}: it subtracts the mean and has a shift of its own.`,
+  }),
+  source: 'Ioffe and Szegedy 2015, Batch Normalization, section 3.2',
+  cures: [],
+  at: 'bias',
+  scope: 'body',
+
+  find(sight) {
+    const found: Found<Cancelled>[] = [];
+    for (const item of sight.body.items)
+      if (item.kind === 'layer' && item.attrs['bias'] === true && isCancelled(item, sight))
+        found.push({ place: item.place, data: { op: item.op.name, biases: outputChannels(item) } });
+    return found;
+  },
+
+  tell: cases => ({
+    op: cases[0]!.data.op,
+    biases: rangeOf(cases, d => d.biases),
+    layers: timesIn(cases),
+  }),
+
+  mend: withoutBias,
+});
+
+function isCancelled(layer: Layer, sight: Sight): boolean {
+  const readers = sight.readers(layer.first);
+  const onlyNorms = readers.every(reader => reader.kind === 'layer' && reader.op.name === 'bn');
+  return readers.length > 0 && onlyNorms && !sight.body.results.includes(layer.first);
+}
+
+/** Takes `bias = true` away, or says `bias = false` where a bias is the default. */
+function withoutBias({ call, argument, within, commented }: Written, { op: name }: Data): readonly Mend[] {
+  const op = ops.get(name);
+  // Through a value the arguments stand elsewhere.
+  if (op === undefined || call.name.name !== name || commented(call)) return [];
+  const byDefault = op.params['bias']?.default === true;
+  const args = call.args ?? [];
+  const title = 'Leave the bias out';
+  const written = argument('bias');
+  if (written === undefined) {
+    const last = args.at(-1);
+    // A span leaves out parentheses around it, so only what touches the closing one is known to be the end.
+    if (!byDefault || last === undefined || last.end !== call.end - 1) return [];
+    return [{ title, place: within({ start: last.end, end: last.end }), text: ', bias = false' }];
+  }
+  if (written.value.kind !== 'boolean') return [];
+  const before: Arg | undefined = args[args.indexOf(written) - 1];
+  const removable = written.name !== undefined && before !== undefined && before.end === written.start - 2;
+  if (byDefault || !removable) return [{ title, place: within(written.value), text: 'false' }];
+  return [{ title, place: within({ start: before.end, end: written.end }), text: '' }];
+}
