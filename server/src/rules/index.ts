@@ -4,6 +4,7 @@ import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
 import { missingShuffle } from './missing-shuffle';
+import { nonlinearBottleneck } from './nonlinear-bottleneck';
 import type { AnyRule } from './rule';
 import { runner } from './run';
 import { unequalWidths } from './unequal-widths';
@@ -15,6 +16,7 @@ export const rules: readonly AnyRule[] = [
   fragmentation,
   groupConvMemoryAccess,
   missingShuffle,
+  nonlinearBottleneck,
   unequalWidths,
   unevenGroups,
 ];
