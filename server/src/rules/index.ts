@@ -7,6 +7,7 @@ import { missingShuffle } from './missing-shuffle';
 import { nonlinearBottleneck } from './nonlinear-bottleneck';
 import type { AnyRule } from './rule';
 import { runner } from './run';
+import { thinDepthwise } from './thin-depthwise';
 import { unequalWidths } from './unequal-widths';
 import { unevenGroups } from './uneven-groups';
 
@@ -17,6 +18,7 @@ export const rules: readonly AnyRule[] = [
   groupConvMemoryAccess,
   missingShuffle,
   nonlinearBottleneck,
+  thinDepthwise,
   unequalWidths,
   unevenGroups,
 ];
