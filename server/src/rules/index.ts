@@ -3,6 +3,7 @@ import { biasBeforeBn } from './bias-before-bn';
 import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
+import { lateDownsampling } from './late-downsampling';
 import { missingShuffle } from './missing-shuffle';
 import { nonlinearBottleneck } from './nonlinear-bottleneck';
 import type { AnyRule } from './rule';
@@ -16,6 +17,7 @@ export const rules: readonly AnyRule[] = [
   elementWiseShare,
   fragmentation,
   groupConvMemoryAccess,
+  lateDownsampling,
   missingShuffle,
   nonlinearBottleneck,
   thinDepthwise,
