@@ -8,6 +8,7 @@ import { missingShuffle } from './missing-shuffle';
 import { nonlinearBottleneck } from './nonlinear-bottleneck';
 import type { AnyRule } from './rule';
 import { runner } from './run';
+import { stridedPointwise } from './strided-pointwise';
 import { thinDepthwise } from './thin-depthwise';
 import { unequalWidths } from './unequal-widths';
 import { unevenGroups } from './uneven-groups';
@@ -20,6 +21,7 @@ export const rules: readonly AnyRule[] = [
   lateDownsampling,
   missingShuffle,
   nonlinearBottleneck,
+  stridedPointwise,
   thinDepthwise,
   unequalWidths,
   unevenGroups,
