@@ -1,5 +1,6 @@
 /** Every rule, in the order of the alphabet. */
 import { biasBeforeBn } from './bias-before-bn';
+import { classifierShare } from './classifier-share';
 import { elementWiseShare } from './element-wise-share';
 import { fragmentation } from './fragmentation';
 import { groupConvMemoryAccess } from './group-conv-memory-access';
@@ -15,6 +16,7 @@ import { unevenGroups } from './uneven-groups';
 
 export const rules: readonly AnyRule[] = [
   biasBeforeBn,
+  classifierShare,
   elementWiseShare,
   fragmentation,
   groupConvMemoryAccess,
