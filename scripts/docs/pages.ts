@@ -3,6 +3,7 @@ import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
 import { rewritesPage } from './rewrites';
+import { rulesPage } from './rules';
 import { targetsPage } from './targets';
 import { zooPage } from './zoo';
 
@@ -11,6 +12,7 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['operators.md', operatorsPage],
   ['problems.md', problemsPage],
   ['rewrites.md', rewritesPage],
+  ['rules.md', rulesPage],
   ['targets.md', targetsPage],
   ['zoo.md', zooPage],
 ]);
