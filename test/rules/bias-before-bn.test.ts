@@ -51,6 +51,9 @@ describe('a bias that batch norm cancels', () => {
     expectNoMend(rule, network('fc((10)) -> bn'));
   });
 
+  test('keeps parentheses around it', () =>
+    expectMended(rule, network('conv(64, bias = (true)) -> bn'), network('conv(64, bias = (false)) -> bn')));
+
   test('keeps parentheses around the argument before it', () =>
     expectMended(rule, network('conv((64), bias = true) -> bn'), network('conv((64), bias = false) -> bn')));
 

@@ -42,6 +42,17 @@ export function expectMended(rule: AnyRule, text: string, mended: string): void 
   expect(problemsOf(rule, analysed(after)).map(sayProblem)).toEqual([]);
 }
 
+/** The places beside the rule's only problem, with what is said of them. */
+export function expectRelated(rule: AnyRule, text: string, ...expected: readonly string[]): void {
+  const analysis = analysed(text);
+  const related = problemsOf(rule, analysis).flatMap(problem => problem.related);
+  const said = related.map(({ place, text: words }) => {
+    const { start, end } = analysis.locate(place)!;
+    return `${text.slice(0, start).split('\n').length} ${text.slice(start, end)}: ${words}`;
+  });
+  expect(said).toEqual(expected);
+}
+
 export function expectNoMend(rule: AnyRule, text: string): void {
   const found = problemsOf(rule, analysed(text));
   expect(found).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { missingShuffle as rule } from '../../server/src/rules/missing-shuffle';
-import { expectMended, expectNoMend, expectQuiet, expectTold } from './check';
+import { expectMended, expectNoMend, expectQuiet, expectRelated, expectTold } from './check';
 
 const network = (...lines: readonly string[]) =>
   `network A {\n  input(48, 28, 28)\n${lines.map(line => `  ${line}\n`).join('')}}\n`;
@@ -21,6 +21,13 @@ describe('group convolutions in a row', () => {
       network('conv(24, groups = 4)', 'conv(24, ⟦groups = 6⟧)'),
       'Between this convolution with groups = 6 and the one before it with groups = 4 no channel shuffle stands: 2 parts ' +
         'of the channels never mix.',
+    ));
+
+  test('the other convolution is shown beside', () =>
+    expectRelated(
+      rule,
+      network('conv(96, groups = 4) -> bn', 'conv(48, groups = 4)'),
+      '3 conv: the group convolution before it',
     ));
 
   test('is mended by a shuffle', () => {

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest';
 import { nonlinearBottleneck as rule } from '../../server/src/rules/nonlinear-bottleneck';
-import { expectMended, expectQuiet, expectTold } from './check';
+import { expectMended, expectQuiet, expectRelated, expectTold } from './check';
 
 const network = (...lines: readonly string[]) =>
   `network A {\n  input(24, 28, 28)\n${lines.map(line => `  ${line}\n`).join('')}}\n`;
@@ -23,6 +23,13 @@ describe('the projection of an inverted residual', () => {
         network('repeat 3 { U(6) }'),
       'This swish stands behind the 1×1 that projects 144 channels to the 24 of the bottleneck, which loses less where it ' +
         'stays linear, in 3 layers.',
+    ));
+
+  test('the projection is shown beside', () =>
+    expectRelated(
+      rule,
+      network(expand, 'dwconv(3) -> bn', 'conv(32, 1) -> bn -> relu6'),
+      '5 conv: the 1×1 that projects',
     ));
 
   test('is mended by leaving the non-linearity out', () => {

@@ -78,8 +78,13 @@ function withoutBias({ call, argument, within, commented }: Written, { op: name 
     return [{ title, place: within({ start: last.end, end: last.end }), text: ', bias = false' }];
   }
   if (written.value.kind !== 'boolean') return [];
-  const before: Arg | undefined = args[args.indexOf(written) - 1];
-  const removable = written.name !== undefined && before !== undefined && before.end === written.start - 2;
-  if (byDefault || !removable) return [{ title, place: within(written.value), text: 'false' }];
+  const index = args.indexOf(written);
+  const before: Arg | undefined = args[index - 1];
+  const next: Arg | undefined = args[index + 1];
+  // The same holds on both sides of the argument.
+  const bare =
+    before?.end === written.start - 2 && written.end === (next === undefined ? call.end - 1 : next.start - 2);
+  if (byDefault || written.name === undefined || before === undefined || !bare)
+    return [{ title, place: within(written.value), text: 'false' }];
   return [{ title, place: within({ start: before.end, end: written.end }), text: '' }];
 }

@@ -50,7 +50,8 @@ export const missingShuffle = defineRule<Apart, Data>({
       const before = groupedBefore(item, sight);
       if (before === undefined) continue;
       const data = { before: groupsOf(before), groups: groupsOf(item) };
-      if (parts(data) > 1) found.push({ place: item.place, data });
+      const related = [{ place: before.place, text: 'the group convolution before it' }];
+      if (parts(data) > 1) found.push({ place: item.place, data, related });
     }
     return found;
   },

@@ -46,7 +46,8 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
       const project = projection(item, sight);
       if (project === undefined) continue;
       const [hidden, out] = [inputChannels(project), outputChannels(project)];
-      found.push({ place: item.place, data: { op: item.op.name, hidden, out } });
+      const related = [{ place: project.place, text: 'the 1×1 that projects' }];
+      found.push({ place: item.place, data: { op: item.op.name, hidden, out }, related });
     }
     return found;
   },

@@ -2,7 +2,7 @@
 import type { Figures } from '../cost/figures';
 import type { Evaluated, Layer } from '../graph/graph';
 import type { Category } from '../ops/op';
-import type { Mend, Place, ProblemKind } from '../text/problem';
+import type { Mend, Place, ProblemKind, Related } from '../text/problem';
 import type { Sight } from './lib/sight';
 import type { Written } from './lib/written';
 
@@ -12,6 +12,8 @@ export interface Found<F> {
   readonly data: F;
   /** How often it happens there, once if not said. */
   readonly times?: number;
+  /** Other places that explain it. */
+  readonly related?: readonly Related[];
 }
 
 /** A case with how often it happens in the network, each use and turn counted. */

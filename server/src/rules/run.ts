@@ -113,11 +113,11 @@ const nameOf = ({ uri, unit, node }: NonNullable<Use['block']> | Evaluated['decl
 });
 
 /** At the argument that should change, or at the name of what makes the layer where it is not written so. */
-function problem({ rule, place: name }: Finding, data: unknown): Problem {
+function problem({ rule, place: name, related = [] }: Finding, data: unknown): Problem {
   const kind = rule.kind as unknown as Problem['kind'];
   const written = writtenAt(name);
   const arg = rule.at === undefined ? undefined : written?.argument(rule.at);
   const place = arg === undefined || written === undefined ? name : written.within(arg);
   const mends = written === undefined ? [] : (rule.mend?.(written, data) ?? []);
-  return { kind, place, data, related: [], mends };
+  return { kind, place, data, related, mends };
 }
