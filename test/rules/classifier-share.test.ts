@@ -51,6 +51,9 @@ describe('the share of a fully connected layer', () => {
       'network A {\n  input(3, 56, 56) -> conv(64, 3, 2) -> conv(64, 3) -> gap -> fc(500)\n}\n',
     ));
 
+  test('quiet: alone it is the network', () =>
+    expectQuiet(rule, 'network A {\n  input(3, 8, 8) -> fc(10)\n}\n'));
+
   test('quiet: of a network on vectors it is all there is', () =>
     expectQuiet(rule, 'network A {\n  input(784) -> fc(128) -> relu -> fc(10)\n}\n'));
 });

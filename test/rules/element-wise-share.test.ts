@@ -27,6 +27,9 @@ describe('guideline 4: what element-wise operators move', () => {
         'activations that ride on a layer before them left out.',
     ));
 
+  test('quiet: without a convolution there is nothing that should move more', () =>
+    expectQuiet(rule, 'network A {\n  input(16, 32, 32) -> shuffle(2) -> shuffle(4)\n}\n'));
+
   test('quiet: what rides on a convolution costs nothing', () =>
     expectQuiet(
       rule,

@@ -57,9 +57,9 @@ export const classifierShare = defineRule<Held, Data>({
   tell(cases, { totals, network }) {
     // One layer: weights that several uses share would count more than once.
     const largest = worstOf(cases, d => d.params);
-    // Of a network on vectors, fully connected layers are all there is.
-    if (totals === undefined || !(largest.params > leastShare * totals.params) || !readsMaps(network))
-      return undefined;
+    if (totals === undefined || !(largest.params > leastShare * totals.params)) return undefined;
+    // Of a network on vectors fully connected layers are all there is, and a layer alone is no share.
+    if (!readsMaps(network) || largest.params === totals.params) return undefined;
     return { ...largest, network: totals.params };
   },
 

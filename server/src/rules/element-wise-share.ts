@@ -1,5 +1,5 @@
 import { layerFigures, movedElements } from '../cost/figures';
-import { type Folds, foldsOf } from '../cost/totals';
+import { type Folds, foldsOf, totalsOf } from '../cost/totals';
 import type { Body, Layer } from '../graph/graph';
 import type { Category } from '../ops/op';
 import { share } from '../report/quantity';
@@ -13,6 +13,8 @@ interface Moved {
   readonly all: number;
   /** Those that element-wise operators outside of these blocks move, by operator. */
   readonly by: ReadonlyMap<string, number>;
+  /** MACs of all layers: where there are none, nothing else could be meant to move more. */
+  readonly macs: number;
 }
 
 interface Data {
@@ -59,6 +61,7 @@ export const elementWiseShare = defineRule<Moved, Data>({
 
   tell(cases, { totals }) {
     const all = sumOf(cases, d => d.all);
+    if (sumOf(cases, d => d.macs) === 0) return undefined;
     const by = new Map<string, number>();
     for (const { data, times } of cases)
       for (const [op, moved] of data.by) by.set(op, (by.get(op) ?? 0) + times * moved);
@@ -79,14 +82,20 @@ function movedIn(sight: Sight): Moved {
   const folds = foldsOf(sight.body);
   const by = new Map<string, number>();
   let all = 0;
+  let macs = 0;
   for (const item of sight.body.items) {
-    if (item.kind === 'use') all += allIn(item.body, sight);
+    if (item.kind === 'use') {
+      all += allIn(item.body, sight);
+      macs += totalsOf(item.body).macs;
+    }
     if (item.kind !== 'layer' || item.op.view || rides(item, sight, folds)) continue;
-    const moved = movedElements(layerFigures(item));
+    const figures = layerFigures(item);
+    const moved = movedElements(figures);
     all += moved;
+    macs += figures.macs;
     if (elementWise.includes(item.op.category)) by.set(item.op.name, (by.get(item.op.name) ?? 0) + moved);
   }
-  const found = { all, by };
+  const found = { all, by, macs };
   known.set(sight.body, found);
   return found;
 }
