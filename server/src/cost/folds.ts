@@ -3,7 +3,7 @@
  * statement by statement, so that an edit costs the statement it changed; only a batch norm on a line of its own looks
  * at the rest of its body.
  */
-import type { Body, Item, Layer, MapId, Segment } from '../graph/graph';
+import { type Body, type Layer, type MapId, readsOf, type Segment } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
 import { layerFigures } from './figures';
 
@@ -32,11 +32,6 @@ interface Local {
 }
 
 const locals = new WeakMap<Segment, Local>();
-
-function readsOf(item: Item): readonly MapId[] {
-  if (item.kind !== 'loop' || item.runs.every(run => run.captured.length === 0)) return item.inputs;
-  return [...item.inputs, ...item.runs.flatMap(run => run.captured)];
-}
 
 function localOf(segment: Segment): Local {
   let local = locals.get(segment);

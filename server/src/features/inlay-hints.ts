@@ -5,7 +5,7 @@
 import type { InlayHint } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { times } from '../ops/lib/shape';
-import { bodiesOf } from '../syntax/positions';
+import { bodiesOf } from '../syntax/bodies';
 import type { Node, Unit, UnitList } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { positionOf } from './text';

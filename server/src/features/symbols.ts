@@ -1,7 +1,7 @@
 /** The outline: declarations, and the named lines inside them. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { bodiesOf } from '../syntax/positions';
+import { bodiesOf } from '../syntax/bodies';
 import type { Node, Unit, UnitList } from '../syntax/tree';
 import { rangeOf } from './text';
 

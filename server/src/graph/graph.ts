@@ -44,6 +44,12 @@ export interface Segment {
 
 export type Item = Layer | Use | Loop;
 
+/** Every map of its body that an item reads, a loop's turns included. */
+export const readsOf = (item: Item): readonly MapId[] =>
+  item.kind !== 'loop' || item.runs.every(run => run.captured.length === 0)
+    ? item.inputs
+    : [...item.inputs, ...item.runs.flatMap(run => run.captured)];
+
 interface InBody {
   readonly place: Place;
   /** Names of the lines that hold the item inside its body, outermost first. */

@@ -2,7 +2,7 @@
  * What capitalised names mean: the blocks and networks of a file, its imports, the standard library. A declaration that
  * neither changed nor uses anything that changed keeps its identity, and with it everything remembered about it.
  */
-import { mentionedIn } from '../syntax/names';
+import { factsOf } from '../syntax/facts';
 import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
 import type { Declared } from './graph';
 import { identity } from './values';
@@ -74,7 +74,7 @@ function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, Readonl
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const unit = units.get(next);
       if (unit === undefined) continue;
-      for (const used of mentionedIn(unit).capitals) {
+      for (const used of factsOf(unit).mentioned.capitals) {
         if (all.has(used)) continue;
         all.add(used);
         if (units.has(used)) open.push(used);

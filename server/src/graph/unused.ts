@@ -1,8 +1,8 @@
 /** Names that are defined and never read. Where a line is half-typed its reads are not known, and nothing is said. */
 import * as problems from '../problems/hints';
-import { mentionedIn } from '../syntax/names';
-import { bodiesOf } from '../syntax/positions';
-import type { Declaration, File, Ident, Node, Stage, Unit } from '../syntax/tree';
+import { bodiesOf } from '../syntax/bodies';
+import { factsOf } from '../syntax/facts';
+import type { Declaration, File, Ident, Unit } from '../syntax/tree';
 import type { Report } from './scope';
 
 interface Definition {
@@ -33,7 +33,7 @@ function checkImport(uri: string, unit: Unit<Declaration>, file: File, report: R
   if (unit.node.kind !== 'import' || file.units.some(other => other.problems.length > 0)) return;
   for (const ident of unit.node.names) {
     const isRead = file.units.some(
-      other => other.node.kind !== 'import' && mentionedIn(other).capitals.has(ident.name),
+      other => other.node.kind !== 'import' && factsOf(other).mentioned.capitals.has(ident.name),
     );
     if (!isRead && ident.name !== '')
       report(
@@ -45,15 +45,17 @@ function checkImport(uri: string, unit: Unit<Declaration>, file: File, report: R
 }
 
 function unusedIn(unit: Unit): readonly Definition[] {
+  const { misread, mentioned } = factsOf(unit);
+  if (misread) return [];
   const found: Definition[] = [];
-  if (!gather(unit, found)) return [];
-  const { reads } = mentionedIn(unit);
+  gather(unit, found);
+  const { reads } = mentioned;
   return found.filter(({ ident: { name } }) => name !== '' && name !== '_' && !reads.has(name));
 }
 
-/** Gathers what has to be read; false where a line could not be read whole. */
-function gather(unit: Unit, into: Definition[]): boolean {
-  if (unit.problems.length > 0) return false;
+/** Gathers what has to be read. */
+function gather(unit: Unit, into: Definition[]): void {
+  if (!factsOf(unit).defining) return;
   const note = (ident: Ident, what: string) => into.push({ unit, ident, what });
   const { node } = unit;
   if (node.kind === 'let') note(node.name, 'the number');
@@ -64,12 +66,5 @@ function gather(unit: Unit, into: Definition[]): boolean {
   if (node.kind === 'flow' || node.kind === 'shared')
     for (const stage of node.stages)
       if (stage.kind === 'for') for (const name of stage.names) note(name, 'the variable');
-  if (isPlain(node)) return true;
-  return bodiesOf(unit).every(body => body.units.every(inside => gather(inside, into)));
+  for (const body of bodiesOf(unit)) for (const inside of body.units) gather(inside, into);
 }
-
-const isCall = (stage: Stage): boolean => stage.kind === 'call';
-
-/** Most lines hold no others, and there are many. */
-const isPlain = (node: Node): boolean =>
-  node.kind === 'let' || (node.kind === 'flow' && node.stages.every(isCall));

@@ -5,7 +5,7 @@ import { totalsOf } from '../cost/totals';
 import { formatRange } from '../format';
 import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
-import { bodiesOf } from '../syntax/positions';
+import { bodiesOf } from '../syntax/bodies';
 import { replaceBody } from '../syntax/reparse';
 import type { Body, File, Flow, Node, Shared, Unit } from '../syntax/tree';
 import { parse } from '../syntax/units';

@@ -2,7 +2,8 @@
 
 import type { Report } from '../graph/scope';
 import * as problems from '../problems/hints';
-import { bodiesOf } from '../syntax/positions';
+import { bodiesOf } from '../syntax/bodies';
+import { factsOf } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem, ProblemKind, Severity } from '../text/problem';
@@ -93,6 +94,7 @@ function allowancesIn(uri: string, file: File): readonly Allowance[] {
 }
 
 function gather(uri: string, unit: Unit, into: Allowance[]): void {
+  if (!factsOf(unit).commented) return;
   const note = (comment: Comment, whose: Unit | undefined) => {
     const [, code, reason = ''] = form.exec(comment.text) ?? [];
     if (code === undefined) return;

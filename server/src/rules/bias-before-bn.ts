@@ -7,7 +7,7 @@ import { inLayers, rangeOf, timesIn } from './lib/cases';
 import { outputChannels } from './lib/layers';
 import type { Sight } from './lib/sight';
 import type { Written } from './lib/written';
-import { defineRule, type Found } from './rule';
+import { defineRule } from './rule';
 
 interface Cancelled {
   readonly op: string;
@@ -37,15 +37,16 @@ export const biasBeforeBn = defineRule<Cancelled, Data>({
   source: 'Ioffe and Szegedy 2015, Batch Normalization, section 3.2',
   cures: [],
   at: 'bias',
-  scope: 'body',
+  scope: 'site',
+  on: layer => layer.attrs['bias'] === true,
 
-  find(sight) {
-    const found: Found<Cancelled>[] = [];
-    for (const item of sight.body.items)
-      if (item.kind === 'layer' && item.attrs['bias'] === true && isCancelled(item, sight))
-        found.push({ place: item.place, data: { op: item.op.name, biases: outputChannels(item) } });
-    return found;
-  },
+  find: (layers, sight) =>
+    layers
+      .filter(layer => isCancelled(layer, sight))
+      .map(layer => ({
+        place: layer.place,
+        data: { op: layer.op.name, biases: outputChannels(layer) },
+      })),
 
   tell: cases => ({
     op: cases[0]!.data.op,

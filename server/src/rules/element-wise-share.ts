@@ -1,5 +1,6 @@
 import { layerFigures, movedElements } from '../cost/figures';
-import { type Folds, foldsOf, totalsOf } from '../cost/totals';
+import { type Folds, foldsOf } from '../cost/folds';
+import { totalsOf } from '../cost/totals';
 import type { Body, Layer } from '../graph/graph';
 import type { Category } from '../ops/op';
 import { share } from '../report/quantity';

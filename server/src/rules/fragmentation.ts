@@ -1,5 +1,5 @@
 import { layerFigures, movedElements } from '../cost/figures';
-import type { Body, Item, MapId } from '../graph/graph';
+import { type Body, type Item, type MapId, readsOf } from '../graph/graph';
 import { pixels } from '../ops/lib/shape';
 import { ratio, short } from '../report/quantity';
 import { defineProblem } from '../text/problem';
@@ -98,9 +98,6 @@ function workOfItem(item: Item): Work {
   return counts ? { kernels: 1, chained: 1, depth: 1, moved: movedElements(layerFigures(item)) } : none;
 }
 
-const reads = (item: Item): readonly MapId[] =>
-  item.kind === 'loop' ? [...item.inputs, ...item.runs.flatMap(run => run.captured)] : item.inputs;
-
 /** The items that lead to one map, in order. */
 function itemsTowards(body: Body, result: MapId): readonly Item[] {
   const wanted: boolean[] = [];
@@ -110,7 +107,7 @@ function itemsTowards(body: Body, result: MapId): readonly Item[] {
     const item = body.items[i]!;
     if (!item.outputs.some((_, output) => wanted[item.first + output])) continue;
     found.push(item);
-    for (const id of reads(item)) wanted[id] = true;
+    for (const id of readsOf(item)) if (id >= 0) wanted[id] = true;
   }
   return found.reverse();
 }
@@ -123,7 +120,7 @@ function workTowards(body: Body, result: MapId | undefined): Work {
   for (const item of path) {
     const work = workOfItem(item);
     let depth = 0;
-    for (const id of reads(item)) depth = Math.max(depth, depths[id] ?? 0);
+    for (const id of readsOf(item)) depth = Math.max(depth, depths[id] ?? 0);
     depth += work.depth;
     item.outputs.forEach((_, i) => {
       depths[item.first + i] = depth;

@@ -41,12 +41,12 @@ export const missingShuffle = defineRule<Apart, Data>({
   source: 'Zhang et al. 2018, ShuffleNet, section 3.1',
   cures: [],
   at: 'groups',
-  scope: 'body',
+  scope: 'site',
+  on: isGrouped,
 
-  find(sight) {
+  find(layers, sight) {
     const found: Found<Apart>[] = [];
-    for (const item of sight.body.items) {
-      if (item.kind !== 'layer' || !isGrouped(item)) continue;
+    for (const item of layers) {
       const before = groupedBefore(item, sight);
       if (before === undefined) continue;
       const data = { before: groupsOf(before), groups: groupsOf(item) };

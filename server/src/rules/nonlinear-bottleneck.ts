@@ -37,12 +37,14 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
   }),
   source: 'Sandler et al. 2018, MobileNetV2, section 3.2',
   cures: [],
-  scope: 'body',
+  scope: 'site',
+  on: layer => layer.op.pointwise === true || isDepthwise(layer),
 
-  find(sight) {
+  find(layers, sight) {
     const found: Found<Bent>[] = [];
-    for (const item of sight.body.items) {
-      if (item.kind !== 'layer' || !item.op.pointwise) continue;
+    if (!layers.some(isDepthwise)) return found;
+    for (const item of layers) {
+      if (!item.op.pointwise) continue;
       const project = projection(item, sight);
       if (project === undefined) continue;
       const [hidden, out] = [inputChannels(project), outputChannels(project)];

@@ -50,7 +50,16 @@ export interface LayerRule<F, D> extends Common<F, D> {
   readonly find: (layer: Layer) => F | undefined;
 }
 
-/** Looks at the layers, uses and loops of one body and at what joins them. */
+/** Looks at layers where they stand in a body, and at what joins them. */
+export interface SiteRule<F, D> extends Common<F, D> {
+  readonly scope: 'site';
+  /** Which layers it wants to see, judged by the layer alone. */
+  readonly on: (layer: Layer) => boolean;
+  /** Is not asked about a body that has no such layer. */
+  readonly find: (layers: readonly Layer[], sight: Sight) => readonly Found<F>[];
+}
+
+/** Looks at a whole body: its layers, uses and loops and what joins them. A long one is a network written out, no block. */
 export interface BodyRule<F, D> extends Common<F, D> {
   readonly scope: 'body';
   readonly find: (sight: Sight) => readonly Found<F>[];
@@ -62,11 +71,11 @@ export interface NetworkRule<F, D> extends Common<F, D> {
   readonly find: (whole: Whole) => readonly Found<F>[];
 }
 
-export type Rule<F, D> = LayerRule<F, D> | BodyRule<F, D> | NetworkRule<F, D>;
+export type Rule<F, D> = LayerRule<F, D> | SiteRule<F, D> | BodyRule<F, D> | NetworkRule<F, D>;
 
 /**
  * A rule as the engine sees it, its data forgotten. A rule is total and edits nothing; findings of layers and bodies are
- * remembered with the body, so they depend on nothing else.
+ * remembered with what they are found in, so they depend on nothing else.
  */
 export type AnyRule = Rule<unknown, unknown>;
 

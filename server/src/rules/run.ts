@@ -1,15 +1,23 @@
-/** Runs rules over networks. What they find is remembered with each body, so a change costs what it touched. */
+/** Runs rules over networks. What they find is remembered with each statement and body, so a change costs what it touched. */
 import { totalsOf } from '../cost/totals';
-import type { Body, Evaluated, Use } from '../graph/graph';
+import type { Body, Evaluated, Layer, Segment, Use } from '../graph/graph';
 import type { Category } from '../ops/op';
 import type { Place, Problem } from '../text/problem';
 import { Sight } from './lib/sight';
 import { writtenAt } from './lib/written';
-import type { AnyRule, Case, Found, LayerRule, Whole } from './rule';
+import type { AnyRule, Case, Found, LayerRule, SiteRule, Whole } from './rule';
 
 interface Finding extends Found<unknown> {
   readonly rule: AnyRule;
 }
+
+interface Looked {
+  readonly findings: readonly Finding[];
+  readonly wanted: readonly (readonly [SiteRule<unknown, unknown>, Layer])[];
+}
+
+/** Layers, uses and loops beyond which a body is no block, whose make-up a designer would weigh as a whole. */
+const longestBlock = 500;
 
 interface Group {
   readonly first: Finding;
@@ -21,22 +29,47 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
   const onLayers = new Map<Category, LayerRule<unknown, unknown>[]>();
   for (const rule of rules)
     if (rule.scope === 'layer') onLayers.set(rule.on, [...(onLayers.get(rule.on) ?? []), rule]);
+  const onSites = rules.filter(rule => rule.scope === 'site');
+  const onBodies = rules.filter(rule => rule.scope === 'body');
+  const looked = new WeakMap<Segment, Looked>();
 
-  /** What is found in a body itself, the bodies inside it left out. */
-  function findIn(body: Body, home: Place): readonly Finding[] {
+  /** What is found in one statement, and the layers of it that rules want to see where they stand. */
+  function lookAt(segment: Segment): Looked {
+    const before = looked.get(segment);
+    if (before !== undefined) return before;
     const findings: Finding[] = [];
-    for (const item of body.items) {
+    const wanted: (readonly [SiteRule<unknown, unknown>, Layer])[] = [];
+    for (const item of segment.items) {
       if (item.kind !== 'layer') continue;
       for (const rule of onLayers.get(item.op.category) ?? []) {
         const data = rule.find(item);
         if (data !== undefined) findings.push({ rule, place: item.place, data });
       }
+      for (const rule of onSites) if (rule.on(item)) wanted.push([rule, item]);
+    }
+    const now = { findings, wanted };
+    looked.set(segment, now);
+    return now;
+  }
+
+  /** What is found in a body itself, the bodies inside it left out. */
+  function findIn(body: Body, home: Place): readonly Finding[] {
+    const findings: Finding[] = [];
+    const wanted = new Map<SiteRule<unknown, unknown>, Layer[]>();
+    for (const segment of body.segments) {
+      const look = lookAt(segment);
+      findings.push(...look.findings);
+      for (const [rule, layer] of look.wanted) {
+        const layers = wanted.get(rule);
+        if (layers === undefined) wanted.set(rule, [layer]);
+        else layers.push(layer);
+      }
     }
     const sight = new Sight(body, home);
-    for (const rule of rules) {
-      if (rule.scope !== 'body') continue;
-      for (const found of rule.find(sight)) findings.push({ rule, ...found });
-    }
+    for (const [rule, layers] of wanted)
+      for (const found of rule.find(layers, sight)) findings.push({ rule, ...found });
+    if (body.items.length <= longestBlock)
+      for (const rule of onBodies) for (const found of rule.find(sight)) findings.push({ rule, ...found });
     return findings;
   }
 

@@ -41,14 +41,14 @@ export const stridedPointwise = defineRule<Dropped, Data>({
   source: 'He et al. 2019, Bag of Tricks for Image Classification, section 4.2',
   cures: [],
   at: 'stride',
-  scope: 'body',
+  scope: 'site',
+  on: layer => isPointwise(layer) && strideOf(layer).some(step => step > 1),
 
-  find(sight) {
+  find(layers, sight) {
     const found: Found<Dropped>[] = [];
-    for (const item of sight.body.items) {
-      if (item.kind !== 'layer' || !isPointwise(item)) continue;
+    for (const item of layers) {
+      if (isShifted(item, sight)) continue;
       const [down, across] = strideOf(item);
-      if (down * across === 1 || isShifted(item, sight)) continue;
       const x = item.inputShapes[0]!;
       const [all, read] = [elements(x), layerFigures(item).inputElements];
       // A map of one pixel is read whole, whatever the stride.

@@ -1,5 +1,5 @@
 /** Where units hold other units. */
-import type { Body, If, Item, Node, Stage, Statement } from './tree';
+import type { Body, If, Item, Node, Stage, Statement, Unit } from './tree';
 
 /** The bodies of one unit, in order; not those inside them. */
 export function bodiesIn(node: Node): Body<Statement | Item>[] {
@@ -14,4 +14,13 @@ function stageBodies(stage: Stage): Body[] {
   for (let rest: Stage | Body | If | undefined = stage; rest?.kind === 'if'; rest = rest.else)
     bodies.push(rest.then, rest.else?.kind === 'body' ? rest.else : undefined);
   return bodies.filter(body => body !== undefined);
+}
+
+const bodies = new WeakMap<Unit, readonly Body<Node>[]>();
+
+/** The same of a unit, worked out once. */
+export function bodiesOf(unit: Unit): readonly Body<Node>[] {
+  let found = bodies.get(unit);
+  if (found === undefined) bodies.set(unit, (found = bodiesIn(unit.node)));
+  return found;
 }

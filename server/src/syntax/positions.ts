@@ -1,7 +1,8 @@
 /** Where units stand in their text. Units know no positions, so that an edit elsewhere leaves them as they are. */
 import type { Span } from '../text/span';
-import { bodiesIn } from './bodies';
-import type { Body, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
+import { bodiesOf } from './bodies';
+import { factsOf } from './facts';
+import type { File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 
 export interface Positions {
   /** The offset of a unit in the text; `undefined` for a unit of another text. */
@@ -24,11 +25,8 @@ export interface Misread {
 }
 
 function misreadIn(unit: Unit, into: Misread[]): void {
+  if (!factsOf(unit).misread) return;
   for (const problem of unit.problems) into.push({ unit, problem });
-  const { node } = unit;
-  // Most lines hold no others, and there are many.
-  if (node.kind === 'let' || (node.kind === 'flow' && node.stages.every(stage => stage.kind === 'call')))
-    return;
   for (const body of bodiesOf(unit)) for (const inside of body.units) misreadIn(inside, into);
 }
 
@@ -81,13 +79,4 @@ function holding(list: UnitList<Node>, base: number, offset: number): readonly U
     if (offset >= start + body.start && offset <= start + body.end)
       return [unit, ...holding(body, start, offset)];
   return [unit];
-}
-
-const bodies = new WeakMap<Unit, readonly Body<Node>[]>();
-
-/** The bodies directly inside a unit, in order. */
-export function bodiesOf(unit: Unit): readonly Body<Node>[] {
-  let found = bodies.get(unit);
-  if (found === undefined) bodies.set(unit, (found = bodiesIn(unit.node)));
-  return found;
 }

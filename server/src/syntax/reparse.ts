@@ -3,9 +3,10 @@
  * put in place of the old ones; every other unit keeps its identity. Where an edit could reach further (braces out of
  * balance, a declaration's head, comments beside a brace) everything is read again. Equal to `parse` always.
  */
+
+import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
 import { lex } from './lex';
-import { bodiesOf } from './positions';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 import { type ListKind, parse, parseList } from './units';

@@ -5,7 +5,7 @@
  */
 import { ops } from '../../ops';
 import type { Shape } from '../../ops/op';
-import { mentionedIn } from '../../syntax/names';
+import { factsOf } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
 import type { Home, Ids, Made } from '../builder';
 import type { Declared, MapId } from '../graph';
@@ -86,8 +86,8 @@ export class Recalling {
     return last[found];
   }
 
-  keep(unit: Unit, ids: readonly Ids[], recalled: Recalled | undefined): void {
-    this.entries.push({ unit, ids, recalled });
+  keep(entry: Entry): void {
+    this.entries.push(entry);
   }
 }
 
@@ -101,7 +101,7 @@ export function holds(recalled: Recalled, state: State, env: Env): boolean {
 }
 
 export function meaningOf(unit: Unit, env: Env): Meaning {
-  const { capitals, others } = mentionedIn(unit);
+  const { capitals, others } = factsOf(unit).mentioned;
   // An operator's name can be nothing else.
   const names = [...others].filter(name => !ops.has(name));
   return {
@@ -110,9 +110,11 @@ export function meaningOf(unit: Unit, env: Env): Meaning {
   };
 }
 
-const sameMeaning = ({ names, blocks }: Meaning, env: Env): boolean =>
-  names.every(([name, binding]) => sameBinding(binding, env.scope.find(name))) &&
-  blocks.every(([name, block]) => block === env.declared.resolve(name));
+function sameMeaning({ names, blocks }: Meaning, env: Env): boolean {
+  for (const [name, binding] of names) if (!sameBinding(binding, env.scope.find(name))) return false;
+  for (const [name, block] of blocks) if (block !== env.declared.resolve(name)) return false;
+  return true;
+}
 
 function sameBinding(a: Binding | undefined, b: Binding | undefined): boolean {
   if (a === b) return true;
@@ -126,7 +128,8 @@ function sameBinding(a: Binding | undefined, b: Binding | undefined): boolean {
 function sameFlow(a: Flow, b: Flow): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined || a.length !== b.length) return false;
-  return a.every((map, i) => sameMap(map, b[i]!));
+  for (let i = 0; i < a.length; i++) if (!sameMap(a[i]!, b[i]!)) return false;
+  return true;
 }
 
 const sameMap = (a: FlowMap, b: FlowMap): boolean =>

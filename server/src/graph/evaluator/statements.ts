@@ -45,7 +45,7 @@ export abstract class Statements extends Control {
         this.skipped += before.skipped;
         builder.put(before.made);
         for (const [name, binding] of before.defines) env.scope.set(name, binding);
-        recalling!.keep(unit, before.made.ids, before);
+        recalling!.keep(entry!);
         state = before.after;
         continue;
       }
@@ -61,21 +61,18 @@ export abstract class Statements extends Control {
       const made = builder.close(after.it);
       if (meaning !== undefined) {
         const isSure = told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
-        recalling!.keep(
-          unit,
-          made.ids,
-          isSure
-            ? {
-                ...meaning,
-                before: state,
-                after,
-                defines: definedBy(unit, env.scope),
-                made,
-                steps: this.steps - steps,
-                skipped: this.skipped - skipped,
-              }
-            : undefined,
-        );
+        const recalled: Recalled | undefined = isSure
+          ? {
+              ...meaning,
+              before: state,
+              after,
+              defines: definedBy(unit, env.scope),
+              made,
+              steps: this.steps - steps,
+              skipped: this.skipped - skipped,
+            }
+          : undefined;
+        recalling!.keep({ unit, ids: made.ids, recalled });
       }
       state = after;
     }

@@ -1,5 +1,5 @@
 /** A body with what joins its items: who makes a map, who reads it. Worked out once for all rules, when first asked. */
-import type { Body, Item, MapId } from '../../graph/graph';
+import { type Body, type Item, type MapId, readsOf } from '../../graph/graph';
 import type { Place } from '../../text/problem';
 
 const mostSteps = 64;
@@ -38,21 +38,18 @@ export class Sight {
     return item;
   }
 
-  /** What reads a map inside the body. */
+  /** What reads a map that the body makes. */
   readers(id: MapId): readonly Item[] {
     if (this.reading === undefined) {
       const reading: (Item[] | undefined)[] = [];
       this.reading = reading;
       const note = (read: MapId, item: Item) => {
+        if (read < 0) return;
         const list = reading[read];
         if (list === undefined) reading[read] = [item];
         else list.push(item);
       };
-      for (const item of this.body.items) {
-        for (const read of item.inputs) note(read, item);
-        if (item.kind === 'loop')
-          for (const run of item.runs) for (const read of run.captured) note(read, item);
-      }
+      for (const item of this.body.items) for (const read of readsOf(item)) note(read, item);
     }
     return this.reading[id] ?? [];
   }

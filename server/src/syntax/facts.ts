@@ -1,0 +1,112 @@
+/**
+ * What there is in a unit, with the units inside it: worked out once for each unit, so that whoever looks for something
+ * rare in a long text need not walk it.
+ */
+import { bodiesIn } from './bodies';
+import type { Node, Unit } from './tree';
+
+export interface Mentioned {
+  /** Names of blocks and networks. */
+  readonly capitals: ReadonlySet<string>;
+  /** Every other name: of maps, numbers, operators, and of the arguments that are named. */
+  readonly others: ReadonlySet<string>;
+  /** Those of them that are read: not those of definitions and of arguments. */
+  readonly reads: ReadonlySet<string>;
+}
+
+export interface Facts {
+  readonly mentioned: Mentioned;
+  /** There is a mistake in the form of the text. */
+  readonly misread: boolean;
+  readonly commented: boolean;
+  /** There are names of numbers, shared layers, parameters or variables, which somebody has to read. */
+  readonly defining: boolean;
+}
+
+interface Gathered {
+  readonly capitals: Set<string>;
+  readonly others: Set<string>;
+  readonly reads: Set<string>;
+}
+
+const known = new WeakMap<Unit, Facts>();
+
+export function factsOf(unit: Unit): Facts {
+  let facts = known.get(unit);
+  if (facts === undefined) known.set(unit, (facts = gather(unit)));
+  return facts;
+}
+
+function gather(unit: Unit): Facts {
+  const { node } = unit;
+  const into: Gathered = { capitals: new Set(), others: new Set(), reads: new Set() };
+  collect(node, into, false);
+  let misread = unit.problems.length > 0;
+  let commented = unit.comments.length > 0;
+  let defining = definesRead(node);
+  // Most lines say much the same, so there are few different sets of names to unite.
+  const seen = new Set<Mentioned>();
+  for (const body of bodiesIn(node)) {
+    commented ||= body.comments.length > 0;
+    for (const inner of body.units) {
+      const inside = factsOf(inner);
+      misread ||= inside.misread;
+      commented ||= inside.commented;
+      defining ||= inside.defining;
+      seen.add(inside.mentioned);
+    }
+  }
+  for (const mentioned of seen)
+    for (const part of parts) for (const name of mentioned[part]) into[part].add(name);
+  return { mentioned: shared(into), misread, commented, defining };
+}
+
+const parts = ['capitals', 'others', 'reads'] as const;
+
+const definesRead = (node: Node): boolean =>
+  node.kind === 'let' ||
+  node.kind === 'shared' ||
+  ((node.kind === 'block' || node.kind === 'network') && node.params.length > 0) ||
+  (node.kind === 'block' && node.inputs.length > 0) ||
+  (node.kind === 'flow' && node.stages.some(stage => stage.kind === 'for'));
+
+/** Properties whose names are defined there, and not read. */
+const defining: ReadonlySet<string> = new Set(['targets', 'names', 'inputs']);
+
+/** The names in one unit; those of the units inside it are gathered from these. */
+function collect(value: unknown, into: Gathered, reading: boolean): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const element of value) collect(element, into, reading);
+    return;
+  }
+  const node = value as { readonly [key: string]: unknown; readonly kind?: string; readonly units?: unknown };
+  if (node.units !== undefined) return;
+  for (const key in node) {
+    const child = node[key];
+    // The name of a call is read; that of a definition, an argument or a property is not.
+    if (key !== 'name') collect(child, into, !defining.has(key));
+    else if (typeof child !== 'string') collect(child, into, node.kind === 'call');
+    else if (/^[A-Z]/.test(child)) into.capitals.add(child);
+    else {
+      into.others.add(child);
+      if (reading) into.reads.add(child);
+    }
+  }
+}
+
+/** Equal sets of names are one object while somebody holds it. */
+const pool = new Map<string, WeakRef<Mentioned>>();
+let sweepAt = 1024;
+
+function shared(names: Gathered): Mentioned {
+  const key = parts.map(part => [...names[part]].join(' ')).join('|');
+  const before = pool.get(key)?.deref();
+  if (before !== undefined) return before;
+  pool.set(key, new WeakRef(names));
+  if (pool.size > sweepAt) {
+    for (const [old, ref] of pool) if (ref.deref() === undefined) pool.delete(old);
+    sweepAt = Math.max(1024, 2 * pool.size);
+  }
+  return names;
+}
