@@ -120,11 +120,9 @@ function drawn(body: Body, analysis: Analysis): unknown {
     return { ...common, runs };
   });
   const { inputs, outputs, layerCount, unknownCount, guessed } = body;
-  const segments = body.segments.map(segment => segment.items.length);
   return {
     inputs,
     items,
-    segments,
     results: body.results.map(id),
     outputs,
     layerCount,

@@ -24,7 +24,7 @@ export interface Made {
 }
 
 export class BodyBuilder {
-  private readonly segments: Segment[] = [];
+  private segments: readonly Segment[] = [];
   private readonly items: Item[] = [];
   private readonly inputs: (Shape | undefined)[] = [];
   private readonly declares: SharedInstance[] = [];
@@ -139,12 +139,17 @@ export class BodyBuilder {
   /** Adds what a statement makes. */
   put({ segment, layers, unknown, guessed }: Made): void {
     if (segment !== undefined) {
-      this.segments.push(segment);
+      (this.segments as Segment[]).push(segment);
       for (const item of segment.items) this.items.push(item);
     }
     this.layerCount += layers;
     this.unknownCount += unknown;
     this.guessed ||= guessed;
+  }
+
+  /** The same items in other pieces. */
+  regroup(segments: readonly Segment[]): void {
+    this.segments = segments;
   }
 
   finish(results: Flow): Body {

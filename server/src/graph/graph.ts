@@ -16,7 +16,7 @@ export const inputId = (index: number): MapId => -1 - index;
 export interface Body {
   /** Shapes of the maps that arrive; unknown where an error upstream left them open. */
   readonly inputs: readonly (Shape | undefined)[];
-  /** The items by the statement that makes them. */
+  /** The items by the statements that make them. */
   readonly segments: readonly Segment[];
   /** All of them in order. */
   readonly items: readonly Item[];
@@ -35,7 +35,7 @@ export interface Body {
   readonly guessed: boolean;
 }
 
-/** What one statement makes; it keeps its identity, and what is remembered about it, when others change. */
+/** What one statement makes, or several in a row; it keeps its identity, and what is remembered of it, when others change. */
 export interface Segment {
   readonly items: readonly Item[];
   /** The maps that other statements may read. */

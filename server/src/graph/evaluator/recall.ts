@@ -7,8 +7,8 @@ import { ops } from '../../ops';
 import type { Shape } from '../../ops/op';
 import { factsOf } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
-import type { Home, Ids, Made } from '../builder';
-import type { Declared, MapId } from '../graph';
+import type { Home, Made } from '../builder';
+import type { Declared, Item, MapId, Segment } from '../graph';
 import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
 import { keyOf } from '../values';
 
@@ -26,7 +26,7 @@ interface Meaning {
   readonly blocks: readonly (readonly [string, Declared | undefined])[];
 }
 
-/** A statement that told no problem. */
+/** What a statement that told no problem gave, or several of them in a row. */
 export interface Recalled extends Meaning {
   readonly before: State;
   readonly after: State;
@@ -36,14 +36,27 @@ export interface Recalled extends Meaning {
   readonly skipped: number;
 }
 
-interface Entry {
+export interface Single {
   readonly unit: Unit;
-  readonly ids: readonly Ids[];
+  readonly made: Made;
   readonly recalled: Recalled | undefined;
 }
 
-/** How far ahead a statement is looked for where others have gone. */
-const window = 16;
+/** Statements in a row that are recalled as one, so that what is far from an edit costs next to nothing. */
+export interface Run {
+  readonly units: readonly Unit[];
+  readonly parts: readonly Single[];
+  readonly recalled: Recalled;
+}
+
+export type Entry = Single | Run;
+
+export const isRun = (entry: Entry): entry is Run => 'parts' in entry;
+
+/** Statements of a run. */
+const runLength = 32;
+/** How many entries ahead a statement is looked for where others have gone. */
+const window = 8;
 
 /** The memory of one body with one set of arguments and input shapes. */
 export class Recall implements Home {
@@ -52,46 +65,114 @@ export class Recall implements Home {
 
   /** Begins an evaluation of the body. */
   again(): Recalling {
-    return new Recalling(this.last);
+    return new Recalling([...this.last]);
   }
 
-  keep(recalling: Recalling): void {
-    this.last = recalling.entries;
+  /** Ends it; what the body consists of, in larger pieces. */
+  keep({ entries }: Recalling): readonly Segment[] {
+    const kept: Entry[] = [];
+    let row: Single[] = [];
+    const flush = () => {
+      kept.push(...(row.length === runLength ? [runOf(row)] : row));
+      row = [];
+    };
+    for (const entry of entries) {
+      if (isRun(entry) || entry.recalled === undefined) {
+        flush();
+        kept.push(entry);
+      } else if (row.push(entry) === runLength) flush();
+    }
+    flush();
+    this.last = kept;
+    return kept.flatMap(entry => (isRun(entry) ? entry.recalled.made.segment : entry.made.segment) ?? []);
   }
 }
 
-/** One evaluation: statements come in the order that most of them had before, so that each is found where it is looked for. */
+function runOf(parts: readonly Single[]): Run {
+  const names = new Map<string, Binding | undefined>();
+  const blocks = new Map<string, Declared | undefined>();
+  const defines = new Map<string, Binding>();
+  const items: Item[] = [];
+  const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0 };
+  const all = parts.map(part => part.recalled!);
+  for (const { made, steps, skipped, ...part } of all) {
+    for (const [name, binding] of part.names)
+      if (!names.has(name) && defines.get(name) !== binding) names.set(name, binding);
+    for (const [name, block] of part.blocks) blocks.set(name, block);
+    for (const [name, binding] of part.defines) defines.set(name, binding);
+    for (const item of made.segment?.items ?? []) items.push(item);
+    sum.layers += made.layers;
+    sum.unknown += made.unknown;
+    sum.guessed ||= made.guessed;
+    sum.steps += steps;
+    sum.skipped += skipped;
+  }
+  const { after } = all.at(-1)!;
+  const seen = [
+    ...(after.it ?? []),
+    ...[...defines.values()].flatMap(b => (b.kind === 'map' ? [b.map] : [])),
+  ];
+  const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
+  const { layers, unknown, guessed, steps, skipped } = sum;
+  const segment = items.length === 0 ? undefined : { items, exports };
+  const recalled: Recalled = {
+    names: [...names],
+    blocks: [...blocks],
+    before: all[0]!.before,
+    after,
+    defines: [...defines],
+    made: { segment, ids: [], layers, unknown, guessed },
+    steps,
+    skipped,
+  };
+  return { units: parts.map(part => part.unit), parts, recalled };
+}
+
+/** One evaluation: most statements come in the order that they had before, so each is found where it is looked for. */
 export class Recalling {
   readonly entries: Entry[] = [];
   private at = 0;
-  private index: Map<Unit, number> | undefined;
   private misses = 0;
 
-  constructor(private readonly last: readonly Entry[]) {}
-
-  /** What is known of a statement from before. */
-  entryOf(unit: Unit): Entry | undefined {
-    const { last } = this;
-    for (let i = this.at; i < Math.min(last.length, this.at + window); i++)
-      if (last[i]!.unit === unit) {
-        this.at = i + 1;
-        return last[i];
-      }
-    if (this.at >= last.length || ++this.misses < window) return undefined;
-    // Many that are not where they were: a part of the body has moved.
-    this.index ??= new Map(last.map((entry, i) => [entry.unit, i]));
-    const found = this.index.get(unit);
-    if (found === undefined) return undefined;
-    this.at = found + 1;
-    return last[found];
-  }
+  constructor(private readonly last: Entry[]) {}
 
   keep(entry: Entry): void {
     this.entries.push(entry);
   }
+
+  /** What is known from before of the statement at an index, or of a run that begins there. */
+  entryAt(units: readonly Unit[], index: number): Entry | undefined {
+    const { last } = this;
+    const unit = units[index]!;
+    const found = this.find(unit);
+    if (found === -1) return undefined;
+    const entry = last[found]!;
+    this.at = found + 1;
+    if (!isRun(entry) || entry.units.every((other, i) => other === units[index + i])) return entry;
+    const offset = entry.units.indexOf(unit);
+    this.open(entry);
+    this.at += offset + 1;
+    return entry.parts[offset];
+  }
+
+  /** Takes the run that was found last apart, so that its statements are found one by one. */
+  open(run: Run): void {
+    this.at--;
+    this.last.splice(this.at, 1, ...run.parts);
+  }
+
+  private find(unit: Unit): number {
+    const holds = (entry: Entry) => (isRun(entry) ? entry.units.includes(unit) : entry.unit === unit);
+    const { last, at } = this;
+    for (let i = at; i < Math.min(last.length, at + window); i++) if (holds(last[i]!)) return i;
+    if (at >= last.length || ++this.misses < window) return -1;
+    // Many that are not where they were: a part of the body has moved. To look for each would take too long.
+    this.misses = 0;
+    return last.findIndex(holds);
+  }
 }
 
-/** Whether a statement gives the same again. */
+/** Whether statements give the same again. */
 export function holds(recalled: Recalled, state: State, env: Env): boolean {
   return (
     recalled.before.above === state.above &&

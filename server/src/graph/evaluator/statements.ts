@@ -15,7 +15,7 @@ import { limits } from '../limits';
 import { type Env, type Flow, placeOf, type SharedBinding } from '../scope';
 import { Control } from './control';
 import { guess, type Site } from './names';
-import { definedBy, holds, meaningOf, type Recall, type Recalled, type State } from './recall';
+import { definedBy, holds, isRun, meaningOf, type Recall, type Recalled, type State } from './recall';
 
 export abstract class Statements extends Control {
   /** The maps that leave a body which begins a builder: its statements are closed one by one, and remembered. */
@@ -36,33 +36,36 @@ export abstract class Statements extends Control {
       },
     };
     const recalling = recall?.again();
+    const units = body?.units ?? [];
     let state: State | undefined = { it: arriving, above: 'first' };
-    for (const unit of body?.units ?? []) {
-      const entry = recalling?.entryOf(unit);
-      const before = entry?.recalled;
-      if (before !== undefined && holds(before, state, env) && this.affordable(before, builder)) {
-        this.steps += before.steps;
-        this.skipped += before.skipped;
-        builder.put(before.made);
-        for (const [name, binding] of before.defines) env.scope.set(name, binding);
-        recalling!.keep(entry!);
-        state = before.after;
+    for (let i = 0; i < units.length; ) {
+      const unit = units[i]!;
+      const entry = recalling?.entryAt(units, i);
+      if (entry?.recalled !== undefined && this.again(entry.recalled, state, env, builder)) {
+        recalling!.keep(entry);
+        state = entry.recalled.after;
+        i += isRun(entry) ? entry.units.length : 1;
+        continue;
+      }
+      if (entry !== undefined && isRun(entry)) {
+        recalling!.open(entry);
         continue;
       }
       const meaning = recalling && meaningOf(unit, env);
       const { steps, skipped, cut } = this;
       const toldBefore = told;
-      if (entry !== undefined) builder.begin(entry.ids);
+      if (entry !== undefined) builder.begin(entry.made.ids);
       const after = this.statement(unit, state, counting, site);
       if (after === undefined) {
         state = undefined;
         break;
       }
       const made = builder.close(after.it);
-      if (meaning !== undefined) {
-        const isSure = told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
-        const recalled: Recalled | undefined = isSure
-          ? {
+      const isSure = told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
+      const recalled: Recalled | undefined =
+        meaning === undefined || !isSure
+          ? undefined
+          : {
               ...meaning,
               before: state,
               after,
@@ -70,14 +73,23 @@ export abstract class Statements extends Control {
               made,
               steps: this.steps - steps,
               skipped: this.skipped - skipped,
-            }
-          : undefined;
-        recalling!.keep({ unit, ids: made.ids, recalled });
-      }
+            };
+      recalling?.keep({ unit, made, recalled });
       state = after;
+      i++;
     }
-    if (recalling !== undefined) recall!.keep(recalling);
+    if (recalling !== undefined) builder.regroup(recall!.keep(recalling));
     return state?.it;
+  }
+
+  /** Puts in place what statements gave before, if they give the same again. */
+  private again(recalled: Recalled, state: State, env: Env, builder: BodyBuilder): boolean {
+    if (!holds(recalled, state, env) || !this.affordable(recalled, builder)) return false;
+    this.steps += recalled.steps;
+    this.skipped += recalled.skipped;
+    builder.put(recalled.made);
+    for (const [name, binding] of recalled.defines) env.scope.set(name, binding);
+    return true;
   }
 
   /** Whether so many steps and layers more stay below the limits. */
