@@ -101,11 +101,12 @@ const known = new WeakMap<Layer, Figures>();
 /** The figures of one layer on its own: nothing folded. */
 export function layerFigures(layer: Layer): Figures {
   let figures = known.get(layer);
-  if (figures === undefined) known.set(layer, (figures = compute(layer)));
+  if (figures === undefined) known.set(layer, (figures = figuresOnce(layer)));
   return figures;
 }
 
-function compute({ op, attrs, inputShapes, outputs }: Layer): Figures {
+/** The same for whoever remembers what follows from them: to remember each layer costs more than its figures. */
+export function figuresOnce({ op, attrs, inputShapes, outputs }: Layer): Figures {
   let kernelElements = 0;
   let biasElements = 0;
   for (const weight of op.weights?.(inputShapes, attrs) ?? []) {

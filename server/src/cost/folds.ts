@@ -5,7 +5,7 @@
  */
 import { type Body, type Layer, type MapId, readsOf, type Segment } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
-import { layerFigures } from './figures';
+import { figuresOnce } from './figures';
 
 /** An affine layer and the layer that takes it in. */
 export interface Fold {
@@ -119,5 +119,5 @@ export function foldsOf(body: Body): Folds {
 /** How many biases more are stored after a fold: one for each channel instead of what both layers had. */
 export const storedBiasesAfter = ({ vanish, absorb }: Fold): number =>
   channels(absorb.outputs[0]!) -
-  layerFigures(absorb).storedBiasElements -
-  layerFigures(vanish).storedBiasElements;
+  figuresOnce(absorb).storedBiasElements -
+  figuresOnce(vanish).storedBiasElements;

@@ -1,7 +1,7 @@
 /** Figures of a body: sums over the hierarchy, each body summed once however often it is used. */
 import type { Body, Item, Layer, Segment, SharedInstance } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
-import { Adder, type Figures, layerFigures, nothing, plus } from './figures';
+import { Adder, type Figures, figuresOnce, layerFigures, nothing, plus } from './figures';
 import { type Folds, foldsAcross, foldsInside, foldsOf, storedBiasesAfter } from './folds';
 
 /** Figures with the weights of shared instances beside, which count once however many items use them. */
@@ -50,9 +50,16 @@ const ofSegments = new WeakMap<Segment, Sum>();
 function sumOfSegment(segment: Segment): Sum {
   let sum = ofSegments.get(segment);
   if (sum === undefined) {
-    const { figures, shared } = addSums(segment.items.map(item => [sumUnfolded(item), 1]));
     const adder = new Adder();
-    adder.add(figures);
+    let shared: ReadonlyMap<SharedInstance, Figures> = unshared;
+    for (const item of segment.items) {
+      if (item.kind === 'layer') adder.add(figuresOnce(item));
+      else {
+        const part = sumUnfolded(item);
+        adder.add(part.figures);
+        if (part.shared.size > 0) shared = new Map([...shared, ...part.shared]);
+      }
+    }
     for (const fold of foldsInside(segment)) adder.addStoredBiases(storedBiasesAfter(fold));
     ofSegments.set(segment, (sum = { figures: adder.figures, shared }));
   }

@@ -118,9 +118,10 @@ export class BodyBuilder {
 
   /** Ends a statement, whose results others may read. */
   close(results: Flow): Made {
-    const own = (results ?? []).filter(map => map.home === this.home);
+    const exports: MapId[] = [];
+    for (const map of results ?? []) if (map.home === this.home) exports.push(map.id);
     const made: Made = {
-      segment: this.open.length === 0 ? undefined : { items: this.open, exports: own.map(map => map.id) },
+      segment: this.open.length === 0 ? undefined : { items: this.open, exports },
       ids: this.ids,
       layers: this.openLayers,
       unknown: this.openUnknown,

@@ -5,7 +5,7 @@
  */
 import { ops } from '../../ops';
 import type { Shape } from '../../ops/op';
-import { factsOf } from '../../syntax/facts';
+import { factsOf, type Mentioned } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
 import type { Home, Made } from '../builder';
 import type { Declared, Item, MapId, Segment } from '../graph';
@@ -65,7 +65,7 @@ export class Recall implements Home {
 
   /** Begins an evaluation of the body. */
   again(): Recalling {
-    return new Recalling([...this.last]);
+    return new Recalling(this.last);
   }
 
   /** Ends it; what the body consists of, in larger pieces. */
@@ -131,10 +131,14 @@ function runOf(parts: readonly Single[]): Run {
 /** One evaluation: most statements come in the order that they had before, so each is found where it is looked for. */
 export class Recalling {
   readonly entries: Entry[] = [];
+  /** Where the next entry is expected. */
   private at = 0;
+  /** The parts of a run that does not hold as a whole, and where the next of them is expected. */
+  private open: readonly Single[] = [];
+  private openAt = 0;
   private misses = 0;
 
-  constructor(private readonly last: Entry[]) {}
+  constructor(private readonly last: readonly Entry[]) {}
 
   keep(entry: Entry): void {
     this.entries.push(entry);
@@ -142,23 +146,26 @@ export class Recalling {
 
   /** What is known from before of the statement at an index, or of a run that begins there. */
   entryAt(units: readonly Unit[], index: number): Entry | undefined {
-    const { last } = this;
     const unit = units[index]!;
+    for (let i = this.openAt; i < this.open.length; i++)
+      if (this.open[i]!.unit === unit) {
+        this.openAt = i + 1;
+        return this.open[i];
+      }
     const found = this.find(unit);
     if (found === -1) return undefined;
-    const entry = last[found]!;
+    const entry = this.last[found]!;
     this.at = found + 1;
-    if (!isRun(entry) || entry.units.every((other, i) => other === units[index + i])) return entry;
-    const offset = entry.units.indexOf(unit);
-    this.open(entry);
-    this.at += offset + 1;
-    return entry.parts[offset];
+    if (!isRun(entry)) return entry;
+    return entry.units.every((other, i) => other === units[index + i]) ? entry : this.part(entry, unit);
   }
 
-  /** Takes the run that was found last apart, so that its statements are found one by one. */
-  open(run: Run): void {
-    this.at--;
-    this.last.splice(this.at, 1, ...run.parts);
+  /** One statement of a run, whose others are then found one by one. */
+  part({ parts }: Run, unit: Unit): Single {
+    const offset = parts.findIndex(part => part.unit === unit);
+    this.open = parts;
+    this.openAt = offset + 1;
+    return parts[offset]!;
   }
 
   private find(unit: Unit): number {
@@ -182,13 +189,32 @@ export function holds(recalled: Recalled, state: State, env: Env): boolean {
 }
 
 export function meaningOf(unit: Unit, env: Env): Meaning {
-  const { capitals, others } = factsOf(unit).mentioned;
-  // An operator's name can be nothing else.
-  const names = [...others].filter(name => !ops.has(name));
+  const { mentioned } = factsOf(unit);
   return {
-    names: names.map(name => [name, env.scope.find(name)]),
-    blocks: Array.from(capitals, name => [name, env.declared.resolve(name)]),
+    names: bindingsOf(freeIn(mentioned), name => env.scope.find(name)),
+    blocks: bindingsOf(mentioned.capitals, name => env.declared.resolve(name)),
   };
+}
+
+const none: readonly never[] = [];
+const noName: ReadonlySet<string> = new Set();
+
+const bindingsOf = <T>(
+  names: ReadonlySet<string>,
+  find: (name: string) => T,
+): readonly (readonly [string, T])[] =>
+  names.size === 0 ? none : Array.from(names, name => [name, find(name)] as const);
+
+const free = new WeakMap<Mentioned, ReadonlySet<string>>();
+
+/** Names that other statements may define; an operator's name can be nothing else. */
+function freeIn(mentioned: Mentioned): ReadonlySet<string> {
+  let names = free.get(mentioned);
+  if (names === undefined) {
+    const found = [...mentioned.others].filter(name => !ops.has(name));
+    free.set(mentioned, (names = found.length === 0 ? noName : new Set(found)));
+  }
+  return names;
 }
 
 function sameMeaning({ names, blocks }: Meaning, env: Env): boolean {
@@ -222,7 +248,8 @@ const sameShape = (a: Shape | undefined, b: Shape | undefined): boolean =>
 /** What the names that a statement defines stand for behind it. */
 export function definedBy(unit: Unit, scope: Scope): readonly (readonly [string, Binding])[] {
   const { node } = unit;
-  const names = node.kind === 'flow' ? node.targets : node.kind === 'let' ? [node.name] : [];
+  const names = node.kind === 'flow' ? node.targets : node.kind === 'let' ? [node.name] : none;
+  if (names.length === 0) return none;
   const defined: [string, Binding][] = [];
   for (const { name } of names) {
     const binding = scope.find(name);

@@ -12,10 +12,19 @@ import type {
 import { BodyBuilder } from '../builder';
 import { evaluate } from '../expressions';
 import { limits } from '../limits';
-import { type Env, type Flow, placeOf, type SharedBinding } from '../scope';
+import { type Env, envAt, type Flow, placeOf, type SharedBinding } from '../scope';
 import { Control } from './control';
 import { guess, type Site } from './names';
-import { definedBy, holds, isRun, meaningOf, type Recall, type Recalled, type State } from './recall';
+import {
+  definedBy,
+  holds,
+  isRun,
+  meaningOf,
+  type Recall,
+  type Recalled,
+  type Single,
+  type State,
+} from './recall';
 
 export abstract class Statements extends Control {
   /** The maps that leave a body which begins a builder: its statements are closed one by one, and remembered. */
@@ -40,21 +49,21 @@ export abstract class Statements extends Control {
     let state: State | undefined = { it: arriving, above: 'first' };
     for (let i = 0; i < units.length; ) {
       const unit = units[i]!;
-      const entry = recalling?.entryAt(units, i);
-      if (entry?.recalled !== undefined && this.again(entry.recalled, state, env, builder)) {
-        recalling!.keep(entry);
-        state = entry.recalled.after;
-        i += isRun(entry) ? entry.units.length : 1;
-        continue;
-      }
-      if (entry !== undefined && isRun(entry)) {
-        recalling!.open(entry);
+      let entry = recalling?.entryAt(units, i);
+      if (entry !== undefined && isRun(entry) && !this.holds(entry.recalled, state, env, builder))
+        entry = recalling!.part(entry, unit);
+      const before = entry?.recalled;
+      if (before !== undefined && (isRun(entry!) || this.holds(before, state, env, builder))) {
+        this.putAgain(before, env, builder);
+        recalling!.keep(entry!);
+        state = before.after;
+        i += isRun(entry!) ? entry.units.length : 1;
         continue;
       }
       const meaning = recalling && meaningOf(unit, env);
       const { steps, skipped, cut } = this;
       const toldBefore = told;
-      if (entry !== undefined) builder.begin(entry.made.ids);
+      if (entry !== undefined) builder.begin((entry as Single).made.ids);
       const after = this.statement(unit, state, counting, site);
       if (after === undefined) {
         state = undefined;
@@ -66,7 +75,8 @@ export abstract class Statements extends Control {
         meaning === undefined || !isSure
           ? undefined
           : {
-              ...meaning,
+              names: meaning.names,
+              blocks: meaning.blocks,
               before: state,
               after,
               defines: definedBy(unit, env.scope),
@@ -82,19 +92,21 @@ export abstract class Statements extends Control {
     return state?.it;
   }
 
-  /** Puts in place what statements gave before, if they give the same again. */
-  private again(recalled: Recalled, state: State, env: Env, builder: BodyBuilder): boolean {
-    if (!holds(recalled, state, env) || !this.affordable(recalled, builder)) return false;
-    this.steps += recalled.steps;
-    this.skipped += recalled.skipped;
-    builder.put(recalled.made);
-    for (const [name, binding] of recalled.defines) env.scope.set(name, binding);
-    return true;
+  /** Whether statements give the same again, and stay below the limits. */
+  private holds(recalled: Recalled, state: State, env: Env, builder: BodyBuilder): boolean {
+    const { steps, made } = recalled;
+    return (
+      this.steps + steps < limits.steps &&
+      builder.layers() + made.layers <= limits.layers &&
+      holds(recalled, state, env)
+    );
   }
 
-  /** Whether so many steps and layers more stay below the limits. */
-  private affordable({ steps, made }: Recalled, builder: BodyBuilder): boolean {
-    return this.steps + steps < limits.steps && builder.layers() + made.layers <= limits.layers;
+  private putAgain({ steps, skipped, made, defines }: Recalled, env: Env, builder: BodyBuilder): void {
+    this.steps += steps;
+    this.skipped += skipped;
+    builder.put(made);
+    for (const [name, binding] of defines) env.scope.set(name, binding);
   }
 
   /** The maps that leave an arm of an `if`, whose statements are part of the one that holds it. */
@@ -109,9 +121,12 @@ export abstract class Statements extends Control {
 
   /** What the statement below finds; nothing where the evaluation has to end. */
   private statement(unit: Unit, { it, above }: State, env: Env, site: Site): State | undefined {
-    const here: Env = { ...env, unit, it };
-    if (!this.step(placeOf(here, { start: unit.node.start, end: unit.node.start + 1 }), here))
+    const here = envAt(env, unit, it);
+    if (this.steps >= limits.steps) {
+      this.step(placeOf(here, { start: unit.node.start, end: unit.node.start + 1 }), here);
       return undefined;
+    }
+    this.steps++;
     const { node } = unit as Unit<Statement>;
     switch (node.kind) {
       case 'let': {
@@ -189,7 +204,7 @@ export abstract class Statements extends Control {
 
   protected stages(stages: readonly Stage[], env: Env, arriving: Flow, site: Site): Flow {
     let flow = arriving;
-    for (const stage of stages) flow = this.stage(stage, { ...env, it: flow }, flow, site);
+    for (const stage of stages) flow = this.stage(stage, envAt(env, env.unit, flow), flow, site);
     return flow;
   }
 
