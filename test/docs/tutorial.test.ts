@@ -56,9 +56,17 @@ describe('the light bulb of lesson 3', () => {
   });
 });
 
-test('lesson 2: the editor hints at the group convolutions, and at nothing else', () => {
+test('lesson 2: the editor hints at the most unequal widths and at the group convolutions', () => {
   const text = textOf('why-macs-mislead.lwnet');
   const { problems, locate } = analyse('test:/a.lwnet', text);
-  const hinted = problems.map(({ place }) => /groups = \d+/.exec(text.slice(locate(place)!.start))![0]);
-  expect(hinted).toEqual(['groups = 4', 'groups = 16']);
+  const hinted = problems.map(({ kind, place }) => {
+    const { start, end } = locate(place)!;
+    return [kind.code, text.slice(start, end)];
+  });
+  expect(hinted).toEqual([
+    ['unequal-widths', '512'],
+    ['unequal-widths', '32'],
+    ['group-conv-memory-access', 'groups = 4'],
+    ['group-conv-memory-access', 'groups = 16'],
+  ]);
 });

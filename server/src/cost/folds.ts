@@ -3,7 +3,7 @@
  * statement by statement, so that an edit costs the statement it changed; only a batch norm on a line of its own looks
  * at the rest of its body.
  */
-import { type Body, type Layer, type MapId, readsOf, type Segment } from '../graph/graph';
+import { type Body, type Item, type Layer, type MapId, readsOf, type Segment } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
 import { figuresOnce } from './figures';
 
@@ -25,12 +25,9 @@ interface Local {
   readonly folds: readonly Fold[];
   /** Affine layers on maps that other statements can read or make. */
   readonly open: readonly Layer[];
-  /** Linear layers whose result other statements can read, by its id. */
-  readonly makers: readonly Layer[];
-  /** Reads of maps that other statements can read or make, once for each reader. */
-  readonly reads: readonly MapId[];
 }
 
+const none: Local = { folds: [], open: [] };
 const locals = new WeakMap<Segment, Local>();
 
 function localOf(segment: Segment): Local {
@@ -39,58 +36,83 @@ function localOf(segment: Segment): Local {
   return local;
 }
 
+const isAffine = (item: Item): item is Layer => item.kind === 'layer' && item.op.affine === true;
+const isLinear = (item: Item): item is Layer => item.kind === 'layer' && item.op.absorbsAffine === true;
+
 function find({ items, exports }: Segment): Local {
+  if (!items.some(isAffine)) return none;
   const makers = new Map<MapId, Layer>();
-  const outside: Layer[] = [];
   const inside = new Map<MapId, number>();
   for (const item of items) {
     for (let i = 0; i < item.outputs.length; i++)
       if (!exports.includes(item.first + i)) inside.set(item.first + i, 0);
-    if (item.kind !== 'layer' || !item.op.absorbsAffine) continue;
-    if (exports.includes(item.first)) outside.push(item);
-    else makers.set(item.first, item);
+    if (isLinear(item)) makers.set(item.first, item);
   }
-  const reads: MapId[] = [];
   for (const item of items)
     for (const id of readsOf(item)) {
       const count = inside.get(id);
-      if (count === undefined) reads.push(id);
-      else inside.set(id, count + 1);
+      if (count !== undefined) inside.set(id, count + 1);
     }
   const folds: Fold[] = [];
   const open: Layer[] = [];
   for (const item of items) {
-    if (item.kind !== 'layer' || !item.op.affine) continue;
+    if (!isAffine(item)) continue;
     const id = item.inputs[0]!;
     const count = inside.get(id);
-    if (count === undefined) open.push(item);
     const maker = makers.get(id);
-    if (count === 1 && maker !== undefined) folds.push({ vanish: item, absorb: maker });
+    if (count === undefined) open.push(item);
+    else if (count === 1 && maker !== undefined) folds.push({ vanish: item, absorb: maker });
   }
-  return { folds, open, makers: outside, reads };
+  return { folds, open };
+}
+
+/** What other statements see of one. */
+interface Edge {
+  /** Linear layers whose result other statements can read. */
+  readonly makers: readonly Layer[];
+  /** Reads of maps that other statements can read or make, once for each reader. */
+  readonly reads: readonly MapId[];
+}
+
+const edges = new WeakMap<Segment, Edge>();
+
+function edgeOf(segment: Segment): Edge {
+  let edge = edges.get(segment);
+  if (edge === undefined) {
+    const { items, exports } = segment;
+    const inside = new Set<MapId>();
+    for (const item of items)
+      for (let i = 0; i < item.outputs.length; i++)
+        if (!exports.includes(item.first + i)) inside.add(item.first + i);
+    const makers = items.filter(isLinear).filter(layer => exports.includes(layer.first));
+    const reads = items.flatMap(readsOf).filter(id => !inside.has(id));
+    edges.set(segment, (edge = { makers, reads }));
+  }
+  return edge;
 }
 
 /** The folds between statements of a body. */
 export function foldsAcross(body: Body): readonly Fold[] {
-  const parts = body.segments.map(localOf);
-  if (parts.every(part => part.open.length === 0)) return [];
+  const open: Layer[] = [];
+  for (const segment of body.segments) for (const layer of localOf(segment).open) open.push(layer);
+  if (open.length === 0) return [];
   const makers = new Map<MapId, Layer>();
-  for (const part of parts) for (const layer of part.makers) makers.set(layer.first, layer);
+  for (const segment of body.segments)
+    for (const layer of edgeOf(segment).makers) makers.set(layer.first, layer);
   if (makers.size === 0) return [];
   // Readers beyond the second make no difference.
   const readers = new Uint8Array(body.idLimit);
   const read = (id: MapId) => {
     if (id >= 0 && readers[id]! < 2) readers[id]!++;
   };
-  for (const part of parts) for (const id of part.reads) read(id);
+  for (const segment of body.segments) edgeOf(segment).reads.forEach(read);
   body.results.forEach(read);
   const folds: Fold[] = [];
-  for (const part of parts)
-    for (const layer of part.open) {
-      const id = layer.inputs[0]!;
-      const maker = makers.get(id);
-      if (maker !== undefined && readers[id] === 1) folds.push({ vanish: layer, absorb: maker });
-    }
+  for (const layer of open) {
+    const id = layer.inputs[0]!;
+    const maker = makers.get(id);
+    if (maker !== undefined && readers[id] === 1) folds.push({ vanish: layer, absorb: maker });
+  }
   return folds;
 }
 

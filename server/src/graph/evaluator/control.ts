@@ -65,22 +65,22 @@ export abstract class Control extends Stages {
   protected forEach(stage: For, env: Env, flow: Flow, site: Site): Flow {
     const list = evaluate(stage.list, env);
     const names = stage.names.map(ident => ident.name);
-    const bindRow = (row: Value | undefined, scope: Scope) => {
+    const bindRow = (row: Value | undefined, inTurn: Env) => {
       stage.names.forEach((ident, i) => {
         const value = names.length === 1 ? row : row !== undefined && isList(row) ? row[i] : undefined;
-        this.define({ ...env, scope }, ident, { kind: 'value', value, what: 'a loop variable' });
+        this.define(inTurn, ident, { kind: 'value', value, what: 'a loop variable' });
       });
     };
     if (stage.body === undefined) return flow;
     if (list === undefined || flow === undefined)
-      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+      return this.checkTurn(stage.body, env, site, inTurn => bindRow(undefined, inTurn));
     if (!isList(list)) {
       env.report(problems.wrongType, placeOf(env, stage.list), {
         subject: 'What a loop walks',
         wanted: 'a list',
         got: showValue(list),
       });
-      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+      return this.checkTurn(stage.body, env, site, inTurn => bindRow(undefined, inTurn));
     }
     const items = stage.list.kind === 'list' ? stage.list.items : [];
     for (const [i, row] of list.entries()) {
@@ -91,16 +91,16 @@ export abstract class Control extends Stages {
         expected: names.length,
         got: isList(row) ? row.length : 1,
       });
-      return this.checkTurn(stage.body, env, site, scope => bindRow(undefined, scope));
+      return this.checkTurn(stage.body, env, site, inTurn => bindRow(undefined, inTurn));
     }
     return this.turns(stage, stage.body, list, list.length, env, flow, site, bindRow);
   }
 
   /** One turn with nothing known: names and arguments are checked, nothing counts. */
-  protected checkTurn(body: BodyNode, env: Env, site: Site, bindRow: (scope: Scope) => void): undefined {
-    const scope = new Scope(env.scope);
-    bindRow(scope);
-    this.whole(body, { ...env, scope, it: undefined }, undefined, new BodyBuilder(site.builder));
+  protected checkTurn(body: BodyNode, env: Env, site: Site, bindRow: (inTurn: Env) => void): undefined {
+    const inTurn: Env = { ...env, scope: new Scope(env.scope), it: undefined };
+    bindRow(inTurn);
+    this.whole(body, inTurn, undefined, new BodyBuilder(site.builder));
     site.builder.missed();
     return undefined;
   }
@@ -113,7 +113,7 @@ export abstract class Control extends Stages {
     env: Env,
     arriving: readonly FlowMap[],
     site: Site,
-    bindRow: (row: Value | undefined, scope: Scope) => void,
+    bindRow: (row: Value | undefined, inTurn: Env) => void,
   ): Flow {
     if (count === 0) {
       env.skip();
@@ -144,11 +144,11 @@ export abstract class Control extends Stages {
       key = now;
       if (!this.step(at, env)) return this.unknown(site);
       const inner = new BodyBuilder(builder);
-      const scope = new Scope(env.scope);
-      bindRow(row, scope);
       const flow = inner.arrive(shapes, guessed);
+      const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow };
+      bindRow(row, inTurn);
       this.turning++;
-      const out = this.whole(node, { ...env, scope, it: flow }, flow, inner);
+      const out = this.whole(node, inTurn, flow, inner);
       this.turning--;
       const body = inner.finish(out);
       runs.push({ body, times: 1, captured: inner.captured().map(map => builder.idOf(map)) });

@@ -38,6 +38,9 @@ export const nameOf = (declared: Declared): Place => ({
   end: declared.node.name.end,
 });
 
+/** A capital of the alphabet that names are made of. */
+const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
+
 /** What arrives goes on in place of something half-typed. */
 export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: true }));
 
@@ -110,7 +113,7 @@ export abstract class Names {
         before?.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
       env.report(problems.duplicateName, place, { name, what: taken }, { related });
       return;
-    } else if (/^[A-Z]/.test(name)) {
+    } else if (isCapital(name)) {
       env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
     }
     env.scope.set(name, { ...binding, place } as Binding);
@@ -120,7 +123,7 @@ export abstract class Names {
     if (name === '' || name === 'in' || name === 'it') return false;
     const binding = env.scope.find(name);
     if (binding === undefined)
-      return ops.has(name) || env.declared.resolve(name) !== undefined || /^[A-Z]/.test(name);
+      return ops.has(name) || env.declared.resolve(name) !== undefined || isCapital(name);
     return (
       binding.kind === 'shared' ||
       (binding.kind === 'value' && (binding.value === undefined || isStage(binding.value)))
