@@ -29,10 +29,14 @@ function lineEnd({ positions }: Analysis, { unit }: Place): number {
 function layersOf(analysis: Analysis): readonly Told[] {
   return analysis.networks.flatMap(({ evaluated }) => {
     const first = new Map<string, Told>();
+    let furthest = 0;
     for (const { layer, uses } of walk(evaluated.body)) {
       const span = analysis.locate(layer.place);
       if (span === undefined) continue;
       const end = Math.max(...[layer, ...uses].map(item => lineEnd(analysis, item.place)));
+      // What first happens in a later turn of a loop follows from the lines below it.
+      if (end < furthest) continue;
+      furthest = end;
       const { params, macs } = layerFigures(layer);
       const network = evaluated.declared.node.name.name;
       const shapes = layer.outputs.map(shape => shape.join('×')).join();

@@ -31,6 +31,7 @@ const none: Local = { folds: [], open: [] };
 const locals = new WeakMap<Segment, Local>();
 
 function localOf(segment: Segment): Local {
+  if (!segment.items.some(isAffine)) return none;
   let local = locals.get(segment);
   if (local === undefined) locals.set(segment, (local = find(segment)));
   return local;
@@ -40,7 +41,6 @@ const isAffine = (item: Item): item is Layer => item.kind === 'layer' && item.op
 const isLinear = (item: Item): item is Layer => item.kind === 'layer' && item.op.absorbsAffine === true;
 
 function find({ items, exports }: Segment): Local {
-  if (!items.some(isAffine)) return none;
   const makers = new Map<MapId, Layer>();
   const inside = new Map<MapId, number>();
   for (const item of items) {

@@ -32,38 +32,43 @@ export function sumOfBody(body: Body): Sum {
   let sum = sums.get(body);
   if (sum === undefined) {
     const adder = new Adder();
-    const shared = new Map<SharedInstance, Figures>();
+    let shared: Map<SharedInstance, Figures> | undefined;
+    const ofPart = body.segments.length > manySegments ? sumOfSegment : sumOnce;
     for (const segment of body.segments) {
-      const part = sumOfSegment(segment);
+      const part = ofPart(segment);
       adder.add(part.figures);
-      for (const [instance, weights] of part.shared) shared.set(instance, weights);
+      for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
     }
     for (const fold of foldsAcross(body)) adder.addStoredBiases(storedBiasesAfter(fold));
-    sums.set(body, (sum = settleOwn({ figures: adder.figures, shared }, body.declares)));
+    sums.set(body, (sum = settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares)));
   }
   return sum;
 }
 
 const ofSegments = new WeakMap<Segment, Sum>();
+/** Statements from which on a body is worth remembering by its parts. */
+const manySegments = 8;
 
 /** What one statement costs, batch norm folded where the statement itself says so. */
 function sumOfSegment(segment: Segment): Sum {
   let sum = ofSegments.get(segment);
-  if (sum === undefined) {
-    const adder = new Adder();
-    let shared: ReadonlyMap<SharedInstance, Figures> = unshared;
-    for (const item of segment.items) {
-      if (item.kind === 'layer') adder.add(figuresOnce(item));
-      else {
-        const part = sumUnfolded(item);
-        adder.add(part.figures);
-        if (part.shared.size > 0) shared = new Map([...shared, ...part.shared]);
-      }
-    }
-    for (const fold of foldsInside(segment)) adder.addStoredBiases(storedBiasesAfter(fold));
-    ofSegments.set(segment, (sum = { figures: adder.figures, shared }));
-  }
+  if (sum === undefined) ofSegments.set(segment, (sum = sumOnce(segment)));
   return sum;
+}
+
+function sumOnce(segment: Segment): Sum {
+  const adder = new Adder();
+  let shared: ReadonlyMap<SharedInstance, Figures> = unshared;
+  for (const item of segment.items) {
+    if (item.kind === 'layer') adder.add(figuresOnce(item));
+    else {
+      const part = sumUnfolded(item);
+      adder.add(part.figures);
+      if (part.shared.size > 0) shared = new Map([...shared, ...part.shared]);
+    }
+  }
+  for (const fold of foldsInside(segment)) adder.addStoredBiases(storedBiasesAfter(fold));
+  return { figures: adder.figures, shared };
 }
 
 /** Instances that begin in a body have their weights there, once in each of its runs. */

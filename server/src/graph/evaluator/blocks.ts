@@ -113,7 +113,10 @@ export abstract class Blocks extends Operators {
       guessed: guessed || (flow?.some(map => map.guessed) ?? false),
       problems: list.problems,
     };
-    if (!this.exhausted() && this.cut === cut) known.set(key, remembered);
+    if (!this.exhausted() && this.cut === cut) {
+      if (known.size >= limits.blocks) known.clear();
+      known.set(key, remembered);
+    }
     return remembered;
   }
 

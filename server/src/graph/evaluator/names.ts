@@ -41,6 +41,15 @@ export const nameOf = (declared: Declared): Place => ({
 /** A capital of the alphabet that names are made of. */
 const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
+/** Each field is written out: names are bound at every turn of every loop, and this is fastest. */
+function bindingAt(binding: Omitted, place: Place): Binding {
+  const { kind, what } = binding;
+  if (kind === 'value') return { kind, value: binding.value, what, place };
+  return kind === 'map'
+    ? { kind, map: binding.map, what, place }
+    : { kind, shared: binding.shared, what, place };
+}
+
 /** What arrives goes on in place of something half-typed. */
 export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: true }));
 
@@ -116,7 +125,7 @@ export abstract class Names {
     } else if (isCapital(name)) {
       env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
     }
-    env.scope.set(name, { ...binding, place } as Binding);
+    env.scope.set(name, bindingAt(binding, place));
   }
 
   protected isStageName(name: string, env: Env): boolean {
