@@ -1,16 +1,18 @@
 #!/usr/bin/env node
 /**
- * `npm run bench`: what an analysis, an edit and a hover cost at 100, 1,000 and 10,000 layers, written as lines and as
- * loops, and how large the server is and how soon it answers. Times are milliseconds, median and 99th percentile; each
- * is also given as a multiple of a fixed piece of work of the same run, so that two machines can be compared.
+ * `npm run bench`: what an analysis, an edit, a hover and a search cost, and how large the server is and how soon it
+ * answers. Times are milliseconds, median and 99th percentile; each is also given as a multiple of a fixed piece of work
+ * of the same run, or of an empty request's way to the server and back, so that two machines can be compared.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../../scripts/project.mjs';
+import { Client } from './server.mjs';
+import { asLines, asRepeat, edited, reshaped, searched } from './texts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwnet-bench-'));
 
@@ -42,7 +44,7 @@ const median = times => [...times].sort((a, b) => a - b)[times.length >> 1] ?? N
 const p99 = times => [...times].sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN;
 
 /** Runs a piece of work until it has taken its share of time. @param {(turn: number) => void} work */
-function measure(work, budgetMs = 2000, least = 5, most = 200) {
+function measure(work, budgetMs = 4000, least = 5, most = 500) {
   const times = [];
   const end = performance.now() + budgetMs;
   for (let turn = 0; turn < most && (turn < least || performance.now() < end); turn++) {
@@ -61,117 +63,213 @@ function yardstick() {
   return seen.size;
 }
 
-const unit = '  conv(16, 3) -> bn -> relu';
-
-/** A network of about so many layers, three to a line. @param {number} layers */
-const asLines = layers =>
-  `network A {\n  input(16, 8, 8)\n${Array(Math.round(layers / 3))
-    .fill(unit)
-    .join('\n')}\n}\n`;
-
-/** As many layers in loops: a block in a repeat in a table. @param {number} layers */
-const asLoops = layers =>
-  `block Unit(out) {\n${unit.replace('16', 'out')}\n}\n\nnetwork A {\n  input(16, 8, 8)\n  for n of [${Array(
-    10,
-  )
-    .fill(Math.round(layers / 30))
-    .join(', ')}] { repeat n { Unit(16) } }\n}\n`;
-
-/** The same text with another number in its middle. @param {string} text @param {number} turn */
-function edited(text, turn) {
-  const at = text.indexOf('3)', text.length >> 1);
-  const from = at === -1 ? text.lastIndexOf('3)') : at;
-  return `${text.slice(0, from)}${[1, 5, 7, 3][turn % 4]}${text.slice(from + 1)}`;
-}
-
 /** @param {readonly (readonly string[])[]} rows */
 function print(rows) {
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0))) ?? [];
   for (const row of rows)
     console.log(
-      row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+      `| ${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`,
     );
+  console.log();
 }
 
-/** From starting the process to its answer to `initialize`. @param {string} server */
-function startServer(server) {
-  return new Promise((resolve, reject) => {
-    const from = performance.now();
-    const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const body = JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'initialize',
-      params: { processId: null, rootUri: null, capabilities: {} },
-    });
-    child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    child.once('error', reject);
-    child.stdout.once('data', () => {
-      resolve(performance.now() - from);
-      child.kill();
-    });
-  });
-}
+/** @param {number} ms */
+const shown = ms => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
 
-try {
-  const engine = await import(pathToFileURL(await bundle('test/bench/engine.ts', 'engine.mjs')).href);
+/**
+ * @param {{ analyse: (text: string, before?: unknown) => unknown, hover: (analysis: unknown, at: number) => unknown,
+ *   searcher: (text: string) => (genes: readonly number[]) => number }} engine
+ */
+function measureEngine(engine) {
   for (let i = 0; i < 20; i++) yardstick();
   const base = median(measure(yardstick, 1000));
   console.log(`The yardstick takes ${base.toFixed(2)} ms.\n`);
-  /** @type {string[][]} */
-  const rows = [['network', 'from', 'median', 'p99', '× yardstick', 'runs']];
-  /** @param {string} network @param {string} what @param {readonly number[]} times */
-  const report = (network, what, times) =>
+  const rows = [
+    ['text', 'what', 'median ms', '99 % ms', '× yardstick', 'runs', 'aim ms'],
+    ['---', '---', '---:', '---:', '---:', '---:', '---:'],
+  ];
+  /** @param {string} text @param {string} what @param {readonly number[]} times @param {string} aim */
+  const report = (text, what, times, aim) =>
     rows.push([
-      network,
+      text,
       what,
-      `${median(times).toFixed(2)} ms`,
-      `${p99(times).toFixed(2)} ms`,
+      shown(median(times)),
+      shown(p99(times)),
       (median(times) / base).toFixed(2),
       String(times.length),
+      aim,
     ]);
-  for (const [form, make] of /** @type {const} */ ([
-    ['lines', asLines],
-    ['loops', asLoops],
-  ]))
-    for (const layers of [100, 1_000, 10_000]) {
-      const text = make(layers);
-      const network = `${layers.toLocaleString('en-US')} layers, ${form}`;
-      engine.analyse(text);
+  for (const count of [1_000, 10_000]) {
+    const text = asLines(count);
+    const name = `${count.toLocaleString('en-US')} lines`;
+    const aims = count === 1_000 ? ['40', '3, 8', '3, 8'] : ['300', '16', '60'];
+    report(
+      name,
+      'from nothing',
+      measure(() => engine.analyse(text), 4000, 5, 60),
+      aims[0] ?? '',
+    );
+    let before = engine.analyse(text);
+    const type = (/** @type {(turn: number) => string} */ change) => {
+      // The first edits of a session meet code that was never run; a thousand follow.
+      for (let turn = 0; turn < 20; turn++) before = engine.analyse(change(turn), before);
+      const texts = Array.from({ length: 4 }, (_, turn) => change(turn));
+      return measure(turn => {
+        before = engine.analyse(texts[turn % 4] ?? '', before);
+      });
+    };
+    for (const [what, where] of /** @type {const} */ ([
+      ['an edit in the first line', 0],
+      ['an edit in the middle', 0.5],
+      ['an edit in the last line', 1],
+    ]))
       report(
-        network,
-        'nothing to diagnostics',
-        measure(() => engine.analyse(text)),
+        name,
+        what,
+        type(turn => edited(text, where, turn)),
+        aims[1] ?? '',
       );
-      let before = engine.analyse(text);
-      report(
-        network,
-        'an edit to diagnostics',
-        measure(turn => {
-          before = engine.analyse(edited(text, turn), before);
-        }),
-      );
-      const at =
-        text.indexOf('conv', text.length >> 1) === -1
-          ? text.indexOf('conv')
-          : text.indexOf('conv', text.length >> 1);
-      report(
-        network,
-        'a hover',
-        measure(() => engine.hover(before, at + 1), 500),
-      );
+    report(
+      name,
+      'an edit that changes every shape',
+      type(turn => reshaped(text, turn)),
+      aims[2] ?? '',
+    );
+    before = engine.analyse(text);
+    const at = text.indexOf('dwconv', text.length >> 1) + 1;
+    const hovers = [];
+    for (let turn = 0; turn < 100; turn++) {
+      before = engine.analyse(edited(text, 0.5, turn), before);
+      const from = performance.now();
+      engine.hover(before, at);
+      hovers.push(performance.now() - from);
     }
+    report(name, 'a hover after an edit, beyond the analysis', hovers, count === 1_000 ? '1' : '');
+  }
+  const loop = asRepeat(10_000);
+  report(
+    'repeat 10,000',
+    'from nothing',
+    measure(() => engine.analyse(loop), 1000),
+    '10',
+  );
   print(rows);
-  const built = join(root, 'dist/server.cjs');
-  const server = existsSync(built) ? built : await bundle('server/src/server.ts', 'server.cjs');
-  const starts = [];
-  for (let i = 0; i < 10; i++) starts.push(await startServer(server));
+  measureSearch(engine);
+  measureMemory(engine);
+}
+
+/** @param {{ searcher: (text: string) => (genes: readonly number[]) => number }} engine */
+function measureSearch({ searcher }) {
+  const search = searcher(searched);
+  let state = 1;
+  const random = (/** @type {number} */ below) => {
+    state = (state * 48271) % 2147483647;
+    return state % below;
+  };
+  const genes = Array.from({ length: 21 }, () => random(3));
+  const many = (/** @type {number} */ ms) => {
+    let tried = 0;
+    for (const end = performance.now() + ms; performance.now() < end; tried++) {
+      // A step of a search: a gene or two are others than before.
+      for (let n = 0; n < 2; n++) genes[random(21)] = random([3, 6, 4][random(3)] ?? 3);
+      search(genes);
+    }
+    return (tried / ms) * 1000;
+  };
+  many(2000);
+  const rates = Array.from({ length: 5 }, () => many(1000));
   console.log(
-    `\nThe server is ${(statSync(server).size / 1024).toFixed(0)} KiB; from its start to its first answer`,
+    `Variants of MobileNetV2 tried in a second: ${Math.round(median(rates)).toLocaleString('en-US')} (aim 10,000).\n`,
   );
+}
+
+/** @param {{ analyse: (text: string, before?: unknown) => unknown }} engine */
+function measureMemory({ analyse }) {
+  const text = asLines(1_000);
+  let before = analyse(text);
+  const used = [];
+  for (let turn = 0; turn <= 1_500; turn++) {
+    if (turn === 500 || turn === 1_500) {
+      globalThis.gc?.();
+      used.push(process.memoryUsage().heapUsed / 2 ** 20);
+    }
+    before = analyse(edited(text, (turn % 50) / 50, turn), before);
+  }
   console.log(
-    `${median(starts).toFixed(0)} ms (median of ${starts.length}), ${(median(starts) / base).toFixed(1)} × the yardstick.`,
+    `Heap after 500 and after 1,500 edits of 1,000 lines: ${used.map(mib => `${mib.toFixed(1)} MiB`).join(', ')}.\n`,
   );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @param {string} server @param {string} empty */
+async function measureServer(server, empty) {
+  const text = asLines(1_000);
+  const uri = 'file:///bench.lwnet';
+  /** @param {string} program */
+  const start = async program => {
+    const from = performance.now();
+    const client = new Client([program, '--stdio']);
+    const shownAt = client.published();
+    await client.initialize();
+    client.open(uri, text);
+    await shownAt;
+    const took = performance.now() - from;
+    client.stop();
+    return took;
+  };
+  const ours = [];
+  const theirs = [];
+  for (let i = 0; i < 12; i++) {
+    ours.push(await start(server));
+    theirs.push(await start(empty));
+  }
+  console.log(
+    `From starting the server to the first diagnostics of 1,000 lines: ${median(ours).toFixed(0)} ms; an empty server ` +
+      `${median(theirs).toFixed(0)} ms: ${(median(ours) / median(theirs)).toFixed(2)} times (aim 1.3).`,
+  );
+  console.log(`The server is ${(statSync(server).size / 1024).toFixed(0)} KiB (aim 1,024).\n`);
+
+  const client = new Client([server, '--stdio']);
+  const opened = client.published();
+  await client.initialize();
+  client.open(uri, text);
+  await opened;
+  const line = text.slice(0, text.indexOf('dwconv', text.length >> 1)).split('\n').length - 1;
+  /** @type {number[]} */
+  const trips = [];
+  /** @type {number[]} */
+  const answers = [];
+  for (let turn = 0; turn < 300; turn++) {
+    let from = performance.now();
+    await client.request('lwnet/libraryText', { uri: '' });
+    trips.push(performance.now() - from);
+    from = performance.now();
+    const range = { start: { line, character: 9 }, end: { line, character: 10 } };
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version: turn + 2 },
+      contentChanges: [{ range, text: String([5, 7, 9, 3][turn % 4]) }],
+    });
+    await client.request('textDocument/hover', { textDocument: { uri }, position: { line, character: 4 } });
+    if (turn >= 20) answers.push(performance.now() - from);
+  }
+  client.stop();
+  const trip = median(trips);
+  console.log(
+    `Through the server, 1,000 lines: an edit and the hover behind it ${shown(median(answers))} ms, 99 % ` +
+      `${shown(p99(answers))} ms; an empty request ${shown(trip)} ms: ${(median(answers) / trip).toFixed(1)} times.`,
+  );
+}
+
+if (process.execArgv.includes('--expose-gc')) await run();
+// The heap is measured behind a collection, which has to be asked for.
+else execFileSync(process.execPath, ['--expose-gc', process.argv[1] ?? ''], { stdio: 'inherit' });
+
+async function run() {
+  try {
+    const server = await bundle('server/src/server.ts', 'server.cjs');
+    const empty = await bundle('test/bench/empty-server.ts', 'empty.cjs');
+    await measureServer(server, empty);
+    measureEngine(await import(pathToFileURL(await bundle('test/bench/engine.ts', 'engine.mjs')).href));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

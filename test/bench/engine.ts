@@ -1,7 +1,12 @@
-/** What the benchmark measures, as the server calls it. */
+/** What the benchmark measures, as the server and a search call it. */
 import { type Analysis, analyse as analyseText } from '../../server/src/analysis';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { hover as hoverAt } from '../../server/src/features/hover';
+import type { Declared } from '../../server/src/graph/graph';
+import type { Value } from '../../server/src/graph/values';
+import { Variants } from '../../server/src/search/variants';
+import { divide } from '../../server/src/syntax/rational';
+import type { Network } from '../../server/src/syntax/tree';
 
 /** From a text, or from an edit to it, to what the editor is told. */
 export function analyse(text: string, before?: Analysis): Analysis {
@@ -11,3 +16,17 @@ export function analyse(text: string, before?: Analysis): Analysis {
 }
 
 export const hover = (analysis: Analysis, offset: number): unknown => hoverAt(analysis, offset);
+
+/** Tries one variant after the other of a network that is written in terms of `genes`. */
+export function searcher(text: string): (genes: readonly number[]) => number {
+  const { networks } = analyseText('file:///search.lwnet', text);
+  const declared: Declared<Network> = networks[0]!.evaluated.declared;
+  const variants = new Variants(declared);
+  return genes => {
+    const values = new Map<string, Value>(genes.map((gene, i) => [`g${i}`, gene]));
+    values.set('width', divide(genes[0]! + 4, 8)!);
+    const { figures, problems } = variants.try(values);
+    if (problems.length > 0) throw new Error(problems[0]!.kind.code);
+    return figures.macs;
+  };
+}

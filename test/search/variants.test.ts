@@ -46,7 +46,7 @@ test('arguments that do not fit say why, and nothing is remembered of them', () 
   expect(good.figures).toMatchObject({ params: 3_504_872, macs: 300_774_272 });
   const wrong = variants.try(new Map<string, Value>([['height', 3]]));
   expect(wrong.problems.map(sayProblem)).toEqual([expect.stringContaining("'height'")]);
-  const none = variants.try(new Map<string, Value>([['width', 0]]));
+  const none = variants.try(new Map<string, Value>([['resolution', 0]]));
   expect(none.problems.length).toBeGreaterThan(0);
   expect(variants.try(new Map()).figures).toEqual(good.figures);
 });
