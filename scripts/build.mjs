@@ -18,8 +18,6 @@ const common = {
   // Some packages' `main` hides its imports from a bundler; their `module` doesn't.
   mainFields: ['module', 'main'],
   loader: { '.lwnet': 'text', '.json': 'json' },
-  // The rules of the grammar are known by their names.
-  keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
 };

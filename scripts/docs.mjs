@@ -19,7 +19,6 @@ try {
     platform: 'node',
     format: 'esm',
     loader: { '.lwnet': 'text' },
-    keepNames: true,
     logLevel: 'warning',
     banner: {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",

@@ -3,11 +3,12 @@
  * something it imports has changed. Reads through the host alone; open documents go before files.
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Analysis, analyse } from './analysis';
+import { type Analysis, analyseFile } from './analysis';
 import type { Linked } from './graph/link';
 import type { Host } from './host';
 import { libraryText, libraryUri } from './std/library';
-import type { Import } from './syntax/tree';
+import { reparse } from './syntax/reparse';
+import type { File, Import } from './syntax/tree';
 import { parse } from './syntax/units';
 
 type Change = { readonly range?: unknown; readonly text: string };
@@ -15,6 +16,12 @@ type Change = { readonly range?: unknown; readonly text: string };
 interface Known {
   readonly analysis: Analysis;
   readonly imports: ReadonlyMap<string, Linked | 'cycle' | undefined>;
+}
+
+/** A tree, and the paths of its imports. */
+interface Parsed {
+  readonly file: File;
+  readonly paths: readonly string[];
 }
 
 /** One consistent look at a file and everything it reaches: texts are read first, then nothing waits. */
@@ -27,7 +34,7 @@ export class Workspace {
   private readonly open = new Map<string, TextDocument>();
   private readonly files = new Map<string, Promise<string | undefined>>();
   private readonly known = new Map<string, Known>();
-  private readonly paths = new Map<string, { readonly text: string; readonly paths: readonly string[] }>();
+  private readonly trees = new Map<string, Parsed>();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
   private readonly reached = new Map<string, ReadonlySet<string>>();
 
@@ -57,7 +64,7 @@ export class Workspace {
     for (const known of this.known.keys())
       if (!this.open.has(known) && ![...this.open.keys()].some(o => this.reached.get(o)?.has(known))) {
         this.known.delete(known);
-        this.paths.delete(known);
+        this.trees.delete(known);
         this.reached.delete(known);
       }
   }
@@ -102,7 +109,7 @@ export class Workspace {
       const text = await this.text(at);
       if (text === undefined) return;
       texts.set(at, text);
-      const targets = this.importsOf(at, text).map(path => resolvePath(at, path));
+      const targets = this.parsed(at, text).paths.map(path => resolvePath(at, path));
       imports.set(
         at,
         targets.filter(t => t !== undefined),
@@ -118,17 +125,18 @@ export class Workspace {
     return { texts, imports };
   }
 
-  private importsOf(uri: string, text: string): readonly string[] {
-    const before = this.paths.get(uri);
-    if (before?.text === text) return before.paths;
-    const known = this.known.get(uri)?.analysis.file;
-    const file = known?.text === text ? known : parse(text);
+  /** The tree of a text, read again only where it has changed. */
+  private parsed(uri: string, text: string): Parsed {
+    const before = this.trees.get(uri);
+    if (before?.file.text === text) return before;
+    const file = before === undefined ? parse(text) : reparse(before.file, text);
     const paths = file.units
       .filter(unit => unit.node.kind === 'import')
       .map(unit => (unit.node as Import).path?.name)
       .filter(path => path !== undefined);
-    this.paths.set(uri, { text, paths });
-    return paths;
+    const parsed = { file, paths };
+    this.trees.set(uri, parsed);
+    return parsed;
   }
 
   private analyseReached(uri: string, reach: Reach, done: Set<string>): Analysis | undefined {
@@ -138,7 +146,8 @@ export class Workspace {
     if (done.has(uri)) return before?.analysis;
     done.add(uri);
     const imports = new Map<string, Linked | 'cycle' | undefined>();
-    for (const path of this.importsOf(uri, text)) {
+    const { file, paths } = this.parsed(uri, text);
+    for (const path of paths) {
       const target = resolvePath(uri, path);
       if (target === undefined) imports.set(path, undefined);
       else if (reaches(target, uri, reach)) imports.set(path, 'cycle');
@@ -147,7 +156,7 @@ export class Workspace {
     const same =
       before !== undefined && before.analysis.file.text === text && sameMap(before.imports, imports);
     if (same) return before.analysis;
-    const analysis = analyse(uri, text, path => imports.get(path), before?.analysis);
+    const analysis = analyseFile(uri, file, path => imports.get(path), before?.analysis);
     this.known.set(uri, { analysis, imports });
     return analysis;
   }

@@ -29,7 +29,6 @@ async function bundle(entry, name) {
     format: name.endsWith('.cjs') ? 'cjs' : 'esm',
     mainFields: ['module', 'main'],
     loader: { '.lwnet': 'text' },
-    keepNames: true,
     logLevel: 'error',
     banner: name.endsWith('.cjs')
       ? {}

@@ -31,7 +31,6 @@ beforeAll(async () => {
     format: 'esm',
     mainFields: ['module', 'main'],
     loader: { '.lwnet': 'text' },
-    keepNames: true,
     external: ['./server'],
     banner: {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",

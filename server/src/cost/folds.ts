@@ -119,6 +119,16 @@ export function foldsAcross(body: Body): readonly Fold[] {
 /** The folds inside one statement. */
 export const foldsInside = (segment: Segment): readonly Fold[] => localOf(segment).folds;
 
+/** The fold that a layer takes part in. */
+export function foldWith(layer: Layer, body: Body): Fold | undefined {
+  const isIts = (fold: Fold) => fold.vanish === layer || fold.absorb === layer;
+  for (const segment of body.segments) {
+    const fold = foldsInside(segment).find(isIts);
+    if (fold !== undefined) return fold;
+  }
+  return foldsAcross(body).find(isIts);
+}
+
 const known = new WeakMap<Body, Folds>();
 
 /** All folds of a body. */

@@ -2,7 +2,7 @@
 import type { Body, Item, Layer, Segment, SharedInstance } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
 import { Adder, type Figures, figuresOnce, layerFigures, nothing, plus } from './figures';
-import { type Folds, foldsAcross, foldsInside, foldsOf, storedBiasesAfter } from './folds';
+import { type Folds, foldsAcross, foldsInside, foldWith, storedBiasesAfter } from './folds';
 
 /** Figures with the weights of shared instances beside, which count once however many items use them. */
 export interface Sum {
@@ -79,9 +79,9 @@ function settleOwn({ figures, shared }: Sum, own: readonly SharedInstance[]): Su
   return { figures: settle({ figures, shared: inside }), shared: outside };
 }
 
-/** One item of a body, batch norm folded in what is stored. */
-export function sumOfItem(body: Body, item: Item): Sum {
-  return item.kind === 'layer' ? alone(storedFigures(item, foldsOf(body))) : sumUnfolded(item);
+/** One item of a body, batch norm folded in what is stored. Whoever asks for all of them works out all folds first. */
+export function sumOfItem(body: Body, item: Item, folds?: Folds): Sum {
+  return item.kind === 'layer' ? alone(storedFigures(item, body, folds)) : sumUnfolded(item);
 }
 
 function sumUnfolded(item: Item): Sum {
@@ -119,9 +119,11 @@ export function settle({ figures, shared }: Sum, counted: Set<SharedInstance> = 
 export const totalsOf = (body: Body): Figures => settle(sumOfBody(body));
 
 /** A layer's figures with what is stored after folding. */
-export function storedFigures(layer: Layer, { vanish, absorb }: Folds): Figures {
+function storedFigures(layer: Layer, body: Body, folds?: Folds): Figures {
   const figures = layerFigures(layer);
-  if (vanish.has(layer)) return { ...figures, storedBiasElements: 0 };
-  if (absorb.has(layer)) return { ...figures, storedBiasElements: channels(layer.outputs[0]!) };
+  const fold = folds === undefined ? foldWith(layer, body) : undefined;
+  if (fold?.vanish === layer || folds?.vanish.has(layer)) return { ...figures, storedBiasElements: 0 };
+  if (fold?.absorb === layer || folds?.absorb.has(layer))
+    return { ...figures, storedBiasElements: channels(layer.outputs[0]!) };
   return figures;
 }

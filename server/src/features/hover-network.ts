@@ -1,6 +1,7 @@
 /** Hover on a network's name: its totals, and where in it they arise. */
 import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
+import { foldsOf } from '../cost/folds';
 import { bytesOf } from '../cost/precision';
 import { addSums, settle, sumOfBody, sumOfItem, totalsOf } from '../cost/totals';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
@@ -118,7 +119,8 @@ const together = (a: Item, b: Item): boolean =>
   a.place.unit === b.place.unit || (a.lines.length > 0 && a.lines[0] === b.lines[0]);
 
 function rowOf(body: Body, items: readonly Item[], counted: Set<SharedInstance>): Stage {
-  const figures = settle(addSums(items.map(item => [sumOfItem(body, item), 1])), counted);
+  const folds = foldsOf(body);
+  const figures = settle(addSums(items.map(item => [sumOfItem(body, item, folds), 1])), counted);
   const line = items[0]!.lines[0];
   return { label: line ?? namesOf(items), outputs: items.at(-1)!.outputs, figures };
 }

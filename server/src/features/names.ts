@@ -3,6 +3,7 @@
  * written, and what can be seen from where. From the tree alone, so that it answers in half-typed text as well.
  */
 import type { Analysis } from '../analysis';
+import { ops } from '../ops';
 import type {
   Block,
   Body,
@@ -69,7 +70,20 @@ export function namesOf(unit: Unit): Names {
 
 /** The name written at a place of a unit inside the declaration. */
 export const writtenAt = (declaration: Unit, unit: Unit, at: number): Written | undefined =>
+  operatorAt(unit, at) ??
   namesOf(declaration).written.find(w => w.unit === unit && at >= w.span.start && at <= w.span.end);
+
+/** An operator can be nothing else, so that it need not be looked for among the names of a long declaration. */
+function operatorAt(unit: Unit, at: number): Written | undefined {
+  const node = unit.node as Node;
+  if (node.kind !== 'flow') return undefined;
+  for (const stage of node.stages)
+    if (stage.kind === 'call' && at >= stage.name.start && at <= stage.name.end && ops.has(stage.name.name)) {
+      const { name, start, end } = stage.name;
+      return { name, unit, span: { start, end }, role: 'stage', definition: undefined, callee: undefined };
+    }
+  return undefined;
+}
 
 /** Definitions that can be seen from an offset of the text, in the order of the text. */
 export function visible(analysis: Pick<Analysis, 'positions'>, offset: number): readonly Definition[] {
@@ -93,6 +107,7 @@ export function visible(analysis: Pick<Analysis, 'positions'>, offset: number): 
 
 class Scope implements Reach {
   readonly definitions: Definition[] = [];
+  private readonly byName = new Map<string, Definition>();
 
   constructor(
     readonly unit: Unit,
@@ -101,7 +116,13 @@ class Scope implements Reach {
   ) {}
 
   find(name: string): Definition | undefined {
-    return this.definitions.find(d => d.name === name) ?? this.parent?.find(name);
+    return this.byName.get(name) ?? this.parent?.find(name);
+  }
+
+  add(definition: Definition): void {
+    this.definitions.push(definition);
+    // The first of equal names is the one that counts.
+    if (!this.byName.has(definition.name)) this.byName.set(definition.name, definition);
   }
 }
 
@@ -141,7 +162,7 @@ class Reader {
     if (ident.name === '' || ident.name === '_') return;
     const before = scope.find(ident.name);
     const definition = before ?? { kind, name: ident.name, unit, ident, value };
-    if (before === undefined) scope.definitions.push(definition);
+    if (before === undefined) scope.add(definition);
     this.write(ident, ident.name, unit, 'definition', definition);
   }
 
