@@ -59,7 +59,7 @@ export function layerProblems(
         target: target.name,
         host: target.host?.name ?? '',
         block: spot.block,
-        layers: new Set(guilty.map(k => keyOf(k.placed.kernel.layer.place))).size,
+        layers: new Set(guilty.map(({ placed: { kernel }, instance }) => pieceOf(kernel, instance))).size,
         uses: new Set(guilty.map(k => k.instance)).size,
         of: spot.instances.size,
         reasons: merge(guilty.map(k => k.placed)),
@@ -71,6 +71,10 @@ export function layerProblems(
   }
   return problems;
 }
+
+/** A use of a block is told by the lines of the block; a network of another file by its layers, as it is used once. */
+const pieceOf = ({ layer, path }: Kernel, use: unknown): string =>
+  use === undefined ? path : keyOf(layer.place);
 
 /** Equal keys exactly for the same piece of text. */
 const keyOf = ({ unit, start, end }: Place): string => `${identity(unit)}:${start}:${end}`;
