@@ -4,45 +4,80 @@
  */
 import type { InlayHint } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
+import type { Body, Line } from '../graph/graph';
 import { times } from '../ops/lib/shape';
 import { bodiesOf } from '../syntax/bodies';
 import type { Node, Unit, UnitList } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { positionOf } from './text';
-import { witnessed } from './witnessed';
 
 export function inlayHints(analysis: Analysis, span: Span): InlayHint[] {
-  const hints: InlayHint[] = [];
+  const shown: Shown[] = [];
+  const wanted = new Map<object, Answers | undefined>();
   const visit = (list: UnitList<Node>, base: number) => {
-    let above = '';
+    let above: Unit | undefined;
     list.units.forEach((unit, i) => {
       const start = base + list.offsets[i]!;
-      if (start > span.end || start + unit.length < span.start) {
-        above = unit.node.kind === 'flow' ? labelOf(analysis, unit) : above;
-        return;
-      }
-      for (const body of bodiesOf(unit)) visit(body, start);
+      const isSeen = start <= span.end && start + unit.length >= span.start;
+      if (isSeen) for (const body of bodiesOf(unit)) visit(body, start);
       if (unit.node.kind !== 'flow') return;
-      const label = labelOf(analysis, unit);
-      if (label !== '' && label !== above)
-        hints.push({ position: positionOf(analysis.file, start + unit.node.end), label, paddingLeft: true });
-      above = label;
+      if (isSeen) {
+        shown.push({ unit, above, end: start + unit.node.end });
+        wanted.set(unit, undefined);
+        if (above !== undefined) wanted.set(above, undefined);
+      }
+      above = unit;
     });
   };
   visit(analysis.file, 0);
-  return hints;
+  // A line that several networks use is told for the first.
+  for (const { evaluated } of analysis.networks) answer(evaluated.body, wanted);
+  const label = (unit: Unit | undefined) => labelOf(unit === undefined ? undefined : wanted.get(unit));
+  return shown.flatMap(({ unit, above, end }) => {
+    const text = label(unit);
+    if (text === '' || text === label(above)) return [];
+    return [{ position: positionOf(analysis.file, end), label: text, paddingLeft: true }];
+  });
 }
 
-function labelOf(analysis: Analysis, unit: Unit): string {
-  for (const { evaluated } of analysis.networks) {
-    const answers = witnessed(evaluated).lines(unit);
-    if (answers.length === 0) continue;
-    const [shapes] = answers;
-    if (answers.length > 1 || shapes === undefined || shapes.some(shape => shape === undefined)) return '';
-    const all = shapes.map(shape => times(shape!));
-    return all.length > 2 && all.every(shape => shape === all[0])
-      ? `${all.length} × (${all[0]})`
-      : all.join(', ');
-  }
-  return '';
+interface Shown {
+  readonly unit: Unit;
+  readonly above: Unit | undefined;
+  readonly end: number;
+}
+
+/** What leaves a line, wherever one network has it at work; each different answer once. */
+type Answers = Map<string, Line['outputs']>;
+
+/** Finds the answers for the lines that have none. */
+function answer(network: Body, wanted: Map<object, Answers | undefined>): void {
+  const open = new Set([...wanted].filter(([, answers]) => answers === undefined).map(([unit]) => unit));
+  const seen = new Set<Body>();
+  const visit = (body: Body) => {
+    if (seen.has(body)) return;
+    seen.add(body);
+    for (const { lines, items } of body.segments) {
+      for (const { unit, outputs } of lines) if (open.has(unit)) note(unit, outputs);
+      for (const item of items) {
+        if (item.kind === 'use') visit(item.body);
+        else if (item.kind === 'loop') for (const run of item.runs) visit(run.body);
+      }
+    }
+  };
+  const note = (unit: object, outputs: Line['outputs']) => {
+    const answers: Answers = wanted.get(unit) ?? new Map();
+    answers.set(outputs?.map(shape => shape?.join() ?? '?').join(';') ?? '?', outputs);
+    wanted.set(unit, answers);
+  };
+  visit(network);
+}
+
+function labelOf(answers: Answers | undefined): string {
+  if (answers?.size !== 1) return '';
+  const [shapes] = answers.values();
+  if (shapes === undefined || shapes.some(shape => shape === undefined)) return '';
+  const all = shapes.map(shape => times(shape!));
+  return all.length > 2 && all.every(shape => shape === all[0])
+    ? `${all.length} × (${all[0]})`
+    : all.join(', ');
 }

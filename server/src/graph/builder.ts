@@ -1,6 +1,14 @@
 /** Puts one body together, statement by statement. */
 import type { Shape } from '../ops/op';
-import { type Body, type Item, inputId, type MapId, type Segment, type SharedInstance } from './graph';
+import {
+  type Body,
+  type Item,
+  inputId,
+  type Line,
+  type MapId,
+  type Segment,
+  type SharedInstance,
+} from './graph';
 import type { Flow, FlowMap } from './scope';
 
 /** Whose maps a body's are, and where their ids come from. It outlives the evaluation of a body that is remembered. */
@@ -36,6 +44,7 @@ export class BodyBuilder {
   private guessed = false;
   /** The statement at work. */
   private open: Item[] = [];
+  private lines: Line[] = [];
   private ids: Ids[] = [];
   private openLayers = 0;
   private openUnknown = 0;
@@ -107,6 +116,11 @@ export class BodyBuilder {
     return first;
   }
 
+  /** Notes what leaves a line. */
+  leave(unit: object, results: Flow): void {
+    this.lines.push({ unit, outputs: results?.map(map => map.shape) });
+  }
+
   declare(instance: SharedInstance): void {
     this.declares.push(instance);
   }
@@ -120,14 +134,16 @@ export class BodyBuilder {
   close(results: Flow): Made {
     const exports: MapId[] = [];
     for (const map of results ?? []) if (map.home === this.home) exports.push(map.id);
+    const { open: items, lines } = this;
     const made: Made = {
-      segment: this.open.length === 0 ? undefined : { items: this.open, exports },
+      segment: items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines },
       ids: this.ids,
       layers: this.openLayers,
       unknown: this.openUnknown,
       guessed: this.openGuessed,
     };
     this.open = [];
+    this.lines = [];
     this.ids = [];
     this.again = [];
     this.openLayers = 0;

@@ -40,6 +40,15 @@ export interface Segment {
   readonly items: readonly Item[];
   /** The maps that other statements may read. */
   readonly exports: readonly MapId[];
+  /** Every line of the flow, those in arms of an `if` included. */
+  readonly lines: readonly Line[];
+}
+
+/** What leaves one line of the flow. */
+export interface Line {
+  readonly unit: object;
+  /** Shapes of the maps; `undefined` where an error left open even how many there are. */
+  readonly outputs: readonly (Shape | undefined)[] | undefined;
 }
 
 export type Item = Layer | Use | Loop;

@@ -1,19 +1,16 @@
 /**
- * An evaluation that tells what names stand for and which maps leave each line, at every use and every turn. The graph
- * keeps only what costs are made of; hover and hints ask here.
+ * An evaluation that tells what names stand for, at every use and every turn. The graph keeps only what costs are made
+ * of; hover asks here.
  */
-import type { Shape } from '../ops/op';
-import type { Flow as FlowStatement } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import { Evaluator, Memo } from './evaluate';
-import { nameOf, type Omitted, type Site } from './evaluator/names';
+import { nameOf, type Omitted } from './evaluator/names';
 import type { Evaluated } from './graph';
-import { type Env, type Flow, placeOf } from './scope';
+import { type Env, placeOf } from './scope';
 import type { Value } from './values';
 
 export interface Witness {
   readonly defined: (place: Place, value: Value | undefined) => void;
-  readonly line: (place: Place, shapes: readonly (Shape | undefined)[] | undefined) => void;
 }
 
 /** Evaluates a network once more; nothing is remembered from before, as that would not be told. */
@@ -37,14 +34,5 @@ class Watched extends Evaluator {
     const place = placeOf(env, ident);
     if (binding.kind === 'value') this.witness.defined(place, binding.value);
     else if (binding.kind === 'map') this.witness.defined(place, { kind: 'map', shape: binding.map.shape });
-  }
-
-  protected override flow(node: FlowStatement, env: Env, above: string, site: Site): Flow {
-    const flow = super.flow(node, env, above, site);
-    this.witness.line(
-      placeOf(env, node),
-      flow?.map(map => map.shape),
-    );
-    return flow;
   }
 }

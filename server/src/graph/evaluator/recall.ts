@@ -8,7 +8,7 @@ import type { Shape } from '../../ops/op';
 import { factsOf, type Mentioned } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
 import type { Home, Made } from '../builder';
-import type { Declared, Item, MapId, Segment } from '../graph';
+import type { Declared, Item, Line, MapId, Segment } from '../graph';
 import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
 import { keyOf } from '../values';
 
@@ -93,6 +93,7 @@ function runOf(parts: readonly Single[]): Run {
   const blocks = new Map<string, Declared | undefined>();
   const defines = new Map<string, Binding>();
   const items: Item[] = [];
+  const lines: Line[] = [];
   const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0 };
   const all = parts.map(part => part.recalled!);
   for (const { made, steps, skipped, ...part } of all) {
@@ -101,6 +102,7 @@ function runOf(parts: readonly Single[]): Run {
     for (const [name, block] of part.blocks) blocks.set(name, block);
     for (const [name, binding] of part.defines) defines.set(name, binding);
     for (const item of made.segment?.items ?? []) items.push(item);
+    for (const line of made.segment?.lines ?? []) lines.push(line);
     sum.layers += made.layers;
     sum.unknown += made.unknown;
     sum.guessed ||= made.guessed;
@@ -114,7 +116,7 @@ function runOf(parts: readonly Single[]): Run {
   ];
   const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
   const { layers, unknown, guessed, steps, skipped } = sum;
-  const segment = items.length === 0 ? undefined : { items, exports };
+  const segment = items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines };
   const recalled: Recalled = {
     names: [...names],
     blocks: [...blocks],

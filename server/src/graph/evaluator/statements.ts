@@ -177,6 +177,7 @@ export abstract class Statements extends Control {
     else flow = this.implicitStart(node, stages[0], env, above);
     flow = this.stages(stages, env, flow, inside);
     if (env.unit.problems.length > 0) flow = guess(flow);
+    site.builder.leave(env.unit, flow);
     if (node.targets.length > 0) this.bindTargets(node, flow, env, site);
     return flow;
   }
