@@ -30,19 +30,21 @@ export const withoutWeights = (f: Figures): Figures => ({
 /** What a body costs, with what it shares with the bodies around it beside. */
 export function sumOfBody(body: Body): Sum {
   let sum = sums.get(body);
-  if (sum === undefined) {
-    const adder = new Adder();
-    let shared: Map<SharedInstance, Figures> | undefined;
-    const ofPart = body.segments.length > manySegments ? sumOfSegment : sumOnce;
-    for (const segment of body.segments) {
-      const part = ofPart(segment);
-      adder.add(part.figures);
-      for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
-    }
-    for (const fold of foldsAcross(body)) adder.addStoredBiases(storedBiasesAfter(fold));
-    sums.set(body, (sum = settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares)));
-  }
+  if (sum === undefined) sums.set(body, (sum = addUp(body)));
   return sum;
+}
+
+function addUp(body: Body): Sum {
+  const adder = new Adder();
+  let shared: Map<SharedInstance, Figures> | undefined;
+  const ofPart = body.segments.length > manySegments ? sumOfSegment : sumOnce;
+  for (const segment of body.segments) {
+    const part = ofPart(segment);
+    adder.add(part.figures);
+    for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
+  }
+  for (const fold of foldsAcross(body)) adder.addStoredBiases(storedBiasesAfter(fold));
+  return settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares);
 }
 
 const ofSegments = new WeakMap<Segment, Sum>();
@@ -86,7 +88,8 @@ export function sumOfItem(body: Body, item: Item, folds?: Folds): Sum {
 
 function sumUnfolded(item: Item): Sum {
   if (item.kind === 'layer') return alone(layerFigures(item));
-  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOfBody(run.body), run.times]));
+  // A turn's body belongs to its loop alone, so that nobody else would look for what is remembered of it.
+  if (item.kind === 'loop') return addSums(item.runs.map(run => [addUp(run.body), run.times]));
   if (item.shared === undefined) return sumOfBody(item.body);
   const total = totalsOf(item.body);
   return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };

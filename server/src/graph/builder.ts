@@ -31,14 +31,17 @@ export interface Made {
   readonly guessed: boolean;
 }
 
+/** Nothing yet: most bodies stay without captures and shared layers, and there are many. */
+const none: never[] = [];
+
 export class BodyBuilder {
   private segments: readonly Segment[] = [];
   private readonly items: Item[] = [];
   private readonly inputs: (Shape | undefined)[] = [];
-  private readonly declares: SharedInstance[] = [];
+  private declares: SharedInstance[] = none;
   /** Maps of surrounding bodies that this one reads, by home and id: its last inputs. */
-  private readonly captures = new Map<Home, Map<MapId, FlowMap>>();
-  private readonly capturing: FlowMap[] = [];
+  private captures: Map<Home, Map<MapId, FlowMap>> | undefined;
+  private capturing: FlowMap[] = none;
   private layerCount = 0;
   private unknownCount = 0;
   private guessed = false;
@@ -69,6 +72,10 @@ export class BodyBuilder {
   idOf(map: FlowMap): MapId {
     const { home } = this;
     if (map.home === home) return map.id;
+    if (this.captures === undefined) {
+      this.captures = new Map();
+      this.capturing = [];
+    }
     let ids = this.captures.get(map.home);
     if (ids === undefined) this.captures.set(map.home, (ids = new Map()));
     let own = ids.get(map.id);
@@ -122,6 +129,7 @@ export class BodyBuilder {
   }
 
   declare(instance: SharedInstance): void {
+    if (this.declares === none) this.declares = [];
     this.declares.push(instance);
   }
 

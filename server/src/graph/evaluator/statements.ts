@@ -37,13 +37,17 @@ export abstract class Statements extends Control {
   ): Flow {
     const site: Site = { builder, lines: [] };
     let told = 0;
-    const counting: Env = {
-      ...env,
-      report: (...problem) => {
-        told++;
-        env.report(...problem);
-      },
-    };
+    // Only what is remembered has to know whether it told something.
+    const here: Env =
+      recall === undefined
+        ? env
+        : {
+            ...env,
+            report: (...problem) => {
+              told++;
+              env.report(...problem);
+            },
+          };
     const recalling = recall?.again();
     const units = body?.units ?? [];
     let state: State | undefined = { it: arriving, above: 'first' };
@@ -64,7 +68,7 @@ export abstract class Statements extends Control {
       const { steps, skipped, cut } = this;
       const toldBefore = told;
       if (entry !== undefined) builder.begin((entry as Single).made.ids);
-      const after = this.statement(unit, state, counting, site);
+      const after = this.statement(unit, state, here, site);
       if (after === undefined) {
         state = undefined;
         break;
