@@ -54,8 +54,12 @@ function createClient(extension: Uri, log: LogOutputChannel, files: FileSystemWa
         { scheme: libraryScheme, language: 'lwnet' },
       ],
       outputChannel: log,
-      initializationOptions: { docsBase: `${Uri.joinPath(extension, 'docs')}/` },
-      synchronize: { fileEvents: files },
+      initializationOptions: {
+        docsBase: `${Uri.joinPath(extension, 'docs')}/`,
+        rules: workspace.getConfiguration('lwnet').get('rules'),
+      },
+      // The server is told again whenever they change.
+      synchronize: { fileEvents: files, configurationSection: 'lwnet' },
     },
   );
 }

@@ -17,6 +17,8 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['zoo.md', zooPage],
 ]);
 
+export { printManifest } from './settings';
+
 /** What follows from the code, each page ending in one line break. */
 export const printPages = (): ReadonlyMap<string, string> =>
   new Map([...pages].map(([file, print]) => [file, `${print().trimEnd()}\n`]));

@@ -8,7 +8,9 @@ export function problemsPage(): string {
   const intro =
     'Each message names its code; the code is a heading of this page. Errors cannot be silenced: the network cannot ' +
     'be computed as it is written. A warning or a hint is silenced where it stands with its code and a reason: ' +
-    '`// allow group-conv-memory-access: measured, faster on our board`.';
+    '`// allow group-conv-memory-access: measured, faster on our board`. The setting `lwnet.rules` and ' +
+    '`lwnet check --rule code=severity` make a rule as serious as you want it everywhere, or turn it off: ' +
+    '`{ "missing-shuffle": "warning", "unused-name": "off" }`.';
   const parts = [head('Problems', intro)];
   for (const { title, kinds } of catalogue) parts.push(`## ${title}\n`, ...kinds.map(problem));
   return parts.join('\n');

@@ -11,11 +11,10 @@ import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
 import { ProblemList } from './graph/scope';
 import { checkUnused } from './graph/unused';
-import * as hints from './problems/hints';
 import { syntaxProblems } from './problems/syntax';
-import * as onTargets from './problems/targets';
-import { rules, runRules } from './rules';
-import { silenceable, withoutAllowed } from './rules/allow';
+import { runRules } from './rules';
+import { withoutAllowed } from './rules/allow';
+import { adjustable } from './rules/levels';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
@@ -40,13 +39,6 @@ export interface Analysis {
   /** What import statements led to. */
   readonly imports: Imports;
 }
-
-/** What a comment can silence. */
-const codes = silenceable([
-  ...Object.values(hints),
-  ...Object.values(onTargets),
-  ...rules.map(rule => rule.kind),
-]);
 
 export function analyse(
   uri: string,
@@ -100,7 +92,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   tell(runRules(networks.map(n => n.evaluated)));
   checkUnused(uri, file, list.report);
   const allow = new ProblemList();
-  const kept = withoutAllowed(uri, file, list.problems, codes, allow.report);
+  const kept = withoutAllowed(uri, file, list.problems, adjustable, allow.report);
 
   return {
     uri,

@@ -114,7 +114,13 @@ program
   .argument('<files...>', '.lwnet files')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
-  .action((files: string[], options: { json: boolean; hints: boolean }) =>
+  .option(
+    '--rule <code=severity>',
+    'what a rule counts as here: off, hint, information, warning or error; may be repeated',
+    (value: string, before: readonly string[]) => [...before, value],
+    [],
+  )
+  .action((files: string[], options: { json: boolean; hints: boolean; rule: string[] }) =>
     ends(check(files, options, terminal)),
   );
 

@@ -17,6 +17,7 @@ import type { Elsewhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Host } from './host';
 import { Publisher } from './publisher';
+import { type Levels, noLevels, readLevels } from './rules/levels';
 import { libraryText, libraryUri } from './std/library';
 import { Workspace } from './workspace';
 
@@ -24,6 +25,8 @@ import { Workspace } from './workspace';
 export interface Ask {
   readonly analysis: Analysis;
   readonly elsewhere: Elsewhere;
+  /** The severities that settings give to rules. */
+  readonly levels: Levels;
 }
 
 /** Makes the handler of a request about a document from the feature that answers it. */
@@ -40,17 +43,27 @@ export function serve(connection: Connection, host: Host): void {
   const workspace = new Workspace(host);
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let docsBase: string | undefined;
+  let levels = noLevels;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
     publish: params => void connection.sendDiagnostics(params).catch(() => undefined),
     docsBase: () => docsBase,
+    levels: () => levels,
     log,
   });
 
+  /** One line for everything that settings say wrongly: nothing of it is worth a window. */
+  const takeRules = (settings: unknown) => {
+    const read = readLevels(settings);
+    levels = read.levels;
+    if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
+  };
+
   connection.onInitialize(({ initializationOptions }: InitializeParams): InitializeResult => {
-    const base = (initializationOptions as { docsBase?: unknown } | undefined)?.docsBase;
-    docsBase = typeof base === 'string' ? base : undefined;
+    const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
+    docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
+    takeRules(given?.rules);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -82,6 +95,13 @@ export function serve(connection: Connection, host: Host): void {
       for (const other of touched) publisher.changed(other);
     }
   });
+  connection.onDidChangeConfiguration(({ settings }: { settings?: { lwnet?: unknown } | null }) => {
+    const mine = settings?.lwnet;
+    // A client that would have to be asked for its settings sends none: what it said at the start holds.
+    if (typeof mine !== 'object' || mine === null) return;
+    takeRules((mine as { rules?: unknown }).rules);
+    publisher.settingsChanged();
+  });
   connection.onShutdown(() => publisher.stop());
 
   connection.onRequest('lwnet/libraryText', ({ uri }: { uri: string }) =>
@@ -99,7 +119,7 @@ export function serve(connection: Connection, host: Host): void {
         return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       if (workspace.document(uri)?.version !== version)
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      return (analysis && feature({ analysis, elsewhere }, params)) ?? null;
+      return (analysis && feature({ analysis, elsewhere, levels }, params)) ?? null;
     } catch (error) {
       log(name, error);
       return null;

@@ -5,6 +5,7 @@
  */
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { diagnostics } from './features/diagnostics';
+import type { Levels } from './rules/levels';
 import type { Workspace } from './workspace';
 
 /** An edit within this time waits for the next one. */
@@ -14,6 +15,7 @@ const longestWaitMs = 400;
 interface Door {
   readonly publish: (params: PublishDiagnosticsParams) => void;
   readonly docsBase: () => string | undefined;
+  readonly levels: () => Levels;
   readonly log: (what: string, error: unknown) => void;
 }
 
@@ -38,6 +40,11 @@ export class Publisher {
 
   changed(uri: string): void {
     for (const other of this.workspace.dependents(uri)) this.schedule(other, restMs);
+  }
+
+  /** What is told of every open document may differ now. */
+  settingsChanged(): void {
+    for (const uri of this.workspace.documents()) this.schedule(uri, 0);
   }
 
   closed(uri: string, dependents: readonly string[]): void {
@@ -75,7 +82,8 @@ export class Publisher {
       // Closed, opened anew or edited while files were read: a later look is on its way or not wanted.
       const now = this.workspace.document(uri);
       if (this.stopped || analysis === undefined || now !== document || now.version !== version) return;
-      const found = diagnostics(analysis, other => this.workspace.last(other), this.door.docsBase());
+      const { docsBase, levels } = this.door;
+      const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels());
       this.door.publish({ uri, version, diagnostics: found });
     } catch (error) {
       this.door.log('diagnostics', error);

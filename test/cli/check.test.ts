@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { check } from '../../server/src/cli/check';
 import { recordingTerminal } from './terminal';
 
 const good = 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n';
 const bad = 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n';
-const plain = { json: false, hints: false };
+const plain = { json: false, hints: false, rule: [] };
 
 test('a clean file: exit code 0', async () => {
   const terminal = recordingTerminal({ 'a.lwnet': good });
@@ -49,7 +49,7 @@ test('imports are followed, and a problem in an imported file is not told twice'
 
 test('as JSON', async () => {
   const terminal = recordingTerminal({ 'b.lwnet': bad });
-  expect(await check(['b.lwnet'], { json: true, hints: true }, terminal)).toBe(1);
+  expect(await check(['b.lwnet'], { ...plain, json: true, hints: true }, terminal)).toBe(1);
   const { files } = JSON.parse(terminal.out());
   expect(files).toHaveLength(1);
   expect(files[0].problems[0]).toMatchObject({
@@ -60,5 +60,51 @@ test('as JSON', async () => {
     column: 21,
     endLine: 2,
     endColumn: 26,
+  });
+});
+
+describe('severities of rules', () => {
+  const wasteful =
+    'network A(depth = 1) {\n  input(3, 32, 32) -> conv(64, 3, bias = true) -> bn -> relu\n}\n';
+  const run = async (rule: readonly string[], hints = false, text = wasteful) => {
+    const terminal = recordingTerminal({ 'a.lwnet': text });
+    const code = await check(['a.lwnet'], { ...plain, hints, rule }, terminal);
+    return { code, out: terminal.out(), err: terminal.err() };
+  };
+
+  test('a hint that is made an error fails, with its severity in the message', async () => {
+    expect((await run([])).code).toBe(0);
+    const failed = await run(['bias-before-bn=error']);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('a.lwnet:2:35: error: The batch norm');
+    expect(failed.out).toContain('1 error, 0 warnings');
+    expect(failed.out).not.toContain('unused-name');
+  });
+
+  test('what is off is not told, the last word about a code counts', async () => {
+    const both = await run(['bias-before-bn=error', 'bias-before-bn=off', 'unused-name=warning'], true);
+    expect(both.code).toBe(1);
+    expect(both.out).not.toContain('bias-before-bn');
+    expect(both.out).toContain('[unused-name]');
+  });
+
+  test('a comment silences what is made an error', async () => {
+    const allowed = wasteful.replace('  input', '  // allow bias-before-bn: as published\n  input');
+    expect((await run(['bias-before-bn=error'], false, allowed)).code).toBe(0);
+  });
+
+  test.each([
+    ['bias-before-bm=error', "There is no rule 'bias-before-bm'. Did you mean 'bias-before-bn'?"],
+    ['unused-name=eror', "'eror' is no severity of 'unused-name'"],
+    ['unused-name=eror', "Did you mean 'error'?"],
+    ['unknown-name=off', "'unknown-name' is an error and stays one."],
+    ['expected=hint', "'expected' is an error and stays one."],
+    ['unused-name', 'write code=severity'],
+    ['=off', 'write code=severity'],
+  ])('--rule %s: exit code 2', async (rule, words) => {
+    const { code, out, err } = await run([rule]);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(words);
   });
 });

@@ -56,12 +56,13 @@ export class Client {
     this.connection.listen();
   }
 
-  async start(): Promise<InitializeResult> {
+  /** @param options beside what every client gives */
+  async start(options: object = {}): Promise<InitializeResult> {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       capabilities: {},
-      initializationOptions: { docsBase: 'file:///docs/' },
+      initializationOptions: { docsBase: 'file:///docs/', ...options },
     });
     await this.tell('initialized', {});
     return answer;

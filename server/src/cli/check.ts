@@ -2,12 +2,15 @@
 
 import { frame, type Told } from '../report/frame';
 import { counted } from '../report/quantity';
+import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
 import { Reader, tell } from './read';
 import { type ExitCode, type Terminal, worse } from './terminal';
 
 interface Options {
   readonly json: boolean;
   readonly hints: boolean;
+  /** `code=severity`, each for itself. */
+  readonly rule: readonly string[];
 }
 
 const isFinding = (told: Told): boolean => told.severity === 'error' || told.severity === 'warning';
@@ -17,6 +20,11 @@ export async function check(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const asked = readRules(options.rule);
+  if ('failure' in asked) {
+    terminal.complain(`lwnet: ${asked.failure}`);
+    return 2;
+  }
   const reader = new Reader(terminal);
   let code: ExitCode = 0;
   const all: { readonly file: string; readonly problems: readonly Told[] }[] = [];
@@ -26,7 +34,7 @@ export async function check(
       code = worse(code, 2);
       continue;
     }
-    const told = read.analysis.problems.map(problem => tell(problem, read.sources));
+    const told = withLevels(read.analysis.problems, asked.levels).map(problem => tell(problem, read.sources));
     const problems = told.filter(one => options.hints || isFinding(one)).sort(inOrder);
     if (problems.some(isFinding)) code = worse(code, 1);
     all.push({ file, problems });
@@ -46,6 +54,19 @@ export async function check(
   const found = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].join(', ');
   if (all.length > 0) terminal.print(`${counted(all.length, 'file')} checked: ${found}.\n`);
   return code;
+}
+
+function readRules(given: readonly string[]): { levels: Levels } | { failure: string } {
+  const levels = new Map<string, Level>();
+  for (const one of given) {
+    const [, code, level] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(one) ?? [];
+    if (code === undefined)
+      return { failure: `--rule ${one}: write code=severity, for instance --rule missing-shuffle=error.` };
+    const why = refusal(code, level);
+    if (why !== undefined) return { failure: `--rule ${one}: ${why}` };
+    levels.set(code, level as Level);
+  }
+  return { levels };
 }
 
 const inOrder = (a: Told, b: Told): number =>

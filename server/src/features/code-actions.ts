@@ -2,17 +2,19 @@
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { offersAt } from '../rewrites/offers';
+import { type Levels, noLevels, withLevels } from '../rules/levels';
 import { sayProblem } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { rangeOf } from './text';
 
-export function codeActions(analysis: Analysis, span: Span): CodeAction[] {
-  return [...mends(analysis, span), ...rewrites(analysis, span)];
+/** @param levels the severities that settings give to rules: what is off is not mended either */
+export function codeActions(analysis: Analysis, span: Span, levels: Levels = noLevels): CodeAction[] {
+  return [...mends(analysis, span, levels), ...rewrites(analysis, span)];
 }
 
-function mends(analysis: Analysis, span: Span): CodeAction[] {
+function mends(analysis: Analysis, span: Span, levels: Levels): CodeAction[] {
   const actions: CodeAction[] = [];
-  for (const problem of analysis.problems) {
+  for (const problem of withLevels(analysis.problems, levels)) {
     const at = analysis.locate(problem.place);
     if (at === undefined || at.end < span.start || at.start > span.end) continue;
     for (const { title, place, text } of problem.mends) {

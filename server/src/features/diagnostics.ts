@@ -1,6 +1,7 @@
 /** Problems as the editor shows them. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
+import { type Levels, noLevels, withLevels } from '../rules/levels';
 import { sayProblem } from '../text/problem';
 import { type Elsewhere, locationOf } from './elsewhere';
 import { rangeOf } from './text';
@@ -15,10 +16,18 @@ const severities = {
 /** A document with more than this many mistakes is not lwnet; a screenful tells that as well as all of them. */
 const most = 500;
 
-/** @param docsBase address of the documentation's folder, which ends in a slash */
-export function diagnostics(analysis: Analysis, elsewhere: Elsewhere, docsBase?: string): Diagnostic[] {
+/**
+ * @param docsBase address of the documentation's folder, which ends in a slash
+ * @param levels the severities that settings give to rules
+ */
+export function diagnostics(
+  analysis: Analysis,
+  elsewhere: Elsewhere,
+  docsBase?: string,
+  levels: Levels = noLevels,
+): Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const problem of analysis.problems) {
+  for (const problem of withLevels(analysis.problems, levels)) {
     if (found.length === most) break;
     const span = analysis.locate(problem.place);
     if (span === undefined) continue;

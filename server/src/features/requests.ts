@@ -81,7 +81,9 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     }),
   );
   connection.onCodeAction(
-    answer('code actions', ({ analysis }, { range }) => codeActions(analysis, spanOf(analysis.file, range))),
+    answer('code actions', ({ analysis, levels }, { range }) =>
+      codeActions(analysis, spanOf(analysis.file, range), levels),
+    ),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(

@@ -6,7 +6,7 @@ import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
-import type { Place, Problem, ProblemKind, Severity } from '../text/problem';
+import type { Place, Problem } from '../text/problem';
 
 interface Allowance {
   /** What the comment stands above, behind or in; nothing where it stands at the end of a body. */
@@ -20,13 +20,13 @@ const form = /^\/\/\/?\s*allow\s+([\w-]+)\s*(?::\s*(.*))?$/;
 
 /**
  * The problems that no comment silences.
- * @param codes what can be silenced, with the severity it has
+ * @param codes what can be silenced
  */
 export function withoutAllowed(
   uri: string,
   file: File,
   found: readonly Problem[],
-  codes: ReadonlyMap<string, Severity>,
+  codes: ReadonlyMap<string, unknown>,
   report: Report,
 ): readonly Problem[] {
   const allowances = allowancesIn(uri, file);
@@ -47,12 +47,6 @@ export function withoutAllowed(
   }
   return kept;
 }
-
-/** The codes of these kinds that can be silenced: all but errors. */
-export const silenceable = (
-  kinds: Iterable<Pick<ProblemKind, 'code' | 'severity'>>,
-): ReadonlyMap<string, Severity> =>
-  new Map([...kinds].filter(kind => kind.severity !== 'error').map(kind => [kind.code, kind.severity]));
 
 function covers({ unit }: Allowance, { place, kind }: Problem): boolean {
   if (unit === undefined || kind.severity === 'error') return false;
