@@ -2,7 +2,7 @@
 import * as problems from '../problems/hints';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
-import type { Declaration, File, Ident, Unit } from '../syntax/tree';
+import type { Block, Declaration, File, Ident, Unit } from '../syntax/tree';
 import type { Report } from './scope';
 
 interface Definition {
@@ -10,6 +10,8 @@ interface Definition {
   readonly ident: Ident;
   readonly what: string;
 }
+
+const variable = 'the variable';
 
 /** What a unit of the file defines and nobody reads; worked out once for each unit. */
 const known = new WeakMap<Unit, readonly Definition[]>();
@@ -20,12 +22,14 @@ export function checkUnused(uri: string, file: File, report: Report): void {
     if (unit.node.kind !== 'block' && unit.node.kind !== 'network') continue;
     let unused = known.get(unit);
     if (unused === undefined) known.set(unit, (unused = unusedIn(unit)));
-    for (const { unit: inside, ident, what } of unused)
-      report(
-        problems.unusedName,
-        { uri, unit: inside, start: ident.start, end: ident.end },
-        { name: ident.name, what },
-      );
+    for (const { unit: inside, ident, what } of unused) {
+      const place = { uri, unit: inside, start: ident.start, end: ident.end };
+      const mends =
+        what === variable
+          ? [{ title: `Replace '${ident.name}' by '_'`, place, text: '_', keepsFunction: true }]
+          : [];
+      report(problems.unusedName, place, { name: ident.name, what }, { mends });
+    }
   }
 }
 
@@ -49,8 +53,10 @@ function unusedIn(unit: Unit): readonly Definition[] {
   if (misread) return [];
   const found: Definition[] = [];
   gather(unit, found);
-  const { reads } = mentioned;
-  return found.filter(({ ident: { name } }) => name !== '' && name !== '_' && !reads.has(name));
+  const { reads, capitals } = mentioned;
+  // A capital letter is a mistake in a name like this, but reading it is reading it.
+  const isRead = (name: string) => reads.has(name) || capitals.has(name);
+  return found.filter(({ ident: { name } }) => name !== '' && name !== '_' && !isRead(name));
 }
 
 /** Gathers what has to be read. */
@@ -60,11 +66,28 @@ function gather(unit: Unit, into: Definition[]): void {
   const { node } = unit;
   if (node.kind === 'let') note(node.name, 'the number');
   if (node.kind === 'shared') note(node.name, 'the shared layer');
-  if (node.kind === 'block') for (const input of node.inputs) note(input, 'the input');
+  if (node.kind === 'block' && !takesArriving(node))
+    for (const input of node.inputs) note(input, 'the input');
   if (node.kind === 'block' || node.kind === 'network')
     for (const param of node.params) note(param.name, 'the parameter');
   if (node.kind === 'flow' || node.kind === 'shared')
     for (const stage of node.stages)
-      if (stage.kind === 'for') for (const name of stage.names) note(name, 'the variable');
+      if (stage.kind === 'for') for (const name of stage.names) note(name, variable);
   for (const body of bodiesOf(unit)) for (const inside of body.units) gather(inside, into);
+}
+
+/** Whether the maps that arrive are read without their names: by `in`, or by the first line, which takes them all. */
+function takesArriving({ body, inputs }: Block): boolean {
+  if (body === undefined) return false;
+  const first = body.units.findIndex(({ node }) => node.kind === 'flow');
+  const { node } = body.units[first] ?? {};
+  if (node?.kind === 'flow') {
+    // A lone name that is no input is a stage.
+    const [source, ...others] = node.sources;
+    if (others.length === 0 && !inputs.some(({ name }) => name === source?.name)) return true;
+  }
+  return body.units.some((unit, i) => {
+    const { reads } = factsOf(unit).mentioned;
+    return reads.has('in') || (i <= first && reads.has('it'));
+  });
 }

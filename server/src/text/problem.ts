@@ -25,6 +25,8 @@ export interface Mend {
   readonly title: string;
   readonly place: Place;
   readonly text: string;
+  /** True where every network computes what it did before: only then can it be made without a look at it. */
+  readonly keepsFunction?: boolean;
 }
 
 export interface Problem<D = unknown> {

@@ -19,7 +19,8 @@ import type { Recall } from './recall';
 const maxRelated = 5;
 
 export abstract class Blocks extends Operators {
-  private depth = 0;
+  /** Blocks that the evaluation is in, one inside the other. */
+  protected depth = 0;
 
   constructor(protected readonly memo: Memo) {
     super();
@@ -152,7 +153,9 @@ export abstract class Blocks extends Operators {
       flow.map(map => map.shape),
       flow.some(map => map.guessed),
     );
+    this.turning++;
     const out = this.stages(shared.stages, shared.env, arriving, { builder: inner, lines: [] });
+    this.turning--;
     const body = inner.finish(out);
     const { params } = totalsOf(body);
     const { name } = shared.instance;

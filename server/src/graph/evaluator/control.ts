@@ -23,7 +23,8 @@ export abstract class Control extends Stages {
       const never = condition ? stage.else : stage.then;
       if (never !== undefined) {
         env.skip();
-        if (this.checking && this.turning === 0)
+        // In a use, a loop or a shared layer the values are those of one case among others.
+        if (this.checking && this.turning === 0 && this.depth === 0)
           env.report(unreachableArm, placeOf(env, never), { condition });
       }
       return taken(condition ? stage.then : stage.else);

@@ -58,7 +58,7 @@ export abstract class Names {
   protected steps = 0;
   /** Nothing is known but what is written: a condition that has a value always has it. */
   protected checking = false;
-  /** Turns of loops that the evaluation is in, each with values of its own. */
+  /** Turns of loops and uses of shared layers that the evaluation is in, each with values or maps of its own. */
   protected turning = 0;
   /** How often something written was not evaluated. */
   protected skipped = 0;
