@@ -14,7 +14,6 @@ import { checkUnused } from './graph/unused';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';
-import { adjustable } from './rules/levels';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
@@ -92,7 +91,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   tell(runRules(networks.map(n => n.evaluated)));
   checkUnused(uri, file, list.report);
   const allow = new ProblemList();
-  const kept = withoutAllowed(uri, file, list.problems, adjustable, allow.report);
+  const kept = withoutAllowed(uri, file, list.problems, allow.report);
 
   return {
     uri,

@@ -1,47 +1,112 @@
-/** The light bulb: mends of the problems at a place, and the rewrites that fit it with their gain. */
+/** The light bulb: mends of the problems at a place, rewrites with their gain, and comments that set a rule aside. */
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { offersAt } from '../rewrites/offers';
-import { type Levels, noLevels, withLevels } from '../rules/levels';
-import { sayProblem } from '../text/problem';
+import { type Offer, offersAt } from '../rewrites/offers';
+import { rules } from '../rules';
+import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
+import type { Problem } from '../text/problem';
 import type { Edit, Span } from '../text/span';
+import { allowActions } from './allow-actions';
+import { diagnosticOf } from './diagnostics';
 import { rangeOf } from './text';
 
-/** @param levels the severities that settings give to rules: what is off is not mended either */
-export function codeActions(analysis: Analysis, span: Span, levels: Levels = noLevels): CodeAction[] {
-  return [...mends(analysis, span, levels), ...rewrites(analysis, span)];
+interface Asked {
+  /** The severities that settings give to rules: what is off is not mended either. */
+  readonly levels?: Levels;
+  /** The kinds of actions that are wanted, and the kinds below them; all if not said. */
+  readonly only?: readonly CodeActionKind[] | undefined;
 }
 
-function mends(analysis: Analysis, span: Span, levels: Levels): CodeAction[] {
+export function codeActions(
+  analysis: Analysis,
+  span: Span,
+  { levels = noLevels, only }: Asked = {},
+): CodeAction[] {
+  const wants = (kind: CodeActionKind) =>
+    only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
   const actions: CodeAction[] = [];
-  for (const problem of withLevels(analysis.problems, levels)) {
-    const at = analysis.locate(problem.place);
-    if (at === undefined || at.end < span.start || at.start > span.end) continue;
-    for (const { title, place, text } of problem.mends) {
-      const where = analysis.locate(place);
-      if (where === undefined) continue;
-      actions.push({
-        title,
-        kind: CodeActionKind.QuickFix,
-        isPreferred: problem.mends.length === 1,
-        diagnostics: [
-          { range: rangeOf(analysis.file, at), message: sayProblem(problem), code: problem.kind.code },
-        ],
-        edit: { changes: { [analysis.uri]: [textEdit(analysis, { ...where, text })] } },
-      });
-    }
-  }
+  const here = wants(CodeActionKind.QuickFix) ? problemsAt(analysis, span, levels) : [];
+  for (const problem of here) actions.push(...mends(analysis, problem));
+  const cured = cures(analysis, here);
+  actions.push(...cured.map(({ action }) => action));
+  if (wants(CodeActionKind.RefactorRewrite))
+    // One entry is enough, and the one that says which problem it cures says more.
+    for (const offer of offersAt(analysis, span))
+      if (!cured.some(({ title }) => title === offer.title))
+        actions.push(rewrite(analysis, offer, CodeActionKind.RefactorRewrite));
+  actions.push(...allowActions(analysis, here));
   return actions;
 }
 
-/** A rewrite changes the design, so none is preferred and none joins a fix of everything. */
-function rewrites(analysis: Analysis, span: Span): CodeAction[] {
-  return offersAt(analysis, span).map(offer => ({
-    title: offer.title,
-    kind: CodeActionKind.RefactorRewrite,
-    edit: { changes: { [analysis.uri]: offer.edits.map(edit => textEdit(analysis, edit)) } },
-  }));
+const problemsAt = (analysis: Analysis, span: Span, levels: Levels): readonly Problem[] =>
+  withLevels(analysis.problems, levels).filter(({ place }) => {
+    const at = analysis.locate(place);
+    return at !== undefined && at.end >= span.start && at.start <= span.end;
+  });
+
+function mends(analysis: Analysis, problem: Problem): CodeAction[] {
+  const diagnostic = diagnosticOf(analysis, problem);
+  // Whatever settings make of it: what is computed as it is written need not be changed.
+  const isError = !adjustable.has(problem.kind.code);
+  return problem.mends.flatMap(({ title, place, text, keepsFunction }) => {
+    const where = analysis.locate(place);
+    if (where === undefined || diagnostic === undefined) return [];
+    return {
+      title,
+      kind: CodeActionKind.QuickFix,
+      isPreferred: problem.mends.length === 1 && (isError || keepsFunction === true),
+      diagnostics: [diagnostic],
+      edit: {
+        changes: { [analysis.uri]: [textEdit(analysis, withLine(analysis.file.text, { ...where, text }))] },
+      },
+    };
+  });
 }
+
+/** A removal takes its line along where nothing else stands there, and at the end of a line the spaces before it. */
+function withLine(text: string, edit: Edit): Edit {
+  if (edit.text !== '') return edit;
+  const [behind] = /^[ \t]*(?:\r\n|\r|\n|$)/.exec(text.slice(edit.end)) ?? [];
+  if (behind === undefined) return edit;
+  const [before] = /[ \t]*$/.exec(text.slice(0, edit.start))!;
+  const start = edit.start - before.length;
+  const startsLine = start === 0 || /[\r\n]/.test(text[start - 1]!);
+  return { ...edit, start, end: startsLine ? edit.end + behind.length : edit.end };
+}
+
+/** Each rewrite is tried on the whole network, so in a long selection only the first problems are looked at. */
+const mostCured = 3;
+
+/** The rewrites that rules name, at the stages that they speak of. */
+function cures(
+  analysis: Analysis,
+  problems: readonly Problem[],
+): readonly { readonly title: string; readonly action: CodeAction }[] {
+  const curable = problems.flatMap(problem => {
+    const ids = rules.find(({ kind }) => kind.code === problem.kind.code)?.cures ?? [];
+    const at = analysis.locate(problem.place);
+    return ids.length === 0 || at === undefined ? [] : [{ problem, ids, at }];
+  });
+  return curable.slice(0, mostCured).flatMap(({ problem, ids, at }) => {
+    const diagnostic = diagnosticOf(analysis, problem);
+    return offersAt(analysis, at)
+      .filter(offer => ids.includes(offer.id))
+      .map(offer => ({
+        title: offer.title,
+        action: {
+          ...rewrite(analysis, offer, CodeActionKind.QuickFix),
+          ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+        },
+      }));
+  });
+}
+
+/** A rewrite changes the design, so none is preferred and none joins a fix of everything. */
+const rewrite = (analysis: Analysis, { title, edits }: Offer, kind: CodeActionKind): CodeAction => ({
+  title,
+  kind,
+  edit: { changes: { [analysis.uri]: edits.map(edit => textEdit(analysis, edit)) } },
+});
 
 const textEdit = (analysis: Analysis, edit: Edit): TextEdit => ({
   range: rangeOf(analysis.file, edit),

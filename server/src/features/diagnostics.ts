@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
-import { sayProblem } from '../text/problem';
+import { type Problem, sayProblem } from '../text/problem';
 import { type Elsewhere, locationOf } from './elsewhere';
 import { rangeOf } from './text';
 
@@ -48,4 +48,18 @@ export function diagnostics(
     });
   }
   return found;
+}
+
+/** What an action says that it is about: enough for the editor to find its own diagnostic again. */
+export function diagnosticOf(analysis: Analysis, problem: Problem): Diagnostic | undefined {
+  const span = analysis.locate(problem.place);
+  if (span === undefined) return undefined;
+  const { code, severity } = problem.kind;
+  return {
+    range: rangeOf(analysis.file, span),
+    severity: severities[severity],
+    code,
+    source: 'lwnet',
+    message: sayProblem(problem),
+  };
 }

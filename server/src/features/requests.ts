@@ -81,8 +81,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     }),
   );
   connection.onCodeAction(
-    answer('code actions', ({ analysis, levels }, { range }) =>
-      codeActions(analysis, spanOf(analysis.file, range), levels),
+    answer('code actions', ({ analysis, levels }, { range, context: { only } }) =>
+      codeActions(analysis, spanOf(analysis.file, range), { levels, only }),
     ),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));

@@ -7,26 +7,41 @@ import { factsOf } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
+import { adjustable } from './levels';
 
 interface Allowance {
   /** What the comment stands above, behind or in; nothing where it stands at the end of a body. */
   readonly unit: Unit | undefined;
   readonly place: Place;
   readonly code: string;
+  readonly codePlace: Place;
   readonly reason: string;
 }
 
+/** What is said of these comments themselves; no other comment silences that. */
+const ofComments: ReadonlySet<string> = new Set(
+  [problems.allowUnknown, problems.allowUnused, problems.allowWithoutReason].map(({ code }) => code),
+);
+
 const form = /^\/\/\/?\s*allow\s+([\w-]+)\s*(?::\s*(.*))?$/;
+
+/** The codes that a comment can silence: all but errors. */
+const silenceable: ReadonlySet<string> = new Set(
+  [...adjustable.keys()].filter(code => !ofComments.has(code)),
+);
+
+export const isSilenceable = ({ kind }: Problem): boolean => silenceable.has(kind.code);
+
+/** The rule that a comment allows, with or without a reason. */
+export const allowedBy = (comment: string): string | undefined => form.exec(comment)?.[1];
 
 /**
  * The problems that no comment silences.
- * @param codes what can be silenced
  */
 export function withoutAllowed(
   uri: string,
   file: File,
   found: readonly Problem[],
-  codes: ReadonlyMap<string, unknown>,
   report: Report,
 ): readonly Problem[] {
   const allowances = allowancesIn(uri, file);
@@ -41,15 +56,23 @@ export function withoutAllowed(
   const isWhole = !found.some(problem => problem.kind.severity === 'error');
   for (const allowance of allowances) {
     const { code, place, reason } = allowance;
-    if (!codes.has(code)) report(problems.allowUnknown, place, { code, near: nearest(code, codes.keys()) });
-    else if (reason === '') report(problems.allowWithoutReason, place, { code });
-    else if (isWhole && !used.has(allowance)) report(problems.allowUnused, place, { code });
+    if (!silenceable.has(code)) {
+      const near = nearest(code, silenceable);
+      const change = { title: `Change to '${near}'`, place: allowance.codePlace, text: near ?? '' };
+      const mends = near === undefined ? [] : [{ ...change, keepsFunction: true }];
+      report(problems.allowUnknown, place, { code, near }, { mends });
+    } else if (reason === '') report(problems.allowWithoutReason, place, { code });
+    else if (isWhole && !used.has(allowance)) {
+      const mends = [{ title: 'Remove the comment', place, text: '', keepsFunction: true }];
+      report(problems.allowUnused, place, { code }, { mends });
+    }
   }
   return kept;
 }
 
-function covers({ unit }: Allowance, { place, kind }: Problem): boolean {
-  if (unit === undefined || kind.severity === 'error') return false;
+function covers({ unit }: Allowance, problem: Problem): boolean {
+  const { place } = problem;
+  if (unit === undefined || !isSilenceable(problem)) return false;
   return place.unit === unit || insideOf(unit).has(place.unit);
 }
 
@@ -93,7 +116,9 @@ function gather(uri: string, unit: Unit, into: Allowance[]): void {
     const [, code, reason = ''] = form.exec(comment.text) ?? [];
     if (code === undefined) return;
     const place = { uri, unit, start: comment.start, end: comment.end };
-    into.push({ unit: whose, place, code, reason: reason.trim() });
+    const start = comment.start + comment.text.indexOf(code, comment.text.indexOf('allow') + 'allow'.length);
+    const codePlace = { ...place, start, end: start + code.length };
+    into.push({ unit: whose, place, code, codePlace, reason: reason.trim() });
   };
   for (const comment of unit.comments) note(comment, unit);
   for (const body of bodiesOf(unit)) {

@@ -70,13 +70,14 @@ function withoutBias({ call, argument, within, commented }: Written, { op: name 
   if (op === undefined || call.name.name !== name || commented(call)) return [];
   const byDefault = op.params['bias']?.default === true;
   const args = call.args ?? [];
-  const title = 'Leave the bias out';
+  // Batch norm cancels it, so that what comes out is the same.
+  const mend = { title: 'Leave the bias out', keepsFunction: true };
   const written = argument('bias');
   if (written === undefined) {
     const last = args.at(-1);
     // A span leaves out parentheses around it, so only what touches the closing one is known to be the end.
     if (!byDefault || last === undefined || last.end !== call.end - 1) return [];
-    return [{ title, place: within({ start: last.end, end: last.end }), text: ', bias = false' }];
+    return [{ ...mend, place: within({ start: last.end, end: last.end }), text: ', bias = false' }];
   }
   if (written.value.kind !== 'boolean') return [];
   const index = args.indexOf(written);
@@ -86,6 +87,6 @@ function withoutBias({ call, argument, within, commented }: Written, { op: name 
   const bare =
     before?.end === written.start - 2 && written.end === (next === undefined ? call.end - 1 : next.start - 2);
   if (byDefault || written.name === undefined || before === undefined || !bare)
-    return [{ title, place: within(written.value), text: 'false' }];
-  return [{ title, place: within({ start: before.end, end: written.end }), text: '' }];
+    return [{ ...mend, place: within(written.value), text: 'false' }];
+  return [{ ...mend, place: within({ start: before.end, end: written.end }), text: '' }];
 }
