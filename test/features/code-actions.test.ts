@@ -178,3 +178,80 @@ describe('mends of comments and names', () => {
       'network A {\n  input(3, 8, 8)\n  for _, w of [[1, 8]] { conv(w) }\n}\n',
     ));
 });
+
+describe('cures', () => {
+  const early =
+    'network A {\n  input(3, 128, 128)\n  conv(32, 3) -> bn -> relu -> maxpool(2)\n' +
+    '  $0conv(64, 3, 2) -> bn -> relu -> gap -> fc(10)\n}\n';
+  const first = early.replace('$0', '').replace('conv(32', '$0conv(32');
+
+  test('the rewrites that a rule names are quick fixes of its diagnostic, with their gain', () => {
+    const found = at(fixture(first)).filter(
+      ({ diagnostics }) => diagnostics?.[0]?.code === 'late-downsampling',
+    );
+    const fixes = found.filter(({ title }) => title.startsWith('Replace'));
+    expect(fixes.length).toBeGreaterThanOrEqual(2);
+    for (const { kind, title, isPreferred, edit } of fixes) {
+      expect(kind).toBe(CodeActionKind.QuickFix);
+      expect(title).toMatch(/: MACs −[\d.]+ %, parameters −[\d.]+ %, memory access [−+±][\d.]+ %/);
+      expect(isPreferred).toBeUndefined();
+      expect(codes(edited(fixture(first), edit!.changes![uri]!))).not.toContain('unknown-name');
+    }
+  });
+
+  test('each stands there once: where no rule names it, as a refactoring', () => {
+    const all = titles(first);
+    expect(new Set(all).size).toBe(all.length);
+    const kinds = at(fixture(first)).map(({ kind }) => kind);
+    expect(kinds).not.toContain(CodeActionKind.RefactorRewrite);
+    const plain = at(fixture(early)).filter(({ title }) => title.startsWith('Replace'));
+    expect(plain.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(plain.map(({ kind }) => kind))).toEqual(new Set([CodeActionKind.RefactorRewrite]));
+  });
+
+  test('an editor that asks for one kind gets this kind', () => {
+    const kindsOf = (...only: CodeActionKind[]) => new Set(at(fixture(first), only).map(({ kind }) => kind));
+    expect(kindsOf(CodeActionKind.QuickFix)).toEqual(new Set([CodeActionKind.QuickFix]));
+    expect(kindsOf(CodeActionKind.Refactor)).toEqual(new Set([CodeActionKind.RefactorRewrite]));
+    expect(kindsOf(CodeActionKind.SourceFixAll)).toEqual(new Set());
+  });
+
+  test('a rule that is off offers none', () => {
+    const { analysis, offset } = fixture(first);
+    const found = codeActions(
+      analysis,
+      { start: offset, end: offset },
+      { levels: new Map([['late-downsampling', 'off']]) },
+    );
+    expect(found.map(({ kind }) => kind)).not.toContain(CodeActionKind.QuickFix);
+    expect(found.map(({ kind }) => kind)).toContain(CodeActionKind.RefactorRewrite);
+  });
+});
+
+describe('preferred is', () => {
+  const preferred = (marked: string) =>
+    at(fixture(marked))
+      .filter(({ isPreferred }) => isPreferred === true)
+      .map(({ title }) => title);
+
+  test.each([
+    ['the only mend of an error', 'network A {\n  input(3, 8, 8) -> $0convv(4)\n}\n', ["Change to 'conv'"]],
+    ['a mend that keeps the function', biased, ['Leave the bias out']],
+    [
+      'no mend of several',
+      'network A {\n  input(3, 8, 8) -> conv(4)\n}\ndeploy A on max78000 {\n  weights <= $04KB\n}\n',
+      [],
+    ],
+  ])('%s', (_, marked, expected) => expect(preferred(marked)).toEqual(expected));
+
+  test('no mend that changes what a network computes, whatever severity settings give it', () => {
+    const where = fixture(biased);
+    const [problem] = where.analysis.problems;
+    const changing = problem!.mends.map(mend => ({ ...mend, keepsFunction: false }));
+    const analysis = { ...where.analysis, problems: [{ ...problem!, mends: changing }] };
+    const span = { start: where.offset, end: where.offset };
+    const levels = new Map([['bias-before-bn', 'error' as const]]);
+    const [mend] = codeActions(analysis, span, { levels });
+    expect(mend).toMatchObject({ title: 'Leave the bias out', isPreferred: false });
+  });
+});
