@@ -85,7 +85,9 @@ function whereOf({ network, sites }: AtWork, count: number): string {
   if (count > 1) {
     const layers = sites.reduce((n, { figures, times }) => n + figures.layers * times, 0);
     const isLayer = sites.every(({ item }) => item.kind === 'layer');
-    const what = isLayer ? counted(count, 'layer') : `${counted(count, 'use')}, ${counted(layers, 'layer')}`;
+    // Beyond 2^53 it is not exact, and nothing would be gained by a guess.
+    const known = Number.isSafeInteger(count) ? count : Number.NaN;
+    const what = isLayer ? counted(known, 'layer') : `${counted(known, 'use')}, ${counted(layers, 'layer')}`;
     return `${what} in ${name}${distinct === 1 ? ', all alike' : ''}${distinct === 1 ? settingsOf(site!.item) : ''}`;
   }
   const path = site!.item.kind === 'layer' ? pathOf(site!.item, network.body) : undefined;

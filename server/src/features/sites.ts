@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
 import { fp32, type Precision } from '../cost/precision';
 import { settle, sumOfItem, weightsOnly, withoutWeights } from '../cost/totals';
+import { bodiesOf } from '../graph/bodies';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 
 export interface Site {
@@ -31,35 +32,42 @@ export function atWork(analysis: Analysis, wanted: (item: Item) => boolean): AtW
 }
 
 export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly Site[] {
-  const found = new Map<Item, Site>();
-  // Where each shared instance begins: how often it exists there, and whether its weights were met.
-  const homes = new Map<SharedInstance, { readonly times: number; met: boolean }>();
-  const weighedAt = (shared: SharedInstance): number => {
-    const home = homes.get(shared)!;
-    const own = home.met ? 0 : home.times;
-    home.met = true;
-    return own;
+  const { outerFirst, items, firstUses } = bodiesOf(body);
+  const found = new Map<Item, Site | undefined>();
+  for (const item of items) if (wanted(item)) found.set(item, undefined);
+  if (found.size === 0) return [];
+  const work = new Map<Body, { times: number; weighed: number }>([[body, { times: 1, weighed: 1 }]]);
+  const add = (inner: Body, times: number, weighed: number) => {
+    const before = work.get(inner);
+    if (before === undefined) work.set(inner, { times, weighed });
+    else {
+      before.times += times;
+      before.weighed += weighed;
+    }
   };
-  const visit = (inside: Body, times: number, weighed: number) => {
-    for (const instance of inside.declares) homes.set(instance, { times: weighed, met: false });
-    for (const item of inside.items) {
-      const own = item.kind === 'use' && item.shared !== undefined ? weighedAt(item.shared) : weighed;
-      if (wanted(item)) {
+  // How often a shared instance exists: as often as the body that it begins in. Its first use has the weights.
+  const homes = new Map<SharedInstance, number>();
+  for (const outer of outerFirst) {
+    const { times, weighed } = work.get(outer)!;
+    for (const instance of outer.declares) homes.set(instance, weighed);
+    for (const item of outer.items) {
+      const shared = item.kind === 'use' ? item.shared : undefined;
+      const own = shared === undefined ? weighed : firstUses.get(shared) === item ? homes.get(shared)! : 0;
+      if (found.has(item)) {
         const before = found.get(item);
         found.set(item, {
           item,
           times: (before?.times ?? 0) + times,
           weighed: (before?.weighed ?? 0) + own,
-          figures: before?.figures ?? settle(sumOfItem(inside, item)),
+          figures: before?.figures ?? settle(sumOfItem(outer, item)),
         });
       }
       if (item.kind === 'loop')
-        for (const run of item.runs) visit(run.body, times * run.times, weighed * run.times);
-      else if (item.kind === 'use') visit(item.body, times, own);
+        for (const run of item.runs) add(run.body, times * run.times, weighed * run.times);
+      else if (item.kind === 'use') add(item.body, times, own);
     }
-  };
-  visit(body, 1, 1);
-  return [...found.values()];
+  }
+  return [...found.values()].filter(site => site !== undefined);
 }
 
 /** All of them together. */

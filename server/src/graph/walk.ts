@@ -3,6 +3,7 @@
  * graph. A path names lines, blocks and operators, indexed where a scope holds several: `stage[2].Unit[1].conv`.
  */
 import type { Place } from '../text/problem';
+import { bodiesOf } from './bodies';
 import type { Body, Layer, SharedInstance, Use } from './graph';
 
 export interface FlatLayer {
@@ -24,6 +25,8 @@ interface ScopeNode {
   readonly uses: readonly Use[];
   readonly weights: readonly object[];
   readonly children: ScopeNode[];
+  /** In how many turns without a layer it stands: they have an index, and nothing else. */
+  readonly times?: number;
 }
 
 export function* walk(body: Body): Generator<FlatLayer> {
@@ -66,20 +69,29 @@ function grow(body: Body, scope: ScopeNode, around: Homes): void {
         children: [],
       };
       at.children.push(next);
-      grow(item.body, next, homes);
+      // Blocks of blocks without a layer may be many more than layers.
+      if (item.body.layerCount > 0) grow(item.body, next, homes);
     } else {
-      for (const run of item.runs) for (let turn = 0; turn < run.times; turn++) grow(run.body, at, homes);
+      for (const run of item.runs) {
+        if (run.body.layerCount > 0) for (let turn = 0; turn < run.times; turn++) grow(run.body, at, homes);
+        else if (run.times > 0) {
+          const turn = { ...at, children: [] as ScopeNode[] };
+          grow(run.body, turn, homes);
+          for (const child of turn.children)
+            at.children.push({ ...child, times: run.times * (child.times ?? 1) });
+        }
+      }
     }
   }
 }
 
 function* name(scope: ScopeNode, prefix: string): Generator<FlatLayer> {
   const counts = new Map<string, number>();
-  for (const child of scope.children) counts.set(child.label, (counts.get(child.label) ?? 0) + 1);
+  for (const { label, times = 1 } of scope.children) counts.set(label, (counts.get(label) ?? 0) + times);
   const seen = new Map<string, number>();
   for (const child of scope.children) {
     const index = seen.get(child.label) ?? 0;
-    seen.set(child.label, index + 1);
+    seen.set(child.label, index + (child.times ?? 1));
     const label = counts.get(child.label)! > 1 ? `${child.label}[${index}]` : child.label;
     const path = prefix === '' ? label : `${prefix}.${label}`;
     if (child.layer !== undefined)
@@ -99,17 +111,22 @@ const samePlace = (a: Place, b: Place): boolean =>
 
 /** Every layer and use that comes from this piece of text, with how often it happens. */
 export function occurrences(body: Body, place: Place): readonly Occurrence<Layer | Use>[] {
+  const { outerFirst, items } = bodiesOf(body);
   const found = new Map<Layer | Use, number>();
-  const visit = (inside: Body, times: number) => {
-    for (const item of inside.items) {
-      if (item.kind === 'loop') {
-        for (const run of item.runs) visit(run.body, times * run.times);
-        continue;
+  for (const item of items) if (item.kind !== 'loop' && samePlace(item.place, place)) found.set(item, 0);
+  if (found.size === 0) return [];
+  const times = new Map<Body, number>([[body, 1]]);
+  const add = (inner: Body, more: number) => times.set(inner, (times.get(inner) ?? 0) + more);
+  for (const outer of outerFirst) {
+    const own = times.get(outer)!;
+    for (const item of outer.items) {
+      if (item.kind === 'loop') for (const run of item.runs) add(run.body, own * run.times);
+      else {
+        const before = found.get(item);
+        if (before !== undefined) found.set(item, before + own);
+        if (item.kind === 'use') add(item.body, own);
       }
-      if (samePlace(item.place, place)) found.set(item, (found.get(item) ?? 0) + times);
-      if (item.kind === 'use') visit(item.body, times);
     }
-  };
-  visit(body, 1);
-  return [...found].map(([item, times]) => ({ item, times }));
+  }
+  return [...found].map(([item, n]) => ({ item, times: n }));
 }

@@ -8,6 +8,7 @@ import { walk } from '../graph/walk';
 import type { Shape } from '../ops/op';
 import type { Kernel, Lowered, Scope, Tensor, Work } from './kernel';
 import { lowerings } from './kernels';
+import { type Pass, passOf, passOfTurns } from './through';
 
 const known = new WeakMap<Body, Lowered>();
 
@@ -72,13 +73,20 @@ class Lowerer {
       const arriving = item.inputs.map(read);
       let made: readonly Tensor[];
       if (item.kind === 'layer') made = this.layer(item, arriving, scope, body);
-      else if (item.kind === 'use') made = this.visit(item.body, arriving, { use: item, parent: scope });
+      else if (item.kind === 'use')
+        made =
+          item.body.layerCount > 0
+            ? this.visit(item.body, arriving, { use: item, parent: scope })
+            : this.passed(passOf(item.body), arriving);
       else {
         made = arriving;
         for (const run of item.runs) {
           const captured = run.captured.map(read);
-          for (let turn = 0; turn < run.times; turn++)
-            made = this.visit(run.body, [...made, ...captured], scope);
+          if (run.body.layerCount === 0)
+            made = this.passed(passOfTurns(run.body, run.times, captured.length), [...made, ...captured]);
+          else
+            for (let turn = 0; turn < run.times; turn++)
+              made = this.visit(run.body, [...made, ...captured], scope);
         }
       }
       made.forEach((tensor, i) => {
@@ -86,6 +94,11 @@ class Lowerer {
       });
     }
     return body.results.map(read);
+  }
+
+  /** The maps behind something without a layer. */
+  private passed(pass: Pass, arriving: readonly Tensor[]): readonly Tensor[] {
+    return pass.map(i => (i === undefined ? undefined : arriving[i]) ?? this.tensor(undefined, undefined));
   }
 
   private layer(
