@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
 import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
+import { words as borderWords } from '../graph/values';
 import { ops } from '../ops';
 import { standardLibrary } from '../std/library';
 import { targets } from '../targets';
@@ -120,7 +121,7 @@ function values(analysis: Analysis, names: readonly Definition[]): readonly Choi
   }));
   // An operator or a block is a value as well, by its name alone.
   const stageValues = stages(analysis, []).map(({ snippet: _, ...choice }) => ({ ...choice, group: 5 }));
-  const words = ['true', 'false', 'same'].map(label => ({
+  const words = ['true', 'false', ...borderWords].map(label => ({
     label,
     kind: CompletionItemKind.Keyword,
     group: 4,

@@ -115,14 +115,14 @@ function convert(subject: string, param: OpParam, value: Value, at: Place, repor
     case 'counts':
       return isList(value) ? wholes(value, param.min) : whole(value, param.min);
     case 'padding': {
-      if (isWord(value)) return 'same' satisfies Padding;
+      if (isWord(value)) return value.word satisfies Padding;
       if (!isList(value)) {
         const n = whole(value, undefined);
         return n === undefined ? undefined : [n, n, n, n];
       }
       return value.length === 4
         ? wholes(value, undefined)
-        : wrong('a number, [top, right, bottom, left] or same');
+        : wrong('a number, [top, right, bottom, left], same or auto');
     }
     case 'number':
       return isNumber(value) ? toDouble(value) : wrong('a number');

@@ -19,6 +19,7 @@ import {
   type Step,
   showValue,
   type Value,
+  words,
 } from './values';
 
 export function evaluate(expr: Expr, env: Env): Value | undefined {
@@ -142,7 +143,8 @@ function nameValue(name: string, at: Span, env: Env): Value | undefined {
     env.report(problems.notAValue, placeOf(env, at), { name, what: 'a shared layer' });
     return undefined;
   }
-  if (name === 'same') return { kind: 'word', word: 'same' };
+  const word = words.find(w => w === name);
+  if (word !== undefined) return { kind: 'word', word };
   const op = ops.get(name);
   if (op !== undefined) return { kind: 'stage', steps: [{ callee: { kind: 'op', op }, args: undefined }] };
   const block = env.declared.resolve(name);
@@ -165,6 +167,7 @@ function* candidates(env: Env, what: string): Iterable<string> {
   yield* ops.keys();
   yield* env.declared.names();
   if (what === 'name' || what === 'function') yield* functions.keys();
+  if (what === 'name') yield* words;
 }
 
 function callValue(expr: Call, env: Env): Value | undefined {

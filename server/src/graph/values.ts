@@ -40,10 +40,12 @@ export interface MapValue {
   readonly shape: Shape | undefined;
 }
 
-/** A word with a meaning of its own: `same`. */
+/** Words with a meaning of their own, which stand where a border does. */
+export const words = ['same', 'auto'] as const;
+
 export interface WordValue {
   readonly kind: 'word';
-  readonly word: string;
+  readonly word: (typeof words)[number];
 }
 
 export const isList = (v: Value): v is ListValue => Array.isArray(v);

@@ -17,7 +17,7 @@ export const conv = defineOp({
     kernel: pair('Side of the window, or `[height, width]`.', { default: [1, 1] }),
     stride: pair('Step of the window.', { default: [1, 1] }),
     groups: count('Channel groups that do not see each other.', { default: 1 }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]` or `same`.'),
+    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
     dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
     bias: flag('Adds one trainable number to each output channel.', { default: false }),
   },

@@ -14,7 +14,7 @@ export const dwconv = defineOp({
   params: {
     kernel: pair('Side of the window, or `[height, width]`.', { default: [3, 3] }),
     stride: pair('Step of the window.', { default: [1, 1] }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]` or `same`.'),
+    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
     dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
     // 0 is accepted so that the shape rule can explain it: `ratio - 1` reaches it in a Ghost module.
     multiplier: count('Output channels for each input channel.', { default: 1, min: 0 }),

@@ -49,7 +49,7 @@ export const pair = (
   o: Options<readonly [number, number]> = {},
 ): Param<readonly [number, number]> => ({ kind: 'pair', doc, min: 1, ...o });
 
-/** `same`, one number for all four sides, or `[top, right, bottom, left]`. */
+/** `same`, `auto`, one number for all four sides, or `[top, right, bottom, left]`. */
 export const padding = (doc: string, o: Options<Padding> = { default: 'auto' }): Param<Padding> => ({
   kind: 'padding',
   doc,

@@ -17,7 +17,9 @@ export const tconv = defineOp({
     out: count('Output channels.'),
     kernel: pair('Side of the window, or `[height, width]`.'),
     stride: pair('Distance of the windows in the result.', { default: [1, 1] }),
-    pad: padding('Cut from the border of the result: a number, `[top, right, bottom, left]` or `same`.'),
+    pad: padding(
+      'Cut from the border of the result: a number, `[top, right, bottom, left]`, `same` or `auto`.',
+    ),
     output_pad: pair('Rows and columns added at the bottom and the right.', { default: [0, 0], min: 0 }),
     groups: count('Channel groups that do not see each other.', { default: 1 }),
     dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),

@@ -6,7 +6,7 @@ const params = {
   kernel: pair('Side of the window, or `[height, width]`.'),
   // No stride is 0, so 0 can stand for "as the kernel".
   stride: pair('Step of the window.', { default: [0, 0], defaultText: 'kernel' }),
-  pad: padding('Border that no result sees: a number, `[top, right, bottom, left]` or `same`.'),
+  pad: padding('Border that no result sees: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
   ceil: flag('Rounds the number of steps up, so that a last window may hang over the edge.', {
     default: false,
   }),

@@ -1,4 +1,5 @@
 /** What the rewrites of spatial convolutions have in common: which they take, and their arguments as they are written. */
+import { words } from '../../graph/values';
 import type { Attrs } from '../../ops/op';
 import type { Arg, Expr, Stage } from '../../syntax/tree';
 import type { RewriteSite } from '../rewrite';
@@ -11,7 +12,7 @@ export interface DenseConv {
   readonly out: Expr;
   /** The stride as it is written, unless that is a mere 1. */
   readonly strideArg: readonly Arg[];
-  /** `pad = same`, if that is written; any other border is the usual one. */
+  /** `pad = same` or `pad = auto`, if that is written; any other border is the usual one. */
   readonly padArg: readonly Arg[];
   /** `bias = …` as it is written, if it is. */
   readonly biasArg: readonly Arg[];
@@ -52,7 +53,7 @@ const isOne = (value: Expr): boolean => value.kind === 'number' && value.value =
 
 const isConstant = (value: Expr): boolean =>
   value.kind === 'number' ||
-  (value.kind === 'name' && value.name === 'same') ||
+  (value.kind === 'name' && words.some(word => word === value.name)) ||
   (value.kind === 'list' && value.items.every(isConstant));
 
 function isUsual(attrs: Attrs): boolean {

@@ -1,0 +1,60 @@
+/** `same` and `auto`, the words that stand where a border does. */
+import { describe, expect, test } from 'vitest';
+import { expectProblems, inNetwork, layersOf, problemsOf } from './check';
+
+const block = 'block Conv(out, p = auto) {\n  conv(out, 4, pad = p)\n}\n\n';
+
+describe('the border that is the default', () => {
+  // Half of an odd window, none of an even one; `same` pads an even one by 3 in all.
+  test.each([
+    ['  conv(8, 5)', 'conv 8×32×32'],
+    ['  conv(8, 5, pad = auto)', 'conv 8×32×32'],
+    ['  conv(8, 4, pad = auto)', 'conv 8×29×29'],
+    ['  conv(8, 4, pad = same)', 'conv 8×32×32'],
+    ['  dwconv(4, pad = auto)', 'dwconv 3×29×29'],
+    ['  maxpool(3, 2, pad = auto)', 'maxpool 3×16×16'],
+    ['  tconv(8, 4, 2, pad = auto)', 'tconv 8×66×66'],
+  ])('%s', (line, expected) => {
+    expect(problemsOf(inNetwork(line))).toEqual([]);
+    expect(layersOf(inNetwork(line)).at(-1)).toBe(expected);
+  });
+
+  test('goes through parameters, numbers and lists', () => {
+    const text = inNetwork(
+      '  let border = auto\n  Conv(8) -> Conv(8, border)\n  for p of [auto, same, 1] { Conv(8, p) }',
+      block,
+    );
+    expect(problemsOf(text)).toEqual([]);
+    expect(layersOf(text).map(line => line.split(' ')[1])).toEqual([
+      '3×32×32',
+      '8×29×29',
+      '8×26×26',
+      '8×23×23',
+      '8×23×23',
+      '8×22×22',
+    ]);
+  });
+});
+
+test('a name of a network goes before the word', () =>
+  expect(layersOf('network A(auto = 0) {\n  input(3, 8, 8) -> conv(4, 3, pad = auto)\n}\n').at(-1)).toBe(
+    'conv 4×6×6',
+  ));
+
+test('a border without a window', () =>
+  expectProblems(
+    inNetwork('  pad(auto)'),
+    'shape-mismatch "auto" pad: pad = auto depends on a window, and this layer has none; give pixels, for instance 1 or [0, 1, 1, 0].',
+  ));
+
+test('a misspelt word gets its nearest', () =>
+  expectProblems(
+    inNetwork('  conv(8, 3, pad = aut)'),
+    "unknown-name \"aut\" There is no name 'aut'. Did you mean 'auto'?",
+  ));
+
+test('where no border is meant', () =>
+  expectProblems(
+    inNetwork('  conv(auto)'),
+    'wrong-type "auto" out of conv must be a whole number, but this is auto.',
+  ));
