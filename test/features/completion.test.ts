@@ -28,6 +28,7 @@ describe('what is offered', () => {
     ['stem -> conv($0)', ['out =', 'kernel =', 'bias =', 'k', 'width', 'min', 'round_to'], ['repeat']],
     ['stem -> conv(8, $0', ['kernel =', 'stride ='], ['out =']],
     ['stem -> conv(8, stride = 2, $0)', ['kernel =', 'groups ='], ['out =', 'stride =']],
+    ['stem -> conv(8, pad = $0)', ['same', 'auto'], ['kernel =']],
     ['stem -> conv(8, stride = $0)', ['k', 'width', 'max'], ['kernel =']],
     ['stem -> Half($0)', ['out =', 'act =', 'n =', 'relu'], []],
     ['stem -> conv(stem.$0)', ['channels', 'height', 'width'], ['conv']],
