@@ -4,6 +4,7 @@
  */
 import {
   type CancellationToken,
+  type ClientCapabilities,
   type Connection,
   FileChangeType,
   type InitializeParams,
@@ -43,11 +44,17 @@ export function serve(connection: Connection, host: Host): void {
   const workspace = new Workspace(host);
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let docsBase: string | undefined;
+  let client: ClientCapabilities | undefined;
   let levels = noLevels;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
     publish: params => void connection.sendDiagnostics(params).catch(() => undefined),
+    refresh: () => {
+      const { inlayHint, semanticTokens } = client?.workspace ?? {};
+      if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
+      if (semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
+    },
     docsBase: () => docsBase,
     levels: () => levels,
     log,
@@ -60,7 +67,8 @@ export function serve(connection: Connection, host: Host): void {
     if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
   };
 
-  connection.onInitialize(({ initializationOptions }: InitializeParams): InitializeResult => {
+  connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+    client = capabilities;
     const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
     takeRules(given?.rules);

@@ -4,6 +4,7 @@
  * what was overtaken meanwhile is dropped, and nothing follows the closing of a document.
  */
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Analysis } from './analysis';
 import { diagnostics } from './features/diagnostics';
 import type { Levels } from './rules/levels';
 import type { Workspace } from './workspace';
@@ -14,6 +15,8 @@ const longestWaitMs = 400;
 
 interface Door {
   readonly publish: (params: PublishDiagnosticsParams) => void;
+  /** Asks the editor to look again at what it shows of documents beside their problems. */
+  readonly refresh: () => void;
   readonly docsBase: () => string | undefined;
   readonly levels: () => Levels;
   readonly log: (what: string, error: unknown) => void;
@@ -24,8 +27,15 @@ interface Pending {
   readonly since: number;
 }
 
+interface Told {
+  readonly version: number;
+  readonly analysis: Analysis;
+}
+
 export class Publisher {
   private readonly pending = new Map<string, Pending>();
+  /** What each document was last told from. */
+  private readonly told = new Map<string, Told>();
   private stopped = false;
 
   constructor(
@@ -51,6 +61,7 @@ export class Publisher {
     const pending = this.pending.get(uri);
     if (pending !== undefined) clearTimeout(pending.timer);
     this.pending.delete(uri);
+    this.told.delete(uri);
     // Takes back what is shown; the last word about this document.
     this.door.publish({ uri, diagnostics: [] });
     for (const other of dependents) this.schedule(other, restMs);
@@ -85,6 +96,10 @@ export class Publisher {
       const { docsBase, levels } = this.door;
       const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels());
       this.door.publish({ uri, version, diagnostics: found });
+      const before = this.told.get(uri);
+      this.told.set(uri, { version, analysis });
+      // The text is as it was and means something else: an editor asks again only where it was typed.
+      if (before?.version === version && before.analysis !== analysis) this.door.refresh();
     } catch (error) {
       this.door.log('diagnostics', error);
     }

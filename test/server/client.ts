@@ -38,6 +38,8 @@ export async function bundle(): Promise<{ server: string; folder: string; remove
 export class Client {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly logged: string[] = [];
+  /** How often the server asked to look again at the hints at the ends of lines. */
+  refreshes = 0;
   private readonly child: ChildProcess;
   readonly connection: ProtocolConnection;
 
@@ -53,6 +55,10 @@ export class Client {
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.logged.push(message);
     });
+    this.connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.refreshes++;
+      return null;
+    });
     this.connection.listen();
   }
 
@@ -61,7 +67,7 @@ export class Client {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: {},
+      capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
       initializationOptions: { docsBase: 'file:///docs/', ...options },
     });
     await this.tell('initialized', {});

@@ -205,3 +205,22 @@ test('shapes stand at the ends of lines', async () => {
   const hints = await client.ask<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range });
   expect(hints.map(({ label }) => label)).toEqual(['4×8×8']);
 });
+
+test('an edit to an imported file that is not saved reaches the shapes of those who import it', async () => {
+  const unit = 'block Unit(n) {\n  conv(n)\n}\n';
+  const part = file(built.folder, 'unsaved.lwnet', unit);
+  const main = file(built.folder, 'importer.lwnet', '');
+  await client.open(main, 'import Unit from "unsaved.lwnet"\nnetwork A {\n  input(3, 8, 8) -> Unit(4)\n}\n');
+  await client.diagnostics(main, 1);
+  await client.open(part, unit);
+  await client.diagnostics(part, 1);
+  expect(client.refreshes).toBe(0);
+  await client.change(part, 2, { text: unit.replace('conv(n)', 'conv(2 * n)') });
+  await until(() => client.refreshes > 0, 'a request to look again');
+  const range = { start: { line: 0, character: 0 }, end: { line: 4, character: 0 } };
+  const hints = await client.ask<InlayHint[]>('textDocument/inlayHint', {
+    textDocument: { uri: main },
+    range,
+  });
+  expect(hints.map(({ label }) => label)).toEqual(['8×8×8']);
+});
