@@ -108,3 +108,9 @@ describe('limits end in one problem and never in a hang', () => {
   test('an empty repeat of a billion costs nothing', () =>
     expectProblems(inNetwork('  repeat 1000000000 { }')));
 });
+
+test('a block with named inputs that uses itself under a condition has an end', () =>
+  expectProblems(
+    'block a, b -> P(depth) {\n  a, b -> add -> if depth > 0 {\n    y = a, b -> P(depth - 1)\n    y\n  }\n}\n' +
+      'network A {\n  x = input(8, 8, 8)\n  x, x -> P(3) -> conv(8)\n}\n',
+  ));

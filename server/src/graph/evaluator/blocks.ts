@@ -60,7 +60,9 @@ export abstract class Blocks extends Operators {
       bound && node.params.find(param => param.default === undefined && !bound.has(param.name.name));
     if (missing !== undefined)
       env.report(problems.missingArgument, at, { callee: name, name: missing.name.name, doc: '' });
-    if (flow === undefined || bound === undefined || missing !== undefined) return this.unknown(site);
+    // Where it may never come to it, a block that uses itself would have no end.
+    if (flow === undefined || bound === undefined || missing !== undefined || this.uncertain > 0)
+      return this.unknown(site);
     if (this.depth >= limits.depth) {
       this.cut++;
       env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });

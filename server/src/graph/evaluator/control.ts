@@ -30,12 +30,14 @@ export abstract class Control extends Stages {
       return taken(condition ? stage.then : stage.else);
     }
     // Not known which: both are checked, neither counts.
+    this.uncertain++;
     const aside: Site = { builder: new BodyBuilder(site.builder), lines: site.lines };
     for (const body of [stage.then, stage.else]) {
       if (body?.kind === 'if') this.conditional(body, { ...env, it: undefined }, undefined, aside);
       else if (body !== undefined)
         this.arm(body, { ...env, it: undefined, scope: new Scope(env.scope) }, undefined, aside);
     }
+    this.uncertain--;
     return this.unknown(site);
   }
 

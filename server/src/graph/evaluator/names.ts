@@ -60,6 +60,8 @@ export abstract class Names {
   protected checking = false;
   /** Turns of loops and uses of shared layers that the evaluation is in, each with values or maps of its own. */
   protected turning = 0;
+  /** Arms around the evaluation of which it is not known whether they are taken. */
+  protected uncertain = 0;
   /** How often something written was not evaluated. */
   protected skipped = 0;
   /** How often blocks inside each other were cut short; what comes of it depends on where the evaluation came from. */
