@@ -1,6 +1,7 @@
 /** Every kind of problem there is, by where it comes from. */
 import * as hints from '../../server/src/problems/hints';
 import * as language from '../../server/src/problems/language';
+import * as search from '../../server/src/problems/search';
 import { syntaxProblems } from '../../server/src/problems/syntax';
 import * as onTargets from '../../server/src/problems/targets';
 import { rules } from '../../server/src/rules';
@@ -27,7 +28,7 @@ const kindsIn = (module: object): readonly Catalogued[] =>
 
 export const catalogue: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
-  { title: 'What a network means', kinds: kindsIn(language) },
+  { title: 'What a network means', kinds: kindsIn({ ...language, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn(onTargets) },
   {

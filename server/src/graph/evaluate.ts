@@ -84,8 +84,7 @@ export class Evaluator extends Statements {
     const input: Flow = node.kind === 'network' ? [] : named > 0 ? arriving : undefined;
     const env = this.rootEnv(declared, list, input);
     for (const param of node.params) {
-      if (param.default !== undefined) evaluate(param.default, env);
-      if (param.choices !== undefined) evaluate(param.choices, env);
+      this.checkChoices(param, param.default && evaluate(param.default, env), env);
       this.define(env, param.name, { kind: 'value', value: undefined, what: 'a parameter' });
     }
     if (node.kind === 'block') this.bindInputs(node, arriving, env);

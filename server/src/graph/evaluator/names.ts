@@ -1,7 +1,8 @@
 /** What names of a body stand for: parameters, maps, and where a line starts. */
 import { ops } from '../../ops';
 import * as problems from '../../problems/language';
-import type { Block, Flow as FlowStatement } from '../../syntax/tree';
+import { noChoices, notAChoice } from '../../problems/search';
+import type { Block, Flow as FlowStatement, Param } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
 import { bind } from '../arguments';
 import type { BodyBuilder } from '../builder';
@@ -18,7 +19,7 @@ import {
   Scope,
   type SharedBinding,
 } from '../scope';
-import { type Argument, isStage, type Value } from '../values';
+import { type Argument, isList, isStage, keyOf, showValue, type Value } from '../values';
 
 /** Where a stage stands while a body is being put together. */
 export interface Site {
@@ -99,11 +100,39 @@ export abstract class Names {
         env.report(problems.missingArgument, where, { callee: node.name.name, name, doc: '' });
         if (!isNetwork) return undefined;
       }
-      if (param.choices !== undefined && isNetwork) evaluate(param.choices, env);
+      if (isNetwork) this.checkChoices(param, arg === undefined ? value : undefined, env);
       values.set(name, value);
       this.define(env, param.name, { kind: 'value', value, what: 'a parameter' });
     }
     return values;
+  }
+
+  /** A range of a search is a list, and has the default among its values. */
+  protected checkChoices(
+    { name: { name }, default: written, choices }: Param,
+    value: Value | undefined,
+    env: Env,
+  ): void {
+    const range = choices && evaluate(choices, env);
+    if (choices === undefined || range === undefined) return;
+    if (!isList(range) || range.length === 0) {
+      env.report(noChoices, placeOf(env, choices), {
+        name,
+        got: isList(range) ? 'an empty list' : showValue(range),
+      });
+      return;
+    }
+    if (written === undefined || value === undefined || range.includes(undefined)) return;
+    // A list is searched element by element.
+    const isChoice = (one: Value | undefined): boolean =>
+      range.some(choice => keyOf(choice) === keyOf(one)) ||
+      (one !== undefined && isList(one) && one.length > 0 && one.every(isChoice));
+    if (isChoice(value)) return;
+    env.report(notAChoice, placeOf(env, written), {
+      name,
+      value: showValue(value),
+      choices: showValue(range),
+    });
   }
 
   protected bindInputs(node: Block, maps: readonly FlowMap[], env: Env): void {
