@@ -47,10 +47,25 @@ export function bind(
   return sound || args.length === 0 ? bound : undefined;
 }
 
+interface Parameters {
+  readonly params: readonly (readonly [string, OpParam])[];
+  readonly names: readonly string[];
+}
+
+const parameters = new Map<Op, Parameters>();
+
+function parametersOf(op: Op): Parameters {
+  let found = parameters.get(op);
+  if (found === undefined) {
+    const params = Object.entries(op.params);
+    parameters.set(op, (found = { params, names: params.map(([name]) => name) }));
+  }
+  return found;
+}
+
 /** Values of an operator's parameters; `undefined` when one is missing, wrong or not known. */
 export function opAttrs(op: Op, args: readonly Argument[], at: Place, report: Report): Attrs | undefined {
-  const params = Object.entries(op.params);
-  const names = params.map(([name]) => name);
+  const { params, names } = parametersOf(op);
   const bound = bind(op.name, names, args, report);
   if (bound === undefined) return undefined;
   const attrs: Record<string, unknown> = {};

@@ -18,6 +18,14 @@ import type { Recall } from './recall';
 /** Uses shown beside a problem inside a block: the innermost, and the outermost. */
 const maxRelated = 5;
 
+const names = new WeakMap<Block, readonly string[]>();
+
+function parameterNames(node: Block): readonly string[] {
+  let found = names.get(node);
+  if (found === undefined) names.set(node, (found = node.params.map(param => param.name.name)));
+  return found;
+}
+
 export abstract class Blocks extends Operators {
   /** Blocks that the evaluation is in, one inside the other. */
   protected depth = 0;
@@ -54,8 +62,7 @@ export abstract class Blocks extends Operators {
     const name = node.name.name;
     const max = node.inputs.length === 0 ? Number.POSITIVE_INFINITY : wanted;
     if (flow !== undefined && !this.arrives(name, wanted, max, flow, at, env)) return this.unknown(site);
-    const names = node.params.map(param => param.name.name);
-    const bound = bind(name, names, args, env.report);
+    const bound = bind(name, parameterNames(node), args, env.report);
     const missing =
       bound && node.params.find(param => param.default === undefined && !bound.has(param.name.name));
     if (missing !== undefined)
@@ -73,13 +80,13 @@ export abstract class Blocks extends Operators {
     const remembered = this.remember(
       block,
       args,
+      bound,
       flow.map(map => map.shape),
       at,
       guessed,
     );
     this.adopt(remembered.problems, name, args, flow, at, env, guessed);
-    const values = new Map(names.map(n => [n, bound.get(n)?.value]));
-    const use = { name, block, args: values, body: remembered.body, shared: undefined };
+    const use = { name, block, args: remembered.args, body: remembered.body, shared: undefined };
     const made = this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed);
     this.limitLayers(site, at, env);
     return made;
@@ -89,6 +96,7 @@ export abstract class Blocks extends Operators {
   protected remember(
     block: Declared<Block>,
     args: readonly Argument[],
+    values: ReadonlyMap<string, Argument>,
     shapes: readonly (Shape | undefined)[],
     at: Place,
     guessed: boolean,
@@ -115,6 +123,7 @@ export abstract class Blocks extends Operators {
       flow: flow?.map(map => map.shape),
       guessed: guessed || (flow?.some(map => map.guessed) ?? false),
       problems: list.problems,
+      args: new Map(parameterNames(block.node).map(name => [name, values.get(name)?.value])),
     };
     if (!this.exhausted() && this.cut === cut) {
       if (known.size >= limits.blocks) known.clear();

@@ -1,3 +1,4 @@
+import { sameShape } from '../../ops/lib/shape';
 import type { Shape } from '../../ops/op';
 import { unreachableArm } from '../../problems/hints';
 import * as problems from '../../problems/language';
@@ -10,6 +11,9 @@ import { type Env, type Flow, type FlowMap, placeOf, Scope } from '../scope';
 import { isList, keyOf, showValue, type Value } from '../values';
 import type { Site } from './names';
 import { Stages } from './stages';
+
+const sameShapes = (a: readonly (Shape | undefined)[], b: readonly (Shape | undefined)[]): boolean =>
+  a.length === b.length && a.every((shape, i) => sameShape(shape, b[i]));
 
 export abstract class Control extends Stages {
   protected conditional(stage: If, env: Env, flow: Flow, site: Site): Flow {
@@ -130,12 +134,22 @@ export abstract class Control extends Stages {
     let guessed = arriving.some(map => map.guessed);
     let layers = 0;
     let unknown = 0;
-    let key: string | undefined;
+    let before:
+      | {
+          readonly row: Value | undefined;
+          readonly shapes: readonly (Shape | undefined)[];
+          readonly guessed: boolean;
+        }
+      | undefined;
     for (let turn = 0; turn < rows.length; turn++) {
       const row = rows[turn];
       const last = runs.at(-1);
-      const now = `${keyOf(row)}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
-      if (last !== undefined && now === key) {
+      const isSame =
+        before !== undefined &&
+        before.guessed === guessed &&
+        sameShapes(before.shapes, shapes) &&
+        (before.row === row || keyOf(before.row) === keyOf(row));
+      if (last !== undefined && isSame) {
         // The turn before had the same values and shapes, so this one is the same; a repeat's all are.
         const more = word === 'repeat' ? count - turn : 1;
         runs[runs.length - 1] = { ...last, times: last.times + more };
@@ -144,7 +158,7 @@ export abstract class Control extends Stages {
         if (word === 'repeat') break;
         continue;
       }
-      key = now;
+      before = { row, shapes, guessed };
       if (!this.step(at, env)) return this.unknown(site);
       const inner = new BodyBuilder(builder);
       const flow = inner.arrive(shapes, guessed);

@@ -3,6 +3,7 @@ import type { Shape } from '../../ops/op';
 import type { Problem } from '../../text/problem';
 import type { Body, Declared } from '../graph';
 import { limits } from '../limits';
+import type { Value } from '../values';
 import { Recall } from './recall';
 
 /** What evaluating a block gave, with its problems. */
@@ -11,6 +12,8 @@ export interface Remembered {
   readonly flow: readonly (Shape | undefined)[] | undefined;
   readonly guessed: boolean;
   readonly problems: readonly Problem[];
+  /** The arguments by parameter. */
+  readonly args: ReadonlyMap<string, Value | undefined>;
 }
 
 export class Memo {

@@ -1,4 +1,4 @@
-import { isMismatch, type Op, type Shape } from '../../ops/op';
+import { type Attrs, isMismatch, type Op, type Shape } from '../../ops/op';
 import * as problems from '../../problems/language';
 import type { Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
@@ -23,8 +23,16 @@ export abstract class Operators extends Names {
     return false;
   }
 
-  protected applyOp(op: Op, args: readonly Argument[], at: Place, env: Env, flow: Flow, site: Site): Flow {
-    const attrs = opAttrs(op, args, at, env.report);
+  /** @param attrs the values of the arguments where they are known already */
+  protected applyOp(
+    op: Op,
+    args: readonly Argument[],
+    at: Place,
+    env: Env,
+    flow: Flow,
+    site: Site,
+    attrs: Attrs | undefined = opAttrs(op, args, at, env.report),
+  ): Flow {
     if (flow === undefined || !this.arrives(op.name, op.inputs.min, op.inputs.max, flow, at, env))
       return this.unknown(site);
     const guessed = flow.some(map => map.guessed);

@@ -4,7 +4,7 @@
  * inputs it changed. Maps keep their ids, so that a line below finds what it reads as it was.
  */
 import { ops } from '../../ops';
-import type { Shape } from '../../ops/op';
+import { sameShape } from '../../ops/lib/shape';
 import { factsOf, type Mentioned } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
 import type { Home, Made } from '../builder';
@@ -243,9 +243,6 @@ function sameFlow(a: Flow, b: Flow): boolean {
 
 const sameMap = (a: FlowMap, b: FlowMap): boolean =>
   a === b || (a.home === b.home && a.id === b.id && a.guessed === b.guessed && sameShape(a.shape, b.shape));
-
-const sameShape = (a: Shape | undefined, b: Shape | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((n, i) => n === b[i]));
 
 /** What the names that a statement defines stand for behind it. */
 export function definedBy(unit: Unit, scope: Scope): readonly (readonly [string, Binding])[] {

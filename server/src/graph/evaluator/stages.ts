@@ -1,8 +1,10 @@
 /** What a name behind an arrow stands for, applied: an operator, a block, a value that holds one, a shared instance. */
 import { ops } from '../../ops';
+import type { Attrs, Op } from '../../ops/op';
 import * as problems from '../../problems/language';
-import type { Block, Call } from '../../syntax/tree';
+import type { Block, Call, Expr } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
+import { opAttrs } from '../arguments';
 import { evaluateArgs, reportUnknown } from '../expressions';
 import type { Declared } from '../graph';
 import { type Env, type Flow, placeOf } from '../scope';
@@ -10,10 +12,45 @@ import { type Argument, type Callee, isStage, type StageValue } from '../values'
 import { Blocks } from './blocks';
 import { guess, type Site } from './names';
 
+/** An operator's call whose arguments are written as plain values, so that they are the same wherever it is evaluated. */
+interface Constants {
+  readonly at: Place;
+  readonly args: readonly Argument[];
+  readonly attrs: Attrs;
+}
+
+const known = new WeakMap<Call, Constants>();
+
+function constantsOf(stage: Call, op: Op, env: Env): Constants | undefined {
+  const before = known.get(stage);
+  if (before?.at.unit === env.unit && before.at.uri === env.declared.uri) return before;
+  if (stage.args?.some(arg => !isPlain(arg.value))) return undefined;
+  let told = 0;
+  const report = () => {
+    told++;
+  };
+  const at = placeOf(env, stage.name);
+  const args = stage.args === undefined ? [] : evaluateArgs(stage.args, { ...env, report });
+  const attrs = opAttrs(op, args, at, report);
+  // What is wrong with them is told each time anew.
+  if (attrs === undefined || told > 0) return undefined;
+  const constants = { at, args, attrs };
+  known.set(stage, constants);
+  return constants;
+}
+
+const isPlain = (value: Expr): boolean =>
+  value.kind === 'number' ||
+  value.kind === 'boolean' ||
+  (value.kind === 'list' && value.items.every(isPlain));
+
 export abstract class Stages extends Blocks {
   protected call(stage: Call, env: Env, flow: Flow, site: Site): Flow {
     const { name } = stage.name;
     if (name === '') return guess(flow);
+    const op = ops.get(name);
+    const same = op && constantsOf(stage, op, env);
+    if (same !== undefined) return this.applyOp(op!, same.args, same.at, env, flow, site, same.attrs);
     const at = placeOf(env, stage.name);
     const args = stage.args && evaluateArgs(stage.args, env);
     const binding = env.scope.find(name);
@@ -30,7 +67,6 @@ export abstract class Stages extends Blocks {
       if (binding.value === undefined) return this.unknown(site);
       return this.applyValue(binding.value as StageValue, name, args, at, env, flow, site);
     }
-    const op = ops.get(name);
     if (op !== undefined) return this.applyOp(op, args ?? [], at, env, flow, site);
     const block = env.declared.resolve(name);
     if (block?.node.kind === 'block')

@@ -31,3 +31,10 @@ export function notMap(x: Shape): Mismatch | undefined {
       : 'bring it to channels × height × width with reshape or permute',
   };
 }
+
+export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
