@@ -49,8 +49,8 @@ function checkImport(uri: string, unit: Unit<Declaration>, file: File, report: R
 }
 
 function unusedIn(unit: Unit): readonly Definition[] {
-  const { misread, mentioned } = factsOf(unit);
-  if (misread) return [];
+  const { misread, defining, mentioned } = factsOf(unit);
+  if (misread || !defining) return [];
   const found: Definition[] = [];
   gather(unit, found);
   const { reads, capitals } = mentioned;

@@ -111,7 +111,7 @@ function allowancesIn(uri: string, file: File): readonly Allowance[] {
 }
 
 function gather(uri: string, unit: Unit, into: Allowance[]): void {
-  if (!factsOf(unit).commented) return;
+  if (!factsOf(unit).allowing) return;
   const note = (comment: Comment, whose: Unit | undefined) => {
     const [, code, reason = ''] = form.exec(comment.text) ?? [];
     if (code === undefined) return;

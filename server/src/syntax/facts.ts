@@ -3,7 +3,7 @@
  * rare in a long text need not walk it.
  */
 import { bodiesIn } from './bodies';
-import type { Node, Unit } from './tree';
+import type { Comment, Node, Unit } from './tree';
 
 export interface Mentioned {
   /** Names of blocks and networks. */
@@ -18,7 +18,8 @@ export interface Facts {
   readonly mentioned: Mentioned;
   /** There is a mistake in the form of the text. */
   readonly misread: boolean;
-  readonly commented: boolean;
+  /** There are comments that silence a rule. */
+  readonly allowing: boolean;
   /** There are names of numbers, shared layers, parameters or variables, which somebody has to read. */
   readonly defining: boolean;
 }
@@ -42,26 +43,61 @@ function gather(unit: Unit): Facts {
   const into: Gathered = { capitals: new Set(), others: new Set(), reads: new Set() };
   collect(node, into, false);
   let misread = unit.problems.length > 0;
-  let commented = unit.comments.length > 0;
+  let allowing = unit.comments.some(allows);
   let defining = definesRead(node);
   // Most lines say much the same, so there are few different sets of names to unite.
   const seen = new Set<Mentioned>();
   for (const body of bodiesIn(node)) {
-    commented ||= body.comments.length > 0;
+    allowing ||= body.comments.some(allows);
     for (const inner of body.units) {
       const inside = factsOf(inner);
       misread ||= inside.misread;
-      commented ||= inside.commented;
+      allowing ||= inside.allowing;
       defining ||= inside.defining;
       seen.add(inside.mentioned);
     }
   }
-  for (const mentioned of seen)
-    for (const part of parts) for (const name of mentioned[part]) into[part].add(name);
-  return { mentioned: shared(into), misread, commented, defining };
+  if (seen.size === 0) return { mentioned: shared(into), misread, allowing, defining };
+  return { mentioned: new Union(into, seen), misread, allowing, defining };
 }
 
-const parts = ['capitals', 'others', 'reads'] as const;
+/** The names of a unit with those of the units inside it, which for a long body are put together only if asked for. */
+class Union implements Mentioned {
+  private known: Gathered | undefined;
+
+  constructor(
+    private readonly own: Gathered,
+    private readonly inside: ReadonlySet<Mentioned>,
+  ) {
+    for (const { capitals } of inside) for (const name of capitals) own.capitals.add(name);
+  }
+
+  get capitals(): ReadonlySet<string> {
+    return this.own.capitals;
+  }
+
+  get others(): ReadonlySet<string> {
+    return this.all().others;
+  }
+
+  get reads(): ReadonlySet<string> {
+    return this.all().reads;
+  }
+
+  private all(): Gathered {
+    if (this.known === undefined) {
+      this.known = this.own;
+      for (const mentioned of this.inside) {
+        for (const name of mentioned.others) this.own.others.add(name);
+        for (const name of mentioned.reads) this.own.reads.add(name);
+      }
+    }
+    return this.known;
+  }
+}
+
+/** `// allow rule: reason`, whatever stands behind the word. */
+const allows = ({ text }: Comment): boolean => /^\/\/\/?\s*allow\b/.test(text);
 
 const definesRead = (node: Node): boolean =>
   node.kind === 'let' ||
@@ -94,6 +130,8 @@ function collect(value: unknown, into: Gathered, reading: boolean): void {
     }
   }
 }
+
+const parts = ['capitals', 'others', 'reads'] as const;
 
 /** Equal sets of names are one object while somebody holds it. */
 const pool = new Map<string, WeakRef<Mentioned>>();

@@ -18,7 +18,8 @@ export class Sight {
   maker(id: MapId | undefined): Item | undefined {
     if (id === undefined) return undefined;
     if (this.makers === undefined) {
-      this.makers = [];
+      // As long as it gets, from the start: an array that grows in jumps is slow.
+      this.makers = new Array<Item | undefined>(this.body.idLimit);
       for (const item of this.body.items)
         for (let i = 0; i < item.outputs.length; i++) this.makers[item.first + i] = item;
     }
@@ -41,7 +42,7 @@ export class Sight {
   /** What reads a map that the body makes. */
   readers(id: MapId): readonly Item[] {
     if (this.reading === undefined) {
-      const reading: (Item[] | undefined)[] = [];
+      const reading = new Array<Item[] | undefined>(this.body.idLimit);
       this.reading = reading;
       const note = (read: MapId, item: Item) => {
         if (read < 0) return;
