@@ -60,8 +60,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   }
 
   const imported = importNames(uri, file, imports, list.report);
-  const library = new Map(standardLibrary().linked.declared.map(d => [d.node.name.name, d]));
-  const linked = link(uri, file, imported, library, before?.linked);
+  const linked = link(uri, file, imported, () => standardLibrary().blocks, before?.linked);
   checkNames(uri, file, list.report);
 
   const networks: Evaluation[] = [];

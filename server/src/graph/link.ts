@@ -19,9 +19,9 @@ export function link(
   uri: string,
   file: File,
   imported: ReadonlyMap<string, Declared>,
-  library: ReadonlyMap<string, Declared>,
+  /** The standard library, asked for only by a name that is not found before it; absent for the library itself. */
+  library: (() => ReadonlyMap<string, Declared>) | undefined,
   before: Linked | undefined,
-  isLibrary = false,
 ): Linked {
   const units = new Map<string, Named>();
   for (const unit of file.units) {
@@ -32,13 +32,14 @@ export function link(
   const reached = closure(units);
   const old = new Map(before?.declared.map(d => [signatures.get(d), d]));
   const byName = new Map<string, Declared>();
-  const find = (name: string) => byName.get(name) ?? imported.get(name) ?? library.get(name);
+  const inLibrary = (name: string) => (isCapital(name) ? library?.().get(name) : undefined);
+  const find = (name: string) => byName.get(name) ?? imported.get(name) ?? inLibrary(name);
   for (const [name, unit] of units) {
     const outside = [...reached.get(name)!].filter(n => !units.has(n));
     const inside = [...reached.get(name)!].filter(n => units.has(n));
     const parts = [
       ...inside.map(n => `${n}=${identity(units.get(n)!)}`),
-      ...outside.map(n => `${n}=${identityOf(imported.get(n) ?? library.get(n))}`),
+      ...outside.map(n => `${n}=${identityOf(imported.get(n) ?? inLibrary(n))}`),
     ];
     const signature = `${uri}|${identity(unit)}|${parts.sort().join()}`;
     const same = old.get(signature);
@@ -51,15 +52,17 @@ export function link(
       names: function* () {
         yield* byName.keys();
         yield* imported.keys();
-        yield* library.keys();
+        if (library !== undefined) yield* library().keys();
       },
-      library: isLibrary,
+      library: library === undefined,
     };
     signatures.set(declared, signature);
     byName.set(name, declared);
   }
   return { declared: [...byName.values()], find };
 }
+
+const isCapital = (name: string): boolean => /^[A-Z]/.test(name);
 
 const signatures = new WeakMap<Declared, string>();
 const identityOf = (declared: Declared | undefined): number =>

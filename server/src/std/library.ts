@@ -1,4 +1,5 @@
-/** The standard library, parsed once; its files are .lwnet like any other and can be opened. */
+/** The standard library, parsed once and when first needed; its files are .lwnet like any other and can be opened. */
+import type { Declared } from '../graph/graph';
 import { type Linked, link } from '../graph/link';
 import type { File } from '../syntax/tree';
 import { parse } from '../syntax/units';
@@ -12,6 +13,8 @@ export const libraryText = (): string => text;
 interface Library {
   readonly file: File;
   readonly linked: Linked;
+  /** Its blocks by name. */
+  readonly blocks: ReadonlyMap<string, Declared>;
 }
 
 let library: Library | undefined;
@@ -19,7 +22,8 @@ let library: Library | undefined;
 export function standardLibrary(): Library {
   if (library === undefined) {
     const file = parse(text);
-    library = { file, linked: link(libraryUri, file, new Map(), new Map(), undefined, true) };
+    const linked = link(libraryUri, file, new Map(), undefined, undefined);
+    library = { file, linked, blocks: new Map(linked.declared.map(d => [d.node.name.name, d])) };
   }
   return library;
 }
