@@ -4,6 +4,7 @@
  */
 import type { InlayHint } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
+import { bodiesOf as bodiesUsedIn } from '../graph/bodies';
 import type { Body, Line } from '../graph/graph';
 import { times } from '../ops/lib/shape';
 import { bodiesOf } from '../syntax/bodies';
@@ -52,24 +53,14 @@ type Answers = Map<string, Line['outputs']>;
 /** Finds the answers for the lines that have none. */
 function answer(network: Body, wanted: Map<object, Answers | undefined>): void {
   const open = new Set([...wanted].filter(([, answers]) => answers === undefined).map(([unit]) => unit));
-  const seen = new Set<Body>();
-  const visit = (body: Body) => {
-    if (seen.has(body)) return;
-    seen.add(body);
-    for (const { lines, items } of body.segments) {
-      for (const { unit, outputs } of lines) if (open.has(unit)) note(unit, outputs);
-      for (const item of items) {
-        if (item.kind === 'use') visit(item.body);
-        else if (item.kind === 'loop') for (const run of item.runs) visit(run.body);
+  for (const { segments } of bodiesUsedIn(network).outerFirst)
+    for (const { lines } of segments)
+      for (const { unit, outputs } of lines) {
+        if (!open.has(unit)) continue;
+        const answers: Answers = wanted.get(unit) ?? new Map();
+        answers.set(outputs?.map(shape => shape?.join() ?? '?').join(';') ?? '?', outputs);
+        wanted.set(unit, answers);
       }
-    }
-  };
-  const note = (unit: object, outputs: Line['outputs']) => {
-    const answers: Answers = wanted.get(unit) ?? new Map();
-    answers.set(outputs?.map(shape => shape?.join() ?? '?').join(';') ?? '?', outputs);
-    wanted.set(unit, answers);
-  };
-  visit(network);
 }
 
 function labelOf(answers: Answers | undefined): string {

@@ -55,11 +55,7 @@ export class BodyBuilder {
   /** Ids that the statement had before, to be used again. */
   private again: readonly Ids[] = [];
 
-  constructor(
-    /** The body around this one, whose maps it may read; absent for the body of a block. */
-    readonly parent: BodyBuilder | undefined,
-    readonly home: Home = { nextId: 0 },
-  ) {}
+  constructor(readonly home: Home = { nextId: 0 }) {}
 
   /** The maps that travel into this body; once, before anything else. */
   arrive(shapes: readonly (Shape | undefined)[], guessed: boolean): readonly FlowMap[] {

@@ -47,7 +47,7 @@ export class Evaluator extends Statements {
     const env = this.rootEnv(declared, list, []);
     const bound = this.bindParams(declared, args, at ?? nameOf(declared), env, true);
     const recall = this.memo.recall(declared, `network ${keysOf(args)}`);
-    const builder = new BodyBuilder(undefined, recall);
+    const builder = new BodyBuilder(recall);
     const flow = bound === undefined ? undefined : this.whole(declared.node.body, env, [], builder, recall);
     const body = builder.finish(flow);
     if (
@@ -76,7 +76,7 @@ export class Evaluator extends Statements {
     const { node } = declared;
     const named = node.kind === 'block' ? node.inputs.length : 0;
     const recall = this.memo.recall(declared, 'check');
-    const builder = new BodyBuilder(undefined, recall);
+    const builder = new BodyBuilder(recall);
     const arriving = builder.arrive(
       Array.from({ length: Math.max(1, named) }, () => undefined),
       false,

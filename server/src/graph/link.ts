@@ -62,7 +62,8 @@ export function link(
   return { declared: [...byName.values()], find };
 }
 
-const isCapital = (name: string): boolean => /^[A-Z]/.test(name);
+/** Whether a name is one of a block or network. It is asked for at every name, so without an expression. */
+export const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
 const signatures = new WeakMap<Declared, string>();
 const identityOf = (declared: Declared | undefined): number =>

@@ -109,7 +109,7 @@ export abstract class Blocks extends Operators {
     const { cut } = this;
     const list = new ProblemList();
     const recall = this.memo.recall(block, `block ${key}`);
-    const builder = new BodyBuilder(undefined, recall);
+    const builder = new BodyBuilder(recall);
     const arriving = builder.arrive(shapes, guessed);
     const inner: Env = { ...this.rootEnv(block, list, arriving) };
     this.depth++;
@@ -159,7 +159,7 @@ export abstract class Blocks extends Operators {
 
   protected useShared(shared: SharedBinding, at: Place, env: Env, flow: Flow, site: Site): Flow {
     if (flow === undefined) return this.unknown(site);
-    const inner = new BodyBuilder(site.builder);
+    const inner = new BodyBuilder();
     const arriving = inner.arrive(
       flow.map(map => map.shape),
       flow.some(map => map.guessed),

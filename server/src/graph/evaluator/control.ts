@@ -35,7 +35,7 @@ export abstract class Control extends Stages {
     }
     // Not known which: both are checked, neither counts.
     this.uncertain++;
-    const aside: Site = { builder: new BodyBuilder(site.builder), lines: site.lines };
+    const aside: Site = { builder: new BodyBuilder(), lines: site.lines };
     for (const body of [stage.then, stage.else]) {
       if (body?.kind === 'if') this.conditional(body, { ...env, it: undefined }, undefined, aside);
       else if (body !== undefined)
@@ -107,7 +107,7 @@ export abstract class Control extends Stages {
   protected checkTurn(body: BodyNode, env: Env, site: Site, bindRow: (inTurn: Env) => void): undefined {
     const inTurn: Env = { ...env, scope: new Scope(env.scope), it: undefined };
     bindRow(inTurn);
-    this.whole(body, inTurn, undefined, new BodyBuilder(site.builder));
+    this.whole(body, inTurn, undefined, new BodyBuilder());
     site.builder.missed();
     return undefined;
   }
@@ -160,7 +160,7 @@ export abstract class Control extends Stages {
       }
       before = { row, shapes, guessed };
       if (!this.step(at, env)) return this.unknown(site);
-      const inner = new BodyBuilder(builder);
+      const inner = new BodyBuilder();
       const flow = inner.arrive(shapes, guessed);
       const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow };
       bindRow(row, inTurn);

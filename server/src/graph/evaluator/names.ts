@@ -9,6 +9,7 @@ import type { BodyBuilder } from '../builder';
 import { evaluate, reportUnknown } from '../expressions';
 import type { Declared } from '../graph';
 import { limits } from '../limits';
+import { isCapital } from '../link';
 import {
   type Binding,
   type Env,
@@ -38,9 +39,6 @@ export const nameOf = (declared: Declared): Place => ({
   start: declared.node.name.start,
   end: declared.node.name.end,
 });
-
-/** A capital of the alphabet that names are made of. */
-const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
 /** Each field is written out: names are bound at every turn of every loop, and this is fastest. */
 function bindingAt(binding: Omitted, place: Place): Binding {

@@ -164,7 +164,7 @@ export abstract class Statements extends Control {
     this.define(env, node.name, { kind: 'shared', shared, what: 'a shared layer' });
     site.builder.declare(shared.instance);
     // Names and arguments are checked even where it is never used.
-    this.stages(node.stages, env, undefined, { builder: new BodyBuilder(site.builder), lines: [] });
+    this.stages(node.stages, env, undefined, { builder: new BodyBuilder(), lines: [] });
   }
 
   protected flow(node: FlowStatement, env: Env, above: string, site: Site): Flow {
