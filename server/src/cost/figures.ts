@@ -62,6 +62,32 @@ export class Adder {
     sum.storedBiasElements += times * f.storedBiasElements;
   }
 
+  /** Adds one layer on its own, nothing folded; its biases, scales and shifts, which a fold may do away with. */
+  addLayer({ op, attrs, inputShapes, outputs }: Layer): number {
+    const { sum } = this;
+    let kernelElements = 0;
+    let biasElements = 0;
+    if (op.weights !== undefined)
+      for (const weight of op.weights(inputShapes, attrs)) {
+        if (weight.name === 'weight') kernelElements += elements(weight.shape);
+        else biasElements += elements(weight.shape);
+      }
+    sum.layers++;
+    sum.params += kernelElements + biasElements;
+    sum.kernelElements += kernelElements;
+    sum.biasElements += biasElements;
+    sum.storedKernelElements += kernelElements;
+    sum.storedBiasElements += biasElements;
+    if (op.macs !== undefined) sum.macs += op.macs(inputShapes, attrs, outputs);
+    if (op.otherOps !== undefined) sum.otherOps += op.otherOps(inputShapes, attrs, outputs);
+    // A network's input is not written by a layer, and a view moves nothing.
+    if (op.view === true || op.inputs.max === 0) return biasElements;
+    if (op.reads === undefined) for (const shape of inputShapes) sum.inputElements += elements(shape);
+    else for (const read of op.reads(inputShapes, attrs, outputs)) sum.inputElements += read;
+    for (const shape of outputs) sum.outputElements += elements(shape);
+    return biasElements;
+  }
+
   /** Another number of biases to be stored, after a fold. */
   addStoredBiases(difference: number): void {
     this.sum.storedBiasElements += difference;
@@ -106,27 +132,8 @@ export function layerFigures(layer: Layer): Figures {
 }
 
 /** The same for whoever remembers what follows from them: to remember each layer costs more than its figures. */
-export function figuresOnce({ op, attrs, inputShapes, outputs }: Layer): Figures {
-  let kernelElements = 0;
-  let biasElements = 0;
-  for (const weight of op.weights?.(inputShapes, attrs) ?? []) {
-    if (weight.name === 'weight') kernelElements += elements(weight.shape);
-    else biasElements += elements(weight.shape);
-  }
-  // A network's input is not written by a layer, and a view moves nothing.
-  const still = op.view === true || op.inputs.max === 0;
-  const reads = still ? [] : (op.reads?.(inputShapes, attrs, outputs) ?? inputShapes.map(elements));
-  const total = (list: readonly number[]) => list.reduce((sum, n) => sum + n, 0);
-  return {
-    layers: 1,
-    params: exact(kernelElements + biasElements),
-    macs: exact(op.macs?.(inputShapes, attrs, outputs) ?? 0),
-    otherOps: exact(op.otherOps?.(inputShapes, attrs, outputs) ?? 0),
-    inputElements: exact(total(reads)),
-    outputElements: still ? 0 : exact(total(outputs.map(elements))),
-    kernelElements: exact(kernelElements),
-    biasElements: exact(biasElements),
-    storedKernelElements: exact(kernelElements),
-    storedBiasElements: exact(biasElements),
-  };
+export function figuresOnce(layer: Layer): Figures {
+  const adder = new Adder();
+  adder.addLayer(layer);
+  return adder.figures;
 }

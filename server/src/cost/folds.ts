@@ -20,104 +20,126 @@ export interface Folds {
   readonly absorb: ReadonlySet<Layer>;
 }
 
-/** What a segment knows of its own, and what it leaves to its body. */
-interface Local {
-  readonly folds: readonly Fold[];
+/** A fold inside a segment, with where its layers stand among the items. */
+export interface InnerFold extends Fold {
+  readonly vanishAt: number;
+  readonly absorbAt: number;
+}
+
+/** The folds of a segment, and what it leaves to its body: what other statements can make or read. */
+interface Seams {
+  readonly folds: readonly InnerFold[];
   /** Affine layers on maps that other statements can read or make. */
   readonly open: readonly Layer[];
-}
-
-const none: Local = { folds: [], open: [] };
-const locals = new WeakMap<Segment, Local>();
-
-function localOf(segment: Segment): Local {
-  if (!segment.items.some(isAffine)) return none;
-  let local = locals.get(segment);
-  if (local === undefined) locals.set(segment, (local = find(segment)));
-  return local;
-}
-
-const isAffine = (item: Item): item is Layer => item.kind === 'layer' && item.op.affine === true;
-const isLinear = (item: Item): item is Layer => item.kind === 'layer' && item.op.absorbsAffine === true;
-
-function find({ items, exports }: Segment): Local {
-  const makers = new Map<MapId, Layer>();
-  const inside = new Map<MapId, number>();
-  for (const item of items) {
-    for (let i = 0; i < item.outputs.length; i++)
-      if (!exports.includes(item.first + i)) inside.set(item.first + i, 0);
-    if (isLinear(item)) makers.set(item.first, item);
-  }
-  for (const item of items)
-    for (const id of readsOf(item)) {
-      const count = inside.get(id);
-      if (count !== undefined) inside.set(id, count + 1);
-    }
-  const folds: Fold[] = [];
-  const open: Layer[] = [];
-  for (const item of items) {
-    if (!isAffine(item)) continue;
-    const id = item.inputs[0]!;
-    const count = inside.get(id);
-    const maker = makers.get(id);
-    if (count === undefined) open.push(item);
-    else if (count === 1 && maker !== undefined) folds.push({ vanish: item, absorb: maker });
-  }
-  return { folds, open };
-}
-
-/** What other statements see of one. */
-interface Edge {
   /** Linear layers whose result other statements can read. */
   readonly makers: readonly Layer[];
   /** Reads of maps that other statements can read or make, once for each reader. */
   readonly reads: readonly MapId[];
 }
 
-const edges = new WeakMap<Segment, Edge>();
+const seams = new WeakMap<Segment, Seams>();
 
-function edgeOf(segment: Segment): Edge {
-  let edge = edges.get(segment);
-  if (edge === undefined) {
-    const { items, exports } = segment;
-    const inside = new Set<MapId>();
-    for (const item of items)
-      for (let i = 0; i < item.outputs.length; i++)
-        if (!exports.includes(item.first + i)) inside.add(item.first + i);
-    const makers = items.filter(isLinear).filter(layer => exports.includes(layer.first));
-    const reads = items.flatMap(readsOf).filter(id => !inside.has(id));
-    edges.set(segment, (edge = { makers, reads }));
+function seamsOf(segment: Segment): Seams {
+  let known = seams.get(segment);
+  if (known === undefined) seams.set(segment, (known = find(segment)));
+  return known;
+}
+
+const isAffine = (item: Item): item is Layer => item.kind === 'layer' && item.op.affine === true;
+const hasAffine = (segment: Segment): boolean => segment.items.some(isAffine);
+const isLinear = (item: Item): item is Layer => item.kind === 'layer' && item.op.absorbsAffine === true;
+
+/**
+ * What is known of the maps of the segment at work, by id: whether it makes them for itself alone, by which item, and how
+ * often it reads them. One table for all segments, since many are looked at and each has few maps; `serial` says whose
+ * an entry is.
+ */
+const table = { serial: 0, own: new Int32Array(0), maker: new Int32Array(0), readers: new Int32Array(0) };
+
+function reserve(ids: number): void {
+  if (ids <= table.own.length) return;
+  const size = 2 * ids;
+  table.own = new Int32Array(size);
+  table.maker = new Int32Array(size);
+  table.readers = new Int32Array(size);
+}
+
+function find({ items, exports }: Segment): Seams {
+  let highest = 0;
+  for (const { first, outputs } of items) highest = Math.max(highest, first + outputs.length);
+  reserve(highest);
+  const { own, maker, readers } = table;
+  const serial = ++table.serial;
+  const makers: Layer[] = [];
+  for (let at = 0; at < items.length; at++) {
+    const { first, outputs } = items[at]!;
+    for (let id = first; id < first + outputs.length; id++) {
+      own[id] = serial;
+      maker[id] = at;
+      readers[id] = 0;
+    }
   }
-  return edge;
+  for (const id of exports) {
+    // An export may be a map that the statement only hands on.
+    if (own[id] !== serial) continue;
+    own[id] = 0;
+    const item = items[maker[id]!]!;
+    if (isLinear(item)) makers.push(item);
+  }
+  const reads: MapId[] = [];
+  for (const item of items)
+    for (const id of readsOf(item)) {
+      if (own[id] === serial) readers[id]!++;
+      else if (id >= 0) reads.push(id);
+    }
+  const folds: InnerFold[] = [];
+  const open: Layer[] = [];
+  for (let vanishAt = 0; vanishAt < items.length; vanishAt++) {
+    const vanish = items[vanishAt]!;
+    if (!isAffine(vanish)) continue;
+    const id = vanish.inputs[0]!;
+    if (own[id] !== serial) {
+      open.push(vanish);
+      continue;
+    }
+    const absorbAt = maker[id]!;
+    const absorb = items[absorbAt]!;
+    if (readers[id] === 1 && isLinear(absorb)) folds.push({ vanish, absorb, vanishAt, absorbAt });
+  }
+  return { folds, open, makers, reads };
 }
 
 /** The folds between statements of a body. */
 export function foldsAcross(body: Body): readonly Fold[] {
   const open: Layer[] = [];
-  for (const segment of body.segments) for (const layer of localOf(segment).open) open.push(layer);
-  if (open.length === 0) return [];
-  const makers = new Map<MapId, Layer>();
   for (const segment of body.segments)
-    for (const layer of edgeOf(segment).makers) makers.set(layer.first, layer);
-  if (makers.size === 0) return [];
-  // Readers beyond the second make no difference.
+    if (hasAffine(segment)) for (const layer of seamsOf(segment).open) open.push(layer);
+  if (open.length === 0) return [];
+  // Readers beyond the second make no difference; only maps that an open layer reads are of interest.
   const readers = new Uint8Array(body.idLimit);
-  const read = (id: MapId) => {
-    if (id >= 0 && readers[id]! < 2) readers[id]!++;
-  };
-  for (const segment of body.segments) edgeOf(segment).reads.forEach(read);
-  body.results.forEach(read);
+  const wanted = new Uint8Array(body.idLimit);
+  for (const { inputs } of open) if (inputs[0]! >= 0) wanted[inputs[0]!] = 1;
+  const makers = new Map<MapId, Layer>();
+  for (const segment of body.segments) {
+    const { makers: made, reads } = seamsOf(segment);
+    for (const layer of made) if (wanted[layer.first] === 1) makers.set(layer.first, layer);
+    for (const id of reads) if (readers[id]! < 2) readers[id]!++;
+  }
+  for (const id of body.results) if (id >= 0 && readers[id]! < 2) readers[id]!++;
   const folds: Fold[] = [];
-  for (const layer of open) {
-    const id = layer.inputs[0]!;
-    const maker = makers.get(id);
-    if (maker !== undefined && readers[id] === 1) folds.push({ vanish: layer, absorb: maker });
+  for (const vanish of open) {
+    const id = vanish.inputs[0]!;
+    const absorb = makers.get(id);
+    if (absorb !== undefined && readers[id] === 1) folds.push({ vanish, absorb });
   }
   return folds;
 }
 
 /** The folds inside one statement. */
-export const foldsInside = (segment: Segment): readonly Fold[] => localOf(segment).folds;
+export const foldsInside = (segment: Segment): readonly InnerFold[] =>
+  hasAffine(segment) ? seamsOf(segment).folds : none;
+
+const none: readonly never[] = [];
 
 /** The fold that a layer takes part in. */
 export function foldWith(layer: Layer, body: Body): Fold | undefined {
@@ -150,6 +172,8 @@ export function foldsOf(body: Body): Folds {
 
 /** How many biases more are stored after a fold: one for each channel instead of what both layers had. */
 export const storedBiasesAfter = ({ vanish, absorb }: Fold): number =>
-  channels(absorb.outputs[0]!) -
-  figuresOnce(absorb).storedBiasElements -
-  figuresOnce(vanish).storedBiasElements;
+  biasesAfter(absorb, figuresOnce(absorb).biasElements, figuresOnce(vanish).biasElements);
+
+/** The same where it is known how many both had. */
+export const biasesAfter = (absorb: Layer, ...had: readonly [absorbing: number, vanishing: number]): number =>
+  channels(absorb.outputs[0]!) - had[0] - had[1];

@@ -1,8 +1,8 @@
 /** Figures of a body: sums over the hierarchy, each body summed once however often it is used. */
 import type { Body, Item, Layer, Segment, SharedInstance } from '../graph/graph';
 import { channels } from '../ops/lib/shape';
-import { Adder, type Figures, figuresOnce, layerFigures, nothing, plus } from './figures';
-import { type Folds, foldsAcross, foldsInside, foldWith, storedBiasesAfter } from './folds';
+import { Adder, type Figures, layerFigures, nothing, plus } from './figures';
+import { biasesAfter, type Folds, foldsAcross, foldsInside, foldWith, storedBiasesAfter } from './folds';
 
 /** Figures with the weights of shared instances beside, which count once however many items use them. */
 export interface Sum {
@@ -61,15 +61,22 @@ function sumOfSegment(segment: Segment): Sum {
 function sumOnce(segment: Segment): Sum {
   const adder = new Adder();
   let shared: ReadonlyMap<SharedInstance, Figures> = unshared;
-  for (const item of segment.items) {
-    if (item.kind === 'layer') adder.add(figuresOnce(item));
-    else {
+  const { items } = segment;
+  const folds = foldsInside(segment);
+  const biases = folds.length === 0 ? [] : new Array<number>(items.length).fill(0);
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i]!;
+    if (item.kind === 'layer') {
+      const had = adder.addLayer(item);
+      if (folds.length > 0) biases[i] = had;
+    } else {
       const part = sumUnfolded(item);
       adder.add(part.figures);
       if (part.shared.size > 0) shared = new Map([...shared, ...part.shared]);
     }
   }
-  for (const fold of foldsInside(segment)) adder.addStoredBiases(storedBiasesAfter(fold));
+  for (const { absorb, absorbAt, vanishAt } of folds)
+    adder.addStoredBiases(biasesAfter(absorb, biases[absorbAt]!, biases[vanishAt]!));
   return { figures: adder.figures, shared };
 }
 

@@ -1,4 +1,4 @@
-import { layerFigures, movedElements } from '../cost/figures';
+import { figuresOnce, movedElements } from '../cost/figures';
 import { exact, type Quantity, share } from '../report/quantity';
 import { defineProblem } from '../text/problem';
 import { inLayers, rangeOf, ratios, sumOf, timesIn, worstOf } from './lib/cases';
@@ -47,7 +47,7 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
   find(layer) {
     if (!isGrouped(layer)) return undefined;
     const groups = groupsOf(layer);
-    const figures = layerFigures(layer);
+    const figures = figuresOnce(layer);
     const moved = movedElements(figures);
     const maps = figures.inputElements + figures.outputElements;
     // Both widths of the twin are smaller by √g, so its weights are as many and its maps are not.

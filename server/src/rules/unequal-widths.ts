@@ -1,4 +1,4 @@
-import { layerFigures, movedElements } from '../cost/figures';
+import { figuresOnce, movedElements } from '../cost/figures';
 import { elements, pixels } from '../ops/lib/shape';
 import { exact, type Quantity, share } from '../report/quantity';
 import { defineProblem } from '../text/problem';
@@ -54,7 +54,7 @@ export const unequalWidths = defineRule<Compared, Data>({
     const [x] = layer.inputShapes;
     const [from, to] = [inputChannels(layer), outputChannels(layer)];
     if (!isPointwise(layer) || groupsOf(layer) > 1 || from === to || pixels(x!) === 1) return undefined;
-    const figures = layerFigures(layer);
+    const figures = figuresOnce(layer);
     const moved = movedElements(figures);
     const maps = figures.inputElements + figures.outputElements;
     // Both widths of the twin are √(c₁·c₂), so its weights are as many, and its maps are the geometric mean.
