@@ -79,6 +79,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 
 interface Sizes {
   readonly channels: number;
+  readonly side: number;
   readonly inner: string;
   readonly values: readonly number[];
 }
@@ -87,11 +88,11 @@ interface Sizes {
 const definitions = (n: readonly number[]): string =>
   n.map((value, i) => `  let n${i} = ${value}\n  x${i} = it -> conv(${value})\n  it\n`).join('');
 
-const textOf = (lines: readonly string[], { channels, inner, values }: Sizes): string => {
+const textOf = (lines: readonly string[], { channels, side, inner, values }: Sizes): string => {
   const body = `${definitions(values)}${lines.map(l => `  ${l}`).join('\n')}`;
   // A block that uses itself for ever is a test of its own.
   const inBlock = body.replace(/\bV\b/g, 'bn');
-  return `block U(out) {\n  conv(out)\n  ${inner}\n}\n\nblock V {\n${inBlock}\n}\n\nnetwork A {\n  input(${channels}, 8, 8)\n${body}\n}\n`;
+  return `block U(out) {\n  conv(out)\n  ${inner}\n}\n\nblock V {\n${inBlock}\n}\n\nnetwork A {\n  input(${channels}, 8, ${side})\n${body}\n}\n`;
 };
 
 /** Everything of a body, its ids in the order in which they are met. */
@@ -161,12 +162,18 @@ test('after every edit of a long body its graph, figures and problems are those 
       (start, edits) => {
         const lines = [...start];
         const values = [8, 8, 16, 8, 24, 8];
-        const sizes = { channels: 16, inner: 'bn', values };
+        const sizes = { channels: 16, side: 8, inner: 'bn', values };
         let analysis = analyse('test:/a.lwnet', textOf(lines, sizes));
         for (const [change, channels, inner, n] of edits) {
           change(lines);
           if (channels === 6) values[n] = channels;
-          const text = textOf(lines, { channels: lines.length % 4 === 0 ? channels : 16, inner, values });
+          const text = textOf(lines, {
+            channels: lines.length % 4 === 0 ? channels : 16,
+            // Every shape changes, or so many that some windows do not fit any more.
+            side: [8, 9, 3][(lines.length + n) % 3]!,
+            inner,
+            values,
+          });
           analysis = analyse('test:/a.lwnet', text, undefined, analysis);
           expect(visible(analysis)).toEqual(visible(analyse('test:/a.lwnet', text)));
         }

@@ -16,16 +16,9 @@ export interface Home {
   nextId: MapId;
 }
 
-/** Ids handed out for the outputs of one item. */
-export interface Ids {
-  readonly first: MapId;
-  readonly count: number;
-}
-
 /** What one statement added to a body. */
 export interface Made {
   readonly segment: Segment | undefined;
-  readonly ids: readonly Ids[];
   readonly layers: number;
   readonly unknown: number;
   readonly guessed: boolean;
@@ -45,15 +38,16 @@ export class BodyBuilder {
   private layerCount = 0;
   private unknownCount = 0;
   private guessed = false;
-  /** The statement at work. */
-  private open: Item[] = [];
-  private lines: Line[] = [];
-  private ids: Ids[] = [];
+  /** The statement at work: as many of each as are counted. */
+  private readonly open: Item[] = [];
+  private openCount = 0;
+  private readonly lines: Line[] = [];
+  private lineCount = 0;
   private openLayers = 0;
   private openUnknown = 0;
   private openGuessed = false;
-  /** Ids that the statement had before, to be used again. */
-  private again: readonly Ids[] = [];
+  /** What the statement made before, whose ids are used again. */
+  private again: readonly Item[] = none;
 
   constructor(readonly home: Home = { nextId: 0 }) {}
 
@@ -92,36 +86,38 @@ export class BodyBuilder {
     return this.layerCount + this.openLayers;
   }
 
-  /** Begins a statement, with the ids that it had before. */
-  begin(again: readonly Ids[]): void {
-    this.again = again;
+  /** Begins a statement that made something before: others find its maps under the ids that they had. */
+  begin(again: Segment | undefined): void {
+    this.again = again?.items ?? none;
   }
 
   add(item: Item, layers: number, unknown: number, guessed: boolean): readonly FlowMap[] {
-    this.open.push(item);
+    this.open[this.openCount++] = item;
     this.openLayers += layers;
     this.openUnknown += unknown;
     this.openGuessed ||= guessed;
     const { home } = this;
-    return item.outputs.map((shape, i) => ({ home, id: item.first + i, shape, guessed }));
+    const { outputs, first } = item;
+    if (outputs.length === 1) return [{ home, id: first, shape: outputs[0], guessed }];
+    return outputs.map((shape, i) => ({ home, id: first + i, shape, guessed }));
   }
 
   /** Ids for the outputs of the next item; the first of them. */
   take(count: number): MapId {
-    const before = this.again[this.ids.length];
-    if (before?.count === count) {
-      this.ids.push(before);
-      return before.first;
-    }
+    const before = this.again[this.openCount];
+    return before?.outputs.length === count ? before.first : this.fresh(count);
+  }
+
+  /** Ids for maps that no item makes. */
+  fresh(count: number): MapId {
     const first = this.home.nextId;
     this.home.nextId += count;
-    this.ids.push({ first, count });
     return first;
   }
 
   /** Notes what leaves a line. */
   leave(unit: object, results: Flow): void {
-    this.lines.push({ unit, outputs: results?.map(map => map.shape) });
+    this.lines[this.lineCount++] = { unit, outputs: results && shapesOf(results) };
   }
 
   declare(instance: SharedInstance): void {
@@ -136,25 +132,33 @@ export class BodyBuilder {
 
   /** Ends a statement, whose results others may read. */
   close(results: Flow): Made {
-    const exports: MapId[] = [];
-    for (const map of results ?? []) if (map.home === this.home) exports.push(map.id);
-    const { open: items, lines } = this;
+    // Arrays of their exact length: they stay for as long as the statement does.
+    const items = this.openCount === 0 ? none : this.open.slice(0, this.openCount);
+    const lines = this.lineCount === 0 ? none : this.lines.slice(0, this.lineCount);
     const made: Made = {
-      segment: items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines },
-      ids: this.ids,
+      segment:
+        items.length === 0 && lines.length === 0
+          ? undefined
+          : { items, exports: this.exports(results), lines },
       layers: this.openLayers,
       unknown: this.openUnknown,
       guessed: this.openGuessed,
     };
-    this.open = [];
-    this.lines = [];
-    this.ids = [];
-    this.again = [];
+    this.openCount = 0;
+    this.lineCount = 0;
+    this.again = none;
     this.openLayers = 0;
     this.openUnknown = 0;
     this.openGuessed = false;
     this.put(made);
     return made;
+  }
+
+  private exports(results: Flow): readonly MapId[] {
+    const { home } = this;
+    if (results === undefined || results.length === 0) return none;
+    if (results.length === 1) return results[0]!.home === home ? [results[0]!.id] : none;
+    return results.filter(map => map.home === home).map(map => map.id);
   }
 
   /** Adds what a statement makes. */
@@ -182,10 +186,14 @@ export class BodyBuilder {
       items: this.items,
       idLimit: this.home.nextId,
       declares: this.declares,
-      outputs: (results ?? []).map(map => map.shape),
+      outputs: shapesOf(results ?? []),
       layerCount: this.layerCount,
       unknownCount: this.unknownCount,
       guessed: this.guessed,
     };
   }
+}
+
+function shapesOf(maps: readonly FlowMap[]): readonly (Shape | undefined)[] {
+  return maps.length === 1 ? [maps[0]!.shape] : maps.map(map => map.shape);
 }

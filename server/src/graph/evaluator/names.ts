@@ -208,7 +208,7 @@ export abstract class Names {
     node.targets.forEach((ident, i) => {
       const map = flow?.[i] ?? {
         home: site.builder.home,
-        id: site.builder.take(1),
+        id: site.builder.fresh(1),
         shape: undefined,
         guessed: true,
       };

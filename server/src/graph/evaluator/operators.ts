@@ -2,10 +2,20 @@ import { type Attrs, isMismatch, type Op, type Shape } from '../../ops/op';
 import * as problems from '../../problems/language';
 import type { Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
+import { makeLayer } from '../graph';
 import { limits } from '../limits';
 import type { Env, Flow, FlowMap } from '../scope';
 import type { Argument } from '../values';
 import { Names, type Site } from './names';
+
+const isGuessed = (map: FlowMap): boolean => map.guessed;
+
+/** Nearly every layer reads one map, and there are many layers: arrays as long as needed, and no more. */
+function knownShapes(flow: readonly FlowMap[]): readonly Shape[] | undefined {
+  if (flow.length === 1) return flow[0]!.shape && [flow[0]!.shape];
+  const shapes = flow.map(map => map.shape);
+  return shapes.includes(undefined) ? undefined : (shapes as Shape[]);
+}
 
 export abstract class Operators extends Names {
   /** Whether as many maps arrive as the stage takes; tells where not. */
@@ -35,10 +45,9 @@ export abstract class Operators extends Names {
   ): Flow {
     if (flow === undefined || !this.arrives(op.name, op.inputs.min, op.inputs.max, flow, at, env))
       return this.unknown(site);
-    const guessed = flow.some(map => map.guessed);
-    const shapes: Shape[] = [];
-    for (const map of flow) if (map.shape !== undefined) shapes.push(map.shape);
-    if (attrs === undefined || shapes.length < flow.length) return this.unknown(site);
+    const shapes = knownShapes(flow);
+    if (attrs === undefined || shapes === undefined) return this.unknown(site);
+    const guessed = flow.some(isGuessed);
     const answer = op.shape(shapes, attrs);
     if (isMismatch(answer)) {
       const arg =
@@ -53,19 +62,8 @@ export abstract class Operators extends Names {
       return this.unknown(site);
     }
     const { builder, lines } = site;
-    const inputs = flow.map(map => builder.idOf(map));
-    const first = builder.take(answer.length);
-    const layer = {
-      kind: 'layer',
-      op,
-      attrs,
-      inputShapes: shapes,
-      outputs: answer,
-      place: at,
-      lines,
-      inputs,
-      first,
-    } as const;
+    const inputs = flow.length === 1 ? [builder.idOf(flow[0]!)] : flow.map(map => builder.idOf(map));
+    const layer = makeLayer(op, attrs, shapes, answer, at, lines, inputs, builder.take(answer.length));
     const made = builder.add(layer, 1, 0, guessed);
     this.limitLayers(site, at, env);
     return made;

@@ -20,20 +20,25 @@ export interface State {
   readonly above: string;
 }
 
+/** Names with what each stands for. */
+export type Named<T> = readonly (readonly [string, T])[];
+
 /** What the names that a statement mentions stand for. */
 interface Meaning {
-  readonly names: readonly (readonly [string, Binding | undefined])[];
-  readonly blocks: readonly (readonly [string, Declared | undefined])[];
+  readonly names: Named<Binding | undefined>;
+  readonly blocks: Named<Declared | undefined>;
 }
 
 /** What a statement that told no problem gave, or several of them in a row. */
 export interface Recalled extends Meaning {
   readonly before: State;
   readonly after: State;
-  readonly defines: readonly (readonly [string, Binding])[];
+  readonly defines: Named<Binding>;
   readonly made: Made;
   readonly steps: number;
   readonly skipped: number;
+  /** Whether other shapes of its maps change nothing else: see `reshape.ts`. */
+  readonly isSteady: boolean;
 }
 
 export interface Single {
@@ -123,9 +128,10 @@ function runOf(parts: readonly Single[]): Run {
     before: all[0]!.before,
     after,
     defines: [...defines],
-    made: { segment, ids: [], layers, unknown, guessed },
+    made: { segment, layers, unknown, guessed },
     steps,
     skipped,
+    isSteady: false,
   };
   return { units: parts.map(part => part.unit), parts, recalled };
 }
@@ -201,10 +207,7 @@ export function meaningOf(unit: Unit, env: Env): Meaning {
 const none: readonly never[] = [];
 const noName: ReadonlySet<string> = new Set();
 
-const bindingsOf = <T>(
-  names: ReadonlySet<string>,
-  find: (name: string) => T,
-): readonly (readonly [string, T])[] =>
+const bindingsOf = <T>(names: ReadonlySet<string>, find: (name: string) => T): Named<T> =>
   names.size === 0 ? none : Array.from(names, name => [name, find(name)] as const);
 
 const free = new WeakMap<Mentioned, ReadonlySet<string>>();
@@ -221,11 +224,15 @@ function freeIn(mentioned: Mentioned): ReadonlySet<string> {
 
 function sameMeaning({ names, blocks }: Meaning, env: Env): boolean {
   for (const [name, binding] of names) if (!sameBinding(binding, env.scope.find(name))) return false;
+  return sameBlocks(blocks, env);
+}
+
+export function sameBlocks(blocks: Named<Declared | undefined>, env: Env): boolean {
   for (const [name, block] of blocks) if (block !== env.declared.resolve(name)) return false;
   return true;
 }
 
-function sameBinding(a: Binding | undefined, b: Binding | undefined): boolean {
+export function sameBinding(a: Binding | undefined, b: Binding | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined || a.what !== b.what) return false;
   if (a.kind === 'value' && b.kind === 'value')
@@ -245,7 +252,7 @@ const sameMap = (a: FlowMap, b: FlowMap): boolean =>
   a === b || (a.home === b.home && a.id === b.id && a.guessed === b.guessed && sameShape(a.shape, b.shape));
 
 /** What the names that a statement defines stand for behind it. */
-export function definedBy(unit: Unit, scope: Scope): readonly (readonly [string, Binding])[] {
+export function definedBy(unit: Unit, scope: Scope): Named<Binding> {
   const { node } = unit;
   const names = node.kind === 'flow' ? node.targets : node.kind === 'let' ? [node.name] : none;
   if (names.length === 0) return none;

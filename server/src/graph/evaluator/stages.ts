@@ -39,7 +39,7 @@ function constantsOf(stage: Call, op: Op, env: Env): Constants | undefined {
   return constants;
 }
 
-const isPlain = (value: Expr): boolean =>
+export const isPlain = (value: Expr): boolean =>
   value.kind === 'number' ||
   value.kind === 'boolean' ||
   (value.kind === 'list' && value.items.every(isPlain));

@@ -25,6 +25,7 @@ import {
   type Single,
   type State,
 } from './recall';
+import { isSteady, reshape } from './reshape';
 
 export abstract class Statements extends Control {
   /** The maps that leave a body which begins a builder: its statements are closed one by one, and remembered. */
@@ -64,10 +65,19 @@ export abstract class Statements extends Control {
         i += isRun(entry!) ? entry.units.length : 1;
         continue;
       }
+      const reshaped: Recalled | undefined =
+        before !== undefined && this.fits(before, builder) ? reshape(before, state, env) : undefined;
+      if (reshaped !== undefined) {
+        this.putAgain(reshaped, env, builder);
+        recalling!.keep({ unit, made: reshaped.made, recalled: reshaped });
+        state = reshaped.after;
+        i++;
+        continue;
+      }
       const meaning = recalling && meaningOf(unit, env);
       const { steps, skipped, cut } = this;
       const toldBefore = told;
-      if (entry !== undefined) builder.begin((entry as Single).made.ids);
+      if (entry !== undefined) builder.begin((entry as Single).made.segment);
       const after = this.statement(unit, state, here, site);
       if (after === undefined) {
         state = undefined;
@@ -87,6 +97,7 @@ export abstract class Statements extends Control {
               made,
               steps: this.steps - steps,
               skipped: this.skipped - skipped,
+              isSteady: isSteady(unit, after.it, made.segment?.items ?? []),
             };
       recalling?.keep({ unit, made, recalled });
       state = after;
@@ -98,12 +109,11 @@ export abstract class Statements extends Control {
 
   /** Whether statements give the same again, and stay below the limits. */
   private holds(recalled: Recalled, state: State, env: Env, builder: BodyBuilder): boolean {
-    const { steps, made } = recalled;
-    return (
-      this.steps + steps < limits.steps &&
-      builder.layers() + made.layers <= limits.layers &&
-      holds(recalled, state, env)
-    );
+    return this.fits(recalled, builder) && holds(recalled, state, env);
+  }
+
+  private fits({ steps, made }: Recalled, builder: BodyBuilder): boolean {
+    return this.steps + steps < limits.steps && builder.layers() + made.layers <= limits.layers;
   }
 
   private putAgain({ steps, skipped, made, defines }: Recalled, env: Env, builder: BodyBuilder): void {
