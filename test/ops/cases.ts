@@ -72,6 +72,7 @@ const fitted: Record<string, (x: Shape) => Record<string, fc.Arbitrary<unknown>>
       fc.array(upTo(12, -1), { minLength: 1, maxLength: 4 }),
     ),
   }),
+  softmax: () => ({ axis: upTo(3, 0) }),
   depth_to_space: () => ({ block: upTo(3) }),
   space_to_depth: () => ({ block: upTo(3) }),
 };

@@ -47,13 +47,27 @@ test('softmax runs over the channels of each pixel', () => {
   expect(layer('softmax', [[10, 2, 3]]).otherOps).toBe(48 * 6);
 });
 
+test('softmax runs over another axis where one is given', () => {
+  expect(layer('softmax', [[4, 16, 10]], { axis: 2 })).toMatchObject({
+    shapes: [[4, 16, 10]],
+    otherOps: 48 * 64,
+  });
+  expect(complaint('softmax', [[4, 16, 10]], { axis: 3 })).toBe(
+    'axis: axis 3 is none of the 3 axes that arrive; use a number from 0 (channels) to 2',
+  );
+  expect(complaint('softmax', [[10]], { axis: 1 })).toBe(
+    'axis: axis 1 is none of the 1 axes that arrive; leave it out',
+  );
+});
+
 test('batch norm has two parameters a channel and two operations an element', () => {
   expect(layer('bn', [MAP])).toMatchObject({ shapes: [MAP], parameters: 64, otherOps: 2 * ALL });
   expect(layer('bn', [[100]])).toMatchObject({ shapes: [[100]], parameters: 200, otherOps: 200 });
 });
 
-test('scale has one parameter a channel', () => {
+test('scale has one parameter a channel, or a single one', () => {
   expect(layer('scale', [MAP])).toMatchObject({ shapes: [MAP], parameters: 32, otherOps: ALL });
+  expect(layer('scale', [MAP], { single: true })).toMatchObject({ parameters: 1, otherOps: ALL });
 });
 
 test('norms that depend on the image', () => {

@@ -265,6 +265,9 @@ def response_norm(answer, a, x):
 
 
 def channel_scale(answer, a, x):
+    if a["single"]:
+        # Every number alone is an image of one channel to a convolution of one weight.
+        return answer.keep(nn.Conv1d(1, 1, 1, bias=False))(x.reshape(1, 1, -1)).reshape(x.shape)
     module = answer.keep(nn.Conv1d(x.shape[1], x.shape[1], 1, groups=x.shape[1], bias=False))
     return module(x.flatten(2) if x.dim() > 2 else x[..., None]).reshape(x.shape)
 
@@ -346,7 +349,7 @@ OPERATORS = {
     "shuffle": shuffle,
     "sigmoid": simple(lambda a, x: nn.Sigmoid()),
     "slice": lambda answer, a, x: x.narrow(1, a["begin"], a["end"] - a["begin"]),
-    "softmax": simple(lambda a, x: nn.Softmax(1)),
+    "softmax": simple(lambda a, x: nn.Softmax(a["axis"] + 1)),
     "softplus": simple(lambda a, x: nn.Softplus()),
     "space_to_depth": on_map(lambda a, x: nn.PixelUnshuffle(a["block"])),
     "split": split,

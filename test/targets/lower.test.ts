@@ -27,6 +27,8 @@ test.each([
   ['reduce_mean([1, 2])', ['global-average-pool']],
   ['reduce_mean(0)', ['reduction']],
   ['shuffle(2)', ['reshape', 'transpose', 'reshape']],
+  ['softmax', ['softmax']],
+  ['softmax(2)', ['transpose', 'softmax', 'transpose']],
 ])('%s', (pipeline, kinds) => {
   expect(kindsOf(pipeline)).toEqual(kinds);
 });

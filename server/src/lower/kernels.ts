@@ -84,6 +84,20 @@ const reduction =
     return map && list === '1,2' ? globalPool(whole)(context) : [{ kind: 'reduction' }];
   };
 
+/** Chips have it along the channels; another axis is brought there and back. */
+const softmaxAlong: Lowering = ({ layer }) => {
+  const axis = layer.attrs.axis as number;
+  if (axis === 0) return [{ kind: 'softmax' }];
+  const map = layer.inputShapes[0]!;
+  const order = map.map((_, i) => (i === 0 ? axis : i === axis ? 0 : i));
+  const turned = order.map(i => map[i]!);
+  return [
+    { kind: 'transpose', inputs: [map], outputs: [turned], order },
+    { kind: 'softmax', inputs: [turned], outputs: [turned] },
+    { kind: 'transpose', inputs: [turned], outputs: [map], order },
+  ];
+};
+
 /** Views that are missing here vanish: they change nothing at inference. */
 export const lowerings: ReadonlyMap<Op, Lowering> = new Map<Op, Lowering>([
   [conv, convolution],
@@ -124,7 +138,7 @@ export const lowerings: ReadonlyMap<Op, Lowering> = new Map<Op, Lowering>([
   [nearest, as('resize-nearest')],
   [bilinear, as('resize-bilinear')],
   [shift, as('spatial-shift')],
-  [softmax, as('softmax')],
+  [softmax, softmaxAlong],
   [abs, as('abs')],
   [elu, as('elu')],
   [gelu, as('gelu')],
