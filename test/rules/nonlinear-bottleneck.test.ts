@@ -62,6 +62,18 @@ describe('the projection of an inverted residual', () => {
     );
   });
 
+  test('quiet: a middle that is little wider than its ends, as Single Path One-Shot has it', () => {
+    const unit = (out: number) =>
+      network('conv(48, 1) -> bn -> relu', 'dwconv(3) -> bn', `conv(${out}, 1) -> bn -> ⟦relu⟧`);
+    expectQuiet(rule, unit(25).replace(/[⟦⟧]/g, ''));
+    expectTold(
+      rule,
+      unit(24),
+      'This relu stands behind the 1×1 that projects 48 channels to the 24 of the bottleneck, which loses less where it ' +
+        'stays linear.',
+    );
+  });
+
   test('quiet: linear, and the activation of the next expansion', () =>
     expectQuiet(
       rule,

@@ -16,6 +16,9 @@ interface Data extends Bent {
   readonly layers: number;
 }
 
+/** Inverted residuals expand two to ten times; less than that leaves the ends nearly as wide as the middle. */
+const leastNarrowing = 2;
+
 export const nonlinearBottleneck = defineRule<Bent, Data>({
   kind: defineProblem<Data>({
     code: 'nonlinear-bottleneck',
@@ -79,9 +82,9 @@ function projection(activation: Layer, sight: Sight): Layer | undefined {
   return undefined;
 }
 
-/** Whether a 1×1 narrows what a depthwise convolution filtered and another 1×1 has widened. */
+/** Whether a 1×1 narrows to few channels what a depthwise convolution filtered and another 1×1 has widened. */
 function projects(project: Layer, sight: Sight): boolean {
-  if (outputChannels(project) >= inputChannels(project)) return false;
+  if (leastNarrowing * outputChannels(project) > inputChannels(project)) return false;
   let depthwise = false;
   const expand = sight.behind(project.inputs[0], item => {
     // A gate such as squeeze-and-excitation is a block of its own with one map.
