@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { functions } from '../../server/src/graph/functions';
 import { libraryText } from '../../server/src/std/library';
 import { lex } from '../../server/src/syntax/lex';
+import { reservedWords } from '../../server/src/syntax/tokens';
 import { parse } from '../../server/src/syntax/units';
 import { exampleFiles, exampleText } from '../examples/load';
 import { cases } from '../fuzz/cases';
@@ -13,6 +14,11 @@ import { problemsOf } from '../syntax/support/tree';
 import { derive, derives, readGrammar } from './ebnf';
 
 const page = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8');
+
+test('every word that may not be a name is listed', () => {
+  const listed = /are reserved: `([^`]+)`/.exec(page)![1]!.split(/\s+/);
+  expect(listed).toEqual([...reservedWords].sort());
+});
 const grammar = readGrammar(/^```ebnf\n(.*?)^```/ms.exec(page)![1]!);
 const shown = [...page.matchAll(/^```lwnet\n(.*?)^```/gms)].map(match => match[1]!);
 

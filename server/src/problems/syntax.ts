@@ -16,6 +16,10 @@ export const syntaxProblems = {
     say: d => {
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       const behind = d.after === '' || d.after === undefined ? '' : ` after ${quoted(d.after)}`;
+      if (d.reserved !== undefined) {
+        const instead = d.what?.includes('name') ? '; choose another name' : '';
+        return `Expected ${d.what}${behind}, but ${quoted(d.found)} is a word of the language${instead}.`;
+      }
       const instead = d.found === '' || d.found === undefined ? '' : `, not ${quoted(d.found)}`;
       return `Expected ${d.what}${behind}${instead}.`;
     },

@@ -7,7 +7,7 @@ import {
 } from 'chevrotain';
 import type { Span } from '../../text/span';
 import { endOf } from '../lex';
-import { T, vocabulary } from '../tokens';
+import { reservedWords, T, vocabulary } from '../tokens';
 import type * as tree from '../tree';
 
 /** A Body token carries what is between its braces; a Hole token what wants more. */
@@ -76,7 +76,13 @@ export class GrammarBase extends EmbeddedActionsParser {
     return {
       code: 'expected',
       ...this.span(where, where),
-      data: { what: expected, found, after: shown(before) },
+      data: {
+        what: expected,
+        found,
+        after: shown(before),
+        // Whoever names something 'from' cannot know from the word alone why it is refused.
+        ...(/name|value/.test(expected) && reservedWords.includes(found) ? { reserved: found } : {}),
+      },
     };
   }
 
