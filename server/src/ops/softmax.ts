@@ -1,4 +1,4 @@
-import { axisName } from './lib/broadcast';
+import { noAxis } from './lib/broadcast';
 import { elements } from './lib/shape';
 import { count, defineOp, one } from './op';
 
@@ -18,13 +18,7 @@ export const softmax = defineOp({
   example: 'gap -> fc(10) -> softmax',
 
   shape([x], { axis }) {
-    if (axis < x!.length) return [x!];
-    const last = x!.length - 1;
-    return {
-      at: 'axis',
-      fact: `axis ${axis} is none of the ${x!.length} axes that arrive`,
-      help: last === 0 ? 'leave it out' : `use a number from 0 (${axisName(0, x!.length)}) to ${last}`,
-    };
+    return axis < x!.length ? [x!] : noAxis('axis', axis, x!.length);
   },
 
   otherOps: ([x], { axis }) => 5 * elements(x!) - 2 * (elements(x!) / x![axis]!),

@@ -7,6 +7,16 @@ const AXES = ['channels', 'height', 'width'];
 export const axisName = (axis: number, rank: number): string =>
   rank <= 3 ? (AXES[axis] ?? `axis ${axis}`) : `axis ${axis}`;
 
+/** An axis that the tensor that arrives does not have. */
+export const noAxis = (at: string, axis: number, rank: number): Mismatch => ({
+  at,
+  fact:
+    rank === 1
+      ? `a vector has one axis and no axis ${axis}`
+      : `axis ${axis} is none of the ${rank} axes that arrive`,
+  help: rank === 1 ? 'use 0' : `use a number from 0 (${axisName(0, rank)}) to ${rank - 1}`,
+});
+
 /**
  * The shape of an element-by-element operation: along each axis all extents are equal or 1. A vector of one
  * number a channel meets a map channel by channel, as the `C×1×1` that a global pool leaves does.

@@ -1,5 +1,5 @@
 import { counts, defineOp, type Mismatch, type Op, one, type Shape } from '../op';
-import { axisName } from './broadcast';
+import { noAxis } from './broadcast';
 import { elements } from './shape';
 
 const params = {
@@ -44,12 +44,7 @@ function unfit(x: Shape, axes: readonly number[]): Mismatch | undefined {
       help: 'name at least one axis',
     };
   const beyond = axes.find(axis => axis >= x.length);
-  if (beyond !== undefined)
-    return {
-      at: 'axes',
-      fact: `axis ${beyond} is none of the ${x.length} axes that arrive`,
-      help: `use numbers from 0 (${axisName(0, x.length)}) to ${x.length - 1}`,
-    };
+  if (beyond !== undefined) return noAxis('axes', beyond, x.length);
   if (new Set(axes).size !== axes.length)
     return {
       at: 'axes',
