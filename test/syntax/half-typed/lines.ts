@@ -77,6 +77,15 @@ export const pipelines = `
 
 /** Values, between two lines of a body. */
 export const values = `
+  let rows = [[16, 1] [24, 2], [32, 3]]
+                    ^ expected: ','
+
+  let rows = [[16, max(1, 2)] [max(1, 2), [3, 4]]]
+                            ^ expected: ','
+
+  let rows = [[16, 1], rows[1, 2]]
+                             ^ expected: ']', found ,
+
   let
   ^^^ expected: a name
 

@@ -69,6 +69,13 @@ export class GrammarBase extends EmbeddedActionsParser {
 
   protected problemOf(expected: string, token: IToken, tokens: readonly IToken[]): tree.SyntaxProblem {
     const at = tokens.indexOf(token);
+    const row = token.tokenType === T.Comma && expected === "']'" ? rowBefore(tokens, at) : undefined;
+    if (row !== undefined)
+      return {
+        code: 'expected',
+        ...this.span(row, row),
+        data: { what: "','", found: '', after: shown(row) },
+      };
     const last = tokens.at(-1)!;
     const where = at === -1 ? last : token;
     const before = at === -1 ? last : tokens[at - 1];
@@ -130,3 +137,19 @@ export class GrammarBase extends EmbeddedActionsParser {
 
 export const shown = (token: IToken | undefined): string =>
   token === undefined ? '' : token.tokenType === T.Body ? '}' : token.image;
+
+/**
+ * The end of a list behind which a comma is missing: without it the list below reads as an index of the one above, which
+ * fails at its first comma.
+ */
+function rowBefore(tokens: readonly IToken[], comma: number): IToken | undefined {
+  let depth = 0;
+  for (let i = comma - 1; i > 0; i--) {
+    const type = tokens[i]!.tokenType;
+    if (type === T.ListClose || type === T.ParenClose) depth++;
+    else if (type === T.ParenOpen) depth--;
+    else if (type === T.ListOpen && depth-- === 0)
+      return tokens[i - 1]!.tokenType === T.ListClose ? tokens[i - 1] : undefined;
+  }
+  return undefined;
+}
