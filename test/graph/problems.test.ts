@@ -53,6 +53,17 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
       "start-unsaid \"conv\" Below the named line 'a' a line says where it starts: write 'a -> conv' or start from another map.",
     ));
 
+  test('what follows from a forgotten start is not judged, and a block has its input to start from', () =>
+    expectProblems(
+      inNetwork(
+        '  Unit(16, 2)',
+        'block Unit(out, stride = 1) {\n  side = in -> conv(out, 1, stride)\n  conv(out, 3, stride)\n' +
+          '  main = it -> conv(out, 3)\n  main, side -> add\n}\n',
+      ),
+      "start-unsaid \"conv\" Below the named line 'side' a line says where it starts: write 'side -> conv', " +
+        "'in -> conv' for what arrives at the block, or start from another map. <- in this use: Unit(16, 2) on 3×32×32",
+    ));
+
   test('a shared layer on maps that need other weights', () =>
     expectProblems(
       inNetwork('  shared h = conv(8)\n  a = it -> h\n  b = a -> h\n  a, b -> add'),

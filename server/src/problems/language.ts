@@ -211,7 +211,7 @@ export const shapeMismatch = defineProblem<{ callee: string; fact: string; help:
   say: d => `${d.callee}: ${d.fact}; ${d.help}.`,
 });
 
-export const startUnsaid = defineProblem<{ stage: string; above: string }>({
+export const startUnsaid = defineProblem<{ stage: string; above: string; inBlock: boolean }>({
   code: 'start-unsaid',
   severity: 'error',
   summary: 'A line that does not say where it starts.',
@@ -223,7 +223,7 @@ export const startUnsaid = defineProblem<{ stage: string; above: string }>({
   say: d =>
     d.above === ''
       ? `A line with a name says where it starts: write 'it -> ${d.stage}' or start from another map.`
-      : `Below the named line '${d.above}' a line says where it starts: write '${d.above} -> ${d.stage}' or start from another map.`,
+      : `Below the named line '${d.above}' a line says where it starts: write '${d.above} -> ${d.stage}'${d.inBlock ? `, 'in -> ${d.stage}' for what arrives at the block,` : ''} or start from another map.`,
 });
 
 export const nothingArrives = defineProblem<{ name: string }>({

@@ -9,6 +9,7 @@ import type {
   Statement,
   Unit,
 } from '../../syntax/tree';
+import type { Mend } from '../../text/problem';
 import { BodyBuilder } from '../builder';
 import { evaluate } from '../expressions';
 import { limits } from '../limits';
@@ -208,11 +209,23 @@ export abstract class Statements extends Control {
         stage.kind === 'call' ? stage.name : { start: stage.start, end: stage.start + text.length };
       const place = placeOf(env, span);
       const from = named || above.includes(',') ? 'it' : above;
-      const mends = [
-        { title: `Start from '${from}'`, place: { ...place, end: place.start }, text: `${from} -> ` },
-      ];
-      if (stage.kind !== 'hole')
-        env.report(problems.startUnsaid, place, { stage: text, above: named ? '' : above }, { mends });
+      const start = (name: string): Mend => ({
+        title: `Start from '${name}'`,
+        place: { ...place, end: place.start },
+        text: `${name} -> `,
+      });
+      const inBlock = !named && env.declared.node.kind === 'block' && env.declared.node.inputs.length === 0;
+      const mends = [start(from), ...(inBlock ? [start('in')] : [])];
+      if (stage.kind !== 'hole') {
+        env.report(
+          problems.startUnsaid,
+          place,
+          { stage: text, above: named ? '' : above, inBlock },
+          { mends },
+        );
+        // Which map was meant is open, so nothing that follows from it is judged.
+        return guess(env.it);
+      }
     }
     return env.it;
   }
