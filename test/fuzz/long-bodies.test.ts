@@ -32,6 +32,26 @@ const line: fc.Arbitrary<string> = fc.oneof(
     arbitrary: number.map(n => `repeat 3 { it, x${n} -> concat -> conv(it.channels) }`),
   },
   { weight: 1, arbitrary: width.map(c => `for a of [8, ${c}] { conv(a) -> bn }`) },
+  // Turns are remembered with what the names in them stand for around the loop.
+  {
+    weight: 2,
+    arbitrary: fc.tuple(width, number).map(([c, n]) => `for a of [8, ${c}, 8] { U(a) -> conv(n${n}, 1) }`),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        number,
+        fc.constantFrom(
+          'let q = n0 + 2\n conv(q)',
+          'if n1 > 10 { conv(8) } else { U(n2) }',
+          'shared s = conv(16)\n it -> s -> conv(8)',
+          'in -> conv(8)',
+          'repeat n3 - 6 { U(it.channels) }',
+        ),
+      )
+      .map(([n, inner]) => `repeat ${1 + (n % 3)} { ${inner} }`),
+  },
   { weight: 1, arbitrary: number.map(n => `shared h${n} = conv(16, 3)`) },
   { weight: 1, arbitrary: number.map(n => `h${n} -> h${n}`) },
   {

@@ -95,8 +95,7 @@ export function sumOfItem(body: Body, item: Item, folds?: Folds): Sum {
 
 function sumUnfolded(item: Item): Sum {
   if (item.kind === 'layer') return alone(layerFigures(item));
-  // A turn's body belongs to its loop alone, so that nobody else would look for what is remembered of it.
-  if (item.kind === 'loop') return addSums(item.runs.map(run => [addUp(run.body), run.times]));
+  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOfBody(run.body), run.times]));
   if (item.shared === undefined) return sumOfBody(item.body);
   const total = totalsOf(item.body);
   return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };

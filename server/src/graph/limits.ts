@@ -8,6 +8,8 @@ export const limits = {
   steps: 200_000,
   /** Arguments and shapes for which one block is remembered. */
   blocks: 20_000,
+  /** Turns that are remembered of one loop. */
+  turns: 4_000,
   /** Statements from which on a body is remembered one by one. */
   recalled: 16,
   /** Bodies that are remembered so at the same time. */

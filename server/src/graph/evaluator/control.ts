@@ -7,10 +7,12 @@ import { BodyBuilder } from '../builder';
 import { evaluate, evaluateCondition, evaluateWhole } from '../expressions';
 import type { Run } from '../graph';
 import { limits } from '../limits';
-import { type Env, type Flow, type FlowMap, placeOf, Scope } from '../scope';
+import { type Env, type Flow, type FlowMap, placeOf, type Report, Scope } from '../scope';
 import { isList, keyOf, showValue, type Value } from '../values';
 import type { Site } from './names';
+import { sameBlocks } from './recall';
 import { Stages } from './stages';
+import { type Context, contextOf, keyOfShapes, type Turn } from './turns';
 
 const sameShapes = (a: readonly (Shape | undefined)[], b: readonly (Shape | undefined)[]): boolean =>
   a.length === b.length && a.every((shape, i) => sameShape(shape, b[i]));
@@ -129,6 +131,7 @@ export abstract class Control extends Stages {
     const { builder, lines } = site;
     const word = stage.kind;
     const at = placeOf(env, { start: stage.start, end: stage.start + word.length });
+    const context = contextOf(node, env);
     const runs: Run[] = [];
     let shapes: readonly (Shape | undefined)[] = arriving.map(map => map.shape);
     let guessed = arriving.some(map => map.guessed);
@@ -160,15 +163,8 @@ export abstract class Control extends Stages {
       }
       before = { row, shapes, guessed };
       if (!this.step(at, env)) return this.unknown(site);
-      const inner = new BodyBuilder();
-      const flow = inner.arrive(shapes, guessed);
-      const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow };
-      bindRow(row, inTurn);
-      this.turning++;
-      const out = this.whole(node, inTurn, flow, inner);
-      this.turning--;
-      const body = inner.finish(out);
-      runs.push({ body, times: 1, captured: inner.captured().map(map => builder.idOf(map)) });
+      const { body, out, captured } = this.turn(node, row, shapes, guessed, env, context, bindRow);
+      runs.push({ body, times: 1, captured: captured.map(map => builder.idOf(map)) });
       layers += body.layerCount;
       unknown += body.unknownCount;
       if (out === undefined || layers > limits.layers) {
@@ -176,8 +172,8 @@ export abstract class Control extends Stages {
         if (out === undefined) unknown += 1;
         break;
       }
-      shapes = out.map(map => map.shape);
-      guessed ||= out.some(map => map.guessed);
+      shapes = out.shapes;
+      guessed ||= out.guessed;
     }
     const inputs = arriving.map(map => builder.idOf(map));
     const made = builder.add(
@@ -188,5 +184,53 @@ export abstract class Control extends Stages {
     );
     if (this.limitLayers(site, at, env)) return undefined;
     return shapes.length === 0 && runs.at(-1)?.body.results.length === 0 ? undefined : made;
+  }
+
+  /** One turn, evaluated or found: what it gives depends on its row, on what arrives and on its context. */
+  private turn(
+    node: BodyNode,
+    row: Value | undefined,
+    shapes: readonly (Shape | undefined)[],
+    guessed: boolean,
+    env: Env,
+    context: Context | undefined,
+    bindRow: (row: Value | undefined, inTurn: Env) => void,
+  ): Turn {
+    const key = context && `${context.values}|${keyOf(row)}|${keyOfShapes(shapes)}|${guessed}`;
+    let known = context && this.memo.turns.get(node);
+    const before = key === undefined ? undefined : known?.get(key);
+    if (before !== undefined && this.steps + before.steps < limits.steps && sameBlocks(before.blocks, env)) {
+      this.steps += before.steps;
+      this.skipped += before.skipped;
+      return before;
+    }
+    const { steps, skipped, cut } = this;
+    let told = 0;
+    const inner = new BodyBuilder();
+    const flow = inner.arrive(shapes, guessed);
+    const report: Report = (...problem) => {
+      told++;
+      env.report(...problem);
+    };
+    const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow, report };
+    bindRow(row, inTurn);
+    this.turning++;
+    const leaving = this.whole(node, inTurn, flow, inner);
+    this.turning--;
+    const turn: Turn = {
+      body: inner.finish(leaving),
+      out: leaving && { shapes: leaving.map(map => map.shape), guessed: leaving.some(map => map.guessed) },
+      captured: inner.captured(),
+      blocks: context?.blocks ?? [],
+      steps: this.steps - steps,
+      skipped: this.skipped - skipped,
+    };
+    const isSure = told === 0 && this.cut === cut && !this.exhausted() && turn.captured.length === 0;
+    if (key !== undefined && isSure) {
+      if (known === undefined) this.memo.turns.set(node, (known = new Map()));
+      if (known.size >= limits.turns) known.clear();
+      known.set(key, turn);
+    }
+    return turn;
   }
 }

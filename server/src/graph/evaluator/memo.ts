@@ -1,10 +1,12 @@
 /** What evaluations remember. Whoever owns it decides how long it lives; nothing in it can become wrong. */
 import type { Shape } from '../../ops/op';
+import type { Body as BodyNode } from '../../syntax/tree';
 import type { Problem } from '../../text/problem';
 import type { Body, Declared } from '../graph';
 import { limits } from '../limits';
 import type { Value } from '../values';
 import { Recall } from './recall';
+import type { Turn } from './turns';
 
 /** What evaluating a block gave, with its problems. */
 export interface Remembered {
@@ -19,6 +21,8 @@ export interface Remembered {
 export class Memo {
   /** Evaluated blocks by declaration and by arguments and shapes. */
   readonly blocks = new WeakMap<Declared, Map<string, Remembered>>();
+  /** Turns of loops by their body and what they depend on. */
+  readonly turns = new WeakMap<BodyNode, Map<string, Turn>>();
   /** Problems that need neither shapes nor arguments. */
   readonly checks = new WeakMap<Declared, readonly Problem[]>();
   private readonly recalls = new Map<string, Recall>();
