@@ -51,6 +51,42 @@ def cifar(depth, projection=False, classes=10, width=1, expansion=None):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
 
 
+class ShiftModule(nn.Module):
+    """Norms before both 1x1; the shift between them has no weights and keeps the shape."""
+
+    def __init__(self, channels, out, expansion, stride, joined):
+        super().__init__()
+        self.stride, self.joined = stride, joined
+        made = out - channels if stride == 2 and joined else out
+        self.main = nn.Sequential(
+            nn.BatchNorm2d(channels),
+            nn.ReLU(),
+            nn.Conv2d(channels, expansion * made, 1, bias=False),
+            nn.BatchNorm2d(expansion * made),
+            nn.ReLU(),
+            nn.Conv2d(expansion * made, made, 1, stride, bias=False),
+        )
+
+    def forward(self, x):
+        if self.stride == 1:
+            return x + self.main(x)
+        if not self.joined:
+            return self.main(x)
+        return torch.cat([self.main(x), nn.functional.avg_pool2d(x, 3, 2, 1)], 1)
+
+
+def shiftnet(stages, stem=32, joined=True, classes=1000):
+    channels = stem
+    layers = [nn.Conv2d(3, stem, 7, 2, 3, bias=False)]
+    for out, n, first, rest in stages:
+        for i in range(n):
+            sizes = (first, 2) if i == 0 else (rest, 1)
+            layers.append(ShiftModule(channels, out, *sizes, joined))
+            channels = out
+    layers += [nn.BatchNorm2d(channels), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+    return nn.Sequential(*layers, nn.Linear(channels, classes))
+
+
 class RepConv(nn.Module):
     def __init__(self, channels, out, stride, groups, fused):
         super().__init__()
@@ -117,6 +153,14 @@ if __name__ == "__main__":
         say(f"ResNet{depth}(projection = true)", cifar(depth, True), 3, 32, 32)
     say("ResNet20(width = 2, depth = 26, classes = 100)", cifar(26, False, 100, 2), 3, 32, 32)
     say("ShiftResNet20(width = 1.5, classes = 100)", cifar(20, True, 100, 1.5, 6), 3, 32, 32)
+    stages = lambda width: [
+        (int(out * width), *rest) for out, *rest in ((64, 5, 4, 4), (128, 6, 4, 3), (256, 7, 3, 2), (512, 3, 2, 1))
+    ]
+    shallow = ((32, 1, 1, 1), (64, 4, 1, 1), (128, 4, 1, 1), (256, 3, 1, 1))
+    say("ShiftNetA", shiftnet(stages(1)), 3, 224, 224)
+    say("ShiftNetA(0.75, 160, 10)", shiftnet(stages(0.75), 24, classes=10), 3, 160, 160)
+    say("ShiftNetB", shiftnet(stages(0.5), 16), 3, 224, 224)
+    say("ShiftNetC", shiftnet(shallow, 16, joined=False), 3, 224, 224)
     a, b = (2, 4, 14, 1), (4, 6, 16, 1)
     for name, *sizes in (
         ("A0", a, 0.75, 2.5),
