@@ -7,7 +7,7 @@ import { totalsOf } from '../../server/src/cost/totals';
 import { formatText } from '../../server/src/format';
 import { walk } from '../../server/src/graph/walk';
 import { sayProblem } from '../../server/src/text/problem';
-import { definitions } from '../examples/published';
+import { definitionOf } from '../examples/published';
 
 const text = readFileSync(new URL('networks.lwnet', import.meta.url), 'utf8');
 const analysis = analyse('test:/networks.lwnet', text);
@@ -45,7 +45,7 @@ describe('to the last digit', () => {
   });
 
   test.each(alsoExamples)('%s: as the example that writes its blocks out', network => {
-    const { params, macs } = definitions.find(d => d.network === network)!;
+    const { params, macs } = definitionOf(network);
     expect(totalsOf(bodyOf(network))).toMatchObject({ params, macs });
   });
 
