@@ -48,6 +48,24 @@ describe('values', () => {
   });
 });
 
+describe('an `if` that is a value, without its brackets or its `let`, reads as if it had them', () => {
+  test.each([
+    ['repeat if a { 1 } else { 2 } { bn }', 'repeat (if a { 1 } else { 2 }) { bn }'],
+    [
+      'repeat 2 * if a { 1 } else if b { 2 } else { 3 } { bn } -> gap',
+      'repeat 2 * (if a { 1 } else if b { 2 } else { 3 }) { bn } -> gap',
+    ],
+    ['repeat if a { 1 } else { 2 } + 1 { bn }', 'repeat (if a { 1 } else { 2 }) + 1 { bn }'],
+    ['for n of if a { [1] } else { [2] } { conv(n) }', 'for n of (if a { [1] } else { [2] }) { conv(n) }'],
+    ['if if a { true } else { b } { bn } else { gap }', 'if (if a { true } else { b }) { bn } else { gap }'],
+    ['n = if a { 1 } else { 2 }', 'let n = if a { 1 } else { 2 }'],
+  ])('%s', (written, meant) => {
+    const file = parse(`block B { ${written} }`);
+    expect(problemsOf(file)).toHaveLength(1);
+    expect(outline(file)).toBe(read(`block B { ${meant} }`));
+  });
+});
+
 describe('lines of the flow', () => {
   test.each([
     ['bn', 'flow bn'],

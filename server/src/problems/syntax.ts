@@ -83,4 +83,23 @@ export const syntaxProblems = {
     good: 'network A {\n  input(3, 8, 8) -> conv(9)\n}\n',
     say: d => `${d.found} is beyond 2^53 and cannot be kept exact.`,
   }),
+  'if-without-brackets': defineProblem<Data>({
+    code: 'if-without-brackets',
+    severity: 'error',
+    summary: 'An `if` that is a number, in front of a body and without brackets.',
+    why: 'The braces of the `if` and those of the body would look alike. In brackets, and behind a `let`, they do not.',
+    bad: 'network A(deep = true) {\n  input(3, 8, 8)\n  repeat if deep { 4 } else { 2 } { conv(3, 3) }\n}\n',
+    good: 'network A(deep = true) {\n  let n = if deep { 4 } else { 2 }\n  input(3, 8, 8)\n  repeat n { conv(3, 3) }\n}\n',
+    say: () =>
+      "An 'if' that is a value stands in brackets here: write '(if … { … } else { … })', or give it a name on a line above with 'let'.",
+  }),
+  'let-missing': defineProblem<Data>({
+    code: 'let-missing',
+    severity: 'error',
+    summary: 'A number that is given a name without `let`.',
+    why: 'A name and `=` alone name a feature map. Numbers are named with `let`, so that a reader can tell the two apart.',
+    bad: 'network A(deep = true) {\n  input(3, 8, 8)\n  n = if deep { 4 } else { 2 }\n  conv(n)\n}\n',
+    good: 'network A(deep = true) {\n  input(3, 8, 8)\n  let n = if deep { 4 } else { 2 }\n  conv(n)\n}\n',
+    say: d => `This 'if' is a value: write 'let ${d.name} = if … { … } else { … }'.`,
+  }),
 } as const;

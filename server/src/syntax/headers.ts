@@ -2,10 +2,10 @@
  * Mends a declaration's header that was left without its `{`, so that half-typing a name or a parameter does not cost
  * the whole body: the brace is put at the end of the header's line when what follows can only be a body.
  */
-import { createTokenInstance, type IToken } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import { declarationStarts } from './brackets';
 import { endOf, type Tokens } from './lex';
-import { beginsDeclaration, beginsStatement, neverInBrackets, T, wantsMore } from './tokens';
+import { beginsDeclaration, beginsStatement, neverInBrackets, T, virtual, wantsMore } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 export function mendHeaders(lexed: Tokens): Tokens {
@@ -22,7 +22,7 @@ export function mendHeaders(lexed: Tokens): Tokens {
   for (let i = 0; i < tokens.length; i++) {
     if (mends.has(i)) {
       const at = endOf(tokens[i - 1]!);
-      mended.push(createTokenInstance(T.BraceOpen, '', at, at, 0, 0, 0, 0));
+      mended.push(virtual(T.BraceOpen, at));
       // As if on a line of its own, so that a bracket left open in the header ends before it.
       first.push(1);
       const problem = mends.get(i);

@@ -82,3 +82,15 @@ export function indentation(text: string, offset: number): number {
   while (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9) end++;
   return end - start;
 }
+
+/** The part of a range that lies on its first line, relative to `base`: enough to point at. */
+export function lineOf(
+  text: string,
+  start: number,
+  end: number,
+  base: number,
+): { start: number; end: number } {
+  let to = start;
+  while (to < end && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
+  return { start: start - base, end: to - base };
+}

@@ -1,5 +1,5 @@
 /** The words of the language, as Chevrotain tokens. Tokens never span lines. */
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import { createToken, createTokenInstance, type IToken, Lexer, type TokenType } from 'chevrotain';
 
 const Name = createToken({ name: 'Name', pattern: /[A-Za-z_][A-Za-z0-9_]*/ });
 
@@ -212,3 +212,10 @@ export const isOpen = (type: TokenType): boolean =>
 
 export const isClose = (type: TokenType): boolean =>
   type === T.ParenClose || type === T.ListClose || type === T.BraceClose;
+
+/** A token that the lexer did not make: of what the text lacks, or of what stands for many. */
+export const virtual = (type: TokenType, start: number, end = start, image = ''): IToken =>
+  createTokenInstance(type, image, start, end, 0, 0, 0, 0);
+
+export const virtualClose = (open: TokenType, at: number): IToken =>
+  virtual(open === T.ParenOpen ? T.ParenClose : open === T.ListOpen ? T.ListClose : T.BraceClose, at);

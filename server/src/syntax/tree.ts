@@ -19,7 +19,9 @@ export type SyntaxCode =
   | 'expected-declaration'
   | 'merge-marker'
   | 'too-deep'
-  | 'number-too-large';
+  | 'number-too-large'
+  | 'if-without-brackets'
+  | 'let-missing';
 
 /** `//` or `///` up to the end of its line; the span includes the slashes. */
 export interface Comment extends Span {

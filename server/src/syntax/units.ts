@@ -5,13 +5,24 @@
  * Putting two things side by side is never an operator in this language, so a new unit begins exactly where a token that
  * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
  */
-import { createTokenInstance, type IToken, type TokenType } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
-import { endOf, lex, type Tokens } from './lex';
+import { endOf, lex, lineOf, type Tokens } from './lex';
 import { createParser } from './parser';
-import { beginsDeclaration, beginsStatement, comparisons, isClose, isOpen, T, wantsMore } from './tokens';
+import { endOfPlainIf, lacksLet, wantsValue } from './plain';
+import {
+  beginsDeclaration,
+  beginsStatement,
+  comparisons,
+  isClose,
+  isOpen,
+  T,
+  virtual,
+  virtualClose,
+  wantsMore,
+} from './tokens';
 import type {
   Body,
   Comment,
@@ -211,8 +222,10 @@ class Assembly extends Trivia {
     problems: SyntaxProblem[],
   ): number | undefined {
     const { text, tokens, firstOnLine } = this.lexed;
-    const isValue = kind === 'deploy' || tokens[first]!.tokenType === T.Let;
+    const needsLet = kind === 'body' && lacksLet(this.lexed, first, after);
+    const isValue = kind === 'deploy' || needsLet || tokens[first]!.tokenType === T.Let;
     const open: number[] = [];
+    let plainEnd = first; // Behind an `if` that is read as if it stood in brackets.
     const closeMissing = (before: number, at: number) => {
       while (
         open.length > 0 &&
@@ -226,18 +239,36 @@ class Assembly extends Trivia {
       const type = token.tokenType;
       const previous = stream.at(-1);
       const previousEnd = previous === undefined ? token.startOffset : endOf(previous);
-      if (previous !== undefined) this.fillHole(stream, type, firstOnLine[i] === 1, open.length > 0);
+      if (i === plainEnd && i > first) stream.push(virtual(T.ParenClose, previousEnd));
+      if (previous !== undefined)
+        this.fillHole(stream, type, firstOnLine[i] === 1, open.length > 0 || i < plainEnd);
       closeMissing(i, previousEnd);
+      const isOutside = open.length === 0 && i >= plainEnd && !isValue;
       comments.push(...this.takeComments(token.startOffset, start));
       // Before a body is entered: what is wrong with its brace belongs out here.
       problems.push(...this.takeProblems(endOf(token), start));
       if (this.brackets.stray[i]) continue;
-      if (type === T.BraceOpen && open.length === 0 && !isValue) {
+      if (type === T.BraceOpen && isOutside) {
         if (depth >= maxDepth) return token.startOffset;
         const close = Math.min(this.brackets.close[i]!, after);
         stream.push(this.bodyToken(kind, tokens[first]!.tokenType, i, close, start, depth, comments));
         i = this.brackets.missing[i] ? close - 1 : close;
         continue;
+      }
+      if (needsLet && i === first) {
+        stream.push(virtual(T.Let, token.startOffset));
+        const at = lineOf(text, token.startOffset, endOf(token), start);
+        problems.push({ code: 'let-missing', ...at, data: { name: token.image } });
+      }
+      if (isOutside && type === T.If && stream.length > 0 && wantsValue.has(stream.at(-1)!.tokenType)) {
+        const ends = endOfPlainIf(this.lexed, this.brackets, i, after);
+        if (ends === undefined) pushHole(stream);
+        else {
+          plainEnd = ends;
+          stream.push(virtual(T.ParenOpen, token.startOffset));
+          const at = lineOf(text, token.startOffset, endOf(tokens[ends - 1]!), start);
+          problems.push({ code: 'if-without-brackets', ...at, data: {} });
+        }
       }
       if (isOpen(type)) {
         if (open.length >= maxDepth) return token.startOffset;
@@ -267,11 +298,7 @@ class Assembly extends Trivia {
     const needs = inBrackets
       ? (wantsMore.has(type) && type !== T.Comma && ends) || ((opens || type === T.Comma) && next === T.Comma)
       : wantsMore.has(type) && (newLine || ends || next === T.BraceOpen || next === T.Arrow);
-    if (!needs) return;
-    const at = endOf(previous);
-    const hole: Filled = createTokenInstance(T.Hole, '', at, at, 0, 0, 0, 0);
-    hole.after = previous;
-    stream.push(hole);
+    if (needs) pushHole(stream);
   }
 
   private bodyToken(
@@ -302,29 +329,15 @@ class Assembly extends Trivia {
       start: brace.startOffset - start,
       end: end - start,
     };
-    const token: Filled = createTokenInstance(
-      T.Body,
-      text.slice(brace.startOffset, end),
-      brace.startOffset,
-      end,
-      0,
-      0,
-      0,
-      0,
-    );
+    const token: Filled = virtual(T.Body, brace.startOffset, end, text.slice(brace.startOffset, end));
     token.body = body as Body<never>;
     return token;
   }
 }
 
-function virtualClose(open: TokenType, at: number): IToken {
-  const type = open === T.ParenOpen ? T.ParenClose : open === T.ListOpen ? T.ListClose : T.BraceClose;
-  return createTokenInstance(type, '', at, at, 0, 0, 0, 0);
-}
-
-/** The part of a range that lies on its first line, relative to `base`: enough to point at. */
-function lineOf(text: string, start: number, end: number, base: number): { start: number; end: number } {
-  let to = start;
-  while (to < end && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
-  return { start: start - base, end: to - base };
+function pushHole(stream: Filled[]): void {
+  const after = stream.at(-1)!;
+  const hole: Filled = virtual(T.Hole, endOf(after));
+  hole.after = after;
+  stream.push(hole);
 }

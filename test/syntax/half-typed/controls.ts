@@ -88,6 +88,36 @@ export const controls = `
 
   if a and { relu }
        ^^^ expected: a value
+
+  repeat if a { 1 } else { 2 } { conv(3) }
+         ^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  repeat 2 * if a { 1 } else if b { 2 } else { 3 } { conv(3) } -> bn
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  repeat if a { 1 } else { 2 } + 1 { conv(3) }
+         ^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  repeat if a { 1 } { conv(3) }
+         ^^^^^^^^^^ if-without-brackets
+
+  for n of if a { [1] } else { [2] } { conv(n) }
+           ^^^^^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  if if a { true } else { b } { relu } else { bn }
+     ^^^^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  if a and if b { c } else { d } { relu }
+           ^^^^^^^^^^^^^^^^^^^^^ if-without-brackets
+
+  repeat if a { conv(3) }
+  ^^^^^^ expected: a value
+
+  repeat if a { conv(3) } else { bn }
+  ^^^^^^ expected: a value
+
+  n = if a { 1 } else { 2 }
+  ^ let-missing
 `;
 
 /** What other languages have, between two lines of a body. */
