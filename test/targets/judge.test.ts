@@ -162,6 +162,20 @@ test('a tensor that many read crosses once in each direction', () => {
   expect(deploy(text).judged.crossings).toBe(2);
 });
 
+test('patches are told to be read and not judged, at each value', () => {
+  const text = (patches: string) =>
+    `network A {\n  stem = input(3, 8, 8) -> conv(4)\n  stem -> conv(4)\n}\n` +
+    `deploy A on max78000 {\n  precision int8\n${patches}}\n`;
+  const { told, judged } = deploy(text('  patches [2, 2] for stem\n  patches [3, 3]\n'));
+  const said =
+    'Patches are not judged yet: what is said of this deployment on MAX78000 holds for whole maps, without the ' +
+    'memory that patches save and the overlaps that they compute twice.';
+  expect(told).toEqual([`information [2, 2]: ${said}`, `information [3, 3]: ${said}`]);
+  // They change nothing else.
+  expect(judged.placed).toEqual(deploy(text('')).judged.placed);
+  expect(deploy(text('  patches\n')).told).toEqual([]);
+});
+
 test('half-typed networks are judged as far as they go, and nothing is counted', () => {
   const { judged } = deploy(small('conv(8) -> convv(3) -> gap', 'ultra96_conv'));
   expect(judged.crossings).toBeUndefined();

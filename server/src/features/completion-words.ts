@@ -70,6 +70,7 @@ export const items: readonly Choice[] = [
     label: 'patches',
     kind: CompletionItemKind.Property,
     group: 0,
+    doc: 'Layers on a path that run patch by patch: read, and not judged yet.',
     snippet: 'patches [${1:2}, ${2:2}] for $0',
   },
   ...[...budgetKinds].map(([label, { doc, example }]) => ({

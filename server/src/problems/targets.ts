@@ -59,6 +59,17 @@ export const precisionUnknown = defineProblem<PrecisionData>({
     }.`,
 });
 
+export const patchesNotJudged = defineProblem<{ target: string }>({
+  code: 'patches-not-judged',
+  severity: 'information',
+  summary: 'Patches, which are read and not judged yet.',
+  why: 'Layers run patch by patch hold less of their maps at a time and compute the overlaps more than once. Neither is worked out: what a deployment is told holds for whole maps.',
+  bad: 'network A {\n  stem = input(3, 8, 8) -> conv(4)\n  stem -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  patches [2, 2] for stem\n}\n',
+  good: 'network A {\n  stem = input(3, 8, 8) -> conv(4)\n  stem -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    `Patches are not judged yet: what is said of this deployment on ${d.target} holds for whole maps, without the memory that patches save and the overlaps that they compute twice.`,
+});
+
 /** What the target lacks, or one limit with everything that breaks it. */
 export interface LayerReason {
   /** Completes "takes convolutions"; absent where the target has no such kernels at all. */

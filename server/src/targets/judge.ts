@@ -47,7 +47,7 @@ export function judgeDeployment(deployed: Deployed): Judged {
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
     return { ...nothing, problems: name === '' ? [] : [problem], at: () => [] };
   }
-  const problems = precisionProblems(deployed, target);
+  const problems = [...precisionProblems(deployed, target), ...patchProblems(deployed, target)];
   const body = deployed.evaluated?.body;
   if (body === undefined) return { ...nothing, problems, at: () => [] };
 
@@ -121,6 +121,18 @@ function precisionProblems(deployed: Deployed, target: Target): Problem[] {
     const data = { target: target.name, name: precision.name, accepted: namesOf(target), said };
     const kind = answer === 'refused' ? kinds.precisionNotTaken : kinds.precisionUnknown;
     problems.push(problemOf(kind, at, data));
+  }
+  return problems;
+}
+
+/** Nobody works out yet what patches save and cost; silence would read as if they were counted. */
+function patchProblems({ unit, uri }: Deployed, target: Target): Problem[] {
+  const problems: Problem[] = [];
+  for (const item of unit.node.body?.units ?? []) {
+    const { node } = item;
+    if (node.kind !== 'item' || node.name.name !== 'patches' || node.value.kind === 'hole') continue;
+    const at = { uri, unit: item, start: node.value.start, end: node.value.end };
+    problems.push(problemOf(kinds.patchesNotJudged, at, { target: target.name }));
   }
   return problems;
 }
