@@ -126,6 +126,7 @@ describe('rename', () => {
     ['stem -> Half', 'k'],
     ['stem -> Half', 'conv'],
     ['stem -> Half', 'let'],
+    ['stem -> Half', 'same'],
     ['stem -> Half', 'Stem'],
     ['stem -> Half', '2x'],
     ['stem -> Half', 'max'],

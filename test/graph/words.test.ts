@@ -36,10 +36,24 @@ describe('the border that is the default', () => {
   });
 });
 
-test('a name of a network goes before the word', () =>
-  expect(layersOf('network A(auto = 0) {\n  input(3, 8, 8) -> conv(4, 3, pad = auto)\n}\n').at(-1)).toBe(
-    'conv 4×6×6',
-  ));
+describe('no name hides them', () => {
+  const told = (name: string) =>
+    `duplicate-name "${name}" '${name}' is already a word for a padding; choose another name.`;
+
+  test.each([
+    ['a parameter', 'network A(auto = 0) {\n  input(3, 8, 8) -> conv(4, 3, pad = auto)\n}\n', 'auto'],
+    ['a number', inNetwork('  let same = 1\n  conv(4, 3, pad = same)'), 'same'],
+    ['a map', inNetwork('  same = it -> relu\n  same -> conv(4, 3)'), 'same'],
+    ['a name of a loop', inNetwork('  for auto of [1, 2] { conv(4, 3, pad = auto) }'), 'auto'],
+    ['an input', inNetwork('  relu', 'block auto -> Twice {\n  auto, auto -> add\n}\n\n'), 'auto'],
+    ['a shared layer', inNetwork('  shared same = relu\n  it -> same'), 'same'],
+  ])('%s', (_, text, name) => expectProblems(text, told(name)));
+
+  test('such a name is told once, and read as what it is', () =>
+    expect(layersOf('network A(auto = 0) {\n  input(3, 8, 8) -> conv(4, 3, pad = auto)\n}\n').at(-1)).toBe(
+      'conv 4×6×6',
+    ));
+});
 
 test('a border without a window', () =>
   expectProblems(

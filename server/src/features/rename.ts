@@ -2,6 +2,7 @@
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { functions } from '../graph/functions';
+import { words } from '../graph/values';
 import { ops } from '../ops';
 import { reservedWords } from '../syntax/tokens';
 import { namesOf } from './names';
@@ -53,6 +54,7 @@ function refusalOf(analysis: Analysis, { referent }: Pointed, to: string): strin
   }
   if (/^[A-Z]/.test(to)) return 'A name that is no block or network begins with a small letter.';
   if (ops.has(to)) return `'${to}' is an operator.`;
+  if (words.some(word => word === to)) return `'${to}' is a word for a padding.`;
   if (functions.has(to)) return `'${to}' is a function.`;
   const taken = namesOf(referent.declaration).written.some(w => w.name === to && w.definition !== undefined);
   return taken ? `'${to}' is already taken in this ${referent.declaration.node.kind}.` : undefined;

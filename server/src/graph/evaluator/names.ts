@@ -20,7 +20,7 @@ import {
   Scope,
   type SharedBinding,
 } from '../scope';
-import { type Argument, isList, isStage, keyOf, showValue, type Value } from '../values';
+import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../values';
 
 /** Where a stage stands while a body is being put together. */
 export interface Site {
@@ -151,6 +151,9 @@ export abstract class Names {
         before?.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
       env.report(problems.duplicateName, place, { name, what: taken }, { related });
       return;
+    } else if (words.some(word => word === name)) {
+      // Told here only: what uses the name means this one.
+      env.report(problems.duplicateName, place, { name, what: 'a word for a padding' });
     } else if (isCapital(name)) {
       env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
     }
