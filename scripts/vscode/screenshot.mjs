@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--hover LINE:COL] [--actions LINE:COL] [--build]`.
+ * [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -63,6 +63,17 @@ async function chooseTheme(page, theme) {
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
+/**
+ * @param {string} option
+ * @param {string} text
+ * @returns {[number, number]}
+ */
+function extent(option, text) {
+  const [width, height] = text.split('x').map(Number);
+  if (!width || !height) throw new Complaint(`${option} is WIDTHxHEIGHT.`);
+  return [width, height];
+}
+
 await start(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -74,13 +85,14 @@ await start(async () => {
       goto: { type: 'string' },
       hover: { type: 'string' },
       actions: { type: 'string' },
+      clip: { type: 'string' },
       build: { type: 'boolean', default: false },
     },
   });
   const file = resolve(positionals[0] ?? '');
   if (positionals.length !== 1 || !existsSync(file)) throw new Complaint('Name one file that exists.');
-  const [width, height] = values.size.split('x').map(Number);
-  if (!width || !height) throw new Complaint('--size is WIDTHxHEIGHT.');
+  const [width, height] = extent('--size', values.size);
+  const [clipWidth, clipHeight] = extent('--clip', values.clip ?? values.size);
   const theme = themes[/** @type {keyof typeof themes} */ (values.theme)];
   if (theme === undefined) throw new Complaint('--theme is dark or light.');
   if (values.build || !existsSync(join(root, 'dist/server.cjs'))) await buildAll();
@@ -132,8 +144,9 @@ await start(async () => {
     }
     if (values.actions !== undefined) {
       await goTo(page, values.actions);
-      // Without this the menu would be asked for before the caret's own actions have arrived.
-      await page.waitForTimeout(700);
+      // Before the caret's own actions have arrived, the menu would say that there are none.
+      await page.locator('.monaco-editor .lightBulbWidget').first().waitFor({ timeout: 20_000 });
+      await settled(page, '.monaco-editor .lightBulbWidget');
       await page.keyboard.press('Control+Period');
       await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ timeout: 20_000 });
       await settled(page, '.action-widget');
@@ -141,7 +154,7 @@ await start(async () => {
     await page.locator('.notifications-toasts').evaluateAll(all => {
       for (const one of all) one.remove();
     });
-    await page.screenshot({ path: values.out });
+    await page.screenshot({ path: values.out, clip: { x: 0, y: 0, width: clipWidth, height: clipHeight } });
     console.log(values.out);
   } catch (error) {
     await browser.contexts()[0]?.pages()[0]?.screenshot({ path: values.out });
