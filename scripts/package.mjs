@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { buildAll } from './build.mjs';
 import { Complaint, readJson, root, start } from './project.mjs';
 
-/** Besides these only `docs/` is shipped, whole. */
+/** Besides these only `docs/` is shipped, without the pictures, which are for the README where it is read in the browser. */
 const expected = [
   'package.json',
   'readme.md',
@@ -46,7 +46,8 @@ export async function packageExtension() {
   const shipped = entries.filter(entry => entry.startsWith('extension/')).map(entry => entry.slice(10));
   const docs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .map(entry => relative(root, join(entry.parentPath, entry.name)));
+    .map(entry => relative(root, join(entry.parentPath, entry.name)))
+    .filter(file => !file.endsWith('.png'));
   const wanted = new Set([...expected, ...docs]);
   const missing = [...wanted].filter(file => !shipped.includes(file));
   const surplus = shipped.filter(file => !wanted.has(file));
