@@ -53,6 +53,12 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
       "start-unsaid \"conv\" Below the named line 'a' a line says where it starts: write 'a -> conv' or start from another map.",
     ));
 
+  test('a name that is an operator is refused once, whatever uses it', () =>
+    expectProblems(
+      'network A(scale = 2) {\n  input(3, 32, 32) -> conv(8 * scale, 3) -> scale\n  conv(it.channels * scale)\n}\n',
+      'duplicate-name "scale" \'scale\' is already an operator; choose another name.',
+    ));
+
   test('what follows from a forgotten start is not judged, and a block has its input to start from', () =>
     expectProblems(
       inNetwork(

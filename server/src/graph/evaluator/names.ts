@@ -145,14 +145,16 @@ export abstract class Names {
     if (name === '' || name === '_') return;
     const place = placeOf(env, ident);
     const before = env.scope.find(name);
-    const taken = before !== undefined ? before.what : ops.has(name) ? 'an operator' : undefined;
-    if (taken !== undefined) {
+    if (before !== undefined) {
       const related =
-        before?.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
-      env.report(problems.duplicateName, place, { name, what: taken }, { related });
+        before.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
+      env.report(problems.duplicateName, place, { name, what: before.what }, { related });
       return;
+    }
+    // These are told here only: what uses the name means this one.
+    if (ops.has(name)) {
+      env.report(problems.duplicateName, place, { name, what: 'an operator' });
     } else if (words.some(word => word === name)) {
-      // Told here only: what uses the name means this one.
       env.report(problems.duplicateName, place, { name, what: 'a word for a padding' });
     } else if (isCapital(name)) {
       env.report(problems.nameCase, place, { name, what: binding.what, capital: false });

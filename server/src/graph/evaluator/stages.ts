@@ -53,6 +53,7 @@ export abstract class Stages extends Blocks {
     if (same !== undefined) return this.applyOp(op!, same.args, same.at, env, flow, site, same.attrs);
     const at = placeOf(env, stage.name);
     const args = stage.args && evaluateArgs(stage.args, env);
+    if (op !== undefined) return this.applyOp(op, args ?? [], at, env, flow, site);
     const binding = env.scope.find(name);
     if (binding?.kind === 'shared') {
       if (stage.args !== undefined && stage.args.length > 0)
@@ -67,7 +68,6 @@ export abstract class Stages extends Blocks {
       if (binding.value === undefined) return this.unknown(site);
       return this.applyValue(binding.value as StageValue, name, args, at, env, flow, site);
     }
-    if (op !== undefined) return this.applyOp(op, args ?? [], at, env, flow, site);
     const block = env.declared.resolve(name);
     if (block?.node.kind === 'block')
       return this.applyBlock(block as Declared<Block>, args ?? [], at, env, flow, site);
