@@ -162,6 +162,28 @@ test('a tensor that many read crosses once in each direction', () => {
   expect(deploy(text).judged.crossings).toBe(2);
 });
 
+test('a budget of weights is held to the bytes as stored, others are told to be open', () => {
+  // 3·400 weights of 8 bits, no biases.
+  const text = (items: string) =>
+    `network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n${items}}\n`;
+  const told = (items: string) => deploy(text(items)).told;
+  expect(told('  precision int8\n  weights <= 1200B\n')).toEqual([]);
+  expect(told('  precision int8\n  weights < 1200B\n')).toEqual([
+    'error 1200B: At int8 the weights take 1,200 bytes: the budget is < 1,200 bytes.',
+  ]);
+  expect(told('  precision int8\n  weights <= 1kB\n  latency <= 1ms\n')).toEqual([
+    'error 1kB: At int8 the weights take 1,200 bytes, 200 bytes too many: the budget is <= 1,000 bytes.',
+    "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
+  ]);
+  expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
+  expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 1kB\n')).toEqual([
+    'information 1kB: Weights whose precision depends on the place are not added up yet: whether this budget is kept ' +
+      'is unknown.',
+  ]);
+  // What is half-typed has no sum.
+  expect(deploy(text('  precision int8\n  weights <= 1B\n').replace('400', 'four')).told).toEqual([]);
+});
+
 test('patches are told to be read and not judged, at each value', () => {
   const text = (patches: string) =>
     `network A {\n  stem = input(3, 8, 8) -> conv(4)\n  stem -> conv(4)\n}\n` +

@@ -170,7 +170,12 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
   }
   const value =
     typeof item.value.value === 'number' ? item.value.value : item.value.value.num / item.value.value.den;
-  budgets.push({ name, comparison: item.comparison.name, limit: value * scale.factor, place });
+  budgets.push({
+    name,
+    comparison: item.comparison.name,
+    limit: value * scale.factor,
+    place: placeOf(env, item.value),
+  });
 }
 
 function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {

@@ -70,6 +70,38 @@ export const patchesNotJudged = defineProblem<{ target: string }>({
     `Patches are not judged yet: what is said of this deployment on ${d.target} holds for whole maps, without the memory that patches save and the overlaps that they compute twice.`,
 });
 
+export const weightsOverBudget = defineProblem<{
+  weightBytes: number;
+  precision: string;
+  comparison: string;
+  limitBytes: number;
+}>({
+  code: 'weights-over-budget',
+  severity: 'error',
+  summary: 'Weights that break the budget of their deployment.',
+  why: 'Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits. What a chip adds to align them is not in it.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1KiB\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n',
+  say({ weightBytes, precision, comparison, limitBytes }) {
+    const bytes = (n: number) => count(n, 'byte');
+    const over = weightBytes > limitBytes ? `, ${bytes(weightBytes - limitBytes)} too many` : '';
+    return `At ${precision} the weights take ${bytes(weightBytes)}${over}: the budget is ${comparison} ${bytes(limitBytes)}.`;
+  },
+});
+
+export const budgetNotJudged = defineProblem<{ name: string; mixed: boolean }>({
+  code: 'budget-not-judged',
+  severity: 'information',
+  summary: 'A budget that is read and not judged yet.',
+  why: 'Only weights of one precision are added up for a deployment. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  latency <= 1ms\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    d.mixed
+      ? 'Weights whose precision depends on the place are not added up yet: whether this budget is kept is unknown.'
+      : `Nothing works out '${d.name}' yet: whether this budget is kept is unknown.`,
+});
+
 /** What the target lacks, or one limit with everything that breaks it. */
 export interface LayerReason {
   /** Completes "takes convolutions"; absent where the target has no such kernels at all. */

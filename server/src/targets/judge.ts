@@ -1,6 +1,6 @@
 /**
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
- * tensors are handed over. Memory and latency are judged elsewhere.
+ * tensors are handed over. Memory and latency are not judged.
  */
 import type { Precision } from '../cost/precision';
 import type { Deployed, PrecisionRule } from '../graph/deployment';
@@ -8,7 +8,8 @@ import type { Kernel, Lowered, Work } from '../lower/kernel';
 import { lower } from '../lower/lower';
 import * as kinds from '../problems/targets';
 import { nearest } from '../text/nearest';
-import type { Place, Problem, ProblemKind } from '../text/problem';
+import { type Place, type Problem, problemOf } from '../text/problem';
+import { budgetProblems } from './budgets';
 import { findTarget, targets } from './index';
 import { crossings, type Placed, place } from './place';
 import { fallback, namesOf, precisionAt, takes } from './precision';
@@ -57,6 +58,7 @@ export function judgeDeployment(deployed: Deployed): Judged {
   const crossed = crossings(placed);
   const groups = hostGroups(placed, crossed);
   const whole = body.unknownCount === 0;
+  if (whole) problems.push(...budgetProblems(deployed, target, body));
   if (whole && crossed.length > 0) {
     const unknown = placed.filter(p => p.side === 'unknown').map(p => p.kernel.path);
     const data = {
@@ -82,14 +84,6 @@ export function judgeDeployment(deployed: Deployed): Judged {
       }),
   };
 }
-
-const problemOf = <D>(kind: ProblemKind<D>, at: Place, data: D): Problem => ({
-  kind: kind as never,
-  place: at,
-  data,
-  related: [],
-  mends: [],
-});
 
 /** A kernel of a layer that many turns use is judged once for each precision. */
 function judgeWith(deployed: Deployed, target: Target): (kernel: Kernel) => Support {

@@ -62,3 +62,12 @@ export function defineProblem<D>(kind: ProblemKind<D>): ProblemKind<D> {
 
 /** The words of a problem. */
 export const sayProblem = (problem: Problem): string => problem.kind.say(problem.data);
+
+/** A problem with nothing beside it. */
+export const problemOf = <D>(kind: ProblemKind<D>, at: Place, data: D): Problem => ({
+  kind: kind as never,
+  place: at,
+  data,
+  related: [],
+  mends: [],
+});
