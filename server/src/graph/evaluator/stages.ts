@@ -21,8 +21,9 @@ interface Constants {
 
 const known = new WeakMap<Call, Constants>();
 
-function constantsOf(stage: Call, op: Op, env: Env): Constants | undefined {
-  const before = known.get(stage);
+/** @param again whether it is likely to be asked for again: to remember what is not costs more than it saves */
+function constantsOf(stage: Call, op: Op, env: Env, again: boolean): Constants | undefined {
+  const before = again ? known.get(stage) : undefined;
   if (before?.at.unit === env.unit && before.at.uri === env.declared.uri) return before;
   if (stage.args?.some(arg => !isPlain(arg.value))) return undefined;
   let told = 0;
@@ -35,7 +36,7 @@ function constantsOf(stage: Call, op: Op, env: Env): Constants | undefined {
   // What is wrong with them is told each time anew.
   if (attrs === undefined || told > 0) return undefined;
   const constants = { at, args, attrs };
-  known.set(stage, constants);
+  if (again) known.set(stage, constants);
   return constants;
 }
 
@@ -49,7 +50,8 @@ export abstract class Stages extends Blocks {
     const { name } = stage.name;
     if (name === '') return guess(flow);
     const op = ops.get(name);
-    const same = op && constantsOf(stage, op, env);
+    // Blocks and loops are evaluated many times; a line outside of them is remembered whole.
+    const same = op && constantsOf(stage, op, env, this.depth > 0 || this.turning > 0);
     if (same !== undefined) return this.applyOp(op!, same.args, same.at, env, flow, site, same.attrs);
     const at = placeOf(env, stage.name);
     const args = stage.args && evaluateArgs(stage.args, env);
