@@ -18,7 +18,8 @@ export function rulesPage(): string {
     '## What they say of the examples',
     '',
     "The networks are the papers' own, so a rule is quiet on them but where a later paper criticises them. Library " +
-      'blocks are not judged: whoever uses one cannot change it.',
+      'blocks are not judged: whoever uses one cannot change it. What is said of a block of another file stands at the ' +
+      'use that leads there.',
     '',
     rows(
       ['file', 'networks', 'told'],

@@ -1,8 +1,10 @@
 /** Runs rules over networks. What they find is remembered with each statement and body, so a change costs what it touched. */
 import { totalsOf } from '../cost/totals';
+import { bodiesOf } from '../graph/bodies';
 import type { Body, Evaluated, Layer, Segment, Use } from '../graph/graph';
 import type { Category } from '../ops/op';
 import type { Place, Problem } from '../text/problem';
+import { leadingUse } from './lib/leading';
 import { Sight } from './lib/sight';
 import { writtenAt } from './lib/written';
 import type { AnyRule, Case, Found, LayerRule, SiteRule, Whole } from './rule';
@@ -115,10 +117,22 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
       for (const starts of groups.get(rule)?.values() ?? [])
         for (const group of starts.values()) {
           const data = rule.tell(group.cases, whole);
-          if (data !== undefined) problems.push(problem(group.first, data));
+          if (data === undefined) continue;
+          const { first } = group;
+          if (first.place.uri === declared.uri) problems.push(problem(first, data));
+          else {
+            const use = leadingUse(body, declared.uri, inner => holds(inner, first));
+            if (use !== undefined) problems.push(problemAt(use, first, data));
+          }
         }
     return problems;
   }
+
+  /** Whether a finding is one of a body or of what stands inside it; that of a whole network is known by its place. */
+  const holds = (body: Body, finding: Finding): boolean =>
+    finding.rule.scope === 'network'
+      ? bodiesOf(body).items.some(item => item.place === finding.place)
+      : remembered.get(body)?.has(finding) === true;
 
   return networks => networks.flatMap(problemsOf);
 }
@@ -153,4 +167,23 @@ function problem({ rule, place: name, related = [] }: Finding, data: unknown): P
   const place = arg === undefined || written === undefined ? name : written.within(arg);
   const mends = written === undefined ? [] : (rule.mend?.(written, data) ?? []);
   return { kind, place, data, related, mends };
+}
+
+/**
+ * What a network is told of a block of another file stands at the use that leads there. It may be so only with the
+ * arguments of this use; and an edit of the block would change the other file, so none is offered.
+ */
+function problemAt(
+  { place, name }: Use,
+  { rule, place: meant, related = [] }: Finding,
+  data: unknown,
+): Problem {
+  const kind = rule.kind as unknown as Problem['kind'];
+  return {
+    kind: { ...kind, say: d => `Inside ${name}: ${kind.say(d)}` },
+    place,
+    data,
+    related: [{ place: meant, text: 'Here it stands.' }, ...related],
+    mends: [],
+  };
 }
