@@ -142,6 +142,175 @@ def unet(channels=3, width=64, depth=4, classes=2, padded=True):
     return nn.Sequential(Level(channels, width, depth, padded), nn.Conv2d(width, classes, 1))
 
 
+def pool(size, stride, pad=0, ceil=False):
+    return nn.MaxPool2d(size, stride, pad, ceil_mode=ceil)
+
+
+def seen(channels, out, kernel=1, stride=1, groups=1):
+    return nn.Sequential(normed(nn.Conv2d, channels, out, kernel, stride, kernel // 2, groups=groups), nn.ReLU())
+
+
+def classified(layers, channels, classes=1000):
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes))
+
+
+class Harmonic(nn.Module):
+    """Layer i reads layers i - 2^k for all 2^k that divide i, the input being layer 0; each of these widens it by m."""
+
+    def __init__(self, channels, growth, m, n, unit):
+        super().__init__()
+        self.read, widths, layers = [], [channels], []
+        for i in range(1, n + 1):
+            powers = [2**k for k in range(10) if i % 2**k == 0]
+            self.read.append([i - power for power in powers])
+            wide = int(growth * m ** (len(powers) - 1) + 1) // 2 * 2
+            layers.append(unit(sum(widths[j] for j in self.read[-1]), wide))
+            widths.append(wide)
+        self.layers = nn.ModuleList(layers)
+        self.kept = [i for i in range(1, n + 1) if i % 2 == 1 or i == n]
+        self.out = sum(widths[i] for i in self.kept)
+
+    def forward(self, x):
+        maps = [x]
+        for read, layer in zip(self.read, self.layers):
+            maps.append(layer(torch.cat([maps[i] for i in read], 1)))
+        return torch.cat([maps[i] for i in self.kept], 1)
+
+
+def hardnet(stages, m, first, second, separable):
+    halving = lambda c: normed(nn.Conv2d, c, c, 3, 2, 1, groups=c) if separable else None
+    unit = lambda i, o: seen(i, o, 3)
+    if separable:
+        unit = lambda i, o: nn.Sequential(
+            normed(nn.Conv2d, i, o, 1), normed(nn.Conv2d, o, o, 3, 1, 1, groups=o)
+        )
+    layers = [seen(3, first, 3, 2), seen(first, second, 1 if separable else 3)]
+    layers.append(halving(second) or pool(3, 2, 1))
+    channels = second
+    for out, growth, n, halve in stages:
+        block = Harmonic(channels, growth, m, n, unit)
+        layers += [block, seen(block.out, out)]
+        if halve:
+            layers.append(halving(out) or pool(2, 2))
+        channels = out
+    return classified(layers, channels)
+
+
+class OneShot(nn.Module):
+    def __init__(self, channels, mid, out, adds):
+        super().__init__()
+        self.layers = nn.ModuleList([seen(channels if i == 0 else mid, mid, 3) for i in range(5)])
+        self.last, self.adds = seen(channels + 5 * mid, out), adds
+
+    def forward(self, x):
+        maps = [x]
+        for layer in self.layers:
+            maps.append(layer(maps[-1]))
+        y = self.last(torch.cat(maps, 1))
+        return x + y if self.adds else y
+
+
+def vovnet(mids, outs, repeats):
+    layers, channels = [seen(3, 64, 3, 2), seen(64, 64, 3), seen(64, 128, 3, 2)], 128
+    for i, (mid, out, n) in enumerate(zip(mids, outs, repeats)):
+        if i > 0:
+            layers.append(pool(3, 2, 0, True))
+        for turn in range(n):
+            layers.append(OneShot(channels, mid, out, turn > 0))
+            channels = out
+    return classified(layers, channels)
+
+
+class Joined(nn.Module):
+    """What arrives, if it is kept, and what each branch makes of it."""
+
+    def __init__(self, keep, *branches):
+        super().__init__()
+        self.keep, self.branches = keep, nn.ModuleList(branches)
+
+    def forward(self, x):
+        return torch.cat([x] * self.keep + [branch(x) for branch in self.branches], 1)
+
+
+def peleenet(growth=32):
+    stem = Joined(False, nn.Sequential(seen(growth, growth // 2), seen(growth // 2, growth, 3, 2)), pool(2, 2))
+    layers, channels = [seen(3, growth, 3, 2), stem, seen(2 * growth, growth)], growth
+    half = growth // 2
+    for stage, (n, wide) in enumerate(((3, 1), (4, 2), (8, 4), (6, 4))):
+        if stage > 0:
+            layers.append(nn.AvgPool2d(2))
+        for _ in range(n):
+            mid = half * wide
+            if mid > channels // 2:
+                mid = channels // 8 * 4
+            small = nn.Sequential(seen(channels, mid), seen(mid, half, 3))
+            large = nn.Sequential(seen(channels, mid), seen(mid, half, 3), seen(half, half, 3))
+            layers.append(Joined(True, small, large))
+            channels += growth
+        layers.append(seen(channels, channels))
+    return classified(layers, channels)
+
+
+class Interleaved(nn.Module):
+    def __init__(self, channels, out, stride, expansion):
+        super().__init__()
+        mid = channels * expansion
+        self.adds = stride == 1 and channels == out
+        self.layers = nn.Sequential(
+            normed(nn.Conv2d, channels, mid, 1, groups=2),
+            nn.ChannelShuffle(2),
+            normed(nn.Conv2d, mid, mid, 3, stride, 1, groups=mid),
+            nn.ReLU6(),
+            normed(nn.Conv2d, mid, out, 1, groups=2),
+            nn.ChannelShuffle(2),
+        )
+
+    def forward(self, x):
+        return x + self.layers(x) if self.adds else self.layers(x)
+
+
+def igcv3(width=1):
+    paired = lambda c: int(c * width / 2 + 0.5) * 2
+    channels, last = paired(32), max(1280, paired(1280))
+    layers = [seen(3, channels, 3, 2)]
+    # MobileNetV2's table, the repeats of the middle stages doubled.
+    for t, out, n, stride in (
+        (1, 16, 1, 1),
+        (6, 24, 4, 2),
+        (6, 32, 6, 2),
+        (6, 64, 8, 2),
+        (6, 96, 6, 1),
+        (6, 160, 6, 2),
+        (6, 320, 1, 1),
+    ):
+        for turn in range(n):
+            layers.append(Interleaved(channels, paired(out), stride if turn == 0 else 1, t))
+            channels = paired(out)
+    return classified([*layers, seen(channels, last)], last)
+
+
+class Half(nn.Module):
+    def forward(self, x):
+        return x[:, : x.shape[1] // 2]
+
+
+def condensenet(groups):
+    """As deployed: which channels a learned group reads is an index, so any even split counts the same."""
+    activated = lambda i, o, k: nn.Sequential(
+        nn.BatchNorm2d(i), nn.ReLU(), nn.Conv2d(i, o, k, 1, k // 2, groups=groups, bias=False)
+    )
+    layers, channels = [nn.Conv2d(3, 16, 3, 2, 1, bias=False)], 16
+    for stage, (n, growth) in enumerate(((4, 8), (6, 16), (8, 32), (10, 64), (8, 128))):
+        if stage > 0:
+            layers.append(nn.AvgPool2d(2))
+        for _ in range(n):
+            first, second = activated(channels, 4 * growth, 1), activated(4 * growth, growth, 3)
+            layers.append(Joined(True, nn.Sequential(first, nn.ChannelShuffle(groups), second)))
+            channels += growth
+    layers += [nn.BatchNorm2d(channels), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), Half()]
+    return nn.Sequential(*layers, nn.Linear(channels // 2, 1000))
+
+
 def say(name, model, *shape):
     params, macs = counted(model, torch.rand(1, *shape))
     print(f"{name}: {params} parameters, {macs} MACs")
@@ -177,3 +346,16 @@ if __name__ == "__main__":
     say("UNet", unet(), 3, 512, 512)
     say("UNet(width = 0.5, depth = 3, resolution = 256)", unet(width=32, depth=3), 3, 256, 256)
     say("UNet2015", unet(1, padded=False), 1, 572, 572)
+    stages = ((128, 14, 8, 1), (256, 16, 16, 0), (320, 20, 16, 1), (640, 40, 16, 1), (1024, 160, 4, 0))
+    say("HarDNet68", hardnet(stages, 1.7, 32, 64, False), 3, 224, 224)
+    stages = ((96, 16, 4, 1), (320, 20, 16, 1), (640, 64, 8, 1), (1024, 160, 4, 0))
+    say("HarDNet39DS", hardnet(stages, 1.6, 24, 48, True), 3, 224, 224)
+    thin, wide = (64, 80, 96, 112), (128, 160, 192, 224)
+    say("VoVNet27Slim", vovnet(thin, (128, 256, 384, 512), (1, 1, 1, 1)), 3, 224, 224)
+    say("VoVNet39", vovnet(wide, (256, 512, 768, 1024), (1, 1, 2, 2)), 3, 224, 224)
+    say("VoVNet57", vovnet(wide, (256, 512, 768, 1024), (1, 1, 4, 3)), 3, 224, 224)
+    say("PeleeNet", peleenet(), 3, 224, 224)
+    for width in (1, 0.75, 0.5, 0.25):
+        say(f"IGCV3(width = {width})", igcv3(width), 3, 224, 224)
+    for groups in (4, 8):
+        say(f"CondenseNet74(groups = {groups})", condensenet(groups), 3, 224, 224)
