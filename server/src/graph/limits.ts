@@ -6,10 +6,8 @@ export const limits = {
   depth: 100,
   /** Statements evaluated for one declaration; equal turns and remembered blocks count once. */
   steps: 200_000,
-  /** Arguments and shapes for which one block is remembered. */
+  /** Arguments and shapes for which one block is remembered, or the turns of one loop. */
   blocks: 20_000,
-  /** Turns that are remembered of one loop. */
-  turns: 4_000,
   /** Statements from which on a body is remembered one by one. */
   recalled: 16,
   /** Bodies that are remembered so at the same time. */

@@ -228,7 +228,7 @@ export abstract class Control extends Stages {
     const isSure = told === 0 && this.cut === cut && !this.exhausted() && turn.captured.length === 0;
     if (key !== undefined && isSure) {
       if (known === undefined) this.memo.turns.set(node, (known = new Map()));
-      if (known.size >= limits.turns) known.clear();
+      if (known.size >= limits.blocks) known.clear();
       known.set(key, turn);
     }
     return turn;
