@@ -15,6 +15,8 @@ import { relaid } from './syntax-layouts';
 
 function sound(text: string): Analysis {
   const analysis = analyse('test:/a.lwnet', text);
+  // Turns that double their channels soon have figures beyond exact numbers: nothing is left to compare.
+  fc.pre(!analysis.problems.some(p => p.kind.code === 'count-too-large'));
   const errors = analysis.problems.filter(p => p.kind.severity === 'error').map(sayProblem);
   expect(errors, text).toEqual([]);
   return analysis;

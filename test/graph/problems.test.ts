@@ -70,6 +70,12 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
         "'in -> conv' for what arrives at the block, or start from another map. <- in this use: Unit(16, 2) on 3×32×32",
     ));
 
+  test('weights beyond exact numbers are not said to differ from themselves', () =>
+    expectProblems(
+      'network A {\n  input(4, 3, 3)\n  repeat 27 { it, it -> concat }\n  shared h = conv(it.channels, 3)\n  h -> h\n}\n',
+      'count-too-large "A" A: its MACs are more than 2^53 and cannot be counted exactly.',
+    ));
+
   test('a shared layer on maps that need other weights', () =>
     expectProblems(
       inNetwork('  shared h = conv(8)\n  a = it -> h\n  b = a -> h\n  a, b -> add'),

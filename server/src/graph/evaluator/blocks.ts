@@ -171,7 +171,8 @@ export abstract class Blocks extends Operators {
     const { params } = totalsOf(body);
     const { name } = shared.instance;
     if (shared.parameterCount === undefined) shared.parameterCount = params;
-    else if (out !== undefined && shared.parameterCount !== params) {
+    // Counts beyond exact numbers are not known to differ.
+    else if (out !== undefined && !Object.is(shared.parameterCount, params)) {
       const format = (n: number) => n.toLocaleString('en');
       env.report(problems.sharedDiffers, at, {
         name,
