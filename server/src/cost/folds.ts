@@ -175,5 +175,5 @@ export const storedBiasesAfter = ({ vanish, absorb }: Fold): number =>
   biasesAfter(absorb, figuresOnce(absorb).biasElements, figuresOnce(vanish).biasElements);
 
 /** The same where it is known how many both had. */
-export const biasesAfter = (absorb: Layer, ...had: readonly [absorbing: number, vanishing: number]): number =>
-  channels(absorb.outputs[0]!) - had[0] - had[1];
+export const biasesAfter = (absorb: Layer, absorbing: number, vanishing: number): number =>
+  channels(absorb.outputs[0]!) - absorbing - vanishing;

@@ -113,3 +113,7 @@ export function keyOf(v: Value | undefined): string {
 /** Equal keys exactly when arguments are equal. */
 export const keysOf = (args: readonly Argument[]): string =>
   args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join();
+
+/** Text that is the same for the same shapes. */
+export const keyOfShapes = (shapes: readonly (Shape | undefined)[]): string =>
+  shapes.map(shape => shape?.join('x') ?? '?').join();

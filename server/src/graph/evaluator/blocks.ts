@@ -9,7 +9,7 @@ import { BodyBuilder } from '../builder';
 import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding } from '../scope';
-import { type Argument, keysOf, showValue } from '../values';
+import { type Argument, keyOfShapes, keysOf, showValue } from '../values';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';
@@ -103,7 +103,7 @@ export abstract class Blocks extends Operators {
   ): Remembered {
     let known = this.memo.blocks.get(block);
     if (known === undefined) this.memo.blocks.set(block, (known = new Map()));
-    const key = `${keysOf(args)}|${shapes.map(s => s?.join('x') ?? '?').join()}|${guessed}`;
+    const key = `${keysOf(args)}|${keyOfShapes(shapes)}|${guessed}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const { cut } = this;

@@ -8,11 +8,11 @@ import { evaluate, evaluateCondition, evaluateWhole } from '../expressions';
 import type { Run } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, placeOf, type Report, Scope } from '../scope';
-import { isList, keyOf, showValue, type Value } from '../values';
+import { isList, keyOf, keyOfShapes, showValue, type Value } from '../values';
 import type { Site } from './names';
 import { sameBlocks } from './recall';
 import { Stages } from './stages';
-import { type Context, contextOf, keyOfShapes, type Turn } from './turns';
+import { type Context, contextOf, type Turn } from './turns';
 
 const sameShapes = (a: readonly (Shape | undefined)[], b: readonly (Shape | undefined)[]): boolean =>
   a.length === b.length && a.every((shape, i) => sameShape(shape, b[i]));

@@ -130,7 +130,7 @@ function isMapBut(before: FlowMap, now: FlowMap): boolean {
   return true;
 }
 
-/** What names stand for now, if that is the same but for the shapes of maps. */
+/** The bindings of names as this evaluation has them, where no more than shapes of maps differs. */
 function rebound(names: Named<Binding | undefined>, env: Env): Named<Binding | undefined> | undefined {
   if (names.length === 0) return names;
   const now: (readonly [string, Binding | undefined])[] = new Array(names.length);

@@ -30,9 +30,6 @@ export interface Context {
   readonly blocks: Named<Declared | undefined>;
 }
 
-export const keyOfShapes = (shapes: readonly (Shape | undefined)[]): string =>
-  shapes.map(shape => shape?.join('x') ?? '?').join();
-
 /** The context of a loop's turns; `undefined` where they read maps or shared layers from around it, which have no text. */
 export function contextOf(node: BodyNode, env: Env): Context | undefined {
   const { names, capitals } = mentionedIn(node);
