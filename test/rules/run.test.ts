@@ -58,6 +58,17 @@ describe('running rules', () => {
     expect(seen()).toBe(5);
   });
 
+  test('what is found in a loop stands at its network, also when that was edited elsewhere', () => {
+    const text = (out: number) =>
+      `network A {\n  input(16, 32, 32)\n  conv(${out}, 3)\n  conv(16, 3)\n  repeat 4 {\n    skip = it -> relu\n` +
+      '    main = skip -> relu6 -> sigmoid -> bn -> tanh\n    main, skip -> add -> conv(16, 1)\n  }\n}\n';
+    const places = ({ problems, locate }: Analysis) => problems.map(p => [p.kind.code, locate(p.place)]);
+    const before = analyse('test:/a.lwnet', text(8));
+    const name = [['element-wise-share', { start: 8, end: 9 }]];
+    expect(places(before)).toEqual(name);
+    expect(places(analyse('test:/a.lwnet', text(24), undefined, before))).toEqual(name);
+  });
+
   test('blocks of blocks without a layer are not walked one by one', () =>
     expect(
       analyse(

@@ -75,19 +75,20 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
     return findings;
   }
 
-  const remembered = new WeakMap<Body, ReadonlyMap<Finding, number>>();
+  /** With the declaration that a body belonged to: a loop's outlives an edit of the network around it. */
+  const remembered = new WeakMap<Body, { home: Place; counts: ReadonlyMap<Finding, number> }>();
 
   /** What is found in a body and everything inside it, with how often. */
   function allIn(body: Body, home: Place): ReadonlyMap<Finding, number> {
     const before = remembered.get(body);
-    if (before !== undefined) return before;
+    if (before?.home.unit === home.unit) return before.counts;
     const counts = new Map<Finding, number>();
     // What follows from something half-typed is shown but not judged.
     if (!body.guessed) for (const finding of findIn(body, home)) counts.set(finding, finding.times ?? 1);
     for (const [inner, { times, home: at }] of bodiesIn(body, home))
       for (const [finding, n] of allIn(inner, at))
         counts.set(finding, (counts.get(finding) ?? 0) + n * times);
-    remembered.set(body, counts);
+    remembered.set(body, { home, counts });
     return counts;
   }
 
@@ -132,7 +133,7 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
   const holds = (body: Body, finding: Finding): boolean =>
     finding.rule.scope === 'network'
       ? bodiesOf(body).items.some(item => item.place === finding.place)
-      : remembered.get(body)?.has(finding) === true;
+      : remembered.get(body)?.counts.has(finding) === true;
 
   return networks => networks.flatMap(problemsOf);
 }

@@ -131,7 +131,8 @@ export abstract class Control extends Stages {
     const { builder, lines } = site;
     const word = stage.kind;
     const at = placeOf(env, { start: stage.start, end: stage.start + word.length });
-    const context = contextOf(node, env);
+    // In an arm that may not be taken no block is evaluated, which is not to be remembered.
+    const context = this.uncertain > 0 ? undefined : contextOf(node, env);
     const runs: Run[] = [];
     let shapes: readonly (Shape | undefined)[] = arriving.map(map => map.shape);
     let guessed = arriving.some(map => map.guessed);
