@@ -6,7 +6,7 @@ import { foldsOf } from '../../server/src/cost/folds';
 import { totalsOf } from '../../server/src/cost/totals';
 import type { Body, MapId } from '../../server/src/graph/graph';
 import { sayProblem } from '../../server/src/text/problem';
-import { cases } from './cases';
+import { cases, part } from './cases';
 
 const number = fc.constantFrom(0, 1, 2, 3, 4, 5);
 const width = fc.constantFrom(6, 8, 16, 24);
@@ -82,33 +82,32 @@ const soundLine: fc.Arbitrary<string> = fc.oneof(
 type Edit = (lines: string[]) => void;
 
 const at = (lines: readonly string[], where: number) => Math.floor(where * (lines.length + 1));
-const where = fc.double({ min: 0, max: 0.999, noNaN: true });
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  fc.tuple(where, line).map(
+  fc.tuple(part, line).map(
     ([w, l]): Edit =>
       lines =>
         void lines.splice(at(lines, w), 1, l),
   ),
-  fc.tuple(where, line).map(
+  fc.tuple(part, line).map(
     ([w, l]): Edit =>
       lines =>
         void lines.splice(at(lines, w), 0, l),
   ),
-  where.map(
+  part.map(
     (w): Edit =>
       lines =>
         void lines.splice(at(lines, w), 1),
   ),
   // A part of the body moves, or is written twice.
-  fc.tuple(where, where, fc.nat(30)).map(
+  fc.tuple(part, part, fc.nat(30)).map(
     ([a, b, n]): Edit =>
       lines => {
         const part = lines.splice(at(lines, a), n);
         lines.splice(at(lines, b), 0, ...part);
       },
   ),
-  fc.tuple(where, fc.nat(10)).map(
+  fc.tuple(part, fc.nat(10)).map(
     ([w, n]): Edit =>
       lines => {
         lines.splice(at(lines, w), 0, ...lines.slice(at(lines, w), at(lines, w) + n));

@@ -1,15 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reparse } from '../../server/src/syntax/reparse';
+import type { File } from '../../server/src/syntax/tree';
 import { parse } from '../../server/src/syntax/units';
-import { applyChange, type Change, cases, changes, examples } from './cases';
+import { applyChange, type Change, cases, changes, examples, part } from './cases';
 
 /** Whole lines taken out, doubled or joined, as people do. */
 const lineChange: fc.Arbitrary<(text: string) => string> = fc
-  .tuple(
-    fc.double({ min: 0, max: 0.999, noNaN: true }),
-    fc.constantFrom('out', 'twice', 'join', 'split', 'indent'),
-  )
+  .tuple(part, fc.constantFrom('out', 'twice', 'join', 'split', 'indent'))
   .map(([at, what]) => text => {
     const lines = text.split('\n');
     const i = Math.floor(at * lines.length);
@@ -23,26 +21,77 @@ const lineChange: fc.Arbitrary<(text: string) => string> = fc
     return lines.join('\n');
   });
 
+/** Lines whose brackets reach beyond them, or whose indentation says something else than their brackets. */
+const oddLine: fc.Arbitrary<(text: string) => string> = fc
+  .tuple(
+    part,
+    fc.constantFrom('', ' ', '    ', '          '),
+    fc.constantFrom(
+      'repeat 2 {',
+      'repeat 1 { let q = 8 + 2\n conv(q) }',
+      'if n > 2 {\n conv(8) } else {\nconv(4)\n}',
+      'conv(8',
+      'conv(8,\n3) -> relu',
+      'conv(if n > 2 { 8 } else {\n 4 }',
+      'relu)',
+      'bn\n      -> relu',
+      '}',
+      ']',
+    ),
+  )
+  .map(([at, indent, line]) => text => {
+    const lines = text.split('\n');
+    lines.splice(Math.floor(at * lines.length), 0, `${indent}${line}`);
+    return lines.join('\n');
+  });
+
 const edit = fc.oneof(
+  oddLine,
   changes.map(list => (text: string) => list.reduce((t: string, c: Change) => applyChange(t, c), text)),
   changes.map(list => (text: string) => applyChange(text, list[0]!)),
   lineChange,
 );
 
+const staysTree = (start: string, edits: readonly ((text: string) => string)[]) => {
+  let text = start;
+  let file = parse(text);
+  for (const change of edits) {
+    text = change(text);
+    file = reparse(file, text);
+    expect(file).toEqual(parse(text));
+  }
+};
+
 test('the tree after edits is the tree of the text', () => {
   fc.assert(
+    fc.property(fc.constantFrom(...examples), fc.array(edit, { minLength: 1, maxLength: 5 }), staysTree),
+    { numRuns: cases(0.1) },
+  );
+});
+
+/** A long body, so that an edit and the bracket it leans on can stand far apart. */
+const longText = fc
+  .array(
+    fc.constantFrom('conv(8)', 'bn -> relu', 'repeat 2 { conv(8) }', 'conv(\n    8,\n    3)', 'x = it'),
+    {
+      minLength: 20,
+      maxLength: 30,
+    },
+  )
+  .map(lines => `block B {\n  conv(8)\n}\n\nnetwork A {\n${lines.map(l => `  ${l}\n`).join('')}}\n`);
+
+const without: fc.Arbitrary<(text: string) => string> = part.map(at => text => {
+  const lines = text.split('\n');
+  lines.splice(Math.floor(at * lines.length), 1);
+  return lines.join('\n');
+});
+
+test('the tree after odd brackets in a long body is the tree of the text', () => {
+  fc.assert(
     fc.property(
-      fc.constantFrom(...examples),
-      fc.array(edit, { minLength: 1, maxLength: 5 }),
-      (example, edits) => {
-        let text = example;
-        let file = parse(text);
-        for (const change of edits) {
-          text = change(text);
-          file = reparse(file, text);
-          expect(file).toEqual(parse(text));
-        }
-      },
+      longText,
+      fc.array(fc.oneof({ weight: 3, arbitrary: oddLine }, without), { minLength: 2, maxLength: 6 }),
+      staysTree,
     ),
     { numRuns: cases(0.1) },
   );
@@ -53,9 +102,11 @@ test('an edit of one line keeps every other line', () => {
   const before = parse(text);
   const at = text.lastIndexOf('conv(8)');
   const after = reparse(before, `${text.slice(0, at)}conv(9)${text.slice(at + 7)}`);
-  const body = (file: typeof before) => {
-    const node = file.units[0]!.node;
-    return node.kind === 'network' ? (node.body?.units ?? []) : [];
-  };
-  expect(body(after).filter((unit, i) => unit === body(before)[i])).toHaveLength(49);
+  expect(linesOf(after).filter((unit, i) => unit === linesOf(before)[i])).toHaveLength(49);
 });
+
+/** The lines of the file's last declaration. */
+function linesOf(file: File): readonly unknown[] {
+  const node = file.units.at(-1)!.node;
+  return node.kind === 'network' ? (node.body?.units ?? []) : [];
+}

@@ -6,7 +6,8 @@
 
 import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
-import { lex } from './lex';
+import { isLocal, joined, type Layout, layoutOf, layouts, unknownLayout } from './layout';
+import { indentation, lex } from './lex';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 import { type ListKind, parse, parseList } from './units';
@@ -21,10 +22,15 @@ interface Change {
 export function reparse(before: File, text: string): File {
   if (text === before.text) return before;
   const change = difference(before.text, text);
-  const units = replaceIn(before.units, before.offsets, 0, before, text, change);
-  if (units === undefined) return parse(text);
+  const layout = layouts.get(before) ?? unknownLayout;
+  const placed = replaceIn(before.units, before.offsets, 0, { ...before, layout }, text, change);
+  if (placed === undefined) return parse(text);
+  const { units, offsets } = placed;
   const shift = shifter(change.oldTo, change.newTo - change.oldTo);
-  return { ...units, comments: before.comments.map(shift), problems: before.problems.map(shift), text };
+  const comments = before.comments.map(shift);
+  const file = { units, offsets, comments, problems: before.problems.map(shift), text };
+  layouts.set(file, placed.layout);
+  return file;
 }
 
 /** The range outside which two texts are equal. */
@@ -41,14 +47,20 @@ function difference(old: string, text: string): Change {
   return { from, oldTo: old.length - same, newTo: text.length - same };
 }
 
-type Placed = Pick<UnitList<Declaration>, 'units' | 'offsets'>;
+/** The text of before with how far its brackets reach. */
+interface Before {
+  readonly text: string;
+  readonly layout: Layout;
+}
+
+type Placed = Pick<UnitList<Declaration>, 'units' | 'offsets'> & { readonly layout: Layout };
 
 /** Finds the unit whose body holds the change, and replaces it; `undefined` when the edit reaches further. */
 function replaceIn<N extends Node>(
   units: readonly Unit<N>[],
   offsets: readonly number[],
   base: number,
-  file: File,
+  file: Before,
   text: string,
   change: Change,
 ): Placed | undefined {
@@ -56,12 +68,14 @@ function replaceIn<N extends Node>(
   const unit = units[index];
   if (unit === undefined) return undefined;
   const start = base + offsets[index]!;
-  const changed = replaceInside(unit, start, file, text, change);
-  if (changed === undefined) return undefined;
+  const replaced = replaceInside(unit, start, file, text, change);
+  if (replaced === undefined) return undefined;
+  const { unit: changed, layout } = replaced;
   const delta = change.newTo - change.oldTo;
   return {
     units: units.with(index, changed as unknown as Unit<N>) as unknown as Unit<Declaration>[],
     offsets: offsets.map((offset, i) => (i > index ? offset + delta : offset)),
+    layout,
   };
 }
 
@@ -80,10 +94,10 @@ function lastAt(offsets: readonly number[], at: number): number {
 function replaceInside(
   unit: Unit,
   start: number,
-  file: File,
+  file: Before,
   text: string,
   change: Change,
-): Unit | undefined {
+): { readonly unit: Unit; readonly layout: Layout } | undefined {
   const { from, oldTo, newTo } = change;
   const body = bodiesOf(unit).find(b => start + b.start < from && oldTo < start + b.end);
   if (body === undefined || unit.problems.length > 0) return undefined;
@@ -93,18 +107,20 @@ function replaceInside(
   const delta = newTo - oldTo;
   const list =
     replaceIn(body.units, body.offsets, start, file, text, change) ??
-    reread(body, kind, start, file.text, text, change);
+    reread(body, kind, start, file, text, change);
   if (list === undefined) return undefined;
+  const { units, offsets, layout } = list;
   const shift = shifter(oldTo - start, delta);
   const comments = 'comments' in list ? (list.comments as readonly Comment[]) : body.comments.map(shift);
-  const inside = { ...body, ...list, comments, end: body.end + delta } as unknown as Body<Node>;
-  return {
+  const inside = { ...body, units, offsets, comments, end: body.end + delta } as unknown as Body<Node>;
+  const changed = {
     ...unit,
     length: unit.length + delta,
     node: moved(unit.node, oldTo - start, delta, body, inside) as Node,
     comments: unit.comments.map(shift),
     problems: unit.problems,
   };
+  return { unit: changed, layout };
 }
 
 /** Reads the units around the change again: those it touches and one on either side. */
@@ -112,7 +128,7 @@ function reread(
   body: Body<Node>,
   kind: ListKind,
   start: number,
-  old: string,
+  { text: old, layout: whole }: Before,
   text: string,
   change: Change,
 ): (Placed & { readonly comments: readonly Comment[] }) | undefined {
@@ -130,8 +146,11 @@ function reread(
   // What follows on the same line could become part of a bracket or a comment.
   if (!isLast && !/^[ \t]*(?:\r|\n)/.test(old.slice(end, end + 200))) return undefined;
   for (let i = first; i <= last; i++) if (hasLayoutProblem(units[i]!)) return undefined;
-  const slice = text.slice(begin, end + delta);
+  // With the margin of its line: brackets are matched by indentation as well.
+  const margin = ' '.repeat(indentation(text, begin));
+  const slice = margin + text.slice(begin, end + delta);
   const lexed = lex(slice);
+  if (isLast && !staysBrace(slice)) return undefined;
   const brackets = matchBrackets(lexed);
   if (lexed.tokens.some(token => beginsDeclaration.has(token.tokenType))) return undefined;
   if (lexed.problems.some(problem => problem.code === 'merge-marker')) return undefined;
@@ -141,11 +160,13 @@ function reread(
       (brackets.missing[i] || brackets.stray[i])
     )
       return undefined;
+  const layout = joined(whole, layoutOf(lexed, brackets));
+  if (!isLocal(layout)) return undefined;
   const fresh = parseList(lexed, brackets, kind);
   if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
     return undefined;
   const shift = shifter(oldTo - start, delta);
-  const place = begin - start;
+  const place = begin - margin.length - start;
   return {
     units: [
       ...units.slice(0, first),
@@ -157,10 +178,18 @@ function reread(
       ...fresh.offsets.map(offset => offset + place),
       ...offsets.slice(last + 1).map(offset => offset + delta),
     ],
+    layout,
     comments: isLast
       ? fresh.comments.map(c => ({ ...c, start: c.start + place, end: c.end + place }))
       : body.comments.map(shift),
   };
+}
+
+/** Whether a brace behind a text stays one: it could become part of a comment or of a path without its closing quote. */
+function staysBrace(text: string): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+  const last = lex(`${line}}`).tokens.at(-1);
+  return last?.tokenType === T.BraceClose && last.startOffset === line.length;
 }
 
 const layoutCodes: ReadonlySet<string> = new Set([

@@ -9,6 +9,7 @@ import type { TokenType } from 'chevrotain';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
+import { layoutOf, layouts } from './layout';
 import { endOf, lex, lineOf, type Tokens } from './lex';
 import { createParser } from './parser';
 import { endOfPlainIf, lacksLet, wantsValue } from './plain';
@@ -49,7 +50,10 @@ let parser: ReturnType<typeof createParser> | undefined;
 
 export function parse(text: string): File {
   const lexed = mendHeaders(lex(text));
-  return new Assembly(lexed, matchBrackets(lexed)).file();
+  const brackets = matchBrackets(lexed);
+  const file = new Assembly(lexed, brackets).file();
+  layouts.set(file, layoutOf(lexed, brackets));
+  return file;
 }
 
 /** A run of statements or items on their own; `undefined` when a problem lies outside all of them. */

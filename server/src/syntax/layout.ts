@@ -1,0 +1,70 @@
+/**
+ * How far an edit can reach by its brackets. Where some are missing, those of the whole declaration are matched by lines
+ * and indentation; a part of it can be read on its own only where both ways agree.
+ */
+import type { Brackets } from './brackets';
+import { indentation, type Tokens } from './lex';
+import { isClose, isOpen, T } from './tokens';
+import type { File } from './tree';
+
+export interface Layout {
+  /** Whether a bracket is never closed. */
+  readonly unclosed: boolean;
+  /** Whether a bracket closes nothing. */
+  readonly unopened: boolean;
+  /** Every brace has its partner, and round and square brackets pair alike with and without a look at their lines. */
+  readonly regular: boolean;
+}
+
+/** What is known of a text whose brackets nobody looked at. */
+export const unknownLayout: Layout = { unclosed: true, unopened: true, regular: false };
+
+/** The layout of a text of which one part was replaced. */
+export const joined = (whole: Layout, part: Layout): Layout => ({
+  unclosed: whole.unclosed || part.unclosed,
+  unopened: whole.unopened || part.unopened,
+  regular: whole.regular && part.regular,
+});
+
+/**
+ * Whether brackets pair in each part of a text as they do in the whole: all have partners, or those that have none are
+ * of one side, so that they cannot become partners where lines are not looked at.
+ */
+export const isLocal = ({ unclosed, unopened, regular }: Layout): boolean =>
+  (!unclosed && !unopened) || (regular && unclosed !== unopened);
+
+/** The layout of a parsed text; one that is not known here is read whole after an edit. */
+export const layouts = new WeakMap<File, Layout>();
+
+export function layoutOf({ text, tokens, firstOnLine }: Tokens, b: Brackets): Layout {
+  let unclosed = false;
+  let unopened = false;
+  let regular = true;
+  /** Brackets that are open, those without partner as well: they end where a line is indented no further. */
+  const open: number[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const type = tokens[i]!.tokenType;
+    if (firstOnLine[i])
+      for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+        if (tokens[top]!.tokenType === T.BraceOpen) break;
+        const beyond =
+          indentation(text, tokens[i]!.startOffset) - indentation(text, tokens[top]!.startOffset);
+        if (!b.missing[top]) {
+          if (beyond < 0 || (beyond === 0 && b.close[top] !== i)) regular = false;
+          break;
+        }
+        if (beyond > 0) regular = false;
+        open.pop();
+      }
+    if (b.missing[i] || b.stray[i]) {
+      if (b.missing[i]) unclosed = true;
+      else unopened = true;
+      if (type === T.BraceOpen || type === T.BraceClose) regular = false;
+    }
+    if (isOpen(type)) open.push(i);
+    else if (isClose(type) && !b.stray[i]) while (open.length > 0 && b.close[open.pop()!] !== i);
+  }
+  // What follows a part of a text is not known here.
+  if (open.some(i => b.missing[i])) regular = false;
+  return { unclosed, unopened, regular };
+}
