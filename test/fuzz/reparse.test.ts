@@ -97,6 +97,24 @@ test('the tree after odd brackets in a long body is the tree of the text', () =>
   );
 });
 
+test('an edit keeps units that are as before, wherever it stands', () => {
+  const text = `block B(n) {\n  conv(n)\n}\n\nnetwork A {\n  input(3, 8, 8)\n${'  conv(8) -> relu\n'.repeat(50)}}\n`;
+  const before = parse(text);
+  for (const [edited, units, lines] of [
+    // A header, a comment between declarations, and a brace that is not closed yet.
+    [text.replace('network A', 'network A(n = 2)'), 1, 51],
+    [text.replace('network', '/// A network.\nnetwork'), 1, 51],
+    [text.replace('block B(n) {', 'block B(n'), 1, 51],
+    [text.replace('  conv(8) -> relu\n', '  repeat 2 {\n  conv(8) -> relu\n'), 1, 51],
+  ] as const) {
+    const after = reparse(before, edited);
+    expect(after).toEqual(parse(edited));
+    const kept = (a: readonly unknown[], b: readonly unknown[]) => a.filter(unit => b.includes(unit)).length;
+    expect(kept(after.units, before.units)).toBe(units);
+    expect(kept(linesOf(after), linesOf(before))).toBe(lines);
+  }
+});
+
 test('an edit of one line keeps every other line', () => {
   const text = `network A {\n  input(3, 8, 8)\n${'  conv(8) -> relu\n'.repeat(50)}}\n`;
   const before = parse(text);

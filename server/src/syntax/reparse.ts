@@ -4,6 +4,7 @@
  * balance, a declaration's head, comments beside a brace) everything is read again. Equal to `parse` always.
  */
 
+import { adopt } from './adopt';
 import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
 import { isLocal, joined, type Layout, layoutOf, layouts, unknownLayout } from './layout';
@@ -24,7 +25,7 @@ export function reparse(before: File, text: string): File {
   const change = difference(before.text, text);
   const layout = layouts.get(before) ?? unknownLayout;
   const placed = replaceIn(before.units, before.offsets, 0, { ...before, layout }, text, change);
-  if (placed === undefined) return parse(text);
+  if (placed === undefined) return adopt(before, parse(text));
   const { units, offsets } = placed;
   const shift = shifter(change.oldTo, change.newTo - change.oldTo);
   const comments = before.comments.map(shift);
