@@ -54,9 +54,11 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
   for (const { unit, problem } of positions.syntaxProblems()) {
-    const { code, start, end, data } = problem;
+    const { code, start, end, data, instead } = problem;
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
-    list.add({ kind, place: { uri, unit, start, end }, data, related: [], mends: [] });
+    const place = { uri, unit, start, end };
+    const mends = instead === undefined ? [] : [{ title: `Change to '${instead}'`, place, text: instead }];
+    list.add({ kind, place, data, related: [], mends });
   }
 
   const imported = importNames(uri, file, imports, list.report);

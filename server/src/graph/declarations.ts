@@ -1,9 +1,10 @@
 /** The names of a file's own: each once and with a capital, and those that its imports bring. */
 import * as problems from '../problems/language';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
-import type { Place } from '../text/problem';
+import { nearest } from '../text/nearest';
+import type { Mend, Place } from '../text/problem';
 import type { Span } from '../text/span';
-import type { Declared } from './graph';
+import { type Declared, lost } from './graph';
 import type { Linked } from './link';
 import type { Report } from './scope';
 
@@ -16,31 +17,56 @@ const placesIn =
   (uri: string): Of =>
   (unit, { start, end }) => ({ uri, unit, start, end });
 
-/** The declarations that imports name, by name. */
-export function importNames(
-  uri: string,
-  file: File,
-  imports: Imports,
-  report: Report,
-): ReadonlyMap<string, Declared> {
+/** What the imports of a file bring. */
+export interface Imported {
+  readonly names: ReadonlyMap<string, Declared | typeof lost>;
+  /** Whether an import cannot be read, so that any name may be one that it brings. */
+  readonly isOpen: boolean;
+}
+
+export const noImports: Imported = { names: new Map(), isOpen: false };
+
+export function importNames(uri: string, file: File, imports: Imports, report: Report): Imported {
   const place = placesIn(uri);
-  const names = new Map<string, Declared>();
+  const names = new Map<string, Declared | typeof lost>();
+  let isOpen = false;
   for (const unit of file.units) {
+    if (unit.problems.some(({ code }) => code === 'import-form')) isOpen = true;
     if (unit.node.kind !== 'import') continue;
     const { path, names: wanted }: Import = unit.node;
-    if (path === undefined) continue;
-    const source = imports(path.name);
-    if (source === undefined) report(problems.importNotFound, place(unit, path), { path: path.name });
-    else if (source === 'cycle') report(problems.importCycle, place(unit, path), { path: path.name });
-    else
-      for (const ident of wanted) {
-        const declared = source.declared.find(d => d.node.name.name === ident.name);
-        if (declared !== undefined) names.set(ident.name, declared);
-        else if (ident.name !== '')
-          report(problems.notExported, place(unit, ident), { name: ident.name, path: path.name });
-      }
+    if (unit.problems.length > 0) isOpen = true;
+    const source = path && imports(path.name);
+    if (source === undefined || source === 'cycle') {
+      for (const { name } of wanted) names.set(name, lost);
+      if (path === undefined) continue;
+      const at = place(unit, path);
+      if (source === 'cycle') report(problems.importCycle, at, { path: path.name });
+      else report(problems.importNotFound, at, { path: path.name }, { mends: withEnding(path.name, at) });
+      continue;
+    }
+    for (const ident of wanted) {
+      const declared = source.declared.find(d => d.node.name.name === ident.name);
+      names.set(ident.name, declared ?? lost);
+      if (declared !== undefined || ident.name === '') continue;
+      const near = nearest(
+        ident.name,
+        source.declared.map(d => d.node.name.name),
+      );
+      const at = place(unit, ident);
+      const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place: at, text: near }];
+      report(problems.notExported, at, { name: ident.name, path: path!.name, near }, { mends });
+      // Whoever misspells it here may spell it right below.
+      if (near !== undefined && !names.has(near)) names.set(near, lost);
+    }
   }
-  return names;
+  return { names, isOpen };
+}
+
+/** A path is that of a file, ending included. */
+function withEnding(path: string, at: Place): Mend[] {
+  if (path.endsWith('.lwnet')) return [];
+  const whole = `${path.replace(/\.\w*$/, '')}.lwnet`;
+  return [{ title: `Change to '${whole}'`, place: at, text: `"${whole}"` }];
 }
 
 /** Tells names of blocks and networks that are taken or begin with a small letter. */

@@ -6,7 +6,7 @@ import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
 import { evaluateNetwork, type Memo } from './evaluate';
 import { evaluateArgs } from './expressions';
-import type { Declared, Evaluated } from './graph';
+import { type Declared, type Evaluated, lost } from './graph';
 import type { Linked } from './link';
 import { type Env, ProblemList, placeOf, Scope } from './scope';
 
@@ -74,12 +74,13 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
   const { node } = unit;
   const list = new ProblemList();
   const declared = linked.find(node.name.name);
-  const context = declared ?? ({ uri, unit, resolve: linked.find, names: () => [] } as unknown as Declared);
+  const context =
+    declared ?? ({ uri, unit, resolve: linked.resolve, names: () => [] } as unknown as Declared);
   const env: Env = {
     declared: {
       ...context,
       uri,
-      resolve: linked.find,
+      resolve: linked.resolve,
       names: () => linked.declared.map(d => d.node.name.name),
     } as Declared,
     unit,
@@ -102,7 +103,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
           : { ...problem, related: [...problem.related, { place: placeOf(env, node.name), text }] },
       );
     }
-  } else if (node.name.name !== '') {
+  } else if (node.name.name !== '' && linked.resolve(node.name.name) !== lost) {
     const names = linked.declared.filter(d => d.node.kind === 'network').map(d => d.node.name.name);
     const near = nearest(node.name.name, names);
     list.report(problems.unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });

@@ -7,6 +7,7 @@ import type { Arg, Binary, Call, Expr, Member } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Span } from '../text/span';
 import { functions } from './functions';
+import { lost } from './graph';
 import { type Env, type Flow, placeOf } from './scope';
 import {
   type Argument,
@@ -148,6 +149,7 @@ function nameValue(name: string, at: Span, env: Env): Value | undefined {
   const op = ops.get(name);
   if (op !== undefined) return { kind: 'stage', steps: [{ callee: { kind: 'op', op }, args: undefined }] };
   const block = env.declared.resolve(name);
+  if (block === lost) return undefined;
   if (block?.node.kind === 'block')
     return { kind: 'stage', steps: [{ callee: { kind: 'block', block: block as never }, args: undefined }] };
   reportUnknown(name, at, env, 'name');

@@ -120,6 +120,12 @@ export interface SharedInstance {
   readonly name: string;
 }
 
+/** What a name means that an import should have brought and did not: its mistake is told at the import. */
+export const lost = Symbol('lost');
+
+/** What a capitalised name stands for. */
+export type Found = Declared | typeof lost | undefined;
+
 /** A declaration with the file it stands in and what its names mean. */
 export interface Declared<D extends Block | Network = Block | Network> {
   readonly uri: string;
@@ -128,7 +134,7 @@ export interface Declared<D extends Block | Network = Block | Network> {
   /** The comment above it, without slashes. */
   readonly doc: string;
   /** What a capitalised name means inside it. */
-  readonly resolve: (name: string) => Declared | undefined;
+  readonly resolve: (name: string) => Found;
   /** Every capitalised name that can be used inside it. */
   readonly names: () => Iterable<string>;
   /** True for a block of the standard library. */

@@ -4,13 +4,16 @@
  */
 import { factsOf } from '../syntax/facts';
 import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
-import type { Declared } from './graph';
+import type { Imported } from './declarations';
+import { type Declared, type Found, lost } from './graph';
 import { identity } from './values';
 
 export interface Linked {
   /** Blocks and networks of the file in order; the first of equal names. */
   readonly declared: readonly Declared[];
   readonly find: (name: string) => Declared | undefined;
+  /** As `find`, and `lost` for what imports that failed would have brought. */
+  readonly resolve: Declared['resolve'];
 }
 
 type Named = Unit<Block | Network>;
@@ -18,7 +21,7 @@ type Named = Unit<Block | Network>;
 export function link(
   uri: string,
   file: File,
-  imported: ReadonlyMap<string, Declared>,
+  imported: Imported,
   /** The standard library, asked for only by a name that is not found before it; absent for the library itself. */
   library: (() => ReadonlyMap<string, Declared>) | undefined,
   before: Linked | undefined,
@@ -33,13 +36,15 @@ export function link(
   const old = new Map(before?.declared.map(d => [signatures.get(d), d]));
   const byName = new Map<string, Declared>();
   const inLibrary = (name: string) => (isCapital(name) ? library?.().get(name) : undefined);
-  const find = (name: string) => byName.get(name) ?? imported.get(name) ?? inLibrary(name);
+  const outer = (name: string) =>
+    imported.names.get(name) ?? inLibrary(name) ?? (imported.isOpen && isCapital(name) ? lost : undefined);
+  const resolve = (name: string) => byName.get(name) ?? outer(name);
   for (const [name, unit] of units) {
     const outside = [...reached.get(name)!].filter(n => !units.has(n));
     const inside = [...reached.get(name)!].filter(n => units.has(n));
     const parts = [
       ...inside.map(n => `${n}=${identity(units.get(n)!)}`),
-      ...outside.map(n => `${n}=${identityOf(imported.get(n) ?? inLibrary(n))}`),
+      ...outside.map(n => `${n}=${identityOf(outer(n))}`),
     ];
     const signature = `${uri}|${identity(unit)}|${parts.sort().join()}`;
     const same = old.get(signature);
@@ -48,10 +53,10 @@ export function link(
       unit,
       node: unit.node,
       doc: docOf(file, unit),
-      resolve: find,
+      resolve,
       names: function* () {
         yield* byName.keys();
-        yield* imported.keys();
+        yield* imported.names.keys();
         if (library !== undefined) yield* library().keys();
       },
       library: library === undefined,
@@ -59,15 +64,19 @@ export function link(
     signatures.set(declared, signature);
     byName.set(name, declared);
   }
-  return { declared: [...byName.values()], find };
+  const find = (name: string) => {
+    const declared = resolve(name);
+    return declared === lost ? undefined : declared;
+  };
+  return { declared: [...byName.values()], find, resolve };
 }
 
 /** Whether a name is one of a block or network. It is asked for at every name, so without an expression. */
 export const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
 const signatures = new WeakMap<Declared, string>();
-const identityOf = (declared: Declared | undefined): number =>
-  declared === undefined ? 0 : identity(declared);
+const identityOf = (declared: Found): number =>
+  declared === undefined ? 0 : declared === lost ? -1 : identity(declared);
 
 /** Every name that each declaration can reach through those it uses. */
 function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, ReadonlySet<string>> {

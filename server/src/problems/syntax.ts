@@ -102,4 +102,12 @@ export const syntaxProblems = {
     good: 'network A(deep = true) {\n  input(3, 8, 8)\n  let n = if deep { 4 } else { 2 }\n  conv(n)\n}\n',
     say: d => `This 'if' is a value: write 'let ${d.name} = if … { … } else { … }'.`,
   }),
+  'import-form': defineProblem<Data>({
+    code: 'import-form',
+    severity: 'error',
+    summary: 'An import in the form of another language.',
+    why: 'An import names each block or network that it brings, without brackets, and then the file in double quotes.',
+    bad: 'from resnet import Basic\n',
+    say: d => `An import is written: import ${d.names || 'NAME'} from "${d.path}".`,
+  }),
 } as const;

@@ -1,4 +1,6 @@
 /** The standard library, parsed once and when first needed; its files are .lwnet like any other and can be opened. */
+
+import { noImports } from '../graph/declarations';
 import type { Declared } from '../graph/graph';
 import { type Linked, link } from '../graph/link';
 import type { File } from '../syntax/tree';
@@ -22,7 +24,7 @@ let library: Library | undefined;
 export function standardLibrary(): Library {
   if (library === undefined) {
     const file = parse(text);
-    const linked = link(libraryUri, file, new Map(), undefined, undefined);
+    const linked = link(libraryUri, file, noImports, undefined, undefined);
     library = { file, linked, blocks: new Map(linked.declared.map(d => [d.node.name.name, d])) };
   }
   return library;

@@ -8,6 +8,8 @@ import type { Rational } from './rational';
 /** A mistake in the form of the text; `data` is what the words need. */
 export interface SyntaxProblem extends Span {
   readonly code: SyntaxCode;
+  /** What was meant and can take the place of the span, where that is clear. */
+  readonly instead?: string;
   readonly data: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +23,8 @@ export type SyntaxCode =
   | 'too-deep'
   | 'number-too-large'
   | 'if-without-brackets'
-  | 'let-missing';
+  | 'let-missing'
+  | 'import-form';
 
 /** `//` or `///` up to the end of its line; the span includes the slashes. */
 export interface Comment extends Span {

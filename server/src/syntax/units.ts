@@ -9,6 +9,8 @@ import type { TokenType } from 'chevrotain';
 import { type Brackets, matchBrackets } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
+import { fillHole, pushHole } from './holes';
+import { asMeant, importMeant } from './imports';
 import { layoutOf, layouts } from './layout';
 import { endOf, lex, lineOf, type Tokens } from './lex';
 import { createParser } from './parser';
@@ -118,6 +120,9 @@ class Assembly extends Trivia {
     let previous: TokenType | undefined;
     // In a deployment a name and its value stand side by side, once in each item.
     let sawValue = false;
+    // `from x import A`, as other languages have it, is told as one mistake.
+    const isFrom = tokens[first]!.tokenType === T.From;
+    let sawFrom = tokens[first]!.tokenType !== T.Import;
     // `for a xs`: what follows on the line is the list whose `of` is missing, not a new line of the flow.
     let wantsOf = false;
     for (let i = first; i < to; i++) {
@@ -133,7 +138,10 @@ class Assembly extends Trivia {
       if (previous !== undefined && wantsMore.has(previous)) canEnd = isNewLine;
       if (previous === T.Else) canEnd = type !== T.If;
       if (canEnd && !(wantsOf && !isNewLine)) {
-        if (kind === 'file' && beginsDeclaration.has(type)) return i;
+        if (kind === 'file') {
+          if (beginsDeclaration.has(type) && !(isFrom && type === T.Import && !isNewLine)) return i;
+          if (type === T.From && sawFrom && isNewLine) return i;
+        }
         if (kind === 'body' && beginsStatement.has(type)) return i;
         if (kind === 'deploy' && type === T.Name) {
           const isBudget = comparisons.has(tokens[i + 1]?.tokenType ?? type);
@@ -142,6 +150,7 @@ class Assembly extends Trivia {
         if (kind === 'deploy') sawValue = true;
       }
       if (kind === 'body' && (type === T.For || type === T.Of)) wantsOf = type === T.For;
+      if (type === T.From) sawFrom = true;
       previous = type;
       canEnd = true;
       if (!isOpen(type)) continue;
@@ -181,9 +190,14 @@ class Assembly extends Trivia {
     const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
     let node: Node = broken;
     const opens = tokens[first]!.tokenType;
+    const meant = kind === 'file' ? importMeant(opens, text, head, endOf(last)) : undefined;
     if (tooDeep !== undefined) {
       const limit = `${maxDepth} brackets inside each other`;
       problems.push({ code: 'too-deep', start: tooDeep - start, end: tooDeep - start + 1, data: { limit } });
+    } else if (meant !== undefined) {
+      // Whatever else was found in it is the same mistake.
+      problems.length = 0;
+      problems.push(asMeant(meant, lineOf(text, head, head + meant.length, start)));
     } else if (kind === 'file' ? !beginsDeclaration.has(opens) : beginsDeclaration.has(opens)) {
       // A stray bracket says so itself.
       if (problems.length === 0)
@@ -245,7 +259,7 @@ class Assembly extends Trivia {
       const previousEnd = previous === undefined ? token.startOffset : endOf(previous);
       if (i === plainEnd && i > first) stream.push(virtual(T.ParenClose, previousEnd));
       if (previous !== undefined)
-        this.fillHole(stream, type, firstOnLine[i] === 1, open.length > 0 || i < plainEnd);
+        fillHole(stream, type, firstOnLine[i] === 1, open.length > 0 || i < plainEnd);
       closeMissing(i, previousEnd);
       const isOutside = open.length === 0 && i >= plainEnd && !isValue;
       comments.push(...this.takeComments(token.startOffset, start));
@@ -262,7 +276,8 @@ class Assembly extends Trivia {
       if (needsLet && i === first) {
         stream.push(virtual(T.Let, token.startOffset));
         const at = lineOf(text, token.startOffset, endOf(token), start);
-        problems.push({ code: 'let-missing', ...at, data: { name: token.image } });
+        const instead = `let ${token.image}`;
+        problems.push({ code: 'let-missing', ...at, data: { name: token.image }, instead });
       }
       if (isOutside && type === T.If && stream.length > 0 && wantsValue.has(stream.at(-1)!.tokenType)) {
         const ends = endOfPlainIf(this.lexed, this.brackets, i, after);
@@ -283,26 +298,9 @@ class Assembly extends Trivia {
       stream.push(token);
     }
     const end = stream.length > 0 ? endOf(stream.at(-1)!) : 0;
-    if (stream.length > 0) this.fillHole(stream, undefined, true, open.length > 0);
+    if (stream.length > 0) fillHole(stream, undefined, true, open.length > 0);
     closeMissing(after, Math.min(end, text.length));
     return undefined;
-  }
-
-  /** Puts a hole behind a token that wants more when a line, a bracket or the unit ends there. */
-  private fillHole(
-    stream: Filled[],
-    next: TokenType | undefined,
-    newLine: boolean,
-    inBrackets: boolean,
-  ): void {
-    const previous = stream.at(-1)!;
-    const type = previous.tokenType;
-    const opens = type === T.ParenOpen || type === T.ListOpen;
-    const ends = next === undefined || isClose(next) || next === T.Comma;
-    const needs = inBrackets
-      ? (wantsMore.has(type) && type !== T.Comma && ends) || ((opens || type === T.Comma) && next === T.Comma)
-      : wantsMore.has(type) && (newLine || ends || next === T.BraceOpen || next === T.Arrow);
-    if (needs) pushHole(stream);
   }
 
   private bodyToken(
@@ -337,11 +335,4 @@ class Assembly extends Trivia {
     token.body = body as Body<never>;
     return token;
   }
-}
-
-function pushHole(stream: Filled[]): void {
-  const after = stream.at(-1)!;
-  const hole: Filled = virtual(T.Hole, endOf(after));
-  hole.after = after;
-  stream.push(hole);
 }

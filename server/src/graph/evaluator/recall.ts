@@ -8,7 +8,7 @@ import { sameShape } from '../../ops/lib/shape';
 import { factsOf, type Mentioned } from '../../syntax/facts';
 import type { Unit } from '../../syntax/tree';
 import type { Home, Made } from '../builder';
-import type { Declared, Item, Line, MapId, Segment } from '../graph';
+import type { Found, Item, Line, MapId, Segment } from '../graph';
 import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
 import { keyOf } from '../values';
 
@@ -26,7 +26,7 @@ export type Named<T> = readonly (readonly [string, T])[];
 /** What the names that a statement mentions stand for. */
 interface Meaning {
   readonly names: Named<Binding | undefined>;
-  readonly blocks: Named<Declared | undefined>;
+  readonly blocks: Named<Found>;
 }
 
 /** What a statement that told no problem gave, or several of them in a row. */
@@ -95,7 +95,7 @@ export class Recall implements Home {
 
 function runOf(parts: readonly Single[]): Run {
   const names = new Map<string, Binding | undefined>();
-  const blocks = new Map<string, Declared | undefined>();
+  const blocks = new Map<string, Found>();
   const defines = new Map<string, Binding>();
   const items: Item[] = [];
   const lines: Line[] = [];
@@ -227,7 +227,7 @@ function sameMeaning({ names, blocks }: Meaning, env: Env): boolean {
   return sameBlocks(blocks, env);
 }
 
-export function sameBlocks(blocks: Named<Declared | undefined>, env: Env): boolean {
+export function sameBlocks(blocks: Named<Found>, env: Env): boolean {
   for (const [name, block] of blocks) if (block !== env.declared.resolve(name)) return false;
   return true;
 }

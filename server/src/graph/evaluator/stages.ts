@@ -6,7 +6,7 @@ import type { Block, Call, Expr } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
 import { evaluateArgs, reportUnknown } from '../expressions';
-import type { Declared } from '../graph';
+import { type Declared, lost } from '../graph';
 import { type Env, type Flow, placeOf } from '../scope';
 import { type Argument, type Callee, isStage, type StageValue } from '../values';
 import { Blocks } from './blocks';
@@ -71,6 +71,7 @@ export abstract class Stages extends Blocks {
       return this.applyValue(binding.value as StageValue, name, args, at, env, flow, site);
     }
     const block = env.declared.resolve(name);
+    if (block === lost) return this.unknown(site);
     if (block?.node.kind === 'block')
       return this.applyBlock(block as Declared<Block>, args ?? [], at, env, flow, site);
     if (block !== undefined) env.report(problems.notAStage, at, { name, what: 'a network' });

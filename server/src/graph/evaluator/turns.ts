@@ -6,7 +6,7 @@ import { ops } from '../../ops';
 import type { Shape } from '../../ops/op';
 import { factsOf } from '../../syntax/facts';
 import type { Body as BodyNode } from '../../syntax/tree';
-import type { Body, Declared } from '../graph';
+import type { Body, Found } from '../graph';
 import type { Env, FlowMap } from '../scope';
 import { keyOf } from '../values';
 import type { Named } from './recall';
@@ -18,7 +18,7 @@ export interface Turn {
   /** Maps from around the loop that it reads. */
   readonly captured: readonly FlowMap[];
   /** What the names of blocks in it stood for. */
-  readonly blocks: Named<Declared | undefined>;
+  readonly blocks: Named<Found>;
   readonly steps: number;
   readonly skipped: number;
 }
@@ -27,7 +27,7 @@ export interface Turn {
 export interface Context {
   /** The values, as text that is the same for the same values. */
   readonly values: string;
-  readonly blocks: Named<Declared | undefined>;
+  readonly blocks: Named<Found>;
 }
 
 /** The context of a loop's turns; `undefined` where they read maps or shared layers from around it, which have no text. */
