@@ -1,5 +1,6 @@
 /** Every kind of problem there is, by where it comes from. */
 import * as hints from '../../server/src/problems/hints';
+import * as imports from '../../server/src/problems/imports';
 import * as language from '../../server/src/problems/language';
 import * as search from '../../server/src/problems/search';
 import { syntaxProblems } from '../../server/src/problems/syntax';
@@ -28,7 +29,7 @@ const kindsIn = (module: object): readonly Catalogued[] =>
 
 export const catalogue: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
-  { title: 'What a network means', kinds: kindsIn({ ...language, ...search }) },
+  { title: 'What a network means', kinds: kindsIn({ ...language, ...imports, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn(onTargets) },
   {

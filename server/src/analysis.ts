@@ -10,6 +10,7 @@ import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './grap
 import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
 import { ProblemList } from './graph/scope';
+import { withNearest } from './graph/unknown';
 import { checkUnused } from './graph/unused';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
@@ -67,7 +68,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
 
   const networks: Evaluation[] = [];
   const tell = (found: readonly Problem[]) => {
-    for (const problem of found) if (problem.place.uri === uri) list.add(problem);
+    for (const problem of found) if (problem.place.uri === uri) list.add(withNearest(problem, linked.names));
   };
   const complete = new Set<Declared>();
   for (const declared of linked.declared) {

@@ -2,7 +2,8 @@
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
 import { evaluateNetwork } from '../graph/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
-import * as language from '../problems/language';
+import { withNearest } from '../graph/unknown';
+import * as imports from '../problems/imports';
 import { syntaxProblems } from '../problems/syntax';
 import { costJson, costOf, type Locate } from '../report/cost';
 import { costText } from '../report/cost-table';
@@ -87,7 +88,8 @@ function choose(
   const inFile = analysis.problems.filter(isMistakeOfForm);
   if (options.set.length === 0) {
     const { evaluated, problems } = evaluateNetwork(declared as Declared<Network>, [], analysis.memo);
-    return { value: { evaluated: [evaluated], problems: [...inFile, ...problems] } };
+    const told = problems.map(problem => withNearest(problem, analysis.linked.names));
+    return { value: { evaluated: [evaluated], problems: [...inFile, ...told] } };
   }
   const settings = applySettings(name, options.set, analysis, problem =>
     frame(tell(problem, sources), uri => terminal.nameOf(uri)),
@@ -98,8 +100,8 @@ function choose(
 
 const formCodes = new Set([
   ...Object.keys(syntaxProblems),
-  language.importNotFound.code,
-  language.notExported.code,
+  imports.importNotFound.code,
+  imports.notExported.code,
 ]);
 
 /** What stands around the network and can hide some of it: a broken line, an import that leads nowhere. */

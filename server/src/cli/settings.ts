@@ -5,6 +5,7 @@
 import type { Analysis } from '../analysis';
 import { evaluateDeployment } from '../graph/deployment';
 import type { Evaluated } from '../graph/graph';
+import { withNearest } from '../graph/unknown';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, Unit } from '../syntax/tree';
 import { parse } from '../syntax/units';
@@ -40,7 +41,9 @@ export function applySettings(
     analysis.linked,
     analysis.memo,
   );
-  const errors = problems.filter(problem => problem.kind.severity === 'error');
+  const errors = problems
+    .filter(problem => problem.kind.severity === 'error')
+    .map(problem => withNearest(problem, analysis.linked.names));
   const mine = errors.find(problem => problem.place.uri === commandLine);
   if (mine !== undefined) return { failure: `--set ${given.join(', ')}: ${sayProblem(mine)}` };
   if (errors.length > 0 || evaluated === undefined) {

@@ -1,4 +1,5 @@
 /** The names of a file's own: each once and with a capital, and those that its imports bring. */
+import * as importProblems from '../problems/imports';
 import * as problems from '../problems/language';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
@@ -40,8 +41,9 @@ export function importNames(uri: string, file: File, imports: Imports, report: R
       for (const { name } of wanted) names.set(name, lost);
       if (path === undefined) continue;
       const at = place(unit, path);
-      if (source === 'cycle') report(problems.importCycle, at, { path: path.name });
-      else report(problems.importNotFound, at, { path: path.name }, { mends: withEnding(path.name, at) });
+      if (source === 'cycle') report(importProblems.importCycle, at, { path: path.name });
+      else
+        report(importProblems.importNotFound, at, { path: path.name }, { mends: withEnding(path.name, at) });
       continue;
     }
     for (const ident of wanted) {
@@ -54,7 +56,7 @@ export function importNames(uri: string, file: File, imports: Imports, report: R
       );
       const at = place(unit, ident);
       const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place: at, text: near }];
-      report(problems.notExported, at, { name: ident.name, path: path!.name, near }, { mends });
+      report(importProblems.notExported, at, { name: ident.name, path: path!.name, near }, { mends });
       // Whoever misspells it here may spell it right below.
       if (near !== undefined && !names.has(near)) names.set(near, lost);
     }

@@ -74,14 +74,12 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
   const { node } = unit;
   const list = new ProblemList();
   const declared = linked.find(node.name.name);
-  const context =
-    declared ?? ({ uri, unit, resolve: linked.resolve, names: () => [] } as unknown as Declared);
+  const context = declared ?? ({ uri, unit, resolve: linked.resolve } as unknown as Declared);
   const env: Env = {
     declared: {
       ...context,
       uri,
       resolve: linked.resolve,
-      names: () => linked.declared.map(d => d.node.name.name),
     } as Declared,
     unit,
     scope: new Scope(undefined),

@@ -9,6 +9,7 @@ import type { Span } from '../text/span';
 import { functions } from './functions';
 import { lost } from './graph';
 import { type Env, type Flow, placeOf } from './scope';
+import { reportUnknown } from './unknown';
 import {
   type Argument,
   describeValue,
@@ -154,22 +155,6 @@ function nameValue(name: string, at: Span, env: Env): Value | undefined {
     return { kind: 'stage', steps: [{ callee: { kind: 'block', block: block as never }, args: undefined }] };
   reportUnknown(name, at, env, 'name');
   return undefined;
-}
-
-/** Names the nearest of everything that could stand here. */
-export function reportUnknown(name: string, at: Span, env: Env, what: string): void {
-  const near = nearest(name, candidates(env, what));
-  const place = placeOf(env, at);
-  const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place, text: near }];
-  env.report(problems.unknownName, place, { name, what, near }, { mends });
-}
-
-function* candidates(env: Env, what: string): Iterable<string> {
-  yield* env.scope.all();
-  yield* ops.keys();
-  yield* env.declared.names();
-  if (what === 'name' || what === 'function') yield* functions.keys();
-  if (what === 'name') yield* words;
 }
 
 function callValue(expr: Call, env: Env): Value | undefined {

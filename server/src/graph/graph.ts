@@ -135,8 +135,6 @@ export interface Declared<D extends Block | Network = Block | Network> {
   readonly doc: string;
   /** What a capitalised name means inside it. */
   readonly resolve: (name: string) => Found;
-  /** Every capitalised name that can be used inside it. */
-  readonly names: () => Iterable<string>;
   /** True for a block of the standard library. */
   readonly library: boolean;
 }

@@ -14,6 +14,8 @@ export interface Linked {
   readonly find: (name: string) => Declared | undefined;
   /** As `find`, and `lost` for what imports that failed would have brought. */
   readonly resolve: Declared['resolve'];
+  /** Every name that it finds. */
+  readonly names: () => Iterable<string>;
 }
 
 type Named = Unit<Block | Network>;
@@ -54,11 +56,6 @@ export function link(
       node: unit.node,
       doc: docOf(file, unit),
       resolve,
-      names: function* () {
-        yield* byName.keys();
-        yield* imported.names.keys();
-        if (library !== undefined) yield* library().keys();
-      },
       library: library === undefined,
     };
     signatures.set(declared, signature);
@@ -68,7 +65,12 @@ export function link(
     const declared = resolve(name);
     return declared === lost ? undefined : declared;
   };
-  return { declared: [...byName.values()], find, resolve };
+  const names = function* () {
+    yield* byName.keys();
+    yield* imported.names.keys();
+    if (library !== undefined) yield* library().keys();
+  };
+  return { declared: [...byName.values()], find, resolve, names };
 }
 
 /** Whether a name is one of a block or network. It is asked for at every name, so without an expression. */

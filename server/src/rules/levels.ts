@@ -1,5 +1,6 @@
 /** What whoever uses the tool makes of rules: how serious each is to them, or nothing at all. Errors stay errors. */
 import * as hints from '../problems/hints';
+import * as imports from '../problems/imports';
 import * as language from '../problems/language';
 import { syntaxProblems } from '../problems/syntax';
 import * as onTargets from '../problems/targets';
@@ -31,6 +32,7 @@ const all: readonly Kind[] = [
   ...rules.map(rule => rule.kind),
   ...kindsIn(syntaxProblems),
   ...kindsIn(language),
+  ...kindsIn(imports),
 ];
 
 /** What can be given another severity, and silenced by a comment: all but errors, by code. */

@@ -30,3 +30,7 @@ function edits(a: string, b: string): number {
   }
   return last[b.length]!;
 }
+
+/** The question that a message ends in, where there is a name to ask for. */
+export const didYouMean = (near: string | undefined): string =>
+  near === undefined ? '' : ` Did you mean '${near}'?`;

@@ -6,7 +6,7 @@ import type { Block, Flow as FlowStatement, Param } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
 import { bind } from '../arguments';
 import type { BodyBuilder } from '../builder';
-import { evaluate, reportUnknown } from '../expressions';
+import { evaluate } from '../expressions';
 import type { Declared } from '../graph';
 import { limits } from '../limits';
 import { isCapital } from '../link';
@@ -20,6 +20,7 @@ import {
   Scope,
   type SharedBinding,
 } from '../scope';
+import { reportUnknown } from '../unknown';
 import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../values';
 
 /** Where a stage stands while a body is being put together. */

@@ -1,0 +1,31 @@
+/** The mistakes of imports, told at the import. Errors: they cannot be silenced. */
+import { didYouMean } from '../text/nearest';
+import { defineProblem } from '../text/problem';
+
+export const importNotFound = defineProblem<{ path: string }>({
+  code: 'import-not-found',
+  severity: 'error',
+  summary: 'An import whose file cannot be read.',
+  why: 'The path is relative to the file that imports.',
+  bad: 'import Unit from "nowhere.lwnet"\n',
+  say: d =>
+    d.path.endsWith('.lwnet')
+      ? `The file '${d.path}' cannot be read; the path is relative to this file.`
+      : `The file '${d.path}' cannot be read; a path is relative to this file and ends in '.lwnet'.`,
+});
+
+export const importCycle = defineProblem<{ path: string }>({
+  code: 'import-cycle',
+  severity: 'error',
+  summary: 'Files that import each other.',
+  why: 'What a name means would depend on which file is read first. Move what both need to a third file.',
+  say: d => `'${d.path}' imports this file in turn; move what both need to a third file.`,
+});
+
+export const notExported = defineProblem<{ name: string; path: string; near: string | undefined }>({
+  code: 'not-exported',
+  severity: 'error',
+  summary: 'An import of a name that the file does not declare.',
+  why: 'Blocks and networks of a file can be imported by their names.',
+  say: d => `'${d.path}' declares no block or network '${d.name}'.${didYouMean(d.near)}`,
+});
