@@ -115,6 +115,12 @@ test('an edit keeps units that are as before, wherever it stands', () => {
   }
 });
 
+test('a word more in a deployment pairs names and values anew in all lines below', () => {
+  const text = 'deploy A on ultra96_conv {\n  precision int8\n  precision int8\n  a b\n  c d\n  e f\n}\n';
+  const edited = text.replace('precision', 'precis\nion');
+  expect(reparse(parse(text), edited)).toEqual(parse(edited));
+});
+
 test('an edit of one line keeps every other line', () => {
   const text = `network A {\n  input(3, 8, 8)\n${'  conv(8) -> relu\n'.repeat(50)}}\n`;
   const before = parse(text);

@@ -2,25 +2,29 @@
  * How far an edit can reach by its brackets. Where some are missing, those of the whole declaration are matched by lines
  * and indentation; a part of it can be read on its own only where both ways agree.
  */
+import type { TokenType } from 'chevrotain';
 import type { Brackets } from './brackets';
 import { indentation, type Tokens } from './lex';
-import { isClose, isOpen, T } from './tokens';
+import { isClose, isOpen, neverInBrackets, T } from './tokens';
 import type { File } from './tree';
 
 export interface Layout {
-  /** Whether a bracket is never closed. */
+  /** Whether every brace has its partner. */
+  readonly balanced: boolean;
+  /** Whether a round or square bracket is never closed. */
   readonly unclosed: boolean;
-  /** Whether a bracket closes nothing. */
+  /** Whether a round or square bracket closes nothing. */
   readonly unopened: boolean;
-  /** Every brace has its partner, and round and square brackets pair alike with and without a look at their lines. */
+  /** Whether round and square brackets pair alike with and without a look at their lines. */
   readonly regular: boolean;
 }
 
 /** What is known of a text whose brackets nobody looked at. */
-export const unknownLayout: Layout = { unclosed: true, unopened: true, regular: false };
+export const unknownLayout: Layout = { balanced: false, unclosed: true, unopened: true, regular: false };
 
 /** The layout of a text of which one part was replaced. */
 export const joined = (whole: Layout, part: Layout): Layout => ({
+  balanced: whole.balanced && part.balanced,
   unclosed: whole.unclosed || part.unclosed,
   unopened: whole.unopened || part.unopened,
   regular: whole.regular && part.regular,
@@ -30,13 +34,47 @@ export const joined = (whole: Layout, part: Layout): Layout => ({
  * Whether brackets pair in each part of a text as they do in the whole: all have partners, or those that have none are
  * of one side, so that they cannot become partners where lines are not looked at.
  */
-export const isLocal = ({ unclosed, unopened, regular }: Layout): boolean =>
-  (!unclosed && !unopened) || (regular && unclosed !== unopened);
+export const isLocal = ({ balanced, unclosed, unopened, regular }: Layout): boolean =>
+  balanced && ((!unclosed && !unopened) || (regular && unclosed !== unopened));
+
+/**
+ * Whether a part of a text can be replaced where braces have no partner and are matched by indentation: its lines begin
+ * as they did, and whatever they open they close.
+ */
+export function keepsLines({ unclosed, unopened }: Layout, before: Tokens, after: Tokens): boolean {
+  if (unclosed || unopened) return false;
+  const [old, now] = [lineStarts(before), lineStarts(after)];
+  return now !== undefined && now === old;
+}
+
+/** How lines begin, as text; `undefined` where a bracket is not closed in its own line. */
+function lineStarts({ text, tokens, firstOnLine }: Tokens): string | undefined {
+  const open: TokenType[] = [];
+  let starts = '';
+  for (let i = 0; i < tokens.length; i++) {
+    const { tokenType: type, startOffset } = tokens[i]!;
+    if (firstOnLine[i]) {
+      if (open.length > 0) return undefined;
+      const kind = type === T.BraceClose ? '}' : neverInBrackets.has(type) ? '!' : '';
+      starts += `${indentation(text, startOffset)}${kind};`;
+    }
+    if (isOpen(type)) open.push(type);
+    else if (isClose(type) && closing.get(open.pop() ?? type) !== type) return undefined;
+  }
+  return open.length === 0 ? starts : undefined;
+}
+
+const closing: ReadonlyMap<TokenType, TokenType> = new Map([
+  [T.ParenOpen, T.ParenClose],
+  [T.ListOpen, T.ListClose],
+  [T.BraceOpen, T.BraceClose],
+]);
 
 /** The layout of a parsed text; one that is not known here is read whole after an edit. */
 export const layouts = new WeakMap<File, Layout>();
 
 export function layoutOf({ text, tokens, firstOnLine }: Tokens, b: Brackets): Layout {
+  let balanced = true;
   let unclosed = false;
   let unopened = false;
   let regular = true;
@@ -56,15 +94,13 @@ export function layoutOf({ text, tokens, firstOnLine }: Tokens, b: Brackets): La
         if (beyond > 0) regular = false;
         open.pop();
       }
-    if (b.missing[i] || b.stray[i]) {
-      if (b.missing[i]) unclosed = true;
-      else unopened = true;
-      if (type === T.BraceOpen || type === T.BraceClose) regular = false;
-    }
+    if (type === T.BraceOpen || type === T.BraceClose) balanced &&= !b.missing[i] && !b.stray[i];
+    else if (b.missing[i]) unclosed = true;
+    else if (b.stray[i]) unopened = true;
     if (isOpen(type)) open.push(i);
     else if (isClose(type) && !b.stray[i]) while (open.length > 0 && b.close[open.pop()!] !== i);
   }
   // What follows a part of a text is not known here.
-  if (open.some(i => b.missing[i])) regular = false;
-  return { unclosed, unopened, regular };
+  if (open.some(i => b.missing[i] && tokens[i]!.tokenType !== T.BraceOpen)) regular = false;
+  return { balanced, unclosed, unopened, regular };
 }

@@ -7,7 +7,7 @@
 import { adopt } from './adopt';
 import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
-import { isLocal, joined, type Layout, layoutOf, layouts, unknownLayout } from './layout';
+import { isLocal, joined, keepsLines, type Layout, layoutOf, layouts, unknownLayout } from './layout';
 import { indentation, lex } from './lex';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
@@ -138,7 +138,8 @@ function reread(
   const { units, offsets } = body;
   if (units.length === 0) return undefined;
   const first = Math.max(0, lastAt(offsets, from - start) - 1);
-  let last = first;
+  // In a deployment names and values stand side by side: one more or less changes the pairs of all that follow.
+  let last = kind === 'deploy' ? units.length - 1 : first;
   while (last < units.length - 1 && start + offsets[last]! <= oldTo) last++;
   const begin = start + offsets[first]!;
   const isLast = last === units.length - 1;
@@ -162,7 +163,8 @@ function reread(
     )
       return undefined;
   const layout = joined(whole, layoutOf(lexed, brackets));
-  if (!isLocal(layout)) return undefined;
+  const isSafe = isLocal(layout) || keepsLines(layout, lex(margin + old.slice(begin, end)), lexed);
+  if (!isSafe) return undefined;
   const fresh = parseList(lexed, brackets, kind);
   if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
     return undefined;
