@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../../scripts/project.mjs';
 import { Client } from './server.mjs';
-import { asLines, asRepeat, edited, reshaped, searched } from './texts.mjs';
+import { asLines, asRepeat, edited, reheaded, reshaped, searched, unclosed } from './texts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwnet-bench-'));
 
@@ -134,6 +134,18 @@ function measureEngine(engine) {
         type(turn => edited(text, where, turn)),
         aims[1] ?? '',
       );
+    report(
+      name,
+      "an edit in the network's header",
+      type(turn => reheaded(text, turn)),
+      '',
+    );
+    report(
+      name,
+      'an edit while a brace is missing further down',
+      type(turn => unclosed(edited(text, 0.1, turn))),
+      '',
+    );
     report(
       name,
       'an edit that changes every shape',

@@ -31,6 +31,15 @@ export function edited(text, where, turn) {
   return `${text.slice(0, at + 7)}${[5, 7, 9, 3][turn % 4]}${text.slice(at + 8)}`;
 }
 
+/** Another default of a parameter, in the network's header. @param {string} text @param {number} turn */
+export const reheaded = (text, turn) => text.replace('A {', `A(n = ${turn % 4}) {`);
+
+/** A loop that is not closed, in the middle. @param {string} text */
+export const unclosed = text => {
+  const at = text.indexOf('\n  dwconv', text.length >> 1);
+  return `${text.slice(0, at)}\n  repeat 2 {${text.slice(at)}`;
+};
+
 /** Another image, which changes every shape. @param {string} text @param {number} turn */
 export const reshaped = (text, turn) => text.replace('16, 16)', `${17 + (turn % 2)}, 16)`);
 
