@@ -6,6 +6,8 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  DidChangeWorkspaceFoldersNotification,
+  type DidChangeWorkspaceFoldersParams,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
@@ -14,9 +16,9 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
-import type { Elsewhere } from './features/elsewhere';
+import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
-import type { Host } from './host';
+import type { Finder } from './host';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
 import { libraryText, libraryUri } from './std/library';
@@ -26,6 +28,8 @@ import { Workspace } from './workspace';
 export interface Ask {
   readonly analysis: Analysis;
   readonly elsewhere: Elsewhere;
+  /** A file and all of the workspace that import it, directly or by others. */
+  readonly everywhere: Everywhere;
   /** The severities that settings give to rules. */
   readonly levels: Levels;
 }
@@ -33,16 +37,23 @@ export interface Ask {
 /** Makes the handler of a request about a document from the feature that answers it. */
 export type Answer = <P extends About, R>(
   name: string,
-  feature: (ask: Ask, params: P) => R | undefined,
+  feature: (ask: Ask, params: P) => R | undefined | Promise<R | undefined>,
 ) => (params: P, token: CancellationToken) => Promise<R | null | ResponseError<void>>;
 
 interface About {
   readonly textDocument: { readonly uri: string };
 }
 
-export function serve(connection: Connection, host: Host): void {
+export function serve(connection: Connection, host: Finder): void {
   const workspace = new Workspace(host);
   const elsewhere: Elsewhere = uri => workspace.last(uri);
+  let folders: readonly string[] = [];
+  const everywhere: Everywhere = async uri => {
+    const files = await Promise.all(folders.map(host.find));
+    const readers = await workspace.readers(uri, files.flat());
+    const analysis = await workspace.analysis(uri);
+    return analysis === undefined ? [] : [analysis, ...readers];
+  };
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
   let levels = noLevels;
@@ -67,8 +78,10 @@ export function serve(connection: Connection, host: Host): void {
     if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
   };
 
-  connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
+    folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
     const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
     takeRules(given?.rules);
@@ -76,6 +89,7 @@ export function serve(connection: Connection, host: Host): void {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         positionEncoding: 'utf-16',
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...serverCapabilities,
       },
       serverInfo: { name: 'lwnet' },
@@ -110,6 +124,13 @@ export function serve(connection: Connection, host: Host): void {
     takeRules((mine as { rules?: unknown }).rules);
     publisher.settingsChanged();
   });
+  connection.onNotification(
+    DidChangeWorkspaceFoldersNotification.type,
+    ({ event: { added, removed } }: DidChangeWorkspaceFoldersParams) => {
+      const gone = new Set(removed.map(folder => folder.uri));
+      folders = [...folders.filter(folder => !gone.has(folder)), ...added.map(folder => folder.uri)];
+    },
+  );
   connection.onShutdown(() => publisher.stop());
 
   connection.onRequest('lwnet/libraryText', ({ uri }: { uri: string }) =>
@@ -127,7 +148,10 @@ export function serve(connection: Connection, host: Host): void {
         return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       if (workspace.document(uri)?.version !== version)
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      return (analysis && feature({ analysis, elsewhere, levels }, params)) ?? null;
+      const result = analysis && (await feature({ analysis, elsewhere, everywhere, levels }, params));
+      if (workspace.document(uri)?.version !== version)
+        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
+      return result ?? null;
     } catch (error) {
       log(name, error);
       return null;

@@ -1,11 +1,14 @@
 /** The door to the editor: a connection to the process that started this one, and files of its disk. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import type { Host } from './host';
+import { type Finder, inAddress } from './host';
 import { serve } from './lsp';
 
-const disk: Host = {
+/** Files beyond which a folder is too large to be looked through for each request. */
+const mostFiles = 10_000;
+
+const disk: Finder = {
   read: async uri => {
     if (!uri.startsWith('file:')) return undefined;
     try {
@@ -13,6 +16,20 @@ const disk: Host = {
     } catch {
       return undefined;
     }
+  },
+  find: async folder => {
+    const found: string[] = [];
+    const open = folder.startsWith('file:') ? [folder.replace(/\/+$/, '')] : [];
+    for (let next = open.pop(); next !== undefined && found.length < mostFiles; next = open.pop()) {
+      const entries = await readdir(new URL(next), { withFileTypes: true }).catch(() => []);
+      for (const entry of entries) {
+        const uri = `${next}/${inAddress(entry.name)}`;
+        // Links are not followed, so that none leads round in a circle.
+        if (entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)) open.push(uri);
+        if (entry.isFile() && entry.name.endsWith('.lwnet')) found.push(uri);
+      }
+    }
+    return found;
   },
 };
 

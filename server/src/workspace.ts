@@ -5,7 +5,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyseFile } from './analysis';
 import type { Linked } from './graph/link';
-import type { Host } from './host';
+import { type Host, inAddress } from './host';
 import { libraryText, libraryUri } from './std/library';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
@@ -60,13 +60,14 @@ export class Workspace {
   closed(uri: string): void {
     this.open.delete(uri);
     this.forgetFile(uri);
-    // Kept only as long as something open needs it.
-    for (const known of this.known.keys())
-      if (!this.open.has(known) && ![...this.open.keys()].some(o => this.reached.get(o)?.has(known))) {
-        this.known.delete(known);
-        this.trees.delete(known);
-        this.reached.delete(known);
-      }
+    this.prune();
+  }
+
+  /** What nothing open needs is kept no longer. */
+  private prune(): void {
+    const needed = new Set([...this.open.keys()].flatMap(uri => [uri, ...(this.reached.get(uri) ?? [])]));
+    for (const kept of [this.known, this.trees, this.reached, this.files])
+      for (const uri of kept.keys()) if (!needed.has(uri)) kept.delete(uri);
   }
 
   /** A file has changed outside of the editor. */
@@ -84,6 +85,19 @@ export class Workspace {
     const reach = await this.reach(uri);
     this.reached.set(uri, new Set(reach.imports.keys()));
     return this.analyseReached(uri, reach, new Set());
+  }
+
+  /** The analyses of those of some files, and of the open documents, that import a file directly or by others. */
+  async readers(uri: string, files: readonly string[]): Promise<readonly Analysis[]> {
+    const found: Analysis[] = [];
+    for (const other of new Set([...this.open.keys(), ...files])) {
+      const reach = other === uri ? undefined : await this.reach(other);
+      if (reach === undefined || !reach.imports.has(uri)) continue;
+      const analysis = this.analyseReached(other, reach, new Set());
+      if (analysis !== undefined) found.push(analysis);
+    }
+    this.prune();
+    return found;
   }
 
   /** What was last found for a file, without looking again. */
@@ -185,13 +199,10 @@ export function resolvePath(from: string, path: string): string | undefined {
   const parts = /^([A-Za-z][\w+.-]*:(?:\/\/[^/]*)?)([^?#]*)/.exec(from);
   if (parts === null || /^[A-Za-z][\w+.-]+:/.test(path)) return undefined;
   const segments = path.startsWith('/') ? [] : parts[2]!.split('/').slice(0, -1);
-  // As the editor writes addresses, so that an open document is found under the same one.
-  const encode = (segment: string) =>
-    encodeURIComponent(segment).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
   for (const segment of path.split('/')) {
     if (segment === '..') {
       if (segments.length > 1) segments.pop();
-    } else if (segment !== '.') segments.push(encode(segment));
+    } else if (segment !== '.') segments.push(inAddress(segment));
   }
   const joined = segments.join('/');
   return parts[1]! + (parts[2]!.startsWith('/') && !joined.startsWith('/') ? `/${joined}` : joined);

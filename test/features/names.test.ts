@@ -73,9 +73,10 @@ describe('go to definition', () => {
 });
 
 describe('references', () => {
-  const lines = (needle: string, all = true) => {
+  const lines = async (needle: string, all = true) => {
     const where = marked(needle);
-    return references(where.analysis, where.offset, all)?.map(({ range }) => range.start.line);
+    const found = await references(where.analysis, where.offset, all, async () => [where.analysis]);
+    return found?.map(({ range }) => range.start.line).sort((a, b) => a - b);
   };
 
   test.each<[string, number[]]>([
@@ -85,10 +86,10 @@ describe('references', () => {
     ['Half(out = width)', [0, 7]],
     ['A(width = 8)', [3, 11]],
     ['c of [3]', [9, 9]],
-  ])('%s', (needle, found) => expect(lines(needle)?.sort((a, b) => a - b)).toEqual(found));
+  ])('%s', async (needle, found) => expect(await lines(needle)).toEqual(found));
 
-  test('without the definition, and as marks in the text', () => {
-    expect(lines('stem -> Half', false)).toEqual([7]);
+  test('without the definition, and as marks in the text', async () => {
+    expect(await lines('stem -> Half', false)).toEqual([7]);
     const where = marked('stem -> Half');
     const marks = highlights(where.analysis, where.offset)!;
     expect(marks.map(({ range, kind }) => [covered(where, range), kind])).toEqual([
@@ -99,28 +100,29 @@ describe('references', () => {
 });
 
 describe('rename', () => {
-  const renamed = (needle: string, to: string) => {
+  const renamed = async (needle: string, to: string) => {
     const where = marked(needle);
-    const edit = rename(where.analysis, where.offset, to);
+    const edit = await rename(where.analysis, where.offset, to, async () => [where.analysis]);
     return edit === undefined || 'refusal' in edit ? edit : edited(where, edit.changes![uri]!);
   };
 
-  test('a line, and the deployments that speak of it', () => {
-    expect(renamed('stem -> Half', 'neck')).toBe(text.replaceAll('stem', 'neck'));
+  test('a line, and the deployments that speak of it', async () => {
+    expect(await renamed('stem -> Half', 'neck')).toBe(text.replaceAll('stem', 'neck'));
   });
 
-  test('a parameter, with the arguments that name it', () => {
-    expect(renamed('width = 8', 'size')).toBe(text.replaceAll('width', 'size'));
-    expect(renamed('out / 2', 'channels')).toBe(text.replaceAll(/\bout\b/g, 'channels'));
+  test('a parameter, with the arguments that name it', async () => {
+    expect(await renamed('width = 8', 'size')).toBe(text.replaceAll('width', 'size'));
+    expect(await renamed('out / 2', 'channels')).toBe(text.replaceAll(/\bout\b/g, 'channels'));
   });
 
-  test('one loop variable and not its namesake', () => {
-    expect(renamed('c of [3]', 'n')).toBe(
+  test('one loop variable and not its namesake', async () => {
+    expect(await renamed('c of [3]', 'n')).toBe(
       text.replace('for c of [3] { conv(c) }', 'for n of [3] { conv(n) }'),
     );
   });
 
-  test('a block', () => expect(renamed('Half(out =', 'Less')).toBe(text.replaceAll('Half', 'Less')));
+  test('a block', async () =>
+    expect(await renamed('Half(out =', 'Less')).toBe(text.replaceAll('Half', 'Less')));
 
   test.each([
     ['stem -> Half', 'k'],
@@ -132,9 +134,11 @@ describe('rename', () => {
     ['stem -> Half', 'max'],
     ['Half(out =', 'A'],
     ['Half(out =', 'half'],
-  ])('%s is not renamed to %s', (needle, to) => expect(renamed(needle, to)).toHaveProperty('refusal'));
+  ])('%s is not renamed to %s', async (needle, to) =>
+    expect(await renamed(needle, to)).toHaveProperty('refusal'),
+  );
 
-  test('what is declared elsewhere is not offered', () => {
+  test('what the library or nobody declares is not offered', () => {
     for (const source of [
       'network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n',
       'network A {\n  $0input(3, 8, 8)\n}\n',

@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import {
   createProtocolConnection,
   type Diagnostic,
+  type InitializeParams,
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
@@ -63,10 +64,14 @@ export class Client {
   }
 
   /** @param options beside what every client gives */
-  async start(options: object = {}): Promise<InitializeResult> {
+  async start(
+    options: object = {},
+    workspaceFolders: InitializeParams['workspaceFolders'] = null,
+  ): Promise<InitializeResult> {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
+      workspaceFolders,
       capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
       initializationOptions: { docsBase: 'file:///docs/', ...options },
     });

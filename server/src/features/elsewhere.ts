@@ -16,6 +16,9 @@ export interface Located {
 /** What is known about another file, by its address. */
 export type Elsewhere = (uri: string) => Located | undefined;
 
+/** A file and all that import it, directly or by others; nothing where it cannot be read. */
+export type Everywhere = (uri: string) => Promise<readonly Analysis[]>;
+
 let library: Located | undefined;
 
 /** The file that holds a place. */

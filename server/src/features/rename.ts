@@ -1,12 +1,14 @@
-/** A new name for something of this file; refused where the text would no longer mean the same. */
+/** A new name, wherever it is written; refused where a text would no longer mean the same. */
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { functions } from '../graph/functions';
 import { words } from '../graph/values';
 import { ops } from '../ops';
+import { libraryUri } from '../std/library';
 import { reservedWords } from '../syntax/tokens';
+import type { Everywhere } from './elsewhere';
 import { namesOf } from './names';
-import { rangeOfMention } from './references';
+import { declaringUri, filesWith, rangeOfMention } from './references';
 import { mentionsOf, type Pointed, pointedAt } from './referents';
 import { rangeOf } from './text';
 
@@ -20,37 +22,42 @@ export function renameRange(
   offset: number,
 ): { range: Range; placeholder: string } | undefined {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined || !isHere(analysis, pointed)) return undefined;
+  if (pointed === undefined || declaringUri(pointed.referent) === libraryUri) return undefined;
   return { range: rangeOfMention(analysis, pointed.mention), placeholder: pointed.name };
 }
 
-export function rename(analysis: Analysis, offset: number, to: string): WorkspaceEdit | Refusal | undefined {
+export async function rename(
+  analysis: Analysis,
+  offset: number,
+  to: string,
+  everywhere: Everywhere,
+): Promise<WorkspaceEdit | Refusal | undefined> {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined || !isHere(analysis, pointed)) return undefined;
+  if (pointed === undefined || declaringUri(pointed.referent) === libraryUri) return undefined;
   const { referent, name } = pointed;
   if (to === name) return { changes: {} };
-  const refusal = refusalOf(analysis, pointed, to);
+  const files = await filesWith(analysis, referent, everywhere);
+  const refusal = refusalOf(files, pointed, to);
   if (refusal !== undefined) return { refusal };
-  const edits: TextEdit[] = mentionsOf(analysis, referent).map(mention => ({
-    range: rangeOfMention(analysis, mention),
-    newText: to,
-  }));
-  if (referent.kind === 'local' && referent.definition.kind === 'map')
-    edits.push(...pathEdits(analysis, pointed, to));
-  return { changes: { [analysis.uri]: edits } };
+  const changes: Record<string, TextEdit[]> = {};
+  for (const file of files) {
+    const edits: TextEdit[] = mentionsOf(file, referent).map(mention => ({
+      range: rangeOfMention(file, mention),
+      newText: to,
+    }));
+    if (referent.kind === 'local' && referent.definition.kind === 'map')
+      edits.push(...pathEdits(file, pointed, to));
+    if (edits.length > 0) changes[file.uri] = edits;
+  }
+  return { changes };
 }
 
-/** What another file or the library declares is renamed there. */
-const isHere = (analysis: Analysis, { referent }: Pointed): boolean =>
-  analysis.positions.start(referent.kind === 'local' ? referent.definition.unit : referent.declared.unit) !==
-  undefined;
-
-function refusalOf(analysis: Analysis, { referent }: Pointed, to: string): string | undefined {
+function refusalOf(files: readonly Analysis[], { referent }: Pointed, to: string): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(to)) return `'${to}' is no name: use letters, digits and _, no digit first.`;
   if (reservedWords.includes(to)) return `'${to}' is a word of the language.`;
   if (referent.kind === 'declared') {
     if (!/^[A-Z]/.test(to)) return 'The name of a block or network begins with a capital letter.';
-    return analysis.linked.find(to) === undefined ? undefined : `'${to}' is already taken.`;
+    return files.every(file => file.linked.find(to) === undefined) ? undefined : `'${to}' is already taken.`;
   }
   if (/^[A-Z]/.test(to)) return 'A name that is no block or network begins with a small letter.';
   if (ops.has(to)) return `'${to}' is an operator.`;
@@ -67,6 +74,7 @@ function pathEdits(analysis: Analysis, { referent, name }: Pointed, to: string):
   const edits: TextEdit[] = [];
   for (const { node: deploy } of analysis.file.units) {
     if (deploy.kind !== 'deploy' || deploy.name.name !== network) continue;
+    if (analysis.linked.find(network)?.unit !== referent.declaration) continue;
     for (const unit of deploy.body?.units ?? []) {
       const start = analysis.positions.start(unit);
       if (unit.node.kind !== 'item' || start === undefined) continue;

@@ -58,8 +58,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ),
   );
   connection.onReferences(
-    answer('references', ({ analysis }, { position, context }) =>
-      references(analysis, offsetOf(analysis.file, position), context.includeDeclaration),
+    answer('references', ({ analysis, everywhere }, { position, context }) =>
+      references(analysis, offsetOf(analysis.file, position), context.includeDeclaration, everywhere),
     ),
   );
   connection.onDocumentHighlight(
@@ -73,8 +73,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ),
   );
   connection.onRenameRequest(
-    answer('rename', ({ analysis }, { position, newName }) => {
-      const edit = rename(analysis, offsetOf(analysis.file, position), newName);
+    answer('rename', async ({ analysis, everywhere }, { position, newName }) => {
+      const edit = await rename(analysis, offsetOf(analysis.file, position), newName, everywhere);
       return edit !== undefined && 'refusal' in edit
         ? new ResponseError(ErrorCodes.InvalidParams, edit.refusal)
         : edit;
