@@ -5,8 +5,8 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type Finder, inAddress } from './host';
 import { serve } from './lsp';
 
-/** Files beyond which a folder is too large to be looked through for each request. */
-const mostFiles = 10_000;
+/** Folders beyond which no more is looked through for one request: somebody may have opened a whole disk. */
+const mostFolders = 10_000;
 
 const disk: Finder = {
   read: async uri => {
@@ -19,14 +19,18 @@ const disk: Finder = {
   },
   find: async folder => {
     const found: string[] = [];
-    const open = folder.startsWith('file:') ? [folder.replace(/\/+$/, '')] : [];
-    for (let next = open.pop(); next !== undefined && found.length < mostFiles; next = open.pop()) {
-      const entries = await readdir(new URL(next), { withFileTypes: true }).catch(() => []);
-      for (const entry of entries) {
-        const uri = `${next}/${inAddress(entry.name)}`;
-        // Links are not followed, so that none leads round in a circle.
-        if (entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)) open.push(uri);
-        if (entry.isFile() && entry.name.endsWith('.lwnet')) found.push(uri);
+    // Breadth first, so that what is near comes in before the limit.
+    const open = folder.startsWith('file:') ? [folder.replace(/\/$/, '')] : [];
+    for (let i = 0; i < Math.min(open.length, mostFolders); i++) {
+      try {
+        for (const entry of await readdir(new URL(open[i]!), { withFileTypes: true })) {
+          const uri = `${open[i]}/${inAddress(entry.name)}`;
+          // Links are not followed, so that none leads round in a circle.
+          if (entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)) open.push(uri);
+          if (entry.isFile() && entry.name.endsWith('.lwnet')) found.push(uri);
+        }
+      } catch {
+        // What cannot be looked into has no files for anybody.
       }
     }
     return found;

@@ -115,6 +115,19 @@ test('a name that one of the files has already is refused', async () => {
   await expect(asked).rejects.toThrow("'Net' is already taken.");
 });
 
+test('folders that are none, or none of a disk, cost no answer', async () => {
+  const { main } = project();
+  const text = net("blocks (it's)/parts.lwnet");
+  const added = ['file:///nowhere', 'file://[', 'untitled:x', 'vscode-vfs://github/a/b', ''].map(uri => ({
+    uri,
+    name: '',
+  }));
+  await client.tell('workspace/didChangeWorkspaceFolders', { event: { added, removed: [] } });
+  await client.open(main, text);
+  const asked = { ...at(main, text, 'Net'), context: { includeDeclaration: true } };
+  expect(await client.ask<Location[]>('textDocument/references', asked)).toHaveLength(3);
+});
+
 test('references of all files, and of a folder that is added', async () => {
   const { parts, main } = project();
   const more = join(built.folder, `more ${count}`);
