@@ -1,6 +1,6 @@
 /** `same` and `auto`, the words that stand where a border does. */
 import { describe, expect, test } from 'vitest';
-import { expectProblems, inNetwork, layersOf, problemsOf } from './check';
+import { analysed, expectProblems, inNetwork, layersOf, problemsOf } from './check';
 
 const block = 'block Conv(out, p = auto) {\n  conv(out, 4, pad = p)\n}\n\n';
 
@@ -72,3 +72,12 @@ test('where no border is meant', () =>
     inNetwork('  conv(auto)'),
     'wrong-type "auto" out of conv must be a whole number, but this is auto.',
   ));
+
+test('a number that lacks its let gets one', () => {
+  const text = inNetwork('  n = if true { 4 } else { 2 }\n  conv(n)');
+  const analysis = analysed(text);
+  const [mend, ...others] = analysis.problems.flatMap(problem => problem.mends);
+  expect(others).toEqual([]);
+  const { start, end } = analysis.locate(mend!.place)!;
+  expectProblems(text.slice(0, start) + mend!.text + text.slice(end));
+});
