@@ -21,7 +21,7 @@ import { reparse } from './syntax/reparse';
 import type { Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
 import { type Judged, judgeDeployment } from './targets/judge';
-import type { Place, Problem } from './text/problem';
+import { changeTo, type Place, type Problem } from './text/problem';
 import type { Span } from './text/span';
 
 export interface Analysis {
@@ -58,8 +58,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     const { code, start, end, data, instead } = problem;
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
     const place = { uri, unit, start, end };
-    const mends = instead === undefined ? [] : [{ title: `Change to '${instead}'`, place, text: instead }];
-    list.add({ kind, place, data, related: [], mends });
+    list.add({ kind, place, data, related: [], mends: changeTo(place, instead) });
   }
 
   const imported = importNames(uri, file, imports, list.report);
@@ -68,7 +67,8 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
 
   const networks: Evaluation[] = [];
   const tell = (found: readonly Problem[]) => {
-    for (const problem of found) if (problem.place.uri === uri) list.add(withNearest(problem, linked.names));
+    for (const problem of found)
+      if (problem.place.uri === uri) list.add(withNearest(problem, { uri, linked }));
   };
   const complete = new Set<Declared>();
   for (const declared of linked.declared) {

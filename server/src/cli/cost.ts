@@ -88,7 +88,7 @@ function choose(
   const inFile = analysis.problems.filter(isMistakeOfForm);
   if (options.set.length === 0) {
     const { evaluated, problems } = evaluateNetwork(declared as Declared<Network>, [], analysis.memo);
-    const told = problems.map(problem => withNearest(problem, analysis.linked.names));
+    const told = problems.map(problem => withNearest(problem, analysis));
     return { value: { evaluated: [evaluated], problems: [...inFile, ...told] } };
   }
   const settings = applySettings(name, options.set, analysis, problem =>

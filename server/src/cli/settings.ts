@@ -43,7 +43,7 @@ export function applySettings(
   );
   const errors = problems
     .filter(problem => problem.kind.severity === 'error')
-    .map(problem => withNearest(problem, analysis.linked.names));
+    .map(problem => withNearest(problem, analysis));
   const mine = errors.find(problem => problem.place.uri === commandLine);
   if (mine !== undefined) return { failure: `--set ${given.join(', ')}: ${sayProblem(mine)}` };
   if (errors.length > 0 || evaluated === undefined) {

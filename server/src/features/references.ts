@@ -1,9 +1,8 @@
 /** Where a name is written, for the list of references and for the marks in the text. */
 import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { libraryUri } from '../std/library';
 import type { Everywhere } from './elsewhere';
-import { type Mention, mentionsOf, pointedAt, type Referent } from './referents';
+import { filesWith, type Mention, mentionsOf, pointedAt } from './referents';
 import { rangeOf } from './text';
 
 export async function references(
@@ -30,28 +29,6 @@ export function highlights(analysis: Analysis, offset: number): DocumentHighligh
       range: rangeOfMention(analysis, mention),
       kind: mention.defines ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     }))
-  );
-}
-
-/** The files in which a name can be written. What the library declares is looked for here alone. */
-export async function filesWith(
-  analysis: Analysis,
-  referent: Referent,
-  everywhere: Everywhere,
-): Promise<readonly Analysis[]> {
-  const uri = declaringUri(referent);
-  return uri === libraryUri || !leavesFile(referent) ? [analysis] : everywhere(uri);
-}
-
-export const declaringUri = (referent: Referent): string =>
-  referent.kind === 'local' ? referent.uri : referent.declared.uri;
-
-/** Arguments name a declaration's parameters, and a deployment's paths the lines of its network. */
-function leavesFile(referent: Referent): boolean {
-  if (referent.kind === 'declared') return true;
-  const { definition, declaration } = referent;
-  return (
-    definition.kind === 'parameter' || (definition.kind === 'map' && declaration.node.kind === 'network')
   );
 }
 

@@ -1,9 +1,11 @@
-/** What a name at an offset refers to, and everywhere else it is written in the file. */
+/** What a name at an offset refers to, and everywhere else it is written. */
 import type { Analysis } from '../analysis';
 import type { Declared } from '../graph/graph';
+import { libraryUri } from '../std/library';
 import type { Ident, Unit } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { cursorAt } from './cursor';
+import type { Everywhere } from './elsewhere';
 import { type Definition, namesOf, type Written, writtenAt } from './names';
 
 export type Referent =
@@ -72,7 +74,29 @@ function referentOf(analysis: Analysis, declaration: Unit, written: Written): Re
   return declared && { kind: 'declared', declared };
 }
 
-/** Every mention of what is pointed at, in the order of the file. */
+/** The files in which a name can be written. What the library declares is looked for here alone. */
+export async function filesWith(
+  analysis: Analysis,
+  referent: Referent,
+  everywhere: Everywhere,
+): Promise<readonly Analysis[]> {
+  const uri = declaringUri(referent);
+  return uri === libraryUri || !leavesFile(referent) ? [analysis] : everywhere(uri);
+}
+
+export const declaringUri = (referent: Referent): string =>
+  referent.kind === 'local' ? referent.uri : referent.declared.uri;
+
+/** Arguments name a declaration's parameters, and a deployment's paths the lines of its network. */
+function leavesFile(referent: Referent): boolean {
+  if (referent.kind === 'declared') return true;
+  const { definition, declaration } = referent;
+  return (
+    definition.kind === 'parameter' || (definition.kind === 'map' && declaration.node.kind === 'network')
+  );
+}
+
+/** Every mention in one file, in its order. */
 export function mentionsOf(analysis: Analysis, referent: Referent): readonly Mention[] {
   const found: Mention[] = [];
   for (const unit of analysis.file.units) {

@@ -8,8 +8,8 @@ import { libraryUri } from '../std/library';
 import { reservedWords } from '../syntax/tokens';
 import type { Everywhere } from './elsewhere';
 import { namesOf } from './names';
-import { declaringUri, filesWith, rangeOfMention } from './references';
-import { mentionsOf, type Pointed, pointedAt } from './referents';
+import { rangeOfMention } from './references';
+import { declaringUri, filesWith, mentionsOf, type Pointed, pointedAt } from './referents';
 import { rangeOf } from './text';
 
 /** Why a name cannot be given, in words for the one who typed it. */

@@ -3,7 +3,7 @@ import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
 import { showRational, toDouble } from '../syntax/rational';
 import { nearest } from '../text/nearest';
-import type { Place } from '../text/problem';
+import { changeTo, type Place } from '../text/problem';
 import type { Report } from './scope';
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from './values';
 
@@ -33,8 +33,7 @@ export function bind(
     if (!names.includes(name)) {
       const near = nearest(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
-      const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place, text: near }];
-      report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
+      report(problems.unknownArgument, place, { callee, name, near, all }, { mends: changeTo(place, near) });
     } else if (bound.has(name)) {
       report(problems.repeatedArgument, place, { callee, name });
     } else {

@@ -3,7 +3,7 @@ import * as importProblems from '../problems/imports';
 import * as problems from '../problems/language';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
-import type { Mend, Place } from '../text/problem';
+import { changeTo, type Mend, type Place } from '../text/problem';
 import type { Span } from '../text/span';
 import { type Declared, lost } from './graph';
 import type { Linked } from './link';
@@ -55,8 +55,8 @@ export function importNames(uri: string, file: File, imports: Imports, report: R
         source.declared.map(d => d.node.name.name),
       );
       const at = place(unit, ident);
-      const mends = near === undefined ? [] : [{ title: `Change to '${near}'`, place: at, text: near }];
-      report(importProblems.notExported, at, { name: ident.name, path: path!.name, near }, { mends });
+      const data = { name: ident.name, path: path!.name, near };
+      report(importProblems.notExported, at, data, { mends: changeTo(at, near) });
       // Whoever misspells it here may spell it right below.
       if (near !== undefined && !names.has(near)) names.set(near, lost);
     }

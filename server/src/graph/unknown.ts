@@ -2,9 +2,10 @@
 import { ops } from '../ops';
 import { unknownName } from '../problems/language';
 import { nearest } from '../text/nearest';
-import type { Problem } from '../text/problem';
+import { changeTo, type Problem } from '../text/problem';
 import type { Span } from '../text/span';
 import { functions } from './functions';
+import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
 import { words } from './values';
 
@@ -22,15 +23,17 @@ function* candidates(env: Env, what: string): Iterable<string> {
 }
 
 /**
- * A problem as it is told. Only now the names of blocks and networks are looked at: what is remembered of a body is not
+ * A problem as its file tells it. Only now the names of blocks and networks are looked at: what is remembered of a body is not
  * to depend on names that it does not use.
  */
-export function withNearest(problem: Problem, names: () => Iterable<string>): Problem {
-  if ((problem.kind as unknown) !== unknownName) return problem;
+export function withNearest(
+  problem: Problem,
+  file: { readonly uri: string; readonly linked: Linked },
+): Problem {
+  if ((problem.kind as unknown) !== unknownName || problem.place.uri !== file.uri) return problem;
   const data = problem.data as Parameters<typeof unknownName.say>[0];
   if (data.mayBeDeclared !== true) return problem;
-  const near = nearest(data.name, [...(data.near === undefined ? [] : [data.near]), ...names()]);
+  const near = nearest(data.name, [...(data.near === undefined ? [] : [data.near]), ...file.linked.names()]);
   if (near === undefined) return problem;
-  const mends = [{ title: `Change to '${near}'`, place: problem.place, text: near }];
-  return { ...problem, data: { ...data, near }, mends };
+  return { ...problem, data: { ...data, near }, mends: changeTo(problem.place, near) };
 }

@@ -6,7 +6,7 @@ import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
-import type { Place, Problem } from '../text/problem';
+import { changeTo, type Place, type Problem } from '../text/problem';
 import { adjustable } from './levels';
 
 interface Allowance {
@@ -58,8 +58,7 @@ export function withoutAllowed(
     const { code, place, reason } = allowance;
     if (!silenceable.has(code)) {
       const near = nearest(code, silenceable);
-      const change = { title: `Change to '${near}'`, place: allowance.codePlace, text: near ?? '' };
-      const mends = near === undefined ? [] : [{ ...change, keepsFunction: true }];
+      const mends = changeTo(allowance.codePlace, near).map(mend => ({ ...mend, keepsFunction: true }));
       report(problems.allowUnknown, place, { code, near }, { mends });
     } else if (reason === '') report(problems.allowWithoutReason, place, { code });
     else if (isWhole && !used.has(allowance)) {

@@ -1,5 +1,4 @@
 /** The standard library, parsed once and when first needed; its files are .lwnet like any other and can be opened. */
-
 import { noImports } from '../graph/declarations';
 import type { Declared } from '../graph/graph';
 import { type Linked, link } from '../graph/link';

@@ -2,8 +2,7 @@
  * How far an edit can reach by its brackets. Where some are missing, those of the whole declaration are matched by lines
  * and indentation; a part of it can be read on its own only where both ways agree.
  */
-import type { TokenType } from 'chevrotain';
-import type { Brackets } from './brackets';
+import { type Brackets, matchBrackets } from './brackets';
 import { indentation, type Tokens } from './lex';
 import { isClose, isOpen, neverInBrackets, T } from './tokens';
 import type { File } from './tree';
@@ -43,32 +42,26 @@ export const isLocal = ({ balanced, unclosed, unopened, regular }: Layout): bool
  */
 export function keepsLines({ unclosed, unopened }: Layout, before: Tokens, after: Tokens): boolean {
   if (unclosed || unopened) return false;
-  const [old, now] = [lineStarts(before), lineStarts(after)];
-  return now !== undefined && now === old;
+  const now = lineStarts(after);
+  return now !== undefined && now === lineStarts(before);
 }
 
 /** How lines begin, as text; `undefined` where a bracket is not closed in its own line. */
-function lineStarts({ text, tokens, firstOnLine }: Tokens): string | undefined {
-  const open: TokenType[] = [];
+function lineStarts(lexed: Tokens): string | undefined {
+  const { text, tokens, firstOnLine } = lexed;
+  const { close, missing, stray } = matchBrackets(lexed);
   let starts = '';
+  let closedAt = -1;
   for (let i = 0; i < tokens.length; i++) {
     const { tokenType: type, startOffset } = tokens[i]!;
-    if (firstOnLine[i]) {
-      if (open.length > 0) return undefined;
-      const kind = type === T.BraceClose ? '}' : neverInBrackets.has(type) ? '!' : '';
-      starts += `${indentation(text, startOffset)}${kind};`;
-    }
-    if (isOpen(type)) open.push(type);
-    else if (isClose(type) && closing.get(open.pop() ?? type) !== type) return undefined;
+    if (missing[i] || stray[i] || (firstOnLine[i] && i <= closedAt)) return undefined;
+    if (isOpen(type)) closedAt = Math.max(closedAt, close[i]!);
+    if (!firstOnLine[i]) continue;
+    const kind = type === T.BraceClose ? '}' : neverInBrackets.has(type) ? '!' : '';
+    starts += `${indentation(text, startOffset)}${kind};`;
   }
-  return open.length === 0 ? starts : undefined;
+  return starts;
 }
-
-const closing: ReadonlyMap<TokenType, TokenType> = new Map([
-  [T.ParenOpen, T.ParenClose],
-  [T.ListOpen, T.ListClose],
-  [T.BraceOpen, T.BraceClose],
-]);
 
 /** The layout of a parsed text; one that is not known here is read whole after an edit. */
 export const layouts = new WeakMap<File, Layout>();

@@ -156,13 +156,9 @@ function reread(
   const brackets = matchBrackets(lexed);
   if (lexed.tokens.some(token => beginsDeclaration.has(token.tokenType))) return undefined;
   if (lexed.problems.some(problem => problem.code === 'merge-marker')) return undefined;
-  for (const [i, token] of lexed.tokens.entries())
-    if (
-      (token.tokenType === T.BraceOpen || token.tokenType === T.BraceClose) &&
-      (brackets.missing[i] || brackets.stray[i])
-    )
-      return undefined;
-  const layout = joined(whole, layoutOf(lexed, brackets));
+  const part = layoutOf(lexed, brackets);
+  const layout = joined(whole, part);
+  if (!part.balanced) return undefined;
   const isSafe = isLocal(layout) || keepsLines(layout, lex(margin + old.slice(begin, end)), lexed);
   if (!isSafe) return undefined;
   const fresh = parseList(lexed, brackets, kind);

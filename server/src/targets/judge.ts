@@ -8,7 +8,7 @@ import type { Kernel, Lowered, Work } from '../lower/kernel';
 import { lower } from '../lower/lower';
 import * as kinds from '../problems/targets';
 import { nearest } from '../text/nearest';
-import { type Place, type Problem, problemOf } from '../text/problem';
+import { changeTo, type Place, type Problem, problemOf } from '../text/problem';
 import { budgetProblems } from './budgets';
 import { findTarget, targets } from './index';
 import { crossings, type Placed, place } from './place';
@@ -41,10 +41,7 @@ export function judgeDeployment(deployed: Deployed): Judged {
   if (target === undefined) {
     const known = targets.map(t => t.id);
     const data = { name, near: nearest(name, known), known };
-    const mends =
-      data.near === undefined
-        ? []
-        : [{ title: `Change to '${data.near}'`, place: deployed.targetPlace, text: data.near }];
+    const mends = changeTo(deployed.targetPlace, data.near);
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
     return { ...nothing, problems: name === '' ? [] : [problem], at: () => [] };
   }

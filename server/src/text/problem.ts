@@ -60,6 +60,10 @@ export function defineProblem<D>(kind: ProblemKind<D>): ProblemKind<D> {
   return kind;
 }
 
+/** The mend that puts a text in the place of what is there, if it is known which. */
+export const changeTo = (place: Place, text: string | undefined): readonly Mend[] =>
+  text === undefined ? [] : [{ title: `Change to '${text}'`, place, text }];
+
 /** The words of a problem. */
 export const sayProblem = (problem: Problem): string => problem.kind.say(problem.data);
 
