@@ -115,6 +115,12 @@ test('an edit keeps units that are as before, wherever it stands', () => {
   }
 });
 
+test('a closing brace that moves while another is missing is matched anew', () => {
+  const text = 'block A {\n  for a of [1] {\n  for b of [1] {\n    relu\n    bn\n    relu\n  }\n  gap\n}\n';
+  const edited = text.replace('\n  }', '\n \n }');
+  expect(reparse(parse(text), edited)).toEqual(parse(edited));
+});
+
 test('a word more in a deployment pairs names and values anew in all lines below', () => {
   const text = 'deploy A on ultra96_conv {\n  precision int8\n  precision int8\n  a b\n  c d\n  e f\n}\n';
   const edited = text.replace('precision', 'precis\nion');

@@ -159,7 +159,10 @@ function reread(
   const part = layoutOf(lexed, brackets);
   const layout = joined(whole, part);
   if (!part.balanced) return undefined;
-  const isSafe = isLocal(layout) || keepsLines(layout, lex(margin + old.slice(begin, end)), lexed);
+  const replaced = margin + old.slice(begin, end);
+  // The brace behind the last line is matched by its own place as well.
+  const keepsBrace = !isLast || blankBehind(replaced) === blankBehind(slice);
+  const isSafe = isLocal(layout) || (keepsBrace && keepsLines(layout, lex(replaced), lexed));
   if (!isSafe) return undefined;
   const fresh = parseList(lexed, brackets, kind);
   if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
@@ -183,6 +186,8 @@ function reread(
       : body.comments.map(shift),
   };
 }
+
+const blankBehind = (text: string): string => text.slice(text.trimEnd().length);
 
 /** Whether a brace behind a text stays one: it could become part of a comment or of a path without its closing quote. */
 function staysBrace(text: string): boolean {
