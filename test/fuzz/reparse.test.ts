@@ -121,6 +121,64 @@ test('a closing brace that moves while another is missing is matched anew', () =
   expect(reparse(parse(text), edited)).toEqual(parse(edited));
 });
 
+/** Edits whose effect on the tree reaches beyond the lines that they touch. */
+const farReaching: readonly (readonly [what: string, text: string, from: string, to: string])[] = [
+  [
+    'a single quote pairs with one in front of it on its line',
+    "network A {\n  conv(1) ' relu ' bn\n  relu\n  relu\n}\n",
+    'bn',
+    'gap',
+  ],
+  [
+    'a single quote inside a body has another behind its brace',
+    "network A {\n  relu\n  repeat 2 {\n    relu\n    bn ' relu }'\n  relu\n}\n",
+    "bn '",
+    'bn',
+  ],
+  [
+    'a body of another file’s import on one line',
+    "import A from 'x block B { conv(8)\n  bn\n  relu\n}\n",
+    'conv(8)',
+    "conv(8)'",
+  ],
+  [
+    'bodies inside each other, in all too many',
+    `network A {\n${'repeat 2 {\n'.repeat(58)}relu\nconv(8)\nbn\n${'}\n'.repeat(58)}}\n`,
+    'conv(8)',
+    'repeat 3 { repeat 4 { repeat 5 { conv(8) } } }',
+  ],
+  [
+    'a body that begins with a number was a value',
+    'network A {\n  x = if n > 2 {\n    // A comment.\n    conv(8)\n  }\n  relu\n}\n',
+    'conv(8)',
+    '8',
+  ],
+  [
+    'a word becomes one that begins a value',
+    'network A {\n  x = if n > 2 { tru(8) bn\n    relu }\n  relu\n}\n',
+    'tru',
+    'true',
+  ],
+  [
+    'a comma made a line look like parameters of the header above',
+    'network A\n  y network B { conv(8),\n  bn\n  relu\n}\n',
+    '(8),',
+    '(8)',
+  ],
+  [
+    'nothing is left of a body but a comment',
+    'network A {\n  // A comment.\n  relu\n}\n',
+    '\n  relu',
+    ' relu',
+  ],
+];
+
+test.each(farReaching)('%s', (_, text, from, to) => {
+  expect(text).toContain(from);
+  const edited = text.replace(from, to);
+  expect(reparse(parse(text), edited)).toEqual(parse(edited));
+});
+
 test('a word more in a deployment pairs names and values anew in all lines below', () => {
   const text = 'deploy A on ultra96_conv {\n  precision int8\n  precision int8\n  a b\n  c d\n  e f\n}\n';
   const edited = text.replace('precision', 'precis\nion');

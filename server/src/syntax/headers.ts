@@ -55,7 +55,7 @@ function findMend(
     return;
   // A line of parameters continues the header; any other begins the body.
   const lines = { tokens, firstOnLine };
-  if (isParameters(lines, i) || (depth > 0 && goesOn(lines, i, depth))) return;
+  if (isParameters(lines, i, depth) || (depth > 0 && goesOn(lines, i, depth))) return;
   const isExplained = depth > 0 || wantsMore.has(last.tokenType);
   const data = { what: "'{'", found: '', after: last.image };
   into.set(
@@ -81,9 +81,12 @@ function goesOn({ tokens, firstOnLine }: Lines, from: number, open: number): boo
   return false;
 }
 
-/** A line of parameters ends in a comma; no other line does. */
-function isParameters({ tokens, firstOnLine }: Lines, from: number): boolean {
+/** A line of parameters ends in a comma, and neither a declaration nor, outside brackets, a body begins on it. */
+function isParameters({ tokens, firstOnLine }: Lines, from: number, depth: number): boolean {
   let i = from;
-  while (i + 1 < tokens.length && !firstOnLine[i + 1]) i++;
+  for (; i + 1 < tokens.length && !firstOnLine[i + 1]; i++) {
+    const type = tokens[i]!.tokenType;
+    if (beginsDeclaration.has(type) || (type === T.BraceOpen && depth <= 0)) return false;
+  }
   return tokens[i]!.tokenType === T.Comma;
 }

@@ -6,13 +6,13 @@ import type { SyntaxProblem } from './tree';
 
 const name = String.raw`[A-Za-z_]\w*`;
 const names = String.raw`(?<names>${name}(?:\s*,\s*${name})*)\s*,?`;
-const quoted = String.raw`(?<quote>["'])(?<path>[^"'\r\n]+)\k<quote>\s*;?`;
+const quoted = String.raw`(?<quote>["'])(?<path>[^"'{}\r\n]+)\k<quote>\s*;?`;
 const bare = String.raw`(?<path>\.{0,2}[\w/\\-][\w./\\-]*)\s*;?`;
 
 /** In the order in which they are tried; none fits an import of this language. */
 const forms: readonly RegExp[] = [
   String.raw`import\s*\{\s*${names}\s*\}\s*from\s*${quoted}`,
-  String.raw`import\s+${names}\s*from\s*(?<quote>')(?<path>[^'\r\n]+)'\s*;?`,
+  String.raw`import\s+${names}\s*from\s*(?<quote>')(?<path>[^'{}\r\n]+)'\s*;?`,
   String.raw`import\s+${names}\s*from\s+${bare}`,
   String.raw`import\s+\*\s*from\s*${quoted}`,
   String.raw`import\s*${quoted}`,

@@ -49,13 +49,13 @@ export function lex(text: string): Tokens {
   return { text, tokens, firstOnLine, comments: result.groups.comments ?? [], problems };
 }
 
-/** Two single quotes on one line are one mistake. */
+/** Two single quotes on one line are one mistake, unless a brace between them puts them in different places. */
 function quoted(text: string, spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   let open: Span | undefined;
   for (const span of spans) {
     const isQuote = text.slice(span.start, span.end) === "'";
-    if (open !== undefined && isQuote && !hasLineBreak(text, open.end, span.start)) {
+    if (open !== undefined && isQuote && !/[\n\r{}]/.test(text.slice(open.end, span.start))) {
       joined[joined.length - 1] = { start: open.start, end: span.end };
       open = undefined;
     } else {

@@ -9,7 +9,15 @@ import { comparisons, isOpen, T } from './tokens';
 
 const operators = new Set([T.Plus, T.Minus, T.Times, T.Over, T.Modulo, T.And, T.Or, T.Not, ...comparisons]);
 /** What begins a value and can begin no line of a body. */
-const valuesOnly = new Set([T.Number, T.True, T.False, T.ListOpen, T.ParenOpen, T.Minus, T.Not]);
+export const beginsValueOnly: ReadonlySet<TokenType> = new Set([
+  T.Number,
+  T.True,
+  T.False,
+  T.ListOpen,
+  T.ParenOpen,
+  T.Minus,
+  T.Not,
+]);
 
 /** Behind these a value stands, outside brackets too. */
 export const wantsValue: ReadonlySet<TokenType> = new Set([T.Repeat, T.Of, T.If, ...operators]);
@@ -51,7 +59,7 @@ export function lacksLet({ tokens }: Tokens, first: number, after: number): bool
   if (!starts) return false;
   for (let i = first + 3; i + 1 < after; i++) {
     const type = tokens[i]!.tokenType;
-    if (type === T.BraceOpen) return valuesOnly.has(tokens[i + 1]!.tokenType);
+    if (type === T.BraceOpen) return beginsValueOnly.has(tokens[i + 1]!.tokenType);
     if (type === T.If || type === T.Arrow) return false;
   }
   return false;

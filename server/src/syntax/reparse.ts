@@ -9,8 +9,10 @@ import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
 import { isLocal, joined, keepsLines, type Layout, layoutOf, layouts, unknownLayout } from './layout';
 import { indentation, lex } from './lex';
+import { beginsValueOnly } from './plain';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
+import { startsLine } from './trivia';
 import { type ListKind, parse, parseList } from './units';
 
 /** A replaced range: `from` to `oldTo` of the old text became `from` to `newTo` of the new one. */
@@ -24,7 +26,7 @@ export function reparse(before: File, text: string): File {
   if (text === before.text) return before;
   const change = difference(before.text, text);
   const layout = layouts.get(before) ?? unknownLayout;
-  const placed = replaceIn(before.units, before.offsets, 0, { ...before, layout }, text, change);
+  const placed = replaceIn(before.units, before.offsets, 0, { ...before, layout, depth: 0 }, text, change);
   if (placed === undefined) return adopt(before, parse(text));
   const { units, offsets } = placed;
   const shift = shifter(change.oldTo, change.newTo - change.oldTo);
@@ -52,6 +54,8 @@ function difference(old: string, text: string): Change {
 interface Before {
   readonly text: string;
   readonly layout: Layout;
+  /** How many bodies the units looked at stand in. */
+  readonly depth: number;
 }
 
 type Placed = Pick<UnitList<Declaration>, 'units' | 'offsets'> & { readonly layout: Layout };
@@ -106,9 +110,10 @@ function replaceInside(
   if (file.text[start + body.start] !== '{' || file.text[start + body.end - 1] !== '}') return undefined;
   const kind: ListKind = unit.node.kind === 'deploy' ? 'deploy' : 'body';
   const delta = newTo - oldTo;
+  const inner = { ...file, depth: file.depth + 1 };
   const list =
-    replaceIn(body.units, body.offsets, start, file, text, change) ??
-    reread(body, kind, start, file, text, change);
+    replaceIn(body.units, body.offsets, start, inner, text, change) ??
+    reread(body, kind, start, inner, text, change);
   if (list === undefined) return undefined;
   const { units, offsets, layout } = list;
   const shift = shifter(oldTo - start, delta);
@@ -129,7 +134,7 @@ function reread(
   body: Body<Node>,
   kind: ListKind,
   start: number,
-  { text: old, layout: whole }: Before,
+  { text: old, layout: whole, depth }: Before,
   text: string,
   change: Change,
 ): (Placed & { readonly comments: readonly Comment[] }) | undefined {
@@ -137,7 +142,9 @@ function reread(
   const delta = newTo - oldTo;
   const { units, offsets } = body;
   if (units.length === 0) return undefined;
-  const first = Math.max(0, lastAt(offsets, from - start) - 1);
+  let first = Math.max(0, lastAt(offsets, from - start) - 1);
+  // What stands in front on the same line could be part of a mistake that reaches here.
+  while (first > 0 && !startsLine(old, start + offsets[first]!)) first--;
   // In a deployment names and values stand side by side: one more or less changes the pairs of all that follow.
   let last = kind === 'deploy' ? units.length - 1 : first;
   while (last < units.length - 1 && start + offsets[last]! <= oldTo) last++;
@@ -156,6 +163,8 @@ function reread(
   const brackets = matchBrackets(lexed);
   if (lexed.tokens.some(token => beginsDeclaration.has(token.tokenType))) return undefined;
   if (lexed.problems.some(problem => problem.code === 'merge-marker')) return undefined;
+  // What a body begins with can say that it is none but a value.
+  if (first === 0 && beginsValueOnly.has(lexed.tokens[0]?.tokenType ?? T.Hole)) return undefined;
   const part = layoutOf(lexed, brackets);
   const layout = joined(whole, part);
   if (!part.balanced) return undefined;
@@ -164,7 +173,7 @@ function reread(
   const keepsBrace = !isLast || blankBehind(replaced) === blankBehind(slice);
   const isSafe = isLocal(layout) || (keepsBrace && keepsLines(layout, lex(replaced), lexed));
   if (!isSafe) return undefined;
-  const fresh = parseList(lexed, brackets, kind);
+  const fresh = parseList(lexed, brackets, kind, depth);
   if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
     return undefined;
   const shift = shifter(oldTo - start, delta);

@@ -104,7 +104,8 @@ function commentsIn(list: UnitList<Node>, by: number): Comment[] {
   return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
 }
 
-function startsLine(text: string, offset: number): boolean {
+/** Whether nothing but blanks stands in front of an offset on its line. */
+export function startsLine(text: string, offset: number): boolean {
   for (let i = offset - 1; i >= 0; i--) {
     const c = text.charCodeAt(i);
     if (c === 10 || c === 13) return true;

@@ -58,13 +58,14 @@ export function parse(text: string): File {
   return file;
 }
 
-/** A run of statements or items on their own; `undefined` when a problem lies outside all of them. */
+/** A run of statements or items inside `depth` bodies; `undefined` when a problem lies outside all of them. */
 export function parseList(
   lexed: Tokens,
   brackets: Brackets,
   kind: ListKind,
+  depth: number,
 ): UnitList<Statement | Item> | undefined {
-  return new Assembly(lexed, brackets).run(kind);
+  return new Assembly(lexed, brackets).run(kind, depth);
 }
 
 /** One parse. Offsets are absolute in here; units leave with relative ones. */
@@ -87,8 +88,8 @@ class Assembly extends Trivia {
     };
   }
 
-  run(kind: ListKind): UnitList<Statement | Item> | undefined {
-    const list = this.list<Statement | Item>(kind, 0, this.lexed.tokens.length, 0, 1);
+  run(kind: ListKind, depth: number): UnitList<Statement | Item> | undefined {
+    const list = this.list<Statement | Item>(kind, 0, this.lexed.tokens.length, 0, depth);
     const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
     return this.hasProblemsLeft() ? undefined : { ...list, comments };
   }
