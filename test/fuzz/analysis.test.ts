@@ -4,23 +4,7 @@ import { type Analysis, analyse } from '../../server/src/analysis';
 import { totalsOf } from '../../server/src/cost/totals';
 import { sayProblem } from '../../server/src/text/problem';
 import { applyChange, cases, changes, examples, hostileText } from './cases';
-
-/** Everything of an analysis that a user can see. */
-function visible(analysis: Analysis): unknown {
-  return {
-    problems: analysis.problems.map(problem => {
-      const span = analysis.locate(problem.place);
-      return [
-        problem.kind.code,
-        span?.start,
-        span?.end,
-        sayProblem(problem),
-        problem.related.map(r => r.text),
-      ];
-    }),
-    totals: analysis.networks.map(n => totalsOf(n.evaluated.body)),
-  };
-}
+import { visible } from './visible';
 
 function check(analysis: Analysis, length: number): void {
   for (const problem of analysis.problems) {

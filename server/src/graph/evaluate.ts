@@ -75,7 +75,7 @@ export class Evaluator extends Statements {
     const list = new ProblemList();
     const { node } = declared;
     const named = node.kind === 'block' ? node.inputs.length : 0;
-    const recall = this.memo.recall(declared, 'check');
+    const recall = this.memo.recall(declared, `check ${node.kind} ${named}`);
     const builder = new BodyBuilder(recall);
     const arriving = builder.arrive(
       Array.from({ length: Math.max(1, named) }, () => undefined),

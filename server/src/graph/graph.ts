@@ -135,6 +135,8 @@ export interface Declared<D extends Block | Network = Block | Network> {
   readonly doc: string;
   /** What a capitalised name means inside it. */
   readonly resolve: (name: string) => Found;
+  /** What names of blocks in its file without a capital mean, as text: a mistake that nobody looks for in a body. */
+  readonly misnamed: string;
   /** True for a block of the standard library. */
   readonly library: boolean;
 }

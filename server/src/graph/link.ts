@@ -41,14 +41,17 @@ export function link(
   const outer = (name: string) =>
     imported.names.get(name) ?? inLibrary(name) ?? (imported.isOpen && isCapital(name) ? lost : undefined);
   const resolve = (name: string) => byName.get(name) ?? outer(name);
+  const meant = (names: Iterable<string>): string =>
+    Array.from(
+      names,
+      name => `${name}=${units.has(name) ? identity(units.get(name)!) : identityOf(outer(name))}`,
+    )
+      .sort()
+      .join();
+  const small = [...units.keys(), ...imported.names.keys()].filter(name => !isCapital(name));
+  const misnamed = meant(new Set(small.flatMap(name => [name, ...(reached.get(name) ?? [])])));
   for (const [name, unit] of units) {
-    const outside = [...reached.get(name)!].filter(n => !units.has(n));
-    const inside = [...reached.get(name)!].filter(n => units.has(n));
-    const parts = [
-      ...inside.map(n => `${n}=${identity(units.get(n)!)}`),
-      ...outside.map(n => `${n}=${identityOf(outer(n))}`),
-    ];
-    const signature = `${uri}|${identity(unit)}|${parts.sort().join()}`;
+    const signature = `${uri}|${identity(unit)}|${meant(reached.get(name)!)}|${misnamed}`;
     const same = old.get(signature);
     const declared: Declared = same ?? {
       uri,
@@ -56,6 +59,7 @@ export function link(
       node: unit.node,
       doc: docOf(file, unit),
       resolve,
+      misnamed,
       library: library === undefined,
     };
     signatures.set(declared, signature);

@@ -33,9 +33,13 @@ export type Binding = (
 ) & { readonly place: Place | undefined };
 
 export class Scope {
+  /** Whether a name of it hides one that means the same everywhere: an operator's, or one with a capital. */
+  hides: boolean;
   private readonly names = new Map<string, Binding>();
 
-  constructor(private readonly parent: Scope | undefined) {}
+  constructor(private readonly parent: Scope | undefined) {
+    this.hides = parent?.hides === true;
+  }
 
   find(name: string): Binding | undefined {
     return this.names.get(name) ?? this.parent?.find(name);

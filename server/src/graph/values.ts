@@ -114,6 +114,18 @@ export function keyOf(v: Value | undefined): string {
 export const keysOf = (args: readonly Argument[]): string =>
   args.map(a => `${a.name ?? ''}=${keyOf(a.value)}`).join();
 
+/** Where the arguments of stages in these are written, as what is wrong with them is told there; as text, often empty. */
+export const placesOf = (args: readonly Argument[]): string =>
+  args.map(({ value }) => placesIn(value)).join('');
+
+function placesIn(value: Value | undefined): string {
+  if (typeof value !== 'object') return '';
+  if (isList(value)) return value.map(placesIn).join('');
+  if (!isStage(value)) return '';
+  const args = value.steps.flatMap(step => step.args ?? []);
+  return args.map(({ place }) => `@${identity(place.unit)}:${place.start}`).join('') + placesOf(args);
+}
+
 /** Text that is the same for the same shapes. */
 export const keyOfShapes = (shapes: readonly (Shape | undefined)[]): string =>
   shapes.map(shape => shape?.join('x') ?? '?').join();

@@ -9,7 +9,7 @@ import { BodyBuilder } from '../builder';
 import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding } from '../scope';
-import { type Argument, keyOfShapes, keysOf, showValue } from '../values';
+import { type Argument, keyOfShapes, keysOf, placesOf, showValue } from '../values';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';
@@ -27,9 +27,6 @@ function parameterNames(node: Block): readonly string[] {
 }
 
 export abstract class Blocks extends Operators {
-  /** Blocks that the evaluation is in, one inside the other. */
-  protected depth = 0;
-
   constructor(protected readonly memo: Memo) {
     super();
   }
@@ -103,10 +100,11 @@ export abstract class Blocks extends Operators {
   ): Remembered {
     let known = this.memo.blocks.get(block);
     if (known === undefined) this.memo.blocks.set(block, (known = new Map()));
-    const key = `${keysOf(args)}|${keyOfShapes(shapes)}|${guessed}`;
+    const key = `${keysOf(args)}${placesOf(args)}|${keyOfShapes(shapes)}|${guessed}`;
     const before = known.get(key);
-    if (before !== undefined) return before;
+    if (before !== undefined && this.useAgain(before.spent)) return before;
     const { cut } = this;
+    const begun = this.begin();
     const list = new ProblemList();
     const recall = this.memo.recall(block, `block ${key}`);
     const builder = new BodyBuilder(recall);
@@ -118,12 +116,15 @@ export abstract class Blocks extends Operators {
     const flow =
       bound === undefined ? undefined : this.whole(block.node.body, inner, arriving, builder, recall);
     this.depth--;
+    const spent = this.spentInBlock(begun);
+    this.use(spent);
     const remembered: Remembered = {
       body: builder.finish(flow),
       flow: flow?.map(map => map.shape),
       guessed: guessed || (flow?.some(map => map.guessed) ?? false),
       problems: list.problems,
       args: new Map(parameterNames(block.node).map(name => [name, values.get(name)?.value])),
+      spent,
     };
     if (!this.exhausted() && this.cut === cut) {
       if (known.size >= limits.blocks) known.clear();

@@ -200,12 +200,12 @@ export abstract class Control extends Stages {
     const key = context && `${context.values}|${keyOf(row)}|${keyOfShapes(shapes)}|${guessed}`;
     let known = context && this.memo.turns.get(node);
     const before = key === undefined ? undefined : known?.get(key);
-    if (before !== undefined && this.steps + before.steps < limits.steps && sameBlocks(before.blocks, env)) {
-      this.steps += before.steps;
-      this.skipped += before.skipped;
+    if (before !== undefined && this.affords(before.spent) && sameBlocks(before.blocks, env)) {
+      this.spend(before.spent);
       return before;
     }
-    const { steps, skipped, cut } = this;
+    const { cut } = this;
+    const begun = this.begin();
     let told = 0;
     const inner = new BodyBuilder();
     const flow = inner.arrive(shapes, guessed);
@@ -223,8 +223,7 @@ export abstract class Control extends Stages {
       out: leaving && { shapes: leaving.map(map => map.shape), guessed: leaving.some(map => map.guessed) },
       captured: inner.captured(),
       blocks: context?.blocks ?? [],
-      steps: this.steps - steps,
-      skipped: this.skipped - skipped,
+      spent: this.spentSince(begun),
     };
     const isSure = told === 0 && this.cut === cut && !this.exhausted() && turn.captured.length === 0;
     if (key !== undefined && isSure) {

@@ -5,6 +5,7 @@ import type { Problem } from '../../text/problem';
 import type { Body, Declared } from '../graph';
 import { limits } from '../limits';
 import type { Value } from '../values';
+import type { SpentInBlock } from './effort';
 import { Recall } from './recall';
 import type { Turn } from './turns';
 
@@ -16,6 +17,7 @@ export interface Remembered {
   readonly problems: readonly Problem[];
   /** The arguments by parameter. */
   readonly args: ReadonlyMap<string, Value | undefined>;
+  readonly spent: SpentInBlock;
 }
 
 export class Memo {
@@ -31,7 +33,7 @@ export class Memo {
   recall(declared: Declared, key: string): Recall | undefined {
     const { body, name } = declared.node;
     if (body === undefined || body.units.length < limits.recalled) return undefined;
-    const whose = `${declared.uri} ${name.name} ${key}`;
+    const whose = `${declared.uri} ${name.name} ${declared.misnamed} ${key}`;
     const before = this.recalls.get(whose);
     const recall = before === undefined || before.nextId > limits.ids ? new Recall() : before;
     // The one used last stands last, and the first goes when there are too many.

@@ -22,6 +22,7 @@ import {
 } from '../scope';
 import { reportUnknown } from '../unknown';
 import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../values';
+import { Effort } from './effort';
 
 /** Where a stage stands while a body is being put together. */
 export interface Site {
@@ -53,17 +54,13 @@ function bindingAt(binding: Omitted, place: Place): Binding {
 /** What arrives goes on in place of something half-typed. */
 export const guess = (flow: Flow): Flow => flow?.map(map => ({ ...map, guessed: true }));
 
-export abstract class Names {
-  /** Statements and turns evaluated so far, against the limit. */
-  protected steps = 0;
+export abstract class Names extends Effort {
   /** Nothing is known but what is written: a condition that has a value always has it. */
   protected checking = false;
   /** Turns of loops and uses of shared layers that the evaluation is in, each with values or maps of its own. */
   protected turning = 0;
   /** Arms around the evaluation of which it is not known whether they are taken. */
   protected uncertain = 0;
-  /** How often something written was not evaluated. */
-  protected skipped = 0;
   /** How often blocks inside each other were cut short; what comes of it depends on where the evaluation came from. */
   protected cut = 0;
 
@@ -160,6 +157,7 @@ export abstract class Names {
     } else if (isCapital(name)) {
       env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
     }
+    if (ops.has(name) || isCapital(name)) env.scope.hides = true;
     env.scope.set(name, bindingAt(binding, place));
   }
 
@@ -227,15 +225,10 @@ export abstract class Names {
     return undefined;
   }
 
-  /** Whether the evaluation has to end; what is half done then counts as unknown. */
-  protected exhausted(): boolean {
-    return this.steps > limits.steps;
-  }
-
   /** Counts a statement or a turn; false when there have been too many. */
   protected step(at: Place, env: Env): boolean {
     if (this.steps === limits.steps) this.exhaust(at, env, `more than ${limits.layers.toLocaleString('en')}`);
-    this.steps++;
+    this.count();
     return !this.exhausted();
   }
 

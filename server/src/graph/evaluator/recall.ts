@@ -11,6 +11,7 @@ import type { Home, Made } from '../builder';
 import type { Found, Item, Line, MapId, Segment } from '../graph';
 import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
 import { keyOf } from '../values';
+import type { Spent, SpentInBlock } from './effort';
 
 /** What a statement finds when it begins, beside the names in reach. */
 export interface State {
@@ -35,8 +36,7 @@ export interface Recalled extends Meaning {
   readonly after: State;
   readonly defines: Named<Binding>;
   readonly made: Made;
-  readonly steps: number;
-  readonly skipped: number;
+  readonly spent: Spent;
   /** Whether other shapes of its maps change nothing else: see `reshape.ts`. */
   readonly isSteady: boolean;
 }
@@ -100,8 +100,9 @@ function runOf(parts: readonly Single[]): Run {
   const items: Item[] = [];
   const lines: Line[] = [];
   const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0 };
+  const used = new Set<SpentInBlock>();
   const all = parts.map(part => part.recalled!);
-  for (const { made, steps, skipped, ...part } of all) {
+  for (const { made, spent, ...part } of all) {
     for (const [name, binding] of part.names)
       if (!names.has(name) && defines.get(name) !== binding) names.set(name, binding);
     for (const [name, block] of part.blocks) blocks.set(name, block);
@@ -111,8 +112,9 @@ function runOf(parts: readonly Single[]): Run {
     sum.layers += made.layers;
     sum.unknown += made.unknown;
     sum.guessed ||= made.guessed;
-    sum.steps += steps;
-    sum.skipped += skipped;
+    sum.steps += spent.steps;
+    sum.skipped += spent.skipped;
+    for (const block of spent.blocks) used.add(block);
   }
   const { after } = all.at(-1)!;
   const seen = [
@@ -129,8 +131,7 @@ function runOf(parts: readonly Single[]): Run {
     after,
     defines: [...defines],
     made: { segment, layers, unknown, guessed },
-    steps,
-    skipped,
+    spent: { steps, skipped, blocks: [...used] },
     isSteady: false,
   };
   return { units: parts.map(part => part.unit), parts, recalled };

@@ -55,7 +55,9 @@ export abstract class Statements extends Control {
     let state: State | undefined = { it: arriving, above: 'first' };
     for (let i = 0; i < units.length; ) {
       const unit = units[i]!;
-      let entry = recalling?.entryAt(units, i);
+      // Lines that come to such a name are not known by the names in them, and are evaluated anew.
+      const isPlain = !env.scope.hides;
+      let entry = isPlain ? recalling?.entryAt(units, i) : undefined;
       if (entry !== undefined && isRun(entry) && !this.holds(entry.recalled, state, env, builder))
         entry = recalling!.part(entry, unit);
       const before = entry?.recalled;
@@ -76,18 +78,20 @@ export abstract class Statements extends Control {
         continue;
       }
       const meaning = recalling && meaningOf(unit, env);
-      const { steps, skipped, cut } = this;
+      const { cut } = this;
+      const begun = recalling && this.begin();
       const toldBefore = told;
       if (entry !== undefined) builder.begin((entry as Single).made.segment);
       const after = this.statement(unit, state, here, site);
+      const spent = begun && this.spentSince(begun);
       if (after === undefined) {
         state = undefined;
         break;
       }
       const made = builder.close(after.it);
-      const isSure = told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
+      const isSure = isPlain && told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
       const recalled: Recalled | undefined =
-        meaning === undefined || !isSure
+        meaning === undefined || spent === undefined || !isSure
           ? undefined
           : {
               names: meaning.names,
@@ -96,8 +100,7 @@ export abstract class Statements extends Control {
               after,
               defines: definedBy(unit, env.scope),
               made,
-              steps: this.steps - steps,
-              skipped: this.skipped - skipped,
+              spent,
               isSteady: isSteady(unit, after.it, made.segment?.items ?? []),
             };
       recalling?.keep({ unit, made, recalled });
@@ -113,15 +116,14 @@ export abstract class Statements extends Control {
     return this.fits(recalled, builder) && holds(recalled, state, env);
   }
 
-  private fits({ steps, made }: Recalled, builder: BodyBuilder): boolean {
-    return this.steps + steps < limits.steps && builder.layers() + made.layers <= limits.layers;
+  private fits(recalled: Recalled, builder: BodyBuilder): boolean {
+    return this.affords(recalled.spent) && builder.layers() + recalled.made.layers <= limits.layers;
   }
 
-  private putAgain({ steps, skipped, made, defines }: Recalled, env: Env, builder: BodyBuilder): void {
-    this.steps += steps;
-    this.skipped += skipped;
-    builder.put(made);
-    for (const [name, binding] of defines) env.scope.set(name, binding);
+  private putAgain(recalled: Recalled, env: Env, builder: BodyBuilder): void {
+    this.spend(recalled.spent);
+    builder.put(recalled.made);
+    for (const [name, binding] of recalled.defines) env.scope.set(name, binding);
   }
 
   /** The maps that leave an arm of an `if`, whose statements are part of the one that holds it. */
@@ -141,7 +143,7 @@ export abstract class Statements extends Control {
       this.step(placeOf(here, { start: unit.node.start, end: unit.node.start + 1 }), here);
       return undefined;
     }
-    this.steps++;
+    this.count();
     const { node } = unit as Unit<Statement>;
     switch (node.kind) {
       case 'let': {

@@ -9,6 +9,7 @@ import type { Body as BodyNode } from '../../syntax/tree';
 import type { Body, Found } from '../graph';
 import type { Env, FlowMap } from '../scope';
 import { keyOf } from '../values';
+import type { Spent } from './effort';
 import type { Named } from './recall';
 
 export interface Turn {
@@ -19,8 +20,7 @@ export interface Turn {
   readonly captured: readonly FlowMap[];
   /** What the names of blocks in it stood for. */
   readonly blocks: Named<Found>;
-  readonly steps: number;
-  readonly skipped: number;
+  readonly spent: Spent;
 }
 
 /** What the names in a loop's body stand for around it. */
@@ -32,8 +32,9 @@ export interface Context {
 
 /** The context of a loop's turns; `undefined` where they read maps or shared layers from around it, which have no text. */
 export function contextOf(node: BodyNode, env: Env): Context | undefined {
+  if (env.scope.hides) return undefined;
   const { names, capitals } = mentionedIn(node);
-  let values = '';
+  let values = `${env.declared.misnamed};`;
   for (const name of names) {
     if (name === 'in') return undefined;
     const binding = env.scope.find(name);
