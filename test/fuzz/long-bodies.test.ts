@@ -188,7 +188,7 @@ function visible(analysis: Analysis): unknown {
     ]),
     networks: analysis.networks.map(({ evaluated }) => [
       totalsOf(evaluated.body),
-      evaluated.outputNames.map(name => name.replace(/\d+$/, '')),
+      evaluated.outputNames,
       drawn(evaluated.body, analysis),
     ]),
   };

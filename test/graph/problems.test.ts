@@ -107,6 +107,9 @@ describe('a half-typed line costs that line', () => {
   });
 });
 
+const sequence = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('');
+
 describe('limits end in one problem and never in a hang', () => {
   const cases: Record<string, [string, string]> = {
     'a repeat of a billion': [inNetwork('  repeat 1000000000 { relu }'), 'too-many-layers'],
@@ -120,6 +123,38 @@ describe('limits end in one problem and never in a hang', () => {
     'a block twice inside itself': [
       inNetwork('  R(1)', 'block R(n) { relu -> R(n + 1) -> R(n + 2) }\n'),
       'endless-recursion',
+    ],
+    'loops in blocks in loops': [
+      inNetwork(
+        '  R(90)',
+        `block R(n) {\n${'repeat 1 {\n'.repeat(50)}if n > 0 { R(n - 1) }\n${'}\n'.repeat(50)}}\n`,
+      ),
+      'endless-recursion',
+    ],
+    'shared layers of shared layers': [
+      inNetwork(`  shared s0 = relu\n${sequence(2000, i => `  shared s${i + 1} = s${i}\n`)}  s2000`),
+      'endless-recursion',
+    ],
+    'shared layers that double': [
+      inNetwork(`  shared s0 = relu\n${sequence(60, i => `  shared s${i + 1} = s${i} -> s${i}\n`)}  s60`),
+      'too-many-layers',
+    ],
+    'a shared layer inside itself': [inNetwork('  shared s = relu -> s\n  s'), 'shared-inside-itself'],
+    'lists that double': [
+      inNetwork(`  let a0 = [1]\n${sequence(14, i => `  let a${i + 1} = [a${i}, a${i}]\n`)}  conv(len(a14))`),
+      'no-value',
+    ],
+    'lists inside lists': [
+      inNetwork(`  let a0 = [1]\n${sequence(101, i => `  let a${i + 1} = [a${i}]\n`)}  conv(len(a101))`),
+      'no-value',
+    ],
+    'stages that double': [
+      inNetwork(`  let a0 = relu\n${sequence(60, i => `  let a${i + 1} = a${i} -> a${i}\n`)}  a60`),
+      'no-value',
+    ],
+    'rows beyond count': [
+      inNetwork('  let a = range(9000)\n  for b, c of zip(a, a) { conv(b + c) }'),
+      'no-value',
     ],
     'a list of a billion': [inNetwork('  for i of range(1000000000) { relu }'), 'no-value'],
     'a count beyond 2^53': [inNetwork('  conv(9007199254740991)'), 'shape-mismatch'],

@@ -12,7 +12,7 @@ const network = (lines: string): string => `network A {\n  input(3, 8, 8)\n${lin
 
 const small = 'block unit(n) {\n  conv(n)\n}\n';
 const deep = 'block R(n) {\n  conv(8)\n  if n > 0 { R(n - 1) }\n}\n';
-const deeper = `${deep}block Q(n) {\n  conv(8)\n  if n > 0 { Q(n - 1) } else { repeat 2 { R(60) } }\n}\n`;
+const deeper = `${deep}block Q(n) {\n  conv(8)\n  if n > 0 { Q(n - 1) } else { repeat 2 { R(90) } }\n}\n`;
 const lets = Array.from({ length: 2_500 }, (_, i) => `  let a${i} = ${i === 0 ? 'n' : `a${i - 1}`}\n`).join(
   '',
 );
@@ -59,8 +59,8 @@ const edits: readonly (readonly [what: string, text: string, from: string, to: s
     'block A',
     'block l, r -> A',
   ],
-  ['a block inside itself too often', deep + network('  R(60)\n'), 'R(60)', 'R(120)'],
-  ['blocks inside each other too often', deeper + network('  R(60)\n  bn\n'), '  R(60)\n', '  Q(60)\n'],
+  ['a block inside itself too often', deep + network('  R(60)\n'), 'R(60)', 'R(200)'],
+  ['blocks inside each other too often', deeper + network('  R(90)\n  bn\n'), '  R(90)\n', '  Q(90)\n'],
   ['the place of what a block is given', given + network('  B(conv(8, 99, pad = 0))\n'), 'B(conv', 'B( conv'],
   [
     'the place of what a block is given in a list',

@@ -59,10 +59,7 @@ export class Evaluator extends Statements {
       declared.node.body.units.every(unit => unit.problems.length === 0)
     )
       list.report(problems.emptyNetwork, nameOf(declared), { name: declared.node.name.name });
-    const outputNames =
-      flow === undefined
-        ? []
-        : flow.map((map, i) => this.outputName(declared.node.body, i) ?? `output${map.id}`);
+    const outputNames = (flow ?? []).map((_, i) => this.outputName(declared.node.body, i));
     return {
       evaluated: { declared, args: bound ?? new Map(), body, outputNames },
       problems: list.problems,

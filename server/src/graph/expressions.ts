@@ -8,11 +8,13 @@ import { nearest } from '../text/nearest';
 import type { Span } from '../text/span';
 import { functions } from './functions';
 import { lost } from './graph';
+import { limits } from './limits';
 import { type Env, type Flow, placeOf } from './scope';
 import { reportUnknown } from './unknown';
 import {
   type Argument,
   describeValue,
+  elementsOf,
   isList,
   isMap,
   isNumber,
@@ -42,7 +44,7 @@ export function evaluate(expr: Expr, env: Env): Value | undefined {
     case 'flow-ref':
       return mapValue(expr.name === 'in' ? env.in : env.it);
     case 'call':
-      return callValue(expr, env);
+      return bounded(callValue(expr, env), expr, env);
     case 'member':
       return memberValue(expr, env);
     case 'index': {
@@ -56,7 +58,11 @@ export function evaluate(expr: Expr, env: Env): Value | undefined {
       return undefined;
     }
     case 'list':
-      return expr.items.map(item => evaluate(item, env));
+      return bounded(
+        expr.items.map(item => evaluate(item, env)),
+        expr,
+        env,
+      );
     case 'unary': {
       const operand = evaluate(expr.operand, env);
       if (operand === undefined) return undefined;
@@ -93,9 +99,18 @@ export function evaluate(expr: Expr, env: Env): Value | undefined {
           known = false;
         }
       }
-      return known ? { kind: 'stage', steps } : undefined;
+      return known ? bounded({ kind: 'stage', steps }, expr, env) : undefined;
     }
   }
+}
+
+/** A value that is small enough to be kept, compared and shown; each name for a list may stand for ever longer ones. */
+function bounded(value: Value | undefined, at: Span, env: Env): Value | undefined {
+  if (typeof value !== 'object' || elementsOf(value, limits.nesting) <= limits.elements) return value;
+  const elements = limits.elements.toLocaleString('en');
+  const text = `This has more than ${elements} elements or ${limits.nesting} lists inside each other.`;
+  env.report(problems.noValue, placeOf(env, at), { text });
+  return undefined;
 }
 
 export function evaluateCondition(expr: Expr, env: Env): boolean | undefined {

@@ -2,6 +2,7 @@
 
 import type { Rational } from '../syntax/rational';
 import * as rational from '../syntax/rational';
+import { limits } from './limits';
 import { isList, isNumber, type Value } from './values';
 
 /** What went wrong: which argument, and what it must be. */
@@ -20,9 +21,6 @@ export interface LanguageFunction {
   /** Arguments are known values; answers the result or the mistake. */
   readonly run: (args: readonly Value[]) => { readonly value: Value } | FunctionMistake;
 }
-
-/** Longest list that a function makes. */
-const maxLength = 100_000;
 
 const numbers = (run: (args: readonly Rational[]) => Value | undefined) => (args: readonly Value[]) => {
   const bad = args.findIndex(arg => !isNumber(arg));
@@ -123,10 +121,10 @@ const list: readonly LanguageFunction[] = [
     run: wholes(args => {
       const [from, to] = args.length === 1 ? [0, args[0]!] : [args[0]!, args[1]!];
       const length = Math.max(0, to - from);
-      if (length > maxLength)
+      if (length > limits.elements)
         return {
           index: args.length - 1,
-          text: `The list would have ${length} elements; the limit is ${maxLength}.`,
+          text: `The list would have ${length} elements; the limit is ${limits.elements}.`,
         };
       return { value: Array.from({ length }, (_, i) => from + i) };
     }),
@@ -148,6 +146,8 @@ const list: readonly LanguageFunction[] = [
           index: other,
           text: `This list has ${lists[other]!.length} elements, the first one ${first.length}; zip walks them side by side.`,
         };
+      if (lists.length * first.length > limits.elements)
+        return { index: 0, text: `The rows would have more than ${limits.elements} elements.` };
       return { value: first.map((_, i) => lists.map(values => values[i])) };
     },
   },

@@ -147,5 +147,5 @@ export interface Evaluated {
   readonly args: ReadonlyMap<string, Value | undefined>;
   readonly body: Body;
   /** Names of the outputs, where the network's last line gives them. */
-  readonly outputNames: readonly string[];
+  readonly outputNames: readonly (string | undefined)[];
 }

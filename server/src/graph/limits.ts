@@ -2,8 +2,12 @@
 export const limits = {
   /** Layers of one network, each turn of each loop counted. */
   layers: 100_000,
-  /** Blocks inside each other. */
-  depth: 100,
+  /** Bodies inside each other, of blocks, loops, arms and shared layers: each takes its share of the stack. */
+  depth: 300,
+  /** Elements of one value, those of lists inside lists counted. */
+  elements: 10_000,
+  /** Lists and stages inside each other in one value. */
+  nesting: 100,
   /** Statements evaluated for one declaration; equal turns and remembered blocks count once. */
   steps: 200_000,
   /** Arguments and shapes for which one block is remembered, or the turns of one loop. */

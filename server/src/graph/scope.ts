@@ -3,7 +3,7 @@ import type { Shape } from '../ops/op';
 import type { Stage, Unit } from '../syntax/tree';
 import type { Mend, Place, Problem, ProblemKind, Related } from '../text/problem';
 import type { Home } from './builder';
-import type { Declared, MapId, SharedInstance } from './graph';
+import type { Body, Declared, MapId, SharedInstance } from './graph';
 import type { Value } from './values';
 
 /** A map on its way: which body made it, and its shape where that is known. */
@@ -18,10 +18,20 @@ export interface FlowMap {
 /** The maps that travel together; `undefined` when an error left open even how many there are. */
 export type Flow = readonly FlowMap[] | undefined;
 
+/** What a shared layer is on maps of one kind. */
+export interface SharedUse {
+  readonly body: Body;
+  readonly out: Flow;
+  /** Maps from around it that it reads. */
+  readonly captured: readonly FlowMap[];
+}
+
 export interface SharedBinding {
   readonly instance: SharedInstance;
   readonly stages: readonly Stage[];
   readonly env: Env;
+  /** Its uses by what arrives. */
+  readonly made: Map<string, SharedUse>;
   /** Parameters that its first use has; every use must have as many. */
   parameterCount: number | undefined;
 }

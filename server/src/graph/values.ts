@@ -4,6 +4,7 @@ import { type Rational, showRational } from '../syntax/rational';
 import type { Block } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import type { Declared } from './graph';
+import { limits } from './limits';
 
 export type Value = Rational | boolean | ListValue | StageValue | MapValue | WordValue;
 
@@ -57,6 +58,24 @@ export const isWord = (v: Value): v is WordValue => typeof v === 'object' && 'wo
 
 export const calleeName = (callee: Callee): string =>
   callee.kind === 'op' ? callee.op.name : callee.block.node.name.name;
+
+/**
+ * How many elements a value has, lists inside lists and arguments of stages counted; those of one beyond the limit or
+ * nested deeper are not all counted.
+ */
+export function elementsOf(value: Value | undefined, nesting: number): number {
+  if (typeof value !== 'object') return 1;
+  const parts = isList(value) ? value : isStage(value) ? value.steps.flatMap(partsOf) : [];
+  if (nesting === 0 && parts.length > 0) return Number.POSITIVE_INFINITY;
+  let elements = 1;
+  for (const part of parts) {
+    elements += elementsOf(part, nesting - 1);
+    if (elements > limits.elements) break;
+  }
+  return elements;
+}
+
+const partsOf = ({ args = [] }: Step): readonly (Value | undefined)[] => [true, ...args.map(a => a.value)];
 
 /** How a value reads in a message or a key: `[64, 3]`, `relu`, `true`. */
 export function showValue(v: Value | undefined): string {

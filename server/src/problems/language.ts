@@ -255,12 +255,22 @@ export const sharedDiffers = defineProblem<{ name: string; before: string; now: 
 export const tooDeepRecursion = defineProblem<{ name: string; limit: number }>({
   code: 'endless-recursion',
   severity: 'error',
-  summary: 'Blocks that use themselves without an end.',
+  summary: 'Blocks that use themselves without an end, or too many bodies inside each other.',
   why: 'A block may use itself under an `if` whose condition ends it; the depth has a limit.',
   bad: 'block A {\n  A\n}\nnetwork N {\n  input(3, 8, 8) -> A\n}\n',
   good: 'block A(n) {\n  relu\n  if n > 0 { A(n - 1) }\n}\nnetwork N {\n  input(3, 8, 8) -> A(2)\n}\n',
   say: d =>
-    `'${d.name}' is used inside itself more than ${d.limit} times; end it with a condition: if depth > 0 { … }.`,
+    `'${d.name}' stands inside ${d.limit} blocks and loops; a block that uses itself ends by a condition: if depth > 0 { … }.`,
+});
+
+export const sharedInsideItself = defineProblem<{ name: string }>({
+  code: 'shared-inside-itself',
+  severity: 'error',
+  summary: 'A shared layer that is defined by itself.',
+  why: 'What a shared layer consists of is said once, by operators, blocks and other shared layers.',
+  bad: 'network A {\n  shared head = conv(3) -> head\n  input(3, 8, 8) -> head\n}\n',
+  good: 'network A {\n  shared head = conv(3) -> relu\n  input(3, 8, 8) -> head -> head\n}\n',
+  say: d => `'${d.name}' is what this line defines, so that it cannot be used in it; use it in a line below.`,
 });
 
 export const tooManyLayers = defineProblem<{ layers: string; limit: string }>({

@@ -139,8 +139,7 @@ function inputOf({ layer, path }: FlatLayer): NamedShape {
 }
 
 function outputName(name: string | undefined, index: number, count: number): string {
-  if (name !== undefined && !/^output\d+$/.test(name)) return name;
-  return count === 1 ? 'output' : `output[${index}]`;
+  return name ?? (count === 1 ? 'output' : `output[${index}]`);
 }
 
 /** JSON with a line for each layer, so that two reports can be compared line by line. */

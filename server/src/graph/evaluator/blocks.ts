@@ -8,7 +8,7 @@ import { bind } from '../arguments';
 import { BodyBuilder } from '../builder';
 import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
-import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding } from '../scope';
+import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding, type SharedUse } from '../scope';
 import { type Argument, keyOfShapes, keysOf, placesOf, showValue } from '../values';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
@@ -27,6 +27,9 @@ function parameterNames(node: Block): readonly string[] {
 }
 
 export abstract class Blocks extends Operators {
+  /** Shared layers that are being defined or used: none can be used inside itself. */
+  protected readonly inside = new Set<SharedBinding>();
+
   constructor(protected readonly memo: Memo) {
     super();
   }
@@ -67,7 +70,7 @@ export abstract class Blocks extends Operators {
     // Where it may never come to it, a block that uses itself would have no end.
     if (flow === undefined || bound === undefined || missing !== undefined || this.uncertain > 0)
       return this.unknown(site);
-    if (this.depth >= limits.depth) {
+    if (!this.goesDeeper()) {
       this.cut++;
       env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
       return this.unknown(site);
@@ -111,11 +114,13 @@ export abstract class Blocks extends Operators {
     const arriving = builder.arrive(shapes, guessed);
     const inner: Env = { ...this.rootEnv(block, list, arriving) };
     this.depth++;
+    this.bodies++;
     const bound = this.bindParams(block, args, at, { ...inner, report: list.report }, false);
     this.bindInputs(block.node, arriving, inner);
     const flow =
       bound === undefined ? undefined : this.whole(block.node.body, inner, arriving, builder, recall);
     this.depth--;
+    this.bodies--;
     const spent = this.spentInBlock(begun);
     this.use(spent);
     const remembered: Remembered = {
@@ -159,18 +164,28 @@ export abstract class Blocks extends Operators {
   }
 
   protected useShared(shared: SharedBinding, at: Place, env: Env, flow: Flow, site: Site): Flow {
-    if (flow === undefined) return this.unknown(site);
-    const inner = new BodyBuilder();
-    const arriving = inner.arrive(
-      flow.map(map => map.shape),
-      flow.some(map => map.guessed),
-    );
-    this.turning++;
-    const out = this.stages(shared.stages, shared.env, arriving, { builder: inner, lines: [] });
-    this.turning--;
-    const body = inner.finish(out);
-    const { params } = totalsOf(body);
     const { name } = shared.instance;
+    const isInside = this.inside.has(shared);
+    // Told where it is defined, which is looked at before anything arrives.
+    if (isInside && flow === undefined) env.report(problems.sharedInsideItself, at, { name });
+    if (flow === undefined || isInside) return this.unknown(site);
+    if (!this.goesDeeper()) {
+      this.cut++;
+      env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
+      return this.unknown(site);
+    }
+    if (!this.step(at, env)) return this.unknown(site);
+    const shapes = flow.map(map => map.shape);
+    const guessed = flow.some(map => map.guessed);
+    const key = `${keyOfShapes(shapes)}|${guessed}`;
+    let made = shared.made.get(key);
+    if (made === undefined) {
+      made = this.makeShared(shared, shapes, guessed);
+      // What it reads from around it may be something else at the next use.
+      if (made.captured.length === 0) shared.made.set(key, made);
+    }
+    const { body, out, captured } = made;
+    const { params } = totalsOf(body);
     if (shared.parameterCount === undefined) shared.parameterCount = params;
     // Counts beyond exact numbers are not known to differ.
     else if (out !== undefined && !Object.is(shared.parameterCount, params)) {
@@ -182,7 +197,27 @@ export abstract class Blocks extends Operators {
       });
     }
     const use = { name, block: undefined, args: new Map<string, undefined>(), body, shared: shared.instance };
-    return this.addUse(site, at, [...flow, ...inner.captured()], use, out && body.outputs, body.guessed);
+    const outputs = out && body.outputs;
+    const leaving = this.addUse(site, at, [...flow, ...captured], use, outputs, body.guessed);
+    this.limitLayers(site, at, env);
+    return leaving;
+  }
+
+  private makeShared(
+    shared: SharedBinding,
+    shapes: readonly (Shape | undefined)[],
+    guessed: boolean,
+  ): SharedUse {
+    const inner = new BodyBuilder();
+    const arriving = inner.arrive(shapes, guessed);
+    this.turning++;
+    this.bodies++;
+    this.inside.add(shared);
+    const out = this.stages(shared.stages, shared.env, arriving, { builder: inner, lines: [] });
+    this.inside.delete(shared);
+    this.bodies--;
+    this.turning--;
+    return { body: inner.finish(out), out, captured: inner.captured() };
   }
 
   /** Puts one use of a body among the items; nothing comes of it where its results are open. */

@@ -216,7 +216,9 @@ export abstract class Control extends Stages {
     const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow, report };
     bindRow(row, inTurn);
     this.turning++;
+    this.bodies++;
     const leaving = this.whole(node, inTurn, flow, inner);
+    this.bodies--;
     this.turning--;
     const turn: Turn = {
       body: inner.finish(leaving),

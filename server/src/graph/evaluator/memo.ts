@@ -5,7 +5,7 @@ import type { Problem } from '../../text/problem';
 import type { Body, Declared } from '../graph';
 import { limits } from '../limits';
 import type { Value } from '../values';
-import type { SpentInBlock } from './effort';
+import type { Spent } from './effort';
 import { Recall } from './recall';
 import type { Turn } from './turns';
 
@@ -17,7 +17,7 @@ export interface Remembered {
   readonly problems: readonly Problem[];
   /** The arguments by parameter. */
   readonly args: ReadonlyMap<string, Value | undefined>;
-  readonly spent: SpentInBlock;
+  readonly spent: Spent;
 }
 
 export class Memo {

@@ -11,7 +11,7 @@ import type { Home, Made } from '../builder';
 import type { Found, Item, Line, MapId, Segment } from '../graph';
 import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
 import { keyOf } from '../values';
-import type { Spent, SpentInBlock } from './effort';
+import type { Spent } from './effort';
 
 /** What a statement finds when it begins, beside the names in reach. */
 export interface State {
@@ -99,8 +99,8 @@ function runOf(parts: readonly Single[]): Run {
   const defines = new Map<string, Binding>();
   const items: Item[] = [];
   const lines: Line[] = [];
-  const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0 };
-  const used = new Set<SpentInBlock>();
+  const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0, nested: 0 };
+  const used = new Set<Spent>();
   const all = parts.map(part => part.recalled!);
   for (const { made, spent, ...part } of all) {
     for (const [name, binding] of part.names)
@@ -114,6 +114,7 @@ function runOf(parts: readonly Single[]): Run {
     sum.guessed ||= made.guessed;
     sum.steps += spent.steps;
     sum.skipped += spent.skipped;
+    sum.nested = Math.max(sum.nested, spent.nested);
     for (const block of spent.blocks) used.add(block);
   }
   const { after } = all.at(-1)!;
@@ -122,7 +123,7 @@ function runOf(parts: readonly Single[]): Run {
     ...[...defines.values()].flatMap(b => (b.kind === 'map' ? [b.map] : [])),
   ];
   const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
-  const { layers, unknown, guessed, steps, skipped } = sum;
+  const { layers, unknown, guessed, steps, skipped, nested } = sum;
   const segment = items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines };
   const recalled: Recalled = {
     names: [...names],
@@ -131,7 +132,7 @@ function runOf(parts: readonly Single[]): Run {
     after,
     defines: [...defines],
     made: { segment, layers, unknown, guessed },
-    spent: { steps, skipped, blocks: [...used] },
+    spent: { steps, skipped, nested, blocks: [...used] },
     isSteady: false,
   };
   return { units: parts.map(part => part.unit), parts, recalled };

@@ -96,8 +96,10 @@ export abstract class Stages extends Blocks {
       if (args.length > max)
         env.report(problems.tooManyArguments, at, { callee: name, max, got: args.length });
     }
-    for (const step of value.steps)
+    for (const step of value.steps) {
+      if (!this.step(at, env)) return this.unknown(site);
       flow = this.apply(step.callee, step.args ?? (only && args) ?? [], at, env, flow, site);
+    }
     return flow;
   }
 

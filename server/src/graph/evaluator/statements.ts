@@ -129,11 +129,13 @@ export abstract class Statements extends Control {
   /** The maps that leave an arm of an `if`, whose statements are part of the one that holds it. */
   protected arm(body: BodyNode, env: Env, arriving: Flow, site: Site): Flow {
     let state: State | undefined = { it: arriving, above: 'first' };
+    this.bodies++;
     for (const unit of body.units) {
       state = this.statement(unit, state, env, site);
-      if (state === undefined) return undefined;
+      if (state === undefined) break;
     }
-    return state.it;
+    this.bodies--;
+    return state?.it;
   }
 
   /** What the statement below finds; nothing where the evaluation has to end. */
@@ -172,12 +174,15 @@ export abstract class Statements extends Control {
       instance: { name: node.name.name },
       stages: node.stages,
       env,
+      made: new Map(),
       parameterCount: undefined,
     };
     this.define(env, node.name, { kind: 'shared', shared, what: 'a shared layer' });
     site.builder.declare(shared.instance);
     // Names and arguments are checked even where it is never used.
+    this.inside.add(shared);
     this.stages(node.stages, env, undefined, { builder: new BodyBuilder(), lines: [] });
+    this.inside.delete(shared);
   }
 
   protected flow(node: FlowStatement, env: Env, above: string, site: Site): Flow {
