@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { crowded } from './crowded';
 
 /** Cases of one property: a share of 20,000 in `npm test`, of as many as LWNET_FUZZ_CASES says in `npm run fuzz`. */
 export const cases = (share: number): number =>
@@ -114,8 +115,9 @@ export function applyChange(text: string, { at, length, text: by }: Change): str
   return text.slice(0, start) + by + text.slice(start + length);
 }
 
-/** A stream of words, or an example after a few changes, or cut short. */
+/** A stream of words, crowded lines, or an example after a few changes, or cut short. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
+  crowded,
   fc.array(scrap, { maxLength: 60 }).map(parts => parts.join(' ')),
   fc.tuple(fc.constantFrom(...examples), changes).map(([text, list]) => list.reduce(applyChange, text)),
   fc

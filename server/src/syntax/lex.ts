@@ -1,6 +1,5 @@
 /** Text to tokens, with what the layout of lines says beside them. Total: every text has tokens. */
 import { type IToken, Lexer } from 'chevrotain';
-import type { Span } from '../text/span';
 import { lexed } from './tokens';
 import type { SyntaxProblem } from './tree';
 
@@ -32,38 +31,18 @@ export function lex(text: string): Tokens {
     if (i === 0 || hasLineBreak(text, from, token.startOffset)) firstOnLine[i] = 1;
     from = endOf(token);
   }
-  const problems = quoted(
-    text,
-    result.errors.map(({ offset, length }) => ({ start: offset, end: offset + length })),
-  ).map(
-    ({ start, end }): SyntaxProblem => ({
+  const problems = result.errors.map(
+    ({ offset, length }): SyntaxProblem => ({
       code: 'unexpected-character',
-      start,
-      end,
-      data: { found: text.slice(start, end) },
+      start: offset,
+      end: offset + length,
+      data: { found: text.slice(offset, offset + length) },
     }),
   );
   for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
   problems.sort((a, b) => a.start - b.start);
   return { text, tokens, firstOnLine, comments: result.groups.comments ?? [], problems };
-}
-
-/** Two single quotes on one line are one mistake, unless a brace between them puts them in different places. */
-function quoted(text: string, spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
-  let open: Span | undefined;
-  for (const span of spans) {
-    const isQuote = text.slice(span.start, span.end) === "'";
-    if (open !== undefined && isQuote && !/[\n\r{}]/.test(text.slice(open.end, span.start))) {
-      joined[joined.length - 1] = { start: open.start, end: span.end };
-      open = undefined;
-    } else {
-      joined.push(span);
-      open = isQuote ? span : undefined;
-    }
-  }
-  return joined;
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

@@ -89,6 +89,24 @@ export class Trivia {
   }
 }
 
+/** The problems of one unit, where two single quotes on one line are one mistake. */
+export function withQuotes(problems: readonly SyntaxProblem[], text: string, base: number): SyntaxProblem[] {
+  const joined: SyntaxProblem[] = [];
+  let open: SyntaxProblem | undefined;
+  for (const problem of problems) {
+    const isQuote = problem.code === 'unexpected-character' && problem.data.found === "'";
+    const found = open && text.slice(base + open.start, base + problem.end);
+    if (isQuote && found !== undefined && !/[\n\r{}]/.test(found)) {
+      joined[joined.indexOf(open!)] = { ...problem, start: open!.start, data: { found } };
+      open = undefined;
+    } else {
+      joined.push(problem);
+      if (isQuote) open = problem;
+    }
+  }
+  return joined;
+}
+
 /** The comments in bodies that the grammar did not get to: nothing is lost of a text. */
 export function lostComments(node: Node, stream: readonly Filled[]): Comment[] {
   const kept = new Set<unknown>(bodiesIn(node));

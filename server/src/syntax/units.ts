@@ -38,7 +38,7 @@ import type {
   Unit,
   UnitList,
 } from './tree';
-import { lostComments, Trivia } from './trivia';
+import { lostComments, Trivia, withQuotes } from './trivia';
 
 type Kind = 'file' | 'body' | 'deploy';
 export type ListKind = Exclude<Kind, 'file'>;
@@ -179,7 +179,7 @@ class Assembly extends Trivia {
     const comments: Comment[] = [];
     const stream: Filled[] = [];
     const head = tokens[first]!.startOffset;
-    const problems: SyntaxProblem[] = [];
+    let problems: SyntaxProblem[] = [];
     const tooDeep = this.flatten(kind, first, after, start, depth, stream, comments, problems);
     const last = tokens[after - 1]!;
     comments.push(...this.takeComments(endOf(last), start));
@@ -188,6 +188,7 @@ class Assembly extends Trivia {
     const read = Math.max(endOf(last), stream.length > 0 ? endOf(stream.at(-1)!) : 0);
     const before = tokens[after]?.startOffset ?? Number.POSITIVE_INFINITY;
     const end = this.takeBehind(read, before, start, comments, problems);
+    problems = withQuotes(problems, text, start);
     const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
     let node: Node = broken;
     const opens = tokens[first]!.tokenType;
