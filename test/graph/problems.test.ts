@@ -124,6 +124,13 @@ describe('limits end in one problem and never in a hang', () => {
       inNetwork('  R(1)', 'block R(n) { relu -> R(n + 1) -> R(n + 2) }\n'),
       'endless-recursion',
     ],
+    'a block inside itself on two ways': [
+      inNetwork(
+        '  R(1)',
+        'block R(n) {\n  x = it\n  a = x -> R(n + 1)\n  b = x -> R(n + 2)\n  a, b -> add\n}\n',
+      ),
+      'endless-recursion',
+    ],
     'loops in blocks in loops': [
       inNetwork(
         '  R(90)',

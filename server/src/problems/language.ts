@@ -260,7 +260,7 @@ export const tooDeepRecursion = defineProblem<{ name: string; limit: number }>({
   bad: 'block A {\n  A\n}\nnetwork N {\n  input(3, 8, 8) -> A\n}\n',
   good: 'block A(n) {\n  relu\n  if n > 0 { A(n - 1) }\n}\nnetwork N {\n  input(3, 8, 8) -> A(2)\n}\n',
   say: d =>
-    `'${d.name}' stands inside ${d.limit} blocks and loops; a block that uses itself ends by a condition: if depth > 0 { … }.`,
+    `'${d.name}' would stand inside more than ${d.limit} blocks and loops; what uses itself ends by a condition: if depth > 0 { … }.`,
 });
 
 export const sharedInsideItself = defineProblem<{ name: string }>({

@@ -27,6 +27,8 @@ function parameterNames(node: Block): readonly string[] {
 }
 
 export abstract class Blocks extends Operators {
+  /** Blocks that were used too deep inside each other, until all of them are left: another use of one goes nowhere. */
+  private readonly endless = new Set<Declared>();
   /** Shared layers that are being defined or used: none can be used inside itself. */
   protected readonly inside = new Set<SharedBinding>();
 
@@ -70,9 +72,11 @@ export abstract class Blocks extends Operators {
     // Where it may never come to it, a block that uses itself would have no end.
     if (flow === undefined || bound === undefined || missing !== undefined || this.uncertain > 0)
       return this.unknown(site);
-    if (!this.goesDeeper()) {
+    const isEndless = this.endless.has(block);
+    if (isEndless || !this.goesDeeper()) {
       this.cut++;
-      env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
+      if (!isEndless) env.report(problems.tooDeepRecursion, at, { name, limit: limits.depth });
+      this.endless.add(block);
       return this.unknown(site);
     }
     if (this.exhausted()) return undefined;
@@ -121,6 +125,7 @@ export abstract class Blocks extends Operators {
       bound === undefined ? undefined : this.whole(block.node.body, inner, arriving, builder, recall);
     this.depth--;
     this.bodies--;
+    if (this.depth === 0) this.endless.clear();
     const spent = this.spentInBlock(begun);
     this.use(spent);
     const remembered: Remembered = {
