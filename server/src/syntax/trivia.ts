@@ -107,11 +107,30 @@ export function withQuotes(problems: readonly SyntaxProblem[], text: string, bas
   return joined;
 }
 
-/** The comments in bodies that the grammar did not get to: nothing is lost of a text. */
-export function lostComments(node: Node, stream: readonly Filled[]): Comment[] {
+/** The bodies that the grammar did not get to: nothing is lost of their comments, and not how their brackets stand. */
+export function lostBodies(node: Node, stream: readonly Filled[]): readonly UnitList<Node>[] {
   const kept = new Set<unknown>(bodiesIn(node));
-  return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : commentsIn(body, 0)));
+  return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : [body]));
 }
+
+export const lostComments = (bodies: readonly UnitList<Node>[]): Comment[] =>
+  bodies.flatMap(body => commentsIn(body, 0));
+
+/** Brackets without partner: everything around them is read by its lines. */
+export const lostBrackets = (bodies: readonly UnitList<Node>[]): SyntaxProblem[] =>
+  bodies.flatMap(body => bracketsIn(body, 0));
+
+const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
+  code === 'unclosed-bracket' || code === 'unmatched-bracket';
+
+const bracketsIn = (list: UnitList<Node>, by: number): SyntaxProblem[] =>
+  list.units.flatMap((unit, i) => {
+    const offset = by + list.offsets[i]!;
+    const own = unit.problems
+      .filter(isOfBrackets)
+      .map(p => ({ ...p, start: p.start + offset, end: p.end + offset }));
+    return [...own, ...bodiesIn(unit.node).flatMap(body => bracketsIn(body, offset))];
+  });
 
 function commentsIn(list: UnitList<Node>, by: number): Comment[] {
   const inUnits = list.units.flatMap((unit, i) => {

@@ -38,7 +38,7 @@ import type {
   Unit,
   UnitList,
 } from './tree';
-import { lostComments, Trivia, withQuotes } from './trivia';
+import { lostBodies, lostBrackets, lostComments, Trivia, withQuotes } from './trivia';
 
 type Kind = 'file' | 'body' | 'deploy';
 export type ListKind = Exclude<Kind, 'file'>;
@@ -216,7 +216,11 @@ class Assembly extends Trivia {
       if (problems.length === 0) problems.push(...parsed.problems);
     }
     if (kind === 'file') node = this.adoptBody(node as Declaration, stream);
-    if (problems.length > 0) comments.push(...lostComments(node, stream));
+    if (problems.length > 0) {
+      const lost = lostBodies(node, stream);
+      comments.push(...lostComments(lost));
+      problems.push(...lostBrackets(lost));
+    }
     return { length: end - start, head: head - start, node: node as N, comments, problems };
   }
 
