@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatText } from '../../server/src/format';
 import { parse } from '../../server/src/syntax/units';
 import { unitsOf } from './support/tree';
 
@@ -25,4 +26,13 @@ test('a unit begins with its first comment and ends with the one behind it', () 
   const { unit, start } = unitsOf(parse(text))[1]!;
   expect(text.slice(start, start + unit.length)).toBe('// above\n  conv(3) // behind');
   expect(text.slice(start + unit.head, start + unit.node.end)).toBe('conv(3)');
+});
+
+test('a bracket without partner is told inside a block that cannot be read, too', () => {
+  const text = 'network A {\n  -> B(8) {\n    conv(8\n    relu\n  }\n  bn\n}\n';
+  const told = unitsOf(parse(text)).flatMap(({ unit, start }) =>
+    unit.problems.map(p => [p.code, text.slice(start + p.start, start + p.end)]),
+  );
+  expect(told).toContainEqual(['unclosed-bracket', '(']);
+  expect(formatText(text)).toBe(text);
 });

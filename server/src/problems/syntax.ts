@@ -14,6 +14,8 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
+      if (d.what === 'nothing' && d.found === 'else')
+        return "No 'if' is left for this 'else'; more conditions are written 'else if … { … }', before the last arm.";
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       const behind = d.after === '' || d.after === undefined ? '' : ` after ${quoted(d.after)}`;
       if (d.reserved !== undefined) {

@@ -26,6 +26,12 @@ export const controls = `
   for a of xs
            ^^ expected: '{'
 
+  if n { relu } else { bn } else { gap }
+                            ^^^^ expected: nothing, found else
+
+  if n { relu } else { bn } else if m { gap }
+                            ^^^^ expected: nothing, found else
+
   for a of xs {
               ^ unclosed-bracket
 

@@ -182,31 +182,36 @@ export class StatementGrammar extends ExpressionGrammar {
   protected ifStage = this.RULE('ifStage', (): tree.If => {
     const arms: { first: IToken; condition: tree.Expr; then: tree.Body | undefined }[] = [];
     let otherwise: tree.Body | undefined;
+    let isOver = false;
     const first = this.CONSUME(T.If);
     const condition = this.SUBRULE(this.expr);
     const then = this.SUBRULE(this.body, { ARGS: [first] }) as tree.Body | undefined;
     arms.push({ first, condition, then });
-    this.MANY(() => {
-      const word = this.CONSUME(T.Else);
-      this.OR([
-        {
-          ALT: () => {
-            const next = this.CONSUME2(T.If);
-            this.ACTION(() => this.countOperator(next));
-            const condition = this.SUBRULE2(this.expr);
-            const then = this.SUBRULE2(this.body, { ARGS: [next] }) as tree.Body | undefined;
-            arms.push({ first: next, condition, then });
+    this.MANY({
+      GATE: () => !isOver,
+      DEF: () => {
+        const word = this.CONSUME(T.Else);
+        this.OR([
+          {
+            ALT: () => {
+              const next = this.CONSUME2(T.If);
+              this.ACTION(() => this.countOperator(next));
+              const condition = this.SUBRULE2(this.expr);
+              const then = this.SUBRULE2(this.body, { ARGS: [next] }) as tree.Body | undefined;
+              arms.push({ first: next, condition, then });
+            },
           },
-        },
-        {
-          ALT: () => {
-            const body = this.SUBRULE3(this.body, { ARGS: [word] }) as tree.Body | undefined;
-            this.ACTION(() => {
-              otherwise ??= body;
-            });
+          {
+            ALT: () => {
+              const body = this.SUBRULE3(this.body, { ARGS: [word] }) as tree.Body | undefined;
+              this.ACTION(() => {
+                otherwise = body;
+                isOver = true;
+              });
+            },
           },
-        },
-      ]);
+        ]);
+      },
     });
     return this.ACTION((): tree.If => {
       let rest: tree.Body | tree.If | undefined = otherwise;
