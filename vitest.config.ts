@@ -15,5 +15,11 @@ const lwnetAsText = {
 
 export default defineConfig({
   plugins: [lwnetAsText],
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 120_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**'],
+    testTimeout: 120_000,
+    // Without it one of two cores would idle.
+    maxWorkers: '100%',
+  },
 });
