@@ -36,6 +36,12 @@ const edits: readonly (readonly [what: string, text: string, from: string, to: s
     'conv(4)',
   ],
   [
+    'a name that a line far below takes',
+    network(`  let n = 3\n${more}${more}  x = it -> conv(8)\n  it\n${more}${more}  conv(n)\n`),
+    '  let n = 3\n',
+    '  let n = 3\n  x = it\n  it\n',
+  ],
+  [
     'a number named as an operator',
     network('  let w = 3\n  let x = 3\n  let y = 3\n  relu -> bn\n'),
     'x =',

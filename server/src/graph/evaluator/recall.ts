@@ -103,8 +103,9 @@ function runOf(parts: readonly Single[]): Run {
   const used = new Set<Spent>();
   const all = parts.map(part => part.recalled!);
   for (const { made, spent, ...part } of all) {
+    // What a name stands for in front of the run; that it stands for nothing there counts as well.
     for (const [name, binding] of part.names)
-      if (!names.has(name) && defines.get(name) !== binding) names.set(name, binding);
+      if (!names.has(name) && !(defines.has(name) && defines.get(name) === binding)) names.set(name, binding);
     for (const [name, block] of part.blocks) blocks.set(name, block);
     for (const [name, binding] of part.defines) defines.set(name, binding);
     for (const item of made.segment?.items ?? []) items.push(item);
