@@ -119,6 +119,19 @@ export function applyChange(text: string, { at, length, text: by }: Change): str
   return text.slice(0, start) + by + text.slice(start + length);
 }
 
+/** A change of one line, found by what it looks like. */
+export const editLine = (
+  where: RegExp,
+  change: fc.Arbitrary<(line: string) => string>,
+): fc.Arbitrary<(text: string) => string> =>
+  fc.tuple(part, change).map(([at, to]) => whole => {
+    const all = whole.split('\n');
+    const found = [...all.keys()].filter(i => where.test(all[i]!));
+    const i = found[Math.floor(at * found.length)];
+    if (i !== undefined) all[i] = to(all[i]!);
+    return all.join('\n');
+  });
+
 /** A stream of words, crowded lines, or an example after a few changes, or cut short. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   crowded,

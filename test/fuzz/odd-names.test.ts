@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
-import { cases, part } from './cases';
+import { cases, editLine } from './cases';
 import { visible } from './visible';
 
 const name = fc.constantFrom('x', 'y', 'n', 'm', 'relu', 'same', 'max', 'U', 'V', 'unit', 's');
@@ -73,16 +73,6 @@ const text = fc
   .map(all => all.join('\n'));
 
 type Edit = (text: string) => string;
-
-/** A change of one line, found by what it looks like. */
-const editLine = (where: RegExp, change: fc.Arbitrary<(line: string) => string>): fc.Arbitrary<Edit> =>
-  fc.tuple(part, change).map(([at, to]) => whole => {
-    const all = whole.split('\n');
-    const found = [...all.keys()].filter(i => where.test(all[i]!));
-    const i = found[Math.floor(at * found.length)];
-    if (i !== undefined) all[i] = to(all[i]!);
-    return all.join('\n');
-  });
 
 const word = /\b(?:\d+|[xynmsU]|unit|relu|same|max)\b/;
 const edit: fc.Arbitrary<Edit> = fc.oneof(

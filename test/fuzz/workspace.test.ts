@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Workspace } from '../../server/src/workspace';
-import { cases, part } from './cases';
+import { cases, editLine } from './cases';
 import { visible } from './visible';
 
 const files = ['a', 'b', 'c'] as const;
@@ -36,20 +36,16 @@ const text = fc
   .map(([imports, declarations]) => [...imports, ...declarations, ''].join('\n'));
 
 type Edit = (text: string) => string;
-const editLine = (where: RegExp, to: fc.Arbitrary<string>, keeps = false): fc.Arbitrary<Edit> =>
-  fc.tuple(part, to).map(([at, by]) => whole => {
-    const all = whole.split('\n');
-    const found = [...all.keys()].filter(i => where.test(all[i]!));
-    const i = found[Math.floor(at * found.length)];
-    if (i !== undefined) all[i] = keeps ? `${all[i]}\n${by}` : by;
-    return all.join('\n');
-  });
+const by = (arbitrary: fc.Arbitrary<string>) => arbitrary.map(to => () => to);
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  editLine(/^import|^from|^$/, importLine),
-  editLine(/^(?:block|network)/, head),
-  editLine(/^ /, line),
-  editLine(/^ /, line, true),
-  text.map(by => () => by),
+  editLine(/^import|^from|^$/, by(importLine)),
+  editLine(/^(?:block|network)/, by(head)),
+  editLine(/^ /, by(line)),
+  editLine(
+    /^ /,
+    line.map(to => old => `${old}\n${to}`),
+  ),
+  by(text),
 );
 
 test('files that import each other are after edits what they are when just opened', async () => {
