@@ -2,10 +2,11 @@
  * What stands between the tokens, comments and the problems of lexer and brackets, handed in the order of the text to
  * the units they belong to.
  */
+import type { Span } from '../text/span';
 import { bodiesIn } from './bodies';
 import type { Filled } from './grammar/base';
 import { endOf, hasLineBreak, type Tokens } from './lex';
-import type { Comment, Node, SyntaxProblem, UnitList } from './tree';
+import type { Comment, Node, SyntaxProblem, Unit, UnitList } from './tree';
 
 export class Trivia {
   private readonly comments: readonly Comment[];
@@ -114,31 +115,33 @@ export function lostBodies(node: Node, stream: readonly Filled[]): readonly Unit
 }
 
 export const lostComments = (bodies: readonly UnitList<Node>[]): Comment[] =>
-  bodies.flatMap(body => commentsIn(body, 0));
+  bodies.flatMap(body => within(body, 0, holder => holder.comments));
 
 /** Brackets without partner: everything around them is read by its lines. */
 export const lostBrackets = (bodies: readonly UnitList<Node>[]): SyntaxProblem[] =>
-  bodies.flatMap(body => bracketsIn(body, 0));
+  bodies.flatMap(body =>
+    within(body, 0, holder => ('problems' in holder ? holder.problems.filter(isOfBrackets) : [])),
+  );
 
 const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
   code === 'unclosed-bracket' || code === 'unmatched-bracket';
 
-const bracketsIn = (list: UnitList<Node>, by: number): SyntaxProblem[] =>
-  list.units.flatMap((unit, i) => {
-    const offset = by + list.offsets[i]!;
-    const own = unit.problems
-      .filter(isOfBrackets)
-      .map(p => ({ ...p, start: p.start + offset, end: p.end + offset }));
-    return [...own, ...bodiesIn(unit.node).flatMap(body => bracketsIn(body, offset))];
-  });
-
-function commentsIn(list: UnitList<Node>, by: number): Comment[] {
+/** What the units of a list hold, those inside them too, and the list itself, at its place in the text of the list. */
+function within<T extends Span>(
+  list: UnitList<Node>,
+  by: number,
+  heldBy: (holder: Unit | UnitList<Node>) => readonly T[],
+): T[] {
+  const at = (offset: number, held: readonly T[]) =>
+    held.map(one => ({ ...one, start: one.start + offset, end: one.end + offset }));
   const inUnits = list.units.flatMap((unit, i) => {
     const offset = by + list.offsets[i]!;
-    const own = unit.comments.map(c => ({ ...c, start: c.start + offset, end: c.end + offset }));
-    return [...own, ...bodiesIn(unit.node).flatMap(body => commentsIn(body, offset))];
+    return [
+      ...at(offset, heldBy(unit)),
+      ...bodiesIn(unit.node).flatMap(body => within(body, offset, heldBy)),
+    ];
   });
-  return [...inUnits, ...list.comments.map(c => ({ ...c, start: c.start + by, end: c.end + by }))];
+  return [...inUnits, ...at(by, heldBy(list))];
 }
 
 /** Whether nothing but blanks stands in front of an offset on its line. */
