@@ -37,6 +37,7 @@ function operator(op: Op): string {
   const { label, parameters } = operatorSignature(op);
   const parts = [`### ${op.name}`, inCode(label), op.summary];
   if (op.detail !== undefined) parts.push(op.detail);
+  if (op.alsoCalled !== undefined) parts.push(`Called elsewhere: ${op.alsoCalled.map(inCode).join(', ')}.`);
   if (parameters.length > 0)
     parts.push(
       rows(

@@ -236,6 +236,7 @@ describe('preferred is', () => {
 
   test.each([
     ['the only mend of an error', 'network A {\n  input(3, 8, 8) -> $0convv(4)\n}\n', ["Change to 'conv'"]],
+    ['a name of elsewhere', 'network A {\n  input(3, 8, 8) -> $0batch_norm\n}\n', ["Change to 'bn'"]],
     ['a mend that keeps the function', biased, ['Leave the bias out']],
     [
       'no mend of several',

@@ -43,6 +43,18 @@ describe('what is offered', () => {
     for (const label of no) expect(labels).not.toContain(label);
   });
 
+  test.each([
+    ['stem -> $0', 'silu', 'swish'],
+    ['stem -> $0', 'linear', 'fc'],
+    ['stem -> conv($0)', 'kernel_size', 'kernel ='],
+    ['stem -> conv($0)', 'int', 'floor'],
+  ])('%s, by the name %s of elsewhere: %s', (line, elsewhere, label) => {
+    const { analysis, offset } = fixture(net(line));
+    const found = completion(analysis, offset).filter(item => item.filterText?.includes(elsewhere));
+    expect(found.map(item => item.label)).toContain(label);
+    for (const item of found) expect(item.filterText).toMatch(item.label);
+  });
+
   test('parameters that hold a stage, loop variables inside their loop alone', () => {
     const block = 'block B(act = relu, n = 3) {\n  conv(4) -> $0\n}\n';
     expect(offered(block)).toContain('act');

@@ -40,6 +40,37 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
       "unknown-name \"convv\" There is no operator 'convv'. Did you mean 'conv'?",
     ));
 
+  test.each([
+    ['conv2d(8, 3)', "unknown-name \"conv2d\" There is no operator 'conv2d'. Did you mean 'conv'?"],
+    ['linear(10)', "unknown-name \"linear\" There is no operator 'linear'. Did you mean 'fc'?"],
+    ['conv(8) -> silu', "unknown-name \"silu\" There is no operator 'silu'. Did you mean 'swish'?"],
+    [
+      'conv(8) -> BatchNorm2d',
+      "unknown-name \"BatchNorm2d\" There is no block 'BatchNorm2d'. Did you mean 'bn'?",
+    ],
+    ['Dropout2d', "unknown-name \"Dropout2d\" There is no block 'Dropout2d'. Did you mean 'dropout'?"],
+    ['conv(int(7.5))', "unknown-name \"int\" There is no name 'int'. Did you mean 'floor'?"],
+    [
+      'conv(make_divisible(30, 8))',
+      "unknown-name \"make_divisible\" There is no name 'make_divisible'. Did you mean 'round_to'?",
+    ],
+    ['conv(8, bias = True)', "unknown-name \"True\" There is no name 'True'. Did you mean 'true'?"],
+    [
+      'conv(8, kernel_size = 3)',
+      "unknown-argument \"kernel_size\" 'conv' has no parameter 'kernel_size'. Did you mean 'kernel'?",
+    ],
+    [
+      'leaky(negative_slope = 1)',
+      "unknown-argument \"negative_slope\" 'leaky' has no parameter 'negative_slope'. Did you mean 'slope'?",
+    ],
+  ])('%s, as it is called elsewhere', (line, problem) => expectProblems(inNetwork(`  ${line}`), problem));
+
+  test('a block of the file is meant before what is called so elsewhere', () =>
+    expectProblems(
+      inNetwork('  linear(10)', 'block Linear(out) {\n  fc(out)\n}\n'),
+      "unknown-name \"linear\" There is no operator 'linear'. Did you mean 'Linear'?",
+    ));
+
   test('blocks that nobody uses are checked for names and arguments', () =>
     expectProblems(
       inNetwork('  relu', 'block U(out) {\n  conv(outt)\n  if out > 3 { conv(1, strid = 2) }\n}\n'),

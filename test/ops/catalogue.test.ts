@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { operatorCalled, parameterCalled } from '../../server/src/graph/called';
 import { ops } from '../../server/src/ops/index';
 import { attributes } from './run';
 
@@ -30,6 +31,14 @@ test('no operator has the name of a function or a reserved word of the language'
   for (const word of taken.split(' ')) expect(ops.has(word), word).toBe(false);
 });
 
+test('no two operators are called the same elsewhere, and none as another is here', () => {
+  const called = [...ops.values()].flatMap(op => (op.alsoCalled ?? []).map(other => [other, op.name]));
+  for (const [other, name] of called) {
+    expect(ops.has(other!), other).toBe(false);
+    expect(operatorCalled(other!), other).toBe(name);
+  }
+});
+
 describe.each([...ops])('%s', (name, op) => {
   const params = Object.entries(op.params);
 
@@ -54,6 +63,14 @@ describe.each([...ops])('%s', (name, op) => {
       expect(param.doc, key).toMatch(sentences);
       expect(key).toMatch(/^[a-z][a-z_]*$/);
     }
+  });
+
+  test('has no parameter that is called elsewhere as another is', () => {
+    for (const [key, { alsoCalled = [] }] of params)
+      for (const other of alsoCalled) {
+        expect(Object.keys(op.params), other).not.toContain(other);
+        expect(parameterCalled(other, op), other).toBe(key);
+      }
   });
 
   test('asks for required arguments first', () => {

@@ -11,6 +11,8 @@ export interface Choice {
   readonly detail?: string;
   readonly doc?: string;
   readonly snippet?: string;
+  /** Other names under which it is found when they are typed. */
+  readonly alsoCalled?: readonly string[] | undefined;
 }
 
 export const declarations = [

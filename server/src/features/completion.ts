@@ -30,12 +30,13 @@ export function completion(analysis: Analysis, offset: number): CompletionItem[]
   const range = rangeOf(analysis.file, { start: typing.start, end: offset });
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
-  return choices(analysis, typing, offset).map(({ label, kind, group, detail, doc, snippet }) => {
+  return choices(analysis, typing, offset).map(({ label, kind, group, detail, doc, snippet, alsoCalled }) => {
     const filled = snippet !== undefined && !called;
     return {
       label,
       kind,
       sortText: `${group}${label}`,
+      ...(alsoCalled === undefined ? {} : { filterText: [label, ...alsoCalled].join(' ') }),
       ...(detail === undefined ? {} : { detail }),
       ...(doc === undefined || doc === ''
         ? {}
@@ -118,6 +119,7 @@ function values(analysis: Analysis, names: readonly Definition[]): readonly Choi
     detail: fn.signature,
     doc: fn.summary,
     snippet: `${fn.name}($0)`,
+    alsoCalled: fn.alsoCalled,
   }));
   // An operator or a block is a value as well, by its name alone.
   const stageValues = stages(analysis, []).map(({ snippet: _, ...choice }) => ({ ...choice, group: 5 }));
@@ -135,12 +137,13 @@ function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
   return signature.parameters
     .slice(call.positional)
     .filter(({ name }) => !call.given.includes(name))
-    .map(({ name, doc, default: standard }) => ({
+    .map(({ name, doc, default: standard, alsoCalled }) => ({
       label: `${name} =`,
       kind: CompletionItemKind.Field,
       group: 0,
       doc,
       snippet: `${name} = $0`,
+      alsoCalled,
       ...(standard === undefined ? {} : { detail: `default ${standard}` }),
     }));
 }
@@ -164,6 +167,7 @@ function callable(signature: Signature, kind: CompletionItemKind, group: number)
     group,
     detail: signature.label,
     doc: describeSignature(signature),
+    alsoCalled: signature.alsoCalled,
     ...(holes === '' ? {} : { snippet: `${signature.name}(${holes})` }),
   };
 }

@@ -11,6 +11,8 @@ export interface Parameter {
   /** As it reads behind `=`; absent where the argument must be given. */
   readonly default: string | undefined;
   readonly doc: string;
+  /** Its names elsewhere. */
+  readonly alsoCalled?: readonly string[] | undefined;
 }
 
 export interface Signature {
@@ -20,6 +22,8 @@ export interface Signature {
   readonly parameters: readonly Parameter[];
   /** The first is one sentence; the others are conventions and sources. */
   readonly docs: readonly string[];
+  /** Its names elsewhere. */
+  readonly alsoCalled?: readonly string[] | undefined;
 }
 
 export function signatureOf(analysis: Analysis, name: string): Signature | undefined {
@@ -37,6 +41,7 @@ export function operatorSignature(op: Op): Signature {
     name,
     default: defaultText(param),
     doc: param.doc,
+    alsoCalled: param.alsoCalled,
   }));
   const docs = [op.summary, op.detail, op.source === undefined ? undefined : `*${op.source}*`];
   return {
@@ -45,6 +50,7 @@ export function operatorSignature(op: Op): Signature {
     label: labelOf(op.name, parameters),
     parameters,
     docs: docs.filter(doc => doc !== undefined),
+    alsoCalled: op.alsoCalled,
   };
 }
 

@@ -4,15 +4,20 @@ import * as problems from '../problems/language';
 import { showRational, toDouble } from '../syntax/rational';
 import { nearest } from '../text/nearest';
 import { changeTo, type Place } from '../text/problem';
+import { parameterCalled } from './called';
 import type { Report } from './scope';
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from './values';
 
-/** The arguments by parameter name, in the order of the parameters; `undefined` when one is missing or wrong. */
+/**
+ * The arguments by parameter name, in the order of the parameters; `undefined` when one is missing or wrong.
+ * @param op the operator called, which knows its parameters by the names that others give them
+ */
 export function bind(
   callee: string,
   names: readonly string[],
   args: readonly Argument[],
   report: Report,
+  op?: Op,
 ): ReadonlyMap<string, Argument> | undefined {
   const bound = new Map<string, Argument>();
   let sound = true;
@@ -31,7 +36,7 @@ export function bind(
       return undefined;
     }
     if (!names.includes(name)) {
-      const near = nearest(name, names);
+      const near = (op && parameterCalled(name, op)) ?? nearest(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
       report(problems.unknownArgument, place, { callee, name, near, all }, { mends: changeTo(place, near) });
     } else if (bound.has(name)) {
@@ -65,7 +70,7 @@ function parametersOf(op: Op): Parameters {
 /** Values of an operator's parameters; `undefined` when one is missing, wrong or not known. */
 export function opAttrs(op: Op, args: readonly Argument[], at: Place, report: Report): Attrs | undefined {
   const { params, names } = parametersOf(op);
-  const bound = bind(op.name, names, args, report);
+  const bound = bind(op.name, names, args, report, op);
   if (bound === undefined) return undefined;
   const attrs: Record<string, unknown> = {};
   let known = true;

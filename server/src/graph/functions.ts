@@ -14,6 +14,8 @@ export interface FunctionMistake {
 
 export interface LanguageFunction {
   readonly name: string;
+  /** Its names in Python and in the papers' code: a message says what it is called here. */
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly signature: string;
   readonly min: number;
@@ -68,6 +70,7 @@ const list: readonly LanguageFunction[] = [
   },
   {
     name: 'floor',
+    alsoCalled: ['int', 'trunc'],
     summary: 'The largest whole number not above its argument.',
     signature: 'floor(x)',
     min: 1,
@@ -92,6 +95,7 @@ const list: readonly LanguageFunction[] = [
   },
   {
     name: 'round_to',
+    alsoCalled: ['make_divisible', 'round_channels', 'round_filters'],
     summary:
       'The nearest multiple, at least one of it and never more than 10 % below x: how width multipliers round channels.',
     signature: 'round_to(x, multiple)',
@@ -106,6 +110,7 @@ const list: readonly LanguageFunction[] = [
   },
   {
     name: 'len',
+    alsoCalled: ['length', 'size'],
     summary: 'How many elements a list has.',
     signature: 'len(list)',
     min: 1,

@@ -2,6 +2,7 @@ import { adaptive } from './lib/adaptive';
 
 export const adaptiveAvgpool = adaptive({
   name: 'adaptive_avgpool',
+  alsoCalled: ['adaptive_avg_pool2d', 'adaptive_average_pool'],
   summary: 'Mean of each of the bins that a map is cut into.',
   detail: 'An operation for each pixel of each bin: the additions and one multiplication.',
   source: 'He et al. 2014, "Spatial Pyramid Pooling"; torch.nn.AdaptiveAvgPool2d',

@@ -2,6 +2,7 @@ import { pool } from './lib/pool';
 
 export const avgpool = pool({
   name: 'avgpool',
+  alsoCalled: ['avg_pool2d', 'average_pool', 'average_pooling2d'],
   summary: 'Mean of a window that slides over each channel.',
   detail:
     'Odd windows pad by half their side as convolutions do, which PyTorch does not: `pad = 0` is its default. ' +

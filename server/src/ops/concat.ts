@@ -4,6 +4,7 @@ import { defineOp, many } from './op';
 
 export const concat = defineOp({
   name: 'concat',
+  alsoCalled: ['cat', 'concatenate', 'route'],
   category: 'layout',
   summary: 'Puts the channels of several maps one after the other.',
   detail:

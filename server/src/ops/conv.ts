@@ -1,10 +1,11 @@
 import { ungrouped } from './lib/groups';
 import { channels, elements } from './lib/shape';
-import { slide, touched } from './lib/window';
+import { kernelNames, padNames, slide, strideNames, touched } from './lib/window';
 import { count, defineOp, flag, one, padding, pair } from './op';
 
 export const conv = defineOp({
   name: 'conv',
+  alsoCalled: ['conv2d', 'convolution'],
   category: 'convolution',
   summary: 'Two-dimensional convolution, dense or in groups.',
   detail:
@@ -13,13 +14,22 @@ export const conv = defineOp({
   source: 'MACs: C_out·H_out·W_out·(C_in/groups)·k_h·k_w, padding counted (Howard et al. 2017, section 3.1)',
   inputs: one,
   params: {
-    out: count('Output channels.'),
-    kernel: pair('Side of the window, or `[height, width]`.', { default: [1, 1] }),
-    stride: pair('Step of the window.', { default: [1, 1] }),
-    groups: count('Channel groups that do not see each other.', { default: 1 }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
-    dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
-    bias: flag('Adds one trainable number to each output channel.', { default: false }),
+    out: count('Output channels.', { alsoCalled: ['out_channels', 'filters', 'c_out'] }),
+    kernel: pair('Side of the window, or `[height, width]`.', { default: [1, 1], alsoCalled: kernelNames }),
+    stride: pair('Step of the window.', { default: [1, 1], alsoCalled: strideNames }),
+    groups: count('Channel groups that do not see each other.', { default: 1, alsoCalled: ['group', 'g'] }),
+    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.', {
+      default: 'auto',
+      alsoCalled: padNames,
+    }),
+    dilation: pair('Distance between the taps of the window.', {
+      default: [1, 1],
+      alsoCalled: ['dilations', 'dilation_rate'],
+    }),
+    bias: flag('Adds one trainable number to each output channel.', {
+      default: false,
+      alsoCalled: ['use_bias'],
+    }),
   },
   example: 'conv(64, 3, 2)',
   absorbsAffine: true,

@@ -4,6 +4,7 @@ import { count, defineOp, one } from './op';
 
 export const depthToSpace = defineOp({
   name: 'depth_to_space',
+  alsoCalled: ['pixel_shuffle'],
   category: 'layout',
   summary: 'Moves channels into squares of pixels, also called pixel shuffle.',
   detail:
@@ -12,7 +13,7 @@ export const depthToSpace = defineOp({
   source: 'Shi et al. 2016; torch.nn.PixelShuffle',
   inputs: one,
   params: {
-    block: count('Side of the squares.', { default: 2 }),
+    block: count('Side of the squares.', { default: 2, alsoCalled: ['block_size', 'upscale_factor'] }),
   },
   example: 'conv(48, 3) -> depth_to_space(2)',
 

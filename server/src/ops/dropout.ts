@@ -11,6 +11,7 @@ export const dropout = defineOp({
   params: {
     rate: number('Share of the elements that are dropped, from 0 up to but not including 1.', {
       default: 0.5,
+      alsoCalled: ['p', 'drop_prob', 'ratio'],
     }),
   },
   example: 'gap -> dropout(0.2) -> fc(1000)',

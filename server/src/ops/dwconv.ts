@@ -1,9 +1,10 @@
 import { channels, elements } from './lib/shape';
-import { slide, touched } from './lib/window';
+import { kernelNames, padNames, slide, strideNames, touched } from './lib/window';
 import { count, defineOp, flag, one, padding, pair } from './op';
 
 export const dwconv = defineOp({
   name: 'dwconv',
+  alsoCalled: ['depthwise', 'depthwise_conv2d'],
   category: 'convolution',
   summary: 'Depthwise convolution: each channel has a window of its own and sees no other.',
   detail:
@@ -12,13 +13,26 @@ export const dwconv = defineOp({
   source: 'MACs: C·multiplier·H_out·W_out·k_h·k_w (Howard et al. 2017, section 3.1)',
   inputs: one,
   params: {
-    kernel: pair('Side of the window, or `[height, width]`.', { default: [3, 3] }),
-    stride: pair('Step of the window.', { default: [1, 1] }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
-    dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
+    kernel: pair('Side of the window, or `[height, width]`.', { default: [3, 3], alsoCalled: kernelNames }),
+    stride: pair('Step of the window.', { default: [1, 1], alsoCalled: strideNames }),
+    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.', {
+      default: 'auto',
+      alsoCalled: padNames,
+    }),
+    dilation: pair('Distance between the taps of the window.', {
+      default: [1, 1],
+      alsoCalled: ['dilations', 'dilation_rate'],
+    }),
     // 0 is accepted so that the shape rule can explain it: `ratio - 1` reaches it in a Ghost module.
-    multiplier: count('Output channels for each input channel.', { default: 1, min: 0 }),
-    bias: flag('Adds one trainable number to each output channel.', { default: false }),
+    multiplier: count('Output channels for each input channel.', {
+      default: 1,
+      min: 0,
+      alsoCalled: ['depth_multiplier'],
+    }),
+    bias: flag('Adds one trainable number to each output channel.', {
+      default: false,
+      alsoCalled: ['use_bias'],
+    }),
   },
   example: 'dwconv(3, 2) -> bn -> relu6 -> conv(64, 1)',
   absorbsAffine: true,

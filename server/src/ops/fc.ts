@@ -3,6 +3,7 @@ import { count, defineOp, flag, one } from './op';
 
 export const fc = defineOp({
   name: 'fc',
+  alsoCalled: ['linear', 'dense', 'fully_connected', 'gemm', 'inner_product'],
   category: 'dense',
   summary: 'Fully connected layer: every output sees every input.',
   detail:
@@ -11,8 +12,8 @@ export const fc = defineOp({
   source: 'MACs: in·out; torch.nn.Linear after torch.nn.Flatten',
   inputs: one,
   params: {
-    out: count('Length of the output vector.'),
-    bias: flag('Adds one trainable number to each output.', { default: true }),
+    out: count('Length of the output vector.', { alsoCalled: ['out_features', 'units'] }),
+    bias: flag('Adds one trainable number to each output.', { default: true, alsoCalled: ['use_bias'] }),
   },
   example: 'gap -> fc(1000)',
   absorbsAffine: true,

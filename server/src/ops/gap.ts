@@ -3,6 +3,7 @@ import { defineOp, one } from './op';
 
 export const gap = defineOp({
   name: 'gap',
+  alsoCalled: ['global_avg_pool2d', 'global_average_pool', 'global_average_pooling2d'],
   category: 'pooling',
   summary: 'Global average pool: the mean of each channel, as a map of one pixel.',
   detail:

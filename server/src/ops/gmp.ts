@@ -3,6 +3,7 @@ import { defineOp, one } from './op';
 
 export const gmp = defineOp({
   name: 'gmp',
+  alsoCalled: ['global_max_pool2d', 'global_max_pooling2d'],
   category: 'pooling',
   summary: 'Global maximum pool: the largest number of each channel, as a map of one pixel.',
   detail: 'The result is C×1×1. One comparison for every element but the first of a channel.',

@@ -4,6 +4,7 @@ import { count, defineOp, one } from './op';
 
 export const gn = defineOp({
   name: 'gn',
+  alsoCalled: ['group_norm', 'group_normalization'],
   category: 'normalisation',
   summary:
     'Group norm: normalises groups of channels over all pixels, with a trained scale and shift for each channel.',
@@ -13,7 +14,10 @@ export const gn = defineOp({
   source: 'Wu and He 2018; torch.nn.GroupNorm',
   inputs: one,
   params: {
-    groups: count('Groups of channels, each normalised by itself.', { default: 32 }),
+    groups: count('Groups of channels, each normalised by itself.', {
+      default: 32,
+      alsoCalled: ['num_groups'],
+    }),
   },
   example: 'conv(64, 3) -> gn(32) -> relu',
 

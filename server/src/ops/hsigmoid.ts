@@ -2,6 +2,7 @@ import { activation } from './lib/activation';
 
 export const hsigmoid = activation({
   name: 'hsigmoid',
+  alsoCalled: ['hard_sigmoid'],
   summary: 'Hard sigmoid: relu6(x + 3) / 6, a sigmoid without an exponential.',
   detail:
     'Slope 1/6 as in MobileNet V3 and PyTorch; Keras before its third version has slope 1/5. ' +

@@ -2,6 +2,7 @@ import { activation } from './lib/activation';
 
 export const hswish = activation({
   name: 'hswish',
+  alsoCalled: ['hard_swish'],
   summary: 'Hard swish: x · relu6(x + 3) / 6, swish without an exponential.',
   detail: 'Five operations an element: an addition, two comparisons and two multiplications.',
   source: 'Howard et al. 2019, section 5.2',

@@ -2,6 +2,7 @@ import { defineOp, one } from './op';
 
 export const identity = defineOp({
   name: 'identity',
+  alsoCalled: ['noop'],
   category: 'layout',
   summary: 'Hands its input on unchanged.',
   detail: 'Costs nothing; stands where a block expects an activation and none is wanted.',

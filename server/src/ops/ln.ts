@@ -3,6 +3,7 @@ import { defineOp, one } from './op';
 
 export const ln = defineOp({
   name: 'ln',
+  alsoCalled: ['layer_norm', 'layer_normalization'],
   category: 'normalisation',
   summary: 'Layer norm over the channels of each pixel, with a trained scale and shift for each channel.',
   detail:

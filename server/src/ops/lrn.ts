@@ -3,6 +3,7 @@ import { count, defineOp, number, one } from './op';
 
 export const lrn = defineOp({
   name: 'lrn',
+  alsoCalled: ['local_response_norm'],
   category: 'normalisation',
   summary: 'Local response norm: divides each element by a power of the squares of its neighbours’ channels.',
   detail:

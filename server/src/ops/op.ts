@@ -25,6 +25,8 @@ export interface Param<T = unknown> {
   readonly defaultText?: string;
   /** Smallest accepted value of a count, pair or counts element. */
   readonly min?: number;
+  /** Its names elsewhere, as PyTorch, Keras, ONNX or papers spell them. */
+  readonly alsoCalled?: readonly string[];
   /** Carries the type only. */
   readonly type?: T;
 }
@@ -33,6 +35,7 @@ interface Options<T> {
   readonly default?: T;
   readonly defaultText?: string;
   readonly min?: number;
+  readonly alsoCalled?: readonly string[];
 }
 
 /** A whole number. */
@@ -120,6 +123,8 @@ export type Category =
 export interface OpRecord<P extends Params> {
   /** The word of the language. */
   readonly name: string;
+  /** Its names elsewhere, as PyTorch, Keras, ONNX or Darknet spell them: a message says what it is called here. */
+  readonly alsoCalled?: readonly string[];
   readonly category: Category;
   /** One sentence. */
   readonly summary: string;

@@ -4,6 +4,7 @@ import { defineOp, one, padding } from './op';
 
 export const pad = defineOp({
   name: 'pad',
+  alsoCalled: ['zero_pad2d', 'zero_padding2d'],
   category: 'layout',
   summary: 'Adds a border of zeros to a map, or crops it where a number is negative.',
   detail:

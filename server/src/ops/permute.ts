@@ -3,6 +3,7 @@ import { counts, defineOp, one } from './op';
 
 export const permute = defineOp({
   name: 'permute',
+  alsoCalled: ['transpose'],
   category: 'layout',
   summary: 'Puts the axes into another order and moves the elements accordingly.',
   detail:
@@ -11,7 +12,7 @@ export const permute = defineOp({
   source: 'torch.permute',
   inputs: one,
   params: {
-    axes: counts('For each axis of the result, which axis it was.', { min: 0 }),
+    axes: counts('For each axis of the result, which axis it was.', { min: 0, alsoCalled: ['dims', 'perm'] }),
   },
   example: 'reshape([2, 16, 56, 56]) -> permute([1, 0, 2, 3]) -> reshape([32, 56, 56])',
 

@@ -3,6 +3,7 @@ import { counts, defineOp, type Mismatch, one, type Shape } from './op';
 
 export const reshape = defineOp({
   name: 'reshape',
+  alsoCalled: ['view'],
   category: 'layout',
   summary: 'Reads the same elements as a tensor of another shape.',
   detail:

@@ -1,4 +1,5 @@
 import { channels, elements, height, notMap, times, width } from './lib/shape';
+import { kernelNames, strideNames } from './lib/window';
 import { defineOp, one, pair } from './op';
 
 export const shift = defineOp({
@@ -13,8 +14,8 @@ export const shift = defineOp({
     'Wu et al. 2018, "Shift: A Zero FLOP, Zero Parameter Alternative to Spatial Convolutions", section 3',
   inputs: one,
   params: {
-    kernel: pair('Side of the window of directions, or `[height, width]`; odd.'),
-    stride: pair('Keeps every pixel at this distance.', { default: [1, 1] }),
+    kernel: pair('Side of the window of directions, or `[height, width]`; odd.', { alsoCalled: kernelNames }),
+    stride: pair('Keeps every pixel at this distance.', { default: [1, 1], alsoCalled: strideNames }),
   },
   example: 'shift(3) -> conv(64, 1)',
 

@@ -4,6 +4,7 @@ import { count, defineOp, one } from './op';
 
 export const shuffle = defineOp({
   name: 'shuffle',
+  alsoCalled: ['channel_shuffle'],
   category: 'layout',
   summary: 'Channel shuffle: deals the channels of each group out to all groups.',
   detail:
@@ -12,7 +13,7 @@ export const shuffle = defineOp({
   source: 'Zhang et al. 2018, section 3.1; torch.nn.ChannelShuffle',
   inputs: one,
   params: {
-    groups: count('Groups that the channels come in.'),
+    groups: count('Groups that the channels come in.', { alsoCalled: ['group', 'g'] }),
   },
   example: 'conv(48, 1, groups = 2) -> bn -> relu -> shuffle(2)',
 

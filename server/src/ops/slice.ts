@@ -3,6 +3,7 @@ import { count, defineOp, one } from './op';
 
 export const slice = defineOp({
   name: 'slice',
+  alsoCalled: ['narrow'],
   category: 'layout',
   summary: 'Keeps a range of the channels.',
   detail: 'Counts from 0; `end` is the first channel left out. Moves nothing: the result is a view.',

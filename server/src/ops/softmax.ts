@@ -13,7 +13,11 @@ export const softmax = defineOp({
   source: 'torch.nn.Softmax along an axis',
   inputs: one,
   params: {
-    axis: count('What sums to 1: 0 for channels, 1 for height, 2 for width.', { default: 0, min: 0 }),
+    axis: count('What sums to 1: 0 for channels, 1 for height, 2 for width.', {
+      default: 0,
+      min: 0,
+      alsoCalled: ['dim'],
+    }),
   },
   example: 'gap -> fc(10) -> softmax',
 

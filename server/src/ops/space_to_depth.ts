@@ -3,6 +3,7 @@ import { count, defineOp, one } from './op';
 
 export const spaceToDepth = defineOp({
   name: 'space_to_depth',
+  alsoCalled: ['pixel_unshuffle', 'reorg'],
   category: 'layout',
   summary: 'Moves each square of pixels into the channels, so that nothing is lost while the map halves.',
   detail:
@@ -11,7 +12,7 @@ export const spaceToDepth = defineOp({
   source: 'torch.nn.PixelUnshuffle',
   inputs: one,
   params: {
-    block: count('Side of the squares.', { default: 2 }),
+    block: count('Side of the squares.', { default: 2, alsoCalled: ['block_size', 'downscale_factor'] }),
   },
   example: 'space_to_depth(2) -> conv(64, 1)',
 

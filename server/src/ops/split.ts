@@ -7,6 +7,7 @@ const PARTS = 4096;
 
 export const split = defineOp({
   name: 'split',
+  alsoCalled: ['chunk'],
   category: 'layout',
   summary: 'Cuts the channels into ranges, each a map of its own.',
   detail:
@@ -15,7 +16,9 @@ export const split = defineOp({
   source: 'Ma et al. 2018, figure 3c; torch.chunk',
   inputs: one,
   params: {
-    parts: counts('How many equal parts, or a list with the channels of each.'),
+    parts: counts('How many equal parts, or a list with the channels of each.', {
+      alsoCalled: ['chunks', 'sections'],
+    }),
   },
   example: 'keep, work = it -> split(2)\nwork -> conv(16, 3) -> bn -> relu\nkeep, it -> concat',
   view: true,

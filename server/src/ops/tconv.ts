@@ -1,10 +1,11 @@
 import { ungrouped } from './lib/groups';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
-import { automatic, spans } from './lib/window';
+import { automatic, kernelNames, padNames, spans, strideNames } from './lib/window';
 import { count, defineOp, flag, type Mismatch, one, padding, pair } from './op';
 
 export const tconv = defineOp({
   name: 'tconv',
+  alsoCalled: ['conv_transpose2d', 'conv2d_transpose', 'deconv', 'deconvolution', 'transposed_conv'],
   category: 'convolution',
   summary: 'Transposed convolution: each pixel spreads a window over a larger map.',
   detail:
@@ -14,16 +15,27 @@ export const tconv = defineOp({
   source: 'MACs: C_in·H_in·W_in·(C_out/groups)·k_h·k_w, what is cut off counted; torch.nn.ConvTranspose2d',
   inputs: one,
   params: {
-    out: count('Output channels.'),
-    kernel: pair('Side of the window, or `[height, width]`.'),
-    stride: pair('Distance of the windows in the result.', { default: [1, 1] }),
+    out: count('Output channels.', { alsoCalled: ['out_channels', 'filters'] }),
+    kernel: pair('Side of the window, or `[height, width]`.', { alsoCalled: kernelNames }),
+    stride: pair('Distance of the windows in the result.', { default: [1, 1], alsoCalled: strideNames }),
     pad: padding(
       'Cut from the border of the result: a number, `[top, right, bottom, left]`, `same` or `auto`.',
+      { default: 'auto', alsoCalled: padNames },
     ),
-    output_pad: pair('Rows and columns added at the bottom and the right.', { default: [0, 0], min: 0 }),
-    groups: count('Channel groups that do not see each other.', { default: 1 }),
-    dilation: pair('Distance between the taps of the window.', { default: [1, 1] }),
-    bias: flag('Adds one trainable number to each output channel.', { default: false }),
+    output_pad: pair('Rows and columns added at the bottom and the right.', {
+      default: [0, 0],
+      min: 0,
+      alsoCalled: ['output_padding'],
+    }),
+    groups: count('Channel groups that do not see each other.', { default: 1, alsoCalled: ['group', 'g'] }),
+    dilation: pair('Distance between the taps of the window.', {
+      default: [1, 1],
+      alsoCalled: ['dilations', 'dilation_rate'],
+    }),
+    bias: flag('Adds one trainable number to each output channel.', {
+      default: false,
+      alsoCalled: ['use_bias'],
+    }),
   },
   example: 'tconv(16, 2, 2, bias = true)',
   absorbsAffine: true,

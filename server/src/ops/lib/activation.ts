@@ -4,6 +4,7 @@ import { elements } from './shape';
 
 interface Activation<P extends Params> {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   /** Says how its operations are counted. */
   readonly detail: string;

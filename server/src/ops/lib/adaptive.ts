@@ -4,6 +4,7 @@ import { channels, elements, height, notMap, width } from './shape';
 
 interface Adaptive {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source: string;

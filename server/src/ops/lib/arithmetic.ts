@@ -4,6 +4,7 @@ import { elements } from './shape';
 
 interface Arithmetic {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source?: string;

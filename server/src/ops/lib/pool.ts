@@ -1,12 +1,15 @@
 import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
 import { elements, times } from './shape';
-import { slide, touched, type Window } from './window';
+import { kernelNames, padNames, slide, strideNames, touched, type Window } from './window';
 
 const params = {
-  kernel: pair('Side of the window, or `[height, width]`.'),
+  kernel: pair('Side of the window, or `[height, width]`.', { alsoCalled: kernelNames }),
   // No stride is 0, so 0 can stand for "as the kernel".
-  stride: pair('Step of the window.', { default: [0, 0], defaultText: 'kernel' }),
-  pad: padding('Border that no result sees: a number, `[top, right, bottom, left]`, `same` or `auto`.'),
+  stride: pair('Step of the window.', { default: [0, 0], defaultText: 'kernel', alsoCalled: strideNames }),
+  pad: padding('Border that no result sees: a number, `[top, right, bottom, left]`, `same` or `auto`.', {
+    default: 'auto',
+    alsoCalled: padNames,
+  }),
   ceil: flag('Rounds the number of steps up, so that a last window may hang over the edge.', {
     default: false,
   }),
@@ -14,6 +17,7 @@ const params = {
 
 interface Pool {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source: string;

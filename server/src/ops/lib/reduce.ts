@@ -8,6 +8,7 @@ const params = {
 
 interface Reduce {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source: string;

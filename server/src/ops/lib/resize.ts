@@ -12,6 +12,7 @@ const params = {
 
 interface Resize {
   readonly name: string;
+  readonly alsoCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source: string;
