@@ -65,6 +65,14 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
     ],
   ])('%s, as it is called elsewhere', (line, problem) => expectProblems(inNetwork(`  ${line}`), problem));
 
+  test('each argument that an operator does not have', () =>
+    expectProblems(
+      inNetwork('  conv(8, kernel_size = 3, padding = 1, pad = 1, pad = 2)'),
+      "unknown-argument \"kernel_size\" 'conv' has no parameter 'kernel_size'. Did you mean 'kernel'?",
+      "unknown-argument \"padding\" 'conv' has no parameter 'padding'. Did you mean 'pad'?",
+      "repeated-argument \"pad\" 'pad' of 'conv' is given twice.",
+    ));
+
   test('a block of the file is meant before what is called so elsewhere', () =>
     expectProblems(
       inNetwork('  linear(10)', 'block Linear(out) {\n  fc(out)\n}\n'),

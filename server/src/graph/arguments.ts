@@ -25,7 +25,6 @@ export function bind(
   for (const arg of args) {
     const name = arg.name ?? names[position++];
     const place = arg.namePlace ?? arg.place;
-    sound = false;
     if (name === undefined) {
       const positional = args.filter(a => a.name === undefined).length;
       report(problems.tooManyArguments, place, {
@@ -39,16 +38,13 @@ export function bind(
       const near = (op && parameterCalled(name, op)) ?? nearest(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
       report(problems.unknownArgument, place, { callee, name, near, all }, { mends: changeTo(place, near) });
+      sound = false;
     } else if (bound.has(name)) {
       report(problems.repeatedArgument, place, { callee, name });
-    } else {
-      bound.set(name, arg);
-      sound = true;
-      continue;
-    }
-    return undefined;
+      sound = false;
+    } else bound.set(name, arg);
   }
-  return sound || args.length === 0 ? bound : undefined;
+  return sound ? bound : undefined;
 }
 
 interface Parameters {
