@@ -25,6 +25,23 @@ test('a mistake: exit code 1, with place, line and carets', async () => {
   );
 });
 
+test('a line as wide as a screen is shown whole, a longer one in part with its carets', async () => {
+  const shown = async (layers: number) => {
+    const line = `  input(3, 8, 8)${' -> conv(4)'.repeat(layers)} -> convv(4)${' -> conv(4)'.repeat(layers)}`;
+    const terminal = recordingTerminal({ 'b.lwnet': `network A {\n${line}\n}\n` });
+    await check(['b.lwnet'], plain, terminal);
+    const [, text, carets] = terminal.out().split('\n');
+    expect(text!.slice(carets!.indexOf('^'), carets!.lastIndexOf('^') + 1)).toBe('convv');
+    return { line, text: text!.slice(' 2 | '.length) };
+  };
+  const short = await shown(5);
+  expect(short.text).toBe(short.line);
+  const long = await shown(20);
+  expect(long.text).toMatch(/^….*…$/);
+  expect(long.text).toHaveLength(140);
+  expect(long.line).toContain(long.text.slice(1, -1));
+});
+
 test('a related place is shown with its line', async () => {
   const text = 'network A(n = 1) {\n  let n = 2\n  input(3, 8, 8) -> conv(n)\n}\n';
   const terminal = recordingTerminal({ 'a.lwnet': text });
