@@ -6,6 +6,7 @@
 import { checkCounts } from './cost/check';
 import { checkNames, type Imports, importNames } from './graph/declarations';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
+import { checkDivisions } from './graph/divisions';
 import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './graph/evaluate';
 import type { Declared } from './graph/graph';
 import { type Linked, link } from './graph/link';
@@ -92,6 +93,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   }
   tell(runRules(networks.map(n => n.evaluated)));
   checkUnused(uri, file, list.report);
+  checkDivisions(uri, file.units, list.report);
   const allow = new ProblemList();
   const kept = withoutAllowed(uri, file, list.problems, allow.report);
 

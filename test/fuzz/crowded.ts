@@ -3,7 +3,21 @@ import fc from 'fast-check';
 /** What stands between units: mostly blanks and line breaks, now and then a mistake. */
 export const gap = fc.oneof(
   { weight: 40, arbitrary: fc.constantFrom(' ', '\n', '\n  ') },
-  { weight: 2, arbitrary: fc.constantFrom(" ' ", ' § ', ' // A comment.\n', ', ') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      " ' ",
+      ' § ',
+      ' // A comment.\n',
+      ' # A comment.\n',
+      ' § // A comment.\n',
+      ', ',
+      ' # ',
+      ' && ',
+      ' ? ',
+      ' : ',
+    ),
+  },
   { weight: 1, arbitrary: fc.constantFrom(' { ', ' } ', ' ( ', ' ) ') },
 );
 

@@ -65,6 +65,40 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
     ],
   ])('%s, as it is called elsewhere', (line, problem) => expectProblems(inNetwork(`  ${line}`), problem));
 
+  test.each([
+    ['y = relu(x)', 'x', 'x -> relu'],
+    ['y = x -> bn\n  add(x, y)', 'x', 'x, y -> add'],
+    ['y = x -> bn\n  z = add(x, y)', 'x', 'x, y -> add'],
+    ['y = x -> bn\n  z = add(x)', 'x', 'it, x -> add'],
+    ['y = x -> bn\n  y -> add(x)', 'x', '…, x -> add'],
+    ['y = conv(x, 8, 3, groups = 7)', 'x', 'x -> conv(…)'],
+    ['relu(it) -> conv(8, groups = 7)', 'it', 'it -> relu'],
+    ['y = ResidualBasic(x, 16)', 'x', 'x -> ResidualBasic(…)'],
+  ])('maps in parentheses, what follows is not judged: %s', (lines, at, instead) =>
+    expectProblems(
+      `network A {\n  x = input(3, 8, 8)\n  ${lines}\n}\n`,
+      `map-in-parentheses "${at}" Maps travel on arrows, and parentheses hold numbers: write '${instead}'.`,
+    ),
+  );
+
+  test('a function where a map is made', () =>
+    expectProblems(
+      inNetwork('  k = floor(7 / 2)'),
+      "not-a-stage \"floor\" 'floor' is a function of numbers, and maps cannot flow through it; numbers are named with 'let'.",
+    ));
+
+  test('a bracket whose partner a comment has taken', () =>
+    expectProblems(
+      inNetwork('  conv(it.channels // 2, 3)'),
+      "unclosed-bracket \"(\" This '(' is never closed: its partner is in the comment that '//' begins; a division that rounds down is 'floor(a / b)'.",
+    ));
+
+  test('what a map has', () =>
+    expectProblems(
+      inNetwork('  conv(it.shape)'),
+      'unknown-name "shape" There is no property \'shape\'; there are channels, height, width.',
+    ));
+
   test('each argument that an operator does not have', () =>
     expectProblems(
       inNetwork('  conv(8, kernel_size = 3, padding = 1, pad = 1, pad = 2)'),

@@ -25,6 +25,28 @@ const never = (text: string) => told(text, 'unreachable-arm');
 const network = (lines: string, params = ''): string =>
   `network A${params} {\n  input(3, 32, 32)\n${lines}\n}\n`;
 
+describe('a comment that reads like a division', () => {
+  const halved = (comment: string) =>
+    network(`  repeat 2 { let half = it.channels ${comment}\n  conv(half) }`);
+
+  test.each([
+    ['// 2', '2'],
+    ['//2', '2'],
+    ['// 0.5', '0.5'],
+  ])('%s behind a number', (comment, by) =>
+    expect(told(halved(comment), 'dividing-comment')).toEqual([
+      `${comment}: '//' begins a comment, so nothing is divided here: write 'floor(… / ${by})'.`,
+    ]),
+  );
+
+  test.each(['// 2 of them', '// channels', '/// 2', '\n  // 2\n'])('%j does not', comment =>
+    expect(told(halved(comment), 'dividing-comment')).toEqual([]),
+  );
+
+  test('nor does one behind a layer', () =>
+    expect(told(network('  conv(8) // 2'), 'dividing-comment')).toEqual([]));
+});
+
 describe('a name that nothing reads', () => {
   test.each([
     ['a parameter', network('  conv(8)', '(width = 8)'), ["width: Nothing reads the parameter 'width'."]],

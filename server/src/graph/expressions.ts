@@ -232,7 +232,8 @@ function memberValue(expr: Member, env: Env): Value | undefined {
   if (size === undefined) {
     const near =
       nearest(name, sizes.keys()) ?? (name === 'c' ? 'channels' : name === 'h' ? 'height' : undefined);
-    env.report(problems.unknownName, placeOf(env, expr.name), { name, what: 'property', near });
+    const all = near === undefined ? { all: [...sizes.keys()].join(', ') } : {};
+    env.report(problems.unknownName, placeOf(env, expr.name), { name, what: 'property', near, ...all });
     return undefined;
   }
   if (object === undefined) return undefined;

@@ -27,6 +27,18 @@ export const unreachableArm = defineProblem<{ condition: boolean }>({
   say: d => `This arm is never taken: the condition is always ${d.condition}.`,
 });
 
+export const dividingComment = defineProblem<{ by: string }>({
+  code: 'dividing-comment',
+  severity: 'warning',
+  summary: 'A comment behind a number that reads like a division.',
+  why:
+    'In some languages `//` divides whole numbers. Here it begins a comment, so that the number stays what it is without ' +
+    'a word. A division that rounds down is `floor(a / b)`.',
+  bad: 'block Half {\n  let half = in.channels // 2\n  conv(half)\n}\nnetwork A {\n  input(8, 8, 8) -> Half\n}\n',
+  good: 'block Half {\n  let half = floor(in.channels / 2)\n  conv(half)\n}\nnetwork A {\n  input(8, 8, 8) -> Half\n}\n',
+  say: d => `'//' begins a comment, so nothing is divided here: write 'floor(… / ${d.by})'.`,
+});
+
 export const allowWithoutReason = defineProblem<{ code: string }>({
   code: 'allow-without-reason',
   severity: 'warning',

@@ -8,6 +8,8 @@ export const unknownName = defineProblem<{
   name: string;
   what: string;
   near: string | undefined;
+  /** What there is, where that is little. */
+  all?: string;
   /** Whether a block or network could have been meant. */
   mayBeDeclared?: true;
 }>({
@@ -19,7 +21,8 @@ export const unknownName = defineProblem<{
     'the standard library.',
   bad: 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-  say: d => `There is no ${d.what} '${d.name}'.${didYouMean(d.near)}`,
+  say: d =>
+    `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${didYouMean(d.near)}`,
 });
 
 export const duplicateName = defineProblem<{ name: string; what: string }>({
@@ -42,14 +45,25 @@ export const nameCase = defineProblem<{ name: string; what: string; capital: boo
   say: d => `The name of ${d.what} begins with a ${d.capital ? 'capital' : 'small'} letter: '${d.name}'.`,
 });
 
-export const notAStage = defineProblem<{ name: string; what: string }>({
+export const notAStage = defineProblem<{ name: string; what: string; help?: string }>({
   code: 'not-a-stage',
   severity: 'error',
   summary: 'Something that feature maps cannot flow through.',
   why: 'Behind an arrow stands an operator, a block, or a parameter that holds one.',
   bad: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(4) -> x\n}\n',
   good: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(3)\n  x, it -> add\n}\n',
-  say: d => `'${d.name}' is ${d.what}, and maps cannot flow through it; use an operator or a block.`,
+  say: d =>
+    `'${d.name}' is ${d.what}, and maps cannot flow through it; ${d.help ?? 'use an operator or a block'}.`,
+});
+
+export const mapInParentheses = defineProblem<{ maps: string; stage: string }>({
+  code: 'map-in-parentheses',
+  severity: 'error',
+  summary: 'A feature map given to an operator as an argument.',
+  why: 'Feature maps travel on arrows, numbers stand in parentheses, so that a line reads in the order in which it runs.',
+  bad: 'network A {\n  x = input(3, 8, 8)\n  y = x -> conv(3)\n  add(x, y)\n}\n',
+  good: 'network A {\n  x = input(3, 8, 8)\n  y = x -> conv(3)\n  x, y -> add\n}\n',
+  say: d => `Maps travel on arrows, and parentheses hold numbers: write '${d.maps} -> ${d.stage}'.`,
 });
 
 export const notAMap = defineProblem<{ name: string; what: string }>({

@@ -5,6 +5,26 @@ type Data = Readonly<Record<string, string>>;
 
 const quoted = (text: string | undefined): string => `'${text ?? ''}'`;
 
+/** What stands here for marks of other languages. */
+const marks: ReadonlyMap<string, string> = new Map([
+  ['#', "a comment begins with '//'"],
+  [';', 'a line ends by itself'],
+  ['&&', "conditions are joined by 'and'"],
+  ['||', "conditions are joined by 'or'"],
+  ['!', "the opposite of a condition is 'not'"],
+  ['?', "a choice is written 'if … { … } else { … }'"],
+  [':', "a body stands in braces, and an argument is named with '='"],
+  ["'", 'words stand without quotes, and paths in double ones'],
+  ['→', "an arrow is written '->'"],
+  ['−', "a minus is written '-'"],
+  ['–', "a minus is written '-'"],
+  ['≤', "at most is written '<='"],
+  ['≥', "at least is written '>='"],
+  ['≠', "unequal is written '!='"],
+]);
+
+const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
 export const syntaxProblems = {
   expected: defineProblem<Data>({
     code: 'expected',
@@ -16,7 +36,12 @@ export const syntaxProblems = {
     say: d => {
       if (d.what === 'nothing' && d.found === 'else')
         return "No 'if' is left for this 'else'; more conditions are written 'else if … { … }', before the last arm.";
+      if (d.what === 'nothing' && arithmetic.has(d.found ?? ''))
+        return `Unexpected ${quoted(d.found)}; numbers are named with 'let', and maps are joined by a stage: 'x, y -> add'.`;
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
+      if (d.meant === '->') return "An arrow is written '->', not '=>'.";
+      if (d.found?.startsWith('"') && d.meant !== undefined)
+        return `Words stand without quotes: write ${d.meant}.`;
       const behind = d.after === '' || d.after === undefined ? '' : ` after ${quoted(d.after)}`;
       if (d.reserved !== undefined) {
         const instead = d.what?.includes('name') ? '; choose another name' : '';
@@ -33,7 +58,12 @@ export const syntaxProblems = {
     why: 'Names are made of the letters a to z, digits and `_`.',
     bad: 'network A {\n  input(3, 8, 8) -> conv(4) ; relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n',
-    say: d => `Unexpected ${quoted(d.found)}; it has no meaning in this language.`,
+    say: d => {
+      const found = d.found ?? '';
+      const mark = /^[#']/.exec(found)?.[0] ?? found;
+      const instead = marks.get(mark) ?? 'it has no meaning in this language';
+      return `Unexpected ${mark === "'" && found.length > 1 ? found : quoted(found)}; ${instead}.`;
+    },
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',
@@ -42,7 +72,8 @@ export const syntaxProblems = {
     why: 'A round or square bracket without its partner is taken to end at its line, a brace by indentation.',
     bad: 'network A {\n  input(3, 8, 8 -> conv(4)\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
-    say: d => `This ${quoted(d.found)} is never closed.`,
+    say: d =>
+      `This ${quoted(d.found)} is never closed${d.comment === undefined ? '' : ": its partner is in the comment that '//' begins; a division that rounds down is 'floor(a / b)'"}.`,
   }),
   'unmatched-bracket': defineProblem<Data>({
     code: 'unmatched-bracket',
@@ -102,7 +133,7 @@ export const syntaxProblems = {
     why: 'A name and `=` alone name a feature map. Numbers are named with `let`, so that a reader can tell the two apart.',
     bad: 'network A(deep = true) {\n  input(3, 8, 8)\n  n = if deep { 4 } else { 2 }\n  conv(n)\n}\n',
     good: 'network A(deep = true) {\n  input(3, 8, 8)\n  let n = if deep { 4 } else { 2 }\n  conv(n)\n}\n',
-    say: d => `This 'if' is a value: write 'let ${d.name} = if … { … } else { … }'.`,
+    say: d => `A value is named with 'let': write 'let ${d.name} = …'.`,
   }),
   'import-form': defineProblem<Data>({
     code: 'import-form',

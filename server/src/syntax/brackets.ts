@@ -2,7 +2,7 @@
  * Which bracket closes which. Balanced text is taken as it stands, whatever its lines; where brackets are missing,
  * an unclosed `(` or `[` ends at its line and braces close by indentation, so that a half-typed line costs that line.
  */
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { endOf, indentation, type Tokens } from './lex';
 import { beginsDeclaration, isClose, isOpen, neverInBrackets, T } from './tokens';
 import type { SyntaxProblem } from './tree';
@@ -50,9 +50,19 @@ export function matchBrackets(lexed: Tokens): Brackets {
       if (stray[told]) continue;
     }
     const code = missing[i] ? 'unclosed-bracket' : 'unmatched-bracket';
-    problems.push({ code, start: token.startOffset, end: endOf(token), data: { found: token.image } });
+    const comment = missing[i] ? closedInComment(lexed.text, token) : undefined;
+    const data = { found: token.image, ...(comment === undefined ? {} : { comment }) };
+    problems.push({ code, start: token.startOffset, end: endOf(token), data });
   }
   return brackets;
+}
+
+/** The comment on the line of an open bracket in which its partner stands. */
+function closedInComment(text: string, { startOffset, tokenType }: IToken): string | undefined {
+  if (tokenType !== T.ParenOpen && tokenType !== T.ListOpen) return undefined;
+  const [rest] = /^[^\n\r]*/.exec(text.slice(startOffset))!;
+  const comment = /\/\/.*$/.exec(rest)?.[0];
+  return comment?.includes(tokenType === T.ParenOpen ? ')' : ']') ? comment : undefined;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Facts {
   readonly allowing: boolean;
   /** There are names of numbers, shared layers, parameters or variables, which somebody has to read. */
   readonly defining: boolean;
+  /** There are comments behind numbers that read like a division. */
+  readonly dividing: boolean;
 }
 
 interface Gathered {
@@ -45,6 +47,7 @@ function gather(unit: Unit): Facts {
   let misread = unit.problems.length > 0;
   let allowing = unit.comments.some(allows);
   let defining = definesRead(node);
+  let dividing = divisorBehind(unit) !== undefined;
   // Most lines say much the same, so there are few different sets of names to unite.
   const seen = new Set<Mentioned>();
   for (const body of bodiesIn(node)) {
@@ -54,11 +57,12 @@ function gather(unit: Unit): Facts {
       misread ||= inside.misread;
       allowing ||= inside.allowing;
       defining ||= inside.defining;
+      dividing ||= inside.dividing;
       seen.add(inside.mentioned);
     }
   }
-  if (seen.size === 0) return { mentioned: shared(into), misread, allowing, defining };
-  return { mentioned: new Union(into, seen), misread, allowing, defining };
+  const mentioned = seen.size === 0 ? shared(into) : new Union(into, seen);
+  return { mentioned, misread, allowing, defining, dividing };
 }
 
 /** The names of a unit with those of the units inside it, which for a long body are put together only if asked for. */
@@ -98,6 +102,12 @@ class Union implements Mentioned {
 
 /** `// allow rule: reason`, whatever stands behind the word. */
 const allows = ({ text }: Comment): boolean => /^\/\/\/?\s*allow\b/.test(text);
+
+/** The comment that a whole-number division of other languages is: `let half = n // 2`. */
+export const divisorBehind = ({ node, comments }: Unit): Comment | undefined =>
+  node.kind === 'let'
+    ? comments.find(({ text, trailing }) => trailing && /^\/\/\s*[\d.]+\s*$/.test(text))
+    : undefined;
 
 const definesRead = (node: Node): boolean =>
   node.kind === 'let' ||

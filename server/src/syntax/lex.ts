@@ -1,5 +1,6 @@
 /** Text to tokens, with what the layout of lines says beside them. Total: every text has tokens. */
 import { type IToken, Lexer } from 'chevrotain';
+import { readForeign } from './foreign';
 import { lexed } from './tokens';
 import type { SyntaxProblem } from './tree';
 
@@ -23,7 +24,12 @@ export const endOf = (token: IToken): number => token.startOffset + token.image.
 
 export function lex(text: string): Tokens {
   const result = lexer.tokenize(text);
-  const tokens = result.tokens;
+  const { tokens, comments, problems } = readForeign(
+    text,
+    result.errors,
+    result.tokens,
+    result.groups.comments ?? [],
+  );
   const firstOnLine = new Uint8Array(tokens.length);
   let from = 0;
   for (let i = 0; i < tokens.length; i++) {
@@ -31,18 +37,10 @@ export function lex(text: string): Tokens {
     if (i === 0 || hasLineBreak(text, from, token.startOffset)) firstOnLine[i] = 1;
     from = endOf(token);
   }
-  const problems = result.errors.map(
-    ({ offset, length }): SyntaxProblem => ({
-      code: 'unexpected-character',
-      start: offset,
-      end: offset + length,
-      data: { found: text.slice(offset, offset + length) },
-    }),
-  );
   for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
   problems.sort((a, b) => a.start - b.start);
-  return { text, tokens, firstOnLine, comments: result.groups.comments ?? [], problems };
+  return { text, tokens, firstOnLine, comments, problems };
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

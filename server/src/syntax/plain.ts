@@ -2,7 +2,7 @@
  * An `if` that is a value stands inside brackets or behind a `let`: elsewhere its braces would read as bodies. Where it
  * is clear that a value is meant, it is read as if the brackets or the `let` were there, and what is wrong is told once.
  */
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { Brackets } from './brackets';
 import type { Tokens } from './lex';
 import { comparisons, isOpen, T } from './tokens';
@@ -18,6 +18,9 @@ export const beginsValueOnly: ReadonlySet<TokenType> = new Set([
   T.Minus,
   T.Not,
 ]);
+
+/** What begins a number, a condition or a list where no maps are meant. */
+const beginsNumber: ReadonlySet<TokenType> = new Set([T.Number, T.True, T.False, T.ListOpen, T.Minus, T.Not]);
 
 /** Behind these a value stands, outside brackets too. */
 export const wantsValue: ReadonlySet<TokenType> = new Set([T.Repeat, T.Of, T.If, ...operators]);
@@ -53,10 +56,18 @@ export function endOfPlainIf(
   return next !== undefined && (next === T.BraceOpen || operators.has(next)) ? end : undefined;
 }
 
-/** Whether the line that begins at `first` gives a name to an `if` whose first arm can only be a value. */
+function hasArrow(tokens: readonly IToken[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (tokens[i]!.tokenType === T.Arrow) return true;
+  return false;
+}
+
+/** Whether the line that begins at `first` gives a name to a number, or to an `if` whose first arm can only be one. */
 export function lacksLet({ tokens }: Tokens, first: number, after: number): boolean {
-  const starts = [T.Name, T.Assign, T.If].every((type, i) => tokens[first + i]?.tokenType === type);
-  if (!starts) return false;
+  const starts = [T.Name, T.Assign].every((type, i) => tokens[first + i]?.tokenType === type);
+  if (!starts || first + 2 >= after) return false;
+  const value = tokens[first + 2]!.tokenType;
+  if (beginsNumber.has(value)) return !hasArrow(tokens, first + 3, after);
+  if (value !== T.If) return false;
   for (let i = first + 3; i + 1 < after; i++) {
     const type = tokens[i]!.tokenType;
     if (type === T.BraceOpen) return beginsValueOnly.has(tokens[i + 1]!.tokenType);

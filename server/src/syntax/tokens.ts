@@ -134,10 +134,15 @@ export const lexed: TokenType[] = [
 /** Everything the parser can meet. */
 export const vocabulary: TokenType[] = [...lexed, T.Hole, T.Body];
 
+/** How a keyword or a mark is written, whatever the text has in its place. */
+export function wordOf(type: TokenType): string {
+  return type.name.slice(1, -1);
+}
+
 /** Words that a file may not use as names. */
 export const reservedWords: readonly string[] = vocabulary
   .filter(type => /^'[a-z]+'$/.test(type.name))
-  .map(type => type.name.slice(1, -1));
+  .map(wordOf);
 
 /** Words that begin a declaration; they are never used inside one. */
 export const beginsDeclaration: ReadonlySet<TokenType> = new Set([T.Network, T.Block, T.Deploy, T.Import]);

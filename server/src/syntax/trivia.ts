@@ -74,14 +74,21 @@ export class Trivia {
       end = Math.max(end, p.end);
       p = this.structural[this.nextProblem];
     }
-    return this.takeComment(end, before, base, comments);
+    return this.takeComment(end, before, base, comments, problems);
   }
 
-  /** Takes the comment behind something on its line, if there is one, and answers where that ends. */
-  protected takeComment(from: number, before: number, base: number, comments: Comment[]): number {
+  /** Takes the comment behind something on its line, if there is one, with what is wrong with it or in front of it. */
+  protected takeComment(
+    from: number,
+    before: number,
+    base: number,
+    comments: Comment[],
+    problems: SyntaxProblem[],
+  ): number {
     const comment = this.comments[this.nextComment];
     if (!comment?.trailing || !this.isBehind(from, comment.start, before)) return from;
     comments.push(...this.takeComments(comment.end, base));
+    problems.push(...this.takeProblems(comment.end, base));
     return comment.end;
   }
 
@@ -90,15 +97,21 @@ export class Trivia {
   }
 }
 
-/** The problems of one unit, where two single quotes on one line are one mistake. */
-export function withQuotes(problems: readonly SyntaxProblem[], text: string, base: number): SyntaxProblem[] {
+/** The problems of one unit, where two single quotes on one line are one mistake, and so are the marks of a choice. */
+export function withPairs(problems: readonly SyntaxProblem[], text: string, base: number): SyntaxProblem[] {
   const joined: SyntaxProblem[] = [];
   let open: SyntaxProblem | undefined;
+  let isChoice = false;
   for (const problem of problems) {
-    const isQuote = problem.code === 'unexpected-character' && problem.data.found === "'";
+    const isUnexpected = problem.code === 'unexpected-character';
+    if (isUnexpected && problem.data.found === ':' && isChoice) continue;
+    isChoice ||= isUnexpected && problem.data.found === '?';
+    const isQuote = isUnexpected && problem.data.found === "'";
     const found = open && text.slice(base + open.start, base + problem.end);
     if (isQuote && found !== undefined && !/[\n\r{}]/.test(found)) {
-      joined[joined.indexOf(open!)] = { ...problem, start: open!.start, data: { found } };
+      const word = /^'([A-Za-z_]\w*)'$/.exec(found)?.[1];
+      const whole = { ...problem, start: open!.start, data: { found } };
+      joined[joined.indexOf(open!)] = word === undefined ? whole : { ...whole, instead: word };
       open = undefined;
     } else {
       joined.push(problem);

@@ -38,7 +38,7 @@ import type {
   Unit,
   UnitList,
 } from './tree';
-import { lostBodies, lostBrackets, lostComments, Trivia, withQuotes } from './trivia';
+import { lostBodies, lostBrackets, lostComments, Trivia, withPairs } from './trivia';
 
 type Kind = 'file' | 'body' | 'deploy';
 export type ListKind = Exclude<Kind, 'file'>;
@@ -188,7 +188,7 @@ class Assembly extends Trivia {
     const read = Math.max(endOf(last), stream.length > 0 ? endOf(stream.at(-1)!) : 0);
     const before = tokens[after]?.startOffset ?? Number.POSITIVE_INFINITY;
     const end = this.takeBehind(read, before, start, comments, problems);
-    problems = withQuotes(problems, text, start);
+    problems = withPairs(problems, text, start);
     const broken = { kind: 'broken', start: head - start, end: endOf(last) - start } as const;
     let node: Node = broken;
     const opens = tokens[first]!.tokenType;
@@ -275,7 +275,9 @@ class Assembly extends Trivia {
       if (type === T.BraceOpen && isOutside) {
         if (depth >= maxDepth) return token.startOffset;
         const close = Math.min(this.brackets.close[i]!, after);
-        stream.push(this.bodyToken(kind, tokens[first]!.tokenType, i, close, start, depth, comments));
+        stream.push(
+          this.bodyToken(kind, tokens[first]!.tokenType, i, close, start, depth, comments, problems),
+        );
         i = this.brackets.missing[i] ? close - 1 : close;
         continue;
       }
@@ -317,11 +319,12 @@ class Assembly extends Trivia {
     start: number,
     depth: number,
     comments: Comment[],
+    problems: SyntaxProblem[],
   ): Filled {
     const { text, tokens } = this.lexed;
     const brace = tokens[open]!;
     const followedBy = tokens[open + 1]?.startOffset ?? Number.POSITIVE_INFINITY;
-    let lastEnd = this.takeComment(endOf(brace), followedBy, start, comments);
+    let lastEnd = this.takeComment(endOf(brace), followedBy, start, comments, problems);
     const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
     const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
     const missing = this.brackets.missing[open];

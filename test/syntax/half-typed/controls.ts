@@ -195,5 +195,47 @@ export const foreign = `
                        ^ unmatched-bracket
 
   KB = 3KB
-       ^^^ expected: a stage or a name, found 3KB
+  ^^ let-missing
+
+  k = [3, 5]
+  ^ let-missing
+
+  k = -n
+  ^ let-missing
+
+  k = [a, b] -> concat
+      ^ expected: a stage or a name, found [
+
+  k = n * 2
+        ^ expected: nothing, found *
+
+  x = conv(3) && y
+              ^^ unexpected-character
+
+  let k = a && b || !c
+            ^^ unexpected-character
+                 ^^ unexpected-character
+                    ^ unexpected-character
+
+  let k = deep ? 3 : 5
+               ^ unexpected-character
+
+  x → conv(3) → relu
+    ^ unexpected-character
+              ^ unexpected-character
+
+  x => conv(3)
+    ^^ expected: a stage or a name, found >
+
+  # a comment -> "of another // language
+  ^ unexpected-character
+
+  conv(3) # behind a line
+          ^ unexpected-character
+
+  for i in [1, 2] { conv(i) }
+        ^^ expected: 'of', found in
+
+  conv(3, pad = "same")
+                ^^^^^^ expected: a value, found "same"
 `;

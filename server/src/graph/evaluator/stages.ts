@@ -2,12 +2,13 @@
 import { ops } from '../../ops';
 import type { Attrs, Op } from '../../ops/op';
 import * as problems from '../../problems/language';
-import type { Block, Call, Expr } from '../../syntax/tree';
-import type { Place } from '../../text/problem';
+import type { Arg, Block, Call, Expr, Stage } from '../../syntax/tree';
+import { changeTo, type Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
 import { evaluateArgs } from '../expressions';
+import { functions } from '../functions';
 import { type Declared, lost } from '../graph';
-import { type Env, type Flow, placeOf } from '../scope';
+import { type Env, type Flow, type FlowMap, placeOf } from '../scope';
 import { reportUnknown } from '../unknown';
 import { type Argument, type Callee, isStage, type StageValue } from '../values';
 import { Blocks } from './blocks';
@@ -19,6 +20,8 @@ interface Constants {
   readonly args: readonly Argument[];
   readonly attrs: Attrs;
 }
+
+const none: readonly never[] = [];
 
 const known = new WeakMap<Call, Constants>();
 
@@ -41,6 +44,29 @@ function constantsOf(stage: Call, op: Op, env: Env, again: boolean): Constants |
   return constants;
 }
 
+/** A map that is written as an argument. */
+interface Given {
+  readonly arg: Arg;
+  readonly name: string;
+  readonly map: FlowMap;
+}
+
+/** The maps that are written among the arguments, by their names alone. */
+function mapsIn({ args }: Call, env: Env): readonly Given[] {
+  const given: Given[] = [];
+  for (const arg of args ?? none) {
+    const { value } = arg;
+    if (arg.name !== undefined || (value.kind !== 'name' && value.kind !== 'flow-ref')) continue;
+    const { name } = value;
+    const binding = value.kind === 'name' ? env.scope.find(name) : undefined;
+    const here = name === 'in' ? env.in : env.it;
+    const map =
+      value.kind === 'flow-ref' ? here?.length === 1 && here[0] : binding?.kind === 'map' && binding.map;
+    if (map) given.push({ arg, name, map });
+  }
+  return given;
+}
+
 export const isPlain = (value: Expr): boolean =>
   value.kind === 'number' ||
   value.kind === 'boolean' ||
@@ -55,6 +81,11 @@ export abstract class Stages extends Blocks {
     const same = op && constantsOf(stage, op, env, this.depth > 0 || this.turning > 0);
     if (same !== undefined) return this.applyOp(op!, same.args, same.at, env, flow, site, same.attrs);
     const at = placeOf(env, stage.name);
+    const maps = op === undefined ? none : mapsIn(stage, env);
+    if (maps.length > 0) {
+      const given = guess(flow && [...flow, ...maps.map(({ map }) => map)]);
+      return this.call(this.tellMaps(stage, maps, env, '…, '), env, given, site);
+    }
     const args = stage.args && evaluateArgs(stage.args, env);
     if (op !== undefined) return this.applyOp(op, args ?? [], at, env, flow, site);
     const binding = env.scope.find(name);
@@ -76,8 +107,46 @@ export abstract class Stages extends Blocks {
     if (block?.node.kind === 'block')
       return this.applyBlock(block as Declared<Block>, args ?? [], at, env, flow, site);
     if (block !== undefined) env.report(problems.notAStage, at, { name, what: 'a network' });
+    else if (functions.has(name))
+      env.report(problems.notAStage, at, {
+        name,
+        what: 'a function of numbers',
+        help: "numbers are named with 'let'",
+      });
     else reportUnknown(name, stage.name, env, /^[A-Z]/.test(name) ? 'block' : 'operator');
     return this.unknown(site);
+  }
+
+  /**
+   * The start of a line that has its maps in parentheses, as if they stood before an arrow: `add(x, y)`. To an operator
+   * they can be nothing else; a block on what arrives may want to know their shapes.
+   */
+  protected startInParentheses(
+    stage: Stage | undefined,
+    env: Env,
+    named: boolean,
+  ): { readonly flow: Flow; readonly stage: Call } | undefined {
+    if (stage?.kind !== 'call') return undefined;
+    const op = ops.get(stage.name.name);
+    const maps = named || op !== undefined ? mapsIn(stage, env) : none;
+    if (maps.length === 0) return undefined;
+    const needsMore = maps.length < (op?.inputs.min ?? 1);
+    const before = needsMore ? env.it : none;
+    const flow = guess(before && [...before, ...maps.map(({ map }) => map)]);
+    return { flow, stage: this.tellMaps(stage, maps, env, needsMore ? 'it, ' : '') };
+  }
+
+  /** Tells of maps in parentheses; the stage without them. `before` is what else stands before the arrow. */
+  private tellMaps(stage: Call, maps: readonly Given[], env: Env, before: string): Call {
+    const args = stage.args!.filter(arg => maps.every(map => map.arg !== arg));
+    const names = before + maps.map(({ name }) => name).join(', ');
+    const isWhole = args.length === 0 && !before.startsWith('…');
+    const { name } = stage.name;
+    const text = `${names} -> ${name}`;
+    const mends = isWhole ? changeTo(placeOf(env, stage), text) : [];
+    const data = { maps: names, stage: args.length === 0 ? name : `${name}(…)` };
+    env.report(problems.mapInParentheses, placeOf(env, maps[0]!.arg.value), data, { mends });
+    return { ...stage, args: args.length === 0 ? undefined : args };
   }
 
   protected applyValue(

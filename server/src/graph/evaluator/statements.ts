@@ -12,6 +12,7 @@ import type {
 import type { Mend } from '../../text/problem';
 import { BodyBuilder } from '../builder';
 import { evaluate } from '../expressions';
+import { functions } from '../functions';
 import { limits } from '../limits';
 import { type Env, envAt, type Flow, placeOf, type SharedBinding } from '../scope';
 import { Control } from './control';
@@ -195,7 +196,12 @@ export abstract class Statements extends Control {
       sources = [];
     }
     let flow: Flow;
-    if (sources.length > 0) flow = this.sources(sources, env, stages.length > 0);
+    const inParentheses =
+      sources.length === 0 ? this.startInParentheses(stages[0], env, node.targets.length > 0) : undefined;
+    if (inParentheses !== undefined) {
+      flow = inParentheses.flow;
+      stages = [inParentheses.stage, ...stages.slice(1)];
+    } else if (sources.length > 0) flow = this.sources(sources, env, stages.length > 0);
     else flow = this.implicitStart(node, stages[0], env, above);
     flow = this.stages(stages, env, flow, inside);
     if (env.unit.problems.length > 0) flow = guess(flow);
@@ -210,6 +216,9 @@ export abstract class Statements extends Control {
     const takesNothing = op?.inputs.max === 0 && !env.scope.find(op.name);
     if (takesNothing) return [];
     const named = node.targets.length > 0;
+    // What is wrong with it is told where it is called.
+    const isFunction = stage.kind === 'call' && functions.has(stage.name.name);
+    if (named && isFunction && env.scope.find(stage.name.name) === undefined) return guess(env.it);
     if (named || (above !== '' && above !== 'first')) {
       const text = stage.kind === 'call' ? stage.name.name : stage.kind === 'hole' ? '…' : stage.kind;
       const span =

@@ -1,6 +1,6 @@
 /** What stands at the top of a file, and the items of a deployment. */
 import type { IToken, ParserMethod } from 'chevrotain';
-import { T } from '../tokens';
+import { T, wordOf } from '../tokens';
 import type * as tree from '../tree';
 import { StatementGrammar } from './statements';
 
@@ -164,7 +164,7 @@ export class DeclarationGrammar extends StatementGrammar {
     this.OPTION(() => {
       const mark = this.SUBRULE(this.comparisonMark);
       this.ACTION(() => {
-        comparison = this.ident(mark);
+        comparison = { ...this.ident(mark), name: wordOf(mark.tokenType) };
       });
     });
     const value = this.SUBRULE(this.sum);

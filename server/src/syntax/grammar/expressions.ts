@@ -4,7 +4,7 @@
  */
 import type { IToken, ParserMethod } from 'chevrotain';
 import { parseRational } from '../rational';
-import { T } from '../tokens';
+import { T, wordOf } from '../tokens';
 import type * as tree from '../tree';
 import { GrammarBase, maxOperators } from './base';
 
@@ -309,7 +309,7 @@ export class ExpressionGrammar extends GrammarBase {
 
   protected binary(token: IToken, left: tree.Expr, right: tree.Expr): tree.Expr {
     this.countOperator(token);
-    const op = token.image as tree.BinaryOp;
+    const op = wordOf(token.tokenType) as tree.BinaryOp;
     return this.nest({ kind: 'binary', op, left, right, ...this.span(left, right) }, left);
   }
 }
