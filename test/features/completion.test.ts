@@ -52,7 +52,9 @@ describe('what is offered', () => {
     const { analysis, offset } = fixture(net(line));
     const found = completion(analysis, offset).filter(item => item.filterText?.includes(elsewhere));
     expect(found.map(item => item.label)).toContain(label);
-    for (const item of found) expect(item.filterText).toMatch(item.label);
+    for (const item of found)
+      expect(item.filterText).toMatch(new RegExp(`^${item.label.replace(' =', '')}[=/]*`));
+    expect(found.some(item => /\s/.test(item.filterText!))).toBe(false);
   });
 
   test('parameters that hold a stage, loop variables inside their loop alone', () => {

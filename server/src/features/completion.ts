@@ -36,7 +36,10 @@ export function completion(analysis: Analysis, offset: number): CompletionItem[]
       label,
       kind,
       sortText: `${group}${label}`,
-      ...(alsoCalled === undefined ? {} : { filterText: [label, ...alsoCalled].join(' ') }),
+      // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
+      ...(alsoCalled === undefined
+        ? {}
+        : { filterText: [label, ...alsoCalled].join('/').replaceAll(' ', '') }),
       ...(detail === undefined ? {} : { detail }),
       ...(doc === undefined || doc === ''
         ? {}

@@ -1,6 +1,6 @@
 /** Changing a network: problems come and go, and the light bulb does what it says. */
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { commands, DiagnosticSeverity } from 'vscode';
+import { commands, DiagnosticSeverity, Selection, window } from 'vscode';
 import {
   actionsAt,
   applyAction,
@@ -71,6 +71,25 @@ export function editing(): void {
     equal(document.getText(), '/// The first line.\n/// ');
     await close();
   });
+
+  for (const [typed, whole] of [
+    ['swi', 'swish'],
+    ['silu', 'swish'],
+    ['leaky_', 'leaky'],
+    ['rel', 'relu'],
+  ] as const)
+    test(`a stage typed behind an arrow is completed, and the blank stays: ${typed}`, async () => {
+      const document = await write('typed.lwnet', 'network A {\n  input(3, 8, 8)\n}\n');
+      const end = document.lineAt(1).range.end;
+      window.activeTextEditor!.selection = new Selection(end, end);
+      for (const text of ` -> ${typed}`) await commands.executeCommand('type', { text });
+      await until('the suggestion', async () => {
+        await commands.executeCommand('acceptSelectedSuggestion');
+        return !document.lineAt(1).text.endsWith(typed) || undefined;
+      });
+      equal(document.lineAt(1).text, `  input(3, 8, 8) -> ${whole}`);
+      await close();
+    });
 
   test('the server can be started again and reads what is open', async () => {
     const document = await write('restart.lwnet', 'network Broken { input(3, 8, 8) -> con(4) }\n');
