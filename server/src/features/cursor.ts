@@ -41,8 +41,7 @@ function trailTo(node: Syntax, at: number): Syntax[] {
 export function childrenOf(node: Syntax): readonly Syntax[] {
   const found: Syntax[] = [];
   for (const value of Object.values(node)) {
-    if (Array.isArray(value)) found.push(...value.filter(isSyntax));
-    else if (isSyntax(value)) found.push(value);
+    for (const child of Array.isArray(value) ? value : [value]) if (isSyntax(child)) found.push(child);
   }
   // Where two meet, as in `a->b`, the word that begins at an offset goes before the one that ends there.
   return found.sort((a, b) => b.start - a.start);

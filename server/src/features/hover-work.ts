@@ -57,7 +57,7 @@ function flowOf({ sites }: AtWork): string {
   const layers = items.filter(item => item.kind === 'layer');
   const into = layers.length === items.length ? layers.map(l => l.inputShapes) : items.map(i => inputsOf(i));
   const side = (all: readonly (readonly (readonly number[] | undefined)[])[]) => {
-    const most = Math.max(...all.map(maps => maps.length));
+    const most = all.reduce((count, maps) => Math.max(count, maps.length), 0);
     const parts = Array.from({ length: most }, (_, i) =>
       all.map(maps => maps[i]).filter(s => s !== undefined),
     );

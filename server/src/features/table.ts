@@ -2,7 +2,9 @@
 
 /** @param align one letter a column: `l` or `r` */
 export function table(rows: readonly (readonly string[])[], align: string): string {
-  const widths = [...align].map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0)));
+  const widths = [...align].map((_, i) =>
+    rows.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), 0),
+  );
   const used = widths.map((width, i) => ({ width, i })).filter(({ width }) => width > 0);
   return rows
     .map(row =>

@@ -75,7 +75,7 @@ function tableDoc(table: Group): Doc {
   // A comment in front of a row stands on its line; one inside leaves nothing to align.
   if (rows.some(row => isNoted(row) || row.table || row.parts.some(isForcedPart))) return plain;
   const aligned = alignedRows(rows);
-  const width = Math.max(...aligned.map(flatWidth)) + 1;
+  const width = aligned.reduce((widest, row) => Math.max(widest, flatWidth(row)), 0) + 1;
   return { kind: 'roomy', width, wide: partPerLine(table, aligned), narrow: plain };
 }
 

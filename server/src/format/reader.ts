@@ -110,7 +110,8 @@ class Reader {
       if (this.next.type === T.Comma) {
         carried = this.next.before;
         this.at++;
-        (carried.length > 0 ? carried : trailing).push(...this.trailingAll());
+        const behind = carried.length > 0 ? carried : trailing;
+        for (const note of this.trailingAll()) behind.push(note);
       }
       parts.push({ leading, blank, blankInside, elements, trailing });
     }

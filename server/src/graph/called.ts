@@ -1,21 +1,26 @@
 /** What Python, other frameworks and the papers' code call otherwise, so that a message can say its word here. */
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
-import { isCalled } from '../text/nearest';
 import { functions } from './functions';
 
 interface Called {
   readonly alsoCalled?: readonly string[];
 }
 
-function called(name: string, entries: Iterable<readonly [string, Called]>): string | undefined {
-  for (const [word, { alsoCalled }] of entries) if (isCalled(name, word, alsoCalled)) return word;
-  return undefined;
+/** A name however it is spelled: `BatchNorm2d`, `batch_norm` and `batchnorm` are one. */
+const plain = (name: string): string => name.toLowerCase().replace(/_|[123]d/g, '');
+
+/** The words of this language by whatever they are called, their own spelled otherwise included. */
+function wordsOf(entries: Iterable<readonly [string, Called]>): (name: string) => string | undefined {
+  const words = new Map<string, string>();
+  for (const [word, { alsoCalled = [] }] of entries)
+    for (const name of [word, ...alsoCalled]) words.set(plain(name), word);
+  return name => words.get(plain(name));
 }
 
-export const operatorCalled = (name: string): string | undefined => called(name, ops);
+export const operatorCalled = wordsOf(ops);
 
-export const functionCalled = (name: string): string | undefined => called(name, functions);
+export const functionCalled = wordsOf(functions);
 
 export const parameterCalled = (name: string, op: Op): string | undefined =>
-  called(name, Object.entries(op.params));
+  wordsOf(Object.entries(op.params))(name);

@@ -83,7 +83,17 @@ export function quantity(q: Quantity, show: Show): string {
 /** The interval of some figures; unknown where one of them is. */
 export function intervalOf(figures: readonly number[]): Quantity {
   if (figures.length === 0 || figures.some(Number.isNaN)) return undefined;
-  return { from: Math.min(...figures), to: Math.max(...figures) };
+  return extremesOf(figures);
+}
+
+/** From the smallest to the largest of figures, of which there may be more than a call has arguments. */
+export function extremesOf(figures: readonly number[]): { readonly from: number; readonly to: number } {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const figure of figures) {
+    from = Math.min(from, figure);
+    to = Math.max(to, figure);
+  }
+  return { from, to };
 }
 
 /** `1 layer`, `12 layers`. */
@@ -96,8 +106,7 @@ export function shapes(all: readonly (readonly number[])[]): string {
   if (all.some(shape => shape.length !== first.length)) return 'varies';
   return first
     .map((_, axis) => {
-      const extents = all.map(shape => shape[axis]!);
-      const [from, to] = [Math.min(...extents), Math.max(...extents)];
+      const { from, to } = extremesOf(all.map(shape => shape[axis]!));
       return from === to ? String(from) : `${from}…${to}`;
     })
     .join('×');

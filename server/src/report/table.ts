@@ -6,7 +6,7 @@ export interface Column {
 
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const all = [columns.map(column => column.title), ...rows];
-  const widths = columns.map((_, i) => Math.max(...all.map(row => width(row[i] ?? ''))));
+  const widths = columns.map((_, i) => all.reduce((widest, row) => Math.max(widest, width(row[i] ?? '')), 0));
   const print = (row: readonly string[]) =>
     columns
       .map(({ right }, i) => {

@@ -60,7 +60,7 @@ export function runner(rules: readonly AnyRule[]): (networks: readonly Evaluated
     const wanted = new Map<SiteRule<unknown, unknown>, Layer[]>();
     for (const segment of body.segments) {
       const look = lookAt(segment);
-      findings.push(...look.findings);
+      for (const finding of look.findings) findings.push(finding);
       for (const [rule, layer] of look.wanted) {
         const layers = wanted.get(rule);
         if (layers === undefined) wanted.set(rule, [layer]);

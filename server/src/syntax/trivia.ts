@@ -39,8 +39,8 @@ export class Trivia {
     return this.nextProblem < this.structural.length;
   }
 
-  protected takeComments(before: number, base: number): Comment[] {
-    const taken: Comment[] = [];
+  /** Takes what stands in front of an offset into a list; there may be more than a call has arguments. */
+  protected takeComments(before: number, base: number, taken: Comment[] = []): Comment[] {
     for (let c = this.comments[this.nextComment]; c !== undefined && c.start < before; ) {
       taken.push({ ...c, start: c.start - base, end: c.end - base });
       c = this.comments[++this.nextComment];
@@ -48,8 +48,7 @@ export class Trivia {
     return taken;
   }
 
-  protected takeProblems(before: number, base: number): SyntaxProblem[] {
-    const taken: SyntaxProblem[] = [];
+  protected takeProblems(before: number, base: number, taken: SyntaxProblem[] = []): SyntaxProblem[] {
     for (let p = this.structural[this.nextProblem]; p !== undefined && p.start < before; ) {
       taken.push({ ...p, start: p.start - base, end: p.end - base });
       p = this.structural[++this.nextProblem];
@@ -70,7 +69,7 @@ export class Trivia {
       let p = this.structural[this.nextProblem];
       p !== undefined && this.isBehind(end, p.start, before);
     ) {
-      problems.push(...this.takeProblems(p.start + 1, base));
+      this.takeProblems(p.start + 1, base, problems);
       end = Math.max(end, p.end);
       p = this.structural[this.nextProblem];
     }
@@ -87,8 +86,8 @@ export class Trivia {
   ): number {
     const comment = this.comments[this.nextComment];
     if (!comment?.trailing || !this.isBehind(from, comment.start, before)) return from;
-    comments.push(...this.takeComments(comment.end, base));
-    problems.push(...this.takeProblems(comment.end, base));
+    this.takeComments(comment.end, base, comments);
+    this.takeProblems(comment.end, base, problems);
     return comment.end;
   }
 
@@ -101,6 +100,7 @@ export class Trivia {
 export function withPairs(problems: readonly SyntaxProblem[], text: string, base: number): SyntaxProblem[] {
   const joined: SyntaxProblem[] = [];
   let open: SyntaxProblem | undefined;
+  let openAt = 0;
   let isChoice = false;
   for (const problem of problems) {
     const isUnexpected = problem.code === 'unexpected-character';
@@ -111,11 +111,11 @@ export function withPairs(problems: readonly SyntaxProblem[], text: string, base
     if (isQuote && found !== undefined && !/[\n\r{}]/.test(found)) {
       const word = /^'([A-Za-z_]\w*)'$/.exec(found)?.[1];
       const whole = { ...problem, start: open!.start, data: { found } };
-      joined[joined.indexOf(open!)] = word === undefined ? whole : { ...whole, instead: word };
+      joined[openAt] = word === undefined ? whole : { ...whole, instead: word };
       open = undefined;
     } else {
+      if (isQuote) [open, openAt] = [problem, joined.length];
       joined.push(problem);
-      if (isQuote) open = problem;
     }
   }
   return joined;

@@ -182,8 +182,8 @@ class Assembly extends Trivia {
     let problems: SyntaxProblem[] = [];
     const tooDeep = this.flatten(kind, first, after, start, depth, stream, comments, problems);
     const last = tokens[after - 1]!;
-    comments.push(...this.takeComments(endOf(last), start));
-    problems.push(...this.takeProblems(endOf(last), start));
+    this.takeComments(endOf(last), start, comments);
+    this.takeProblems(endOf(last), start, problems);
     // A body whose brace is missing ends behind the comment on its last line.
     const read = Math.max(endOf(last), stream.length > 0 ? endOf(stream.at(-1)!) : 0);
     const before = tokens[after]?.startOffset ?? Number.POSITIVE_INFINITY;
@@ -218,8 +218,8 @@ class Assembly extends Trivia {
     if (kind === 'file') node = this.adoptBody(node as Declaration, stream);
     if (problems.length > 0) {
       const lost = lostBodies(node, stream);
-      comments.push(...lostComments(lost));
-      problems.push(...lostBrackets(lost));
+      for (const comment of lostComments(lost)) comments.push(comment);
+      for (const problem of lostBrackets(lost)) problems.push(problem);
     }
     return { length: end - start, head: head - start, node: node as N, comments, problems };
   }
@@ -268,9 +268,9 @@ class Assembly extends Trivia {
         fillHole(stream, type, firstOnLine[i] === 1, open.length > 0 || i < plainEnd);
       closeMissing(i, previousEnd);
       const isOutside = open.length === 0 && i >= plainEnd && !isValue;
-      comments.push(...this.takeComments(token.startOffset, start));
+      this.takeComments(token.startOffset, start, comments);
       // Before a body is entered: what is wrong with its brace belongs out here.
-      problems.push(...this.takeProblems(endOf(token), start));
+      this.takeProblems(endOf(token), start, problems);
       if (this.brackets.stray[i]) continue;
       if (type === T.BraceOpen && isOutside) {
         if (depth >= maxDepth) return token.startOffset;

@@ -51,7 +51,7 @@ export function judgeDeployment(deployed: Deployed): Judged {
 
   const lowered = lower(body);
   const placed = place(lowered, target, judgeWith(deployed, target));
-  problems.push(...layerProblems(deployed, target, placed));
+  for (const problem of layerProblems(deployed, target, placed)) problems.push(problem);
   const crossed = crossings(placed);
   const groups = hostGroups(placed, crossed);
   const whole = body.unknownCount === 0;

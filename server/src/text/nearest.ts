@@ -31,13 +31,6 @@ function edits(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** A name however it is spelled: `BatchNorm2d`, `batch_norm` and `batchnorm` are one. */
-const plain = (name: string): string => name.toLowerCase().replace(/_|[123]d/g, '');
-
-/** Whether a name means something by its own word, spelled otherwise, or by its names elsewhere. */
-export const isCalled = (name: string, word: string, alsoCalled: readonly string[] = []): boolean =>
-  [word, ...alsoCalled].some(other => plain(other) === plain(name));
-
 /** The question that a message ends in, where there is a name to ask for. */
 export const didYouMean = (near: string | undefined): string =>
   near === undefined ? '' : ` Did you mean '${near}'?`;

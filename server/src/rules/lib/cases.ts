@@ -1,5 +1,5 @@
 /** What is said of several cases at once. */
-import { exact, type Quantity, quantity } from '../../report/quantity';
+import { exact, extremesOf, type Quantity, quantity } from '../../report/quantity';
 import type { Case } from '../rule';
 
 /** How many layers, each use and turn counted. */
@@ -15,10 +15,8 @@ export const worstOf = <F>(cases: readonly Case<F>[], figure: (data: F) => numbe
   cases.reduce((a, b) => (figure(b.data) > figure(a.data) ? b : a)).data;
 
 /** From the smallest to the largest value of a figure. */
-export function rangeOf<F>(cases: readonly Case<F>[], figure: (data: F) => number): Quantity {
-  const all = cases.map(({ data }) => figure(data));
-  return { from: Math.min(...all), to: Math.max(...all) };
-}
+export const rangeOf = <F>(cases: readonly Case<F>[], figure: (data: F) => number): Quantity =>
+  extremesOf(cases.map(({ data }) => figure(data)));
 
 /** `1.57`, `1.23 – 1.57`. */
 export const ratios = (q: Quantity): string => quantity(q, n => n.toFixed(2));
