@@ -56,6 +56,16 @@ const line: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: number.map(n => `h${n} -> h${n}`) },
   {
     weight: 1,
+    arbitrary: number.chain(n =>
+      fc.constantFrom(
+        ...[`add(x${n}, it)`, `z${n} = relu(x${n})`, `z${n} = U(x${n}, 8)`, `x${n} -> add(it)`],
+        ...[`k = floor(n${n} / 2)`, `k = n${n} * 2`, `k = 3`, `let k = n${n} // 2`, `conv(k) # c`],
+        ...['conv2d(8)', 'conv(8, kernel_size = 3)', `if n${n} > 10 && true { relu }`],
+      ),
+    ),
+  },
+  {
+    weight: 1,
     arbitrary: fc.constantFrom('conv(', '-> relu', 'x1 =', 'conv(8', '}', 'repeat 2 {', 'kk', '// c', ''),
   },
 );
