@@ -74,6 +74,7 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
     ['y = conv(x, 8, 3, groups = 7)', 'x', 'x -> conv(…)'],
     ['relu(it) -> conv(8, groups = 7)', 'it', 'it -> relu'],
     ['y = ResidualBasic(x, 16)', 'x', 'x -> ResidualBasic(…)'],
+    ['y = concat([x, x])', '[x, x]', 'x, x -> concat'],
   ])('maps in parentheses, what follows is not judged: %s', (lines, at, instead) =>
     expectProblems(
       `network A {\n  x = input(3, 8, 8)\n  ${lines}\n}\n`,

@@ -38,6 +38,7 @@ export const syntaxProblems = {
         return "No 'if' is left for this 'else'; more conditions are written 'else if … { … }', before the last arm.";
       if (d.what === 'nothing' && arithmetic.has(d.found ?? ''))
         return `Unexpected ${quoted(d.found)}; numbers are named with 'let', and maps are joined by a stage: 'x, y -> add'.`;
+      if (d.what === "'{'" && d.found === 'else') return "A choice is written 'if … { … } else { … }'.";
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       if (d.meant === '->') return "An arrow is written '->', not '=>'.";
       if (d.found?.startsWith('"') && d.meant !== undefined)

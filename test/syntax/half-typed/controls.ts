@@ -220,6 +220,9 @@ export const foreign = `
   let k = deep ? 3 : 5
                ^ unexpected-character
 
+  let k = 3 if deep else 5
+               ^^^^ expected: '{', found else
+
   x → conv(3) → relu
     ^ unexpected-character
               ^ unexpected-character

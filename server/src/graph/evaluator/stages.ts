@@ -51,20 +51,28 @@ interface Given {
   readonly map: FlowMap;
 }
 
-/** The maps that are written among the arguments, by their names alone. */
+/** The maps that are written among the arguments by their names alone, or in a list. */
 function mapsIn({ args }: Call, env: Env): readonly Given[] {
   const given: Given[] = [];
   for (const arg of args ?? none) {
-    const { value } = arg;
-    if (arg.name !== undefined || (value.kind !== 'name' && value.kind !== 'flow-ref')) continue;
-    const { name } = value;
-    const binding = value.kind === 'name' ? env.scope.find(name) : undefined;
-    const here = name === 'in' ? env.in : env.it;
-    const map =
-      value.kind === 'flow-ref' ? here?.length === 1 && here[0] : binding?.kind === 'map' && binding.map;
-    if (map) given.push({ arg, name, map });
+    if (arg.name !== undefined) continue;
+    for (const value of arg.value.kind === 'list' ? arg.value.items : [arg.value]) {
+      const map = mapOf(value, env);
+      if (map !== undefined) given.push({ arg, ...map });
+    }
   }
   return given;
+}
+
+function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: FlowMap } | undefined {
+  if (value.kind !== 'name' && value.kind !== 'flow-ref') return undefined;
+  const { name } = value;
+  if (value.kind === 'name') {
+    const binding = env.scope.find(name);
+    return binding?.kind === 'map' ? { name, map: binding.map } : undefined;
+  }
+  const flow = name === 'in' ? env.in : env.it;
+  return flow?.length === 1 ? { name, map: flow[0]! } : undefined;
 }
 
 export const isPlain = (value: Expr): boolean =>

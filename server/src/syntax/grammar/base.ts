@@ -106,13 +106,13 @@ export class GrammarBase extends EmbeddedActionsParser {
     return { name: token.image, start: token.startOffset - this.base, end: endOf(token) - this.base };
   }
 
-  /** Reports what is missing behind a token. */
-  protected missing(what: string, after: IToken | undefined): void {
+  /** Reports what is missing behind a token, and what stands there where that says more. */
+  protected missing(what: string, after: IToken | undefined, found = ''): void {
     if (after === undefined) return;
     this.problems.push({
       code: 'expected',
       ...this.span(after, after),
-      data: { what, found: '', after: shown(after) },
+      data: { what, found, after: shown(after) },
     });
   }
 

@@ -16,7 +16,11 @@ export class StatementGrammar extends ExpressionGrammar {
     return this.ACTION(() => {
       // Something missing before it is the same half-typed line.
       if (token === undefined && this.problems.length === 0)
-        this.missing("'{'", this.LA(0).startOffset >= after.startOffset ? this.LA(0) : after);
+        this.missing(
+          "'{'",
+          this.LA(0).startOffset >= after.startOffset ? this.LA(0) : after,
+          this.LA(1).tokenType === T.Else ? 'else' : '',
+        );
       return this.bodyOf<never>(token);
     });
   });
