@@ -60,7 +60,12 @@ const line: fc.Arbitrary<string> = fc.oneof(
       fc.constantFrom(
         ...[`add(x${n}, it)`, `z${n} = relu(x${n})`, `z${n} = U(x${n}, 8)`, `x${n} -> add(it)`],
         ...[`k = floor(n${n} / 2)`, `k = n${n} * 2`, `k = 3`, `let k = n${n} // 2`, `conv(k) # c`],
-        ...['conv2d(8)', 'conv(8, kernel_size = 3)', `if n${n} > 10 && true { relu }`],
+        ...[
+          `z${n} = relu(conv(x${n}, 8))`,
+          'conv2d(8)',
+          'conv(8, kernel_size = 3)',
+          `if n${n} > 10 && true { relu }`,
+        ],
       ),
     ),
   },

@@ -74,6 +74,8 @@ describe('a mistake is told once, at the token to change, with both numbers', ()
     ['y = conv(x, 8, 3, groups = 7)', 'x', 'x -> conv(…)'],
     ['relu(it) -> conv(8, groups = 7)', 'it', 'it -> relu'],
     ['y = ResidualBasic(x, 16)', 'x', 'x -> ResidualBasic(…)'],
+    ['y = relu(bn(conv(x, 16, 3)))', 'x', 'x -> conv(…) -> bn -> relu'],
+    ['y = relu(add(x, x))', 'x', 'x, x -> add -> relu'],
     ['y = concat([x, x])', '[x, x]', 'x, x -> concat'],
   ])('maps in parentheses, what follows is not judged: %s', (lines, at, instead) =>
     expectProblems(

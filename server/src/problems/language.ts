@@ -56,14 +56,14 @@ export const notAStage = defineProblem<{ name: string; what: string; help?: stri
     `'${d.name}' is ${d.what}, and maps cannot flow through it; ${d.help ?? 'use an operator or a block'}.`,
 });
 
-export const mapInParentheses = defineProblem<{ maps: string; stage: string }>({
+export const mapInParentheses = defineProblem<{ maps: string; stages: string }>({
   code: 'map-in-parentheses',
   severity: 'error',
   summary: 'A feature map given to an operator as an argument.',
   why: 'Feature maps travel on arrows, numbers stand in parentheses, so that a line reads in the order in which it runs.',
   bad: 'network A {\n  x = input(3, 8, 8)\n  y = x -> conv(3)\n  add(x, y)\n}\n',
   good: 'network A {\n  x = input(3, 8, 8)\n  y = x -> conv(3)\n  x, y -> add\n}\n',
-  say: d => `Maps travel on arrows, and parentheses hold numbers: write '${d.maps} -> ${d.stage}'.`,
+  say: d => `Maps travel on arrows, and parentheses hold numbers: write '${d.maps} -> ${d.stages}'.`,
 });
 
 export const notAMap = defineProblem<{ name: string; what: string }>({

@@ -2,17 +2,18 @@
 import { ops } from '../../ops';
 import type { Attrs, Op } from '../../ops/op';
 import * as problems from '../../problems/language';
-import type { Arg, Block, Call, Expr, Stage } from '../../syntax/tree';
-import { changeTo, type Place } from '../../text/problem';
+import type { Block, Call, Expr, Stage } from '../../syntax/tree';
+import type { Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
 import { evaluateArgs } from '../expressions';
 import { functions } from '../functions';
 import { type Declared, lost } from '../graph';
-import { type Env, type Flow, type FlowMap, placeOf } from '../scope';
+import { type Env, type Flow, placeOf } from '../scope';
 import { reportUnknown } from '../unknown';
 import { type Argument, type Callee, isStage, type StageValue } from '../values';
 import { Blocks } from './blocks';
 import { guess, type Site } from './names';
+import { mapsIn, tellMaps, unroll, without } from './parentheses';
 
 /** An operator's call whose arguments are written as plain values, so that they are the same wherever it is evaluated. */
 interface Constants {
@@ -44,37 +45,6 @@ function constantsOf(stage: Call, op: Op, env: Env, again: boolean): Constants |
   return constants;
 }
 
-/** A map that is written as an argument. */
-interface Given {
-  readonly arg: Arg;
-  readonly name: string;
-  readonly map: FlowMap;
-}
-
-/** The maps that are written among the arguments by their names alone, or in a list. */
-function mapsIn({ args }: Call, env: Env): readonly Given[] {
-  const given: Given[] = [];
-  for (const arg of args ?? none) {
-    if (arg.name !== undefined) continue;
-    for (const value of arg.value.kind === 'list' ? arg.value.items : [arg.value]) {
-      const map = mapOf(value, env);
-      if (map !== undefined) given.push({ arg, ...map });
-    }
-  }
-  return given;
-}
-
-function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: FlowMap } | undefined {
-  if (value.kind !== 'name' && value.kind !== 'flow-ref') return undefined;
-  const { name } = value;
-  if (value.kind === 'name') {
-    const binding = env.scope.find(name);
-    return binding?.kind === 'map' ? { name, map: binding.map } : undefined;
-  }
-  const flow = name === 'in' ? env.in : env.it;
-  return flow?.length === 1 ? { name, map: flow[0]! } : undefined;
-}
-
 export const isPlain = (value: Expr): boolean =>
   value.kind === 'number' ||
   value.kind === 'boolean' ||
@@ -92,7 +62,9 @@ export abstract class Stages extends Blocks {
     const maps = op === undefined ? none : mapsIn(stage, env);
     if (maps.length > 0) {
       const given = guess(flow && [...flow, ...maps.map(({ map }) => map)]);
-      return this.call(this.tellMaps(stage, maps, env, '…, '), env, given, site);
+      const plain = without(stage, maps);
+      tellMaps(maps, [plain], env, '…, ');
+      return this.call(plain, env, given, site);
     }
     const args = stage.args && evaluateArgs(stage.args, env);
     if (op !== undefined) return this.applyOp(op, args ?? [], at, env, flow, site);
@@ -126,35 +98,22 @@ export abstract class Stages extends Blocks {
   }
 
   /**
-   * The start of a line that has its maps in parentheses, as if they stood before an arrow: `add(x, y)`. To an operator
-   * they can be nothing else; a block on what arrives may want to know their shapes.
+   * The start of a line that has its maps in parentheses, as if they stood before an arrow: `add(x, y)`,
+   * `relu(conv(x, 8))`. To an operator they can be nothing else; a block on what arrives may want to know their shapes.
    */
   protected startInParentheses(
     stage: Stage | undefined,
     env: Env,
     named: boolean,
-  ): { readonly flow: Flow; readonly stage: Call } | undefined {
-    if (stage?.kind !== 'call') return undefined;
-    const op = ops.get(stage.name.name);
-    const maps = named || op !== undefined ? mapsIn(stage, env) : none;
-    if (maps.length === 0) return undefined;
-    const needsMore = maps.length < (op?.inputs.min ?? 1);
+  ): { readonly flow: Flow; readonly stages: readonly Call[] } | undefined {
+    if (stage?.kind !== 'call' || !(named || ops.has(stage.name.name))) return undefined;
+    const unrolled = unroll(stage, env);
+    if (unrolled === undefined) return undefined;
+    const { maps, stages } = unrolled;
+    const needsMore = maps.length < (ops.get(stages[0]!.name.name)?.inputs.min ?? 1);
     const before = needsMore ? env.it : none;
-    const flow = guess(before && [...before, ...maps.map(({ map }) => map)]);
-    return { flow, stage: this.tellMaps(stage, maps, env, needsMore ? 'it, ' : '') };
-  }
-
-  /** Tells of maps in parentheses; the stage without them. `before` is what else stands before the arrow. */
-  private tellMaps(stage: Call, maps: readonly Given[], env: Env, before: string): Call {
-    const args = stage.args!.filter(arg => maps.every(map => map.arg !== arg));
-    const names = before + maps.map(({ name }) => name).join(', ');
-    const isWhole = args.length === 0 && !before.startsWith('…');
-    const { name } = stage.name;
-    const text = `${names} -> ${name}`;
-    const mends = isWhole ? changeTo(placeOf(env, stage), text) : [];
-    const data = { maps: names, stage: args.length === 0 ? name : `${name}(…)` };
-    env.report(problems.mapInParentheses, placeOf(env, maps[0]!.arg.value), data, { mends });
-    return { ...stage, args: args.length === 0 ? undefined : args };
+    tellMaps(maps, stages, env, needsMore ? 'it, ' : '', stage);
+    return { flow: guess(before && [...before, ...maps.map(({ map }) => map)]), stages };
   }
 
   protected applyValue(

@@ -200,7 +200,7 @@ export abstract class Statements extends Control {
       sources.length === 0 ? this.startInParentheses(stages[0], env, node.targets.length > 0) : undefined;
     if (inParentheses !== undefined) {
       flow = inParentheses.flow;
-      stages = [inParentheses.stage, ...stages.slice(1)];
+      stages = [...inParentheses.stages, ...stages.slice(1)];
     } else if (sources.length > 0) flow = this.sources(sources, env, stages.length > 0);
     else flow = this.implicitStart(node, stages[0], env, above);
     flow = this.stages(stages, env, flow, inside);

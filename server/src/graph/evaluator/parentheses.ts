@@ -1,0 +1,88 @@
+/**
+ * Feature maps that are written in parentheses, as other languages call a layer: `relu(conv(x, 8))`. Told once, and read
+ * as what is meant: `x -> conv(8) -> relu`.
+ */
+import * as problems from '../../problems/language';
+import type { Arg, Call, Expr } from '../../syntax/tree';
+import { changeTo } from '../../text/problem';
+import { functions } from '../functions';
+import { type Env, type FlowMap, placeOf } from '../scope';
+
+/** Maps beyond which a message does not name them all. */
+const maxNames = 8;
+
+const none: readonly never[] = [];
+
+/** A map that is written as an argument. */
+interface Given {
+  readonly arg: Arg;
+  readonly name: string;
+  readonly map: FlowMap;
+}
+
+/** Says what to write for maps in parentheses; `before` is what else stands before the arrow. */
+export function tellMaps(
+  maps: readonly Given[],
+  stages: readonly Call[],
+  env: Env,
+  before: string,
+  whole?: Call,
+): void {
+  const isLong = maps.length > maxNames;
+  const shown = maps.slice(0, maxNames).map(({ name }) => name);
+  const names = `${before}${shown.join(', ')}${isLong ? ', …' : ''}`;
+  const calls = stages
+    .map(({ name, args }) => (args === undefined ? name.name : `${name.name}(…)`))
+    .join(' -> ');
+  const isPlain = whole !== undefined && !isLong && stages.every(({ args }) => args === undefined);
+  const mends = isPlain ? changeTo(placeOf(env, whole), `${names} -> ${calls}`) : [];
+  const at = placeOf(env, maps[0]!.arg.value);
+  env.report(problems.mapInParentheses, at, { maps: names, stages: calls }, { mends });
+}
+
+/** A call without some of its arguments. */
+export function without(call: Call, given: readonly { readonly arg: Arg }[]): Call {
+  const gone = new Set(given.map(({ arg }) => arg));
+  const args = call.args!.filter(arg => !gone.has(arg));
+  return { ...call, args: args.length === 0 ? undefined : args };
+}
+
+/** Calls around maps, the innermost first. */
+export function unroll(
+  call: Call,
+  env: Env,
+): { readonly maps: readonly Given[]; readonly stages: readonly Call[] } | undefined {
+  const maps = mapsIn(call, env);
+  if (maps.length > 0) return { maps, stages: [without(call, maps)] };
+  const calls = (call.args ?? none).flatMap(arg =>
+    arg.name === undefined && arg.value.kind === 'call' && !functions.has(arg.value.name.name)
+      ? [{ arg, value: arg.value }]
+      : [],
+  );
+  const inside = calls.length === 1 ? unroll(calls[0]!.value, env) : undefined;
+  return inside && { maps: inside.maps, stages: [...inside.stages, without(call, calls)] };
+}
+
+/** The maps that are written among the arguments by their names alone, or in a list. */
+export function mapsIn({ args }: Call, env: Env): readonly Given[] {
+  const given: Given[] = [];
+  for (const arg of args ?? none) {
+    if (arg.name !== undefined) continue;
+    for (const value of arg.value.kind === 'list' ? arg.value.items : [arg.value]) {
+      const map = mapOf(value, env);
+      if (map !== undefined) given.push({ arg, ...map });
+    }
+  }
+  return given;
+}
+
+function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: FlowMap } | undefined {
+  if (value.kind !== 'name' && value.kind !== 'flow-ref') return undefined;
+  const { name } = value;
+  if (value.kind === 'name') {
+    const binding = env.scope.find(name);
+    return binding?.kind === 'map' ? { name, map: binding.map } : undefined;
+  }
+  const flow = name === 'in' ? env.in : env.it;
+  return flow?.length === 1 ? { name, map: flow[0]! } : undefined;
+}
