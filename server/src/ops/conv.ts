@@ -1,7 +1,8 @@
 import { ungrouped } from './lib/groups';
+import { bias, dilation, groups, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements } from './lib/shape';
-import { kernelNames, padNames, slide, strideNames, touched } from './lib/window';
-import { count, defineOp, flag, one, padding, pair } from './op';
+import { slide, touched } from './lib/window';
+import { count, defineOp, one, pair } from './op';
 
 export const conv = defineOp({
   name: 'conv',
@@ -16,20 +17,11 @@ export const conv = defineOp({
   params: {
     out: count('Output channels.', { alsoCalled: ['out_channels', 'filters', 'c_out'] }),
     kernel: pair('Side of the window, or `[height, width]`.', { default: [1, 1], alsoCalled: kernelNames }),
-    stride: pair('Step of the window.', { default: [1, 1], alsoCalled: strideNames }),
-    groups: count('Channel groups that do not see each other.', { default: 1, alsoCalled: ['group', 'g'] }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.', {
-      default: 'auto',
-      alsoCalled: padNames,
-    }),
-    dilation: pair('Distance between the taps of the window.', {
-      default: [1, 1],
-      alsoCalled: ['dilations', 'dilation_rate'],
-    }),
-    bias: flag('Adds one trainable number to each output channel.', {
-      default: false,
-      alsoCalled: ['use_bias'],
-    }),
+    stride,
+    groups,
+    pad,
+    dilation,
+    bias,
   },
   example: 'conv(64, 3, 2)',
   absorbsAffine: true,

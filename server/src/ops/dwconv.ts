@@ -1,6 +1,7 @@
+import { bias, dilation, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements } from './lib/shape';
-import { kernelNames, padNames, slide, strideNames, touched } from './lib/window';
-import { count, defineOp, flag, one, padding, pair } from './op';
+import { slide, touched } from './lib/window';
+import { count, defineOp, one, pair } from './op';
 
 export const dwconv = defineOp({
   name: 'dwconv',
@@ -14,25 +15,16 @@ export const dwconv = defineOp({
   inputs: one,
   params: {
     kernel: pair('Side of the window, or `[height, width]`.', { default: [3, 3], alsoCalled: kernelNames }),
-    stride: pair('Step of the window.', { default: [1, 1], alsoCalled: strideNames }),
-    pad: padding('Border of zeros: a number, `[top, right, bottom, left]`, `same` or `auto`.', {
-      default: 'auto',
-      alsoCalled: padNames,
-    }),
-    dilation: pair('Distance between the taps of the window.', {
-      default: [1, 1],
-      alsoCalled: ['dilations', 'dilation_rate'],
-    }),
+    stride,
+    pad,
+    dilation,
     // 0 is accepted so that the shape rule can explain it: `ratio - 1` reaches it in a Ghost module.
     multiplier: count('Output channels for each input channel.', {
       default: 1,
       min: 0,
       alsoCalled: ['depth_multiplier'],
     }),
-    bias: flag('Adds one trainable number to each output channel.', {
-      default: false,
-      alsoCalled: ['use_bias'],
-    }),
+    bias,
   },
   example: 'dwconv(3, 2) -> bn -> relu6 -> conv(64, 1)',
   absorbsAffine: true,

@@ -1,5 +1,5 @@
+import { kernelNames, strideNames } from './lib/parameters';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
-import { kernelNames, strideNames } from './lib/window';
 import { defineOp, one, pair } from './op';
 
 export const shift = defineOp({

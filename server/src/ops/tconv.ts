@@ -1,7 +1,8 @@
 import { ungrouped } from './lib/groups';
+import { bias, dilation, groups, kernelNames, padNames, strideNames } from './lib/parameters';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
-import { automatic, kernelNames, padNames, spans, strideNames } from './lib/window';
-import { count, defineOp, flag, type Mismatch, one, padding, pair } from './op';
+import { automatic, spans } from './lib/window';
+import { count, defineOp, type Mismatch, one, padding, pair } from './op';
 
 export const tconv = defineOp({
   name: 'tconv',
@@ -27,15 +28,9 @@ export const tconv = defineOp({
       min: 0,
       alsoCalled: ['output_padding'],
     }),
-    groups: count('Channel groups that do not see each other.', { default: 1, alsoCalled: ['group', 'g'] }),
-    dilation: pair('Distance between the taps of the window.', {
-      default: [1, 1],
-      alsoCalled: ['dilations', 'dilation_rate'],
-    }),
-    bias: flag('Adds one trainable number to each output channel.', {
-      default: false,
-      alsoCalled: ['use_bias'],
-    }),
+    groups,
+    dilation,
+    bias,
   },
   example: 'tconv(16, 2, 2, bias = true)',
   absorbsAffine: true,

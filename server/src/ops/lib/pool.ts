@@ -1,6 +1,7 @@
 import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
+import { kernelNames, padNames, strideNames } from './parameters';
 import { elements, times } from './shape';
-import { kernelNames, padNames, slide, strideNames, touched, type Window } from './window';
+import { slide, touched, type Window } from './window';
 
 const params = {
   kernel: pair('Side of the window, or `[height, width]`.', { alsoCalled: kernelNames }),

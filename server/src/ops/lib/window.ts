@@ -11,11 +11,6 @@ export interface Window {
   readonly ceil?: boolean;
 }
 
-/** What the arguments of a window are called elsewhere. */
-export const kernelNames = ['kernel_size', 'kernel_shape', 'pool_size', 'ksize', 'k'] as const;
-export const strideNames = ['strides', 's'] as const;
-export const padNames = ['padding', 'pads', 'p'] as const;
-
 type Border = readonly [top: number, right: number, bottom: number, left: number];
 
 /** Pixels that a dilated window spans in one direction. */
