@@ -5,22 +5,13 @@ type Data = Readonly<Record<string, string>>;
 
 const quoted = (text: string | undefined): string => `'${text ?? ''}'`;
 
-/** What stands here for marks of other languages. */
+/** Marks of other languages for which no word of this one stands alone. */
 const marks: ReadonlyMap<string, string> = new Map([
   ['#', "a comment begins with '//'"],
   [';', 'a line ends by itself'],
-  ['&&', "conditions are joined by 'and'"],
-  ['||', "conditions are joined by 'or'"],
-  ['!', "the opposite of a condition is 'not'"],
   ['?', "a choice is written 'if … { … } else { … }'"],
   [':', "a body stands in braces, and an argument is named with '='"],
   ["'", 'words stand without quotes, and paths in double ones'],
-  ['→', "an arrow is written '->'"],
-  ['−', "a minus is written '-'"],
-  ['–', "a minus is written '-'"],
-  ['≤', "at most is written '<='"],
-  ['≥', "at least is written '>='"],
-  ['≠', "unequal is written '!='"],
 ]);
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
@@ -62,7 +53,9 @@ export const syntaxProblems = {
     say: d => {
       const found = d.found ?? '';
       const mark = /^[#']/.exec(found)?.[0] ?? found;
-      const instead = marks.get(mark) ?? 'it has no meaning in this language';
+      const meant =
+        d.meant === undefined ? 'it has no meaning in this language' : `here it is ${quoted(d.meant)}`;
+      const instead = marks.get(mark) ?? meant;
       return `Unexpected ${mark === "'" && found.length > 1 ? found : quoted(found)}; ${instead}.`;
     },
   }),

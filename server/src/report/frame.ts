@@ -32,8 +32,9 @@ function excerpt({ text, line, column, endLine, endColumn }: Where): readonly st
   const shown = (text.split(/\r\n|\n|\r/, line)[line - 1] ?? '').trimEnd();
   const end = endLine === line ? endColumn : shown.length + 1;
   const cut = shown.length <= widest ? 0 : Math.max(0, column - 1 - widest / 2);
+  const front = cut > 0 ? '…' : '';
   const rest = cut + widest < shown.length ? '…' : '';
-  const part = (cut > 0 ? '…' : '') + shown.slice(cut + (cut > 0 ? 1 : 0), cut + widest - rest.length) + rest;
+  const part = front + shown.slice(cut + front.length, cut + widest - rest.length) + rest;
   // Tabs stay tabs before the carets, so that they stand below what they mean in every terminal.
   const before = part.slice(0, column - 1 - cut).replace(/[^\t]/g, ' ');
   const carets = '^'.repeat(Math.max(1, Math.min(end - column, widest - before.length)));

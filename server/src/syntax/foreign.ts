@@ -1,6 +1,6 @@
-/** Marks of other languages: read as the marks of this one that they stand for, so that one mistake stays one. */
+/** Forms of other languages: read as what they stand for in this one, so that one mistake stays one. */
 import type { IToken, TokenType } from 'chevrotain';
-import { T, virtual } from './tokens';
+import { T, virtual, wordOf } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 /** What is written here for what the lexer does not know, and how it is read where it is a word or a mark. */
@@ -48,7 +48,7 @@ export function readForeign(
         code: 'unexpected-character',
         start: offset,
         end,
-        data: { found: text.slice(offset, end) },
+        data: { found: text.slice(offset, end), ...(instead === undefined ? {} : { meant: instead.trim() }) },
         ...(instead === undefined ? {} : { instead }),
       });
     if (found.startsWith('#')) {
@@ -66,6 +66,25 @@ export function readForeign(
     comments: merged(comments, remarks, remarks),
     problems,
   };
+}
+
+/** What is meant where the grammar fails at a form of another language: from which token on, and what it is here. */
+export function formMeant(
+  expected: string,
+  tokens: readonly IToken[],
+  at: number,
+): { readonly from: IToken; readonly instead: string } | undefined {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (token === undefined || before === undefined) return undefined;
+  const isArrow = token.tokenType === T.Greater && before.tokenType === T.Assign;
+  if (isArrow && before.startOffset + before.image.length === token.startOffset)
+    return { from: before, instead: wordOf(T.Arrow) };
+  if (token.tokenType === T.In && expected === T.Of.name) return { from: token, instead: wordOf(T.Of) };
+  const word = token.tokenType === T.String ? /^"([A-Za-z_]\w*)"$/.exec(token.image)?.[1] : undefined;
+  if (word !== undefined && (expected === 'a value' || expected === T.ParenClose.name))
+    return { from: token, instead: word };
+  return undefined;
 }
 
 /** Tokens in the order of the text, without those that stand inside remarks. */

@@ -6,6 +6,7 @@ import {
   type TokenType,
 } from 'chevrotain';
 import type { Span } from '../../text/span';
+import { formMeant } from '../foreign';
 import { endOf } from '../lex';
 import { reservedWords, T, vocabulary } from '../tokens';
 import type * as tree from '../tree';
@@ -78,18 +79,18 @@ export class GrammarBase extends EmbeddedActionsParser {
       };
     const last = tokens.at(-1)!;
     const where = at === -1 ? last : token;
-    const foreign = foreignAt(expected, tokens, at);
+    const meant = formMeant(expected, tokens, at);
     const before = at === -1 ? last : tokens[at - 1];
     const found = at === -1 ? '' : token.tokenType === T.Body ? '{' : token.image;
     return {
       code: 'expected',
-      ...this.span(foreign?.from ?? where, where),
-      ...(foreign === undefined ? {} : { instead: foreign.instead }),
+      ...this.span(meant?.from ?? where, where),
+      ...(meant === undefined ? {} : { instead: meant.instead }),
       data: {
         what: expected,
         found,
         after: shown(before),
-        ...(foreign === undefined ? {} : { meant: foreign.instead }),
+        ...(meant === undefined ? {} : { meant: meant.instead }),
         // Whoever names something 'from' cannot know from the word alone why it is refused.
         ...(/name|value/.test(expected) && reservedWords.includes(found) ? { reserved: found } : {}),
       },
@@ -140,24 +141,6 @@ export class GrammarBase extends EmbeddedActionsParser {
 
 export const shown = (token: IToken | undefined): string =>
   token === undefined ? '' : token.tokenType === T.Body ? '}' : token.image;
-
-/** What is meant where another language's form stands, from which token on, and what it is here. */
-function foreignAt(
-  expected: string,
-  tokens: readonly IToken[],
-  at: number,
-): { readonly from: IToken; readonly instead: string } | undefined {
-  const token = tokens[at];
-  const before = tokens[at - 1];
-  if (token === undefined || before === undefined) return undefined;
-  if (token.tokenType === T.Greater && before.tokenType === T.Assign && endOf(before) === token.startOffset)
-    return { from: before, instead: '->' };
-  if (token.tokenType === T.In && expected === "'of'") return { from: token, instead: 'of' };
-  const word = token.tokenType === T.String ? /^"([A-Za-z_]\w*)"$/.exec(token.image)?.[1] : undefined;
-  if (word !== undefined && (expected === 'a value' || expected === "')'"))
-    return { from: token, instead: word };
-  return undefined;
-}
 
 /**
  * The end of a list behind which a comma is missing: without it the list below reads as an index of the one above, which
