@@ -19,6 +19,7 @@ export interface Linked {
 }
 
 type Named = Unit<Block | Network>;
+type Units = ReadonlyMap<string, Named>;
 
 export function link(
   uri: string,
@@ -34,37 +35,27 @@ export function link(
     const name = unit.node.name.name;
     if (name !== '' && !units.has(name)) units.set(name, unit as Named);
   }
-  const reached = closure(units);
-  const old = new Map(before?.declared.map(d => [signatures.get(d), d]));
-  const byName = new Map<string, Declared>();
   const inLibrary = (name: string) => (isCapital(name) ? library?.().get(name) : undefined);
   const outer = (name: string) =>
     imported.names.get(name) ?? inLibrary(name) ?? (imported.isOpen && isCapital(name) ? lost : undefined);
-  const resolve = (name: string) => byName.get(name) ?? outer(name);
-  const meant = (names: Iterable<string>): string =>
-    Array.from(
-      names,
-      name => `${name}=${units.has(name) ? identity(units.get(name)!) : identityOf(outer(name))}`,
-    )
-      .sort()
-      .join();
   const small = [...units.keys(), ...imported.names.keys()].filter(name => !isCapital(name));
-  const misnamed = meant(new Set(small.flatMap(name => [name, ...(reached.get(name) ?? [])])));
+  const misnamed = meaningOf(reachedFrom(small, units), units, outer);
+  const kept = unchanged(units, outer, { uri, misnamed }, before);
+
+  const byName = new Map<string, Declared>();
+  const bindings = new Map<string, Map<string, Found>>();
+  const misnamedOnes = new Map<string, Found>();
   for (const [name, unit] of units) {
-    const signature = `${uri}|${identity(unit)}|${meant(reached.get(name)!)}|${misnamed}`;
-    const same = old.get(signature);
-    const declared: Declared = same ?? {
-      uri,
-      unit,
-      node: unit.node,
-      doc: docOf(file, unit),
-      resolve,
-      misnamed,
-      library: library === undefined,
-    };
-    signatures.set(declared, signature);
-    byName.set(name, declared);
+    const own = new Map<string, Found>();
+    bindings.set(name, own);
+    const { node } = unit;
+    const fresh = { uri, unit, node, doc: docOf(file, unit), misnamed, library: library === undefined };
+    byName.set(name, kept.get(name) ?? { ...fresh, resolve: resolver(own, misnamedOnes) });
   }
+  const resolve = (name: string) => byName.get(name) ?? outer(name);
+  for (const name of small) misnamedOnes.set(name, resolve(name));
+  for (const [name, own] of bindings)
+    if (!kept.has(name)) for (const used of usedBy(units.get(name)!)) own.set(used, resolve(used));
   const find = (name: string) => {
     const declared = resolve(name);
     return declared === lost ? undefined : declared;
@@ -80,29 +71,68 @@ export function link(
 /** Whether a name is one of a block or network. It is asked for at every name, so without an expression. */
 export const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
-const signatures = new WeakMap<Declared, string>();
-const identityOf = (declared: Found): number =>
-  declared === undefined ? 0 : declared === lost ? -1 : identity(declared);
+const usedBy = (unit: Named): Iterable<string> => factsOf(unit).mentioned.capitals;
 
-/** Every name that each declaration can reach through those it uses. */
-function closure(units: ReadonlyMap<string, Named>): ReadonlyMap<string, ReadonlySet<string>> {
-  const reached = new Map<string, Set<string>>();
-  for (const [name] of units) {
-    const all = new Set<string>();
-    const open = [name];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const unit = units.get(next);
-      if (unit === undefined) continue;
-      for (const used of factsOf(unit).mentioned.capitals) {
-        if (all.has(used)) continue;
-        all.add(used);
-        if (units.has(used)) open.push(used);
-      }
+/**
+ * What names mean inside one declaration: those alone that it mentions, and those without a capital. One that knew all
+ * names of its file would keep every older text of that file alive for as long as it is not edited itself.
+ */
+const resolver =
+  (own: ReadonlyMap<string, Found>, misnamed: ReadonlyMap<string, Found>): Declared['resolve'] =>
+  name =>
+    own.get(name) ?? misnamed.get(name);
+
+/** The declarations of before that are as they were, and all that they reach through what they use. */
+function unchanged(
+  units: Units,
+  outer: (name: string) => Found,
+  { uri, misnamed }: Pick<Declared, 'uri' | 'misnamed'>,
+  before: Linked | undefined,
+): ReadonlyMap<string, Declared> {
+  const kept = new Map(before?.declared.map(declared => [declared.node.name.name, declared]));
+  const users = new Map<string, string[]>();
+  const open: string[] = [];
+  for (const [name, unit] of units) {
+    const old = kept.get(name);
+    let same = old?.unit === unit && old.uri === uri && old.misnamed === misnamed;
+    for (const used of usedBy(unit)) {
+      if (!units.has(used)) same &&= old!.resolve(used) === outer(used);
+      else if (users.has(used)) users.get(used)!.push(name);
+      else users.set(used, [name]);
     }
-    reached.set(name, all);
+    if (!same) open.push(name);
   }
-  return reached;
+  for (const name of kept.keys()) if (!units.has(name)) kept.delete(name);
+  const changed = new Set(open);
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    kept.delete(name);
+    for (const user of users.get(name) ?? []) {
+      if (changed.has(user)) continue;
+      changed.add(user);
+      open.push(user);
+    }
+  }
+  return kept;
 }
+
+/** Some names, and every name that they can reach through what they use. */
+function reachedFrom(names: readonly string[], units: Units): ReadonlySet<string> {
+  const all = new Set(names);
+  // A set hands out what is added while it is gone through.
+  for (const name of all) {
+    const unit = units.get(name);
+    if (unit !== undefined) for (const used of usedBy(unit)) all.add(used);
+  }
+  return all;
+}
+
+const meaningOf = (names: Iterable<string>, units: Units, outer: (name: string) => Found): string =>
+  Array.from(names, name => `${name}=${identityOf(units.get(name) ?? outer(name))}`)
+    .sort()
+    .join();
+
+const identityOf = (meant: Named | Found): number =>
+  meant === undefined ? 0 : meant === lost ? -1 : identity(meant);
 
 /** The doc comment right above a declaration, without slashes; one before a blank line is the file's. */
 export function docOf(file: File, unit: Unit): string {
