@@ -17,6 +17,7 @@ import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';
 import { standardLibrary } from './std/library';
+import { rareIn } from './syntax/facts';
 import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
 import type { Deploy, File, Network, Unit } from './syntax/tree';
@@ -93,7 +94,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   }
   tell(runRules(networks.map(n => n.evaluated)));
   checkUnused(uri, file, list.report);
-  checkDivisions(uri, file.units, list.report);
+  checkDivisions(uri, rareIn(file).dividing, list.report);
   const allow = new ProblemList();
   const kept = withoutAllowed(uri, file, list.problems, allow.report);
 

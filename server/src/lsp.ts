@@ -102,7 +102,7 @@ export function serve(connection: Connection, host: Finder): void {
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     workspace.changed(uri, contentChanges, version);
-    publisher.changed(uri);
+    publisher.changed(uri, workspace.caret(uri, contentChanges));
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     const dependents = workspace.dependents(uri).filter(other => other !== uri);

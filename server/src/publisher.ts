@@ -1,17 +1,22 @@
 /**
- * When diagnostics go out: at once for a document that has just been opened, shortly after the last of a row of edits
- * else, but not later than a moment even while someone types on. Each goes with the version that it was made from;
- * what was overtaken meanwhile is dropped, and nothing follows the closing of a document.
+ * When diagnostics go out: as soon as they are worked out. Only while edits come faster than answers the work waits, until
+ * nothing more arrives, but not longer than a moment even while someone types on. Each goes with the version that it was
+ * made from; what was overtaken meanwhile is dropped, and nothing follows the closing of a document.
  */
-import type { PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
 import { diagnostics } from './features/diagnostics';
+import { isBeingTyped } from './features/typed';
 import type { Levels } from './rules/levels';
 import type { Workspace } from './workspace';
 
-/** An edit within this time waits for the next one. */
-const restMs = 80;
+/** Turns of the event loop without an edit after which no more is on its way: one reads what has come, one acts on it. */
+const quietTurns = 2;
 const longestWaitMs = 400;
+/** Someone who has not typed for so long has finished the word. */
+const wordMs = 700;
+
+type Timer = ReturnType<typeof setTimeout>;
 
 interface Door {
   readonly publish: (params: PublishDiagnosticsParams) => void;
@@ -23,8 +28,9 @@ interface Door {
 }
 
 interface Pending {
-  readonly timer: ReturnType<typeof setTimeout>;
   readonly since: number;
+  /** Turns that went by since it was last asked for. */
+  turns: number;
 }
 
 interface Told {
@@ -34,6 +40,9 @@ interface Told {
 
 export class Publisher {
   private readonly pending = new Map<string, Pending>();
+  private isTurning = false;
+  /** Where someone types, and what then tells of the word there. */
+  private typing: { readonly uri: string; readonly caret: Position; readonly rest: Timer } | undefined;
   /** What each document was last told from. */
   private readonly told = new Map<string, Told>();
   private stopped = false;
@@ -44,43 +53,63 @@ export class Publisher {
   ) {}
 
   opened(uri: string): void {
-    this.schedule(uri, 0);
-    for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other, restMs);
+    this.changed(uri);
   }
 
-  changed(uri: string): void {
-    for (const other of this.workspace.dependents(uri)) this.schedule(other, restMs);
+  /** @param caret where an edit of the document ended, if it may have been a key */
+  changed(uri: string, caret?: Position): void {
+    this.endTyping();
+    if (caret !== undefined) this.typing = { uri, caret, rest: setTimeout(() => this.changed(uri), wordMs) };
+    // The document itself goes before those that follow from it.
+    this.schedule(uri);
+    for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other);
   }
 
   /** What is told of every open document may differ now. */
   settingsChanged(): void {
-    for (const uri of this.workspace.documents()) this.schedule(uri, 0);
+    for (const uri of this.workspace.documents()) this.schedule(uri);
   }
 
   closed(uri: string, dependents: readonly string[]): void {
-    const pending = this.pending.get(uri);
-    if (pending !== undefined) clearTimeout(pending.timer);
+    this.endTyping();
     this.pending.delete(uri);
     this.told.delete(uri);
     // Takes back what is shown; the last word about this document.
     this.door.publish({ uri, diagnostics: [] });
-    for (const other of dependents) this.schedule(other, restMs);
+    for (const other of dependents) this.schedule(other);
   }
 
   stop(): void {
     this.stopped = true;
-    for (const { timer } of this.pending.values()) clearTimeout(timer);
+    this.endTyping();
     this.pending.clear();
   }
 
-  private schedule(uri: string, waitMs: number): void {
+  private endTyping(): void {
+    clearTimeout(this.typing?.rest);
+    this.typing = undefined;
+  }
+
+  private schedule(uri: string): void {
     if (this.stopped) return;
-    const before = this.pending.get(uri);
-    if (before !== undefined) clearTimeout(before.timer);
-    const now = Date.now();
-    const since = before?.since ?? now;
-    const wait = Math.max(0, Math.min(waitMs, since + longestWaitMs - now));
-    this.pending.set(uri, { since, timer: setTimeout(() => void this.publish(uri), wait) });
+    const since = this.pending.get(uri)?.since ?? Date.now();
+    this.pending.set(uri, { since, turns: 0 });
+    if (!this.isTurning) this.turn();
+  }
+
+  /** One look at what waits: a document at most is worked on between two looks at what arrives. */
+  private turn(): void {
+    this.isTurning = this.pending.size > 0;
+    if (!this.isTurning) return;
+    setImmediate(() => {
+      const now = Date.now();
+      for (const waiting of this.pending.values()) waiting.turns++;
+      const due = [...this.pending].find(
+        ([, { turns, since }]) => turns > quietTurns || now - since > longestWaitMs,
+      );
+      if (due === undefined) this.turn();
+      else void this.publish(due[0]).then(() => this.turn());
+    });
   }
 
   private async publish(uri: string): Promise<void> {
@@ -94,7 +123,8 @@ export class Publisher {
       const now = this.workspace.document(uri);
       if (this.stopped || analysis === undefined || now !== document || now.version !== version) return;
       const { docsBase, levels } = this.door;
-      const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels());
+      const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
+      const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels(), told);
       this.door.publish({ uri, version, diagnostics: found });
       const before = this.told.get(uri);
       this.told.set(uri, { version, analysis });

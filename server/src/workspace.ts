@@ -2,6 +2,7 @@
  * Open documents, the files they import, and what is known about each. An analysis is made again only if its text or
  * something it imports has changed. Reads through the host alone; open documents go before files.
  */
+import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyseFile } from './analysis';
 import type { Linked } from './graph/link';
@@ -11,7 +12,7 @@ import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
 import { parse } from './syntax/units';
 
-type Change = { readonly range?: unknown; readonly text: string };
+type Change = { readonly range?: Range; readonly text: string };
 
 interface Known {
   readonly analysis: Analysis;
@@ -55,6 +56,14 @@ export class Workspace {
   changed(uri: string, changes: readonly Change[], version: number): void {
     const document = this.open.get(uri);
     if (document !== undefined) TextDocument.update(document, changes as never, version);
+  }
+
+  /** Where changes just made to a document ended, if they are what a key does: letters in one place. */
+  caret(uri: string, changes: readonly Change[]): Position | undefined {
+    const document = this.open.get(uri);
+    const [change] = changes;
+    if (document === undefined || change?.range === undefined || changes.length > 1) return undefined;
+    return document.positionAt(document.offsetAt(change.range.start) + change.text.length);
   }
 
   closed(uri: string): void {

@@ -6,13 +6,13 @@ import { edited, fixture } from './fixture';
 
 const offered = (marked: string) => {
   const { analysis, offset } = fixture(marked);
-  return completion(analysis, offset).map(({ label }) => label);
+  return completion(analysis, offset).items.map(({ label }) => label);
 };
 
 /** The text after one of the offers is taken; the first hole of a snippet stays marked. */
 function taken(marked: string, label: string): string {
   const where = fixture(marked);
-  const item = completion(where.analysis, where.offset).find(i => i.label === label)!;
+  const item = completion(where.analysis, where.offset).items.find(i => i.label === label)!;
   return edited(where, [item.textEdit as TextEdit]);
 }
 
@@ -50,7 +50,7 @@ describe('what is offered', () => {
     ['stem -> conv($0)', 'int', 'floor'],
   ])('%s, by the name %s of elsewhere: %s', (line, elsewhere, label) => {
     const { analysis, offset } = fixture(net(line));
-    const found = completion(analysis, offset).filter(item => item.filterText?.includes(elsewhere));
+    const found = completion(analysis, offset).items.filter(item => item.filterText?.includes(elsewhere));
     expect(found.map(item => item.label)).toContain(label);
     for (const item of found)
       expect(item.filterText).toMatch(new RegExp(`^${item.label.replace(' =', '')}[=/]*`));
@@ -93,7 +93,7 @@ test('an operator brings its needed arguments, unless its parentheses are there'
 
 test('each item says what it means, and a snippet that it is one', () => {
   const { analysis, offset } = fixture(net('stem -> $0'));
-  for (const item of completion(analysis, offset)) {
+  for (const item of completion(analysis, offset).items) {
     if (item.label === 'conv') expect(item.insertTextFormat).toBe(InsertTextFormat.Snippet);
     expect(item.kind).toBeDefined();
   }

@@ -97,6 +97,30 @@ test('someone who types on sees problems meanwhile', async () => {
   expect(client.published.length - from).toBeGreaterThanOrEqual(1);
 });
 
+test('a word that is still being typed is told once it is finished, or when no name goes on like it', async () => {
+  const text = (stage: string) => `network A {\n  input(3, 8, 8) -> ${stage}\n}\n`;
+  const character = '  input(3, 8, 8) -> '.length;
+  const type = (version: number, at: number, letters: string) => {
+    const place = { line: 1, character: character + at };
+    return client.change(uri, version, { range: { start: place, end: place }, text: letters });
+  };
+  await client.open(uri, text('relu'));
+  await client.change(uri, 2, { text: text('') });
+  await type(3, 0, 'con');
+  const told = () => client.published.filter(p => p.version === 3).map(p => p.diagnostics);
+  // The second time nobody has typed for a while.
+  await until(() => told().length === 2, 'problems of a finished word');
+  expect(told()[0]).toEqual([]);
+  expect(told()[1]![0]!.message).toContain("'con'");
+  await type(4, 3, 'x');
+  expect((await client.diagnostics(uri, 4))[0]!.message).toContain("'conx'");
+  await client.change(uri, 5, { text: text('relx') });
+  expect(await client.diagnostics(uri, 5)).toHaveLength(1);
+  // Inside a word someone mends it.
+  await type(6, 1, 'q');
+  expect(await client.diagnostics(uri, 6)).toHaveLength(1);
+});
+
 test('a request that the document has overtaken says so or answers; it never hangs', async () => {
   await client.open(uri, good);
   const asked = Array.from({ length: 20 }, (_, i) => {

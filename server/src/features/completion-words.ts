@@ -10,6 +10,8 @@ export interface Choice {
   readonly group: number;
   readonly detail?: string;
   readonly doc?: string;
+  /** Whether what is called has documentation beside its signature. */
+  readonly isCallable?: boolean;
   readonly snippet?: string;
   /** Other names under which it is found when they are typed. */
   readonly alsoCalled?: readonly string[] | undefined;

@@ -1,5 +1,11 @@
 /** What can stand at the cursor, each with what it means; works on half-typed text. */
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  InsertTextFormat,
+  MarkupKind,
+} from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
 import { functions } from '../graph/functions';
@@ -24,13 +30,21 @@ import { declaredSignature, operatorSignature, type Signature, showExpr, signatu
 import { rangeOf } from './text';
 import { type Typing, typingAt, type Wanted } from './typing';
 
-export function completion(analysis: Analysis, offset: number): CompletionItem[] {
+/** More than a person reads. What is left out comes up when more of its name is typed. */
+const mostItems = 200;
+
+export function completion(analysis: Analysis, offset: number): CompletionList {
   const { text } = analysis.file;
-  const typing = typingAt(text, offset);
+  const typing = typingAt(analysis, offset);
   const range = rangeOf(analysis.file, { start: typing.start, end: offset });
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
-  return choices(analysis, typing, offset).map(({ label, kind, group, detail, doc, snippet, alsoCalled }) => {
+  const word = text.slice(typing.start, offset).toLowerCase();
+  const all = choices(analysis, typing, offset);
+  const isIncomplete = all.length > mostItems;
+  const fitting = isIncomplete ? all.filter(choice => isWithin(word, choice)) : all;
+  const shown = isIncomplete ? fitting.sort(byRank).slice(0, mostItems) : all;
+  const items = shown.map(({ label, kind, group, detail, doc, isCallable, snippet, alsoCalled }) => {
     const filled = snippet !== undefined && !called;
     return {
       label,
@@ -44,13 +58,42 @@ export function completion(analysis: Analysis, offset: number): CompletionItem[]
       ...(doc === undefined || doc === ''
         ? {}
         : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+      ...(isCallable === true ? { data: { uri: analysis.uri } satisfies Unresolved } : {}),
       insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       textEdit: { range, newText: filled ? snippet : label },
     };
   });
+  return { isIncomplete, items };
 }
 
-function choices(analysis: Analysis, typing: Typing, offset: number): readonly Choice[] {
+/** What an item without its documentation says of itself, so that it can be asked for. */
+export interface Unresolved {
+  readonly uri: string;
+}
+
+/** The item with the documentation of what it calls, which is read one at a time. */
+export function resolveCompletion(analysis: Analysis, item: CompletionItem): CompletionItem {
+  const signature = signatureOf(analysis, item.label);
+  if (signature === undefined) return item;
+  return { ...item, documentation: { kind: MarkupKind.Markdown, value: describeSignature(signature) } };
+}
+
+/** Whether the letters of what is typed come in a name, in their order: what an editor's own filter asks at least. */
+function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
+  return [label, ...alsoCalled].some(name => {
+    let from = 0;
+    for (const letter of word) {
+      from = name.toLowerCase().indexOf(letter, from) + 1;
+      if (from === 0) return false;
+    }
+    return true;
+  });
+}
+
+const byRank = (a: Choice, b: Choice): number =>
+  a.group - b.group || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+
+function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
   const names = () => visible(analysis, offset);
   const sources: Readonly<Record<Wanted, () => readonly Choice[]>> = {
     nothing: () => [],
@@ -74,7 +117,7 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly C
     item: () => items,
     precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),
   };
-  return sources[typing.wanted]();
+  return [...sources[typing.wanted]()];
 }
 
 const localKinds: Readonly<Record<Definition['kind'], CompletionItemKind>> = {
@@ -106,11 +149,11 @@ const mayBeStage = ({ kind, value }: Definition): boolean =>
 
 function stages(analysis: Analysis, names: readonly Definition[]): readonly Choice[] {
   const operators = [...ops.values()].map(op =>
-    callable(operatorSignature(op), CompletionItemKind.Function, 3),
+    callable(operatorSignature(op), CompletionItemKind.Function, 2),
   );
   const blocks = declaredNames(analysis)
     .filter(({ node }) => node.kind === 'block')
-    .map(declared => callable(declaredSignature(declared), CompletionItemKind.Class, 2));
+    .map(declared => callable(declaredSignature(declared), CompletionItemKind.Class, 3));
   return [...names.filter(mayBeStage).map(local), ...blocks, ...operators];
 }
 
@@ -161,18 +204,25 @@ const networks = (analysis: Analysis): readonly Choice[] =>
       doc: describeSignature(declaredSignature(declared)),
     }));
 
+const callables = new WeakMap<Signature, Choice>();
+
+/** A signature lives as long as what it is of, and so does its item: a file may have thousands of blocks. */
 function callable(signature: Signature, kind: CompletionItemKind, group: number): Choice {
+  let choice = callables.get(signature);
+  if (choice !== undefined) return choice;
   const needed = signature.parameters.filter(p => p.default === undefined);
   const holes = needed.map((p, i) => `\${${i + 1}:${p.name}}`).join(', ');
-  return {
+  choice = {
     label: signature.name,
     kind,
     group,
     detail: signature.label,
-    doc: describeSignature(signature),
+    isCallable: true,
     alsoCalled: signature.alsoCalled,
     ...(holes === '' ? {} : { snippet: `${signature.name}(${holes})` }),
   };
+  callables.set(signature, choice);
+  return choice;
 }
 
 /** Every block and network that can be used in the file; a file's own hide the library's. */

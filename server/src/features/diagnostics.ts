@@ -3,6 +3,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
 import { type Problem, sayProblem } from '../text/problem';
+import type { Span } from '../text/span';
 import { type Elsewhere, locationOf } from './elsewhere';
 import { rangeOf } from './text';
 
@@ -19,18 +20,20 @@ const most = 500;
 /**
  * @param docsBase address of the documentation's folder, which ends in a slash
  * @param levels the severities that settings give to rules
+ * @param canWait whether what is wrong at a place need not be told yet
  */
 export function diagnostics(
   analysis: Analysis,
   elsewhere: Elsewhere,
   docsBase?: string,
   levels: Levels = noLevels,
+  canWait?: (at: Span) => boolean,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const problem of withLevels(analysis.problems, levels)) {
     if (found.length === most) break;
     const span = analysis.locate(problem.place);
-    if (span === undefined) continue;
+    if (span === undefined || canWait?.(span)) continue;
     const { code, severity, unneeded } = problem.kind;
     const related = problem.related.flatMap(({ place, text }) => {
       const location = locationOf(analysis, place, elsewhere);

@@ -4,11 +4,13 @@ import {
   type Connection,
   ErrorCodes,
   ResponseError,
+  type SemanticTokensDeltaParams,
+  type SemanticTokensRangeParams,
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
 import { codeActions } from './code-actions';
-import { completion } from './completion';
+import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { folding } from './folding';
 import { formatting } from './formatting';
@@ -16,14 +18,19 @@ import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { highlights, references } from './references';
 import { rename, renameRange } from './rename';
-import { semanticTokens, semanticTokensLegend } from './semantic-tokens';
+import {
+  semanticTokens,
+  semanticTokensIn,
+  semanticTokensLegend,
+  semanticTokensSince,
+} from './semantic-tokens';
 import { signatureHelp } from './signature-help';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
-  completionProvider: { triggerCharacters: ['>', '.', '(', ','] },
+  completionProvider: { triggerCharacters: ['>', '.', '(', ','], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
   definitionProvider: true,
   referencesProvider: true,
@@ -34,7 +41,7 @@ export const serverCapabilities: ServerCapabilities = {
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
   foldingRangeProvider: true,
-  semanticTokensProvider: { legend: semanticTokensLegend, full: true },
+  semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
   inlayHintProvider: true,
 };
 
@@ -47,6 +54,13 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
       completion(analysis, offsetOf(analysis.file, position)),
     ),
   );
+  connection.onCompletionResolve(async (item, token) => {
+    const uri = (item.data as Unresolved | undefined)?.uri;
+    if (uri === undefined) return item;
+    const resolve = answer('completion item', ({ analysis }) => resolveCompletion(analysis, item));
+    const resolved = await resolve({ textDocument: { uri } }, token);
+    return resolved === null || resolved instanceof ResponseError ? item : resolved;
+  });
   connection.onSignatureHelp(
     answer('signature help', ({ analysis }, { position }) =>
       signatureHelp(analysis, offsetOf(analysis.file, position)),
@@ -95,6 +109,16 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   connection.onFoldingRanges(answer('folding', ({ analysis }) => folding(analysis)));
   connection.languages.semanticTokens.on(
     answer('semantic tokens', ({ analysis }) => semanticTokens(analysis)) as never,
+  );
+  connection.languages.semanticTokens.onDelta(
+    answer('semantic tokens', ({ analysis }, { previousResultId }: SemanticTokensDeltaParams) =>
+      semanticTokensSince(analysis, previousResultId),
+    ) as never,
+  );
+  connection.languages.semanticTokens.onRange(
+    answer('semantic tokens', ({ analysis }, { range }: SemanticTokensRangeParams) =>
+      semanticTokensIn(analysis, spanOf(analysis.file, range)),
+    ) as never,
   );
   connection.languages.inlayHint.on(
     answer('inlay hints', ({ analysis }, { range }) => inlayHints(analysis, spanOf(analysis.file, range))),

@@ -5,7 +5,7 @@ import { signatureOf } from './signature';
 import { typingAt } from './typing';
 
 export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp | undefined {
-  const { call } = typingAt(analysis.file.text, offset);
+  const { call } = typingAt(analysis, offset);
   const signature = call && signatureOf(analysis, call.callee);
   if (call === undefined || signature === undefined) return undefined;
   const { label, parameters, docs } = signature;

@@ -36,7 +36,21 @@ export function signatureOf(analysis: Analysis, name: string): Signature | undef
   return declared && declaredSignature(declared);
 }
 
-export function operatorSignature(op: Op): Signature {
+/** They are made once for each operator and declaration: completion asks for all of them at every key. */
+const signatures = new WeakMap<Op | Declared, Signature>();
+
+function remembered(of: Op | Declared, make: () => Signature): Signature {
+  let signature = signatures.get(of);
+  if (signature === undefined) signatures.set(of, (signature = make()));
+  return signature;
+}
+
+export const operatorSignature = (op: Op): Signature => remembered(op, () => signatureOfOperator(op));
+
+export const declaredSignature = (declared: Declared): Signature =>
+  remembered(declared, () => signatureOfDeclared(declared));
+
+function signatureOfOperator(op: Op): Signature {
   const parameters = Object.entries(op.params).map(([name, param]) => ({
     name,
     default: defaultText(param),
@@ -54,7 +68,7 @@ export function operatorSignature(op: Op): Signature {
   };
 }
 
-export function declaredSignature({ node, doc }: Declared): Signature {
+function signatureOfDeclared({ node, doc }: Declared): Signature {
   const parameters = (node as Block | Network).params.map(param => ({
     name: param.name.name,
     default: param.default && showExpr(param.default),

@@ -2,7 +2,8 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { bodiesOf } from '../syntax/bodies';
-import type { Node, Unit, UnitList } from '../syntax/tree';
+import type { File, Node, Unit, UnitList } from '../syntax/tree';
+import type { Span } from '../text/span';
 import { rangeOf } from './text';
 
 const kinds: Partial<Record<Node['kind'], SymbolKind>> = {
@@ -14,24 +15,53 @@ const kinds: Partial<Record<Node['kind'], SymbolKind>> = {
   flow: SymbolKind.Variable,
 };
 
-export const symbols = (analysis: Analysis): DocumentSymbol[] => inList(analysis, analysis.file, 0);
-
-function inList(analysis: Analysis, list: UnitList<Node>, base: number): DocumentSymbol[] {
-  return list.units.flatMap((unit, i) => inUnit(analysis, unit, base + list.offsets[i]!));
+/** A symbol of a declaration, in places relative to it, which an edit elsewhere leaves as they are. */
+interface Named extends Span {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly selection: Span;
+  readonly children: readonly Named[];
 }
 
-function inUnit(analysis: Analysis, unit: Unit, start: number): DocumentSymbol[] {
-  const children = bodiesOf(unit).flatMap(body => inList(analysis, body, start));
+const known = new WeakMap<Unit, readonly Named[]>();
+
+export function symbols({ file }: Pick<Analysis, 'file'>): DocumentSymbol[] {
+  return file.units.flatMap((unit, i) => {
+    let named = known.get(unit);
+    if (named === undefined) known.set(unit, (named = inUnit(unit, 0)));
+    return named.map(one => placed(file, one, file.offsets[i]!));
+  });
+}
+
+function placed(
+  file: File,
+  { name, kind, start, end, selection, children }: Named,
+  base: number,
+): DocumentSymbol {
+  return {
+    name,
+    kind,
+    range: rangeOf(file, { start: base + start, end: base + end }),
+    selectionRange: rangeOf(file, { start: base + selection.start, end: base + selection.end }),
+    ...(children.length > 0 ? { children: children.map(child => placed(file, child, base)) } : {}),
+  };
+}
+
+const inList = (list: UnitList<Node>, base: number): readonly Named[] =>
+  list.units.flatMap((unit, i) => inUnit(unit, base + list.offsets[i]!));
+
+function inUnit(unit: Unit, start: number): readonly Named[] {
+  const children = bodiesOf(unit).flatMap(body => inList(body, start));
   const names = namesOf(unit.node).filter(name => name.name !== '' && name.name !== '_');
   const kind = kinds[unit.node.kind];
   if (names.length === 0 || kind === undefined) return children;
-  const span = { start: start + unit.head, end: start + unit.length };
   return names.map((name, i) => ({
     name: unit.node.kind === 'deploy' ? `${name.name} on ${unit.node.target.name}` : name.name,
     kind,
-    range: rangeOf(analysis.file, span),
-    selectionRange: rangeOf(analysis.file, { start: start + name.start, end: start + name.end }),
-    ...(i === 0 && children.length > 0 ? { children } : {}),
+    start: start + unit.head,
+    end: start + unit.length,
+    selection: { start: start + name.start, end: start + name.end },
+    children: i === 0 ? children : [],
   }));
 }
 

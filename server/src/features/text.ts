@@ -1,20 +1,27 @@
 /** Offsets of the engine to lines and columns of the protocol and back; made once for each text. */
 import type { Position, Range } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { File } from '../syntax/tree';
 import type { Span } from '../text/span';
+import { Lines } from './lines';
 
-const documents = new WeakMap<File, TextDocument>();
+const known = new WeakMap<File, Lines>();
 
-function document(file: File): TextDocument {
-  let known = documents.get(file);
-  if (known === undefined) documents.set(file, (known = TextDocument.create('', 'lwnet', 0, file.text)));
-  return known;
+/** Those of the text looked at last: the next one is mostly the same text, edited. */
+let last = Lines.of('');
+
+function linesOf(file: File): Lines {
+  let lines = known.get(file);
+  if (lines === undefined) {
+    lines = last.edited(file.text);
+    known.set(file, lines);
+  }
+  last = lines;
+  return lines;
 }
 
-export const offsetOf = (file: File, position: Position): number => document(file).offsetAt(position);
+export const offsetOf = (file: File, position: Position): number => linesOf(file).offsetAt(position);
 
-export const positionOf = (file: File, offset: number): Position => document(file).positionAt(offset);
+export const positionOf = (file: File, offset: number): Position => linesOf(file).positionAt(offset);
 
 export const rangeOf = (file: File, span: Span): Range => ({
   start: positionOf(file, span.start),

@@ -3,6 +3,7 @@
  * completion and the help on parameters.
  */
 import type { IToken } from 'chevrotain';
+import type { Analysis } from '../analysis';
 import { endOf, hasLineBreak, lex } from '../syntax/lex';
 import { beginsDeclaration, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
 
@@ -45,8 +46,16 @@ export interface Typing {
 const isWord = (token: IToken | undefined): boolean =>
   token !== undefined && /^[A-Za-z_]\w*$/.test(token.image);
 
-export function typingAt(text: string, offset: number): Typing {
-  const { tokens: all, comments } = lex(text.slice(0, offset));
+export function typingAt({ file }: Pick<Analysis, 'file'>, offset: number): Typing {
+  const from = file.offsets.findLast(at => at <= offset) ?? 0;
+  const typing = typingIn(file.text.slice(from, offset));
+  return { ...typing, start: from + typing.start };
+}
+
+/** What can be typed behind a text, which begins with a declaration. */
+function typingIn(text: string): Typing {
+  const offset = text.length;
+  const { tokens: all, comments } = lex(text);
   const last = all.at(-1);
   const comment = comments.at(-1);
   const inComment = comment !== undefined && endOf(comment) === offset && !/[\n\r]$/.test(comment.image);

@@ -1,33 +1,27 @@
 /** Formats declarations one after the other, each on its own. */
 
 import { bodiesIn } from '../syntax/bodies';
+import { factsOf } from '../syntax/facts';
 import type { Declaration, File, Node, SyntaxCode, Unit } from '../syntax/tree';
 import { blankLine, type Doc, hard, type Note, notes, space } from './doc';
 import { sideBySide } from './expressions';
 import { remarks, severalLines } from './lines';
 import { print } from './print';
-import { blanksAtEnd, readDeclaration } from './reader';
+import { blanksAtEnd, isBlank, readDeclaration } from './reader';
 import { type Gap, Writer } from './writer';
 
 const byteOrderMark = '\ufeff';
 
 /** Edits for the declarations from `first` up to `after`, and for the end of the file if they reach it. */
 export function formatDeclarations(file: File, first: number, after: number): Gap[] {
-  const { text, units, offsets } = file;
+  const { text, units } = file;
   const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n';
-  const writer = new Writer(text, eol, endBefore(file, first), first === 0);
-  for (let i = first; i < after; i++) {
-    const unit = units[i]!;
-    const start = offsets[i]!;
-    if (isUnreadable(unit)) {
-      writer.keep(start + unit.length);
-      continue;
-    }
-    if (i > 0) print(separator(file, i), writer);
-    print(declarationDoc(text, start, unit), writer);
-  }
+  const gaps: Gap[] = [];
+  for (let i = first; i < after; i++)
+    if (!isUnreadable(units[i]!)) for (const gap of gapsBefore(file, i, eol)) gaps.push(gap);
   // What is left of a merge at the end of the file is nobody's to move.
   if (after === units.length && file.problems.length === 0) {
+    const writer = new Writer(text, eol, endBefore(file, after), after === 0);
     const rest = file.comments.map((comment, i) => ({
       start: comment.start,
       text: comment.text.replace(blanksAtEnd, ''),
@@ -36,16 +30,55 @@ export function formatDeclarations(file: File, first: number, after: number): Ga
     }));
     print([units.length > 0 ? hard : [], remarks(rest, units.length === 0)], writer);
     writer.finish(units.length + rest.length === 0);
+    for (const gap of writer.gaps) gaps.push(gap);
   }
+  return gaps;
+}
+
+/** What formatting one declaration gave, relative to its start, and the text in front of it that it was given. */
+interface Formatted {
+  readonly around: string;
+  readonly gaps: readonly Gap[];
+}
+
+const known = new WeakMap<Unit, Formatted>();
+
+/** The edits of a declaration and of what stands between it and the one before: an edit elsewhere leaves them alone. */
+function gapsBefore(file: File, index: number, eol: string): readonly Gap[] {
+  const unit = file.units[index]!;
+  const start = file.offsets[index]!;
+  const kept = endBefore(file, index);
+  const separated = index > 0 ? separator(file, index) : undefined;
+  const around = `${index === 0}${separated === hard}${eol}${file.text.slice(kept, start)}`;
+  const before = known.get(unit);
+  if (before?.around === around) return before.gaps.map(gap => moved(gap, start));
+  const writer = new Writer(file.text, eol, kept, index === 0);
+  if (separated !== undefined) print(separated, writer);
+  print(declarationDoc(file.text, start, unit), writer);
+  known.set(unit, { around, gaps: writer.gaps.map(gap => moved(gap, -start)) });
   return writer.gaps;
 }
+
+const moved = (gap: Gap, by: number): Gap => ({
+  ...gap,
+  start: gap.start + by,
+  end: gap.end + by,
+  before: gap.before + by,
+});
 
 /** The end of what stays before a declaration. */
 function endBefore(file: File, index: number): number {
   if (index === 0) return file.text.startsWith(byteOrderMark) ? 1 : 0;
   const end = endOf(file, index - 1);
   if (isUnreadable(file.units[index - 1]!)) return end;
-  return file.text.slice(0, end).replace(blanksAtEnd, '').length;
+  return withoutBlanks(file.text, end);
+}
+
+/** The end of a text up to `end` without the blanks there. */
+function withoutBlanks(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && isBlank.test(text[at - 1]!)) at--;
+  return at;
 }
 
 const endOf = ({ units, offsets }: File, index: number): number =>
@@ -81,7 +114,8 @@ const structural: ReadonlySet<SyntaxCode> = new Set([
 ]);
 
 function isUnreadable(unit: Unit<Declaration>): boolean {
-  return unit.problems.length > 0 || unit.node.kind === 'broken' || hasStructural(unit);
+  const { misread } = factsOf(unit);
+  return unit.problems.length > 0 || unit.node.kind === 'broken' || (misread && hasStructural(unit));
 }
 
 function hasStructural({ problems, node }: Unit<Node>): boolean {

@@ -180,7 +180,8 @@ class Reader {
   }
 }
 
-/** What is cut off behind a comment. */
+/** What is cut off behind a comment, and each of it. */
+export const isBlank = /[ \t\f\u00a0\ufeff]/;
 export const blanksAtEnd = /[ \t\f\u00a0\ufeff]+$/;
 
 const isClose = ({ type }: Leaf): boolean =>

@@ -6,7 +6,7 @@ import { nearest } from '../text/nearest';
 import { changeTo, type Mend, type Place } from '../text/problem';
 import type { Span } from '../text/span';
 import { type Declared, lost } from './graph';
-import type { Linked } from './link';
+import { isCapital, type Linked } from './link';
 import type { Report } from './scope';
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
@@ -91,7 +91,7 @@ export function checkNames(uri: string, file: File, report: Report): void {
       );
     } else {
       seen.set(name, unit as Unit<Block | Network>);
-      if (!/^[A-Z]/.test(name))
+      if (!isCapital(name))
         report(problems.nameCase, place(unit, ident), { name, what: `a ${kind}`, capital: true });
     }
   }

@@ -11,6 +11,8 @@ import { identity } from './values';
 export interface Linked {
   /** Blocks and networks of the file in order; the first of equal names. */
   readonly declared: readonly Declared[];
+  /** The same by their names. */
+  readonly own: ReadonlyMap<string, Declared>;
   readonly find: (name: string) => Declared | undefined;
   /** As `find`, and `lost` for what imports that failed would have brought. */
   readonly resolve: Declared['resolve'];
@@ -43,19 +45,23 @@ export function link(
   const kept = unchanged(units, outer, { uri, misnamed }, before);
 
   const byName = new Map<string, Declared>();
-  const bindings = new Map<string, Map<string, Found>>();
   const misnamedOnes = new Map<string, Found>();
+  const isLibrary = library === undefined;
+  const fresh: (readonly [Named, Map<string, Found>])[] = [];
   for (const [name, unit] of units) {
-    const own = new Map<string, Found>();
-    bindings.set(name, own);
-    const { node } = unit;
-    const fresh = { uri, unit, node, doc: docOf(file, unit), misnamed, library: library === undefined };
-    byName.set(name, kept.get(name) ?? { ...fresh, resolve: resolver(own, misnamedOnes) });
+    let declared = kept(name);
+    if (declared === undefined) {
+      const own = new Map<string, Found>();
+      fresh.push([unit, own]);
+      const { node } = unit;
+      const resolve = resolver(own, misnamedOnes);
+      declared = { uri, unit, node, doc: docOf(file, unit), resolve, misnamed, library: isLibrary };
+    }
+    byName.set(name, declared);
   }
   const resolve = (name: string) => byName.get(name) ?? outer(name);
   for (const name of small) misnamedOnes.set(name, resolve(name));
-  for (const [name, own] of bindings)
-    if (!kept.has(name)) for (const used of usedBy(units.get(name)!)) own.set(used, resolve(used));
+  for (const [unit, own] of fresh) for (const used of usedBy(unit)) own.set(used, resolve(used));
   const find = (name: string) => {
     const declared = resolve(name);
     return declared === lost ? undefined : declared;
@@ -65,12 +71,13 @@ export function link(
     yield* imported.names.keys();
     if (library !== undefined) yield* library().keys();
   };
-  return { declared: [...byName.values()], find, resolve, names };
+  return { declared: [...byName.values()], own: byName, find, resolve, names };
 }
 
 /** Whether a name is one of a block or network. It is asked for at every name, so without an expression. */
 export const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
+/** The names that a declaration mentions, its own among them. */
 const usedBy = (unit: Named): Iterable<string> => factsOf(unit).mentioned.capitals;
 
 /**
@@ -82,43 +89,50 @@ const resolver =
   name =>
     own.get(name) ?? misnamed.get(name);
 
-/** The declarations of before that are as they were, and all that they reach through what they use. */
+/** Which declarations of before are as they were, and all that they reach through what they use. */
 function unchanged(
   units: Units,
   outer: (name: string) => Found,
   { uri, misnamed }: Pick<Declared, 'uri' | 'misnamed'>,
   before: Linked | undefined,
-): ReadonlyMap<string, Declared> {
-  const kept = new Map(before?.declared.map(declared => [declared.node.name.name, declared]));
-  const users = new Map<string, string[]>();
-  const open: string[] = [];
+): (name: string) => Declared | undefined {
+  const old = before?.own ?? new Map<string, Declared>();
+  const changed = new Set<string>();
   for (const [name, unit] of units) {
-    const old = kept.get(name);
-    let same = old?.unit === unit && old.uri === uri && old.misnamed === misnamed;
+    const one = old.get(name);
+    let same = one?.unit === unit && one.uri === uri && one.misnamed === misnamed;
+    if (same)
+      for (const used of usedBy(unit))
+        if (!units.has(used) && one!.resolve(used) !== outer(used)) same = false;
+    if (!same) changed.add(name);
+  }
+  // Most edits are of a body that nobody else uses.
+  if (changed.size > 0 && usesOneOf(changed, units)) spread(changed, units);
+  return name => (changed.has(name) ? undefined : old.get(name));
+}
+
+function usesOneOf(names: ReadonlySet<string>, units: Units): boolean {
+  for (const [name, unit] of units)
+    for (const used of usedBy(unit)) if (used !== name && names.has(used)) return true;
+  return false;
+}
+
+/** Adds to some names those of all that use them, directly or through others. */
+function spread(names: Set<string>, units: Units): void {
+  const users = new Map<string, string[]>();
+  for (const [name, unit] of units)
     for (const used of usedBy(unit)) {
-      if (!units.has(used)) same &&= old!.resolve(used) === outer(used);
-      else if (users.has(used)) users.get(used)!.push(name);
-      else users.set(used, [name]);
+      const known = users.get(used);
+      if (known === undefined) users.set(used, [name]);
+      else known.push(name);
     }
-    if (!same) open.push(name);
-  }
-  for (const name of kept.keys()) if (!units.has(name)) kept.delete(name);
-  const changed = new Set(open);
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    kept.delete(name);
-    for (const user of users.get(name) ?? []) {
-      if (changed.has(user)) continue;
-      changed.add(user);
-      open.push(user);
-    }
-  }
-  return kept;
+  // A set hands out what is added while it is gone through.
+  for (const name of names) for (const user of users.get(name) ?? []) names.add(user);
 }
 
 /** Some names, and every name that they can reach through what they use. */
 function reachedFrom(names: readonly string[], units: Units): ReadonlySet<string> {
   const all = new Set(names);
-  // A set hands out what is added while it is gone through.
   for (const name of all) {
     const unit = units.get(name);
     if (unit !== undefined) for (const used of usedBy(unit)) all.add(used);

@@ -3,7 +3,7 @@
 import type { Report } from '../graph/scope';
 import * as problems from '../problems/hints';
 import { bodiesOf } from '../syntax/bodies';
-import { factsOf } from '../syntax/facts';
+import { factsOf, rareIn } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Place, type Problem } from '../text/problem';
@@ -98,7 +98,7 @@ function insideOf(unit: Unit): ReadonlySet<object> {
 const known = new WeakMap<Unit, readonly Allowance[]>();
 
 function allowancesIn(uri: string, file: File): readonly Allowance[] {
-  return file.units.flatMap(unit => {
+  return rareIn(file).allowing.flatMap(unit => {
     let found = known.get(unit);
     if (found === undefined) {
       const list: Allowance[] = [];

@@ -3,7 +3,7 @@
  * rare in a long text need not walk it.
  */
 import { bodiesIn } from './bodies';
-import type { Comment, Node, Unit } from './tree';
+import type { Comment, Declaration, File, Node, Unit } from './tree';
 
 export interface Mentioned {
   /** Names of blocks and networks. */
@@ -38,6 +38,33 @@ export function factsOf(unit: Unit): Facts {
   let facts = known.get(unit);
   if (facts === undefined) known.set(unit, (facts = gather(unit)));
   return facts;
+}
+
+/** The declarations of a file with something rare in them. */
+export interface Rare {
+  readonly misread: readonly Unit<Declaration>[];
+  readonly allowing: readonly Unit<Declaration>[];
+  readonly dividing: readonly Unit<Declaration>[];
+}
+
+const rare = new WeakMap<File, Rare>();
+
+/** One look at all declarations for everyone who looks for something rare. */
+export function rareIn(file: File): Rare {
+  let found = rare.get(file);
+  if (found !== undefined) return found;
+  const misread: Unit<Declaration>[] = [];
+  const allowing: Unit<Declaration>[] = [];
+  const dividing: Unit<Declaration>[] = [];
+  for (const unit of file.units) {
+    const facts = factsOf(unit);
+    if (facts.misread) misread.push(unit);
+    if (facts.allowing) allowing.push(unit);
+    if (facts.dividing) dividing.push(unit);
+  }
+  found = { misread, allowing, dividing };
+  rare.set(file, found);
+  return found;
 }
 
 function gather(unit: Unit): Facts {

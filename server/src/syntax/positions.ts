@@ -1,7 +1,7 @@
 /** Where units stand in their text. Units know no positions, so that an edit elsewhere leaves them as they are. */
 import type { Span } from '../text/span';
 import { bodiesOf } from './bodies';
-import { factsOf } from './facts';
+import { factsOf, rareIn } from './facts';
 import type { File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 
 export interface Positions {
@@ -32,14 +32,27 @@ function misreadIn(unit: Unit, into: Misread[]): void {
 
 export function positionsOf(file: File): Positions {
   let starts: Map<object, number> | undefined;
-  const all = (): Map<object, number> => {
+  let inner: Map<object, number> | undefined;
+  let isIndexed = false;
+  const outermost = (): Map<object, number> => {
     if (starts === undefined) {
       starts = new Map([[file as object, 0]]);
-      place(file, 0, starts);
+      for (let i = 0; i < file.units.length; i++) starts.set(file.units[i]!, file.offsets[i]!);
     }
     return starts;
   };
-  const start = (unit: object) => all().get(unit);
+  const start = (unit: object): number | undefined => {
+    const own = outermost().get(unit);
+    if (own !== undefined) return own;
+    if (!isIndexed) for (const declaration of file.units) index(declaration);
+    isIndexed = true;
+    const home = homes.get(unit);
+    const base = home && outermost().get(home.declaration);
+    if (base !== undefined) return base + home!.offset;
+    // A unit that has since become part of another text's declaration.
+    if (inner === undefined) place(file, 0, (inner = new Map()));
+    return inner.get(unit);
+  };
   return {
     start,
     of: ({ unit, start: from, end }) => {
@@ -49,18 +62,37 @@ export function positionsOf(file: File): Positions {
     at: offset => holding(file, 0, offset),
     syntaxProblems: () => {
       const found: Misread[] = file.problems.map(problem => ({ unit: file, problem }));
-      for (const unit of file.units) misreadIn(unit, found);
+      for (const unit of rareIn(file).misread) misreadIn(unit, found);
       return found;
     },
   };
 }
 
+/** The declaration that a unit stands in, and where in it: what an edit elsewhere leaves as it is. */
+interface Home {
+  readonly declaration: object;
+  readonly offset: number;
+}
+
+/** Where units were last seen. */
+const homes = new WeakMap<object, Home>();
+const indexed = new WeakSet<object>();
+
+function index(declaration: Unit): void {
+  if (indexed.has(declaration)) return;
+  indexed.add(declaration);
+  const starts = new Map<object, number>();
+  for (const body of bodiesOf(declaration)) place(body, 0, starts);
+  for (const [unit, offset] of starts) homes.set(unit, { declaration, offset });
+}
+
 function place(list: UnitList<Node>, base: number, into: Map<object, number>): void {
-  list.units.forEach((unit, i) => {
+  for (let i = 0; i < list.units.length; i++) {
+    const unit = list.units[i]!;
     const start = base + list.offsets[i]!;
     into.set(unit, start);
     for (const body of bodiesOf(unit)) place(body, start, into);
-  });
+  }
 }
 
 function holding(list: UnitList<Node>, base: number, offset: number): readonly Unit[] {

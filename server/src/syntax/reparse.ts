@@ -4,6 +4,7 @@
  * balance, a declaration's head, comments beside a brace) everything is read again. Equal to `parse` always.
  */
 
+import { type Change, difference } from '../text/change';
 import { adopt } from './adopt';
 import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
@@ -14,13 +15,6 @@ import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 import { startsLine } from './trivia';
 import { type ListKind, parse, parseList } from './units';
-
-/** A replaced range: `from` to `oldTo` of the old text became `from` to `newTo` of the new one. */
-interface Change {
-  readonly from: number;
-  readonly oldTo: number;
-  readonly newTo: number;
-}
 
 export function reparse(before: File, text: string): File {
   if (text === before.text) return before;
@@ -34,20 +28,6 @@ export function reparse(before: File, text: string): File {
   const file = { units, offsets, comments, problems: before.problems.map(shift), text };
   layouts.set(file, placed.layout);
   return file;
-}
-
-/** The range outside which two texts are equal. */
-function difference(old: string, text: string): Change {
-  const shorter = Math.min(old.length, text.length);
-  let from = 0;
-  while (from < shorter && old.charCodeAt(from) === text.charCodeAt(from)) from++;
-  let same = 0;
-  while (
-    same < shorter - from &&
-    old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  )
-    same++;
-  return { from, oldTo: old.length - same, newTo: text.length - same };
 }
 
 /** The text of before with how far its brackets reach. */
