@@ -32,6 +32,8 @@ export interface Ask {
   readonly everywhere: Everywhere;
   /** The severities that settings give to rules. */
   readonly levels: Levels;
+  /** Whether the editor asks for the edit of an action when it is taken. */
+  readonly resolvesEdits: boolean;
 }
 
 /** Makes the handler of a request about a document from the feature that answers it. */
@@ -57,6 +59,7 @@ export function serve(connection: Connection, host: Finder): void {
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
   let levels = noLevels;
+  let resolvesEdits = false;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
@@ -81,6 +84,8 @@ export function serve(connection: Connection, host: Finder): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
+    const { resolveSupport } = capabilities.textDocument?.codeAction ?? {};
+    resolvesEdits = resolveSupport?.properties.includes('edit') === true;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
     const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
@@ -148,7 +153,8 @@ export function serve(connection: Connection, host: Finder): void {
         return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
       if (workspace.document(uri)?.version !== version)
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      const result = analysis && (await feature({ analysis, elsewhere, everywhere, levels }, params));
+      const result =
+        analysis && (await feature({ analysis, elsewhere, everywhere, levels, resolvesEdits }, params));
       if (workspace.document(uri)?.version !== version)
         return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
       return result ?? null;

@@ -52,7 +52,7 @@ describe('the light bulb of lesson 3', () => {
     ['ghost', 'GhostModule'],
   ])('%s makes the line of %s', (id, network) => {
     const offer = offersAt(analyse('test:/a.lwnet', text), { start: at, end: at }).find(o => o.id === id)!;
-    expect(lineOf('Dense', applyEdits(text, offer.edits))).toBe(lineOf(network, text));
+    expect(lineOf('Dense', applyEdits(text, offer.edits()))).toBe(lineOf(network, text));
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { CodeActionKind } from 'vscode-languageserver';
 import { analyse } from '../../server/src/analysis';
-import { codeActions } from '../../server/src/features/code-actions';
+import { codeActions, resolveAction } from '../../server/src/features/code-actions';
 import { edited, type Fixture, fixture, uri } from './fixture';
 
 const at = (where: Fixture, only?: CodeActionKind[]) =>
@@ -255,4 +255,17 @@ describe('preferred is', () => {
     const [mend] = codeActions(analysis, span, { levels });
     expect(mend).toMatchObject({ title: 'Leave the bias out', isPreferred: false });
   });
+});
+
+test('an editor that asks for edits when they are taken gets the same ones then', () => {
+  const where = fixture('network A {\n  input(32, 32, 32)\n  $0conv(64, 3) -> bn -> relu\n}\n');
+  const span = { start: where.offset, end: where.offset };
+  const whole = codeActions(where.analysis, span);
+  const later = codeActions(where.analysis, span, { resolvesEdits: true });
+  expect(whole.length).toBeGreaterThanOrEqual(3);
+  expect(later.map(({ edit }) => edit)).toEqual(whole.map(() => undefined));
+  const resolved = later.map(action => resolveAction(where.analysis, action));
+  expect(resolved.map(({ title, edit }) => [title, edit])).toEqual(
+    whole.map(({ title, edit }) => [title, edit]),
+  );
 });

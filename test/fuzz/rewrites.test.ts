@@ -67,7 +67,7 @@ test('every offer applied is valid and in form, and gains what it announced', ()
         if (at === undefined) return;
         const before = figures(text);
         for (const offer of offersAt(analyse('test:/a.lwnet', text), { start: at, end: at })) {
-          const result = applyEdits(text, offer.edits);
+          const result = applyEdits(text, offer.edits());
           expect(errors(result)).toBeLessThanOrEqual(errors(text));
           expect(formatText(result)).toBe(result);
           const after = figures(result);

@@ -15,25 +15,39 @@ interface Asked {
   readonly levels?: Levels;
   /** The kinds of actions that are wanted, and the kinds below them; all if not said. */
   readonly only?: readonly CodeActionKind[] | undefined;
+  /** Whether the editor asks for an edit when it is taken: formatting them all takes longer than finding them. */
+  readonly resolvesEdits?: boolean;
+}
+
+/** What an action without its edit says of itself. */
+export interface Unresolved {
+  readonly uri: string;
+  /** The rewrite, and the place it was offered at. */
+  readonly id: string;
+  readonly at: Span;
 }
 
 export function codeActions(
   analysis: Analysis,
   span: Span,
-  { levels = noLevels, only }: Asked = {},
+  { levels = noLevels, only, resolvesEdits = false }: Asked = {},
 ): CodeAction[] {
   const wants = (kind: CodeActionKind) =>
     only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
   const actions: CodeAction[] = [];
   const here = wants(CodeActionKind.QuickFix) ? problemsAt(analysis, span, levels) : [];
   for (const problem of here) actions.push(...mends(analysis, problem));
-  const cured = cures(analysis, here);
+  const actionOf: Rewritten = (offer, at, kind) => {
+    const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
+    return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
+  };
+  const cured = cures(analysis, here, actionOf);
   actions.push(...cured.map(({ action }) => action));
   if (wants(CodeActionKind.RefactorRewrite))
     // One entry is enough, and the one that says which problem it cures says more.
     for (const offer of offersAt(analysis, span))
       if (!cured.some(({ title }) => title === offer.title))
-        actions.push(rewrite(analysis, offer, CodeActionKind.RefactorRewrite));
+        actions.push(actionOf(offer, span, CodeActionKind.RefactorRewrite));
   actions.push(...allowActions(analysis, here));
   return actions;
 }
@@ -81,6 +95,7 @@ const mostCured = 3;
 function cures(
   analysis: Analysis,
   problems: readonly Problem[],
+  actionOf: Rewritten,
 ): readonly { readonly title: string; readonly action: CodeAction }[] {
   const curable = problems.flatMap(problem => {
     const ids = rules.find(({ kind }) => kind.code === problem.kind.code)?.cures ?? [];
@@ -94,7 +109,7 @@ function cures(
       .map(offer => ({
         title: offer.title,
         action: {
-          ...rewrite(analysis, offer, CodeActionKind.QuickFix),
+          ...actionOf(offer, at, CodeActionKind.QuickFix),
           ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
         },
       }));
@@ -102,11 +117,18 @@ function cures(
 }
 
 /** A rewrite changes the design, so none is preferred and none joins a fix of everything. */
-const rewrite = (analysis: Analysis, { title, edits }: Offer, kind: CodeActionKind): CodeAction => ({
-  title,
-  kind,
-  edit: { changes: { [analysis.uri]: edits.map(edit => textEdit(analysis, edit)) } },
+type Rewritten = (offer: Offer, at: Span, kind: CodeActionKind) => CodeAction;
+
+const editOf = (analysis: Analysis, { edits }: Offer): Pick<CodeAction, 'edit'> => ({
+  edit: { changes: { [analysis.uri]: edits().map(edit => textEdit(analysis, edit)) } },
 });
+
+/** The action with its edit, where its rewrite is still offered there. */
+export function resolveAction(analysis: Analysis, action: CodeAction): CodeAction {
+  const { id, at } = action.data as Unresolved;
+  const offer = offersAt(analysis, at).find(offer => offer.id === id && offer.title === action.title);
+  return offer === undefined ? action : { ...action, ...editOf(analysis, offer) };
+}
 
 const textEdit = (analysis: Analysis, edit: Edit): TextEdit => ({
   range: rangeOf(analysis.file, edit),

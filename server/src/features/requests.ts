@@ -9,7 +9,7 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
-import { codeActions } from './code-actions';
+import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { folding } from './folding';
@@ -36,7 +36,10 @@ export const serverCapabilities: ServerCapabilities = {
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+    resolveProvider: true,
+  },
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
@@ -95,10 +98,17 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     }),
   );
   connection.onCodeAction(
-    answer('code actions', ({ analysis, levels }, { range, context: { only } }) =>
-      codeActions(analysis, spanOf(analysis.file, range), { levels, only }),
+    answer('code actions', ({ analysis, levels, resolvesEdits }, { range, context: { only } }) =>
+      codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
     ),
   );
+  connection.onCodeActionResolve(async (action, token) => {
+    const uri = (action.data as UnresolvedAction | undefined)?.uri;
+    if (uri === undefined) return action;
+    const resolve = answer('code action', ({ analysis }) => resolveAction(analysis, action));
+    const resolved = await resolve({ textDocument: { uri } }, token);
+    return resolved === null || resolved instanceof ResponseError ? action : resolved;
+  });
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>

@@ -1,19 +1,20 @@
 /** The light bulb's offers at a place: each rewrite applied to the tree, evaluated in memory, and its gain worked out. */
-import { type Analysis, analyseFile } from '../analysis';
+import type { Analysis } from '../analysis';
 import { bytesOf, fp32 } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { formatRange } from '../format';
 import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
 import { bodiesOf } from '../syntax/bodies';
-import { replaceBody } from '../syntax/reparse';
+import { reparse, replaceBody } from '../syntax/reparse';
 import type { Body, File, Flow, Node, Shared, Unit } from '../syntax/tree';
-import { parse } from '../syntax/units';
+import { difference } from '../text/change';
 import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { printStages } from './print';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
+import { type Trial, trialOf, tried } from './trial';
 
 export interface Delta {
   readonly network: string;
@@ -25,7 +26,8 @@ export interface Delta {
 export interface Offer {
   readonly id: string;
   readonly title: string;
-  readonly edits: readonly Edit[];
+  /** The change as text, printed and formatted only when somebody takes the offer. */
+  readonly edits: () => readonly Edit[];
   /** What changes in each network that holds the stage. */
   readonly deltas: readonly Delta[];
 }
@@ -41,7 +43,7 @@ export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   const call = unit.node.stages[index];
   if (call?.kind !== 'call') return [];
   const place = { uri: analysis.uri, unit, start: call.name.start, end: call.name.end };
-  const layers = bodiesIn(analysis)
+  const layers = bodiesIn(trialOf(analysis))
     .flatMap(body => occurrences(body, place).map(o => o.item))
     .filter((item): item is Layer => item.kind === 'layer');
   const isLibrary = (name: string) => analysis.linked.find(name)?.library === true;
@@ -58,12 +60,12 @@ export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
 }
 
 /** The networks as the file evaluates them: at their defaults, and as they are deployed. */
-const bodiesIn = (analysis: Analysis): readonly GraphBody[] => [
-  ...analysis.networks.map(n => n.evaluated.body),
-  ...analysis.deployments.flatMap(d => d.deployed.evaluated?.body ?? []),
+const bodiesIn = ({ networks, deployments }: Trial): readonly GraphBody[] => [
+  ...networks.map(network => network.body),
+  ...deployments.flatMap(({ evaluated }) => evaluated?.body ?? []),
 ];
 
-const shapesIn = (analysis: Analysis): string => JSON.stringify(bodiesIn(analysis).map(body => body.outputs));
+const shapesIn = (trial: Trial): string => JSON.stringify(bodiesIn(trial).map(body => body.outputs));
 
 function tryRewrite(
   analysis: Analysis,
@@ -84,20 +86,20 @@ function tryRewrite(
     stages: unit.node.stages.toSpliced(index, replaces, ...inside),
   };
   const file = withUnit(analysis.file, chain, { ...unit, node });
-  const after = analyseFile(analysis.uri, file, analysis.imports, analysis);
-  const errors = (a: Analysis) => a.problems.filter(p => p.kind.severity === 'error').length;
-  if (errors(after) > errors(analysis) || shapesIn(after) !== shapesIn(analysis)) return undefined;
+  const now = tried(analysis, file);
+  const then = trialOf(analysis);
+  if (now.errorCount > then.errorCount || shapesIn(now) !== shapesIn(then)) return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
   // Uses are those in the network whose figures are shown.
   let uses = 0;
-  for (const [i, before] of analysis.networks.entries()) {
-    const now = after.networks[i];
-    if (now === undefined || now.evaluated.body === before.evaluated.body) continue;
-    const [a, b] = [totalsOf(before.evaluated.body), totalsOf(now.evaluated.body)];
+  for (const [i, before] of then.networks.entries()) {
+    const after = now.networks[i];
+    if (after === undefined || after.body === before.body) continue;
+    const [a, b] = [totalsOf(before.body), totalsOf(after.body)];
     const [from, to] = [bytesOf(a, fp32).memoryAccessBytes, bytesOf(b, fp32).memoryAccessBytes];
     if (a.macs === b.macs && a.params === b.params && from === to) continue;
-    const network = before.evaluated.declared.node.name.name;
+    const network = before.declared.node.name.name;
     deltas.push({
       network,
       macs: b.macs - a.macs,
@@ -109,28 +111,25 @@ function tryRewrite(
       `parameters ${percent(a.params, b.params)}`,
       `memory access ${percent(from, to)}`,
     ];
-    if (changes.length === 0)
-      uses = occurrences(before.evaluated.body, place).reduce((sum, o) => sum + o.times, 0);
+    if (changes.length === 0) uses = occurrences(before.body, place).reduce((sum, o) => sum + o.times, 0);
     // A lone network needs no name: the menu is narrow.
     const whose = analysis.networks.length > 1 ? `${network} ` : '';
     changes.push(whose + parts.join(', '));
   }
   // What saves neither is no offer, nor is one whose figures are beyond counting.
   if (!deltas.some(delta => delta.macs < 0 || delta.params < 0)) return undefined;
-  const start = analysis.positions.start(unit)!;
-  const source = analysis.file.text.slice(start, start + unit.length);
-  const text = printStages(stages, source);
   const many = uses > 1 ? ` in ${uses} uses` : '';
   const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
   const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
   return {
     id: rewrite.id,
     title: `${rewrite.title}${many}: ${shown} (${keeps})`,
-    edits: formattedEdits(
-      analysis.file.text,
-      { start: start + span.start, end: start + span.end, text },
-      statementSpan(analysis, chain),
-    ),
+    edits: () => {
+      const start = analysis.positions.start(unit)!;
+      const text = printStages(stages, analysis.file.text.slice(start, start + unit.length));
+      const edit = { start: start + span.start, end: start + span.end, text };
+      return formattedEdits(analysis.file, edit, statementSpan(analysis, chain));
+    },
     deltas,
   };
 }
@@ -154,16 +153,13 @@ function statementSpan(analysis: Analysis, chain: readonly Unit[]): Span {
 }
 
 /** The edit, and what formatting then changes in the statement it stands in, as one replacement. */
-function formattedEdits(text: string, edit: Edit, statement: Span): readonly Edit[] {
+function formattedEdits(file: File, edit: Edit, statement: Span): readonly Edit[] {
+  const { text } = file;
   const rough = applyEdits(text, [edit]);
   const end = statement.end + edit.text.length - (edit.end - edit.start);
-  const tidy = applyEdits(rough, formatRange(parse(rough), { start: statement.start, end }));
-  let from = 0;
-  while (from < text.length && from < tidy.length && text[from] === tidy[from]) from++;
-  let same = 0;
-  while (same < Math.min(text.length, tidy.length) - from && text.at(-1 - same) === tidy.at(-1 - same))
-    same++;
-  return [{ start: from, end: text.length - same, text: tidy.slice(from, tidy.length - same) }];
+  const tidy = applyEdits(rough, formatRange(reparse(file, rough), { start: statement.start, end }));
+  const { from, oldTo, newTo } = difference(text, tidy);
+  return [{ start: from, end: oldTo, text: tidy.slice(from, newTo) }];
 }
 
 /** `−88.9 %`, with as many decimals as say something. */

@@ -6,16 +6,16 @@ import type { Target } from './target';
 
 /** The precision at a layer: the last rule whose path leads to it, or to its operator anywhere. */
 export function precisionAt(deployed: Deployed, path: string, op: string): Precision {
+  const names = path.split('.');
   for (let i = deployed.precisions.length - 1; i >= 0; i--) {
     const rule = deployed.precisions[i]!;
-    if (holds(rule, path, op)) return rule.precision;
+    if (holds(rule, names, op)) return rule.precision;
   }
   return deployed.precision;
 }
 
-function holds({ paths }: PrecisionRule, path: string, op: string): boolean {
+function holds({ paths }: PrecisionRule, names: readonly string[], op: string): boolean {
   if (paths.length === 0) return true;
-  const names = path.split('.');
   return paths.some(({ parts }) => (parts.length === 1 && parts[0]!.name === op) || leads(parts, names));
 }
 

@@ -1,0 +1,83 @@
+/**
+ * A changed tree tried: its networks and deployments evaluated, and nothing else. No rule is run, nothing is printed, and
+ * only what the change reaches is evaluated anew, so that a light bulb can try many.
+ */
+import type { Analysis } from '../analysis';
+import { foldsOf } from '../cost/folds';
+import { bodiesOf } from '../graph/bodies';
+import { importNames } from '../graph/declarations';
+import { type Deployed, evaluateDeployment } from '../graph/deployment';
+import { checkDeclaration, evaluateNetwork } from '../graph/evaluate';
+import type { Declared, Evaluated } from '../graph/graph';
+import { link } from '../graph/link';
+import { ProblemList } from '../graph/scope';
+import { workOf } from '../lower/lower';
+import { standardLibrary } from '../std/library';
+import { positionsOf } from '../syntax/positions';
+import type { Deploy, File, Network, Unit } from '../syntax/tree';
+import { findTarget } from '../targets';
+import { fallback, takes } from '../targets/precision';
+import { supportOf } from '../targets/support';
+import type { Problem } from '../text/problem';
+
+export interface Trial {
+  readonly networks: readonly Evaluated[];
+  readonly deployments: readonly Deployed[];
+  /** Mistakes of form and of shapes, and layers that a target refuses. */
+  readonly errorCount: number;
+}
+
+const known = new WeakMap<Analysis, Trial>();
+
+/** The trial of the file as it stands, with which others are compared. */
+export function trialOf(analysis: Analysis): Trial {
+  let trial = known.get(analysis);
+  if (trial === undefined) known.set(analysis, (trial = tried(analysis, analysis.file)));
+  return trial;
+}
+
+export function tried({ uri, linked: before, imports, memo }: Analysis, file: File): Trial {
+  const errors = new ProblemList();
+  const note = (found: readonly Problem[]) => {
+    for (const problem of found) if (problem.kind.severity === 'error') errors.add(problem);
+  };
+  const imported = importNames(uri, file, imports, () => {});
+  const linked = link(uri, file, imported, () => standardLibrary().blocks, before);
+  const networks: Evaluated[] = [];
+  const complete = new Set<Declared>();
+  for (const declared of linked.declared) {
+    if (declared.node.kind !== 'network') continue;
+    const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
+    networks.push(evaluation.evaluated);
+    note(evaluation.problems);
+    if (evaluation.complete) complete.add(declared);
+  }
+  for (const declared of linked.declared) if (!complete.has(declared)) note(checkDeclaration(declared, memo));
+  const deployments: Deployed[] = [];
+  let refusedCount = 0;
+  for (const unit of file.units) {
+    if (unit.node.kind !== 'deploy') continue;
+    const deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
+    note(deployed.problems);
+    refusedCount += refusedIn(deployed);
+    deployments.push(deployed);
+  }
+  const misread = positionsOf(file).syntaxProblems().length;
+  return { networks, deployments, errorCount: misread + errors.problems.length + refusedCount };
+}
+
+/** Layers of the graph, each once however often it is at work, that the target of a deployment refuses. */
+function refusedIn({ unit, evaluated, precision }: Deployed): number {
+  const target = findTarget(unit.node.target.name);
+  if (target === undefined || evaluated === undefined) return 0;
+  const at = takes(target, precision) === 'accepted' ? precision : fallback(target);
+  let count = 0;
+  for (const body of bodiesOf(evaluated.body).outerFirst) {
+    const folds = foldsOf(body);
+    for (const item of body.items)
+      if (item.kind === 'layer' && !folds.vanish.has(item))
+        for (const work of workOf(item, folds.absorb.has(item)))
+          if (supportOf(target, work, at).outcome === 'refused') count++;
+  }
+  return count;
+}
