@@ -3,9 +3,17 @@
  * know which it is.
  */
 export interface Host {
-  /** The text of a file; `undefined` where there is none. Never rejects. */
-  readonly read: (uri: string) => Promise<string | undefined>;
+  /** The text of a file, or why it cannot be read; `undefined` where there is none. Never rejects. */
+  readonly read: (uri: string) => Promise<Loaded | undefined>;
 }
+
+export type Loaded = { readonly text: string } | { readonly failure: string };
+
+/**
+ * More than anybody writes, and little enough that an import of the wrong file keeps nobody waiting: what leads to more
+ * is not read.
+ */
+export const mostFileBytes = 4_000_000;
 
 /** The name of a file or folder as a part of an address, written as the editor writes it. */
 export const inAddress = (name: string): string =>

@@ -1,7 +1,7 @@
 /** The door to the editor: a connection to the process that started this one, and files of its disk. */
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { readdir } from 'node:fs/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { read } from './disk';
 import { type Finder, inAddress } from './host';
 import { serve } from './lsp';
 
@@ -9,14 +9,7 @@ import { serve } from './lsp';
 const mostFolders = 10_000;
 
 const disk: Finder = {
-  read: async uri => {
-    if (!uri.startsWith('file:')) return undefined;
-    try {
-      return await readFile(fileURLToPath(uri), 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
+  read,
   find: async folder => {
     const found: string[] = [];
     // Breadth first, so that what is near comes in before the limit.

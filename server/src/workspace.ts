@@ -4,8 +4,8 @@
  */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Analysis, analyseFile } from './analysis';
-import type { Linked } from './graph/link';
-import { type Host, inAddress } from './host';
+import type { Source, Unread } from './graph/declarations';
+import { type Host, inAddress, type Loaded } from './host';
 import { libraryText, libraryUri } from './std/library';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
@@ -15,7 +15,7 @@ type Change = { readonly range?: unknown; readonly text: string };
 
 interface Known {
   readonly analysis: Analysis;
-  readonly imports: ReadonlyMap<string, Linked | 'cycle' | undefined>;
+  readonly imports: ReadonlyMap<string, Source>;
 }
 
 /** A tree, and the paths of its imports. */
@@ -27,12 +27,13 @@ interface Parsed {
 /** One consistent look at a file and everything it reaches: texts are read first, then nothing waits. */
 interface Reach {
   readonly texts: ReadonlyMap<string, string>;
+  readonly unread: ReadonlyMap<string, Unread>;
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
 export class Workspace {
   private readonly open = new Map<string, TextDocument>();
-  private readonly files = new Map<string, Promise<string | undefined>>();
+  private readonly files = new Map<string, Promise<Loaded | undefined>>();
   private readonly known = new Map<string, Known>();
   private readonly trees = new Map<string, Parsed>();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
@@ -105,23 +106,29 @@ export class Workspace {
     return this.known.get(uri)?.analysis;
   }
 
-  private text(uri: string): Promise<string | undefined> {
+  private load(uri: string): Promise<Loaded | undefined> {
     const document = this.open.get(uri);
-    if (document !== undefined) return Promise.resolve(document.getText());
-    if (uri === libraryUri) return Promise.resolve(libraryText());
-    let text = this.files.get(uri);
-    if (text === undefined) this.files.set(uri, (text = this.host.read(uri)));
-    return text;
+    if (document !== undefined) return Promise.resolve({ text: document.getText() });
+    if (uri === libraryUri) return Promise.resolve({ text: libraryText() });
+    let loaded = this.files.get(uri);
+    if (loaded === undefined) this.files.set(uri, (loaded = this.host.read(uri)));
+    return loaded;
   }
 
   private async reach(uri: string): Promise<Reach> {
     const texts = new Map<string, string>();
+    const unread = new Map<string, Unread>();
     const imports = new Map<string, readonly string[]>();
     const visit = async (at: string): Promise<void> => {
       if (imports.has(at)) return;
       imports.set(at, []);
-      const text = await this.text(at);
-      if (text === undefined) return;
+      const loaded = await this.load(at);
+      if (loaded === undefined) return;
+      if ('failure' in loaded) {
+        unread.set(at, loaded);
+        return;
+      }
+      const { text } = loaded;
       texts.set(at, text);
       const targets = this.parsed(at, text).paths.map(path => resolvePath(at, path));
       imports.set(
@@ -136,7 +143,7 @@ export class Workspace {
       const now = this.open.get(at);
       if (now !== undefined) texts.set(at, now.getText());
     }
-    return { texts, imports };
+    return { texts, unread, imports };
   }
 
   /** The tree of a text, read again only where it has changed. */
@@ -159,13 +166,13 @@ export class Workspace {
     if (text === undefined) return undefined;
     if (done.has(uri)) return before?.analysis;
     done.add(uri);
-    const imports = new Map<string, Linked | 'cycle' | undefined>();
+    const imports = new Map<string, Source>();
     const { file, paths } = this.parsed(uri, text);
     for (const path of paths) {
       const target = resolvePath(uri, path);
       if (target === undefined) imports.set(path, undefined);
       else if (reaches(target, uri, reach)) imports.set(path, 'cycle');
-      else imports.set(path, this.analyseReached(target, reach, done)?.linked);
+      else imports.set(path, reach.unread.get(target) ?? this.analyseReached(target, reach, done)?.linked);
     }
     const same =
       before !== undefined && before.analysis.file.text === text && sameMap(before.imports, imports);

@@ -41,11 +41,12 @@ export class Client {
   readonly logged: string[] = [];
   /** How often the server asked to look again at the hints at the ends of lines. */
   refreshes = 0;
-  private readonly child: ChildProcess;
+  readonly child: ChildProcess;
   readonly connection: ProtocolConnection;
 
-  constructor(server: string) {
-    this.child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** @param command how the server is started, where that matters */
+  constructor(server: string, command: readonly string[] = [process.execPath, server, '--stdio']) {
+    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
     this.connection = createProtocolConnection(
       new StreamMessageReader(this.child.stdout!),
       new StreamMessageWriter(this.child.stdin!),
@@ -84,6 +85,7 @@ export class Client {
     const ended = new Promise<number | null>(resolve => this.child.once('exit', resolve));
     await this.ask('shutdown', undefined);
     await this.tell('exit', undefined);
+    this.child.stdin!.end();
     const code = await ended;
     this.connection.dispose();
     return code;
