@@ -44,7 +44,12 @@ interface About {
   readonly textDocument: { readonly uri: string };
 }
 
-export function serve(connection: Connection, host: Finder): void {
+/** @param begun told once the editor listens, with its process where it says which that is */
+export function serve(
+  connection: Connection,
+  host: Finder,
+  begun: (editor: number | undefined) => void,
+): void {
   const workspace = new Workspace(host);
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let folders: readonly string[] = [];
@@ -56,6 +61,7 @@ export function serve(connection: Connection, host: Finder): void {
   };
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
+  let editor: number | undefined;
   let levels = noLevels;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
@@ -81,6 +87,7 @@ export function serve(connection: Connection, host: Finder): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
+    editor = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
     const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
@@ -95,6 +102,8 @@ export function serve(connection: Connection, host: Finder): void {
       serverInfo: { name: 'lwnet' },
     };
   });
+
+  connection.onInitialized(() => begun(editor));
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
     workspace.opened(uri, text, version);

@@ -1,5 +1,6 @@
 /** The door to the editor: a connection to the process that started this one, and files of its disk. */
 import { readdir } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { read } from './disk';
 import { type Finder, inAddress } from './host';
@@ -30,13 +31,35 @@ const disk: Finder = {
   },
 };
 
+/** How often a look is taken at whether the editor is still there. */
+const watchMs = 2_000;
+
+/** Ends this process at once when that of the editor is no more; one that may not be asked is there. */
+const watch = `
+  const { workerData: { editor, watchMs } } = require('node:worker_threads');
+  setInterval(() => {
+    try {
+      process.kill(editor, 0);
+    } catch (error) {
+      if (error.code === 'ESRCH') process.kill(process.pid, 'SIGKILL');
+    }
+  }, watchMs);`;
+
+/** In a thread of its own: while an analysis goes on, this one hears neither the end of its input nor a timer. */
+function watchEditor(editor: number = process.ppid): void {
+  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
+  const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
+  worker.on('error', () => undefined);
+  worker.unref();
+}
+
 /** Serves over standard input and output, or over what the command line's flags name: `--node-ipc`, `--stdio`. */
 export function startServer(transport: 'flags' | 'stdio'): void {
   const connection =
     transport === 'flags'
       ? createConnection(ProposedFeatures.all)
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection, disk);
+  serve(connection, disk, watchEditor);
 }
 
 // Started as a program of its own: its first argument is the transport. The command line has a command there.
