@@ -15,10 +15,6 @@ export type Loaded = { readonly text: string } | { readonly failure: string };
  */
 export const mostFileBytes = 4_000_000;
 
-/** The name of a file or folder as a part of an address, written as the editor writes it. */
-export const inAddress = (name: string): string =>
-  encodeURIComponent(name).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-
 /** A host that can also look around. */
 export interface Finder extends Host {
   /** The addresses of the `.lwnet` files below a folder. Never rejects; what cannot be looked into is left out. */

@@ -14,6 +14,7 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
+  type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
@@ -21,6 +22,7 @@ import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
+import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { Workspace } from './workspace';
 
@@ -32,13 +34,19 @@ export interface Ask {
   readonly everywhere: Everywhere;
   /** The severities that settings give to rules. */
   readonly levels: Levels;
+  /** For long work: to be awaited between its pieces, which ends where this is false. */
+  readonly goOn: GoOn;
 }
 
 /** Makes the handler of a request about a document from the feature that answers it. */
 export type Answer = <P extends About, R>(
   name: string,
   feature: (ask: Ask, params: P) => R | undefined | Promise<R | undefined>,
-) => (params: P, token: CancellationToken) => Promise<R | null | ResponseError<void>>;
+) => (
+  params: P,
+  token: CancellationToken,
+  progress?: WorkDoneProgressReporter,
+) => Promise<R | null | ResponseError<void>>;
 
 interface About {
   readonly textDocument: { readonly uri: string };
@@ -53,11 +61,9 @@ export function serve(
   const workspace = new Workspace(host);
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let folders: readonly string[] = [];
-  const everywhere: Everywhere = async uri => {
+  const everywhere = async (uri: string, goOn: GoOn) => {
     const files = await Promise.all(folders.map(host.find));
-    const readers = await workspace.readers(uri, files.flat());
-    const analysis = await workspace.analysis(uri);
-    return analysis === undefined ? [] : [analysis, ...readers];
+    return workspace.withReaders(uri, files.flat(), goOn);
   };
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
@@ -113,7 +119,8 @@ export function serve(
     workspace.changed(uri, contentChanges, version);
     publisher.changed(uri);
   });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
     const dependents = workspace.dependents(uri).filter(other => other !== uri);
     workspace.closed(uri);
     publisher.closed(uri, dependents);
@@ -146,24 +153,42 @@ export function serve(
     uri === libraryUri ? libraryText() : null,
   );
 
+  const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, 'The document has changed.');
+
   /** Guards a request: a bug is logged and answers nothing, and what became stale says so. */
-  const answer: Answer = (name, feature) => async (params, token) => {
+  const answer: Answer = (name, feature) => async (params, token, progress) => {
     const { uri } = params.textDocument;
     const version = workspace.document(uri)?.version;
     if (version === undefined && uri !== libraryUri) return null;
+    const stale = () => {
+      if (token.isCancellationRequested)
+        return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+      if (workspace.document(uri)?.version !== version) return modified();
+      return undefined;
+    };
+    const telling = new Telling(name, progress);
+    let isWide = false;
     try {
       const analysis = await workspace.analysis(uri);
-      if (token.isCancellationRequested)
-        return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-      if (workspace.document(uri)?.version !== version)
-        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      const result = analysis && (await feature({ analysis, elsewhere, everywhere, levels }, params));
-      if (workspace.document(uri)?.version !== version)
-        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      return result ?? null;
+      const overtaken = stale();
+      if (overtaken !== undefined || analysis === undefined) return overtaken ?? null;
+      const goOn = inSlices(
+        () => stale() === undefined,
+        (done, all) => telling.tell(done, all),
+      );
+      const wide: Everywhere = of => {
+        isWide = true;
+        return everywhere(of, goOn);
+      };
+      const result = await feature({ analysis, elsewhere, everywhere: wide, levels, goOn }, params);
+      // A file that it imports may have changed while others were looked through.
+      const isOutdated = isWide && workspace.last(uri) !== analysis;
+      return stale() ?? (isOutdated ? modified() : result) ?? null;
     } catch (error) {
       log(name, error);
       return null;
+    } finally {
+      telling.end();
     }
   };
   registerFeatures(connection, answer);

@@ -2,8 +2,9 @@
 import { readdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { inAddress } from './address';
 import { read } from './disk';
-import { type Finder, inAddress } from './host';
+import type { Finder } from './host';
 import { serve } from './lsp';
 
 /** Folders beyond which no more is looked through for one request: somebody may have opened a whole disk. */
