@@ -40,18 +40,40 @@ export async function read(uri: string): Promise<Loaded | undefined> {
   }
 }
 
+/** Changes with the file; `undefined` where there is none. */
+export async function stamp(uri: string): Promise<string | undefined> {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return stampOf(await stat(fileURLToPath(uri)));
+  } catch {
+    return undefined;
+  }
+}
+
+const stampOf = ({ mtimeMs, size }: Stats): string => `${mtimeMs} ${size}`;
+
 /** A mark in front, which some editors write, is not part of the text. */
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 async function textOf(path: string): Promise<Loaded> {
-  const failure = refusal(await stat(path));
-  if (failure !== undefined) return { failure };
+  const there = await stat(path);
+  const failure = refusal(there);
+  if (failure !== undefined) return { failure, stamp: stampOf(there) };
+  try {
+    return await textOfFile(path);
+  } catch (error) {
+    return { failure: why(error), stamp: stampOf(there) };
+  }
+}
+
+async function textOfFile(path: string): Promise<Loaded> {
   // Something else may stand there by now: opening it must not wait, and it is looked at once more.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
+    const stamp = stampOf(stats);
     const failure = refusal(stats);
-    if (failure !== undefined) return { failure };
+    if (failure !== undefined) return { failure, stamp };
     const bytes = Buffer.alloc(stats.size);
     let length = 0;
     while (length < bytes.length) {
@@ -59,12 +81,18 @@ async function textOf(path: string): Promise<Loaded> {
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return { text: decoder.decode(bytes.subarray(0, length)) };
-  } catch (error) {
-    if (error instanceof TypeError) return { failure: 'this is not text in UTF-8.' };
-    throw error;
+    const text = decode(bytes.subarray(0, length));
+    return text === undefined ? { failure: 'this is not text in UTF-8.', stamp } : { text, stamp };
   } finally {
     await handle.close();
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

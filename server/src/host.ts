@@ -5,9 +5,12 @@
 export interface Host {
   /** The text of a file, or why it cannot be read; `undefined` where there is none. Never rejects. */
   readonly read: (uri: string) => Promise<Loaded | undefined>;
+  /** The stamp of a file now; `undefined` where there is none. Never rejects. Absent where nothing changes. */
+  readonly stamp?: (uri: string) => Promise<string | undefined>;
 }
 
-export type Loaded = { readonly text: string } | { readonly failure: string };
+/** A file is another one where its stamp is. */
+export type Loaded = ({ readonly text: string } | { readonly failure: string }) & { readonly stamp?: string };
 
 /**
  * More than anybody writes, and little enough that an import of the wrong file keeps nobody waiting: what leads to more

@@ -6,6 +6,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   type DidChangeWorkspaceFoldersParams,
   FileChangeType,
@@ -14,6 +15,7 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
+  WatchKind,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
@@ -58,7 +60,7 @@ export function serve(
   host: Finder,
   begun: (editor: number | undefined) => void,
 ): void {
-  const workspace = new Workspace(host);
+  const workspace = new Workspace(host, uri => publisher.changed(uri));
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let folders: readonly string[] = [];
   const everywhere = async (uri: string, goOn: GoOn) => {
@@ -109,7 +111,19 @@ export function serve(
     };
   });
 
-  connection.onInitialized(() => begun(editor));
+  connection.onInitialized(() => {
+    begun(editor);
+    if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+    const watchers = [
+      { globPattern: '**/*.lwnet' },
+      // Of a folder that goes, some editors tell no file.
+      { globPattern: '**/*', kind: WatchKind.Delete },
+    ];
+    // An editor that refuses is one that does not watch.
+    void connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers })
+      .catch(() => undefined);
+  });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
     workspace.opened(uri, text, version);
@@ -126,12 +140,10 @@ export function serve(
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes) {
-      workspace.forgetFile(uri);
-      // A new file may be what an import was missing.
-      const touched = type === FileChangeType.Created ? workspace.documents() : workspace.dependents(uri);
-      for (const other of touched) publisher.changed(other);
-    }
+    const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
+    // A new file may be what an import was missing.
+    const isNew = changes.some(({ type }) => type === FileChangeType.Created);
+    for (const other of isNew ? workspace.documents() : touched) publisher.changed(other);
   });
   connection.onDidChangeConfiguration(({ settings }: { settings?: { lwnet?: unknown } | null }) => {
     const mine = settings?.lwnet;

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { inAddress } from './address';
-import { read } from './disk';
+import { read, stamp } from './disk';
 import type { Finder } from './host';
 import { serve } from './lsp';
 
@@ -12,6 +12,7 @@ const mostFolders = 10_000;
 
 const disk: Finder = {
   read,
+  stamp,
   find: async folder => {
     const found: string[] = [];
     // Breadth first, so that what is near comes in before the limit.

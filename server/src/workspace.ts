@@ -26,6 +26,17 @@ const mostAtOnce = 64;
 
 type Change = { readonly range?: unknown; readonly text: string };
 
+/**
+ * Not every editor tells what changes on the disk, and those that do watch their folders alone: whoever looks at a file
+ * looks at its stamp too, but not more often than this, so that typing does not ask the disk at each key.
+ */
+const trustMs = 1_000;
+
+interface Kept {
+  readonly loaded: Promise<Loaded | undefined>;
+  lookedAt: number;
+}
+
 interface Known {
   readonly analysis: Analysis;
   readonly imports: ReadonlyMap<string, Source>;
@@ -42,7 +53,7 @@ type Look = ReadonlyMap<string, Parsed | Unread | undefined>;
 
 export class Workspace {
   private readonly open = new Map<string, TextDocument>();
-  private readonly files = new Map<string, Promise<Loaded | undefined>>();
+  private readonly files = new Map<string, Kept>();
   private readonly known = new Map<string, Known>();
   private readonly trees = new Map<string, Parsed>();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
@@ -52,7 +63,11 @@ export class Workspace {
   /** How often a text has changed: what was found during a change is looked at again. */
   private changes = 0;
 
-  constructor(private readonly host: Host) {}
+  /** @param noticed told of each file that is found to have changed on the disk */
+  constructor(
+    private readonly host: Host,
+    private readonly noticed: (uri: string) => void = () => undefined,
+  ) {}
 
   document(uri: string): TextDocument | undefined {
     return this.open.get(keyOf(uri));
@@ -90,15 +105,30 @@ export class Workspace {
       for (const key of kept.keys()) if (!needed.has(key) && !this.spare.has(key)) kept.delete(key);
   }
 
-  /** A file has changed outside of the editor. */
-  forgetFile(uri: string): void {
-    this.changes++;
-    this.files.delete(keyOf(uri));
+  /**
+   * Files have changed outside of the editor, or folders with everything in them. Answers the open documents whose
+   * figures may follow from that.
+   */
+  changedOutside(uris: readonly string[]): readonly string[] {
+    const changed = new Set(uris.map(uri => keyOf(uri).replace(/\/+$/, '')));
+    const isIn = (key: string): boolean => {
+      for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 1))
+        if (changed.has(key.slice(0, end))) return true;
+      return false;
+    };
+    const touched = [...new Set([...this.files.keys(), ...this.imports.keys()])].filter(isIn);
+    if (touched.length > 0) this.changes++;
+    for (const key of touched) this.files.delete(key);
+    return this.readersAmongOpen(touched);
   }
 
   /** The open documents whose figures may follow from this file, itself included. */
   dependents(uri: string): readonly string[] {
-    const readers = reachedFrom([keyOf(uri)], backwards(this.imports));
+    return this.readersAmongOpen([keyOf(uri)]);
+  }
+
+  private readersAmongOpen(keys: readonly string[]): readonly string[] {
+    const readers = reachedFrom(keys, backwards(this.imports));
     return [...this.open].filter(([key]) => readers.has(key)).map(([, document]) => document.uri);
   }
 
@@ -161,13 +191,27 @@ export class Workspace {
     this.prune();
   }
 
-  private load(key: string): Promise<Loaded | undefined> {
+  private async load(key: string): Promise<Loaded | undefined> {
     const document = this.open.get(key);
-    if (document !== undefined) return Promise.resolve({ text: document.getText() });
-    if (key === libraryUri) return Promise.resolve({ text: libraryText() });
-    let loaded = this.files.get(key);
-    if (loaded === undefined) this.files.set(key, (loaded = this.host.read(key)));
+    if (document !== undefined) return { text: document.getText() };
+    if (key === libraryUri) return { text: libraryText() };
+    const kept = this.files.get(key);
+    if (kept !== undefined && !(await this.hasChanged(key, kept))) return kept.loaded;
+    const loaded = this.host.read(key);
+    this.files.set(key, { loaded, lookedAt: performance.now() });
     return loaded;
+  }
+
+  /** Whether a file is another one than what is kept of it, which is then forgotten. */
+  private async hasChanged(key: string, kept: Kept): Promise<boolean> {
+    const now = performance.now();
+    if (this.host.stamp === undefined || now - kept.lookedAt < trustMs) return false;
+    kept.lookedAt = now;
+    const [loaded, stamp] = await Promise.all([kept.loaded, this.host.stamp(key)]);
+    if (loaded?.stamp === stamp || this.files.get(key) !== kept) return false;
+    this.changes++;
+    this.noticed(key);
+    return true;
   }
 
   /** `undefined` only where nobody wants it any more. */

@@ -12,6 +12,8 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type Registration,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -39,6 +41,7 @@ export async function bundle(): Promise<{ server: string; folder: string; remove
 export class Client {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly logged: string[] = [];
+  readonly registered: Registration[] = [];
   /** How often the server asked to look again at the hints at the ends of lines. */
   refreshes = 0;
   readonly child: ChildProcess;
@@ -61,19 +64,27 @@ export class Client {
       this.refreshes++;
       return null;
     });
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      this.registered.push(...registrations);
+      return null;
+    });
     this.connection.listen();
   }
 
-  /** @param options beside what every client gives */
+  /**
+   * @param options beside what every client gives
+   * @param workspace what this one can do with its files
+   */
   async start(
     options: object = {},
     workspaceFolders: InitializeParams['workspaceFolders'] = null,
+    workspace: object = {},
   ): Promise<InitializeResult> {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders,
-      capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+      capabilities: { workspace: { inlayHint: { refreshSupport: true }, ...workspace } },
       initializationOptions: { docsBase: 'file:///docs/', ...options },
     });
     await this.tell('initialized', {});
