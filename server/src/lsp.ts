@@ -22,6 +22,7 @@ import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
+import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
 import { type GoOn, inSlices, Telling } from './slices';
@@ -111,7 +112,8 @@ export function serve(
     };
   });
 
-  connection.onInitialized(() => {
+  const starting = connection.onInitialized(() => {
+    starting.dispose();
     begun(editor);
     if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = [
@@ -204,5 +206,6 @@ export function serve(
     }
   };
   registerFeatures(connection, answer);
+  refuse(connection);
   connection.listen();
 }
