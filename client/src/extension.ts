@@ -1,13 +1,5 @@
 /** The thin half: starts the language server and shows it the editor. All knowledge of the language is the server's. */
-import {
-  commands,
-  type ExtensionContext,
-  type FileSystemWatcher,
-  type LogOutputChannel,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { libraryScheme, provideLibrary } from './library';
 
@@ -15,16 +7,13 @@ let running: { readonly client: LanguageClient; readonly started: Promise<void> 
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('lwnet', { log: true });
-  // An imported file may change without ever being open in an editor.
-  const files = workspace.createFileSystemWatcher('**/*.lwnet');
   const launch = () => {
-    const client = createClient(context.extensionUri, log, files);
+    const client = createClient(context.extensionUri, log);
     running = { client, started: client.start() };
     return running.started;
   };
   context.subscriptions.push(
     log,
-    files,
     provideLibrary(() => running?.client),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
@@ -39,7 +28,7 @@ export async function deactivate(): Promise<void> {
 }
 
 /** A client whose server never came up can't be started again, so each start has its own. */
-function createClient(extension: Uri, log: LogOutputChannel, files: FileSystemWatcher): LanguageClient {
+function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
   const module = Uri.joinPath(extension, 'dist', 'server.cjs').fsPath;
   const server = { module, transport: TransportKind.ipc };
   return new LanguageClient(
@@ -59,7 +48,7 @@ function createClient(extension: Uri, log: LogOutputChannel, files: FileSystemWa
         rules: workspace.getConfiguration('lwnet').get('rules'),
       },
       // The server is told again whenever they change.
-      synchronize: { fileEvents: files, configurationSection: 'lwnet' },
+      synchronize: { configurationSection: 'lwnet' },
     },
   );
 }

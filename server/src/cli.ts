@@ -2,7 +2,7 @@
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { access, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
@@ -11,37 +11,7 @@ import { check } from './cli/check';
 import { cost } from './cli/cost';
 import { fmt } from './cli/fmt';
 import type { ExitCode, Terminal } from './cli/terminal';
-
-const failures: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file.',
-  EISDIR: 'this is a folder, not a file.',
-  EACCES: 'permission denied.',
-  EPERM: 'permission denied.',
-  EROFS: 'the disk cannot be written to.',
-  ENOSPC: 'the disk is full.',
-};
-
-const why = (error: unknown): string => {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return failures[code ?? ''] ?? message ?? 'cannot be read.';
-};
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-async function load(path: string): Promise<{ text: string } | { failure: string }> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    return { failure: why(error) };
-  }
-  try {
-    // The mark that some editors put in front of a text is not part of it.
-    return { text: decoder.decode(bytes).replace(/^\uFEFF/, '') };
-  } catch {
-    return { failure: 'this is not text in UTF-8.' };
-  }
-}
+import { load, read, why } from './disk';
 
 /** Writes beside the file and puts the new one in its place, so that nothing is ever half written. */
 async function replace(path: string, text: string): Promise<string | undefined> {
@@ -71,15 +41,7 @@ async function replace(path: string, text: string): Promise<string | undefined> 
 const terminal: Terminal = {
   load,
   replace,
-  read: async uri => {
-    if (!uri.startsWith('file:')) return undefined;
-    try {
-      const loaded = await load(fileURLToPath(uri));
-      return 'text' in loaded ? loaded.text : undefined;
-    } catch {
-      return undefined;
-    }
-  },
+  read,
   uriOf: path => pathToFileURL(path).href,
   nameOf: uri => {
     if (!uri.startsWith('file:')) return uri;

@@ -3,13 +3,20 @@
  * know which it is.
  */
 export interface Host {
-  /** The text of a file; `undefined` where there is none. Never rejects. */
-  readonly read: (uri: string) => Promise<string | undefined>;
+  /** The text of a file, or why it cannot be read; `undefined` where there is none. Never rejects. */
+  readonly read: (uri: string) => Promise<Loaded | undefined>;
+  /** The stamp of a file now; `undefined` where there is none. Never rejects. Absent where nothing changes. */
+  readonly stamp?: (uri: string) => Promise<string | undefined>;
 }
 
-/** The name of a file or folder as a part of an address, written as the editor writes it. */
-export const inAddress = (name: string): string =>
-  encodeURIComponent(name).replace(/[!'()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+/** A file is another one where its stamp is. */
+export type Loaded = ({ readonly text: string } | { readonly failure: string }) & { readonly stamp?: string };
+
+/**
+ * More than anybody writes, and little enough that an import of the wrong file keeps nobody waiting: what leads to more
+ * is not read.
+ */
+export const mostFileBytes = 4_000_000;
 
 /** A host that can also look around. */
 export interface Finder extends Host {

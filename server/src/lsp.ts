@@ -6,6 +6,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   type DidChangeWorkspaceFoldersParams,
   FileChangeType,
@@ -14,13 +15,17 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
+  WatchKind,
+  type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
+import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
+import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { Workspace } from './workspace';
 
@@ -34,30 +39,40 @@ export interface Ask {
   readonly levels: Levels;
   /** Whether the editor asks for the edit of an action when it is taken. */
   readonly resolvesEdits: boolean;
+  /** For long work: to be awaited between its pieces, which ends where this is false. */
+  readonly goOn: GoOn;
 }
 
 /** Makes the handler of a request about a document from the feature that answers it. */
 export type Answer = <P extends About, R>(
   name: string,
   feature: (ask: Ask, params: P) => R | undefined | Promise<R | undefined>,
-) => (params: P, token: CancellationToken) => Promise<R | null | ResponseError<void>>;
+) => (
+  params: P,
+  token: CancellationToken,
+  progress?: WorkDoneProgressReporter,
+) => Promise<R | null | ResponseError<void>>;
 
 interface About {
   readonly textDocument: { readonly uri: string };
 }
 
-export function serve(connection: Connection, host: Finder): void {
-  const workspace = new Workspace(host);
+/** @param begun told once the editor listens, with its process where it says which that is */
+export function serve(
+  connection: Connection,
+  host: Finder,
+  begun: (editor: number | undefined) => void,
+): void {
+  const workspace = new Workspace(host, uri => publisher.changed(uri));
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let folders: readonly string[] = [];
-  const everywhere: Everywhere = async uri => {
+  const everywhere = async (uri: string, goOn: GoOn) => {
     const files = await Promise.all(folders.map(host.find));
-    const readers = await workspace.readers(uri, files.flat());
-    const analysis = await workspace.analysis(uri);
-    return analysis === undefined ? [] : [analysis, ...readers];
+    return workspace.withReaders(uri, files.flat(), goOn);
   };
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
+  let editor: number | undefined;
   let levels = noLevels;
   let resolvesEdits = false;
   const log = (what: string, error: unknown) =>
@@ -86,6 +101,7 @@ export function serve(connection: Connection, host: Finder): void {
     client = capabilities;
     const { resolveSupport } = capabilities.textDocument?.codeAction ?? {};
     resolvesEdits = resolveSupport?.properties.includes('edit') === true;
+    editor = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
     const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
@@ -101,6 +117,21 @@ export function serve(connection: Connection, host: Finder): void {
     };
   });
 
+  const starting = connection.onInitialized(() => {
+    starting.dispose();
+    begun(editor);
+    if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+    const watchers = [
+      { globPattern: '**/*.lwnet' },
+      // Of a folder that goes, some editors tell no file.
+      { globPattern: '**/*', kind: WatchKind.Delete },
+    ];
+    // An editor that refuses is one that does not watch.
+    void connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers })
+      .catch(() => undefined);
+  });
+
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
     workspace.opened(uri, text, version);
     publisher.opened(uri);
@@ -109,18 +140,17 @@ export function serve(connection: Connection, host: Finder): void {
     workspace.changed(uri, contentChanges, version);
     publisher.changed(uri, workspace.caret(uri, contentChanges));
   });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
     const dependents = workspace.dependents(uri).filter(other => other !== uri);
     workspace.closed(uri);
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri, type } of changes) {
-      workspace.forgetFile(uri);
-      // A new file may be what an import was missing.
-      const touched = type === FileChangeType.Created ? workspace.documents() : workspace.dependents(uri);
-      for (const other of touched) publisher.changed(other);
-    }
+    const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
+    // A new file may be what an import was missing.
+    const isNew = changes.some(({ type }) => type === FileChangeType.Created);
+    for (const other of isNew ? workspace.documents() : touched) publisher.outdated(other);
   });
   connection.onDidChangeConfiguration(({ settings }: { settings?: { lwnet?: unknown } | null }) => {
     const mine = settings?.lwnet;
@@ -142,27 +172,48 @@ export function serve(connection: Connection, host: Finder): void {
     uri === libraryUri ? libraryText() : null,
   );
 
+  const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, 'The document has changed.');
+
   /** Guards a request: a bug is logged and answers nothing, and what became stale says so. */
-  const answer: Answer = (name, feature) => async (params, token) => {
+  const answer: Answer = (name, feature) => async (params, token, progress) => {
     const { uri } = params.textDocument;
     const version = workspace.document(uri)?.version;
     if (version === undefined && uri !== libraryUri) return null;
+    const stale = () => {
+      if (token.isCancellationRequested)
+        return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+      if (workspace.document(uri)?.version !== version) return modified();
+      return undefined;
+    };
+    const telling = new Telling(name, progress);
+    let isWide = false;
     try {
       const analysis = await workspace.analysis(uri);
-      if (token.isCancellationRequested)
-        return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-      if (workspace.document(uri)?.version !== version)
-        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      const result =
-        analysis && (await feature({ analysis, elsewhere, everywhere, levels, resolvesEdits }, params));
-      if (workspace.document(uri)?.version !== version)
-        return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-      return result ?? null;
+      const overtaken = stale();
+      if (overtaken !== undefined || analysis === undefined) return overtaken ?? null;
+      const goOn = inSlices(
+        () => stale() === undefined,
+        (done, all) => telling.tell(done, all),
+      );
+      const wide: Everywhere = of => {
+        isWide = true;
+        return everywhere(of, goOn);
+      };
+      const result = await feature(
+        { analysis, elsewhere, everywhere: wide, levels, resolvesEdits, goOn },
+        params,
+      );
+      // A file that it imports may have changed while others were looked through.
+      const isOutdated = isWide && workspace.last(uri) !== analysis;
+      return stale() ?? (isOutdated ? modified() : result) ?? null;
     } catch (error) {
       log(name, error);
       return null;
+    } finally {
+      telling.end();
     }
   };
   registerFeatures(connection, answer);
+  refuse(connection);
   connection.listen();
 }

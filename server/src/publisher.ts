@@ -65,6 +65,11 @@ export class Publisher {
     for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other);
   }
 
+  /** What a document says may mean something else now, though nobody has edited it. */
+  outdated(uri: string): void {
+    this.schedule(uri);
+  }
+
   /** What is told of every open document may differ now. */
   settingsChanged(): void {
     for (const uri of this.workspace.documents()) this.schedule(uri);
@@ -107,8 +112,9 @@ export class Publisher {
       const due = [...this.pending].find(
         ([, { turns, since }]) => turns > quietTurns || now - since > longestWaitMs,
       );
-      if (due === undefined) this.turn();
-      else void this.publish(due[0]).then(() => this.turn());
+      // A document whose files are slow to read holds up no other.
+      if (due !== undefined) void this.publish(due[0]);
+      this.turn();
     });
   }
 

@@ -1,22 +1,28 @@
 /** The door to the editor: a connection to the process that started this one, and files of its disk. */
-import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { type Finder, inAddress } from './host';
+import { readdir } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import {
+  createConnection,
+  type DataCallback,
+  type Disposable,
+  ErrorCodes,
+  MessageType,
+  ProposedFeatures,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { inAddress } from './address';
+import { read, stamp } from './disk';
+import type { Finder } from './host';
 import { serve } from './lsp';
+import { Order } from './protocol';
 
 /** Folders beyond which no more is looked through for one request: somebody may have opened a whole disk. */
 const mostFolders = 10_000;
 
 const disk: Finder = {
-  read: async uri => {
-    if (!uri.startsWith('file:')) return undefined;
-    try {
-      return await readFile(fileURLToPath(uri), 'utf8');
-    } catch {
-      return undefined;
-    }
-  },
+  read,
+  stamp,
   find: async folder => {
     const found: string[] = [];
     // Breadth first, so that what is near comes in before the limit.
@@ -37,13 +43,83 @@ const disk: Finder = {
   },
 };
 
+/** How often a look is taken at whether the editor is still there. */
+const watchMs = 2_000;
+
+/** Ends this process at once when that of the editor is no more; one that may not be asked is there. */
+const watch = `
+  const { workerData: { editor, watchMs } } = require('node:worker_threads');
+  setInterval(() => {
+    try {
+      process.kill(editor, 0);
+    } catch (error) {
+      if (error.code === 'ESRCH') process.kill(process.pid, 'SIGKILL');
+    }
+  }, watchMs);`;
+
+/** In a thread of its own: while an analysis goes on, this one hears neither the end of its input nor a timer. */
+function watchEditor(editor: number = process.ppid): void {
+  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
+  const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
+  worker.on('error', () => undefined);
+  worker.unref();
+}
+
+/** Messages on standard input; what one of them does to its reader is not the stream's fault. */
+class Input extends StreamMessageReader {
+  override listen(callback: DataCallback): Disposable {
+    return super.listen(message => {
+      try {
+        callback(message);
+      } catch (error) {
+        process.stderr.write(`lwnet: a message cannot be taken: ${error}\n`);
+      }
+    });
+  }
+}
+
+/** Standard input and output. Where the input cannot be understood any more, silence would look like work. */
+function standardStreams(order: Order): [Input, StreamMessageWriter] {
+  const { stdin, stdout } = process;
+  const input = new Input(stdin);
+  const output = new StreamMessageWriter(stdout);
+  const end = () => process.exit(order.isOver ? 0 : 1);
+  stdin.on('end', end);
+  stdin.on('close', end);
+  const giveUp = (found: string) => {
+    stdin.removeAllListeners('data');
+    const message = `lwnet: the input is not of the Language Server Protocol: ${found.split('\n')[0]}`;
+    process.stderr.write(`${message}\n`);
+    const log = { jsonrpc: '2.0', method: 'window/logMessage', params: { type: MessageType.Error, message } };
+    void output.write(log).finally(() => process.exit(1));
+  };
+  input.onError(error => {
+    if (!(error instanceof SyntaxError)) return giveUp(error.message);
+    // The length was right: what comes next can be understood.
+    const answer = { code: ErrorCodes.ParseError, message: `This is no JSON: ${error.message}` };
+    const message = { jsonrpc: '2.0', id: null, error: answer };
+    void output.write(message).catch(() => undefined);
+  });
+  // A header without an end would be waited for, and one of a length below zero be taken: somebody types, or ends lines
+  // in another way.
+  stdin.once('data', (data: Buffer) => {
+    const start = data.subarray(0, 80).toString('latin1').toLowerCase();
+    const isHeader =
+      'content-'.startsWith(start.slice(0, 8)) && !/^[^\r\n]*\n|^content-length: *-/.test(start);
+    if (!isHeader) giveUp(`it begins with ${JSON.stringify(start.slice(0, 20))}.`);
+  });
+  return [input, output];
+}
+
 /** Serves over standard input and output, or over what the command line's flags name: `--node-ipc`, `--stdio`. */
 export function startServer(transport: 'flags' | 'stdio'): void {
+  const order = new Order();
+  const options = { messageStrategy: order };
   const connection =
-    transport === 'flags'
-      ? createConnection(ProposedFeatures.all)
-      : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
-  serve(connection, disk);
+    transport === 'stdio' || process.argv[2] === '--stdio'
+      ? createConnection(ProposedFeatures.all, ...standardStreams(order), options)
+      : createConnection(ProposedFeatures.all, options);
+  serve(connection, disk, watchEditor);
 }
 
 // Started as a program of its own: its first argument is the transport. The command line has a command there.

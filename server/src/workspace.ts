@@ -1,218 +1,315 @@
 /**
  * Open documents, the files they import, and what is known about each. An analysis is made again only if its text or
- * something it imports has changed. Reads through the host alone; open documents go before files.
+ * something it imports has changed. Reads through the host alone; open documents go before files. Files are known by
+ * the keys of their addresses, and called as the editor calls them where it has them open.
  */
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { halfCharacter, keyOf, resolvePath } from './address';
 import { type Analysis, analyseFile } from './analysis';
-import type { Linked } from './graph/link';
-import { type Host, inAddress } from './host';
+import type { Source, Unread } from './graph/declarations';
+import type { Host, Loaded } from './host';
+import { backwards, inOrder, reachedFrom } from './reach';
+import type { GoOn } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
 import { parse } from './syntax/units';
 
+/**
+ * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
+ * open documents need: some thousand files of usual length, whose trees take about a hundred bytes a character.
+ */
+const mostSpareCharacters = 1_000_000;
+
+/** So many files are read at the same time: a system lets none have all of a workspace open. */
+const mostAtOnce = 64;
+
 type Change = { readonly range?: Range; readonly text: string };
+
+/**
+ * Not every editor tells what changes on the disk, and those that do watch their folders alone: whoever looks at a file
+ * looks at its stamp too, but not more often than this, so that typing does not ask the disk at each key.
+ */
+const trustMs = 1_000;
+
+interface Kept {
+  readonly loaded: Promise<Loaded | undefined>;
+  lookedAt: number;
+}
 
 interface Known {
   readonly analysis: Analysis;
-  readonly imports: ReadonlyMap<string, Linked | 'cycle' | undefined>;
+  readonly imports: ReadonlyMap<string, Source>;
 }
 
-/** A tree, and the paths of its imports. */
+/** A tree, and where the paths of its imports lead: to a key, or to nothing. */
 interface Parsed {
   readonly file: File;
-  readonly paths: readonly string[];
+  readonly targets: ReadonlyMap<string, string | Unread | undefined>;
 }
 
-/** One consistent look at a file and everything it reaches: texts are read first, then nothing waits. */
-interface Reach {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly imports: ReadonlyMap<string, readonly string[]>;
-}
+/** One consistent look at some files and everything they reach: no edit falls between two of its texts. */
+type Look = ReadonlyMap<string, Parsed | Unread | undefined>;
 
 export class Workspace {
   private readonly open = new Map<string, TextDocument>();
-  private readonly files = new Map<string, Promise<string | undefined>>();
+  private readonly files = new Map<string, Kept>();
   private readonly known = new Map<string, Known>();
   private readonly trees = new Map<string, Parsed>();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
-  private readonly reached = new Map<string, ReadonlySet<string>>();
+  private readonly imports = new Map<string, readonly string[]>();
+  /** What is kept though nothing open needs it. */
+  private spare: ReadonlySet<string> = new Set();
+  /** How often a text has changed: what was found during a change is looked at again. */
+  private changes = 0;
 
-  constructor(private readonly host: Host) {}
+  /** @param noticed told of each file that is found to have changed on the disk */
+  constructor(
+    private readonly host: Host,
+    private readonly noticed: (uri: string) => void = () => undefined,
+  ) {}
 
   document(uri: string): TextDocument | undefined {
-    return this.open.get(uri);
+    return this.open.get(keyOf(uri));
   }
 
+  /** The addresses of the open documents, as the editor writes them. */
   documents(): readonly string[] {
-    return [...this.open.keys()];
+    return Array.from(this.open.values(), document => document.uri);
   }
 
   opened(uri: string, text: string, version: number): void {
-    this.open.set(uri, TextDocument.create(uri, 'lwnet', version, text));
+    this.changes++;
+    this.open.set(keyOf(uri), TextDocument.create(uri, 'lwnet', version, text));
   }
 
   changed(uri: string, changes: readonly Change[], version: number): void {
-    const document = this.open.get(uri);
-    if (document !== undefined) TextDocument.update(document, changes as never, version);
+    const document = this.document(uri);
+    if (document === undefined) return;
+    this.changes++;
+    TextDocument.update(document, changes as never, version);
   }
 
   /** Where changes just made to a document ended, if they are what a key does: letters in one place. */
   caret(uri: string, changes: readonly Change[]): Position | undefined {
-    const document = this.open.get(uri);
+    const document = this.document(uri);
     const [change] = changes;
     if (document === undefined || change?.range === undefined || changes.length > 1) return undefined;
     return document.positionAt(document.offsetAt(change.range.start) + change.text.length);
   }
 
   closed(uri: string): void {
-    this.open.delete(uri);
-    this.forgetFile(uri);
+    this.changes++;
+    const key = keyOf(uri);
+    this.open.delete(key);
+    this.files.delete(key);
     this.prune();
   }
 
   /** What nothing open needs is kept no longer. */
   private prune(): void {
-    const needed = new Set([...this.open.keys()].flatMap(uri => [uri, ...(this.reached.get(uri) ?? [])]));
-    for (const kept of [this.known, this.trees, this.reached, this.files])
-      for (const uri of kept.keys()) if (!needed.has(uri)) kept.delete(uri);
+    const needed = reachedFrom(this.open.keys(), key => this.imports.get(key) ?? []);
+    for (const kept of [this.known, this.trees, this.imports, this.files])
+      for (const key of kept.keys()) if (!needed.has(key) && !this.spare.has(key)) kept.delete(key);
   }
 
-  /** A file has changed outside of the editor. */
-  forgetFile(uri: string): void {
-    this.files.delete(uri);
+  /**
+   * Files have changed outside of the editor, or folders with everything in them. Answers the open documents whose
+   * figures may follow from that.
+   */
+  changedOutside(uris: readonly string[]): readonly string[] {
+    const changed = new Set(uris.map(uri => keyOf(uri).replace(/\/+$/, '')));
+    const isIn = (key: string): boolean => {
+      for (let end = key.length; end > 0; end = key.lastIndexOf('/', end - 1))
+        if (changed.has(key.slice(0, end))) return true;
+      return false;
+    };
+    const touched = [...new Set([...this.files.keys(), ...this.imports.keys()])].filter(isIn);
+    if (touched.length > 0) this.changes++;
+    for (const key of touched) this.files.delete(key);
+    return this.readersAmongOpen(touched);
   }
 
   /** The open documents whose figures may follow from this file, itself included. */
   dependents(uri: string): readonly string[] {
-    return [...this.open.keys()].filter(other => other === uri || this.reached.get(other)?.has(uri));
+    return this.readersAmongOpen([keyOf(uri)]);
+  }
+
+  private readersAmongOpen(keys: readonly string[]): readonly string[] {
+    const readers = reachedFrom(keys, backwards(this.imports));
+    return [...this.open].filter(([key]) => readers.has(key)).map(([, document]) => document.uri);
   }
 
   /** What is known about a file now; `undefined` where it cannot be read. */
   async analysis(uri: string): Promise<Analysis | undefined> {
-    const reach = await this.reach(uri);
-    this.reached.set(uri, new Set(reach.imports.keys()));
-    return this.analyseReached(uri, reach, new Set());
+    return (await this.analyses([uri]))[0];
   }
 
-  /** The analyses of those of some files, and of the open documents, that import a file directly or by others. */
-  async readers(uri: string, files: readonly string[]): Promise<readonly Analysis[]> {
-    const found: Analysis[] = [];
-    for (const other of new Set([...this.open.keys(), ...files])) {
-      const reach = other === uri ? undefined : await this.reach(other);
-      if (reach === undefined || !reach.imports.has(uri)) continue;
-      const analysis = this.analyseReached(other, reach, new Set());
-      if (analysis !== undefined) found.push(analysis);
+  /** As `analysis`, for several files of one moment. */
+  async analyses(uris: readonly string[]): Promise<readonly (Analysis | undefined)[]> {
+    const keys = uris.map(keyOf);
+    const look = await this.look(keys);
+    const order = this.order(keys, look!);
+    const done = new Map<string, Analysis>();
+    for (const key of order.keys()) this.analyse(key, look!, order, done);
+    return keys.map(key => done.get(key));
+  }
+
+  /**
+   * The analysis of a file, and those of all files that import it, directly or by others: of the ones given and of the
+   * open documents. Nothing where it cannot be read, or nobody wants to know any more.
+   */
+  async withReaders(uri: string, files: readonly string[], goOn: GoOn): Promise<readonly Analysis[]> {
+    for (;;) {
+      const { changes } = this;
+      const key = keyOf(uri);
+      const roots = new Set([key, ...this.open.keys(), ...files.map(keyOf)]);
+      const look = await this.look(roots, goOn);
+      if (look === undefined) return [];
+      const readers = reachedFrom([key], backwards(Array.from(look, ([at, one]) => [at, importsOf(one)])));
+      const order = this.order(readers, look);
+      const done = new Map<string, Analysis>();
+      let count = order.size;
+      for (const at of order.keys()) {
+        if (!(await goOn(count++, 2 * order.size))) return [];
+        this.analyse(at, look, order, done);
+      }
+      if (changes !== this.changes) continue;
+      this.keep(look);
+      const found = [...readers].filter(at => roots.has(at)).map(at => done.get(at));
+      return found[0] === undefined ? [] : found.filter(analysis => analysis !== undefined);
     }
-    this.prune();
-    return found;
   }
 
   /** What was last found for a file, without looking again. */
   last(uri: string): Analysis | undefined {
-    return this.known.get(uri)?.analysis;
+    return this.known.get(keyOf(uri))?.analysis;
   }
 
-  private text(uri: string): Promise<string | undefined> {
-    const document = this.open.get(uri);
-    if (document !== undefined) return Promise.resolve(document.getText());
-    if (uri === libraryUri) return Promise.resolve(libraryText());
-    let text = this.files.get(uri);
-    if (text === undefined) this.files.set(uri, (text = this.host.read(uri)));
-    return text;
-  }
-
-  private async reach(uri: string): Promise<Reach> {
-    const texts = new Map<string, string>();
-    const imports = new Map<string, readonly string[]>();
-    const visit = async (at: string): Promise<void> => {
-      if (imports.has(at)) return;
-      imports.set(at, []);
-      const text = await this.text(at);
-      if (text === undefined) return;
-      texts.set(at, text);
-      const targets = this.parsed(at, text).paths.map(path => resolvePath(at, path));
-      imports.set(
-        at,
-        targets.filter(t => t !== undefined),
-      );
-      await Promise.all(imports.get(at)!.map(visit));
-    };
-    await visit(uri);
-    // While other files were read, one already read may have been edited.
-    for (const [at] of texts) {
-      const now = this.open.get(at);
-      if (now !== undefined) texts.set(at, now.getText());
+  /** What a look at everything found is kept for the next one, so that a second rename does not begin anew. */
+  private keep(look: Look): void {
+    const spare = new Set<string>();
+    let characters = 0;
+    for (const [key, one] of look) {
+      if (one !== undefined && 'file' in one) characters += one.file.text.length;
+      if (characters > mostSpareCharacters) break;
+      spare.add(key);
     }
-    return { texts, imports };
+    this.spare = spare;
+    this.prune();
+  }
+
+  private async load(key: string): Promise<Loaded | undefined> {
+    const document = this.open.get(key);
+    if (document !== undefined) return { text: document.getText() };
+    if (key === libraryUri) return { text: libraryText() };
+    const kept = this.files.get(key);
+    if (kept !== undefined && !(await this.hasChanged(key, kept))) return kept.loaded;
+    const loaded = this.host.read(key);
+    this.files.set(key, { loaded, lookedAt: performance.now() });
+    return loaded;
+  }
+
+  /** Whether a file is another one than what is kept of it, which is then forgotten. */
+  private async hasChanged(key: string, kept: Kept): Promise<boolean> {
+    const now = performance.now();
+    if (this.host.stamp === undefined || now - kept.lookedAt < trustMs) return false;
+    kept.lookedAt = now;
+    const [loaded, stamp] = await Promise.all([kept.loaded, this.host.stamp(key)]);
+    if (loaded?.stamp === stamp || this.files.get(key) !== kept) return false;
+    this.changes++;
+    this.noticed(key);
+    return true;
+  }
+
+  /** `undefined` only where nobody wants it any more. */
+  private async look(roots: Iterable<string>, goOn?: GoOn): Promise<Look | undefined> {
+    for (;;) {
+      const { changes } = this;
+      const found = new Map<string, Parsed | Unread | undefined>();
+      const keys = [...new Set(roots)];
+      const reached = new Set(keys);
+      for (;;) {
+        const some = keys.slice(found.size, found.size + mostAtOnce);
+        if (some.length === 0) break;
+        const loaded = await Promise.all(some.map(key => this.load(key)));
+        for (const [i, key] of some.entries()) {
+          if (goOn !== undefined && !(await goOn(found.size, 2 * keys.length))) return undefined;
+          const one = loaded[i];
+          const looked = one !== undefined && 'text' in one ? this.parsed(key, one.text) : one;
+          found.set(key, looked);
+          for (const target of importsOf(looked)) {
+            if (!reached.has(target)) keys.push(target);
+            reached.add(target);
+          }
+        }
+      }
+      if (changes !== this.changes) continue;
+      for (const [key, one] of found) this.imports.set(key, importsOf(one));
+      return found;
+    }
+  }
+
+  private order(roots: Iterable<string>, look: Look): ReadonlyMap<string, number> {
+    return inOrder(roots, key => importsOf(look.get(key)));
   }
 
   /** The tree of a text, read again only where it has changed. */
-  private parsed(uri: string, text: string): Parsed {
-    const before = this.trees.get(uri);
+  private parsed(key: string, text: string): Parsed {
+    const before = this.trees.get(key);
     if (before?.file.text === text) return before;
     const file = before === undefined ? parse(text) : reparse(before.file, text);
-    const paths = file.units
-      .filter(unit => unit.node.kind === 'import')
-      .map(unit => (unit.node as Import).path?.name)
-      .filter(path => path !== undefined);
-    const parsed = { file, paths };
-    this.trees.set(uri, parsed);
+    const targets = new Map<string, string | Unread | undefined>();
+    for (const { node } of file.units) {
+      const path = node.kind === 'import' ? (node as Import).path?.name : undefined;
+      if (path === undefined) continue;
+      const isHalf = path.search(halfCharacter) >= 0;
+      targets.set(path, isHalf ? { failure: 'its name holds half a character.' } : resolvePath(key, path));
+    }
+    const parsed = { file, targets };
+    this.trees.set(key, parsed);
     return parsed;
   }
 
-  private analyseReached(uri: string, reach: Reach, done: Set<string>): Analysis | undefined {
-    const text = reach.texts.get(uri);
-    const before = this.known.get(uri);
-    if (text === undefined) return undefined;
-    if (done.has(uri)) return before?.analysis;
-    done.add(uri);
-    const imports = new Map<string, Linked | 'cycle' | undefined>();
-    const { file, paths } = this.parsed(uri, text);
-    for (const path of paths) {
-      const target = resolvePath(uri, path);
-      if (target === undefined) imports.set(path, undefined);
-      else if (reaches(target, uri, reach)) imports.set(path, 'cycle');
-      else imports.set(path, this.analyseReached(target, reach, done)?.linked);
+  /** Analyses a file whose imports are done, and adds it to them. */
+  private analyse(
+    key: string,
+    look: Look,
+    order: ReadonlyMap<string, number>,
+    done: Map<string, Analysis>,
+  ): void {
+    const looked = look.get(key);
+    if (looked === undefined || 'failure' in looked) return;
+    const { file, targets } = looked;
+    const imports = new Map<string, Source>();
+    for (const [path, target] of targets) {
+      if (typeof target !== 'string') imports.set(path, target);
+      else if (order.get(target) === order.get(key)) imports.set(path, 'cycle');
+      else {
+        const there = look.get(target);
+        imports.set(path, there && 'failure' in there ? there : done.get(target)?.linked);
+      }
     }
-    const same =
-      before !== undefined && before.analysis.file.text === text && sameMap(before.imports, imports);
-    if (same) return before.analysis;
-    const analysis = analyseFile(uri, file, path => imports.get(path), before?.analysis);
-    this.known.set(uri, { analysis, imports });
-    return analysis;
+    const uri = this.open.get(key)?.uri ?? key;
+    const kept = this.known.get(key);
+    // Everything in an analysis tells its file by its address.
+    const before = kept?.analysis.uri === uri ? kept : undefined;
+    const isSame =
+      before !== undefined && before.analysis.file.text === file.text && sameMap(before.imports, imports);
+    const analysis = isSame
+      ? before.analysis
+      : analyseFile(uri, file, path => imports.get(path), before?.analysis);
+    if (!isSame) this.known.set(key, { analysis, imports });
+    done.set(key, analysis);
   }
 }
 
-function reaches(from: string, to: string, { imports }: Reach): boolean {
-  const seen = new Set<string>();
-  const open = [from];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === to) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...(imports.get(next) ?? []));
-  }
-  return false;
-}
+const importsOf = (looked: Parsed | Unread | undefined): readonly string[] =>
+  looked === undefined || 'failure' in looked
+    ? []
+    : [...looked.targets.values()].filter(target => typeof target === 'string');
 
 function sameMap<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && b.get(key) === value);
-}
-
-/** A path of an import as the address of its file, relative to the file that imports. */
-export function resolvePath(from: string, path: string): string | undefined {
-  if (path === '') return undefined;
-  // Only the path is resolved: an authority such as a remote's, and schemes that URL does not know, stay.
-  const parts = /^([A-Za-z][\w+.-]*:(?:\/\/[^/]*)?)([^?#]*)/.exec(from);
-  if (parts === null || /^[A-Za-z][\w+.-]+:/.test(path)) return undefined;
-  const segments = path.startsWith('/') ? [] : parts[2]!.split('/').slice(0, -1);
-  for (const segment of path.split('/')) {
-    if (segment === '..') {
-      if (segments.length > 1) segments.pop();
-    } else if (segment !== '.') segments.push(inAddress(segment));
-  }
-  const joined = segments.join('/');
-  return parts[1]! + (parts[2]!.startsWith('/') && !joined.startsWith('/') ? `/${joined}` : joined);
 }

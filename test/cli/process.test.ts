@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +45,7 @@ const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: work,
     encoding: 'utf8',
+    timeout: 20_000,
   });
   return { status, stdout, stderr };
 };
@@ -73,6 +75,22 @@ test('exit codes: 0 clean, 1 findings, 2 a mistake of use', () => {
 test('a file that is not text is told as that', () => {
   put('bytes.lwnet', Uint8Array.of(0x6e, 0xff, 0xfe, 0x00));
   expect(run('check', 'bytes.lwnet')).toMatchObject({ status: 2, stderr: expect.stringContaining('UTF-8') });
+});
+
+test('only files are read, and no endless ones', () => {
+  spawnSync('mkfifo', ['pipe.lwnet'], { cwd: work });
+  put('long.lwnet', '');
+  truncateSync(join(work, 'long.lwnet'), 100_000_000);
+  const refused = (name: string, failure: string) =>
+    expect(run('check', name)).toEqual({ status: 2, stdout: '', stderr: `lwnet: ${name}: ${failure}\n` });
+  refused('pipe.lwnet', 'this is a pipe, not a file.');
+  refused('/dev/zero', 'this is a device, not a file.');
+  refused('long.lwnet', 'this has 100,000,000 bytes, and files of more than 4,000,000 bytes are not read.');
+  put('imports.lwnet', 'import A from "pipe.lwnet"\n\nnetwork N {\n  input(3, 8, 8) -> A\n}\n');
+  const { status, stdout } = run('check', 'imports.lwnet');
+  expect(status).toBe(1);
+  expect(stdout).toContain("The file 'pipe.lwnet' cannot be read: this is a pipe, not a file.");
+  expect(stdout).toContain('1 error');
 });
 
 test('formatting keeps the mode and what a link points to, and leaves nothing beside it', () => {

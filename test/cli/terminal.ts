@@ -17,7 +17,10 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
     err: () => err,
     uriOf: path => `file:///project/${path}`,
     nameOf: uri => uri.replace('file:///project/', ''),
-    read: async uri => texts.get(uri.replace('file:///project/', '')),
+    read: async uri => {
+      const text = texts.get(uri.replace('file:///project/', ''));
+      return text === undefined ? undefined : { text };
+    },
     load: async path => {
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };

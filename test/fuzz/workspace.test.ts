@@ -56,7 +56,12 @@ test('files that import each other are after edits what they are when just opene
       async (starts, edits) => {
         // The last file is not open: it changes on the disk.
         const disk = new Map([[uriOf('c'), starts[2]]]);
-        const host = { read: async (uri: string) => disk.get(uri) };
+        const host = {
+          read: async (uri: string) => {
+            const text = disk.get(uri);
+            return text === undefined ? undefined : { text };
+          },
+        };
         const texts = new Map(files.map((file, i) => [file, starts[i]!]));
         const edited = new Workspace(host);
         for (const file of ['a', 'b'] as const) edited.opened(uriOf(file), texts.get(file)!, 0);
@@ -65,7 +70,7 @@ test('files that import each other are after edits what they are when just opene
           texts.set(file, now);
           if (file === 'c') {
             disk.set(uriOf(file), now);
-            edited.forgetFile(uriOf(file));
+            edited.changedOutside([uriOf(file)]);
           } else edited.changed(uriOf(file), [{ text: now }], version + 1);
           const opened = new Workspace(host);
           for (const open of ['a', 'b'] as const) opened.opened(uriOf(open), texts.get(open)!, 0);

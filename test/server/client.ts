@@ -12,6 +12,8 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type Registration,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -39,13 +41,15 @@ export async function bundle(): Promise<{ server: string; folder: string; remove
 export class Client {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly logged: string[] = [];
+  readonly registered: Registration[] = [];
   /** How often the server asked to look again at the hints at the ends of lines. */
   refreshes = 0;
-  private readonly child: ChildProcess;
+  readonly child: ChildProcess;
   readonly connection: ProtocolConnection;
 
-  constructor(server: string) {
-    this.child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** @param command how the server is started, where that matters */
+  constructor(server: string, command: readonly string[] = [process.execPath, server, '--stdio']) {
+    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
     this.connection = createProtocolConnection(
       new StreamMessageReader(this.child.stdout!),
       new StreamMessageWriter(this.child.stdin!),
@@ -60,19 +64,27 @@ export class Client {
       this.refreshes++;
       return null;
     });
+    this.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => {
+      this.registered.push(...registrations);
+      return null;
+    });
     this.connection.listen();
   }
 
-  /** @param options beside what every client gives */
+  /**
+   * @param options beside what every client gives
+   * @param workspace what this one can do with its files
+   */
   async start(
     options: object = {},
     workspaceFolders: InitializeParams['workspaceFolders'] = null,
+    workspace: object = {},
   ): Promise<InitializeResult> {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders,
-      capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+      capabilities: { workspace: { inlayHint: { refreshSupport: true }, ...workspace } },
       initializationOptions: { docsBase: 'file:///docs/', ...options },
     });
     await this.tell('initialized', {});
@@ -84,6 +96,7 @@ export class Client {
     const ended = new Promise<number | null>(resolve => this.child.once('exit', resolve));
     await this.ask('shutdown', undefined);
     await this.tell('exit', undefined);
+    this.child.stdin!.end();
     const code = await ended;
     this.connection.dispose();
     return code;

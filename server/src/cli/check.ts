@@ -28,8 +28,8 @@ export async function check(
   const reader = new Reader(terminal);
   let code: ExitCode = 0;
   const all: { readonly file: string; readonly problems: readonly Told[] }[] = [];
-  for (const file of files) {
-    const read = await reader.read(file);
+  for (const [i, read] of (await reader.readAll(files)).entries()) {
+    const file = files[i]!;
     if (read === undefined) {
       code = worse(code, 2);
       continue;

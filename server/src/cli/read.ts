@@ -21,17 +21,29 @@ export class Reader {
 
   /** `undefined` where the file cannot be read, which the terminal is told. */
   async read(path: string): Promise<Read | undefined> {
-    const loaded = await this.terminal.load(path);
-    if ('failure' in loaded) {
-      this.terminal.complain(`lwnet: ${path}: ${loaded.failure}`);
-      return undefined;
+    return (await this.readAll([path]))[0];
+  }
+
+  /** All are read before any is looked at, so that what they share is looked at once. */
+  async readAll(paths: readonly string[]): Promise<readonly (Read | undefined)[]> {
+    const uris = new Map<string, string>();
+    for (const path of paths) {
+      const loaded = await this.terminal.load(path);
+      if ('failure' in loaded) {
+        this.terminal.complain(`lwnet: ${path}: ${loaded.failure}`);
+        continue;
+      }
+      const uri = this.terminal.uriOf(path);
+      uris.set(path, uri);
+      this.workspace.opened(uri, loaded.text, 0);
     }
-    const uri = this.terminal.uriOf(path);
-    this.workspace.opened(uri, loaded.text, 0);
-    const analysis = await this.workspace.analysis(uri);
-    if (analysis === undefined) return undefined;
-    const sources = withLibrary(other => (other === uri ? analysis : this.workspace.last(other)));
-    return { analysis, sources };
+    const analyses = await this.workspace.analyses([...uris.values()]);
+    const found = new Map([...uris.keys()].map((path, i) => [path, analyses[i]]));
+    const sources = withLibrary(uri => this.workspace.last(uri));
+    return paths.map(path => {
+      const analysis = found.get(path);
+      return analysis && { analysis, sources };
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a command may do to the world; the door to the terminal gives it. */
-import type { Host } from '../host';
+import type { Host, Loaded } from '../host';
 
 export interface Terminal extends Host {
   /** The address of a file that is named on the command line. */
@@ -7,7 +7,7 @@ export interface Terminal extends Host {
   /** How a reader names the file with this address. */
   readonly nameOf: (uri: string) => string;
   /** The text of a file, or why it cannot be read. */
-  readonly load: (path: string) => Promise<{ readonly text: string } | { readonly failure: string }>;
+  readonly load: (path: string) => Promise<Loaded>;
   /** Replaces a file at once or not at all; gives why it could not. */
   readonly replace: (path: string, text: string) => Promise<string | undefined>;
   readonly print: (text: string) => void;

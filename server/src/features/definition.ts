@@ -24,7 +24,7 @@ function importedFile(analysis: Analysis, offset: number): Location | undefined 
   const node = cursor?.unit.node;
   if (node?.kind !== 'import' || node.path === undefined || cursor?.word !== node.path) return undefined;
   const source = analysis.imports(node.path.name);
-  const uri = source === 'cycle' ? undefined : source?.declared[0]?.uri;
+  const uri = typeof source === 'object' && 'declared' in source ? source.declared[0]?.uri : undefined;
   const start = { line: 0, character: 0 };
   return uri === undefined ? undefined : { uri, range: { start, end: start } };
 }

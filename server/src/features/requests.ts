@@ -33,9 +33,9 @@ export const serverCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['>', '.', '(', ','], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
   definitionProvider: true,
-  referencesProvider: true,
+  referencesProvider: { workDoneProgress: true },
   documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
+  renameProvider: { prepareProvider: true, workDoneProgress: true },
   codeActionProvider: {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,

@@ -10,7 +10,13 @@ import { isCapital, type Linked } from './link';
 import type { Report } from './scope';
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
-export type Imports = (path: string) => Linked | 'cycle' | undefined;
+export type Imports = (path: string) => Source;
+export type Source = Linked | Unread | 'cycle' | undefined;
+
+/** Why the file that a path leads to cannot be read. */
+export interface Unread {
+  readonly failure: string;
+}
 
 type Of = (unit: Unit, span: Span) => Place;
 
@@ -37,13 +43,18 @@ export function importNames(uri: string, file: File, imports: Imports, report: R
     const { path, names: wanted }: Import = unit.node;
     if (unit.problems.length > 0) isOpen = true;
     const source = path && imports(path.name);
-    if (source === undefined || source === 'cycle') {
+    if (source === undefined || source === 'cycle' || 'failure' in source) {
       for (const { name } of wanted) names.set(name, lost);
       if (path === undefined) continue;
       const at = place(unit, path);
       if (source === 'cycle') report(importProblems.importCycle, at, { path: path.name });
       else
-        report(importProblems.importNotFound, at, { path: path.name }, { mends: withEnding(path.name, at) });
+        report(
+          importProblems.importNotFound,
+          at,
+          { path: path.name, failure: source?.failure },
+          { mends: withEnding(path.name, at) },
+        );
       continue;
     }
     for (const ident of wanted) {

@@ -2,16 +2,18 @@
 import { didYouMean } from '../text/nearest';
 import { defineProblem } from '../text/problem';
 
-export const importNotFound = defineProblem<{ path: string }>({
+export const importNotFound = defineProblem<{ path: string; failure: string | undefined }>({
   code: 'import-not-found',
   severity: 'error',
   summary: 'An import whose file cannot be read.',
   why: 'The path is relative to the file that imports.',
   bad: 'import Unit from "nowhere.lwnet"\n',
   say: d =>
-    d.path.endsWith('.lwnet')
-      ? `The file '${d.path}' cannot be read; the path is relative to this file.`
-      : `The file '${d.path}' cannot be read; a path is relative to this file and ends in '.lwnet'.`,
+    d.failure !== undefined
+      ? `The file '${d.path}' cannot be read: ${d.failure}`
+      : d.path.endsWith('.lwnet')
+        ? `The file '${d.path}' cannot be read; the path is relative to this file.`
+        : `The file '${d.path}' cannot be read; a path is relative to this file and ends in '.lwnet'.`,
 });
 
 export const importCycle = defineProblem<{ path: string }>({

@@ -1,0 +1,113 @@
+/**
+ * Files of a disk, as both doors read them. A path may lead to anything: a pipe that nobody writes to, a device without
+ * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
+ */
+import { constants, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Loaded, mostFileBytes } from './host';
+
+const failures: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file.',
+  ENOTDIR: 'there is no such file.',
+  EISDIR: 'this is a folder, not a file.',
+  EACCES: 'permission denied.',
+  EPERM: 'permission denied.',
+  EROFS: 'the disk cannot be written to.',
+  ENOSPC: 'the disk is full.',
+};
+
+/** Why the disk refused, as the end of a line. */
+export const why = (error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return failures[code ?? ''] ?? message ?? 'cannot be read.';
+};
+
+/** The text of the file at a path, or why it has none for us. */
+export const load = (path: string): Promise<Loaded> => textOf(path).catch(error => ({ failure: why(error) }));
+
+/** The text of the file with an address; `undefined` where there is no file. */
+export async function read(uri: string): Promise<Loaded | undefined> {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return await textOf(fileURLToPath(uri));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Addresses of no path at all are refused by Node itself.
+    return code === 'ENOENT' || code === 'ENOTDIR' || code?.startsWith('ERR_')
+      ? undefined
+      : { failure: why(error) };
+  }
+}
+
+/** Changes with the file; `undefined` where there is none. */
+export async function stamp(uri: string): Promise<string | undefined> {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return stampOf(await stat(fileURLToPath(uri)));
+  } catch {
+    return undefined;
+  }
+}
+
+const stampOf = ({ mtimeMs, size }: Stats): string => `${mtimeMs} ${size}`;
+
+/** A mark in front, which some editors write, is not part of the text. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+async function textOf(path: string): Promise<Loaded> {
+  const there = await stat(path);
+  const failure = refusal(there);
+  if (failure !== undefined) return { failure, stamp: stampOf(there) };
+  try {
+    return await textOfFile(path);
+  } catch (error) {
+    return { failure: why(error), stamp: stampOf(there) };
+  }
+}
+
+async function textOfFile(path: string): Promise<Loaded> {
+  // Something else may stand there by now: opening it must not wait, and it is looked at once more.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await handle.stat();
+    const stamp = stampOf(stats);
+    const failure = refusal(stats);
+    if (failure !== undefined) return { failure, stamp };
+    const bytes = Buffer.alloc(stats.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    const text = decode(bytes.subarray(0, length));
+    return text === undefined ? { failure: 'this is not text in UTF-8.', stamp } : { text, stamp };
+  } finally {
+    await handle.close();
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(stats: Stats): string | undefined {
+  if (!stats.isFile()) {
+    const what = stats.isDirectory()
+      ? 'folder'
+      : stats.isFIFO()
+        ? 'pipe'
+        : stats.isSocket()
+          ? 'socket'
+          : 'device';
+    return `this is a ${what}, not a file.`;
+  }
+  if (stats.size <= mostFileBytes) return undefined;
+  const [has, most] = [stats.size, mostFileBytes].map(bytes => bytes.toLocaleString('en-US'));
+  return `this has ${has} bytes, and files of more than ${most} bytes are not read.`;
+}
