@@ -63,7 +63,7 @@ export function serve(
   host: Finder,
   begun: (editor: number | undefined) => void,
 ): void {
-  const workspace = new Workspace(host, uri => publisher.changed(uri));
+  const workspace = new Workspace(host, uri => publisher.outdated(uri));
   const elsewhere: Elsewhere = uri => workspace.last(uri);
   let folders: readonly string[] = [];
   const everywhere = async (uri: string, goOn: GoOn) => {
