@@ -91,14 +91,6 @@ export function editing(): void {
       await close();
     });
 
-  test('the server can be started again and reads what is open', async () => {
-    const document = await write('restart.lwnet', 'network Broken { input(3, 8, 8) -> con(4) }\n');
-    await until('an error', () => errors(document).length > 0);
-    await commands.executeCommand('lwnet.restartServer');
-    await until('the error again', () => errors(document).length > 0);
-    await close();
-  });
-
   test('EfficientNet-B4 on an Ultra96 is told what leaves the accelerator', async () => {
     const document = await write('ultra96.lwnet', onUltra96);
     await until(

@@ -3,6 +3,7 @@ import { extensions } from 'vscode';
 import { editing } from './editing';
 import { runAll, test } from './harness';
 import { reading } from './reading';
+import { restarting } from './restarting';
 
 export async function run(): Promise<void> {
   const report = process.env.LWNET_E2E_REPORT;
@@ -14,6 +15,7 @@ export async function run(): Promise<void> {
   });
   reading();
   editing();
+  restarting();
   const outcomes = await runAll(report);
   const failed = outcomes.filter(({ failure }) => failure !== undefined).length;
   if (failed > 0) throw new Error(`${failed} of ${outcomes.length} tests failed`);
