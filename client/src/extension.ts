@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { startAgain } from './crashes';
+import { indentAsConfigured } from './indentation';
 import { libraryScheme, provideLibrary } from './library';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
@@ -33,6 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await launch();
     }),
   );
+  indentAsConfigured(window.visibleTextEditors);
   await launch();
 }
 

@@ -23,7 +23,7 @@ function option(name) {
 }
 
 await start(async () => {
-  const folder = process.argv.slice(2).find(argument => !argument.startsWith('-'));
+  const [folder, file] = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
   if (folder === undefined) throw new Complaint('The folder to open is missing.');
   const editor = await provision(process.env.LWNET_CODE ?? usual);
   const server = await startServer(editor);
@@ -44,6 +44,7 @@ await start(async () => {
     await page.goto(
       addressOf(server, {
         folder,
+        file,
         extension: option('extensionDevelopmentPath'),
         tests: option('extensionTestsPath'),
       }),
