@@ -64,11 +64,13 @@ export function editing(): void {
       await close();
     });
 
-  test('a documentation comment goes on behind Enter', async () => {
+  test('a documentation comment goes on behind Enter, and ends behind an empty line', async () => {
     const document = await write('comment.lwnet', '/// The first line.');
     await commands.executeCommand('cursorBottom');
     await commands.executeCommand('type', { text: '\n' });
     equal(document.getText(), '/// The first line.\n/// ');
+    await commands.executeCommand('type', { text: '\n' });
+    equal(document.getText(), '/// The first line.\n/// \n');
     await close();
   });
 
