@@ -18,7 +18,8 @@ import { test } from './harness';
 export function reading(): void {
   test('an empty file that was open at the start is indented by two blanks', async () => {
     const editor = window.activeTextEditor;
-    ok(editor !== undefined && editor.document.fileName.endsWith('empty.lwnet'), 'it is not open');
+    ok(editor, 'no file is open');
+    match(editor.document.fileName, /empty\.lwnet$/);
     await until('the indentation', () => editor.options.tabSize === 2 || undefined);
     equal(editor.options.insertSpaces, true);
   });
