@@ -1,6 +1,9 @@
 /** The thin half: starts the language server and shows it the editor. All knowledge of the language is the server's. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { startAgain } from './crashes';
+import { indentAsConfigured } from './indentation';
 import { libraryScheme, provideLibrary } from './library';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
@@ -20,6 +23,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       await launch();
     }),
   );
+  indentAsConfigured(window.visibleTextEditors);
   await launch();
 }
 
@@ -31,7 +35,7 @@ export async function deactivate(): Promise<void> {
 function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
   const module = Uri.joinPath(extension, 'dist', 'server.cjs').fsPath;
   const server = { module, transport: TransportKind.ipc };
-  return new LanguageClient(
+  const client: LanguageClient = new LanguageClient(
     // With this name the client reads `lwnet.trace.server`.
     'lwnet',
     { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } },
@@ -49,15 +53,29 @@ function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
       },
       // The server is told again whenever they change.
       synchronize: { configurationSection: 'lwnet' },
+      errorHandler: startAgain(() => running?.client === client),
     },
   );
+  return client;
 }
 
+/** How long a server may take to come up before it counts as hanging; to go it has two seconds from the client. */
+const startMs = 5_000;
+
+/** Ends the server, one that hangs as well: whoever wants it to start anew does so because it does not answer. */
 async function stop(): Promise<void> {
   const stopping = running;
   running = undefined;
   if (stopping === undefined) return;
+  const { client, started } = stopping;
   // A client that is still starting refuses to stop, and one that failed to start has nothing to stop.
-  await stopping.started.catch(() => undefined);
-  if (stopping.client.isRunning()) await stopping.client.stop();
+  await Promise.race([started.catch(() => undefined), sleep(startMs, undefined, { ref: false })]);
+  // The client forgets its process when it stops, and a process that hangs does not hear that it should end.
+  const { serverProcess } = client;
+  try {
+    if (client.isRunning()) await client.stop();
+  } catch (error) {
+    client.outputChannel.warn(`The server did not stop by itself and was ended: ${error}`);
+  }
+  serverProcess?.kill('SIGKILL');
 }

@@ -1,5 +1,5 @@
 /** Runs `test/e2e/suite` inside a VS Code, on a copy of the examples. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
@@ -62,12 +62,15 @@ export async function runIn(target, extension) {
   const report = join(folder, 'report.json');
   const workspace = join(folder, 'examples');
   cpSync(join(root, 'examples'), workspace, { recursive: true });
+  // Opened together with the window, before VS Code knows the extension.
+  const first = join(workspace, 'empty.lwnet');
+  writeFileSync(first, '');
   try {
     await runTests({
       ...target.options,
       extensionDevelopmentPath: extension,
       extensionTestsPath: suite,
-      launchArgs: [workspace],
+      launchArgs: [workspace, first],
       extensionTestsEnv: { LWNET_E2E_REPORT: report, LWNET_CODE: target.options.version },
     }).catch(error => {
       // The report tells which tests failed; without one VS Code itself did not get that far.

@@ -126,7 +126,7 @@ export async function startServer(editor, options = {}) {
 /**
  * The address of a window.
  * @param {Running} server
- * @param {{ folder: string, extension: string, tests?: string, file?: string }} window
+ * @param {{ folder: string, extension: string, tests?: string | undefined, file?: string | undefined }} window
  */
 export function addressOf({ authority, token }, { folder, extension, tests, file }) {
   /** @param {string} path */

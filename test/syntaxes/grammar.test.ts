@@ -79,6 +79,43 @@ test('arguments have names, values and members', () => {
   expect(scopeOf(text, 'relu')).toBe('variable.other');
 });
 
+test('the last of some values is a parameter where it has a name, and those before it are no definitions', () => {
+  const text = 'width, depth = in -> Two\n  width -> Net(width, depth, classes = 10)';
+  expect(scopes(text).filter(([word]) => /^(width|depth|classes)$/.test(word))).toEqual([
+    ['width', 'variable.other.definition'],
+    ['depth', 'variable.other.definition'],
+    ['width', 'variable.other'],
+    ['width', 'variable.other'],
+    ['depth', 'variable.other'],
+    ['classes', 'variable.parameter'],
+  ]);
+  expect(scopes('repeat 2 { a, b = it -> Two }').filter(([, scope]) => scope.endsWith('definition'))).toEqual(
+    [
+      ['a', 'variable.other.definition'],
+      ['b', 'variable.other.definition'],
+    ],
+  );
+});
+
+/** How long a line of so many letters takes that is made of one piece. */
+function lineMs(piece: string, letters = 40_000): number {
+  const line = piece.repeat(letters / piece.length);
+  const times = [1, 2].map(() => {
+    const since = performance.now();
+    grammar.tokenizeLine(line, textmate.INITIAL);
+    return performance.now() - since;
+  });
+  return Math.min(...times);
+}
+
+test('no long line takes much longer than one of sums', () => {
+  lineMs('a + ', 4_000);
+  const sumsMs = lineMs('a + ');
+  // A pattern that is tried up to the end of the line at each word makes it more than fifty times as long.
+  for (const piece of ['a, ', 'a  ,', 'let a, ', '{ a, b ', 'block a, ', 'f(a, ', 'deploy a, ', 'a. ', '1e'])
+    expect(lineMs(piece), piece).toBeLessThan(5 * sumsMs);
+}, 60_000);
+
 test('a number and its unit are two things', () => {
   expect(scopes('20ms')).toEqual([
     ['20', 'constant.numeric'],

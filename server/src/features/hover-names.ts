@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis';
 import { isMap, showValue } from '../graph/values';
 import { counted, shapes } from '../report/quantity';
+import { nameMarkdown } from './markdown';
 import type { Definition } from './names';
 import { showExpr } from './signature';
 import { fenced } from './table';
@@ -18,8 +19,8 @@ export function describeName(analysis: Analysis, definition: Definition): string
       .filter(v => v !== undefined);
     if (known.length === 0) continue;
     const maps = known.filter(isMap).flatMap(v => (v.shape === undefined ? [] : [v.shape]));
-    const where = known.length > 1 ? ` in ${evaluated.declared.node.name.name}` : '';
-    if (maps.length > 0) return `**${name}** · ${shapes(maps)}  \n${kindOf(kind)}${where}`;
+    const where = known.length > 1 ? ` in ${nameMarkdown(evaluated.declared.node.name.name)}` : '';
+    if (maps.length > 0) return `**${nameMarkdown(name)}** · ${shapes(maps)}  \n${kindOf(kind)}${where}`;
     const shown = known.slice(0, most).map(v => showValue(v));
     const more = known.length > most ? `, … (${counted(known.length, 'value')})` : '';
     return `${fenced(`${name} = ${shown.join(', ')}${more}`, 'lwnet')}\n${kindOf(kind)}${where}`;

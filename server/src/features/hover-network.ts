@@ -7,6 +7,7 @@ import { addSums, settle, sumOfBody, sumOfItem, totalsOf } from '../cost/totals'
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 import { bytes, counted, shapes, share, short } from '../report/quantity';
 import { oneTable } from './figure-table';
+import { docMarkdown, nameMarkdown } from './markdown';
 import { precisionOf } from './sites';
 import { fenced, table } from './table';
 
@@ -25,14 +26,14 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
   const precision = precisionOf(analysis, network);
   const inputs = inputShapes(body);
   const outputs = body.outputs.map(shape => (shape === undefined ? 'unknown' : shapes([shape]))).join(', ');
-  const head = `**${declared.node.name.name}** · ${inputs === '' ? '' : `${inputs} → `}${outputs}`;
+  const head = `**${nameMarkdown(declared.node.name.name)}** · ${inputs === '' ? '' : `${inputs} → `}${outputs}`;
   const lines = [head, `${counted(body.layerCount, 'layer')}, batch 1`];
   if (body.unknownCount > 0)
     lines.push(
       `Without ${counted(body.unknownCount, 'stage')} whose cost is unknown because of an error: every figure is a lower bound.`,
     );
   const parts = [lines.join('  \n')];
-  if (declared.doc !== '') parts.push(declared.doc);
+  if (declared.doc !== '') parts.push(docMarkdown(declared.doc));
   if (body.layerCount > 0) {
     parts.push(fenced(oneTable(totals, undefined, precision)));
     const stages = stagesOf(body);

@@ -7,6 +7,7 @@ import { walk } from '../graph/walk';
 import { counted, shapes } from '../report/quantity';
 import { oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';
+import { nameMarkdown } from './markdown';
 import { type AtWork, countOf, precisionOf, sumOf } from './sites';
 import { fenced } from './table';
 
@@ -28,7 +29,7 @@ export function describeWork(analysis: Analysis, work: AtWork): string {
         precision,
       );
   const lines = [`**${titleOf(work)}** · ${flowOf(work)}`, whereOf(work, count)];
-  const others = also.map(({ declared }) => declared.node.name.name);
+  const others = also.map(({ declared }) => nameMarkdown(declared.node.name.name));
   if (others.length > 0) lines.push(`Also in ${others.join(', ')}.`);
   if (unknownCount > 0)
     lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
@@ -50,7 +51,7 @@ const nameOf = (item: Item): string =>
   item.kind === 'layer' ? item.op.name : item.kind === 'use' ? item.name : wordOf(item);
 
 const titleOf = ({ sites }: AtWork): string =>
-  [...new Set(sites.map(({ item }) => nameOf(item)))].join(' → ');
+  [...new Set(sites.map(({ item }) => nameMarkdown(nameOf(item))))].join(' → ');
 
 function flowOf({ sites }: AtWork): string {
   const items = sites.map(({ item }) => item);
@@ -79,7 +80,7 @@ function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
 }
 
 function whereOf({ network, sites }: AtWork, count: number): string {
-  const name = network.declared.node.name.name;
+  const name = nameMarkdown(network.declared.node.name.name);
   const distinct = new Set(sites.map(({ item }) => item)).size;
   const [site] = sites;
   if (count > 1) {
@@ -120,4 +121,6 @@ function attributes({ op, attrs }: Layer): readonly string[] {
 }
 
 const argumentsOf = ({ args }: Use): readonly string[] =>
-  [...args].filter(([, value]) => value !== undefined).map(([name, value]) => `${name} ${showValue(value)}`);
+  [...args]
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${nameMarkdown(name)} ${showValue(value)}`);

@@ -5,6 +5,7 @@ import type { Declared } from '../graph/graph';
 import { ops } from '../ops';
 import type { Op, Param } from '../ops/op';
 import type { Block, Expr, Network } from '../syntax/tree';
+import { docMarkdown } from './markdown';
 
 export interface Parameter {
   readonly name: string;
@@ -81,7 +82,7 @@ function signatureOfDeclared({ node, doc }: Declared): Signature {
     name: node.name.name,
     label: `${node.kind} ${inputs}${labelOf(node.name.name, parameters)}`,
     parameters,
-    docs: doc === '' ? [] : [doc],
+    docs: doc === '' ? [] : [docMarkdown(doc)],
   };
 }
 

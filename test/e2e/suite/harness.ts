@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 interface Test {
   readonly name: string;
   readonly body: () => Promise<void>;
+  readonly longestMs: number;
 }
 
 export interface Outcome {
@@ -14,18 +15,17 @@ export interface Outcome {
 
 const tests: Test[] = [];
 
-const longest = 30_000;
-
-export function test(name: string, body: () => Promise<void>): void {
-  tests.push({ name, body });
+export function test(name: string, body: () => Promise<void>, longestMs = 30_000): void {
+  tests.push({ name, body, longestMs });
 }
 
 /** Runs what was declared, prints it for the terminal and writes it where the caller counts. */
 export async function runAll(report: string): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { name, body } of tests) {
+  for (const test of tests) {
+    const { name } = test;
     const since = performance.now();
-    const failure = await failureOf(body);
+    const failure = await failureOf(test);
     const seconds = (performance.now() - since) / 1000;
     outcomes.push({ name, seconds, ...(failure === undefined ? {} : { failure }) });
     say(`${failure === undefined ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`);
@@ -35,10 +35,10 @@ export async function runAll(report: string): Promise<readonly Outcome[]> {
   return outcomes;
 }
 
-async function failureOf(body: () => Promise<void>): Promise<string | undefined> {
+async function failureOf({ body, longestMs }: Test): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${longest / 1000} s`)), longest);
+    timer = setTimeout(() => reject(new Error(`took longer than ${longestMs / 1000} s`)), longestMs);
   });
   try {
     await Promise.race([body(), tooLong]);

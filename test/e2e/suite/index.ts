@@ -2,7 +2,10 @@
 import { extensions } from 'vscode';
 import { editing } from './editing';
 import { runAll, test } from './harness';
+import { keyboard } from './keyboard';
 import { reading } from './reading';
+import { restarting } from './restarting';
+import { typing } from './typing';
 
 export async function run(): Promise<void> {
   const report = process.env.LWNET_E2E_REPORT;
@@ -14,6 +17,9 @@ export async function run(): Promise<void> {
   });
   reading();
   editing();
+  restarting();
+  // A desktop program has no page whose keys could be pressed.
+  if (keyboard !== undefined) typing(keyboard);
   const outcomes = await runAll(report);
   const failed = outcomes.filter(({ failure }) => failure !== undefined).length;
   if (failed > 0) throw new Error(`${failed} of ${outcomes.length} tests failed`);

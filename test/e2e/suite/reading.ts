@@ -1,6 +1,6 @@
 /** Reading a network: what the editor tells about a file that is fine. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { workspace } from 'vscode';
+import { window, workspace } from 'vscode';
 import {
   completionsAt,
   definitionsAt,
@@ -11,10 +11,19 @@ import {
   open,
   settledProblems,
   symbols,
+  until,
 } from './editor';
 import { test } from './harness';
 
 export function reading(): void {
+  test('an empty file that was open at the start is indented by two blanks', async () => {
+    const editor = window.activeTextEditor;
+    ok(editor, 'no file is open');
+    match(editor.document.fileName, /empty\.lwnet$/);
+    await until('the indentation', () => editor.options.tabSize === 2 || undefined);
+    equal(editor.options.insertSpaces, true);
+  });
+
   test('MobileNet V2 has no problems', async () => {
     const document = await open('mobilenet-v2.lwnet');
     deepEqual(await settledProblems(document), []);
