@@ -91,9 +91,7 @@ export abstract class Blocks extends Operators {
     );
     this.adopt(remembered.problems, name, args, flow, at, env, guessed);
     const use = { name, block, args: remembered.args, body: remembered.body, shared: undefined };
-    const made = this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed);
-    this.limitLayers(site, at, env);
-    return made;
+    return this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed, env);
   }
 
   /** Evaluates a block, or finds what it gave for the same arguments and shapes before. */
@@ -203,9 +201,7 @@ export abstract class Blocks extends Operators {
     }
     const use = { name, block: undefined, args: new Map<string, undefined>(), body, shared: shared.instance };
     const outputs = out && body.outputs;
-    const leaving = this.addUse(site, at, [...flow, ...captured], use, outputs, body.guessed);
-    this.limitLayers(site, at, env);
-    return leaving;
+    return this.addUse(site, at, [...flow, ...captured], use, outputs, body.guessed, env);
   }
 
   private makeShared(
@@ -233,18 +229,23 @@ export abstract class Blocks extends Operators {
     use: Pick<Use, 'name' | 'block' | 'args' | 'body' | 'shared'>,
     outputs: readonly (Shape | undefined)[] | undefined,
     guessed: boolean,
+    env: Env,
   ): Flow {
     const { builder, lines } = site;
     const ids = inputs.map(map => builder.idOf(map));
     const { body } = use;
     const first = builder.take(outputs?.length ?? 0);
     // The results may be open, but what was evaluated before the mistake still counts.
-    const made = builder.add(
-      { kind: 'use', ...use, outputs: outputs ?? [], place: at, lines, inputs: ids, first },
-      body.layerCount,
-      body.unknownCount,
-      guessed,
-    );
+    const item: Use = {
+      kind: 'use',
+      ...use,
+      outputs: outputs ?? [],
+      place: at,
+      lines,
+      inputs: ids,
+      first,
+    };
+    const made = this.add(site, item, body.unknownCount, guessed, env);
     return outputs === undefined ? undefined : made;
   }
 }
