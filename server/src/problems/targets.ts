@@ -131,13 +131,20 @@ export interface LayerData {
 
 const REASONS = 3;
 
+/** The first few words, and how many others there are. */
+function firstOf(words: readonly string[]): readonly string[] {
+  const shown = words.slice(0, words.length > 4 ? 3 : 4);
+  const more = words.length - shown.length;
+  return more > 0 ? [...shown, count(more, 'other')] : shown;
+}
+
 /** "is 5×5 or 7×7": words that all values begin with are said once. */
 function values(all: readonly string[]): string {
   const words = all.map(value => value.split(' '));
   let shared = 0;
   while (words.every(w => shared < w.length - 1 && w[shared] === words[0]![shared])) shared++;
   const rest = words.map(w => w.slice(shared).join(' '));
-  return [...words[0]!.slice(0, shared), join(rest, 'or')].join(' ');
+  return [...words[0]!.slice(0, shared), join(firstOf(rest), 'or')].join(' ');
 }
 
 /** "has no depthwise convolutions", "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5". */
@@ -157,7 +164,9 @@ function facts({ reasons }: LayerData, subject: string): string[] {
 
 function often(d: LayerData): string {
   if (d.of === 1) return '';
-  return d.uses === d.of ? ` (${count(d.uses, 'use')})` : ` (${d.uses} of ${count(d.of, 'use')})`;
+  return d.uses === d.of
+    ? ` (${count(d.uses, 'use')})`
+    : ` (${d.uses.toLocaleString('en-US')} of ${count(d.of, 'use')})`;
 }
 
 /** One layer: the fact, then what follows. A block: what follows, then the facts. */
@@ -250,9 +259,7 @@ export const leavesAccelerator = defineProblem<{
 
 /** The first few operators by their words. */
 function quote(operators: readonly string[]): string {
-  const shown = operators.slice(0, operators.length > 4 ? 3 : 4).map(name => `'${name}'`);
-  const more = operators.length - shown.length;
-  return join(more > 0 ? [...shown, count(more, 'other')] : shown, 'and');
+  return join(firstOf(operators.map(name => `'${name}'`)), 'and');
 }
 
 /** "32 squeeze-and-excitation blocks leave the accelerator, 64 crossings" */

@@ -26,8 +26,8 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
 
 interface Merged {
   readonly limit: string | undefined;
-  readonly whats: string[];
-  readonly values: string[];
+  readonly whats: Set<string>;
+  readonly values: Set<string>;
   readonly steps: readonly string[];
 }
 
@@ -117,11 +117,16 @@ function merge(guilty: readonly Placed[]): LayerData['reasons'] {
   for (const { kernel, support } of guilty) {
     const { what, limit, value } = support.reason;
     let one = found.get(limit);
-    if (one === undefined) found.set(limit, (one = { limit, whats: [], values: [], steps: stepsOf(kernel) }));
-    if (!one.whats.includes(what)) one.whats.push(what);
-    if (value !== undefined && !one.values.includes(value)) one.values.push(value);
+    if (one === undefined)
+      found.set(limit, (one = { limit, whats: new Set(), values: new Set(), steps: stepsOf(kernel) }));
+    one.whats.add(what);
+    if (value !== undefined) one.values.add(value);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ whats, values, ...one }) => ({
+    ...one,
+    whats: [...whats],
+    values: [...values],
+  }));
 }
 
 /** What a layer is run as, where that is more than one step. */

@@ -4,12 +4,13 @@ import type { Shape } from '../../ops/op';
 import * as problems from '../../problems/language';
 import type { Block, Body as BodyNode, Stage } from '../../syntax/tree';
 import type { Place, Problem } from '../../text/problem';
+import { few } from '../../text/shorten';
 import { bind } from '../arguments';
 import { BodyBuilder } from '../builder';
 import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding, type SharedUse } from '../scope';
-import { type Argument, keyOfShapes, keysOf, placesOf, showValue } from '../values';
+import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../values';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';
@@ -153,10 +154,11 @@ export abstract class Blocks extends Operators {
   ): void {
     if (guessed) return;
     for (const problem of inner) {
-      const shown = args
-        .map(a => (a.name === undefined ? '' : `${a.name} = `) + showValue(a.value))
-        .join(', ');
-      const maps = flow.map(map => (map.shape === undefined ? 'a map' : times(map.shape))).join(', ');
+      const shown = few(args.map(showArgument), 'arguments');
+      const maps = few(
+        flow.map(map => (map.shape === undefined ? 'a map' : times(map.shape))),
+        'maps',
+      );
       const text = `in this use: ${name}${shown === '' ? '' : `(${shown})`} on ${maps}`;
       const { kind, place, data, mends } = problem;
       env.report(kind as never, place, data as never, {
