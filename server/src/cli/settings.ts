@@ -3,6 +3,7 @@
  * the scope of the network's file, so it is put into a deployment and evaluated like one.
  */
 import type { Analysis } from '../analysis';
+import { toldIn } from '../graph/abroad';
 import { evaluateDeployment } from '../graph/deployment';
 import type { Evaluated } from '../graph/graph';
 import { withNearest } from '../graph/unknown';
@@ -49,7 +50,12 @@ export function applySettings(
   if (errors.length > 0 || evaluated === undefined) {
     // That it is the command line which asks for these values is known to whoever typed it.
     const shown = errors.map(problem =>
-      show({ ...problem, related: problem.related.filter(({ place }) => place.uri !== commandLine) }),
+      show(
+        toldIn(analysis.uri, {
+          ...problem,
+          related: problem.related.filter(({ place }) => place.uri !== commandLine),
+        }),
+      ),
     );
     return { failure: [`with ${given.join(', ')}:`, ...shown].join('\n') };
   }

@@ -20,6 +20,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Related {
   readonly place: Place;
   readonly text: string;
+  /** What is used there, where the place is a use that led to the problem: `Unit(64) on 3×32×32`. */
+  readonly use?: string;
 }
 
 /** A replacement that would mend the problem, offered as a quick fix. */
