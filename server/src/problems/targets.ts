@@ -118,8 +118,8 @@ export interface LayerReason {
 export interface LayerData {
   readonly target: string;
   readonly host: string;
-  /** The block of another file whose layers these are; absent for a layer of this file. */
-  readonly block: string | undefined;
+  /** The blocks of other files whose layers these are; none for a layer of this file. */
+  readonly blocks: readonly string[];
   /** Layers of one use that are concerned. */
   readonly layers: number;
   /** How often the text is at work, and in how many of these cases this holds. */
@@ -169,12 +169,13 @@ function often(d: LayerData): string {
     : ` (${d.uses.toLocaleString('en-US')} of ${count(d.of, 'use')})`;
 }
 
+/** "4 layers of SE" */
+const layersOf = ({ layers, blocks }: LayerData): string =>
+  `${count(layers, 'layer')} of ${join(firstOf(blocks), 'and')}`;
+
 /** One layer: the fact, then what follows. A block: what follows, then the facts. */
 function sayLayers(d: LayerData, fate: (what: string) => string): string {
-  const [what, subject] =
-    d.block === undefined
-      ? ['this layer', 'this one']
-      : [`${count(d.layers, 'layer')} of ${d.block}`, 'one here'];
+  const [what, subject] = d.blocks.length === 0 ? ['this layer', 'this one'] : [layersOf(d), 'one here'];
   const first = `${d.target} ${facts(d, subject).join('. It ')}.`;
   return `${first} ${capital(fate(what))}${often(d)}.`;
 }
@@ -186,7 +187,7 @@ export const kernelRefused = defineProblem<LayerData>({
   why: 'The tool that converts a network for this chip stops at such a layer. Use one that the chip has.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4, 3)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: d => sayLayers(d, what => `${what} ${d.block !== undefined && d.layers > 1 ? 'are' : 'is'} refused`),
+  say: d => sayLayers(d, what => `${what} ${d.blocks.length > 0 && d.layers > 1 ? 'are' : 'is'} refused`),
 });
 
 export const kernelOnHost = defineProblem<LayerData>({
@@ -210,7 +211,7 @@ export const kernelUnknown = defineProblem<LayerData>({
     `No source says whether ${d.target} runs ${join(
       d.reasons.flatMap(r => r.whats),
       'and',
-    )}; where ${d.block === undefined ? 'this layer' : `${count(d.layers, 'layer')} of ${d.block}`} would run is unknown${often(d)}.`,
+    )}; where ${d.blocks.length === 0 ? 'this layer' : layersOf(d)} would run is unknown${often(d)}.`,
 });
 
 export const kernelEmulated = defineProblem<LayerData>({
