@@ -24,7 +24,8 @@ export function operatorsPage(): string {
   const intro =
     'A stage of a pipeline is one of these words or a block. Maps are written channels × height × width; the batch ' +
     'is 1. Figures of the examples are those behind `input(32, 56, 56)`. MACs count the padding; everything else ' +
-    'an operator computes is under other operations.';
+    'an operator computes is under other operations. Of a map the pixels are read that a window reaches; for strided ' +
+    'windows with dilation their number is an upper bound.';
   const parts = [head('Operators', intro)];
   for (const [category, title] of chapters) {
     const members = [...ops.values()].filter(op => op.category === category);

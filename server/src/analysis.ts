@@ -4,6 +4,7 @@
  */
 
 import { checkCounts } from './cost/check';
+import { toldIn } from './graph/abroad';
 import { checkNames, type Imports, importNames } from './graph/declarations';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
 import { checkDivisions } from './graph/divisions';
@@ -13,6 +14,7 @@ import { type Linked, link } from './graph/link';
 import { ProblemList } from './graph/scope';
 import { withNearest } from './graph/unknown';
 import { checkUnused } from './graph/unused';
+import { identity } from './graph/values';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';
@@ -68,9 +70,18 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
   checkNames(uri, file, list.report);
 
   const networks: Evaluation[] = [];
+  const fromAbroad = new Set<string>();
   const tell = (found: readonly Problem[]) => {
-    for (const problem of found)
-      if (problem.place.uri === uri) list.add(withNearest(problem, { uri, linked }));
+    for (const problem of found) {
+      const told = toldIn(uri, problem);
+      // What a use meets inside a block of another file is one mistake: the next may follow from it.
+      if (problem.place.uri !== uri) {
+        const key = `${identity(told.place.unit)}:${told.place.start}`;
+        if (fromAbroad.has(key)) continue;
+        fromAbroad.add(key);
+      }
+      list.add(withNearest(told, { uri, linked }));
+    }
   };
   const complete = new Set<Declared>();
   for (const declared of linked.declared) {

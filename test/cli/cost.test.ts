@@ -128,6 +128,7 @@ describe('settings', () => {
     ['width=[1', 'is no value'],
     ['width=1) on a { } deploy B(x = 1', 'is no value'],
     ['width=1 // one', 'is no value'],
+    ['width=1e30', '--set width=1e30: 1e30 is beyond 2^53 and cannot be kept exact.'],
     ['width=wide', "'wide'"],
     ['width=true', 'must be a number'],
   ])('%s is refused with exit code 2', async (setting, message) => {

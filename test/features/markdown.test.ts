@@ -1,6 +1,6 @@
 /** What a file says must stay words when an editor shows it: no image that it loads, no name in bold. */
 import { expect, test } from 'vitest';
-import { completion } from '../../server/src/features/completion';
+import { completion, resolveCompletion } from '../../server/src/features/completion';
 import { hover } from '../../server/src/features/hover';
 import { docMarkdown } from '../../server/src/features/markdown';
 import { signatureHelp } from '../../server/src/features/signature-help';
@@ -33,7 +33,8 @@ test.each([
     'completion of a block',
     () => {
       const { analysis, offset } = fixture(text('Half(4) -> $0'));
-      return JSON.stringify(completion(analysis, offset).find(({ label }) => label === 'Half'));
+      const item = completion(analysis, offset).items.find(({ label }) => label === 'Half')!;
+      return JSON.stringify(resolveCompletion(analysis, item));
     },
   ],
   [

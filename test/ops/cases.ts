@@ -73,8 +73,8 @@ const fitted: Record<string, (x: Shape) => Record<string, fc.Arbitrary<unknown>>
     ),
   }),
   softmax: () => ({ axis: upTo(3, 0) }),
-  depth_to_space: () => ({ block: upTo(3) }),
-  space_to_depth: () => ({ block: upTo(3) }),
+  depth_to_space: () => ({ block_size: upTo(3) }),
+  space_to_depth: () => ({ block_size: upTo(3) }),
 };
 for (const name of ['reduce_max', 'reduce_mean', 'reduce_sum'])
   fitted[name] = x => ({ axes: fc.oneof(upTo(3, 0), fc.subarray([...x.keys(), x.length])) });

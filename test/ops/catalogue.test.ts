@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { operatorCalled, parameterCalled } from '../../server/src/graph/called';
 import { ops } from '../../server/src/ops/index';
+import { misreadIn } from '../../server/src/syntax/positions';
+import type { Unit } from '../../server/src/syntax/tree';
+import { parse } from '../../server/src/syntax/units';
 import { attributes } from './run';
 
 const folder = new URL('../../server/src/ops/', import.meta.url);
@@ -41,6 +44,16 @@ test('no two operators are called the same elsewhere, and none as another is her
 
 describe.each([...ops])('%s', (name, op) => {
   const params = Object.entries(op.params);
+
+  test('has parameters that can be named', () => {
+    for (const [key] of params) {
+      const { units } = parse(`network A {\n  ${name}(${key} = 1)\n}\n`);
+      expect(
+        units.flatMap(unit => misreadIn(unit as Unit)),
+        key,
+      ).toEqual([]);
+    }
+  });
 
   test('is a word that starts with a small letter', () => {
     expect(op.name).toBe(name);

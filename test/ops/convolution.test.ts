@@ -16,6 +16,8 @@ describe('conv', () => {
     expect(shapeOf('conv', MAP, { out: 8, kernel: [3, 5] })).toEqual([8, 56, 56]);
     expect(shapeOf('conv', MAP, { out: 8, kernel: [2, 4] })).toEqual([8, 55, 53]);
     expect(layer('conv', [MAP], { out: 8, kernel: [3, 5] }).weights.weight).toEqual([8, 32, 3, 5]);
+    // What counts is the extent: two taps with a pixel between them span three.
+    expect(shapeOf('conv', MAP, { out: 8, kernel: [2, 2], dilation: [2, 3] })).toEqual([8, 56, 53]);
   });
 
   test('stride', () => {

@@ -124,14 +124,14 @@ test('nearest computes nothing, bilinear seven operations an output', () => {
 
 test('space_to_depth and depth_to_space undo each other', () => {
   expect(shapeOf('space_to_depth', MAP)).toEqual([128, 28, 28]);
-  expect(shapeOf('space_to_depth', MAP, { block: 7 })).toEqual([32 * 49, 8, 8]);
+  expect(shapeOf('space_to_depth', MAP, { block_size: 7 })).toEqual([32 * 49, 8, 8]);
   expect(shapeOf('depth_to_space', MAP)).toEqual([8, 112, 112]);
-  expect(shapeOf('depth_to_space', MAP, { block: 4 })).toEqual([2, 224, 224]);
-  expect(complaint('space_to_depth', [MAP], { block: 3 })).toBe(
-    'block: block = 3 does not divide the 56×56 pixels; use a block that divides both, or pad or crop the map before',
+  expect(shapeOf('depth_to_space', MAP, { block_size: 4 })).toEqual([2, 224, 224]);
+  expect(complaint('space_to_depth', [MAP], { block_size: 3 })).toBe(
+    'block_size: block_size = 3 does not divide the 56×56 pixels; use a block that divides both, or pad or crop the map before',
   );
-  expect(complaint('depth_to_space', [MAP], { block: 3 })).toBe(
-    'block: a block of 3×3 does not divide the 32 channels; let 27 or 36 channels arrive',
+  expect(complaint('depth_to_space', [MAP], { block_size: 3 })).toBe(
+    'block_size: a block of 3×3 does not divide the 32 channels; let 27 or 36 channels arrive',
   );
 });
 

@@ -198,6 +198,20 @@ test('patches are told to be read and not judged, at each value', () => {
   expect(deploy(text('  patches\n')).told).toEqual([]);
 });
 
+test('of several blocks at one use, the one is named whose layers are concerned', () => {
+  const told = (units: string): readonly string[] =>
+    deploy(
+      `network A {\n  input(8, 32, 32)\n  for unit of [${units}] { conv(8) -> unit }\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n`,
+    ).told;
+  for (const units of ['ResidualBasic(8), Ghost(8)', 'Ghost(8), ResidualBasic(8)'])
+    expect(told(units)).toContainEqual(
+      expect.stringMatching(/where 2 layers of Ghost would run is unknown \(1 of 2 uses\)\.$/),
+    );
+  expect(told('GhostBottleneck(8, 16), Ghost(8), ResidualBasic(8)').join('\n')).toMatch(
+    /layers of GhostBottleneck and Ghost would run is unknown \(2 of 3 uses\)/,
+  );
+});
+
 test('half-typed networks are judged as far as they go, and nothing is counted', () => {
   const { judged } = deploy(small('conv(8) -> convv(3) -> gap', 'ultra96_conv'));
   expect(judged.crossings).toBeUndefined();

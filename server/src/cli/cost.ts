@@ -1,6 +1,8 @@
 /** `lwnet cost`: what the networks of a file cost, as tables or as JSON. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import { brokenAbroad, toldIn } from '../graph/abroad';
 import { evaluateNetwork } from '../graph/evaluate';
+import { nameOf } from '../graph/evaluator/names';
 import type { Declared, Evaluated } from '../graph/graph';
 import { withNearest } from '../graph/unknown';
 import * as imports from '../problems/imports';
@@ -88,8 +90,12 @@ function choose(
   const inFile = analysis.problems.filter(isMistakeOfForm);
   if (options.set.length === 0) {
     const { evaluated, problems } = evaluateNetwork(declared as Declared<Network>, [], analysis.memo);
-    const told = problems.map(problem => withNearest(problem, analysis));
-    return { value: { evaluated: [evaluated], problems: [...inFile, ...told] } };
+    const told = problems.map(problem => withNearest(toldIn(analysis.uri, problem), analysis));
+    const isOpen = problems.length === 0 && evaluated.body.unknownCount > 0;
+    const isImported = declared.uri !== analysis.uri;
+    const broken = isImported ? brokenAbroad(declared, nameOf(declared), name, isOpen) : undefined;
+    const around = broken === undefined ? inFile : [...inFile, broken];
+    return { value: { evaluated: [evaluated], problems: [...around, ...told] } };
   }
   const settings = applySettings(name, options.set, analysis, problem =>
     frame(tell(problem, sources), uri => terminal.nameOf(uri)),

@@ -3,9 +3,11 @@
  * the scope of the network's file, so it is put into a deployment and evaluated like one.
  */
 import type { Analysis } from '../analysis';
+import { toldIn } from '../graph/abroad';
 import { evaluateDeployment } from '../graph/deployment';
 import type { Evaluated } from '../graph/graph';
 import { withNearest } from '../graph/unknown';
+import { syntaxProblems } from '../problems/syntax';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, Unit } from '../syntax/tree';
 import { parse } from '../syntax/units';
@@ -26,7 +28,8 @@ export function applySettings(
     const [, name, value] = /^\s*([A-Za-z_]\w*)\s*=(?!=)\s*([\s\S]*?)\s*$/.exec(setting) ?? [];
     if (name === undefined || value === undefined || value === '')
       return { failure: `--set ${setting}: write name=value, for instance --set width=0.5.` };
-    if (!standsAlone(value)) return { failure: `--set ${setting}: '${value}' is no value of the language.` };
+    const why = whyNotAlone(value);
+    if (why !== undefined) return { failure: `--set ${setting}: ${why}` };
     given.push(`${name} = ${value}`);
   }
   // Line breaks inside brackets mean nothing, and outside them no value can go on behind one.
@@ -49,19 +52,28 @@ export function applySettings(
   if (errors.length > 0 || evaluated === undefined) {
     // That it is the command line which asks for these values is known to whoever typed it.
     const shown = errors.map(problem =>
-      show({ ...problem, related: problem.related.filter(({ place }) => place.uri !== commandLine) }),
+      show(
+        toldIn(analysis.uri, {
+          ...problem,
+          related: problem.related.filter(({ place }) => place.uri !== commandLine),
+        }),
+      ),
     );
     return { failure: [`with ${given.join(', ')}:`, ...shown].join('\n') };
   }
   return { evaluated };
 }
 
-/** Whether a text is one expression and nothing more; it can then stand in the place of any value. */
-function standsAlone(value: string): boolean {
+/** Why a text is not one expression and nothing more, which can stand in the place of any value. */
+function whyNotAlone(value: string): string | undefined {
+  const no = `'${value}' is no value of the language.`;
   const file = parse(`network X(v = ${value}, w = 1) {\n}\n`);
   const { node } = file.units[0] ?? {};
-  if (file.units.length !== 1 || node?.kind !== 'network' || node.params.length !== 2) return false;
+  if (file.units.length !== 1 || node?.kind !== 'network' || node.params.length !== 2) return no;
   const [first, second] = node.params;
-  if (first?.choices !== undefined || second?.name.name !== 'w') return false;
-  return [...positionsOf(file).syntaxProblems()].length === 0 && !/\/\//.test(value);
+  if (first?.choices !== undefined || second?.name.name !== 'w' || /\/\//.test(value)) return no;
+  const [misread] = positionsOf(file).syntaxProblems();
+  if (misread === undefined) return undefined;
+  const tooLarge = syntaxProblems['number-too-large'];
+  return misread.problem.code === tooLarge.code ? tooLarge.say(misread.problem.data) : no;
 }

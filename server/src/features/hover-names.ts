@@ -1,15 +1,16 @@
 /** Hover on names: what a parameter, number or map stands for, at every use and turn. */
 import type { Analysis } from '../analysis';
 import { isMap, showValue } from '../graph/values';
-import { counted, shapes } from '../report/quantity';
+import { shapes } from '../report/quantity';
+import { few, shortened } from '../text/shorten';
 import { nameMarkdown } from './markdown';
 import type { Definition } from './names';
 import { showExpr } from './signature';
 import { fenced } from './table';
 import { witnessed } from './witnessed';
 
-/** More values than this are counted. */
-const most = 12;
+/** All values of a name take no more characters than this. */
+const longest = 1000;
 
 export function describeName(analysis: Analysis, definition: Definition): string {
   const { unit, ident, kind, name, value } = definition;
@@ -21,9 +22,8 @@ export function describeName(analysis: Analysis, definition: Definition): string
     const maps = known.filter(isMap).flatMap(v => (v.shape === undefined ? [] : [v.shape]));
     const where = known.length > 1 ? ` in ${nameMarkdown(evaluated.declared.node.name.name)}` : '';
     if (maps.length > 0) return `**${nameMarkdown(name)}** · ${shapes(maps)}  \n${kindOf(kind)}${where}`;
-    const shown = known.slice(0, most).map(v => showValue(v));
-    const more = known.length > most ? `, … (${counted(known.length, 'value')})` : '';
-    return `${fenced(`${name} = ${shown.join(', ')}${more}`, 'lwnet')}\n${kindOf(kind)}${where}`;
+    const shown = few(known.map(showValue), 'values');
+    return `${fenced(`${name} = ${shortened(shown, longest)}`, 'lwnet')}\n${kindOf(kind)}${where}`;
   }
   const written = value === undefined ? name : `${name} = ${showExpr(value)}`;
   return `${fenced(written, 'lwnet')}\n${kindOf(kind)}${definition.kind === 'map' ? ', shape unknown' : ''}`;

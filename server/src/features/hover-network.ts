@@ -6,6 +6,7 @@ import { bytesOf } from '../cost/precision';
 import { addSums, settle, sumOfBody, sumOfItem, totalsOf } from '../cost/totals';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 import { bytes, counted, shapes, share, short } from '../report/quantity';
+import { few } from '../text/shorten';
 import { oneTable } from './figure-table';
 import { docMarkdown, nameMarkdown } from './markdown';
 import { precisionOf } from './sites';
@@ -25,7 +26,10 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
   const totals = totalsOf(body);
   const precision = precisionOf(analysis, network);
   const inputs = inputShapes(body);
-  const outputs = body.outputs.map(shape => (shape === undefined ? 'unknown' : shapes([shape]))).join(', ');
+  const outputs = few(
+    body.outputs.map(shape => (shape === undefined ? 'unknown' : shapes([shape]))),
+    'outputs',
+  );
   const head = `**${nameMarkdown(declared.node.name.name)}** · ${inputs === '' ? '' : `${inputs} → `}${outputs}`;
   const lines = [head, `${counted(body.layerCount, 'layer')}, batch 1`];
   if (body.unknownCount > 0)
@@ -43,11 +47,13 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
 }
 
 const inputShapes = (body: Body): string =>
-  body.items
-    .filter(item => item.kind === 'layer' && item.inputs.length === 0)
-    .flatMap(item => item.outputs)
-    .map(shape => shapes([shape!]))
-    .join(', ');
+  few(
+    body.items
+      .filter(item => item.kind === 'layer' && item.inputs.length === 0)
+      .flatMap(item => item.outputs)
+      .map(shape => shapes([shape!])),
+    'inputs',
+  );
 
 function stageTable(
   stages: readonly Stage[],

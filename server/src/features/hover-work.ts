@@ -5,6 +5,7 @@ import type { Item, Layer, Loop, Use } from '../graph/graph';
 import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
 import { counted, shapes } from '../report/quantity';
+import { few } from '../text/shorten';
 import { oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';
 import { nameMarkdown } from './markdown';
@@ -30,7 +31,7 @@ export function describeWork(analysis: Analysis, work: AtWork): string {
       );
   const lines = [`**${titleOf(work)}** · ${flowOf(work)}`, whereOf(work, count)];
   const others = also.map(({ declared }) => nameMarkdown(declared.node.name.name));
-  if (others.length > 0) lines.push(`Also in ${others.join(', ')}.`);
+  if (others.length > 0) lines.push(`Also in ${few(others, 'networks')}.`);
   if (unknownCount > 0)
     lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
   const support = describeSupport(analysis, network, first!.item.place);
@@ -51,7 +52,7 @@ const nameOf = (item: Item): string =>
   item.kind === 'layer' ? item.op.name : item.kind === 'use' ? item.name : wordOf(item);
 
 const titleOf = ({ sites }: AtWork): string =>
-  [...new Set(sites.map(({ item }) => nameMarkdown(nameOf(item))))].join(' → ');
+  few([...new Set(sites.map(({ item }) => nameMarkdown(nameOf(item))))], 'names', ' → ');
 
 function flowOf({ sites }: AtWork): string {
   const items = sites.map(({ item }) => item);
@@ -66,7 +67,7 @@ function flowOf({ sites }: AtWork): string {
     // Many equal maps, as a split gives, read better counted.
     return shown.length > 2 && shown.every(s => s === shown[0])
       ? `${shown.length} × (${shown[0]})`
-      : shown.join(', ');
+      : few(shown, 'maps');
   };
   const arrive = side(into);
   const leave = side(items.map(item => item.outputs));
@@ -107,7 +108,7 @@ function pathOf(layer: Layer, body: AtWork['network']['body']): string | undefin
 /** What it is given, as far as it is not what goes without saying. */
 function settingsOf(item: Item): string {
   const shown = item.kind === 'layer' ? attributes(item) : item.kind === 'use' ? argumentsOf(item) : [];
-  return shown.length === 0 ? '' : ` · ${shown.join(', ')}`;
+  return shown.length === 0 ? '' : ` · ${few(shown, 'arguments')}`;
 }
 
 function attributes({ op, attrs }: Layer): readonly string[] {
@@ -116,7 +117,7 @@ function attributes({ op, attrs }: Layer): readonly string[] {
     .map(([name, value]) => {
       const list = Array.isArray(value) ? value : undefined;
       const pair = list?.length === 2 && op.params[name]?.kind === 'pair';
-      return `${name} ${pair ? list.join('×') : list ? `[${list.join(', ')}]` : value}`;
+      return `${name} ${pair ? list.join('×') : list ? `[${few(list.map(String), 'values')}]` : value}`;
     });
 }
 

@@ -9,6 +9,7 @@ import type { Body, Line } from '../graph/graph';
 import { times } from '../ops/lib/shape';
 import { bodiesOf } from '../syntax/bodies';
 import type { Node, Unit, UnitList } from '../syntax/tree';
+import { few } from '../text/shorten';
 import type { Span } from '../text/span';
 import { positionOf } from './text';
 
@@ -70,5 +71,5 @@ function labelOf(answers: Answers | undefined): string {
   const all = shapes.map(shape => times(shape!));
   return all.length > 2 && all.every(shape => shape === all[0])
     ? `${all.length} × (${all[0]})`
-    : all.join(', ');
+    : few(all, 'maps');
 }

@@ -5,6 +5,7 @@ import type { Declared } from '../graph/graph';
 import { ops } from '../ops';
 import type { Op, Param } from '../ops/op';
 import type { Block, Expr, Network } from '../syntax/tree';
+import { few, shortened } from '../text/shorten';
 import { docMarkdown } from './markdown';
 
 export interface Parameter {
@@ -100,8 +101,13 @@ export function defaultText(param: Param): string | undefined {
   return String(value);
 }
 
-/** An expression on one line, as it is written. */
-export function showExpr(expr: Expr): string {
+/** An expression takes no more characters than this. */
+const longest = 400;
+
+/** An expression on one line, as it is written; one that is too long for it in part. */
+export const showExpr = (expr: Expr): string => shortened(show(expr), longest);
+
+function show(expr: Expr): string {
   switch (expr.kind) {
     case 'number': {
       const { value } = expr;
@@ -116,25 +122,25 @@ export function showExpr(expr: Expr): string {
     case 'hole':
       return '…';
     case 'list':
-      return `[${expr.items.map(showExpr).join(', ')}]`;
+      return `[${few(expr.items.map(show), 'values')}]`;
     case 'chain':
-      return expr.stages.map(showExpr).join(' -> ');
+      return few(expr.stages.map(show), 'stages', ' -> ');
     case 'member':
-      return `${showExpr(expr.object)}.${expr.name.name}`;
+      return `${show(expr.object)}.${expr.name.name}`;
     case 'index':
-      return `${showExpr(expr.object)}[${showExpr(expr.index)}]`;
+      return `${show(expr.object)}[${show(expr.index)}]`;
     case 'unary':
-      return expr.op === '-' ? `-${showExpr(expr.operand)}` : `not ${showExpr(expr.operand)}`;
+      return expr.op === '-' ? `-${show(expr.operand)}` : `not ${show(expr.operand)}`;
     case 'binary': {
       // More brackets than needed in a chain of one kind, never fewer.
-      const part = (side: Expr) => (side.kind === 'binary' ? `(${showExpr(side)})` : showExpr(side));
+      const part = (side: Expr) => (side.kind === 'binary' ? `(${show(side)})` : show(side));
       return `${part(expr.left)} ${expr.op} ${part(expr.right)}`;
     }
     case 'call': {
-      const args = expr.args?.map(a => (a.name === undefined ? '' : `${a.name.name} = `) + showExpr(a.value));
+      const args = expr.args?.map(a => (a.name === undefined ? '' : `${a.name.name} = `) + show(a.value));
       return expr.name.name + (args === undefined ? '' : `(${args.join(', ')})`);
     }
     case 'if-value':
-      return `if ${showExpr(expr.condition)} { ${showExpr(expr.then)} } else { ${showExpr(expr.else)} }`;
+      return `if ${show(expr.condition)} { ${show(expr.then)} } else { ${show(expr.else)} }`;
   }
 }

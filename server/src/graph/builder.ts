@@ -2,13 +2,16 @@
 import type { Shape } from '../ops/op';
 import {
   type Body,
+  flatOf,
   type Item,
   inputId,
   type Line,
+  layersOf,
   type MapId,
   type Segment,
   type SharedInstance,
 } from './graph';
+import { limits } from './limits';
 import type { Flow, FlowMap } from './scope';
 
 /** Whose maps a body's are, and where their ids come from. It outlives the evaluation of a body that is remembered. */
@@ -20,6 +23,7 @@ export interface Home {
 export interface Made {
   readonly segment: Segment | undefined;
   readonly layers: number;
+  readonly flat: number;
   readonly unknown: number;
   readonly guessed: boolean;
 }
@@ -36,6 +40,7 @@ export class BodyBuilder {
   private captures: Map<Home, Map<MapId, FlowMap>> | undefined;
   private capturing: FlowMap[] = none;
   private layerCount = 0;
+  private flatCount = 0;
   private unknownCount = 0;
   private guessed = false;
   /** The statement at work: as many of each as are counted. */
@@ -44,6 +49,7 @@ export class BodyBuilder {
   private readonly lines: Line[] = [];
   private lineCount = 0;
   private openLayers = 0;
+  private openFlat = 0;
   private openUnknown = 0;
   private openGuessed = false;
   /** What the statement made before, whose ids are used again. */
@@ -82,8 +88,17 @@ export class BodyBuilder {
     return this.capturing;
   }
 
+  /** Whether the body stays below the limits with so much more. */
+  fits({ layers, flat }: Pick<Made, 'layers' | 'flat'>): boolean {
+    return this.layers() + layers <= limits.layers && this.flat() + flat <= limits.flat;
+  }
+
   layers(): number {
     return this.layerCount + this.openLayers;
+  }
+
+  flat(): number {
+    return this.flatCount + this.openFlat;
   }
 
   /** Begins a statement that made something before: others find its maps under the ids that they had. */
@@ -91,9 +106,19 @@ export class BodyBuilder {
     this.again = again?.items ?? none;
   }
 
-  add(item: Item, layers: number, unknown: number, guessed: boolean): readonly FlowMap[] {
+  /**
+   * Adds an item, if the body fits with it; else the body goes without, and its cost is unknown. So no body is beyond
+   * the limits, whoever walks it.
+   */
+  add(item: Item, unknown: number, guessed: boolean): Flow {
+    const more = { layers: layersOf(item), flat: flatOf(item) };
+    if (!this.fits(more)) {
+      this.missed();
+      return undefined;
+    }
     this.open[this.openCount++] = item;
-    this.openLayers += layers;
+    this.openLayers += more.layers;
+    this.openFlat += more.flat;
     this.openUnknown += unknown;
     this.openGuessed ||= guessed;
     const { home } = this;
@@ -141,6 +166,7 @@ export class BodyBuilder {
           ? undefined
           : { items, exports: this.exports(results), lines },
       layers: this.openLayers,
+      flat: this.openFlat,
       unknown: this.openUnknown,
       guessed: this.openGuessed,
     };
@@ -148,6 +174,7 @@ export class BodyBuilder {
     this.lineCount = 0;
     this.again = none;
     this.openLayers = 0;
+    this.openFlat = 0;
     this.openUnknown = 0;
     this.openGuessed = false;
     this.put(made);
@@ -162,12 +189,13 @@ export class BodyBuilder {
   }
 
   /** Adds what a statement makes. */
-  put({ segment, layers, unknown, guessed }: Made): void {
+  put({ segment, layers, flat, unknown, guessed }: Made): void {
     if (segment !== undefined) {
       (this.segments as Segment[]).push(segment);
       for (const item of segment.items) this.items.push(item);
     }
     this.layerCount += layers;
+    this.flatCount += flat;
     this.unknownCount += unknown;
     this.guessed ||= guessed;
   }
@@ -188,6 +216,7 @@ export class BodyBuilder {
       declares: this.declares,
       outputs: shapesOf(results ?? []),
       layerCount: this.layerCount,
+      flatCount: this.flatCount,
       unknownCount: this.unknownCount,
       guessed: this.guessed,
     };

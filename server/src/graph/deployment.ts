@@ -4,11 +4,14 @@ import * as problems from '../problems/language';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
+import { few } from '../text/shorten';
+import { brokenAbroad } from './abroad';
 import { evaluateNetwork, type Memo } from './evaluate';
 import { evaluateArgs } from './expressions';
 import { type Declared, type Evaluated, lost } from './graph';
 import type { Linked } from './link';
 import { type Env, ProblemList, placeOf, Scope } from './scope';
+import { keysOf, showArgument } from './values';
 
 export interface PrecisionRule {
   readonly precision: Precision;
@@ -72,7 +75,7 @@ export const itemNames: readonly string[] = ['precision', 'patches', ...budgetKi
 
 export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Linked, memo: Memo): Deployed {
   const { node } = unit;
-  const list = new ProblemList();
+  const list = new ProblemList(uri);
   const declared = linked.find(node.name.name);
   const context = declared ?? ({ uri, unit, resolve: linked.resolve } as unknown as Declared);
   const env: Env = {
@@ -93,13 +96,19 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     const args = evaluateArgs(node.args, env);
     const evaluation = evaluateNetwork(declared as Declared<Network>, args, memo, placeOf(env, node.name));
     evaluated = evaluation.evaluated;
+    const { name } = node.name;
+    const at = placeOf(env, node.name);
+    const use = args.length === 0 ? name : `${name}(${few(args.map(showArgument), 'arguments')})`;
+    const isOpen = evaluation.problems.length === 0 && evaluated.body.unknownCount > 0;
+    const isImported = !linked.declared.includes(declared);
+    const broken = isImported
+      ? brokenAbroad(declared, at, use, isOpen && !keysOf(args).includes('?'))
+      : undefined;
+    if (broken !== undefined) list.add(broken);
     for (const problem of evaluation.problems) {
-      const text = `in this deployment of ${node.name.name}`;
-      list.add(
-        problem.place.unit === unit
-          ? problem
-          : { ...problem, related: [...problem.related, { place: placeOf(env, node.name), text }] },
-      );
+      const related = { place: at, text: `in this deployment of ${name}`, use };
+      if (problem.place.unit === unit) list.add(problem);
+      else if (broken === undefined) list.add({ ...problem, related: [...problem.related, related] });
     }
   } else if (node.name.name !== '' && linked.resolve(node.name.name) !== lost) {
     const names = linked.declared.filter(d => d.node.kind === 'network').map(d => d.node.name.name);

@@ -43,7 +43,7 @@ export function checkDeclaration(declared: Declared, memo: Memo): readonly Probl
 
 export class Evaluator extends Statements {
   network(declared: Declared<Network>, args: readonly Argument[], at: Place | undefined): Evaluation {
-    const list = new ProblemList();
+    const list = new ProblemList(declared.uri);
     const env = this.rootEnv(declared, list, []);
     const bound = this.bindParams(declared, args, at ?? nameOf(declared), env, true);
     const recall = this.memo.recall(declared, `network ${keysOf(args)}`);
@@ -69,7 +69,7 @@ export class Evaluator extends Statements {
 
   check(declared: Declared): readonly Problem[] {
     this.checking = true;
-    const list = new ProblemList();
+    const list = new ProblemList(declared.uri);
     const { node } = declared;
     const named = node.kind === 'block' ? node.inputs.length : 0;
     const recall = this.memo.recall(declared, `check ${node.kind} ${named}`);

@@ -29,6 +29,8 @@ export interface Body {
   readonly outputs: readonly (Shape | undefined)[];
   /** Layers of this body with everything inside it, each turn counted. */
   readonly layerCount: number;
+  /** Layers and uses of blocks that the flat view comes by: what has no layer inside is passed at its first turn. */
+  readonly flatCount: number;
   /** Stages whose cost is unknown because of an error, each turn counted. */
   readonly unknownCount: number;
   /** True when the figures follow from something half-typed. */
@@ -52,6 +54,24 @@ export interface Line {
 }
 
 export type Item = Layer | Use | Loop;
+
+/** How many layers an item is, each turn counted. */
+export function layersOf(item: Item): number {
+  if (item.kind === 'layer') return 1;
+  if (item.kind === 'use') return item.body.layerCount;
+  let layers = 0;
+  for (const { body, times } of item.runs) layers += body.layerCount * times;
+  return layers;
+}
+
+/** How many layers and uses the flat view comes by in an item. */
+export function flatOf(item: Item): number {
+  if (item.kind === 'layer') return 1;
+  if (item.kind === 'use') return 1 + (item.body.layerCount === 0 ? 0 : item.body.flatCount);
+  let flat = 0;
+  for (const { body, times } of item.runs) flat += body.flatCount * (body.layerCount === 0 ? 1 : times);
+  return flat;
+}
 
 /** Every map of its body that an item reads, a loop's turns included. */
 export const readsOf = (item: Item): readonly MapId[] =>

@@ -2,6 +2,8 @@
 export const limits = {
   /** Layers of one network, each turn of each loop counted. */
   layers: 100_000,
+  /** Layers and uses of blocks of one network, each turn of each loop counted: what its flat view comes by. */
+  flat: 1_000_000,
   /** Bodies inside each other, of blocks, loops, arms and shared layers: each takes its share of the stack. */
   depth: 300,
   /** Elements of one value, those of lists inside lists counted. */

@@ -3,6 +3,7 @@ import type { Op, Shape } from '../ops/op';
 import { type Rational, showRational } from '../syntax/rational';
 import type { Block } from '../syntax/tree';
 import type { Place } from '../text/problem';
+import { few, shortened } from '../text/shorten';
 import type { Declared } from './graph';
 import { limits } from './limits';
 
@@ -60,16 +61,16 @@ export const calleeName = (callee: Callee): string =>
   callee.kind === 'op' ? callee.op.name : callee.block.node.name.name;
 
 /**
- * How many elements a value has, lists inside lists and arguments of stages counted; those of one beyond the limit or
+ * How many elements a value has, those of lists inside lists and of stages counted; those of one beyond the limit or
  * nested deeper are not all counted.
  */
 export function elementsOf(value: Value | undefined, nesting: number): number {
-  if (typeof value !== 'object') return 1;
+  if (typeof value !== 'object') return 0;
   const parts = isList(value) ? value : isStage(value) ? value.steps.flatMap(partsOf) : [];
   if (nesting === 0 && parts.length > 0) return Number.POSITIVE_INFINITY;
-  let elements = 1;
+  let elements = 0;
   for (const part of parts) {
-    elements += elementsOf(part, nesting - 1);
+    elements += 1 + elementsOf(part, nesting - 1);
     if (elements > limits.elements) break;
   }
   return elements;
@@ -77,21 +78,29 @@ export function elementsOf(value: Value | undefined, nesting: number): number {
 
 const partsOf = ({ args = [] }: Step): readonly (Value | undefined)[] => [true, ...args.map(a => a.value)];
 
-/** How a value reads in a message or a key: `[64, 3]`, `relu`, `true`. */
-export function showValue(v: Value | undefined): string {
+/** A value takes no more characters than this. */
+const longest = 400;
+
+/** How a value reads in a message: `[64, 3]`, `relu`, `true`; one that is too long for it in part. */
+export const showValue = (v: Value | undefined): string => shortened(show(v), longest);
+
+function show(v: Value | undefined): string {
   if (v === undefined) return '?';
   if (typeof v === 'boolean') return String(v);
   if (isNumber(v)) return showRational(v);
-  if (isList(v)) return `[${v.map(showValue).join(', ')}]`;
+  if (isList(v)) return `[${few(v.map(show), 'values')}]`;
   if (isWord(v)) return v.word;
   if (isMap(v)) return v.shape === undefined ? 'a map' : `a map of ${v.shape.join('×')}`;
-  return v.steps
-    .map(({ callee, args }) => {
-      const shown = args?.map(a => (a.name === undefined ? '' : `${a.name} = `) + showValue(a.value));
-      return calleeName(callee) + (shown === undefined ? '' : `(${shown.join(', ')})`);
-    })
-    .join(' -> ');
+  const steps = v.steps.map(
+    ({ callee, args }) =>
+      calleeName(callee) + (args === undefined ? '' : `(${args.map(showArgument).join(', ')})`),
+  );
+  return few(steps, 'stages', ' -> ');
 }
+
+/** `64`, `out = 64` */
+export const showArgument = ({ name, value }: Argument): string =>
+  (name === undefined ? '' : `${name} = `) + show(value);
 
 /** `a list of 3`, `true`, `28.5`, `the stage relu`: for messages about a wrong kind. */
 export function describeValue(v: Value): string {

@@ -29,6 +29,7 @@ interface ScopeNode {
   readonly times?: number;
 }
 
+/** No body is beyond the limits, so neither is this. */
 export function* walk(body: Body): Generator<FlatLayer> {
   const root: ScopeNode = { label: '', uses: [], weights: [], children: [] };
   grow(body, root, new Map());

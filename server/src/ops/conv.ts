@@ -10,8 +10,8 @@ export const conv = defineOp({
   category: 'convolution',
   summary: 'Two-dimensional convolution, dense or in groups.',
   detail:
-    'Without bias unless asked, since batch norm usually follows. Odd kernels pad by half their dilated extent, ' +
-    'even ones by none.',
+    'Without bias unless asked, since batch norm usually follows. Windows of an odd extent, dilation counted, pad by ' +
+    'half of it, even ones by none.',
   source: 'MACs: C_out·H_out·W_out·(C_in/groups)·k_h·k_w, padding counted (Howard et al. 2017, section 3.1)',
   inputs: one,
   params: {

@@ -13,17 +13,17 @@ export const depthToSpace = defineOp({
   source: 'Shi et al. 2016; torch.nn.PixelShuffle',
   inputs: one,
   params: {
-    block: count('Side of the squares.', { default: 2, alsoCalled: ['block_size', 'upscale_factor'] }),
+    block_size: count('Side of the squares.', { default: 2, alsoCalled: ['blocksize', 'upscale_factor'] }),
   },
   example: 'conv(48, 3) -> depth_to_space(2)',
 
-  shape([x], { block }) {
+  shape([x], { block_size: block }) {
     const wrong = notMap(x!);
     if (wrong) return wrong;
     const [c, square] = [channels(x!), block * block];
     if (c % square !== 0)
       return {
-        at: 'block',
+        at: 'block_size',
         fact: `a block of ${block}×${block} does not divide the ${c} channels`,
         help: `let ${multiples(c, square)} channels arrive`,
       };

@@ -12,18 +12,18 @@ export const spaceToDepth = defineOp({
   source: 'torch.nn.PixelUnshuffle',
   inputs: one,
   params: {
-    block: count('Side of the squares.', { default: 2, alsoCalled: ['block_size', 'downscale_factor'] }),
+    block_size: count('Side of the squares.', { default: 2, alsoCalled: ['blocksize', 'downscale_factor'] }),
   },
   example: 'space_to_depth(2) -> conv(64, 1)',
 
-  shape([x], { block }) {
+  shape([x], { block_size: block }) {
     const wrong = notMap(x!);
     if (wrong) return wrong;
     const [h, w] = [height(x!), width(x!)];
     if (h % block !== 0 || w % block !== 0)
       return {
-        at: 'block',
-        fact: `block = ${block} does not divide the ${times([h, w])} pixels`,
+        at: 'block_size',
+        fact: `block_size = ${block} does not divide the ${times([h, w])} pixels`,
         help: 'use a block that divides both, or pad or crop the map before',
       };
     return [[channels(x!) * block * block, h / block, w / block]];

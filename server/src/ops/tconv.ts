@@ -11,7 +11,7 @@ export const tconv = defineOp({
   summary: 'Transposed convolution: each pixel spreads a window over a larger map.',
   detail:
     'The result is (in − 1)·stride + extent − padding + output_pad pixels high and wide. Padding is cut from the result; ' +
-    'odd kernels pad by half their dilated extent as elsewhere, so that a stride of 2 gives 2·in − 1 unless ' +
+    'windows of an odd extent pad by half of it as elsewhere, so that a stride of 2 gives 2·in − 1 unless ' +
     '`output_pad = 1` is said; `pad = same` gives in·stride. Without bias unless asked.',
   source: 'MACs: C_in·H_in·W_in·(C_out/groups)·k_h·k_w, what is cut off counted; torch.nn.ConvTranspose2d',
   inputs: one,

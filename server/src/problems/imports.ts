@@ -24,6 +24,14 @@ export const importCycle = defineProblem<{ path: string }>({
   say: d => `'${d.path}' imports this file in turn; move what both need to a third file.`,
 });
 
+export const brokenImport = defineProblem<{ name: string }>({
+  code: 'broken-import',
+  severity: 'error',
+  summary: 'A block or network of another file in which something is not known, because of a mistake there.',
+  why: 'An import of that file leads nowhere, so that what its names stand for is open. The mistake is told in that file.',
+  say: d => `What '${d.name}' computes is not known in full, because of a mistake in its file.`,
+});
+
 export const notExported = defineProblem<{ name: string; path: string; near: string | undefined }>({
   code: 'not-exported',
   severity: 'error',

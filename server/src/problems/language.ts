@@ -294,7 +294,7 @@ export const tooManyLayers = defineProblem<{ layers: string; limit: string }>({
   why: 'A limit keeps a slip of the keyboard, a repeat of a billion, from stopping the editor.',
   bad: 'network A {\n  input(3, 8, 8) -> repeat 1000000000 { relu }\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> repeat 10 { relu }\n}\n',
-  say: d => `This makes ${d.layers} layers; the limit is ${d.limit}.`,
+  say: d => `This makes ${d.layers}; the limit is ${d.limit}.`,
 });
 
 export const countTooLarge = defineProblem<{ what: string; callee: string }>({

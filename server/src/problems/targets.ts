@@ -118,8 +118,8 @@ export interface LayerReason {
 export interface LayerData {
   readonly target: string;
   readonly host: string;
-  /** The block of another file whose layers these are; absent for a layer of this file. */
-  readonly block: string | undefined;
+  /** The blocks of other files whose layers these are; none for a layer of this file. */
+  readonly blocks: readonly string[];
   /** Layers of one use that are concerned. */
   readonly layers: number;
   /** How often the text is at work, and in how many of these cases this holds. */
@@ -131,13 +131,20 @@ export interface LayerData {
 
 const REASONS = 3;
 
+/** The first few words, and how many others there are. */
+function firstOf(words: readonly string[]): readonly string[] {
+  const shown = words.slice(0, words.length > 4 ? 3 : 4);
+  const more = words.length - shown.length;
+  return more > 0 ? [...shown, count(more, 'other')] : shown;
+}
+
 /** "is 5×5 or 7×7": words that all values begin with are said once. */
 function values(all: readonly string[]): string {
   const words = all.map(value => value.split(' '));
   let shared = 0;
   while (words.every(w => shared < w.length - 1 && w[shared] === words[0]![shared])) shared++;
   const rest = words.map(w => w.slice(shared).join(' '));
-  return [...words[0]!.slice(0, shared), join(rest, 'or')].join(' ');
+  return [...words[0]!.slice(0, shared), join(firstOf(rest), 'or')].join(' ');
 }
 
 /** "has no depthwise convolutions", "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5". */
@@ -157,15 +164,18 @@ function facts({ reasons }: LayerData, subject: string): string[] {
 
 function often(d: LayerData): string {
   if (d.of === 1) return '';
-  return d.uses === d.of ? ` (${count(d.uses, 'use')})` : ` (${d.uses} of ${count(d.of, 'use')})`;
+  return d.uses === d.of
+    ? ` (${count(d.uses, 'use')})`
+    : ` (${d.uses.toLocaleString('en-US')} of ${count(d.of, 'use')})`;
 }
+
+/** "4 layers of SE" */
+const layersOf = ({ layers, blocks }: LayerData): string =>
+  `${count(layers, 'layer')} of ${join(firstOf(blocks), 'and')}`;
 
 /** One layer: the fact, then what follows. A block: what follows, then the facts. */
 function sayLayers(d: LayerData, fate: (what: string) => string): string {
-  const [what, subject] =
-    d.block === undefined
-      ? ['this layer', 'this one']
-      : [`${count(d.layers, 'layer')} of ${d.block}`, 'one here'];
+  const [what, subject] = d.blocks.length === 0 ? ['this layer', 'this one'] : [layersOf(d), 'one here'];
   const first = `${d.target} ${facts(d, subject).join('. It ')}.`;
   return `${first} ${capital(fate(what))}${often(d)}.`;
 }
@@ -177,7 +187,7 @@ export const kernelRefused = defineProblem<LayerData>({
   why: 'The tool that converts a network for this chip stops at such a layer. Use one that the chip has.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4, 3)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: d => sayLayers(d, what => `${what} ${d.block !== undefined && d.layers > 1 ? 'are' : 'is'} refused`),
+  say: d => sayLayers(d, what => `${what} ${d.blocks.length > 0 && d.layers > 1 ? 'are' : 'is'} refused`),
 });
 
 export const kernelOnHost = defineProblem<LayerData>({
@@ -201,7 +211,7 @@ export const kernelUnknown = defineProblem<LayerData>({
     `No source says whether ${d.target} runs ${join(
       d.reasons.flatMap(r => r.whats),
       'and',
-    )}; where ${d.block === undefined ? 'this layer' : `${count(d.layers, 'layer')} of ${d.block}`} would run is unknown${often(d)}.`,
+    )}; where ${d.blocks.length === 0 ? 'this layer' : layersOf(d)} would run is unknown${often(d)}.`,
 });
 
 export const kernelEmulated = defineProblem<LayerData>({
@@ -250,9 +260,7 @@ export const leavesAccelerator = defineProblem<{
 
 /** The first few operators by their words. */
 function quote(operators: readonly string[]): string {
-  const shown = operators.slice(0, operators.length > 4 ? 3 : 4).map(name => `'${name}'`);
-  const more = operators.length - shown.length;
-  return join(more > 0 ? [...shown, count(more, 'other')] : shown, 'and');
+  return join(firstOf(operators.map(name => `'${name}'`)), 'and');
 }
 
 /** "32 squeeze-and-excitation blocks leave the accelerator, 64 crossings" */

@@ -1,4 +1,5 @@
 /** A network's costs for a terminal: a table by stage with the totals, or one line for each layer. */
+import { few } from '../text/shorten';
 import type { LayerCost, NetworkCost } from './cost';
 import { bytes, bytesExact, counted, exact, share, unknown } from './quantity';
 import { table } from './table';
@@ -25,7 +26,10 @@ export function costText(cost: NetworkCost, byLayer: boolean): string {
 
 function heading({ name, precision, inputs, outputs }: NetworkCost): string {
   const side = (list: NetworkCost['inputs']) =>
-    list.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join(', ') || 'nothing';
+    few(
+      list.map(({ name, shape }) => `${name} ${shapeText(shape)}`),
+      'maps',
+    ) || 'nothing';
   return `${name} at ${precision}: ${side(inputs)} -> ${side(outputs)}`;
 }
 
@@ -48,7 +52,7 @@ const layerRow =
   (cost: NetworkCost) =>
   (layer: LayerCost): readonly string[] => [
     layer.path,
-    layer.outputShapes.map(shapeText).join(', '),
+    few(layer.outputShapes.map(shapeText), 'maps'),
     figure(layer.params, exact),
     figure(layer.macs, exact),
     share(layer.macs ?? Number.NaN, cost.macs ?? Number.NaN),

@@ -24,10 +24,12 @@ export interface Misread {
   readonly problem: SyntaxProblem;
 }
 
-function misreadIn(unit: Unit, into: Misread[]): void {
-  if (!factsOf(unit).misread) return;
+/** The mistakes of form in a unit and those inside it. */
+export function misreadIn(unit: Unit, into: Misread[] = []): readonly Misread[] {
+  if (!factsOf(unit).misread) return into;
   for (const problem of unit.problems) into.push({ unit, problem });
   for (const body of bodiesOf(unit)) for (const inside of body.units) misreadIn(inside, into);
+  return into;
 }
 
 export function positionsOf(file: File): Positions {

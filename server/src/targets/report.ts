@@ -26,17 +26,23 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
 
 interface Merged {
   readonly limit: string | undefined;
-  readonly whats: string[];
-  readonly values: string[];
+  readonly whats: Set<string>;
+  readonly values: Set<string>;
   readonly steps: readonly string[];
+}
+
+interface Here {
+  readonly placed: Placed;
+  /** The block or network of another file that is used here and holds the layer. */
+  readonly block: string | undefined;
+  /** A layer's own text is at work once a layer; a block's text once a use. */
+  readonly instance: unknown;
 }
 
 /** What one piece of the deployment's file stands for on the chip. */
 interface Spot {
   readonly place: Place;
-  /** The block of another file that is used here. */
-  readonly block: string | undefined;
-  readonly kernels: { readonly placed: Placed; readonly instance: unknown }[];
+  readonly kernels: Here[];
   readonly instances: Set<unknown>;
 }
 
@@ -58,7 +64,7 @@ export function layerProblems(
       data: {
         target: target.name,
         host: target.host?.name ?? '',
-        block: spot.block,
+        blocks: [...new Set(guilty.map(k => k.block).filter(name => name !== undefined))],
         layers: new Set(guilty.map(({ placed: { kernel }, instance }) => pieceOf(kernel, instance))).size,
         uses: new Set(guilty.map(k => k.instance)).size,
         of: spot.instances.size,
@@ -86,7 +92,8 @@ function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<strin
     const { kernel } = one;
     let { place } = kernel.layer;
     let through: Scope | undefined;
-    if (place.uri !== deployed.uri) {
+    const isOwn = place.uri === deployed.uri;
+    if (!isOwn) {
       for (const scope of scopesOf(kernel))
         if (scope.use.place.uri === deployed.uri) {
           through = scope;
@@ -96,17 +103,11 @@ function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<strin
     }
     const key = keyOf(place);
     let spot = found.get(key);
-    if (spot === undefined) {
-      const block =
-        kernel.layer.place === place
-          ? undefined
-          : (through?.use.name ?? deployed.evaluated?.declared.node.name.name);
-      found.set(key, (spot = { place, block, kernels: [], instances: new Set() }));
-    }
-    // A layer's own text is at work once a layer; a block's text once a use.
-    const instance = through ?? (spot.block === undefined ? kernel.path : undefined);
+    if (spot === undefined) found.set(key, (spot = { place, kernels: [], instances: new Set() }));
+    const block = isOwn ? undefined : (through?.use.name ?? deployed.evaluated?.declared.node.name.name);
+    const instance = isOwn ? kernel.path : through;
     spot.instances.add(instance);
-    spot.kernels.push({ placed: one, instance });
+    spot.kernels.push({ placed: one, block, instance });
   }
   return found;
 }
@@ -117,11 +118,16 @@ function merge(guilty: readonly Placed[]): LayerData['reasons'] {
   for (const { kernel, support } of guilty) {
     const { what, limit, value } = support.reason;
     let one = found.get(limit);
-    if (one === undefined) found.set(limit, (one = { limit, whats: [], values: [], steps: stepsOf(kernel) }));
-    if (!one.whats.includes(what)) one.whats.push(what);
-    if (value !== undefined && !one.values.includes(value)) one.values.push(value);
+    if (one === undefined)
+      found.set(limit, (one = { limit, whats: new Set(), values: new Set(), steps: stepsOf(kernel) }));
+    one.whats.add(what);
+    if (value !== undefined) one.values.add(value);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ whats, values, ...one }) => ({
+    ...one,
+    whats: [...whats],
+    values: [...values],
+  }));
 }
 
 /** What a layer is run as, where that is more than one step. */

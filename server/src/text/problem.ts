@@ -1,5 +1,7 @@
 /** Problems as data: what is wrong, where, with which values. Words are made where a kind is defined, once. */
 
+import { shortened } from './shorten';
+
 /**
  * A piece of text that survives edits elsewhere: a range relative to a syntactic unit, which keeps its identity while
  * it is not touched.
@@ -18,6 +20,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Related {
   readonly place: Place;
   readonly text: string;
+  /** What is used there, where the place is a use that led to the problem: `Unit(64) on 3×32×32`. */
+  readonly use?: string;
 }
 
 /** A replacement that would mend the problem, offered as a quick fix. */
@@ -64,8 +68,11 @@ export function defineProblem<D>(kind: ProblemKind<D>): ProblemKind<D> {
 export const changeTo = (place: Place, text: string | undefined): readonly Mend[] =>
   text === undefined ? [] : [{ title: `Change to '${text}'`, place, text }];
 
+/** More characters than this nobody reads, whatever the names and numbers of a text are. */
+const longestMessage = 1000;
+
 /** The words of a problem. */
-export const sayProblem = (problem: Problem): string => problem.kind.say(problem.data);
+export const sayProblem = ({ kind, data }: Problem): string => shortened(kind.say(data), longestMessage);
 
 /** A problem with nothing beside it. */
 export const problemOf = <D>(kind: ProblemKind<D>, at: Place, data: D): Problem => ({

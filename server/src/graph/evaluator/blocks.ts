@@ -3,20 +3,19 @@ import { times } from '../../ops/lib/shape';
 import type { Shape } from '../../ops/op';
 import * as problems from '../../problems/language';
 import type { Block, Body as BodyNode, Stage } from '../../syntax/tree';
-import type { Place, Problem } from '../../text/problem';
+import type { Place } from '../../text/problem';
+import { few } from '../../text/shorten';
+import { brokenAbroad } from '../abroad';
 import { bind } from '../arguments';
 import { BodyBuilder } from '../builder';
 import type { Declared, Use } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding, type SharedUse } from '../scope';
-import { type Argument, keyOfShapes, keysOf, placesOf, showValue } from '../values';
+import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../values';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';
 import type { Recall } from './recall';
-
-/** Uses shown beside a problem inside a block: the innermost, and the outermost. */
-const maxRelated = 5;
 
 const names = new WeakMap<Block, readonly string[]>();
 
@@ -24,6 +23,16 @@ function parameterNames(node: Block): readonly string[] {
   let found = names.get(node);
   if (found === undefined) names.set(node, (found = node.params.map(param => param.name.name)));
   return found;
+}
+
+/** `Unit(64) on 3×32×32` */
+function useOf({ node }: Declared, args: readonly Argument[], flow: readonly FlowMap[]): string {
+  const shown = few(args.map(showArgument), 'arguments');
+  const maps = few(
+    flow.map(map => (map.shape === undefined ? 'a map' : times(map.shape))),
+    'maps',
+  );
+  return `${node.name.name}${shown === '' ? '' : `(${shown})`} on ${maps}`;
 }
 
 export abstract class Blocks extends Operators {
@@ -89,11 +98,9 @@ export abstract class Blocks extends Operators {
       at,
       guessed,
     );
-    this.adopt(remembered.problems, name, args, flow, at, env, guessed);
+    if (!guessed) this.adopt(remembered, block, args, flow, at, env);
     const use = { name, block, args: remembered.args, body: remembered.body, shared: undefined };
-    const made = this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed);
-    this.limitLayers(site, at, env);
-    return made;
+    return this.addUse(site, at, flow, use, remembered.flow, guessed || remembered.guessed, env);
   }
 
   /** Evaluates a block, or finds what it gave for the same arguments and shapes before. */
@@ -112,7 +119,7 @@ export abstract class Blocks extends Operators {
     if (before !== undefined && this.useAgain(before.spent)) return before;
     const { cut } = this;
     const begun = this.begin();
-    const list = new ProblemList();
+    const list = new ProblemList(block.uri);
     const recall = this.memo.recall(block, `block ${key}`);
     const builder = new BodyBuilder(recall);
     const arriving = builder.arrive(shapes, guessed);
@@ -144,27 +151,31 @@ export abstract class Blocks extends Operators {
   }
 
   /** Problems inside a block are told in the block, with the use that caused them beside. */
-  protected adopt(
-    inner: readonly Problem[],
-    name: string,
+  private adopt(
+    { problems: inner, body, flow: leaving }: Remembered,
+    block: Declared<Block>,
     args: readonly Argument[],
     flow: readonly FlowMap[],
     at: Place,
     env: Env,
-    guessed: boolean,
   ): void {
-    if (guessed) return;
+    const isAbroad = block.uri !== at.uri;
+    if (inner.length === 0 && !isAbroad) return;
+    const use = useOf(block, args, flow);
+    if (isAbroad) {
+      const isGiven = flow.every(map => map.shape !== undefined) && !keysOf(args).includes('?');
+      const isUnknown = leaving === undefined || body.unknownCount > 0;
+      const isOpen = inner.length === 0 && isGiven && isUnknown && !this.exhausted();
+      const broken = brokenAbroad(block, at, use, isOpen);
+      if (broken !== undefined) {
+        env.report(broken.kind as never, at, broken.data as never, broken);
+        return;
+      }
+    }
     for (const problem of inner) {
-      const shown = args
-        .map(a => (a.name === undefined ? '' : `${a.name} = `) + showValue(a.value))
-        .join(', ');
-      const maps = flow.map(map => (map.shape === undefined ? 'a map' : times(map.shape))).join(', ');
-      const text = `in this use: ${name}${shown === '' ? '' : `(${shown})`} on ${maps}`;
       const { kind, place, data, mends } = problem;
-      env.report(kind as never, place, data as never, {
-        related: [...problem.related.slice(0, maxRelated - 1), { place: at, text }],
-        mends,
-      });
+      const related = [...problem.related, { place: at, text: `in this use: ${use}`, use }];
+      env.report(kind as never, place, data as never, { related, mends });
     }
   }
 
@@ -203,9 +214,7 @@ export abstract class Blocks extends Operators {
     }
     const use = { name, block: undefined, args: new Map<string, undefined>(), body, shared: shared.instance };
     const outputs = out && body.outputs;
-    const leaving = this.addUse(site, at, [...flow, ...captured], use, outputs, body.guessed);
-    this.limitLayers(site, at, env);
-    return leaving;
+    return this.addUse(site, at, [...flow, ...captured], use, outputs, body.guessed, env);
   }
 
   private makeShared(
@@ -233,18 +242,23 @@ export abstract class Blocks extends Operators {
     use: Pick<Use, 'name' | 'block' | 'args' | 'body' | 'shared'>,
     outputs: readonly (Shape | undefined)[] | undefined,
     guessed: boolean,
+    env: Env,
   ): Flow {
     const { builder, lines } = site;
     const ids = inputs.map(map => builder.idOf(map));
     const { body } = use;
     const first = builder.take(outputs?.length ?? 0);
     // The results may be open, but what was evaluated before the mistake still counts.
-    const made = builder.add(
-      { kind: 'use', ...use, outputs: outputs ?? [], place: at, lines, inputs: ids, first },
-      body.layerCount,
-      body.unknownCount,
-      guessed,
-    );
+    const item: Use = {
+      kind: 'use',
+      ...use,
+      outputs: outputs ?? [],
+      place: at,
+      lines,
+      inputs: ids,
+      first,
+    };
+    const made = this.add(site, item, body.unknownCount, guessed, env);
     return outputs === undefined ? undefined : made;
   }
 }

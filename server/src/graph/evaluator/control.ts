@@ -5,7 +5,7 @@ import * as problems from '../../problems/language';
 import type { Body as BodyNode, For, If, Repeat } from '../../syntax/tree';
 import { BodyBuilder } from '../builder';
 import { evaluate, evaluateCondition, evaluateWhole } from '../expressions';
-import type { Run } from '../graph';
+import type { Loop, Run } from '../graph';
 import { limits } from '../limits';
 import { type Env, type Flow, type FlowMap, placeOf, type Report, Scope } from '../scope';
 import { isList, keyOf, keyOfShapes, showValue, type Value } from '../values';
@@ -177,13 +177,9 @@ export abstract class Control extends Stages {
       guessed ||= out.guessed;
     }
     const inputs = arriving.map(map => builder.idOf(map));
-    const made = builder.add(
-      { kind: 'loop', runs, outputs: shapes, place: at, lines, inputs, first: builder.take(shapes.length) },
-      layers,
-      unknown,
-      guessed,
-    );
-    if (this.limitLayers(site, at, env)) return undefined;
+    const first = builder.take(shapes.length);
+    const loop: Loop = { kind: 'loop', runs, outputs: shapes, place: at, lines, inputs, first };
+    const made = this.add(site, loop, unknown, guessed, env);
     return shapes.length === 0 && runs.at(-1)?.body.results.length === 0 ? undefined : made;
   }
 

@@ -227,15 +227,16 @@ export abstract class Names extends Effort {
 
   /** Counts a statement or a turn; false when there have been too many. */
   protected step(at: Place, env: Env): boolean {
-    if (this.steps === limits.steps) this.exhaust(at, env, `more than ${limits.layers.toLocaleString('en')}`);
+    const limit = limits.layers.toLocaleString('en');
+    if (this.steps === limits.steps) this.exhaust(at, env, `more than ${limit} layers`, limit);
     this.count();
     return !this.exhausted();
   }
 
   /** Ends the evaluation, with one problem at the place that went too far. */
-  protected exhaust(at: Place, env: Env, layers: string): void {
+  protected exhaust(at: Place, env: Env, layers: string, limit: string): void {
     if (this.exhausted()) return;
     this.steps = limits.steps + 1;
-    env.report(problems.tooManyLayers, at, { layers, limit: limits.layers.toLocaleString('en') });
+    env.report(problems.tooManyLayers, at, { layers, limit });
   }
 }

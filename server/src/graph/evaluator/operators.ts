@@ -2,7 +2,7 @@ import { type Attrs, isMismatch, type Op, type Shape } from '../../ops/op';
 import * as problems from '../../problems/language';
 import type { Place } from '../../text/problem';
 import { opAttrs } from '../arguments';
-import { makeLayer } from '../graph';
+import { flatOf, type Item, layersOf, makeLayer } from '../graph';
 import { limits } from '../limits';
 import type { Env, Flow, FlowMap } from '../scope';
 import type { Argument } from '../values';
@@ -64,15 +64,20 @@ export abstract class Operators extends Names {
     const { builder, lines } = site;
     const inputs = flow.length === 1 ? [builder.idOf(flow[0]!)] : flow.map(map => builder.idOf(map));
     const layer = makeLayer(op, attrs, shapes, answer, at, lines, inputs, builder.take(answer.length));
-    const made = builder.add(layer, 1, 0, guessed);
-    this.limitLayers(site, at, env);
-    return made;
+    return this.add(site, layer, 0, guessed, env);
   }
 
-  /** Ends the evaluation where the layers of a body pass the limit. */
-  protected limitLayers(site: Site, at: Place, env: Env): boolean {
-    const layers = site.builder.layers();
-    if (layers > limits.layers) this.exhaust(at, env, layers.toLocaleString('en'));
-    return layers > limits.layers;
+  /** Adds an item to the body at work; one with which that would be too large ends the evaluation. */
+  protected add({ builder }: Site, item: Item, unknown: number, guessed: boolean, env: Env): Flow {
+    const made = builder.add(item, unknown, guessed);
+    if (made === undefined) {
+      const layers = builder.layers() + layersOf(item);
+      const [size, what, limit] =
+        layers > limits.layers
+          ? [layers, 'layers', limits.layers]
+          : [builder.flat() + flatOf(item), 'layers and uses of blocks', limits.flat];
+      this.exhaust(item.place, env, `${size.toLocaleString('en')} ${what}`, limit.toLocaleString('en'));
+    }
+    return made;
   }
 }

@@ -99,7 +99,7 @@ function runOf(parts: readonly Single[]): Run {
   const defines = new Map<string, Binding>();
   const items: Item[] = [];
   const lines: Line[] = [];
-  const sum = { layers: 0, unknown: 0, guessed: false, steps: 0, skipped: 0, nested: 0 };
+  const sum = { layers: 0, flat: 0, unknown: 0, guessed: false, steps: 0, skipped: 0, nested: 0 };
   const used = new Set<Spent>();
   const all = parts.map(part => part.recalled!);
   for (const { made, spent, ...part } of all) {
@@ -111,6 +111,7 @@ function runOf(parts: readonly Single[]): Run {
     for (const item of made.segment?.items ?? []) items.push(item);
     for (const line of made.segment?.lines ?? []) lines.push(line);
     sum.layers += made.layers;
+    sum.flat += made.flat;
     sum.unknown += made.unknown;
     sum.guessed ||= made.guessed;
     sum.steps += spent.steps;
@@ -124,7 +125,7 @@ function runOf(parts: readonly Single[]): Run {
     ...[...defines.values()].flatMap(b => (b.kind === 'map' ? [b.map] : [])),
   ];
   const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
-  const { layers, unknown, guessed, steps, skipped, nested } = sum;
+  const { layers, flat, unknown, guessed, steps, skipped, nested } = sum;
   const segment = items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines };
   const recalled: Recalled = {
     names: [...names],
@@ -132,7 +133,7 @@ function runOf(parts: readonly Single[]): Run {
     before: all[0]!.before,
     after,
     defines: [...defines],
-    made: { segment, layers, unknown, guessed },
+    made: { segment, layers, flat, unknown, guessed },
     spent: { steps, skipped, nested, blocks: [...used] },
     isSteady: false,
   };

@@ -30,7 +30,7 @@ const isKnown = (map: FlowMap): boolean => map.shape !== undefined && !map.guess
 /** What a steady statement gives now; `undefined` where it has to be evaluated. */
 export function reshape(recalled: Recalled, state: State, env: Env): Recalled | undefined {
   const { before, made, spent } = recalled;
-  const { segment, layers, unknown, guessed } = made;
+  const { segment } = made;
   if (!recalled.isSteady || segment === undefined || before.above !== state.above) return undefined;
   if (!sameBlocks(recalled.blocks, env)) return undefined;
   reach.count = 0;
@@ -49,7 +49,7 @@ export function reshape(recalled: Recalled, state: State, env: Env): Recalled | 
     before: state,
     after: { it, above: recalled.after.above },
     defines: recalled.defines.length === 0 ? recalled.defines : recalled.defines.map(renewed),
-    made: { segment: { items, exports: segment.exports, lines }, layers, unknown, guessed },
+    made: { ...made, segment: { items, exports: segment.exports, lines } },
     spent,
     isSteady: true,
   };

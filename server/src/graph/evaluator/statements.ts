@@ -90,7 +90,12 @@ export abstract class Statements extends Control {
         break;
       }
       const made = builder.close(after.it);
-      const isSure = isPlain && told === toldBefore && this.cut === cut && unit.node.kind !== 'shared';
+      const isSure =
+        isPlain &&
+        told === toldBefore &&
+        this.cut === cut &&
+        !this.exhausted() &&
+        unit.node.kind !== 'shared';
       const recalled: Recalled | undefined =
         meaning === undefined || spent === undefined || !isSure
           ? undefined
@@ -118,7 +123,7 @@ export abstract class Statements extends Control {
   }
 
   private fits(recalled: Recalled, builder: BodyBuilder): boolean {
-    return this.affords(recalled.spent) && builder.layers() + recalled.made.layers <= limits.layers;
+    return this.affords(recalled.spent) && builder.fits(recalled.made);
   }
 
   private putAgain(recalled: Recalled, env: Env, builder: BodyBuilder): void {

@@ -1,0 +1,18 @@
+/** How much is shown of what has no bound of its own: no more than a person reads. */
+
+/** More words than this are counted. */
+const mostWords = 12;
+
+/** The first of many words, and how many there are: `1, 2, 3, … (9,999 values)`. */
+export function few(words: readonly string[], noun: string, glue = ', '): string {
+  if (words.length <= mostWords) return words.join(glue);
+  const count = words.length.toLocaleString('en-US');
+  return `${words.slice(0, mostWords).join(glue)}${glue}… (${count} ${noun})`;
+}
+
+/** What is too long loses its middle: the beginning says what it is about, and a message ends with what to do. */
+export function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const half = Math.floor((longest - ' … '.length) / 2);
+  return `${text.slice(0, half)} … ${text.slice(-half)}`;
+}
