@@ -65,9 +65,9 @@ export class Publisher {
     for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other);
   }
 
-  /** What a document says may mean something else now, though nobody has edited it. */
+  /** What a file says may mean something else now, though nobody has edited it here. */
   outdated(uri: string): void {
-    this.schedule(uri);
+    for (const other of this.workspace.dependents(uri)) this.schedule(other);
   }
 
   /** What is told of every open document may differ now. */
