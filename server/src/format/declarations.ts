@@ -6,7 +6,7 @@ import { blankLine, type Doc, hard, type Note, notes, space } from './doc';
 import { sideBySide } from './expressions';
 import { remarks, severalLines } from './lines';
 import { print } from './print';
-import { blanksAtEnd, readDeclaration } from './reader';
+import { endWithoutBlanks, readDeclaration } from './reader';
 import { type Gap, Writer } from './writer';
 
 const byteOrderMark = '\ufeff';
@@ -30,7 +30,7 @@ export function formatDeclarations(file: File, first: number, after: number): Ga
   if (after === units.length && file.problems.length === 0) {
     const rest = file.comments.map((comment, i) => ({
       start: comment.start,
-      text: comment.text.replace(blanksAtEnd, ''),
+      text: comment.text.slice(0, endWithoutBlanks(comment.text)),
       trailing: false,
       blank: lineBreaks(text, file.comments[i - 1]?.end ?? endOf(file, units.length - 1), comment.start) > 1,
     }));
@@ -45,7 +45,7 @@ function endBefore(file: File, index: number): number {
   if (index === 0) return file.text.startsWith(byteOrderMark) ? 1 : 0;
   const end = endOf(file, index - 1);
   if (isUnreadable(file.units[index - 1]!)) return end;
-  return file.text.slice(0, end).replace(blanksAtEnd, '').length;
+  return endWithoutBlanks(file.text, end);
 }
 
 const endOf = ({ units, offsets }: File, index: number): number =>
