@@ -157,11 +157,12 @@ const terminal: Terminal = {
   complain: text => process.stderr.write(`${text}\n`),
 };
 
-// Whoever reads the output may stop before its end, as `head` does.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    // Whoever reads the output may stop before its end, as `head` does.
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stderr) process.exit(2);
+    process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
   });
 
 const ends = (code: Promise<ExitCode>): Promise<void> =>

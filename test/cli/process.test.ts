@@ -3,8 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   linkSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -169,6 +171,29 @@ test('what cannot be written into the old file is told where it is', () => {
   );
   expect(readFileSync(join(work, left!), 'utf8')).toBe(tidy);
   rmSync(join(work, left!));
+});
+
+test('output that cannot be written is told in one line, as what could not be done', () => {
+  put('good.lwnet', tidy);
+  const full = openSync('/dev/full', 'w');
+  const stdio = ['ignore', full, 'pipe'] as const;
+  for (const args of [
+    ['check', 'good.lwnet'],
+    ['cost', 'good.lwnet'],
+    ['cost', '--json', 'good.lwnet'],
+    ['--help'],
+  ]) {
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      cwd: work,
+      encoding: 'utf8',
+      stdio: [...stdio],
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'lwnet: the output cannot be written: the disk is full.\n',
+    });
+  }
+  closeSync(full);
 });
 
 test('a large report whose reader stops early ends in silence', async () => {
