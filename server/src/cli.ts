@@ -1,9 +1,24 @@
 #!/usr/bin/env node
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, open, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
@@ -13,29 +28,79 @@ import { fmt } from './cli/fmt';
 import type { ExitCode, Terminal } from './cli/terminal';
 import { load, read, why } from './disk';
 
-/** Writes beside the file and puts the new one in its place, so that nothing is ever half written. */
-async function replace(path: string, text: string): Promise<string | undefined> {
+const byteOrderMark = Buffer.from('\uFEFF');
+
+/**
+ * Puts a text in the place of the one that was read. It is written beside the file and takes its place at once, so that
+ * nothing is ever half written. Where a new file would part hard links or belong to somebody else, the text goes into the
+ * old one, and what lies beside it goes when that is done. Nothing else runs meanwhile, and no signal ends it in between.
+ */
+async function replace(path: string, before: string, after: string): Promise<string | undefined> {
+  endBetweenFiles();
   let beside: string | undefined;
   try {
-    const file = await realpath(path);
-    await access(file, constants.W_OK);
-    const { mode } = await stat(file);
-    beside = join(dirname(file), `.${randomUUID()}.lwnet.tmp`);
-    const handle = await open(beside, 'wx', mode);
-    try {
-      // What the process may create can be less than what the file had.
-      await handle.chmod(mode);
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
+    const file = realpathSync(path);
+    accessSync(file, constants.W_OK);
+    const { mode, uid, gid, nlink } = statSync(file);
+    beside = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomUUID()}.lwnet.tmp`);
+    // A copy has what else a system keeps with a file, as far as it can be copied.
+    copyFileSync(file, beside, constants.COPYFILE_EXCL);
+    const hasMark = readFileSync(file).subarray(0, byteOrderMark.length).equals(byteOrderMark);
+    const bytesOf = (text: string) =>
+      Buffer.concat([hasMark ? byteOrderMark : Buffer.of(), Buffer.from(text)]);
+    writeInto(beside, bytesOf(after));
+    const isAlike = nlink === 1 && belongsTo(beside, uid, gid);
+    // Whoever a file is given to may not have what its mode allows: the mode comes last.
+    if (isAlike) chmodSync(beside, mode);
+    if (!readFileSync(file).equals(bytesOf(before)))
+      return 'it was saved by somebody else meanwhile and stays as it is; try again.';
+    if (isAlike) renameSync(beside, file);
+    else {
+      const whole = beside;
+      // Should that fail, the new text is not lost.
+      beside = undefined;
+      try {
+        writeInto(file, bytesOf(after));
+      } catch (error) {
+        return `${why(error).replace(/\.$/, '')}, and it may be half written; the whole text is in ${whole}.`;
+      }
+      beside = whole;
     }
-    await rename(beside, file);
     return undefined;
   } catch (error) {
-    if (beside !== undefined) await unlink(beside).catch(() => undefined);
     return why(error);
+  } finally {
+    if (beside !== undefined) rmSync(beside, { force: true });
   }
+}
+
+function writeInto(path: string, bytes: Uint8Array): void {
+  const handle = openSync(path, 'r+');
+  try {
+    writeFileSync(handle, bytes);
+    ftruncateSync(handle, bytes.length);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Whether a file belongs to somebody, or can be given to them. */
+function belongsTo(path: string, uid: number, gid: number): boolean {
+  const now = statSync(path);
+  if (now.uid === uid && now.gid === gid) return true;
+  try {
+    chownSync(path, uid, gid);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A signal that comes while a file is written ends the program behind it. */
+function endBetweenFiles(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.kill(process.pid, signal));
 }
 
 const terminal: Terminal = {
@@ -53,11 +118,12 @@ const terminal: Terminal = {
   complain: text => process.stderr.write(`${text}\n`),
 };
 
-// Whoever reads the output may stop before its end, as `head` does.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    // Whoever reads the output may stop before its end, as `head` does.
+    if (error.code === 'EPIPE') process.exit();
+    if (stream === process.stderr) process.exit(2);
+    process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
   });
 
 const ends = (code: Promise<ExitCode>): Promise<void> =>

@@ -2,7 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
+  closeSync,
+  linkSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -101,6 +105,113 @@ test('formatting keeps the mode and what a link points to, and leaves nothing be
   expect(readFileSync(join(work, 'script.lwnet'), 'utf8')).toBe(tidy);
   expect(statSync(join(work, 'script.lwnet')).mode & 0o777).toBe(0o640);
   expect(readdirSync(work).filter(name => name.endsWith('.tmp'))).toEqual([]);
+});
+
+/** Runs the command with a line of code that is run while the new text is being written. */
+function runWhile(code: string, ...args: string[]) {
+  const hook = join(folder, 'hook.mjs');
+  writeFileSync(
+    hook,
+    `import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const sync = fs.fsyncSync;
+    fs.fsyncSync = handle => { fs.fsyncSync = sync; ${code}; sync(handle); };
+    syncBuiltinESMExports();`,
+  );
+  return spawnSync(process.execPath, ['--import', hook, cli, ...args], { cwd: work, encoding: 'utf8' });
+}
+
+const leftovers = () => readdirSync(work).filter(name => name.endsWith('.tmp'));
+
+test('formatting keeps a byte order mark', () => {
+  put('mark.lwnet', `\uFEFF${untidy}`);
+  expect(run('fmt', 'mark.lwnet').status).toBe(0);
+  expect(readFileSync(join(work, 'mark.lwnet'), 'utf8')).toBe(`\uFEFF${tidy}`);
+});
+
+test('formatting keeps hard links', () => {
+  put('one.lwnet', `${untidy}\n\n\n`);
+  linkSync(join(work, 'one.lwnet'), join(work, 'two.lwnet'));
+  expect(run('fmt', 'one.lwnet').status).toBe(0);
+  expect(readFileSync(join(work, 'two.lwnet'), 'utf8')).toBe(tidy);
+  expect(statSync(join(work, 'one.lwnet')).nlink).toBe(2);
+  expect(leftovers()).toEqual([]);
+});
+
+test('formatting leaves a file to its owner', () => {
+  const path = join(work, put('owned.lwnet', untidy));
+  const { uid, gid } = statSync(work);
+  // Only root can give files away, and would otherwise be who they belong to.
+  const [owner, group] = uid === 0 ? [12_345, 12_346] : [uid, gid];
+  chmodSync(path, 0o640);
+  chownSync(path, owner, group);
+  expect(run('fmt', 'owned.lwnet').status).toBe(0);
+  expect(readFileSync(path, 'utf8')).toBe(tidy);
+  expect(statSync(path)).toMatchObject({ uid: owner, gid: group, mode: 0o100640 });
+});
+
+test('formatting does not undo what was saved meanwhile', () => {
+  put('busy.lwnet', untidy);
+  const saved = untidy.replace('conv(4)', 'conv(8)');
+  const { status, stderr } = runWhile(
+    `fs.writeFileSync('busy.lwnet', ${JSON.stringify(saved)})`,
+    'fmt',
+    'busy.lwnet',
+  );
+  expect(readFileSync(join(work, 'busy.lwnet'), 'utf8')).toBe(saved);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'lwnet: busy.lwnet: it was saved by somebody else meanwhile and stays as it is; try again.\n',
+  });
+  expect(leftovers()).toEqual([]);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'])('%s while a file is written leaves nothing beside it', signal => {
+  put('first.lwnet', untidy);
+  put('second.lwnet', untidy);
+  const ended = runWhile(`process.kill(process.pid, '${signal}')`, 'fmt', 'first.lwnet', 'second.lwnet');
+  expect(ended.signal).toBe(signal);
+  expect(leftovers()).toEqual([]);
+  expect(readFileSync(join(work, 'first.lwnet'), 'utf8')).toBe(tidy);
+  expect(readFileSync(join(work, 'second.lwnet'), 'utf8')).toBe(untidy);
+});
+
+test('what cannot be written into the old file is told where it is', () => {
+  put('three.lwnet', untidy);
+  linkSync(join(work, 'three.lwnet'), join(work, 'four.lwnet'));
+  const full =
+    "fs.ftruncateSync = () => { throw Object.assign(new Error(), { code: 'ENOSPC' }); }; syncBuiltinESMExports()";
+  const { status, stderr } = runWhile(full, 'fmt', 'three.lwnet');
+  const [left] = leftovers();
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    `the disk is full, and it may be half written; the whole text is in ${join(work, left!)}.`,
+  );
+  expect(readFileSync(join(work, left!), 'utf8')).toBe(tidy);
+  rmSync(join(work, left!));
+});
+
+test('output that cannot be written is told in one line, as what could not be done', () => {
+  put('good.lwnet', tidy);
+  const full = openSync('/dev/full', 'w');
+  const stdio = ['ignore', full, 'pipe'] as const;
+  for (const args of [
+    ['check', 'good.lwnet'],
+    ['cost', 'good.lwnet'],
+    ['cost', '--json', 'good.lwnet'],
+    ['--help'],
+  ]) {
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      cwd: work,
+      encoding: 'utf8',
+      stdio: [...stdio],
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'lwnet: the output cannot be written: the disk is full.\n',
+    });
+  }
+  closeSync(full);
 });
 
 test('a large report whose reader stops early ends in silence', async () => {

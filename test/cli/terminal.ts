@@ -25,8 +25,9 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };
     },
-    replace: async (path, text) => {
-      texts.set(path, text);
+    replace: async (path, before, after) => {
+      if (texts.get(path) !== before) return 'it has changed.';
+      texts.set(path, after);
       return undefined;
     },
     print: text => {

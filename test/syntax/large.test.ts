@@ -29,3 +29,12 @@ test('rows of a table, which are formatted and hovered over', () => {
   expect(formatText(text).match(/\[1, 2\]/g)).toHaveLength(many);
   expect(() => hover(analysis, text.indexOf('[1, 2]') + 1)).not.toThrow();
 });
+
+test.each([' ', '\t', '\u00a0'])('blanks inside a comment: %j', blank => {
+  const comment = `// a${blank.repeat(200_000)}b`;
+  const text = `${comment}\nnetwork A {\n  relu ${comment}\n}\n${comment}\n`;
+  const begin = performance.now();
+  expect(formatText(text) === text).toBe(true);
+  // A search for the end that begins anew at each blank takes more than ten times as long.
+  expect(performance.now() - begin).toBeLessThan(5_000);
+});

@@ -34,7 +34,7 @@ export async function fmt(
       code = worse(code, 1);
       continue;
     }
-    const failure = await terminal.replace(path, formatted);
+    const failure = await terminal.replace(path, loaded.text, formatted);
     if (failure === undefined) continue;
     terminal.complain(`lwnet: ${path}: ${failure}`);
     code = worse(code, 2);

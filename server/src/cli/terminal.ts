@@ -8,8 +8,8 @@ export interface Terminal extends Host {
   readonly nameOf: (uri: string) => string;
   /** The text of a file, or why it cannot be read. */
   readonly load: (path: string) => Promise<Loaded>;
-  /** Replaces a file at once or not at all; gives why it could not. */
-  readonly replace: (path: string, text: string) => Promise<string | undefined>;
+  /** Puts a text in the place of the one that was read, unless that has changed; gives why it could not. */
+  readonly replace: (path: string, before: string, after: string) => Promise<string | undefined>;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
 }

@@ -52,11 +52,18 @@ export function codeActions(
   return actions;
 }
 
-const problemsAt = (analysis: Analysis, span: Span, levels: Levels): readonly Problem[] =>
-  withLevels(analysis.problems, levels).filter(({ place }) => {
-    const at = analysis.locate(place);
-    return at !== undefined && at.end >= span.start && at.start <= span.end;
-  });
+/** A menu of more mends than these is read by nobody: whoever marks a whole file is shown those of its first problems. */
+const mostMended = 100;
+
+function problemsAt(analysis: Analysis, span: Span, levels: Levels): readonly Problem[] {
+  const found: Problem[] = [];
+  for (const problem of withLevels(analysis.problems, levels)) {
+    if (found.length === mostMended) break;
+    const at = analysis.locate(problem.place);
+    if (at !== undefined && at.end >= span.start && at.start <= span.end) found.push(problem);
+  }
+  return found;
+}
 
 function mends(analysis: Analysis, problem: Problem): CodeAction[] {
   const diagnostic = diagnosticOf(analysis, problem);
@@ -82,8 +89,8 @@ function withLine(text: string, edit: Edit): Edit {
   if (edit.text !== '') return edit;
   const [behind] = /^[ \t]*(?:\r\n|\r|\n|$)/.exec(text.slice(edit.end)) ?? [];
   if (behind === undefined) return edit;
-  const [before] = /[ \t]*$/.exec(text.slice(0, edit.start))!;
-  const start = edit.start - before.length;
+  let start = edit.start;
+  while (/[ \t]/.test(text.charAt(start - 1))) start--;
   const startsLine = start === 0 || /[\r\n]/.test(text[start - 1]!);
   return { ...edit, start, end: startsLine ? edit.end + behind.length : edit.end };
 }

@@ -7,7 +7,7 @@ import { blankLine, type Doc, hard, type Note, notes, space } from './doc';
 import { sideBySide } from './expressions';
 import { remarks, severalLines } from './lines';
 import { print } from './print';
-import { blanksAtEnd, isBlank, readDeclaration } from './reader';
+import { endWithoutBlanks, readDeclaration } from './reader';
 import { type Gap, Writer } from './writer';
 
 const byteOrderMark = '\ufeff';
@@ -24,7 +24,7 @@ export function formatDeclarations(file: File, first: number, after: number): Ga
     const writer = new Writer(text, eol, endBefore(file, after), after === 0);
     const rest = file.comments.map((comment, i) => ({
       start: comment.start,
-      text: comment.text.replace(blanksAtEnd, ''),
+      text: comment.text.slice(0, endWithoutBlanks(comment.text)),
       trailing: false,
       blank: lineBreaks(text, file.comments[i - 1]?.end ?? endOf(file, units.length - 1), comment.start) > 1,
     }));
@@ -71,14 +71,7 @@ function endBefore(file: File, index: number): number {
   if (index === 0) return file.text.startsWith(byteOrderMark) ? 1 : 0;
   const end = endOf(file, index - 1);
   if (isUnreadable(file.units[index - 1]!)) return end;
-  return withoutBlanks(file.text, end);
-}
-
-/** The end of a text up to `end` without the blanks there. */
-function withoutBlanks(text: string, end: number): number {
-  let at = end;
-  while (at > 0 && isBlank.test(text[at - 1]!)) at--;
-  return at;
+  return endWithoutBlanks(file.text, end);
 }
 
 const endOf = ({ units, offsets }: File, index: number): number =>

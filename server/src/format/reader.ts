@@ -180,9 +180,12 @@ class Reader {
   }
 }
 
-/** What is cut off behind a comment, and each of it. */
-export const isBlank = /[ \t\f\u00a0\ufeff]/;
-export const blanksAtEnd = /[ \t\f\u00a0\ufeff]+$/;
+/** The end of a text without the blanks at its end; a search for them would begin anew at each blank of a long run. */
+export function endWithoutBlanks(text: string, end = text.length): number {
+  let at = end;
+  while (at > 0 && ' \t\f\u00a0\ufeff'.includes(text[at - 1]!)) at--;
+  return at;
+}
 
 const isClose = ({ type }: Leaf): boolean =>
   type === T.ParenClose || type === T.ListClose || type === T.BraceClose || type === T.Hole;
@@ -208,7 +211,7 @@ function leavesOf(text: string, from: number, to: number): Leaf[] {
     for (; (comments[nextComment]?.startOffset ?? Number.POSITIVE_INFINITY) < start; nextComment++) {
       const comment = comments[nextComment]!;
       const breaks = lineBreaks(comment.startOffset);
-      const text = comment.image.replace(blanksAtEnd, '');
+      const text = comment.image.slice(0, endWithoutBlanks(comment.image));
       const trailing = previous >= 0 && breaks === 0;
       before.push({ start: from + comment.startOffset, text, trailing, blank: breaks > 1 });
       previous = endOf(comment);

@@ -1,5 +1,6 @@
 /** Where units hold other units. */
-import type { Body, If, Item, Node, Stage, Statement, Unit } from './tree';
+import type { Filled } from './grammar/base';
+import type { Body, Declaration, If, Item, Node, Stage, Statement, Unit } from './tree';
 
 /** The bodies of one unit, in order; not those inside them. */
 export function bodiesIn(node: Node): Body<Statement | Item>[] {
@@ -23,4 +24,11 @@ export function bodiesOf(unit: Unit): readonly Body<Node>[] {
   let found = bodies.get(unit);
   if (found === undefined) bodies.set(unit, (found = bodiesIn(unit.node)));
   return found;
+}
+
+/** A declaration whose header could not be read keeps its body, which its tokens carry. */
+export function keepBody(node: Declaration, tokens: readonly Filled[]): Declaration {
+  if (node.kind === 'broken' || node.kind === 'import' || node.body !== undefined) return node;
+  const body = tokens.find(token => token.body !== undefined)?.body;
+  return body === undefined ? node : ({ ...node, body, end: Math.max(node.end, body.end) } as Declaration);
 }

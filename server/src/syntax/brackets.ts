@@ -3,9 +3,12 @@
  * an unclosed `(` or `[` ends at its line and braces close by indentation, so that a half-typed line costs that line.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { endOf, indentation, type Tokens } from './lex';
+import { endOf, lineOf, type Tokens } from './lex';
 import { beginsDeclaration, isClose, isOpen, neverInBrackets, T } from './tokens';
 import type { SyntaxProblem } from './tree';
+
+/** Braces or brackets inside each other beyond which nothing is read. */
+export const maxDepth = 60;
 
 export interface Brackets {
   /** For an opening token: the index of the token that closes it or, if `missing`, before which it ends. */
@@ -22,6 +25,15 @@ interface Matching extends Brackets {
   readonly conditional: Uint8Array;
 }
 
+/** A bracket that is open. However many are, one look at the innermost says whether a closing one has its partner. */
+interface Open {
+  readonly at: number;
+  readonly type: TokenType;
+  /** A round or square one is open inside the nearest brace, this one included. */
+  readonly round: boolean;
+  readonly square: boolean;
+}
+
 export function matchBrackets(lexed: Tokens): Brackets {
   const { tokens } = lexed;
   const close = new Int32Array(tokens.length).fill(-1);
@@ -36,11 +48,14 @@ export function matchBrackets(lexed: Tokens): Brackets {
     matchRegion(lexed, brackets, from, starts[i + 1] ?? tokens.length);
   });
 
+  endAtLines(lexed, brackets);
+  const closedInComment = commentsThatClose(lexed);
   // Where a bracket that is reported ends: those left open inside it are the same mistake.
   let told = 0;
+  /** Where the braces end that are reported and not over: so deep that nothing is read, nothing more is said. */
+  const braces: number[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (missing[i] && token.tokenType !== T.BraceOpen) close[i] = endOfLine(lexed, brackets, i);
     // A brace that was put there is no mistake of the text's.
     if ((!missing[i] && !stray[i]) || token.image === '') continue;
     if (missing[i] && token.tokenType !== T.BraceOpen) {
@@ -49,40 +64,51 @@ export function matchBrackets(lexed: Tokens): Brackets {
       // `(3]`: the one that does not fit says it.
       if (stray[told]) continue;
     }
+    if (missing[i] && token.tokenType === T.BraceOpen) {
+      while (braces.length > 0 && braces.at(-1)! <= i) braces.pop();
+      if (braces.push(close[i]!) > maxDepth) continue;
+    }
     const code = missing[i] ? 'unclosed-bracket' : 'unmatched-bracket';
-    const comment = missing[i] ? closedInComment(lexed.text, token) : undefined;
+    const comment = missing[i] ? closedInComment(token) : undefined;
     const data = { found: token.image, ...(comment === undefined ? {} : { comment }) };
     problems.push({ code, start: token.startOffset, end: endOf(token), data });
   }
   return brackets;
 }
 
-/** The comment on the line of an open bracket in which its partner stands. */
-function closedInComment(text: string, { startOffset, tokenType }: IToken): string | undefined {
-  if (tokenType !== T.ParenOpen && tokenType !== T.ListOpen) return undefined;
-  const [rest] = /^[^\n\r]*/.exec(text.slice(startOffset))!;
-  const comment = /\/\/.*$/.exec(rest)?.[0];
-  return comment?.includes(tokenType === T.ParenOpen ? ')' : ']') ? comment : undefined;
+/** Finds the comment on the line of an open bracket in which its partner stands; brackets are asked about in their order. */
+function commentsThatClose({ text, comments }: Tokens): (bracket: IToken) => string | undefined {
+  let next = 0;
+  let endOfLine = -1;
+  return ({ startOffset, tokenType }) => {
+    if (tokenType !== T.ParenOpen && tokenType !== T.ListOpen) return undefined;
+    while (next < comments.length && comments[next]!.startOffset < startOffset) next++;
+    if (endOfLine < startOffset) endOfLine = lineOf(text, startOffset, text.length, 0).end;
+    const comment = comments[next];
+    if (comment === undefined || comment.startOffset > endOfLine || !comment.image.startsWith('//'))
+      return undefined;
+    return comment.image.includes(tokenType === T.ParenOpen ? ')' : ']') ? comment.image : undefined;
+  };
 }
 
 /**
  * The tokens at which declarations begin, the first of all included. A word that begins one is no such beginning deep in
  * the lines of another, where it is a mistake that must not cost what stands behind it.
  */
-export function declarationStarts({ text, tokens, firstOnLine }: Tokens): number[] {
+export function declarationStarts({ tokens, firstOnLine, indents }: Tokens): number[] {
   const starts: number[] = [];
   let braces = 0;
   let indent = 0;
   for (let i = 0; i < tokens.length; i++) {
-    const { tokenType: type, startOffset } = tokens[i]!;
+    const type = tokens[i]!.tokenType;
     if (type === T.BraceOpen) braces++;
     if (type === T.BraceClose) braces = Math.max(0, braces - 1);
     if (i > 0 && !beginsDeclaration.has(type)) continue;
-    const isInside = braces > 0 && !(firstOnLine[i] && indentation(text, startOffset) <= indent);
+    const isInside = braces > 0 && !(firstOnLine[i] && indents[i]! <= indent);
     if (i > 0 && isInside) continue;
     starts.push(i);
     braces = type === T.BraceOpen ? 1 : 0;
-    indent = indentation(text, startOffset);
+    indent = indents[i]!;
   }
   return starts;
 }
@@ -109,126 +135,123 @@ function reset(b: Matching, from: number, to: number): void {
 /** Ordinary matching, of parentheses within their lines if wanted; answers false when a brace has no partner. */
 function matchInOrder(lexed: Tokens, b: Matching, from: number, to: number, byLines: boolean): boolean {
   const { tokens, firstOnLine } = lexed;
-  const stack: number[] = [];
+  const stack: Open[] = [];
   let balanced = true;
   for (let i = from; i < to; i++) {
     const type = tokens[i]!.tokenType;
     if (byLines && firstOnLine[i]) dropByLine(lexed, b, stack, i);
-    beforeBody(tokens, b, stack, type);
+    beforeBody(b, stack, type);
     if (isOpen(type)) {
-      stack.push(i);
+      push(stack, i, type);
     } else if (isClose(type)) {
-      balanced = pair(tokens, b, stack, i) && balanced;
+      balanced = pair(b, stack, i, type) && balanced;
     } else if (firstOnLine[i] && neverInBrackets.has(type)) {
-      dropToBrace(tokens, b, stack);
+      dropToBrace(b, stack);
     }
   }
-  for (const open of stack) {
-    b.missing[open] = 1;
-    b.close[open] = to;
-    if (tokens[open]!.tokenType === T.BraceOpen) balanced = false;
+  for (const { at, type } of stack) {
+    b.missing[at] = 1;
+    b.close[at] = to;
+    if (type === T.BraceOpen) balanced = false;
   }
   return balanced;
 }
 
+function push(stack: Open[], at: number, type: TokenType): void {
+  const outer = type === T.BraceOpen ? undefined : stack.at(-1);
+  const round = type === T.ParenOpen || outer?.round === true;
+  const square = type === T.ListOpen || outer?.square === true;
+  stack.push({ at, type, round, square });
+}
+
 /** Pairs a closing token with the nearest opening one of its kind; false for a brace without partner. */
-function pair(tokens: Tokens['tokens'], b: Matching, stack: number[], i: number): boolean {
-  const type = tokens[i]!.tokenType;
-  if (type === T.BraceClose) {
-    dropToBrace(tokens, b, stack);
-    const open = stack.pop();
-    if (open === undefined) {
-      b.stray[i] = 1;
-      return false;
-    }
-    b.close[open] = i;
-    return true;
+function pair(b: Matching, stack: Open[], i: number, type: TokenType): boolean {
+  const isBrace = type === T.BraceClose;
+  if (isBrace) dropToBrace(b, stack);
+  const top = stack.at(-1);
+  const hasPartner = isBrace ? top : type === T.ParenClose ? top?.round : top?.square;
+  if (!hasPartner) {
+    b.stray[i] = 1;
+    return !isBrace;
   }
-  const wanted = type === T.ParenClose ? T.ParenOpen : T.ListOpen;
-  for (let s = stack.length - 1; s >= 0; s--) {
-    const kind = tokens[stack[s]!]!.tokenType;
-    if (kind === T.BraceOpen) break;
-    if (kind !== wanted) continue;
-    for (const open of stack.splice(s + 1)) b.missing[open] = 1;
-    b.close[stack.pop()!] = i;
-    return true;
-  }
-  b.stray[i] = 1;
+  const wanted = isBrace ? T.BraceOpen : type === T.ParenClose ? T.ParenOpen : T.ListOpen;
+  while (stack.at(-1)!.type !== wanted) b.missing[stack.pop()!.at] = 1;
+  b.close[stack.pop()!.at] = i;
   return true;
 }
 
 /** Gives up the brackets above the nearest brace. */
-function dropToBrace(tokens: Tokens['tokens'], b: Matching, stack: number[]): void {
-  while (stack.length > 0 && tokens[stack.at(-1)!]!.tokenType !== T.BraceOpen) b.missing[stack.pop()!] = 1;
+function dropToBrace(b: Matching, stack: Open[]): void {
+  for (let top = stack.at(-1); top !== undefined && top.type !== T.BraceOpen; top = stack.at(-1))
+    b.missing[stack.pop()!.at] = 1;
 }
 
 /** A brace inside brackets belongs to a value with `if`; without one it begins a body and the brackets were left open. */
-function beforeBody(tokens: Tokens['tokens'], b: Matching, stack: number[], type: TokenType): void {
-  const open = stack.at(-1);
+function beforeBody(b: Matching, stack: Open[], type: TokenType): void {
+  const open = stack.at(-1)?.at;
   if (open === undefined) return;
   if (type === T.If) b.conditional[open] = 1;
-  if (type === T.BraceOpen && !b.conditional[open]) dropToBrace(tokens, b, stack);
+  if (type === T.BraceOpen && !b.conditional[open]) dropToBrace(b, stack);
 }
 
 /** Gives up brackets opened in a line that this one is not inside of: it is indented no further and does not close them. */
-function dropByLine({ text, tokens }: Tokens, b: Matching, stack: number[], i: number): void {
-  const { tokenType, startOffset } = tokens[i]!;
-  const indent = indentation(text, startOffset);
+function dropByLine({ tokens, indents }: Tokens, b: Matching, stack: Open[], i: number): void {
+  const { tokenType } = tokens[i]!;
+  const indent = indents[i]!;
   for (let open = stack.at(-1); open !== undefined; open = stack.at(-1)) {
-    const { tokenType: opener, startOffset: openedAt } = tokens[open]!;
-    if (opener === T.BraceOpen) return;
-    const from = indentation(text, openedAt);
-    const closes = tokenType === (opener === T.ParenOpen ? T.ParenClose : T.ListClose);
+    if (open.type === T.BraceOpen) return;
+    const from = indents[open.at]!;
+    const closes = tokenType === (open.type === T.ParenOpen ? T.ParenClose : T.ListClose);
     if (from < indent || (from === indent && closes)) return;
-    b.missing[stack.pop()!] = 1;
+    b.missing[stack.pop()!.at] = 1;
   }
 }
 
 function matchByIndentation(lexed: Tokens, b: Matching, from: number, to: number): void {
-  const { text, tokens, firstOnLine } = lexed;
-  const stack: number[] = [];
-  const indents: number[] = [];
+  const { tokens, firstOnLine, indents } = lexed;
+  const stack: Open[] = [];
+  /** Those of them that are braces. */
+  const braces: number[] = [];
+  const indentOfBrace = () => indents[braces.at(-1)!]!;
   const lineAfter = linesAfter(lexed, from, to);
   const endBrace = (before: number) => {
-    dropToBrace(tokens, b, stack);
-    const open = stack.pop();
-    indents.pop();
-    if (open === undefined) return;
+    dropToBrace(b, stack);
+    stack.pop();
+    const open = braces.pop()!;
     b.missing[open] = 1;
     b.close[open] = before;
   };
   for (let i = from; i < to; i++) {
     const type = tokens[i]!.tokenType;
+    const indent = indents[i]!;
     if (firstOnLine[i]) dropByLine(lexed, b, stack, i);
-    const inBrackets = stack.length > 0 && tokens[stack.at(-1)!]!.tokenType !== T.BraceOpen;
+    const inBrackets = stack.length > 0 && stack.at(-1)!.type !== T.BraceOpen;
     if (firstOnLine[i] && (!inBrackets || neverInBrackets.has(type) || type === T.BraceClose)) {
-      const indent = indentation(text, tokens[i]!.startOffset);
-      if (type === T.BraceClose) while (indents.length > 1 && indents.at(-1)! > indent) endBrace(i);
-      else while (indents.length > 0 && indent <= indents.at(-1)!) endBrace(i);
-      if (neverInBrackets.has(type)) dropToBrace(tokens, b, stack);
+      if (type === T.BraceClose) while (braces.length > 1 && indentOfBrace() > indent) endBrace(i);
+      else while (braces.length > 0 && indent <= indentOfBrace()) endBrace(i);
+      if (neverInBrackets.has(type)) dropToBrace(b, stack);
     }
-    beforeBody(tokens, b, stack, type);
+    beforeBody(b, stack, type);
     if (isOpen(type)) {
-      stack.push(i);
-      if (type === T.BraceOpen) indents.push(indentation(text, tokens[i]!.startOffset));
+      push(stack, i, type);
+      if (type === T.BraceOpen) braces.push(i);
     } else if (isClose(type)) {
       const isBrace = type === T.BraceClose;
-      if (isBrace && indents.length > 0) {
-        const wanted = indents.at(-1)!;
-        const isInPlace = firstOnLine[i] && indentation(text, tokens[i]!.startOffset) === wanted;
-        const open = stack.findLast(s => tokens[s]!.tokenType === T.BraceOpen)!;
-        const isOnLine = lineAfter[open - from]! > i;
+      if (isBrace && braces.length > 0) {
+        const wanted = indentOfBrace();
+        const isInPlace = firstOnLine[i] && indent === wanted;
+        const isOnLine = lineAfter[braces.at(-1)! - from]! > i;
         if (!isInPlace && !isOnLine && closesLater(lexed, lineAfter, from, i, wanted)) {
           b.stray[i] = 1;
           continue;
         }
       }
-      if (pair(tokens, b, stack, i) && isBrace) indents.pop();
+      if (pair(b, stack, i, type) && isBrace) braces.pop();
     }
   }
-  for (const open of stack) {
-    b.missing[open] = 1;
-    b.close[open] = to;
+  for (const { at } of stack) {
+    b.missing[at] = 1;
+    b.close[at] = to;
   }
 }
 
@@ -257,22 +280,30 @@ function closesLater(
   const to = from + lineAfter.length;
   let i = lineAfter[at - from]!;
   for (let n = 0; n < lookAhead && i < to; n++) {
-    const { tokenType, startOffset } = lexed.tokens[i]!;
-    const here = indentation(lexed.text, startOffset);
-    if (here <= indent) return here === indent && tokenType === T.BraceClose;
+    const here = lexed.indents[i]!;
+    if (here <= indent) return here === indent && lexed.tokens[i]!.tokenType === T.BraceClose;
     i = lineAfter[i - from]!;
   }
   return false;
 }
 
-/** The index of the first token behind the line on which an unclosed bracket and what it holds ends. */
-function endOfLine({ tokens, firstOnLine }: Tokens, b: Matching, open: number): number {
-  let i = open + 1;
-  while (i < tokens.length && !firstOnLine[i] && !b.stray[i]) {
+/**
+ * Ends each round or square bracket that is never closed before the first token behind its line, what closes something
+ * around it or, unless it holds an `if`, a body. Read from behind, so that no token is looked at for each of them.
+ */
+function endAtLines({ tokens, firstOnLine }: Tokens, { close, missing, stray, conditional }: Matching): void {
+  if (!missing.includes(1)) return;
+  const count = tokens.length;
+  /** Where a bracket with an `if` that reaches a token ends, and where one without. */
+  const ends = new Int32Array(count + 1).fill(count);
+  const endsAtBody = new Int32Array(count + 1).fill(count);
+  for (let i = count - 1; i >= 0; i--) {
     const type = tokens[i]!.tokenType;
-    if (type === T.BraceClose || (type === T.BraceOpen && !b.conditional[open])) break;
-    if (isOpen(type) && !b.missing[i]) i = b.close[i]!;
-    i++;
+    const isMissing = missing[i] === 1;
+    if (isMissing && type !== T.BraceOpen) close[i] = (conditional[i] ? ends : endsAtBody)[i + 1]!;
+    const stops = firstOnLine[i] === 1 || stray[i] === 1 || type === T.BraceClose;
+    const next = isOpen(type) && !isMissing ? close[i]! + 1 : i + 1;
+    ends[i] = stops ? i : ends[next]!;
+    endsAtBody[i] = stops || type === T.BraceOpen ? i : endsAtBody[next]!;
   }
-  return i;
 }

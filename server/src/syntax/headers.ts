@@ -10,7 +10,7 @@ import type { SyntaxProblem } from './tree';
 
 export function mendHeaders(lexed: Tokens): Tokens {
   const mends = new Map<number, SyntaxProblem | undefined>();
-  const { tokens, firstOnLine } = lexed;
+  const { tokens, firstOnLine, indents } = lexed;
   for (const i of declarationStarts(lexed))
     if (firstOnLine[i] && beginsDeclaration.has(tokens[i]!.tokenType) && tokens[i]!.tokenType !== T.Import)
       findMend(lexed, i, mends);
@@ -18,6 +18,7 @@ export function mendHeaders(lexed: Tokens): Tokens {
 
   const mended: IToken[] = [];
   const first: number[] = [];
+  const indented: number[] = [];
   const problems = [...lexed.problems];
   for (let i = 0; i < tokens.length; i++) {
     if (mends.has(i)) {
@@ -25,14 +26,22 @@ export function mendHeaders(lexed: Tokens): Tokens {
       mended.push(virtual(T.BraceOpen, at));
       // As if on a line of its own, so that a bracket left open in the header ends before it.
       first.push(1);
+      indented.push(indents[i - 1]!);
       const problem = mends.get(i);
       if (problem !== undefined) problems.push(problem);
     }
     mended.push(tokens[i]!);
     first.push(firstOnLine[i]!);
+    indented.push(indents[i]!);
   }
   problems.sort((a, b) => a.start - b.start);
-  return { ...lexed, tokens: mended, firstOnLine: Uint8Array.from(first), problems };
+  return {
+    ...lexed,
+    tokens: mended,
+    firstOnLine: Uint8Array.from(first),
+    indents: Int32Array.from(indented),
+    problems,
+  };
 }
 
 /** Notes the token before which a brace is missing, with its problem unless an open bracket explains it already. */

@@ -3,7 +3,7 @@
  * and indentation; a part of it can be read on its own only where both ways agree.
  */
 import { type Brackets, matchBrackets } from './brackets';
-import { indentation, type Tokens } from './lex';
+import type { Tokens } from './lex';
 import { isClose, isOpen, neverInBrackets, T } from './tokens';
 import type { File } from './tree';
 
@@ -48,17 +48,17 @@ export function keepsLines({ unclosed, unopened }: Layout, before: Tokens, after
 
 /** How lines begin, as text; `undefined` where a bracket is not closed in its own line. */
 function lineStarts(lexed: Tokens): string | undefined {
-  const { text, tokens, firstOnLine } = lexed;
+  const { tokens, firstOnLine, indents } = lexed;
   const { close, missing, stray } = matchBrackets(lexed);
   let starts = '';
   let closedAt = -1;
   for (let i = 0; i < tokens.length; i++) {
-    const { tokenType: type, startOffset } = tokens[i]!;
+    const type = tokens[i]!.tokenType;
     if (missing[i] || stray[i] || (firstOnLine[i] && i <= closedAt)) return undefined;
     if (isOpen(type)) closedAt = Math.max(closedAt, close[i]!);
     if (!firstOnLine[i]) continue;
     const kind = type === T.BraceClose ? '}' : neverInBrackets.has(type) ? '!' : '';
-    starts += `${indentation(text, startOffset)}${kind};`;
+    starts += `${indents[i]}${kind};`;
   }
   return starts;
 }
@@ -66,7 +66,7 @@ function lineStarts(lexed: Tokens): string | undefined {
 /** The layout of a parsed text; one that is not known here is read whole after an edit. */
 export const layouts = new WeakMap<File, Layout>();
 
-export function layoutOf({ text, tokens, firstOnLine }: Tokens, b: Brackets): Layout {
+export function layoutOf({ tokens, firstOnLine, indents }: Tokens, b: Brackets): Layout {
   let balanced = true;
   let unclosed = false;
   let unopened = false;
@@ -78,8 +78,7 @@ export function layoutOf({ text, tokens, firstOnLine }: Tokens, b: Brackets): La
     if (firstOnLine[i])
       for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
         if (tokens[top]!.tokenType === T.BraceOpen) break;
-        const beyond =
-          indentation(text, tokens[i]!.startOffset) - indentation(text, tokens[top]!.startOffset);
+        const beyond = indents[i]! - indents[top]!;
         if (!b.missing[top]) {
           if (beyond < 0 || (beyond === 0 && b.close[top] !== i)) regular = false;
           break;

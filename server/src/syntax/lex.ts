@@ -9,6 +9,8 @@ export interface Tokens {
   readonly tokens: readonly IToken[];
   /** 1 where the token is the first on its line. */
   readonly firstOnLine: Uint8Array;
+  /** How far the line that holds each token is indented: worked out once a line, however many tokens stand on it. */
+  readonly indents: Int32Array;
   readonly comments: readonly IToken[];
   /** Unknown characters and merge markers; spans as in the text. */
   readonly problems: readonly SyntaxProblem[];
@@ -31,16 +33,18 @@ export function lex(text: string): Tokens {
     result.groups.comments ?? [],
   );
   const firstOnLine = new Uint8Array(tokens.length);
+  const indents = new Int32Array(tokens.length);
   let from = 0;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (i === 0 || hasLineBreak(text, from, token.startOffset)) firstOnLine[i] = 1;
+    indents[i] = firstOnLine[i] ? indentation(text, token.startOffset) : indents[i - 1]!;
     from = endOf(token);
   }
   for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
   problems.sort((a, b) => a.start - b.start);
-  return { text, tokens, firstOnLine, comments, problems };
+  return { text, tokens, firstOnLine, indents, comments, problems };
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

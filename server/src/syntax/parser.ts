@@ -26,7 +26,7 @@ class UnitParser extends DeclarationGrammar {
     this.problems = [];
     this.salvage = undefined;
     this.input = tokens;
-    const node = this[rule]() as tree.Node | undefined;
+    const node = withoutStacks(() => this[rule]() as tree.Node | undefined);
     const error = this.errors[0];
     if (error === undefined && node !== undefined) return { node: node as N, problems: this.problems };
     // A leftover behind something already missing is the same mistake.
@@ -37,6 +37,20 @@ class UnitParser extends DeclarationGrammar {
     const isLine = rest?.kind === 'flow' || rest?.kind === 'shared';
     const kept = isLine ? keepBodies(rest, tokens, base) : (rest ?? broken);
     return { node: kept as tree.Node as N, problems: this.problems };
+  }
+}
+
+/**
+ * The parser says what it expected by an exception, and in a text that is none of this language by one in each line.
+ * Nobody reads how it came there, and to write that down takes longer than all else.
+ */
+function withoutStacks<R>(work: () => R): R {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -6,13 +6,37 @@ import type { Span } from '../text/span';
 import { bodiesIn } from './bodies';
 import type { Filled } from './grammar/base';
 import { endOf, hasLineBreak, type Tokens } from './lex';
-import type { Comment, Node, SyntaxProblem, Unit, UnitList } from './tree';
+import type { Comment, Node, SyntaxProblem } from './tree';
+
+/** How much of the text's comments and problems was taken, and how many units lacked some, at one moment. */
+interface Moment {
+  readonly comment: number;
+  readonly problem: number;
+  readonly lacking: number;
+}
+
+/** The moments at which a body began and ended. */
+interface Inside {
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+/** A unit that still lacks what stands in one of its bodies. */
+interface Lacking {
+  readonly base: number;
+  readonly inside: Inside;
+  readonly comments: Comment[];
+  readonly problems: SyntaxProblem[];
+}
 
 export class Trivia {
   private readonly comments: readonly Comment[];
   private readonly structural: readonly SyntaxProblem[];
   private nextComment = 0;
   private nextProblem = 0;
+  private readonly inside = new Map<object, Inside>();
+  /** Each is handed what it lacks at the end: a body that is lost may stand in one that is lost as well. */
+  private readonly lacking: (Lacking | undefined)[] = [];
 
   constructor(
     protected readonly lexed: Tokens,
@@ -39,10 +63,56 @@ export class Trivia {
     return this.nextProblem < this.structural.length;
   }
 
+  protected moment(): Moment {
+    return { comment: this.nextComment, problem: this.nextProblem, lacking: this.lacking.length };
+  }
+
+  /** Leaves what stands in front of an offset to whoever is handed what a body held. */
+  protected pass(before: number): void {
+    while ((this.comments[this.nextComment]?.start ?? before) < before) this.nextComment++;
+    while ((this.structural[this.nextProblem]?.start ?? before) < before) this.nextProblem++;
+  }
+
+  protected ends(body: object, from: Moment): void {
+    this.inside.set(body, { from, to: this.moment() });
+  }
+
+  /**
+   * Notes the bodies of a unit that the grammar did not get to: nothing is lost of their comments, and not how their
+   * brackets stand, as everything around those without partner is read by its lines.
+   */
+  protected loses(
+    node: Node,
+    stream: readonly Filled[],
+    base: number,
+    comments: Comment[],
+    problems: SyntaxProblem[],
+  ): void {
+    const kept = new Set<unknown>(bodiesIn(node));
+    for (const { body } of stream) {
+      const inside = body === undefined || kept.has(body) ? undefined : this.inside.get(body);
+      if (inside === undefined) continue;
+      this.lacking.fill(undefined, inside.from.lacking, inside.to.lacking);
+      this.lacking.push({ base, inside, comments, problems });
+    }
+  }
+
+  /** Hands the units what they lack. */
+  protected handLost(): void {
+    for (const unit of this.lacking) {
+      if (unit === undefined) continue;
+      const { base, inside, comments, problems } = unit;
+      const { from, to } = inside;
+      for (const c of this.comments.slice(from.comment, to.comment)) comments.push(movedBy(c, -base));
+      for (const p of this.structural.slice(from.problem, to.problem))
+        if (isOfBrackets(p)) problems.push(movedBy(p, -base));
+    }
+  }
+
   /** Takes what stands in front of an offset into a list; there may be more than a call has arguments. */
   protected takeComments(before: number, base: number, taken: Comment[] = []): Comment[] {
     for (let c = this.comments[this.nextComment]; c !== undefined && c.start < before; ) {
-      taken.push({ ...c, start: c.start - base, end: c.end - base });
+      taken.push(movedBy(c, -base));
       c = this.comments[++this.nextComment];
     }
     return taken;
@@ -50,7 +120,7 @@ export class Trivia {
 
   protected takeProblems(before: number, base: number, taken: SyntaxProblem[] = []): SyntaxProblem[] {
     for (let p = this.structural[this.nextProblem]; p !== undefined && p.start < before; ) {
-      taken.push({ ...p, start: p.start - base, end: p.end - base });
+      taken.push(movedBy(p, -base));
       p = this.structural[++this.nextProblem];
     }
     return taken;
@@ -121,41 +191,14 @@ export function withPairs(problems: readonly SyntaxProblem[], text: string, base
   return joined;
 }
 
-/** The bodies that the grammar did not get to: nothing is lost of their comments, and not how their brackets stand. */
-export function lostBodies(node: Node, stream: readonly Filled[]): readonly UnitList<Node>[] {
-  const kept = new Set<unknown>(bodiesIn(node));
-  return stream.flatMap(({ body }) => (body === undefined || kept.has(body) ? [] : [body]));
-}
-
-export const lostComments = (bodies: readonly UnitList<Node>[]): Comment[] =>
-  bodies.flatMap(body => within(body, 0, holder => holder.comments));
-
-/** Brackets without partner: everything around them is read by its lines. */
-export const lostBrackets = (bodies: readonly UnitList<Node>[]): SyntaxProblem[] =>
-  bodies.flatMap(body =>
-    within(body, 0, holder => ('problems' in holder ? holder.problems.filter(isOfBrackets) : [])),
-  );
-
 const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
   code === 'unclosed-bracket' || code === 'unmatched-bracket';
 
-/** What the units of a list hold, those inside them too, and the list itself, at its place in the text of the list. */
-function within<T extends Span>(
-  list: UnitList<Node>,
-  by: number,
-  heldBy: (holder: Unit | UnitList<Node>) => readonly T[],
-): T[] {
-  const at = (offset: number, held: readonly T[]) =>
-    held.map(one => ({ ...one, start: one.start + offset, end: one.end + offset }));
-  const inUnits = list.units.flatMap((unit, i) => {
-    const offset = by + list.offsets[i]!;
-    return [
-      ...at(offset, heldBy(unit)),
-      ...bodiesIn(unit.node).flatMap(body => within(body, offset, heldBy)),
-    ];
-  });
-  return [...inUnits, ...at(by, heldBy(list))];
-}
+const movedBy = <S extends Span>(span: S, by: number): S => ({
+  ...span,
+  start: span.start + by,
+  end: span.end + by,
+});
 
 /** Whether nothing but blanks stands in front of an offset on its line. */
 export function startsLine(text: string, offset: number): boolean {

@@ -6,7 +6,8 @@
  * can end one is followed by a word that can begin one: line breaks carry no meaning in a valid file.
  */
 import type { TokenType } from 'chevrotain';
-import { type Brackets, matchBrackets } from './brackets';
+import { keepBody } from './bodies';
+import { type Brackets, matchBrackets, maxDepth } from './brackets';
 import type { Filled } from './grammar/base';
 import { mendHeaders } from './headers';
 import { fillHole, pushHole } from './holes';
@@ -38,13 +39,10 @@ import type {
   Unit,
   UnitList,
 } from './tree';
-import { lostBodies, lostBrackets, lostComments, Trivia, withPairs } from './trivia';
+import { Trivia, withPairs } from './trivia';
 
 type Kind = 'file' | 'body' | 'deploy';
 export type ListKind = Exclude<Kind, 'file'>;
-
-/** Braces or brackets inside each other beyond which nothing is read. */
-const maxDepth = 60;
 
 const rules = { file: 'declaration', body: 'statement', deploy: 'item' } as const;
 
@@ -80,6 +78,7 @@ class Assembly extends Trivia {
   file(): File {
     const list = this.list<Declaration>('file', 0, this.lexed.tokens.length, 0, 0);
     const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
+    this.handLost();
     return {
       ...list,
       comments,
@@ -91,6 +90,7 @@ class Assembly extends Trivia {
   run(kind: ListKind, depth: number): UnitList<Statement | Item> | undefined {
     const list = this.list<Statement | Item>(kind, 0, this.lexed.tokens.length, 0, depth);
     const comments = this.takeComments(Number.POSITIVE_INFINITY, 0);
+    this.handLost();
     return this.hasProblemsLeft() ? undefined : { ...list, comments };
   }
 
@@ -194,7 +194,7 @@ class Assembly extends Trivia {
     const opens = tokens[first]!.tokenType;
     const meant = kind === 'file' ? importMeant(opens, text, head, endOf(last)) : undefined;
     if (tooDeep !== undefined) {
-      const limit = `${maxDepth} brackets inside each other`;
+      const limit = `${maxDepth} brackets or conditions inside each other`;
       problems.push({ code: 'too-deep', start: tooDeep - start, end: tooDeep - start + 1, data: { limit } });
     } else if (meant !== undefined) {
       // Whatever else was found in it is the same mistake.
@@ -215,20 +215,9 @@ class Assembly extends Trivia {
       // A bracket or character already reported explains what the grammar stumbles over behind it.
       if (problems.length === 0) problems.push(...parsed.problems);
     }
-    if (kind === 'file') node = this.adoptBody(node as Declaration, stream);
-    if (problems.length > 0) {
-      const lost = lostBodies(node, stream);
-      for (const comment of lostComments(lost)) comments.push(comment);
-      for (const problem of lostBrackets(lost)) problems.push(problem);
-    }
+    if (kind === 'file') node = keepBody(node as Declaration, stream);
+    if (problems.length > 0) this.loses(node, stream, start, comments, problems);
     return { length: end - start, head: head - start, node: node as N, comments, problems };
-  }
-
-  /** A header that could not be read keeps its body. */
-  private adoptBody(node: Declaration, stream: readonly Filled[]): Declaration {
-    if (node.kind === 'broken' || node.kind === 'import' || node.body !== undefined) return node;
-    const body = stream.find(token => token.body !== undefined)?.body;
-    return body === undefined ? node : ({ ...node, body, end: Math.max(node.end, body.end) } as Declaration);
   }
 
   /**
@@ -249,6 +238,7 @@ class Assembly extends Trivia {
     const needsLet = kind === 'body' && lacksLet(this.lexed, first, after);
     const isValue = kind === 'deploy' || needsLet || tokens[first]!.tokenType === T.Let;
     const open: number[] = [];
+    let conditions = 0; // Those of values that their braces have not ended.
     let plainEnd = first; // Behind an `if` that is read as if it stood in brackets.
     const closeMissing = (before: number, at: number) => {
       while (
@@ -297,6 +287,8 @@ class Assembly extends Trivia {
           problems.push({ code: 'if-without-brackets', ...at, data: {} });
         }
       }
+      if (type === T.If && !isOutside && ++conditions > maxDepth) return token.startOffset;
+      if (type === T.BraceOpen && conditions > 0 && previous?.tokenType !== T.Else) conditions--;
       if (isOpen(type)) {
         if (open.length >= maxDepth) return token.startOffset;
         open.push(i);
@@ -325,8 +317,11 @@ class Assembly extends Trivia {
     const brace = tokens[open]!;
     const followedBy = tokens[open + 1]?.startOffset ?? Number.POSITIVE_INFINITY;
     let lastEnd = this.takeComment(endOf(brace), followedBy, start, comments, problems);
+    const begin = this.moment();
     const nested: Kind = kind === 'file' && opener === T.Deploy ? 'deploy' : 'body';
-    const list = this.list<Statement | Item>(nested, open + 1, close, start, depth + 1);
+    // Where no declaration begins, nothing is read of what stands in braces.
+    const isRead = kind !== 'file' || beginsDeclaration.has(opener);
+    const list = this.list<Statement | Item>(nested, isRead ? open + 1 : close, close, start, depth + 1);
     const missing = this.brackets.missing[open];
     if (list.units.length > 0) lastEnd = start + list.offsets.at(-1)! + list.units.at(-1)!.length;
     const end = missing
@@ -340,6 +335,8 @@ class Assembly extends Trivia {
       start: brace.startOffset - start,
       end: end - start,
     };
+    if (!isRead) this.pass(endOf(tokens[this.lastOf(open)]!));
+    this.ends(body, begin);
     const token: Filled = virtual(T.Body, brace.startOffset, end, text.slice(brace.startOffset, end));
     token.body = body as Body<never>;
     return token;
