@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bodiesOf } from '../../server/src/syntax/bodies';
 import { reparse } from '../../server/src/syntax/reparse';
 import type { File } from '../../server/src/syntax/tree';
 import { parse } from '../../server/src/syntax/units';
@@ -65,6 +66,43 @@ const staysTree = (start: string, edits: readonly ((text: string) => string)[]) 
     if (!isDeepStrictEqual(file, fresh)) expect(file).toEqual(fresh);
   }
 };
+
+/** What a key does in front of a body: in its declaration's name, parameters and comments. */
+const headChange: fc.Arbitrary<(text: string) => string> = fc
+  .tuple(
+    part,
+    part,
+    fc.nat(3),
+    fc.constantFrom('', 'x', ' ', '\n', '(', ')', '{', '}', '//', "'", '"', ',', '= 2', 'block '),
+  )
+  .map(([which, where, cut, put]) => text => {
+    const { units, offsets } = parse(text);
+    const i = Math.floor(which * units.length);
+    const unit = units[i];
+    if (unit === undefined) return text;
+    const body = 'body' in unit.node ? unit.node.body?.start : undefined;
+    const at = offsets[i]! + Math.floor(where * ((body ?? unit.length) + 2));
+    return text.slice(0, at) + put + text.slice(at + cut);
+  });
+
+test('so it is after edits of heads, where the declaration alone is read again', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...examples),
+      fc.array(headChange, { minLength: 1, maxLength: 4 }),
+      staysTree,
+    ),
+    { numRuns: cases(0.04) },
+  );
+});
+
+test('an edit of a head keeps what else there is', () => {
+  const before = parse('/// A.\nblock A(out) {\n  conv(out)\n  relu\n}\n\nblock B { bn }\n');
+  const after = reparse(before, before.text.replace('(out)', '(out, n = 3)'));
+  expect(after).toEqual(parse(after.text));
+  expect(after.units[1]).toBe(before.units[1]);
+  expect(bodiesOf(after.units[0]!)[0]!.units[1]).toBe(bodiesOf(before.units[0]!)[0]!.units[1]);
+});
 
 test('the tree after edits is the tree of the text', () => {
   fc.assert(

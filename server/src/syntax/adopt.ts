@@ -8,6 +8,13 @@ export function adopt(before: File, after: File): File {
   return after;
 }
 
+/** A unit read anew, or the one before where they are equal; else with what is equal inside. */
+export function adoptUnit<N extends Node>(before: Unit<N>, after: Unit<N>): Unit<N> {
+  const now = { units: [after], offsets: [0], comments: [] };
+  adoptList({ units: [before], offsets: [0], comments: [] }, now);
+  return now.units[0]!;
+}
+
 function adoptList(before: UnitList<Node>, after: UnitList<Node>): void {
   const old = before.units;
   const now = after.units as Unit[];

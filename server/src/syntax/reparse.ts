@@ -11,6 +11,7 @@ import { matchBrackets } from './brackets';
 import { isLocal, joined, keepsLines, type Layout, layoutOf, layouts, unknownLayout } from './layout';
 import { indentation, lex } from './lex';
 import { beginsValueOnly } from './plain';
+import { redeclare } from './redeclare';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
 import { startsLine } from './trivia';
@@ -20,7 +21,9 @@ export function reparse(before: File, text: string): File {
   if (text === before.text) return before;
   const change = difference(before.text, text);
   const layout = layouts.get(before) ?? unknownLayout;
-  const placed = replaceIn(before.units, before.offsets, 0, { ...before, layout, depth: 0 }, text, change);
+  const placed =
+    replaceIn(before.units, before.offsets, 0, { ...before, layout, depth: 0 }, text, change) ??
+    redeclare(before, layout, text, change);
   if (placed === undefined) return adopt(before, parse(text));
   const { units, offsets } = placed;
   const shift = shifter(change.oldTo, change.newTo - change.oldTo);
