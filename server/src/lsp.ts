@@ -57,7 +57,7 @@ interface About {
   readonly textDocument: { readonly uri: string };
 }
 
-/** @param begun told once the editor listens, with its process where it says which that is */
+/** @param begun told once the first file has its answer, with the editor's process where it says which that is */
 export function serve(
   connection: Connection,
   host: Finder,
@@ -73,12 +73,17 @@ export function serve(
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
   let editor: number | undefined;
+  let hasBegun = false;
   let levels = noLevels;
   let resolvesEdits = false;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
-    publish: params => void connection.sendDiagnostics(params).catch(() => undefined),
+    publish: params => {
+      void connection.sendDiagnostics(params).catch(() => undefined);
+      if (!hasBegun) begun(editor);
+      hasBegun = true;
+    },
     refresh: () => {
       const { inlayHint, semanticTokens } = client?.workspace ?? {};
       if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
@@ -119,7 +124,6 @@ export function serve(
 
   const starting = connection.onInitialized(() => {
     starting.dispose();
-    begun(editor);
     if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = [
       { globPattern: '**/*.lwnet' },
