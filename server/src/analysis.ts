@@ -99,7 +99,10 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     if (unit.node.kind !== 'deploy') continue;
     const deployed: Deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
     tell(deployed.problems);
-    const judged = judgeDeployment(deployed);
+    const judged = judgeDeployment(
+      deployed,
+      before?.deployments.find(other => other.deployed.unit === unit),
+    );
     deployments.push(judged);
     tell(judged.problems);
   }

@@ -13,7 +13,7 @@ import { Statements } from './evaluator/statements';
 import { evaluate } from './expressions';
 import type { Declared, Evaluated } from './graph';
 import { type Flow, ProblemList } from './scope';
-import { type Argument, keysOf } from './values';
+import { type Argument, keysOf, placesOf } from './values';
 
 export { Memo } from './evaluator/memo';
 
@@ -24,14 +24,30 @@ export interface Evaluation {
   readonly complete: boolean;
 }
 
-/** A network with its defaults, or with arguments from a deployment or the command line. */
+/** Arguments for which one network is remembered: those of a file's deployments. */
+const mostRemembered = 32;
+
+/**
+ * A network with its defaults, or with arguments from a deployment or the command line. Evaluated once for equal
+ * arguments: deployments on several targets are one network.
+ */
 export function evaluateNetwork(
   declared: Declared<Network>,
   args: readonly Argument[],
   memo: Memo,
   at?: Place,
 ): Evaluation {
-  return new Evaluator(memo).network(declared, args, at);
+  let known = memo.networks.get(declared);
+  if (known === undefined) memo.networks.set(declared, (known = new Map()));
+  const key = keysOf(args) + placesOf(args);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const evaluation = new Evaluator(memo).network(declared, args, at);
+  // What is wrong may be told where the arguments are given, and that differs.
+  if (evaluation.problems.length > 0) return evaluation;
+  if (known.size >= mostRemembered) known.delete(known.keys().next().value!);
+  known.set(key, evaluation);
+  return evaluation;
 }
 
 /** Checks everything of a declaration that needs neither shapes nor arguments. */

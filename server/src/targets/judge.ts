@@ -4,7 +4,7 @@
  */
 import type { Precision } from '../cost/precision';
 import type { Deployed, PrecisionRule } from '../graph/deployment';
-import type { Kernel, Lowered, Work } from '../lower/kernel';
+import type { Kernel, Lowered } from '../lower/kernel';
 import { lower } from '../lower/lower';
 import * as kinds from '../problems/targets';
 import { nearest } from '../text/nearest';
@@ -33,8 +33,18 @@ export interface Judged {
   readonly at: (place: Place) => readonly Placed[];
 }
 
-/** Judges a network with its arguments on the target that its deployment names. */
-export function judgeDeployment(deployed: Deployed): Judged {
+/**
+ * Judges a network with its arguments on the target that its deployment names.
+ * @param before what was found for it, which holds if neither it nor the network has been edited
+ */
+export function judgeDeployment(deployed: Deployed, before?: Judged): Judged {
+  if (
+    before !== undefined &&
+    deployed.evaluated !== undefined &&
+    before.deployed.unit === deployed.unit &&
+    before.deployed.evaluated === deployed.evaluated
+  )
+    return before;
   const name = deployed.unit.node.target.name;
   const target = findTarget(name);
   const nothing = { deployed, target, lowered: undefined, placed: [], crossings: undefined, groups: [] };
@@ -82,21 +92,19 @@ export function judgeDeployment(deployed: Deployed): Judged {
   };
 }
 
-/** A kernel of a layer that many turns use is judged once for each precision. */
+/** Judges each kernel at the precision that holds there, as far as the target takes it. */
 function judgeWith(deployed: Deployed, target: Target): (kernel: Kernel) => Support {
-  const known = new Map<Work, Map<string, Support>>();
-  const asked = new Map<string, Precision>();
-  return ({ work, path, layer }) => {
-    const wanted = precisionAt(deployed, path, layer.op.name);
-    let precision = asked.get(wanted.name);
+  const taken = new Map<string, Precision>();
+  const takenFor = (wanted: Precision): Precision => {
+    let precision = taken.get(wanted.name);
     if (precision === undefined)
-      asked.set(wanted.name, (precision = takes(target, wanted) === 'accepted' ? wanted : fallback(target)));
-    let supports = known.get(work);
-    if (supports === undefined) known.set(work, (supports = new Map()));
-    let support = supports.get(precision.name);
-    if (support === undefined) supports.set(precision.name, (support = supportOf(target, work, precision)));
-    return support;
+      taken.set(wanted.name, (precision = takes(target, wanted) === 'accepted' ? wanted : fallback(target)));
+    return precision;
   };
+  const everywhere = takenFor(deployed.precision);
+  const isMixed = deployed.precisions.some(rule => rule.paths.length > 0);
+  return ({ work, path, layer }) =>
+    supportOf(target, work, isMixed ? takenFor(precisionAt(deployed, path, layer.op.name)) : everywhere);
 }
 
 function precisionProblems(deployed: Deployed, target: Target): Problem[] {

@@ -28,8 +28,20 @@ export interface Support {
   readonly source: string;
 }
 
-/** Judges one kernel on one target at one precision. */
+const known = new WeakMap<Target, WeakMap<Work, Map<string, Support>>>();
+
+/** Judges one kernel on one target at one precision; once, as what a layer becomes outlives edits of other layers. */
 export function supportOf(target: Target, work: Work, precision: Precision): Support {
+  let works = known.get(target);
+  if (works === undefined) known.set(target, (works = new WeakMap()));
+  let supports = works.get(work);
+  if (supports === undefined) works.set(work, (supports = new Map()));
+  let support = supports.get(precision.name);
+  if (support === undefined) supports.set(precision.name, (support = judged(target, work, precision)));
+  return support;
+}
+
+function judged(target: Target, work: Work, precision: Precision): Support {
   const entry = target.support[work.kind];
   const what = manyOf(work.kind);
   const lacking: Outcome = target.onUnsupported === 'host' ? 'host' : 'refused';

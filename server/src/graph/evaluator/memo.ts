@@ -2,6 +2,7 @@
 import type { Shape } from '../../ops/op';
 import type { Body as BodyNode } from '../../syntax/tree';
 import type { Problem } from '../../text/problem';
+import type { Evaluation } from '../evaluate';
 import type { Body, Declared } from '../graph';
 import { limits } from '../limits';
 import type { Value } from '../values';
@@ -23,6 +24,8 @@ export interface Remembered {
 export class Memo {
   /** Evaluated blocks by declaration and by arguments and shapes. */
   readonly blocks = new WeakMap<Declared, Map<string, Remembered>>();
+  /** Evaluated networks by their arguments; those without a problem. */
+  readonly networks = new WeakMap<Declared, Map<string, Evaluation>>();
   /** Turns of loops by their body and what they depend on. */
   readonly turns = new WeakMap<BodyNode, Map<string, Turn>>();
   /** Problems that need neither shapes nor arguments. */
