@@ -88,9 +88,14 @@ const keyOf = ({ unit, start, end }: Place): string => `${identity(unit)}:${star
 /** A layer of another file is told at the use that leads to it, outwards to the first that stands in this one. */
 function spots(deployed: Deployed, placed: readonly Placed[]): ReadonlyMap<string, Spot> {
   const found = new Map<string, Spot>();
+  // Most units have nothing but what the target runs as it is, and nothing is told of them.
+  const wanted = new Set<object>();
+  for (const { kernel, support } of placed)
+    if (support.outcome !== 'native') wanted.add(kernel.layer.place.unit);
   for (const one of placed) {
     const { kernel } = one;
     let { place } = kernel.layer;
+    if (place.uri === deployed.uri && !wanted.has(place.unit)) continue;
     let through: Scope | undefined;
     const isOwn = place.uri === deployed.uri;
     if (!isOwn) {
