@@ -12,7 +12,17 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../../scripts/project.mjs';
 import { Client } from './server.mjs';
-import { asLines, asRepeat, edited, reheaded, reshaped, searched, unclosed } from './texts.mjs';
+import {
+  asConvolutions,
+  asLines,
+  asRepeat,
+  edited,
+  reheaded,
+  reshaped,
+  searched,
+  unclosed,
+  withDeployments,
+} from './texts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwnet-bench-'));
 
@@ -80,7 +90,7 @@ const shown = ms => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toF
 
 /**
  * @param {{ analyse: (text: string, before?: unknown) => unknown, hover: (analysis: unknown, at: number) => unknown,
- *   searcher: (text: string) => (genes: readonly number[]) => number }} engine
+ *   bulb: (analysis: unknown, at: number) => unknown, searcher: (text: string) => (genes: readonly number[]) => number }} engine
  */
 function measureEngine(engine) {
   for (let i = 0; i < 20; i++) yardstick();
@@ -134,6 +144,24 @@ function measureEngine(engine) {
         type(turn => edited(text, where, turn)),
         aims[1] ?? '',
       );
+    const deployed = withDeployments(text);
+    before = engine.analyse(deployed);
+    report(
+      name,
+      'an edit in the middle, with three deployments',
+      type(turn => edited(deployed, 0.5, turn)),
+      '',
+    );
+    const convolutions = asConvolutions(count);
+    const middle = convolutions.indexOf('conv(', convolutions.length >> 1) + 1;
+    before = engine.analyse(convolutions);
+    report(
+      name,
+      'the light bulb at a 3×3, three rewrites tried',
+      measure(() => engine.bulb(before, middle), 2000),
+      '10',
+    );
+    before = engine.analyse(text);
     report(
       name,
       "an edit in the network's header",

@@ -1,5 +1,6 @@
 /** What the benchmark measures, as the server and a search call it. */
 import { type Analysis, analyse as analyseText } from '../../server/src/analysis';
+import { codeActions } from '../../server/src/features/code-actions';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { hover as hoverAt } from '../../server/src/features/hover';
 import type { Declared } from '../../server/src/graph/graph';
@@ -16,6 +17,13 @@ export function analyse(text: string, before?: Analysis): Analysis {
 }
 
 export const hover = (analysis: Analysis, offset: number): unknown => hoverAt(analysis, offset);
+
+/** What the light bulb offers at a place, as an editor asks that takes the edit of an action later. */
+export const bulb = (analysis: Analysis, offset: number): number => {
+  const actions = codeActions(analysis, { start: offset, end: offset }, { resolvesEdits: true });
+  if (actions.length !== 3) throw new Error(`${actions.length} offers at ${offset}`);
+  return actions.length;
+};
 
 /** Tries one variant after the other of a network that is written in terms of `genes`. */
 export function searcher(text: string): (genes: readonly number[]) => number {

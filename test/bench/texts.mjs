@@ -16,6 +16,17 @@ const lines = i => [
 export const asLines = count =>
   `network A {\n  input(8, 16, 16)\n${Array.from({ length: count / 5 }, (_, i) => lines(i).join('\n')).join('\n')}\n}\n`;
 
+/** The same on three chips. @param {string} text */
+export const withDeployments = text =>
+  text +
+  ['ultra96_conv', 'max78000', 'ethos_u55_128']
+    .map(target => `\ndeploy A on ${target} {\n  precision int8\n}\n`)
+    .join('');
+
+/** @param {number} count lines, each a convolution that rewrites can replace */
+export const asConvolutions = count =>
+  `network A {\n  input(32, 16, 16)\n${Array.from({ length: count }, (_, i) => `  conv(${32 + 8 * (i % 5)}, 3) -> bn -> relu`).join('\n')}\n}\n`;
+
 /** @param {number} count turns of a loop */
 export const asRepeat = count =>
   `network A {\n  input(16, 16, 16)\n  repeat ${count} { conv(16, 3) -> bn -> relu }\n}\n`;
