@@ -127,6 +127,16 @@ describe('the three for a 3×3 convolution', () => {
     expect(apply(line('8, 3, 2 * (a - 2)'), 'depthwise-separable')).toContain('dwconv(3, 2 * (a - 2))');
   });
 
+  test('keep the braces of a choice', () => {
+    const line = (args: string) =>
+      `network A(a = 1) {\n  input(32, 16, 16) -> $0conv(${args}) -> bn -> relu\n}\n`;
+    const kernel = 'if a == 1 { 3 } else if a == 2 { 5 } else { 2 * (a + 1) }';
+    expect(apply(line(`8, ${kernel}`), 'depthwise-separable')).toContain(`dwconv(${kernel}) -> bn`);
+    expect(apply(line('2 * (if a == 1 { 4 } else { 8 }), 3'), 'shift-pointwise')).toContain(
+      'conv(2 * (if a == 1 { 4 } else { 8 }), 1)',
+    );
+  });
+
   test('keep the window as it is written, for each size that it has', () =>
     expect(
       apply(

@@ -1,5 +1,5 @@
 /** Stages as text: what has been written stays as it was written, what is new is written out. */
-import type { Arg, BinaryOp, Call, Expr, Stage } from '../syntax/tree';
+import type { Arg, BinaryOp, Call, Expr, IfValue, Stage } from '../syntax/tree';
 
 export const printStages = (stages: readonly Stage[], source: string): string =>
   stages.map(stage => printStage(stage, source)).join(' -> ');
@@ -18,6 +18,13 @@ function printCall(call: Call, source: string): string {
 
 const printArg = (arg: Arg, source: string): string =>
   (arg.name === undefined ? '' : `${arg.name.name} = `) + printExpr(arg.value, source, 0);
+
+/** A bare `if` as a value cannot begin what braces follow. */
+function printIfValue({ condition, then, else: otherwise }: IfValue, source: string): string {
+  const last = printExpr(otherwise, source, 0);
+  const arms = `{ ${printExpr(then, source, 0)} } else ${otherwise.kind === 'if-value' ? last : `{ ${last} }`}`;
+  return `if ${printExpr(condition, source, 1)} ${arms}`;
+}
 
 /** How tightly an operator binds, as in the grammar. */
 const binds: Record<BinaryOp, number> = {
@@ -40,8 +47,8 @@ const negative = 7;
 const primary = 8;
 
 /**
- * An expression where something that binds at least so tightly is wanted. A span leaves out parentheses around its
- * first and last part, so what may hold such is put together again, and only the rest is taken from the text.
+ * An expression where something that binds at least so tightly is wanted. A span leaves out parentheses and braces
+ * around its first and last part, so what may hold such is put together again, and only the rest is taken from the text.
  */
 function printExpr(expr: Expr, source: string, wanted: number): string {
   const part = (inner: Expr, level: number) => printExpr(inner, source, level);
@@ -61,6 +68,8 @@ function printExpr(expr: Expr, source: string, wanted: number): string {
       return `${part(expr.object, primary)}.${expr.name.name}`;
     case 'index':
       return `${part(expr.object, primary)}[${part(expr.index, 0)}]`;
+    case 'if-value':
+      return enclose(printIfValue(expr, source), 0);
     case 'chain':
       return expr.stages.map(stage => part(stage, 1)).join(' -> ');
     default:
