@@ -16,20 +16,25 @@ export const depthwiseSeparable = defineRewrite({
   },
 
   to(site) {
-    const conv = denseConv(site);
+    const conv = denseConv(site, {
+      carries: ['kernel', 'stride', 'pad', 'dilation', 'bias'],
+      // Of one channel a depthwise convolution is the convolution.
+      fewestChannels: () => 2,
+    });
     if (conv === undefined) return undefined;
-    // Of one channel a depthwise convolution is the convolution.
-    if (site.layers.some(layer => layer.inputShapes[0]![0] === 1)) return undefined;
     const [norm, activation] = site.following;
     // Both steps get the norm and the activation that the one had, as in the paper.
     const between = isBatchNorm(norm) ? [call('bn'), ...(isActivation(activation) ? [activation] : [])] : [];
+    const stride = conv.stride === undefined ? [] : [arg(conv.stride)];
     return {
       replaces: 1,
       stages: [
-        call('dwconv', [arg(conv.kernel), ...conv.strideArg, ...conv.padArg]),
+        call('dwconv', [arg(conv.kernel), ...stride, ...conv.padArg, ...conv.dilationArg]),
         ...between,
         call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
       ],
+      when: conv.when,
+      layers: conv.layers,
     };
   },
 });

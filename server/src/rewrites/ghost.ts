@@ -18,11 +18,11 @@ export const ghost = defineRewrite({
   },
 
   to(site) {
-    const conv = denseConv(site);
-    // The module has a batch norm of its own, and no stride.
-    if (conv === undefined || conv.strideArg.length > 0 || conv.biasArg.length > 0) return undefined;
+    // A bias does nothing before the batch norm, which the module has of its own.
+    const conv = denseConv(site, { carries: ['kernel'], fewestChannels: () => 1 });
+    if (conv === undefined || conv.stride !== undefined) return undefined;
     if (!isBatchNorm(site.following[0]) || !site.isLibrary('Ghost')) return undefined;
-    if (site.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
+    if (conv.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
     const next = site.following[1];
     const activation = isActivation(next) ? next : undefined;
     const act: Expr = activation ?? call('identity');
@@ -30,6 +30,8 @@ export const ghost = defineRewrite({
     return {
       replaces: activation === undefined ? 2 : 3,
       stages: [call('Ghost', [arg(conv.out), arg(conv.kernel), ...(isDefault ? [] : [arg(act, 'act')])])],
+      when: conv.when,
+      layers: conv.layers,
     };
   },
 });
