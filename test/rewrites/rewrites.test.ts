@@ -119,6 +119,13 @@ describe('the three for a 3×3 convolution', () => {
       apply('network A {\n  input(32, 16, 16) -> $0conv(64, 3) -> bn -> hswish\n}\n', 'ghost'),
     ).toContain('Ghost(64, 3, act = hswish)'));
 
+  test('a ghost module has the stride, and leaves out a bias that its batch norm cancels', () => {
+    const line = (args: string) =>
+      `network A(s = 2) {\n  input(32, 15, 16) -> $0conv(${args}) -> bn -> relu\n}\n`;
+    expect(apply(line('64, 3, 2'), 'ghost')).toContain('-> Ghost(64, 3, stride = 2)\n');
+    expect(apply(line('64, 5, s, bias = true'), 'ghost')).toContain('-> Ghost(64, 5, stride = s)\n');
+  });
+
   test('keep parentheses at either end of an argument', () => {
     const line = (args: string) =>
       `network A(a = 3) {\n  input(32, 16, 16) -> $0conv(${args}) -> bn -> relu\n}\n`;
@@ -183,10 +190,6 @@ describe('the three for a 3×3 convolution', () => {
       ),
     ).toContain('Ghost(64, 3, act = identity) -> leaky(1 / it.channels)'));
 
-  test('not offered: the stride that a ghost module cannot have is an argument', () =>
-    expect(
-      ids('network A(stride = 1) {\n  input(32, 16, 16) -> $0conv(64, 3, stride) -> bn -> relu\n}\n'),
-    ).not.toContain('ghost'));
   test("not offered: the file's own Ghost is another block", () =>
     expect(
       ids(
@@ -222,8 +225,8 @@ describe('the three for a 3×3 convolution', () => {
     expect(offered(3)).toEqual(['ghost']);
     expect(offered(4)).toEqual(['depthwise-separable', 'ghost']);
   });
-  test('not offered: a ghost module has no stride', () =>
-    expect(ids('network A {\n  input(32, 16, 16) -> $0conv(64, 3, 2) -> bn -> relu\n}\n')).toEqual([
+  test('not offered: without batch norm a ghost module would bring one', () =>
+    expect(ids('network A {\n  input(32, 16, 16) -> $0conv(64, 3, bias = true) -> relu\n}\n')).toEqual([
       'depthwise-separable',
       'shift-pointwise',
     ]));
