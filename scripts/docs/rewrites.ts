@@ -11,7 +11,12 @@ export function rewritesPage(): string {
   const intro =
     'The light bulb on a layer offers these, with the gain worked out by the same cost model that shows the figures: ' +
     'the network before, the network after, nothing estimated.';
-  return [head('Rewrites', intro), ...rewrites.map(rewrite)].join('\n');
+  const conditions =
+    'Where a rewrite suits some uses of a block and not others, its title says where, and the change is a condition: ' +
+    '`if kernel == 3 { shift(kernel) -> conv(out, 1) } else { conv(out, kernel) }`. So it is where the new stages lack an ' +
+    'argument that is no plain number, `groups` for instance: the condition is written even if every use in the file ' +
+    'gives the same, as another file may import the block, and a deployment or a search may give another.\n';
+  return [head('Rewrites', intro), conditions, ...rewrites.map(rewrite)].join('\n');
 }
 
 function rewrite({ id, title, summary, why, source, keeps, example }: Rewrite): string {

@@ -14,13 +14,9 @@ export const exampleFiles: readonly string[] = readdirSync(folder, { recursive: 
 
 export const exampleText = (file: string): string => readFileSync(folder + file, 'utf8');
 
-/** An example with the files it imports. */
-export function analyseExample(file: string): Analysis {
-  return analyse(
-    file,
-    exampleText(file),
-    path => analyseExample(posix.join(posix.dirname(file), path)).linked,
-  );
+/** An example, or what it has become, with the files it imports. */
+export function analyseExample(file: string, text = exampleText(file)): Analysis {
+  return analyse(file, text, path => analyseExample(posix.join(posix.dirname(file), path)).linked);
 }
 
 export function exampleNetwork(file: string, name: string): Evaluated {

@@ -180,8 +180,9 @@ describe('mends of comments and names', () => {
 });
 
 describe('cures', () => {
+  // Four frames at once: on the three colours of one a depthwise convolution is not offered.
   const early =
-    'network A {\n  input(3, 128, 128)\n  conv(32, 3) -> bn -> relu -> maxpool(2)\n' +
+    'network A {\n  input(12, 128, 128)\n  conv(32, 3) -> bn -> relu -> maxpool(2)\n' +
     '  $0conv(64, 3, 2) -> bn -> relu -> gap -> fc(10)\n}\n';
   const first = early.replace('$0', '').replace('conv(32', '$0conv(32');
 

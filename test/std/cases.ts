@@ -36,7 +36,7 @@ export const cases: readonly Case[] = [
     'Ghost',
     { out: 120 },
     { out: 121 },
-    { out: 100, kernel: 3, ratio: 3, cheap: 5, act: 'identity' },
+    { out: 100, kernel: 3, ratio: 3, cheap: 5, act: 'identity', stride: 2 },
   ),
   ...on(
     [[24, 56, 56]],

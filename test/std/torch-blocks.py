@@ -105,10 +105,10 @@ class ShuffleDownV2(nn.Module):
 
 
 class Ghost(nn.Module):
-    def __init__(self, c, out, kernel=1, ratio=2, cheap=3, act="relu"):
+    def __init__(self, c, out, kernel=1, ratio=2, cheap=3, act="relu", stride=1):
         super().__init__()
         few, self.out = -(-out // ratio), out
-        self.real = norm_conv(c, few, kernel, act=act)
+        self.real = norm_conv(c, few, kernel, stride, act=act)
         self.cheap = norm_conv(few, few * (ratio - 1), cheap, groups=few, act=act)
 
     def forward(self, x):

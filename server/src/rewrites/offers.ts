@@ -12,7 +12,8 @@ import { difference } from '../text/change';
 import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
-import { printStages } from './print';
+import { choice } from './lib/build';
+import { printCondition, printStages } from './print';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 
@@ -74,12 +75,13 @@ function tryRewrite(
   index: number,
   place: Place,
   rewrite: Rewrite,
-  { replaces, stages }: Replacement,
+  { replaces, stages: made, when, layers }: Replacement,
 ): Offer | undefined {
   const old = unit.node.stages.slice(index, index + replaces);
   const span = { start: old[0]!.start, end: old.at(-1)!.end };
   // A comment between the stages would be lost.
   if (unit.comments.some(c => c.start >= span.start && c.end <= span.end)) return undefined;
+  const stages = when === undefined ? made : [choice(when, made, old)];
   const inside = stages.map(stage => (stage.start < 0 ? { ...stage, ...span } : stage));
   const node: Flow | Shared = {
     ...unit.node,
@@ -88,7 +90,7 @@ function tryRewrite(
   const file = withUnit(analysis.file, chain, { ...unit, node });
   const now = tried(analysis, file);
   const then = trialOf(analysis);
-  if (now.errorCount > then.errorCount || shapesIn(now) !== shapesIn(then)) return undefined;
+  if (now.problemCount > then.problemCount || shapesIn(now) !== shapesIn(then)) return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
   // Uses are those in the network whose figures are shown.
@@ -111,14 +113,21 @@ function tryRewrite(
       `parameters ${percent(a.params, b.params)}`,
       `memory access ${percent(from, to)}`,
     ];
-    if (changes.length === 0) uses = occurrences(before.body, place).reduce((sum, o) => sum + o.times, 0);
+    if (changes.length === 0)
+      for (const { item, times } of occurrences(before.body, place))
+        if (layers.some(layer => layer === item)) uses += times;
     // A lone network needs no name: the menu is narrow.
     const whose = analysis.networks.length > 1 ? `${network} ` : '';
     changes.push(whose + parts.join(', '));
   }
   // What saves neither is no offer, nor is one whose figures are beyond counting.
   if (!deltas.some(delta => delta.macs < 0 || delta.params < 0)) return undefined;
-  const many = uses > 1 ? ` in ${uses} uses` : '';
+  const source = () => {
+    const start = analysis.positions.start(unit)!;
+    return analysis.file.text.slice(start, start + unit.length);
+  };
+  const where = when === undefined ? '' : ` where ${printCondition(when, source())}`;
+  const many = where + (uses > 1 ? ` in ${uses} uses` : '');
   const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
   const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
   return {
@@ -126,7 +135,7 @@ function tryRewrite(
     title: `${rewrite.title}${many}: ${shown} (${keeps})`,
     edits: () => {
       const start = analysis.positions.start(unit)!;
-      const text = printStages(stages, analysis.file.text.slice(start, start + unit.length));
+      const text = printStages(stages, source());
       const edit = { start: start + span.start, end: start + span.end, text };
       return formattedEdits(analysis.file, edit, statementSpan(analysis, chain));
     },

@@ -1,6 +1,6 @@
 /** What a rewrite is: a change of the tree that makes a design lighter. What it gains is never said here but computed. */
 import type { Layer } from '../graph/graph';
-import type { Call, Stage } from '../syntax/tree';
+import type { Call, Expr, Stage } from '../syntax/tree';
 
 /** A stage of a pipeline, what follows it there, and every layer it makes. */
 export interface RewriteSite {
@@ -15,6 +15,10 @@ export interface Replacement {
   /** How many stages it takes the place of, the site's own included. */
   readonly replaces: number;
   readonly stages: readonly Stage[];
+  /** Where they stand only under a condition; the old stages stay for everything else. */
+  readonly when: Expr | undefined;
+  /** The layers that change. */
+  readonly layers: readonly Layer[];
 }
 
 export interface Rewrite {

@@ -1,4 +1,3 @@
-import type { Layer } from '../graph/graph';
 import { arg, call, number } from './lib/build';
 import { denseConv } from './lib/dense-conv';
 import { defineRewrite } from './rewrite';
@@ -16,17 +15,21 @@ export const shiftPointwise = defineRewrite({
   },
 
   to(site) {
-    const conv = denseConv(site);
+    const conv = denseConv(site, {
+      carries: ['kernel', 'stride', 'bias'],
+      // With fewer channels than directions nothing would be shifted.
+      fewestChannels: side => side ** 2,
+    });
     if (conv === undefined) return undefined;
-    // With fewer channels than directions nothing would be shifted.
-    const directions = ({ attrs }: Layer) => (attrs['kernel'] as readonly [number, number])[0] ** 2;
-    if (site.layers.some(layer => layer.inputShapes[0]![0]! < directions(layer))) return undefined;
+    const stride = conv.stride === undefined ? [] : [arg(conv.stride)];
     return {
       replaces: 1,
       stages: [
-        call('shift', [arg(conv.kernel), ...conv.strideArg]),
+        call('shift', [arg(conv.kernel), ...stride]),
         call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
       ],
+      when: conv.when,
+      layers: conv.layers,
     };
   },
 });

@@ -23,8 +23,8 @@ import type { Problem } from '../text/problem';
 export interface Trial {
   readonly networks: readonly Evaluated[];
   readonly deployments: readonly Deployed[];
-  /** Mistakes of form and of shapes, and layers that a target refuses. */
-  readonly errorCount: number;
+  /** Mistakes of form and of shapes, arms that nothing takes, and layers that a target refuses. */
+  readonly problemCount: number;
 }
 
 const known = new WeakMap<Analysis, Trial>();
@@ -37,9 +37,9 @@ export function trialOf(analysis: Analysis): Trial {
 }
 
 export function tried({ uri, linked: before, imports, memo }: Analysis, file: File): Trial {
-  const errors = new ProblemList();
+  const told = new ProblemList();
   const note = (found: readonly Problem[]) => {
-    for (const problem of found) if (problem.kind.severity === 'error') errors.add(problem);
+    for (const problem of found) told.add(problem);
   };
   const imported = importNames(uri, file, imports, () => {});
   const linked = link(uri, file, imported, () => standardLibrary().blocks, before);
@@ -63,7 +63,7 @@ export function tried({ uri, linked: before, imports, memo }: Analysis, file: Fi
     deployments.push(deployed);
   }
   const misread = positionsOf(file).syntaxProblems().length;
-  return { networks, deployments, errorCount: misread + errors.problems.length + refusedCount };
+  return { networks, deployments, problemCount: misread + told.problems.length + refusedCount };
 }
 
 /** Layers of the graph, each once however often it is at work, that the target of a deployment refuses. */

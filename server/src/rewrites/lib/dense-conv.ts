@@ -1,71 +1,165 @@
 /** What the rewrites of spatial convolutions have in common: which they take, and their arguments as they are written. */
+import type { Layer } from '../../graph/graph';
 import { words } from '../../graph/values';
-import type { Attrs } from '../../ops/op';
 import type { Arg, Expr, Stage } from '../../syntax/tree';
-import type { RewriteSite } from '../rewrite';
-import { arg } from './build';
+import type { Replacement, RewriteSite } from '../rewrite';
+import { arg, arrivingChannels, binary, literal, not, number } from './build';
 
-export interface DenseConv {
+const order = ['out', 'kernel', 'stride', 'groups', 'pad', 'dilation', 'bias'] as const;
+
+type Parameter = (typeof order)[number];
+
+/** What the new stages can do. */
+export interface Abilities {
+  /** Parameters that they have too, so that a use may give them any value. */
+  readonly carries: readonly Parameter[];
+  /** Fewest channels that have to arrive for a window of this side. */
+  readonly fewestChannels: (side: number) => number;
+}
+
+export interface DenseConv extends Pick<Replacement, 'when' | 'layers'> {
   /** The window as it is written; its side may differ between the uses of a block. */
   readonly kernel: Expr;
   /** The output channels as they are written. */
   readonly out: Expr;
   /** The stride as it is written, unless that is a mere 1. */
-  readonly strideArg: readonly Arg[];
-  /** `pad = same` or `pad = auto`, if that is written; any other border is the usual one. */
+  readonly stride: Expr | undefined;
+  /** `pad = …` and the like as they are written, if they are. */
   readonly padArg: readonly Arg[];
-  /** `bias = …` as it is written, if it is. */
+  readonly dilationArg: readonly Arg[];
   readonly biasArg: readonly Arg[];
 }
 
-const order = ['out', 'kernel', 'stride', 'groups', 'pad', 'dilation', 'bias'];
+/** The dense convolutions with an odd square window of at least 3 among the layers that the stage makes. */
+export function denseConv(site: RewriteSite, abilities: Abilities): DenseConv | undefined {
+  if (site.call.name.name !== 'conv') return undefined;
+  const [out, kernel] = [argument(site, 'out'), argument(site, 'kernel')];
+  if (out === undefined || kernel === undefined) return undefined;
+  const uses = usesOf(site.layers, needsOf(site, kernel, abilities));
+  if (uses === undefined) return undefined;
+  const stride = argument(site, 'stride');
+  const written = (name: Parameter): readonly Arg[] => {
+    const value = argument(site, name);
+    return value === undefined ? [] : [arg(value, name)];
+  };
+  return {
+    ...uses,
+    kernel,
+    out,
+    stride: stride?.kind === 'number' && stride.value === 1 ? undefined : stride,
+    padArg: written('pad'),
+    dilationArg: written('dilation'),
+    biasArg: written('bias'),
+  };
+}
 
 /** The argument of a parameter, by name or position. */
-function argument(site: RewriteSite, name: string): Expr | undefined {
+function argument(site: RewriteSite, name: Parameter): Expr | undefined {
   const args = site.call.args ?? [];
   const positional = args.filter(a => a.name === undefined);
   return (args.find(a => a.name?.name === name) ?? positional[order.indexOf(name)])?.value;
 }
 
-const square = (pair: unknown): number | undefined =>
-  Array.isArray(pair) && pair[0] === pair[1] ? (pair[0] as number) : undefined;
-
-/** A dense, undilated convolution with an odd square window of at least 3 and its usual border. */
-export function denseConv(site: RewriteSite): DenseConv | undefined {
-  if (site.layers.length === 0 || site.call.name.name !== 'conv') return undefined;
-  if (!site.layers.every(layer => isUsual(layer.attrs))) return undefined;
-  const [out, kernel] = [argument(site, 'out'), argument(site, 'kernel')];
-  if (out === undefined || kernel === undefined) return undefined;
-  // What the new stages do not say must be the same whatever the parameters of a block or network are.
-  const dropped = [argument(site, 'groups'), argument(site, 'dilation'), argument(site, 'pad')];
-  if (!dropped.every(value => value === undefined || isConstant(value))) return undefined;
-  const [stride, pad, bias] = [argument(site, 'stride'), argument(site, 'pad'), argument(site, 'bias')];
-  return {
-    kernel,
-    out,
-    strideArg: stride === undefined || isOne(stride) ? [] : [arg(stride)],
-    padArg: pad?.kind === 'name' ? [arg(pad, 'pad')] : [],
-    biasArg: bias === undefined ? [] : [arg(bias, 'bias')],
-  };
+/** What has to hold for a layer, and how a condition says it. */
+interface Need {
+  readonly suits: (layer: Layer) => boolean;
+  /** Whether the new stages would lose an argument that may be another one day: the condition is then always written. */
+  readonly loses: boolean;
+  /** The condition that these layers meet. */
+  readonly condition: (layers: readonly Layer[]) => Condition | undefined;
 }
 
-const isOne = (value: Expr): boolean => value.kind === 'number' && value.value === 1;
+interface Condition {
+  readonly text: Expr;
+  readonly holds: (layer: Layer) => boolean;
+}
 
+function needsOf(site: RewriteSite, kernel: Expr, { carries, fewestChannels }: Abilities): readonly Need[] {
+  const need = (name: Parameter, suits: Need['suits']): Need => {
+    const value = argument(site, name);
+    const carried = carries.includes(name);
+    return {
+      suits: layer => carried || suits(layer),
+      loses: !carried && value !== undefined && !isConstant(value),
+      condition: layers => value && equality(value, name, layers),
+    };
+  };
+  return [
+    need('groups', ({ attrs }) => attrs['groups'] === 1),
+    need('dilation', ({ attrs }) => square(attrs['dilation']) === 1),
+    need('pad', hasUsualBorder),
+    need('bias', () => true),
+    {
+      suits: layer => sideOf(layer) >= 3 && sideOf(layer) % 2 === 1,
+      loses: false,
+      condition: layers =>
+        equality(kernel, 'kernel', layers) ?? {
+          text: binary('>', kernel, number(1)),
+          holds: layer => square(layer.attrs['kernel']) !== 1,
+        },
+    },
+    {
+      suits: layer => channelsOf(layer) >= fewestChannels(sideOf(layer)),
+      loses: false,
+      condition: layers => {
+        const fewest = Math.max(...layers.map(layer => fewestChannels(sideOf(layer))));
+        const holds = (layer: Layer) => channelsOf(layer) >= fewest;
+        if (!layers.every(holds)) return undefined;
+        return { text: binary('>=', arrivingChannels, number(fewest)), holds };
+      },
+    },
+  ];
+}
+
+/** The layers that meet all needs, and the condition that tells them from the others. */
+function usesOf(
+  layers: readonly Layer[],
+  needs: readonly Need[],
+): Pick<DenseConv, 'when' | 'layers'> | undefined {
+  const taken: Layer[] = [];
+  let others: Layer[] = [];
+  for (const layer of layers) (needs.every(need => need.suits(layer)) ? taken : others).push(layer);
+  if (taken.length === 0) return undefined;
+  let when: Expr | undefined;
+  for (const { suits, loses, condition } of needs) {
+    if (!loses && others.every(suits)) continue;
+    const found = condition(taken);
+    if (found === undefined) return undefined;
+    others = others.filter(found.holds);
+    when = when === undefined ? found.text : binary('and', when, found.text);
+  }
+  return others.length > 0 ? undefined : { when, layers: taken };
+}
+
+/** `groups == 1`, where that is what all layers have. */
+function equality(value: Expr, name: Parameter, layers: readonly Layer[]): Condition | undefined {
+  const common = layers[0]!.attrs[name];
+  const holds = ({ attrs }: Layer) => String(attrs[name]) === String(common);
+  if (!layers.every(holds)) return undefined;
+  if (typeof common === 'boolean') return { text: common ? value : not(value), holds };
+  return { text: binary('==', value, literal(common)), holds };
+}
+
+/** Whether it is the same whatever the parameters of a block or network are. */
 const isConstant = (value: Expr): boolean =>
   value.kind === 'number' ||
+  value.kind === 'boolean' ||
   (value.kind === 'name' && words.some(word => word === value.name)) ||
   (value.kind === 'list' && value.items.every(isConstant));
 
-function isUsual(attrs: Attrs): boolean {
-  const kernel = square(attrs['kernel']);
-  if (kernel === undefined || square(attrs['dilation']) !== 1 || attrs['groups'] !== 1) return false;
-  const pad = attrs['pad'];
-  const half = (kernel - 1) / 2;
-  return (
-    kernel >= 3 &&
-    kernel % 2 === 1 &&
-    (pad === 'auto' || pad === 'same' || (Array.isArray(pad) && pad.every(side => side === half)))
-  );
+const square = (pair: unknown): number | undefined =>
+  Array.isArray(pair) && pair[0] === pair[1] ? (pair[0] as number) : undefined;
+
+/** The side of a square window; 0 for any other. */
+const sideOf = ({ attrs }: Layer): number => square(attrs['kernel']) ?? 0;
+
+const channelsOf = ({ inputShapes }: Layer): number => inputShapes[0]![0]!;
+
+/** Half of the window on every side, or as many zeros as keep the size, however they are shared out. */
+function hasUsualBorder({ attrs }: Layer): boolean {
+  const { pad, kernel } = attrs as { pad: unknown; kernel: readonly [number, number] };
+  if (pad === 'auto' || pad === 'same') return true;
+  return Array.isArray(pad) && pad.every((width, side) => width === (kernel[side % 2]! - 1) / 2);
 }
 
 /** A stage that is a batch norm. */
