@@ -5,7 +5,7 @@ import { operatorSignature } from '../../server/src/features/signature';
 import { walk } from '../../server/src/graph/walk';
 import { ops } from '../../server/src/ops';
 import type { Category, Op } from '../../server/src/ops/op';
-import { exact, short } from '../../server/src/report/quantity';
+import { exact, short } from '../../server/src/quantity/show';
 import { code, head, inCode, rows } from './markdown';
 
 const chapters: readonly (readonly [Category, string])[] = [

@@ -2,7 +2,7 @@
 import { analyse } from '../../server/src/analysis';
 import { bytesOf, fp32 } from '../../server/src/cost/precision';
 import { totalsOf } from '../../server/src/cost/totals';
-import { bytes, exact, short } from '../../server/src/report/quantity';
+import { bytes, exact, short } from '../../server/src/quantity/show';
 import { rewrites } from '../../server/src/rewrites';
 import type { Rewrite } from '../../server/src/rewrites/rewrite';
 import { code, head, rows } from './markdown';

@@ -15,7 +15,7 @@ import type { Evaluated } from '../../server/src/graph/graph';
 import { walk } from '../../server/src/graph/walk';
 import { times } from '../../server/src/ops/lib/shape';
 import type { Shape } from '../../server/src/ops/op';
-import { bytes, exact, ratio } from '../../server/src/report/quantity';
+import { bytes, exact, ratio } from '../../server/src/quantity/show';
 import type { Place } from '../../server/src/text/problem';
 
 export interface Claim {

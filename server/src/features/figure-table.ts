@@ -1,13 +1,14 @@
 /** Figures as hover shows them: one line each, those that are nothing left out. */
 import type { Figures } from '../cost/figures';
 import { type Bytes, bytesOf, intensity, type Precision } from '../cost/precision';
-import { bytes, exact, intervalOf, quantity, ratio, share } from '../report/quantity';
+import { numberIn, rangeIn, type Unit } from '../quantity/quantity';
+import { share, tell } from '../quantity/show';
 import { table } from './table';
 
 interface Row {
   readonly title: string;
   readonly of: (f: Figures, b: Bytes) => number;
-  readonly show: (n: number) => string;
+  readonly unit: Unit;
   /** What the figure consists of, or what it presumes. */
   readonly note?: (f: Figures, b: Bytes) => string;
   /** A share in the network's makes sense. */
@@ -17,25 +18,25 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { title: 'MACs', of: f => f.macs, show: exact, shared: true },
-  { title: 'Other arithmetic', of: f => f.otherOps, show: exact, shared: true },
-  { title: 'Parameters', of: f => f.params, show: exact, shared: true },
+  { title: 'MACs', of: f => f.macs, unit: 'count', shared: true },
+  { title: 'Other arithmetic', of: f => f.otherOps, unit: 'count', shared: true },
+  { title: 'Parameters', of: f => f.params, unit: 'count', shared: true },
   {
     title: 'Memory access',
     sized: true,
     of: (_, b) => b.memoryAccessBytes,
-    show: bytes,
+    unit: 'bytes',
     shared: true,
   },
-  { title: '  in', of: (_, b) => b.inputBytes, show: bytes },
-  { title: '  weights', of: (_, b) => b.weightReadBytes, show: bytes },
-  { title: '  out', of: (_, b) => b.outputBytes, show: bytes },
-  { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), show: ratio },
+  { title: '  in', of: (_, b) => b.inputBytes, unit: 'bytes' },
+  { title: '  weights', of: (_, b) => b.weightReadBytes, unit: 'bytes' },
+  { title: '  out', of: (_, b) => b.outputBytes, unit: 'bytes' },
+  { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), unit: 'MACs per byte' },
   {
     title: 'Weights stored',
     sized: true,
     of: (_, b) => b.weightBytes,
-    show: bytes,
+    unit: 'bytes',
     shared: true,
     note: () => 'batch norm folded',
   },
@@ -53,7 +54,7 @@ export function oneTable(one: Figures, whole: Figures | undefined, precision: Pr
       .filter(row => row.of(one, b) !== 0)
       .map(row => [
         titleOf(row, precision),
-        row.show(row.of(one, b)),
+        tell(numberIn(row.unit, row.of(one, b))),
         whole && all && row.shared ? share(row.of(one, b), row.of(whole, all)) : '',
         row.note?.(one, b) ?? '',
       ]),
@@ -75,8 +76,13 @@ export function rangeTable(
     .filter(row => row.of(sum, b) !== 0)
     .map(row => [
       titleOf(row, precision),
-      quantity(intervalOf(each.map(f => row.of(f, bytesOf(f, precision)))), row.show),
-      row.show(row.of(sum, b)),
+      tell(
+        rangeIn(
+          row.unit,
+          each.map(f => row.of(f, bytesOf(f, precision))),
+        ),
+      ),
+      tell(numberIn(row.unit, row.of(sum, b))),
       row.shared ? share(row.of(sum, b), row.of(whole, all)) : '',
     ]);
   return lines.length === 0 ? '' : table([['', 'each', `all ${count}`, ''], ...lines], 'lrrr');

@@ -5,7 +5,7 @@ import { foldsOf } from '../cost/folds';
 import { bytesOf } from '../cost/precision';
 import { addSums, settle, sumOfBody, sumOfItem, totalsOf } from '../cost/totals';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
-import { bytes, counted, shapes, share, short } from '../report/quantity';
+import { bytes, counted, shapes, share, short } from '../quantity/show';
 import { few } from '../text/shorten';
 import { oneTable } from './figure-table';
 import { docMarkdown, nameMarkdown } from './markdown';

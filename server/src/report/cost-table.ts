@@ -1,7 +1,8 @@
 /** A network's costs for a terminal: a table by stage with the totals, or one line for each layer. */
+
+import { bytes, bytesExact, counted, exact, share, unknown } from '../quantity/show';
 import { few } from '../text/shorten';
 import type { LayerCost, NetworkCost } from './cost';
-import { bytes, bytesExact, counted, exact, share, unknown } from './quantity';
 import { table } from './table';
 
 const figure = (n: number | null, show: (n: number) => string): string => (n === null ? unknown : show(n));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import * as q from '../../server/src/report/quantity';
+import { numberIn, rangeIn } from '../../server/src/quantity/quantity';
+import * as q from '../../server/src/quantity/show';
 
 describe('figures', () => {
   test.each<[(n: number) => string, number, string]>([
@@ -32,9 +33,15 @@ describe('figures', () => {
   });
 
   test('intervals, and the unknown in them', () => {
-    expect(q.quantity(q.intervalOf([3, 1, 2]), q.exact)).toBe('1 – 3');
-    expect(q.quantity(q.intervalOf([2, 2]), q.exact)).toBe('2');
-    expect(q.quantity(q.intervalOf([1, Number.NaN]), q.exact)).toBe('unknown');
-    expect(q.quantity(undefined, q.exact)).toBe('unknown');
+    expect(q.tell(rangeIn('count', [3000, 1, 2]))).toBe('1 – 3,000');
+    expect(q.tell(rangeIn('times', [1.234, 1.5]))).toBe('1.23 – 1.50');
+    expect(q.tell(rangeIn('bytes', [2048, 2048]))).toBe('2.00 KiB');
+    expect(q.tell(rangeIn('count', [1, Number.NaN]))).toBe('unknown');
+    expect(q.tell(rangeIn('count', []))).toBe('unknown');
+  });
+
+  test('what is unknown has a reason, and never a number', () => {
+    expect(numberIn('count', Number.NaN)).toEqual({ unit: 'count', unknown: 'beyond 2^53' });
+    expect(rangeIn('bytes', [1, Number.NaN])).toEqual({ unit: 'bytes', unknown: 'beyond 2^53' });
   });
 });

@@ -1,12 +1,10 @@
 /**
  * How figures read: the one formatter of hover, hints, messages, command line and reports. A figure that is not known
- * (`undefined`, NaN) reads `unknown`, never 0.
+ * reads `unknown`, never 0.
  */
+import { isKnown, type Quantity, type Unit } from './quantity';
 
-/** A figure, an interval, or unknown. */
-export type Quantity = number | { readonly from: number; readonly to: number } | undefined;
-
-type Show = (n: number) => string;
+export type Show = (n: number) => string;
 
 const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -72,28 +70,17 @@ export function share(part: number, whole: number): string {
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
-/** Any quantity in the form for its numbers: one figure, `from – to`, or `unknown`. */
-export function quantity(q: Quantity, show: Show): string {
-  if (q === undefined) return unknown;
-  if (typeof q === 'number') return show(q);
-  if (Number.isNaN(q.from) || Number.isNaN(q.to)) return unknown;
+const forms: Readonly<Record<Unit, Show>> = {
+  count: exact,
+  bytes,
+  'MACs per byte': ratio,
+  times: n => n.toFixed(2),
+};
+
+/** A quantity in the form of its unit, or in another: one figure, `from – to`, or `unknown`. */
+export function tell(q: Quantity, show: Show = forms[q.unit]): string {
+  if (!isKnown(q)) return unknown;
   return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
-}
-
-/** The interval of some figures; unknown where one of them is. */
-export function intervalOf(figures: readonly number[]): Quantity {
-  if (figures.length === 0 || figures.some(Number.isNaN)) return undefined;
-  return extremesOf(figures);
-}
-
-/** From the smallest to the largest of figures, of which there may be more than a call has arguments. */
-export function extremesOf(figures: readonly number[]): { readonly from: number; readonly to: number } {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const figure of figures) {
-    from = Math.min(from, figure);
-    to = Math.max(to, figure);
-  }
-  return { from, to };
 }
 
 /** `1 layer`, `12 layers`. */
@@ -106,7 +93,11 @@ export function shapes(all: readonly (readonly number[])[]): string {
   if (all.some(shape => shape.length !== first.length)) return 'varies';
   return first
     .map((_, axis) => {
-      const { from, to } = extremesOf(all.map(shape => shape[axis]!));
+      let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      for (const shape of all) {
+        from = Math.min(from, shape[axis]!);
+        to = Math.max(to, shape[axis]!);
+      }
       return from === to ? String(from) : `${from}…${to}`;
     })
     .join('×');
