@@ -71,13 +71,13 @@ test('every offer applied is valid and in form, and gains what it announced', ()
           expect(errors(result)).toBeLessThanOrEqual(errors(text));
           expect(formatText(result)).toBe(result);
           const after = figures(result);
-          for (const { network, ...delta } of offer.deltas) {
+          for (const { network, change } of offer.deltas) {
             const [a, b] = [before.get(network)!, after.get(network)!];
             expect({
               macs: b.macs - a.macs,
               params: b.params - a.params,
               memoryAccessBytes: b.memoryAccessBytes - a.memoryAccessBytes,
-            }).toEqual(delta);
+            }).toEqual(change);
           }
         }
       },

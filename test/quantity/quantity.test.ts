@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { numberIn, rangeIn } from '../../server/src/quantity/quantity';
+import { compare, divide, numberIn, plus, rangeIn, unknownIn } from '../../server/src/quantity/quantity';
 import * as q from '../../server/src/quantity/show';
 
 describe('figures', () => {
@@ -39,6 +39,40 @@ describe('figures', () => {
     expect(q.tell(rangeIn('count', [1, Number.NaN]))).toBe('unknown');
     expect(q.tell(rangeIn('count', []))).toBe('unknown');
   });
+
+  test('arithmetic carries intervals, the unknown and its reason', () => {
+    const some = rangeIn('count', [2, 6]);
+    const open = unknownIn('count', 'nobody measured it');
+    expect(plus(some, numberIn('count', 1))).toEqual({ unit: 'count', from: 3, to: 7 });
+    expect(plus(some, open)).toBe(open);
+    expect(plus(open, some)).toBe(open);
+    const each = (of: typeof some, by: typeof some) => divide(of, by, 'times', 'there is nothing');
+    expect(each(some, rangeIn('count', [1, 2]))).toEqual({ unit: 'times', from: 1, to: 6 });
+    expect(each(some, open)).toEqual({ unit: 'times', unknown: 'nobody measured it' });
+    expect(each(open, some)).toEqual({ unit: 'times', unknown: 'nobody measured it' });
+    expect(each(some, rangeIn('count', [0, 2]))).toEqual({ unit: 'times', unknown: 'there is nothing' });
+  });
+
+  test('of intervals that overlap, and of the unknown, none is known to be less', () => {
+    const range = (from: number, to: number) => rangeIn('count', [from, to]);
+    expect(compare(range(1, 2), range(3, 4))).toBe(-1);
+    expect(compare(range(3, 4), range(1, 2))).toBe(1);
+    expect(compare(range(2, 2), range(2, 2))).toBe(0);
+    expect(compare(range(1, 3), range(2, 4))).toBeUndefined();
+    expect(compare(range(1, 2), range(1, 2))).toBeUndefined();
+    expect(compare(range(1, 2), unknownIn('count', 'open'))).toBeUndefined();
+  });
+
+  test.each([
+    [100, 11.1, '−88.9 %'],
+    [100, 130.46, '+30.5 %'],
+    [1000, 1012.34, '+1.23 %'],
+    [5, 5, '±0 %'],
+    [0, 5, 'unknown'],
+    [Number.NaN, 5, 'unknown'],
+  ])('a change from %d to %d', (from, to, text) =>
+    expect(q.change(numberIn('count', from), numberIn('count', to))).toBe(text),
+  );
 
   test('what is unknown has a reason, and never a number', () => {
     expect(numberIn('count', Number.NaN)).toEqual({ unit: 'count', unknown: 'beyond 2^53' });

@@ -32,13 +32,47 @@ export const unknownIn = (unit: Unit, unknown: string): Unknown => ({ unit, unkn
 export const numberIn = (unit: Unit, n: number): Quantity =>
   Number.isFinite(n) ? { unit, from: n, to: n } : unknownIn(unit, beyondCounting);
 
-/** From the smallest to the largest of figures, of which there may be more than a call has arguments. */
-export function rangeIn(unit: Unit, figures: readonly number[]): Quantity {
+/** The number, where it is one; else NaN, with which plain numbers go on. */
+export const numberOf = (q: Quantity): number => (isKnown(q) && q.from === q.to ? q.from : Number.NaN);
+
+/** From the smallest to the largest of several; unknown where one of them is. */
+export function rangeOver(unit: Unit, all: readonly Quantity[]): Quantity {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const figure of figures) {
-    if (!Number.isFinite(figure)) return unknownIn(unit, beyondCounting);
-    from = Math.min(from, figure);
-    to = Math.max(to, figure);
+  for (const q of all) {
+    if (!isKnown(q)) return q;
+    from = Math.min(from, q.from);
+    to = Math.max(to, q.to);
   }
   return from > to ? unknownIn(unit, 'there is none') : { unit, from, to };
+}
+
+export const rangeIn = (unit: Unit, figures: readonly number[]): Quantity =>
+  rangeOver(
+    unit,
+    figures.map(n => numberIn(unit, n)),
+  );
+
+export function plus(a: Quantity, b: Quantity): Quantity {
+  if (!isKnown(a)) return a;
+  if (!isKnown(b)) return b;
+  return { unit: a.unit, from: a.from + b.from, to: a.to + b.to };
+}
+
+/**
+ * Neither is negative, as no figure is.
+ * @param none why nothing is said where the divisor can be zero
+ */
+export function divide(a: Quantity, b: Quantity, unit: Unit, none: string): Quantity {
+  if (!isKnown(a)) return unknownIn(unit, a.unknown);
+  if (!isKnown(b)) return unknownIn(unit, b.unknown);
+  if (b.from === 0) return unknownIn(unit, none);
+  return { unit, from: a.from / b.to, to: a.to / b.from };
+}
+
+/** Below 0 where the first is less whatever it is, above 0 where it is more; `undefined` where that is not known. */
+export function compare(a: Quantity, b: Quantity): number | undefined {
+  if (!isKnown(a) || !isKnown(b)) return undefined;
+  if (a.to < b.from) return -1;
+  if (a.from > b.to) return 1;
+  return a.from === a.to && b.from === b.to ? 0 : undefined;
 }

@@ -2,7 +2,7 @@
  * How figures read: the one formatter of hover, hints, messages, command line and reports. A figure that is not known
  * reads `unknown`, never 0.
  */
-import { isKnown, type Quantity, type Unit } from './quantity';
+import { isKnown, numberOf, type Quantity, type Unit } from './quantity';
 
 export type Show = (n: number) => string;
 
@@ -67,6 +67,20 @@ export function share(part: number, whole: number): string {
   return `${percent.toFixed(percent >= 99.95 ? 0 : 1)} %`;
 }
 
+/** How much of the whole a part is. */
+export const shareOf = (part: Quantity, whole: Quantity): string => share(numberOf(part), numberOf(whole));
+
+/** `−88.9 %`, with as many decimals as say something. */
+export function change(from: Quantity, to: Quantity): string {
+  const [before, after] = [numberOf(from), numberOf(to)];
+  if (before === after) return '±0 %';
+  if (before === 0 || Number.isNaN(before) || Number.isNaN(after)) return unknown;
+  const percent = (100 * (after - before)) / before;
+  const size = Math.abs(percent);
+  const digits = size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  return `${percent < 0 ? '−' : '+'}${size.toFixed(digits)} %`;
+}
+
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
@@ -82,6 +96,10 @@ export function tell(q: Quantity, show: Show = forms[q.unit]): string {
   if (!isKnown(q)) return unknown;
   return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
 }
+
+/** The same to the last digit, and why it is not known where it is not. */
+export const tellExactly = (q: Quantity): string =>
+  isKnown(q) ? tell(q, q.unit === 'bytes' ? bytesExact : forms[q.unit]) : `${unknown}: ${q.unknown}`;
 
 /** `1 layer`, `12 layers`. */
 export const counted = (n: number, noun: string): string => `${exact(n)} ${noun}${n === 1 ? '' : 's'}`;

@@ -1,11 +1,12 @@
 /** A network's costs for a terminal: a table by stage with the totals, or one line for each layer. */
-
-import { bytes, bytesExact, counted, exact, share, unknown } from '../quantity/show';
+import { counted as figures } from '../figures';
+import { plus, type Quantity } from '../quantity/quantity';
+import { counted, exact, shareOf, tell, tellExactly, unknown } from '../quantity/show';
 import { few } from '../text/shorten';
 import type { LayerCost, NetworkCost } from './cost';
 import { table } from './table';
 
-const figure = (n: number | null, show: (n: number) => string): string => (n === null ? unknown : show(n));
+const columns = figures.filter(figure => figure.column);
 const shapeText = (shape: readonly number[] | null): string => shape?.join('×') ?? unknown;
 
 export function costText(cost: NetworkCost, byLayer: boolean): string {
@@ -15,10 +16,10 @@ export function costText(cost: NetworkCost, byLayer: boolean): string {
       { title: byLayer ? 'layer' : 'stage' },
       { title: 'output' },
       ...(byLayer ? [] : [{ title: 'layers', right: true }]),
-      { title: 'parameters', right: true },
-      { title: 'MACs', right: true },
-      { title: 'of all', right: true },
-      { title: 'memory access', right: true },
+      ...columns.flatMap(({ title, column }) => [
+        { title, right: true },
+        ...(column === 'with share' ? [{ title: 'of all', right: true }] : []),
+      ]),
     ],
     rows,
   );
@@ -35,13 +36,10 @@ function heading({ name, precision, inputs, outputs }: NetworkCost): string {
 }
 
 function totals(cost: NetworkCost): string {
-  const rows = [
-    ['parameters', figure(cost.params, exact)],
-    ['MACs', figure(cost.macs, exact)],
-    ['other operations', figure(cost.otherOps, exact)],
-    ['memory access', figure(cost.memoryAccessBytes, bytesExact)],
-    ['weights, batch norm folded', figure(cost.weightBytes, bytesExact)],
-  ];
+  const rows = figures.map(({ title, note, key }) => [
+    note === undefined ? title : `${title}, ${note}`,
+    tellExactly(cost.figures.get(key)!),
+  ]);
   const widest = Math.max(...rows.map(([title]) => title!.length));
   const lines = rows.map(([title, value]) => `${title!.padEnd(widest)}  ${value}`);
   if (cost.unknownLayers > 0)
@@ -49,15 +47,18 @@ function totals(cost: NetworkCost): string {
   return lines.join('\n');
 }
 
+const cells = (cost: NetworkCost, of: (key: string) => Quantity): readonly string[] =>
+  columns.flatMap(({ key, column }) => [
+    tell(of(key)),
+    ...(column === 'with share' ? [shareOf(of(key), cost.figures.get(key)!)] : []),
+  ]);
+
 const layerRow =
   (cost: NetworkCost) =>
   (layer: LayerCost): readonly string[] => [
     layer.path,
     few(layer.outputShapes.map(shapeText), 'maps'),
-    figure(layer.params, exact),
-    figure(layer.macs, exact),
-    share(layer.macs ?? Number.NaN, cost.macs ?? Number.NaN),
-    figure(layer.memoryAccessBytes, bytes),
+    ...cells(cost, key => layer.figures.get(key)!),
   ];
 
 interface Stage {
@@ -67,22 +68,12 @@ interface Stage {
 
 const stageRow =
   (cost: NetworkCost) =>
-  ({ name, layers }: Stage): readonly string[] => {
-    const sum = (of: (layer: LayerCost) => number | null): number =>
-      layers.reduce((total, layer) => total + (of(layer) ?? Number.NaN), 0);
-    return [
-      name,
-      shapeText(layers.at(-1)!.outputShape),
-      exact(layers.length),
-      exact(sum(layer => layer.params)),
-      exact(sum(layer => layer.macs)),
-      share(
-        sum(layer => layer.macs),
-        cost.macs ?? Number.NaN,
-      ),
-      bytes(sum(layer => layer.memoryAccessBytes)),
-    ];
-  };
+  ({ name, layers }: Stage): readonly string[] => [
+    name,
+    shapeText(layers.at(-1)!.outputShape),
+    exact(layers.length),
+    ...cells(cost, key => layers.map(layer => layer.figures.get(key)!).reduce(plus)),
+  ];
 
 /** The parts of a network as it is written: its named lines, its blocks, and single layers between them. */
 function stagesOf(layers: readonly LayerCost[], above = ''): readonly Stage[] {
