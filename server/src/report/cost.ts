@@ -14,6 +14,7 @@ import { type FlatLayer, walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
 import { libraryUri } from '../std/library';
 import type { Place } from '../text/problem';
+import { type Stage, stagesOf } from './stages';
 
 export interface NamedShape {
   readonly name: string;
@@ -44,13 +45,14 @@ export interface LayerCost {
 
 export interface NetworkCost {
   readonly name: string;
-  readonly precision: string;
+  readonly precision: Precision;
   readonly inputs: readonly NamedShape[];
   readonly outputs: readonly NamedShape[];
   readonly figures: Reading;
   readonly layerCount: number;
   /** Stages whose cost is not known because of a mistake; the totals are then not known either. */
   readonly unknownLayers: number;
+  readonly stages: readonly Stage[];
   readonly layers: readonly LayerCost[];
 }
 
@@ -73,7 +75,7 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
   const folds = allFolds(body);
   return {
     name: declared.node.name.name,
-    precision: precision.name,
+    precision,
     inputs: flat.filter(({ layer }) => layer.op.inputs.max === 0).map(inputOf),
     outputs: body.outputs.map((shape, i) => ({
       name: outputName(outputNames[i], i, body.outputs.length),
@@ -82,6 +84,7 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
     figures: body.unknownCount > 0 ? openReading : readingOf(totalsOf(body), precision),
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
+    stages: stagesOf(body),
     layers: sharedOnce(flat).map(([one, again]) => {
       const { figures } = sumOfItem(body, one.layer, folds);
       return layerCost(one, readingOf(again ? withoutWeights(figures) : figures, precision), locate);
@@ -143,7 +146,9 @@ function outputName(name: string | undefined, index: number, count: number): str
 
 /** JSON with a line for each layer, so that two reports can be compared line by line. */
 export function costJson(costs: readonly NetworkCost[]): string {
-  const networks = costs.map(({ layers, figures, layerCount, unknownLayers, ...about }) => {
+  const networks = costs.map(cost => {
+    const { name, precision, inputs, outputs, figures, layerCount, unknownLayers, layers } = cost;
+    const about = { name, precision: precision.name, inputs, outputs };
     const head = JSON.stringify({ ...about, ...numbersOf(figures), layerCount, unknownLayers }).slice(0, -1);
     return `${head},"layers":[${layers.map(layer => `\n${layerJson(layer)}`).join(',')}\n]}`;
   });
