@@ -1,11 +1,13 @@
 /** Every operator: what it is, its parameters, and its figures on a map of 32×56×56. */
 import { analyse } from '../../server/src/analysis';
 import { layerFigures } from '../../server/src/cost/figures';
+import { fp32 } from '../../server/src/cost/precision';
 import { operatorSignature } from '../../server/src/features/signature';
+import { counted } from '../../server/src/figures';
 import { walk } from '../../server/src/graph/walk';
 import { ops } from '../../server/src/ops';
 import type { Category, Op } from '../../server/src/ops/op';
-import { exact, short } from '../../server/src/report/quantity';
+import { tell } from '../../server/src/quantity/show';
 import { code, head, inCode, rows } from './markdown';
 
 const chapters: readonly (readonly [Category, string])[] = [
@@ -62,14 +64,11 @@ function figures(op: Op): string {
   const layers = [...walk(analysis.networks[0]!.evaluated.body)].map(flat => flat.layer);
   const layer = layers.findLast(one => one.op === op);
   if (layer === undefined) throw new Error(`the example of ${op.name} has no ${op.name}`);
-  const { params, macs, otherOps } = layerFigures(layer);
   const shape = (s: readonly number[]) => s.join('×');
   const from = layer.inputShapes.map(shape).join(', ');
   const to = layer.outputs.map(shape).join(', ');
-  const counts = [
-    `${exact(params)} parameters`,
-    `${short(macs)} MACs`,
-    `${short(otherOps)} other operations`,
-  ];
+  const counts = counted
+    .filter(({ unit }) => unit === 'count')
+    .map(({ title, of }) => `${tell(of(layerFigures(layer), fp32))} ${title}`);
   return `${from === '' ? '' : `${from} `}→ ${to}: ${counts.join(', ')}.`;
 }

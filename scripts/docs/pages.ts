@@ -1,4 +1,5 @@
 /** The pages that are printed from the records in the code, by their file in `docs/`. */
+import { figuresPage } from './figures';
 import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
@@ -8,6 +9,7 @@ import { targetsPage } from './targets';
 import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
+  ['figures.md', figuresPage],
   ['library.md', libraryPage],
   ['operators.md', operatorsPage],
   ['problems.md', problemsPage],

@@ -1,8 +1,9 @@
 /** Every rewrite: what it replaces by what, and what that gains on its example. */
 import { analyse } from '../../server/src/analysis';
-import { bytesOf, fp32 } from '../../server/src/cost/precision';
+import { fp32 } from '../../server/src/cost/precision';
 import { totalsOf } from '../../server/src/cost/totals';
-import { bytes, exact, short } from '../../server/src/report/quantity';
+import { counted } from '../../server/src/figures';
+import { tell } from '../../server/src/quantity/show';
 import { rewrites } from '../../server/src/rewrites';
 import type { Rewrite } from '../../server/src/rewrites/rewrite';
 import { code, head, rows } from './markdown';
@@ -23,7 +24,7 @@ function rewrite({ id, title, summary, why, source, keeps, example }: Rewrite): 
   const kept =
     keeps === 'function' ? 'Computes the same.' : 'Keeps the shapes; the network must be trained again.';
   const [before, after] = [figures(example.before), figures(example.after)];
-  const gain = Object.keys(before).map(what => [what, before[what]!, after[what]!]);
+  const gain = before.map(([title, value], i) => [title, value, after[i]![1]]);
   return [
     `## ${id}`,
     `${title}. ${summary}`,
@@ -37,13 +38,9 @@ function rewrite({ id, title, summary, why, source, keeps, example }: Rewrite): 
   ].join('\n\n');
 }
 
-function figures(text: string): Readonly<Record<string, string>> {
+function figures(text: string): readonly (readonly [title: string, value: string])[] {
   const [network] = analyse('example.lwnet', text).networks;
   if (network === undefined) throw new Error('an example of a rewrite has no network');
   const totals = totalsOf(network.evaluated.body);
-  return {
-    parameters: exact(totals.params),
-    MACs: short(totals.macs),
-    'memory access': bytes(bytesOf(totals, fp32).memoryAccessBytes),
-  };
+  return counted.filter(f => f.inTitles).map(({ title, of }) => [title, tell(of(totals, fp32))]);
 }

@@ -1,6 +1,6 @@
 /** Every target: what it runs, under which conditions, its figures, and where each is written. */
 import { kernelKinds, manyOf } from '../../server/src/lower/kinds';
-import { exact } from '../../server/src/report/quantity';
+import { exact } from '../../server/src/quantity/show';
 import { targets } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';
 import type { Entry, Figure, Target } from '../../server/src/targets/target';

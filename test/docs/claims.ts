@@ -11,11 +11,13 @@ import { type Analysis, analyse } from '../../server/src/analysis';
 import { type Figures, layerFigures, nothing, plus } from '../../server/src/cost/figures';
 import { bytesOf, fp32, intensity } from '../../server/src/cost/precision';
 import { totalsOf } from '../../server/src/cost/totals';
+import { counted } from '../../server/src/figures';
 import type { Evaluated } from '../../server/src/graph/graph';
 import { walk } from '../../server/src/graph/walk';
 import { times } from '../../server/src/ops/lib/shape';
 import type { Shape } from '../../server/src/ops/op';
-import { bytes, exact, ratio } from '../../server/src/report/quantity';
+import { numberOf } from '../../server/src/quantity/quantity';
+import { bytes, ratio, tell } from '../../server/src/quantity/show';
 import type { Place } from '../../server/src/text/problem';
 
 export interface Claim {
@@ -83,14 +85,9 @@ function lineOf(analysis: Analysis, place: Place): number {
   return analysis.file.text.slice(0, start).split('\n').length - 1;
 }
 
-const memoryAccess = (f: Figures): number => bytesOf(f, fp32).memoryAccessBytes;
-
 /** What can be claimed, by its words, and how it is written. */
 const figures: Readonly<Record<string, (f: Figures) => string>> = {
-  parameters: f => exact(f.params),
-  MACs: f => exact(f.macs),
-  'other operations': f => exact(f.otherOps),
-  'memory access': f => bytes(memoryAccess(f)),
+  ...Object.fromEntries(counted.map(({ title, of }) => [title, (f: Figures) => tell(of(f, fp32))])),
   'of maps read': f => bytes(bytesOf(f, fp32).inputBytes),
   'of weights read': f => bytes(bytesOf(f, fp32).weightReadBytes),
   'of maps written': f => bytes(bytesOf(f, fp32).outputBytes),
@@ -98,11 +95,9 @@ const figures: Readonly<Record<string, (f: Figures) => string>> = {
 };
 
 /** What can be compared with another network. */
-const measures: Readonly<Record<string, (f: Figures) => number>> = {
-  parameters: f => f.params,
-  MACs: f => f.macs,
-  'memory access': memoryAccess,
-};
+const measures: Readonly<Record<string, (f: Figures) => number>> = Object.fromEntries(
+  counted.map(({ title, of }) => [title, (f: Figures) => numberOf(of(f, fp32))]),
+);
 
 /** The item as it should be; a figure may stand open as `?`. */
 export function answerTo(item: string, { figures: mine, outputs, analysis }: Subject): string {

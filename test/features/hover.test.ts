@@ -125,8 +125,8 @@ test("a network's name: totals and the rows of the paper's table", () => {
   expect(shown).toContain('Table 2.');
   expect(shown).toMatch(/MACs +300,774,272/);
   expect(shown).toMatch(/Parameters +3,504,872/);
-  expect(shown).toMatch(/InvertedResidual ×4 +64×14×14 +183\.9 k +38\.50 M +12\.8 %/);
-  expect(shown).toMatch(/fc +1000 +1\.281 M +1\.280 M +0\.4 %/);
+  expect(shown).toMatch(/InvertedResidual ×4 +64×14×14 +35 +38,497,536 +12\.8 % +183,872/);
+  expect(shown).toMatch(/fc +1000 +3 +1,280,000 +0\.4 % +1,281,000/);
 });
 
 test('an error inside is told, and figures stay lower bounds', () => {
@@ -192,8 +192,8 @@ describe('shared layers', () => {
   test("rows of a network's table add up to its parameters", () => {
     const shown = at(text, 'A {');
     expect(shown).toMatch(/Parameters +584\n/);
-    expect(shown).toMatch(/a +8×8×8 +584 /);
-    expect(shown).toMatch(/b +8×4×4 +0 /);
+    expect(shown).toMatch(/a +8×8×8 +2 +36,864 .* 584 /);
+    expect(shown).toMatch(/b +8×4×4 +3 +9,216 .* 0 /);
   });
 
   test('a block that is used twice has two sets', () => {

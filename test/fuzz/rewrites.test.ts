@@ -113,7 +113,7 @@ test('every offer applied is valid and in form, makes no mistake, and gains what
           expect([...after.keys()]).toEqual([...before.keys()]);
           for (const [network, b] of after) {
             const a = before.get(network)!;
-            const { macs, params, memoryAccessBytes } = offer.deltas.find(d => d.network === network) ?? {
+            const change = offer.deltas.find(d => d.network === network)?.change ?? {
               macs: 0,
               params: 0,
               memoryAccessBytes: 0,
@@ -122,7 +122,7 @@ test('every offer applied is valid and in form, makes no mistake, and gains what
               macs: b.macs - a.macs,
               params: b.params - a.params,
               memoryAccessBytes: b.memoryAccessBytes - a.memoryAccessBytes,
-            }).toEqual({ macs, params, memoryAccessBytes });
+            }).toEqual(change);
           }
         }
       },

@@ -34,9 +34,11 @@ describe.each(rewrites.map(r => [r.id, r] as const))('%s', (id, rewrite) => {
     expect(offer.deltas).toEqual([
       {
         network: 'A',
-        macs: after.macs - before.macs,
-        params: after.params - before.params,
-        memoryAccessBytes: after.memoryAccessBytes - before.memoryAccessBytes,
+        change: {
+          macs: after.macs - before.macs,
+          params: after.params - before.params,
+          memoryAccessBytes: after.memoryAccessBytes - before.memoryAccessBytes,
+        },
       },
     ]);
   });

@@ -1,7 +1,7 @@
 /** `lwnet check`: every problem of some files. Errors and warnings are findings, hints are shown when asked for. */
 
+import { counted } from '../quantity/show';
 import { frame, type Told } from '../report/frame';
-import { counted } from '../report/quantity';
 import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
 import { Reader, tell } from './read';
 import { type ExitCode, type Terminal, worse } from './terminal';

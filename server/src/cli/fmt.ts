@@ -1,6 +1,6 @@
 /** `lwnet fmt`: brings files into their canonical form. What has a mistake in its form stays as it is. */
 import { format } from '../format';
-import { counted } from '../report/quantity';
+import { counted } from '../quantity/show';
 import { positionsOf } from '../syntax/positions';
 import { parse } from '../syntax/units';
 import { applyEdits } from '../text/span';

@@ -1,7 +1,7 @@
 /** The words of the language as completion offers them, with what follows them to be filled in. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { CompletionItemKind } from 'vscode-languageserver';
-import { budgetKinds } from '../graph/deployment';
+import { budgetWords, comparisonOf } from '../figures/budgets';
 
 /** An item without its place; `group` orders what is near before what is general. */
 export interface Choice {
@@ -77,11 +77,11 @@ export const items: readonly Choice[] = [
     doc: 'Layers on a path that run patch by patch: read, and not judged yet.',
     snippet: 'patches [${1:2}, ${2:2}] for $0',
   },
-  ...[...budgetKinds].map(([label, { doc, example }]) => ({
+  ...[...budgetWords].map(([label, { figure, budget }]) => ({
     label,
     kind: CompletionItemKind.Property,
     group: 0,
-    doc,
-    snippet: `${label} ${label === 'throughput' ? '>=' : '<='} \${1:${example}}`,
+    doc: figure.summary,
+    snippet: `${label} ${comparisonOf(figure)} \${1:${budget.example}}`,
   })),
 ];

@@ -1,65 +1,53 @@
 /** Figures as hover shows them: one line each, those that are nothing left out. */
 import type { Figures } from '../cost/figures';
-import { type Bytes, bytesOf, intensity, type Precision } from '../cost/precision';
-import { bytes, exact, intervalOf, quantity, ratio, share } from '../report/quantity';
+import type { Precision } from '../cost/precision';
+import { counted } from '../figures';
+import type { Counted, Part } from '../figures/figure';
+import { macs } from '../figures/macs';
+import { memoryAccess } from '../figures/memory-access';
+import { divide, isKnown, numberOf, type Quantity, rangeOver } from '../quantity/quantity';
+import { shareOf, tell } from '../quantity/show';
 import { table } from './table';
 
-interface Row {
-  readonly title: string;
-  readonly of: (f: Figures, b: Bytes) => number;
-  readonly show: (n: number) => string;
-  /** What the figure consists of, or what it presumes. */
-  readonly note?: (f: Figures, b: Bytes) => string;
-  /** A share in the network's makes sense. */
-  readonly shared?: true;
-  /** It follows from how many bits weights and maps take. */
-  readonly sized?: true;
+type Row = Omit<Part, 'key'> & Pick<Counted, 'isSum' | 'isSized' | 'note'>;
+
+const macsPerByte: Row = {
+  title: 'MACs per byte',
+  unit: 'MACs per byte',
+  of: (sums, precision) =>
+    divide(macs.of(sums, precision), memoryAccess.of(sums, precision), 'MACs per byte', 'nothing is moved'),
+};
+
+const capital = (title: string): string => title[0]!.toUpperCase() + title.slice(1);
+
+/** A figure, and what it is made of below it. */
+const rows: readonly Row[] = counted.flatMap(figure => [
+  { ...figure, title: capital(figure.title) },
+  ...(figure.parts ?? []).map(part => ({ ...part, title: `  ${part.title}` })),
+  ...(figure === memoryAccess ? [macsPerByte] : []),
+]);
+
+const titleOf = ({ title, isSized }: Row, { name }: Precision): string =>
+  isSized ? `${title} (${name})` : title;
+
+/** The rows that are not nothing; none where all that adds up is nothing, as whatever follows from it is not known. */
+function shownFor(sums: Figures, precision: Precision): readonly (readonly [Row, Quantity])[] {
+  const all = rows.map(row => [row, row.of(sums, precision)] as const);
+  const costs = all.some(([{ isSum }, q]) => isSum && numberOf(q) !== 0);
+  return costs ? all.filter(([, q]) => numberOf(q) !== 0) : [];
 }
-
-const rows: readonly Row[] = [
-  { title: 'MACs', of: f => f.macs, show: exact, shared: true },
-  { title: 'Other arithmetic', of: f => f.otherOps, show: exact, shared: true },
-  { title: 'Parameters', of: f => f.params, show: exact, shared: true },
-  {
-    title: 'Memory access',
-    sized: true,
-    of: (_, b) => b.memoryAccessBytes,
-    show: bytes,
-    shared: true,
-  },
-  { title: '  in', of: (_, b) => b.inputBytes, show: bytes },
-  { title: '  weights', of: (_, b) => b.weightReadBytes, show: bytes },
-  { title: '  out', of: (_, b) => b.outputBytes, show: bytes },
-  { title: 'MACs per byte', of: (f, b) => (f.macs === 0 ? 0 : intensity(f, b)), show: ratio },
-  {
-    title: 'Weights stored',
-    sized: true,
-    of: (_, b) => b.weightBytes,
-    show: bytes,
-    shared: true,
-    note: () => 'batch norm folded',
-  },
-];
-
-const titleOf = ({ title, sized }: Row, { name }: Precision): string =>
-  sized ? `${title} (${name})` : title;
 
 /** One layer, use or loop. */
-export function oneTable(one: Figures, whole: Figures | undefined, precision: Precision): string {
-  const b = bytesOf(one, precision);
-  const all = whole && bytesOf(whole, precision);
-  return table(
-    rows
-      .filter(row => row.of(one, b) !== 0)
-      .map(row => [
-        titleOf(row, precision),
-        row.show(row.of(one, b)),
-        whole && all && row.shared ? share(row.of(one, b), row.of(whole, all)) : '',
-        row.note?.(one, b) ?? '',
-      ]),
+export const oneTable = (one: Figures, whole: Figures | undefined, precision: Precision): string =>
+  table(
+    shownFor(one, precision).map(([row, q]) => [
+      titleOf(row, precision),
+      tell(q),
+      whole && row.isSum ? shareOf(q, row.of(whole, precision)) : '',
+      isKnown(q) ? (row.note ?? '') : q.unknown,
+    ]),
     'lrrl',
   );
-}
 
 /** Several that come from one piece of text: the range of each, the sum of all. */
 export function rangeTable(
@@ -69,15 +57,16 @@ export function rangeTable(
   whole: Figures,
   precision: Precision,
 ): string {
-  const b = bytesOf(sum, precision);
-  const all = bytesOf(whole, precision);
-  const lines = rows
-    .filter(row => row.of(sum, b) !== 0)
-    .map(row => [
-      titleOf(row, precision),
-      quantity(intervalOf(each.map(f => row.of(f, bytesOf(f, precision)))), row.show),
-      row.show(row.of(sum, b)),
-      row.shared ? share(row.of(sum, b), row.of(whole, all)) : '',
-    ]);
+  const lines = shownFor(sum, precision).map(([row, q]) => [
+    titleOf(row, precision),
+    tell(
+      rangeOver(
+        row.unit,
+        each.map(one => row.of(one, precision)),
+      ),
+    ),
+    tell(q),
+    row.isSum ? shareOf(q, row.of(whole, precision)) : '',
+  ]);
   return lines.length === 0 ? '' : table([['', 'each', `all ${count}`, ''], ...lines], 'lrrr');
 }

@@ -1,7 +1,7 @@
 /** Hover on names: what a parameter, number or map stands for, at every use and turn. */
 import type { Analysis } from '../analysis';
 import { isMap, showValue } from '../graph/values';
-import { shapes } from '../report/quantity';
+import { shapes } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { nameMarkdown } from './markdown';
 import type { Definition } from './names';

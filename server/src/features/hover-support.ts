@@ -1,7 +1,7 @@
 /** One line for each target that a network is deployed on: what it does with a layer, and why. */
 import type { Analysis } from '../analysis';
 import type { Evaluated } from '../graph/graph';
-import { counted, exact } from '../report/quantity';
+import { counted, exact } from '../quantity/show';
 import type { Judged } from '../targets/judge';
 import type { Placed } from '../targets/place';
 import { type Outcome, rides, type Support } from '../targets/support';

@@ -4,7 +4,7 @@ import { totalsOf } from '../cost/totals';
 import type { Item, Layer, Loop, Use } from '../graph/graph';
 import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
-import { counted, shapes } from '../report/quantity';
+import { counted, shapes } from '../quantity/show';
 import { few } from '../text/shorten';
 import { oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';

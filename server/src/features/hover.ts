@@ -1,7 +1,7 @@
 /** What the editor shows under the pointer: what a piece of text is, and what it costs. */
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { budgetKinds } from '../graph/deployment';
+import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Declared } from '../graph/graph';
 import type { Deploy, Import, Item, Unit } from '../syntax/tree';
 import type { Span } from '../text/span';
@@ -40,9 +40,9 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
     return found(declared && describeDeclared(analysis, declared));
   }
   if (node.kind === 'item' && word === node.name) {
-    const budget = budgetKinds.get(word.name);
-    if (budget !== undefined)
-      return found(`**${word.name}** · ${budget.doc} For instance \`${word.name} <= ${budget.example}\`.`);
+    const budgeted = budgetWords.get(word.name);
+    if (budgeted !== undefined)
+      return found(`**${word.name}** · ${budgeted.figure.summary} For instance \`${exampleOf(budgeted)}\`.`);
     if (word.name === 'precision')
       return found(
         '**precision** · Bits of weights and maps: `precision int8`, `precision w4a8 for stage[2]`. Later lines win.',

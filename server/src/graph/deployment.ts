@@ -1,5 +1,7 @@
 /** A deployment: a network with its arguments, put on a target, with precisions and budgets. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import { budgetWords, exampleOf } from '../figures/budgets';
+import type { Budget as Limit } from '../figures/figure';
 import * as problems from '../problems/language';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
@@ -42,36 +44,24 @@ export interface Deployed {
 }
 
 /** Base units of quantities, by unit. Decimal and binary bytes are told apart; `KB` could be either and is refused. */
-const scales: ReadonlyMap<string, { readonly kind: string; readonly factor: number }> = new Map([
-  ['s', { kind: 'time', factor: 1 }],
-  ['ms', { kind: 'time', factor: 1e-3 }],
-  ['us', { kind: 'time', factor: 1e-6 }],
-  ['B', { kind: 'bytes', factor: 1 }],
-  ['kB', { kind: 'bytes', factor: 1e3 }],
-  ['KiB', { kind: 'bytes', factor: 1024 }],
-  ['MB', { kind: 'bytes', factor: 1e6 }],
-  ['MiB', { kind: 'bytes', factor: 1024 ** 2 }],
-  ['GB', { kind: 'bytes', factor: 1e9 }],
-  ['GiB', { kind: 'bytes', factor: 1024 ** 3 }],
-  ['mJ', { kind: 'energy', factor: 1e-3 }],
-  ['uJ', { kind: 'energy', factor: 1e-6 }],
-  ['J', { kind: 'energy', factor: 1 }],
-  ['fps', { kind: 'rate', factor: 1 }],
+const scales: ReadonlyMap<string, { readonly measure: Limit['measure']; readonly factor: number }> = new Map([
+  ['s', { measure: 'time', factor: 1 }],
+  ['ms', { measure: 'time', factor: 1e-3 }],
+  ['us', { measure: 'time', factor: 1e-6 }],
+  ['B', { measure: 'bytes', factor: 1 }],
+  ['kB', { measure: 'bytes', factor: 1e3 }],
+  ['KiB', { measure: 'bytes', factor: 1024 }],
+  ['MB', { measure: 'bytes', factor: 1e6 }],
+  ['MiB', { measure: 'bytes', factor: 1024 ** 2 }],
+  ['GB', { measure: 'bytes', factor: 1e9 }],
+  ['GiB', { measure: 'bytes', factor: 1024 ** 3 }],
+  ['mJ', { measure: 'energy', factor: 1e-3 }],
+  ['uJ', { measure: 'energy', factor: 1e-6 }],
+  ['J', { measure: 'energy', factor: 1 }],
+  ['fps', { measure: 'rate', factor: 1 }],
 ]);
 
-/** What can be budgeted, and in which units. */
-export const budgetKinds: ReadonlyMap<
-  string,
-  { readonly kind: string; readonly doc: string; readonly example: string }
-> = new Map([
-  ['latency', { kind: 'time', doc: 'Time from input to output.', example: '20ms' }],
-  ['weights', { kind: 'bytes', doc: 'Weights as stored, batch norm folded.', example: '2MB' }],
-  ['peak_memory', { kind: 'bytes', doc: 'Most bytes of maps alive at one step.', example: '512KiB' }],
-  ['energy', { kind: 'energy', doc: 'Energy of one inference.', example: '5mJ' }],
-  ['throughput', { kind: 'rate', doc: 'Inferences a second.', example: '30fps' }],
-]);
-
-export const itemNames: readonly string[] = ['precision', 'patches', ...budgetKinds.keys()];
+export const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
 
 export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Linked, memo: Memo): Deployed {
   const { node } = unit;
@@ -140,17 +130,17 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
   if (name === '' || item.value.kind === 'hole') return;
   if (name === 'precision') return readPrecision(item, env, precisions);
   if (name === 'patches') return;
-  const budget = budgetKinds.get(name);
-  if (budget === undefined) {
+  const budgeted = budgetWords.get(name);
+  if (budgeted === undefined) {
     const near = nearest(name, itemNames);
     env.report(problems.unknownName, place, { name, what: 'budget or placement', near });
     return;
   }
+  const example = exampleOf(budgeted);
   const bad = (text: string) => env.report(problems.badItem, placeOf(env, item.value), { text });
-  if (item.comparison === undefined)
-    return bad(`Write a budget with its comparison: ${name} <= ${budget.example}.`);
+  if (item.comparison === undefined) return bad(`Write a budget with its comparison: ${example}.`);
   if (item.value.kind !== 'number' || item.value.value === undefined)
-    return bad(`A budget is a number with a unit: ${name} <= ${budget.example}.`);
+    return bad(`A budget is a number with a unit: ${example}.`);
   const scale = scales.get(item.value.unit);
   if (/^[KkMG]b?$/i.test(item.value.unit) && scale === undefined) {
     const digits = String(
@@ -172,9 +162,9 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
     );
     return;
   }
-  if (scale?.kind !== budget.kind) {
+  if (scale?.measure !== budgeted.budget.measure) {
     const unit = item.value.unit === '' ? 'A number without a unit' : `'${item.value.unit}'`;
-    return bad(`${unit} does not measure ${name}; write for instance ${name} <= ${budget.example}.`);
+    return bad(`${unit} does not measure ${name}; write for instance ${example}.`);
   }
   const value =
     typeof item.value.value === 'number' ? item.value.value : item.value.value.num / item.value.value.den;

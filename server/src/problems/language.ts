@@ -1,4 +1,5 @@
 /** The mistakes that evaluating a network finds. Errors: they cannot be silenced. */
+import { budgetWords } from '../figures/budgets';
 import { didYouMean } from '../text/nearest';
 import { defineProblem } from '../text/problem';
 
@@ -339,7 +340,7 @@ export const badItem = defineProblem<{ text: string }>({
   code: 'bad-item',
   severity: 'error',
   summary: 'A line of a deployment that is not understood.',
-  why: 'A deployment states `precision`, `patches`, and budgets: `latency`, `weights`, `peak_memory`, `energy`, `throughput`.',
+  why: `A deployment states \`precision\`, \`patches\`, and budgets: ${[...budgetWords.keys()].map(word => `\`${word}\``).join(', ')}.`,
   bad: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int7\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say: d => d.text,

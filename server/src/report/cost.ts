@@ -1,19 +1,28 @@
 /**
  * What a network costs as a report: totals and every layer, unfused, at one precision. A figure that is not known is
- * `null` and never 0.
+ * `null` in JSON and never 0.
  */
-import { type Figures, layerFigures } from '../cost/figures';
-import { type Bytes, bytesOf, type Precision } from '../cost/precision';
-import { totalsOf } from '../cost/totals';
-import type { Evaluated } from '../graph/graph';
+import type { Figures } from '../cost/figures';
+import { type Folds, foldsOf } from '../cost/folds';
+import type { Precision } from '../cost/precision';
+import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
+import { counted } from '../figures';
+import type { Part } from '../figures/figure';
+import { bodiesOf } from '../graph/bodies';
+import type { Body, Evaluated } from '../graph/graph';
 import { type FlatLayer, walk } from '../graph/walk';
+import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
 import { libraryUri } from '../std/library';
 import type { Place } from '../text/problem';
+import { type Stage, stagesOf } from './stages';
 
 export interface NamedShape {
   readonly name: string;
   readonly shape: readonly number[] | null;
 }
+
+/** Every figure that is counted, and what it is made of, by its key. */
+export type Reading = ReadonlyMap<string, Quantity>;
 
 export interface LayerCost {
   /** The last part of the path. */
@@ -28,61 +37,67 @@ export interface LayerCost {
   readonly outputShape: readonly number[] | null;
   /** Every output, where there are several. */
   readonly outputShapes: readonly (readonly number[])[];
-  /** Of a shared layer's second and later uses 0: its weights count once. */
-  readonly params: number | null;
-  readonly macs: number | null;
-  readonly otherOps: number | null;
-  readonly inputBytes: number | null;
-  readonly weightReadBytes: number | null;
-  readonly outputBytes: number | null;
-  readonly memoryAccessBytes: number | null;
+  /** A shared layer's second and later uses have no parameters: its weights count once. */
+  readonly figures: Reading;
   /** The shared instance that it belongs to. */
   readonly shared?: string;
 }
 
 export interface NetworkCost {
   readonly name: string;
-  readonly precision: string;
+  readonly precision: Precision;
   readonly inputs: readonly NamedShape[];
   readonly outputs: readonly NamedShape[];
-  readonly params: number | null;
-  readonly macs: number | null;
-  readonly otherOps: number | null;
-  readonly weightBytes: number | null;
-  readonly memoryAccessBytes: number | null;
+  readonly figures: Reading;
   readonly layerCount: number;
   /** Stages whose cost is not known because of a mistake; the totals are then not known either. */
   readonly unknownLayers: number;
+  readonly stages: readonly Stage[];
   readonly layers: readonly LayerCost[];
 }
 
 /** The file and line that a reader is sent to. */
 export type Locate = (place: Place) => { readonly file: string; readonly line: number | null };
 
-const known = (n: number): number | null => (Number.isSafeInteger(n) ? n : null);
+const read: readonly Part[] = counted.flatMap(figure => [...(figure.parts ?? []), figure]);
+
+const readingOf = (sums: Figures, precision: Precision): Reading =>
+  new Map(read.map(({ key, of }) => [key, of(sums, precision)]));
+
+/** Where a mistake hides a part no figure of the whole is known. */
+const openReading: Reading = new Map(
+  read.map(({ key, unit }) => [key, unknownIn(unit, 'a mistake hides some of it')]),
+);
 
 export function costOf(evaluated: Evaluated, precision: Precision, locate: Locate): NetworkCost {
   const { body, declared, outputNames } = evaluated;
   const flat = [...walk(body)];
-  const totals = totalsOf(body);
-  const bytes = bytesOf(totals, precision);
-  const total = (n: number) => (body.unknownCount > 0 ? null : known(n));
+  const folds = allFolds(body);
   return {
     name: declared.node.name.name,
-    precision: precision.name,
+    precision,
     inputs: flat.filter(({ layer }) => layer.op.inputs.max === 0).map(inputOf),
     outputs: body.outputs.map((shape, i) => ({
       name: outputName(outputNames[i], i, body.outputs.length),
       shape: shape ?? null,
     })),
-    params: total(totals.params),
-    macs: total(totals.macs),
-    otherOps: total(totals.otherOps),
-    weightBytes: total(bytes.weightBytes),
-    memoryAccessBytes: total(bytes.memoryAccessBytes),
+    figures: body.unknownCount > 0 ? openReading : readingOf(totalsOf(body), precision),
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
-    layers: sharedOnce(flat).map(([layer, again]) => layerCost(layer, again, precision, locate)),
+    stages: stagesOf(body),
+    layers: sharedOnce(flat).map(([one, again]) => {
+      const { figures } = sumOfItem(body, one.layer, folds);
+      return layerCost(one, readingOf(again ? withoutWeights(figures) : figures, precision), locate);
+    }),
+  };
+}
+
+/** A layer belongs to one body, so that the folds of all bodies can be asked at once. */
+function allFolds(network: Body): Folds {
+  const all = bodiesOf(network).outerFirst.map(foldsOf);
+  return {
+    vanish: new Set(all.flatMap(({ vanish }) => [...vanish])),
+    absorb: new Set(all.flatMap(({ absorb }) => [...absorb])),
   };
 }
 
@@ -101,14 +116,7 @@ function sharedOnce(flat: readonly FlatLayer[]): readonly (readonly [FlatLayer, 
   });
 }
 
-function layerCost(
-  { layer, path, uses }: FlatLayer,
-  countedBefore: boolean,
-  precision: Precision,
-  locate: Locate,
-): LayerCost {
-  const figures: Figures = layerFigures(layer);
-  const bytes: Bytes = bytesOf(figures, precision);
+function layerCost({ layer, path, uses }: FlatLayer, figures: Reading, locate: Locate): LayerCost {
   const places = [layer, ...uses.toReversed()].map(item => item.place);
   const place = places.find(({ uri }) => uri !== libraryUri) ?? layer.place;
   const shared = uses.find(use => use.shared !== undefined)?.shared;
@@ -120,13 +128,7 @@ function layerCost(
     inputShapes: layer.inputShapes,
     outputShape: layer.outputs[0] ?? null,
     outputShapes: layer.outputs,
-    params: countedBefore ? 0 : known(figures.params),
-    macs: known(figures.macs),
-    otherOps: known(figures.otherOps),
-    inputBytes: known(bytes.inputBytes),
-    weightReadBytes: known(bytes.weightReadBytes),
-    outputBytes: known(bytes.outputBytes),
-    memoryAccessBytes: known(bytes.memoryAccessBytes),
+    figures,
     ...(shared === undefined ? {} : { shared: shared.name }),
   };
 }
@@ -144,9 +146,17 @@ function outputName(name: string | undefined, index: number, count: number): str
 
 /** JSON with a line for each layer, so that two reports can be compared line by line. */
 export function costJson(costs: readonly NetworkCost[]): string {
-  const networks = costs.map(({ layers, ...totals }) => {
-    const head = JSON.stringify(totals).slice(0, -1);
-    return `${head},"layers":[${layers.map(layer => `\n${JSON.stringify(layer)}`).join(',')}\n]}`;
+  const networks = costs.map(cost => {
+    const { name, precision, inputs, outputs, figures, layerCount, unknownLayers, layers } = cost;
+    const about = { name, precision: precision.name, inputs, outputs };
+    const head = JSON.stringify({ ...about, ...numbersOf(figures), layerCount, unknownLayers }).slice(0, -1);
+    return `${head},"layers":[${layers.map(layer => `\n${layerJson(layer)}`).join(',')}\n]}`;
   });
   return `{"networks":[\n${networks.join(',\n')}\n]}\n`;
 }
+
+const layerJson = ({ figures, shared, ...about }: LayerCost): string =>
+  JSON.stringify({ ...about, ...numbersOf(figures), shared });
+
+const numbersOf = (figures: Reading): Readonly<Record<string, number | null>> =>
+  Object.fromEntries([...figures].map(([key, q]) => [key, isKnown(q) ? numberOf(q) : null]));

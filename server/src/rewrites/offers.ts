@@ -1,10 +1,15 @@
 /** The light bulb's offers at a place: each rewrite applied to the tree, evaluated in memory, and its gain worked out. */
 import type { Analysis } from '../analysis';
-import { bytesOf, fp32 } from '../cost/precision';
+import { fp32 } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
+import { counted } from '../figures';
+import { macs } from '../figures/macs';
+import { parameters } from '../figures/parameters';
 import { formatRange } from '../format';
 import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
+import { compare, numberOf } from '../quantity/quantity';
+import { change } from '../quantity/show';
 import { bodiesOf } from '../syntax/bodies';
 import { reparse, replaceBody } from '../syntax/reparse';
 import type { Body, File, Flow, Node, Shared, Unit } from '../syntax/tree';
@@ -17,11 +22,14 @@ import { printCondition, printStages } from './print';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 
+const told = counted.filter(figure => figure.inTitles);
+/** What saves none of these is no offer. */
+const lighter = [macs, parameters];
+
 export interface Delta {
   readonly network: string;
-  readonly macs: number;
-  readonly params: number;
-  readonly memoryAccessBytes: number;
+  /** After less before, by the keys of the figures; NaN where it is not known. */
+  readonly change: Readonly<Record<string, number>>;
 }
 
 export interface Offer {
@@ -93,26 +101,24 @@ function tryRewrite(
   if (now.problemCount > then.problemCount || shapesIn(now) !== shapesIn(then)) return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
+  let saves = false;
   // Uses are those in the network whose figures are shown.
   let uses = 0;
   for (const [i, before] of then.networks.entries()) {
     const after = now.networks[i];
     if (after === undefined || after.body === before.body) continue;
     const [a, b] = [totalsOf(before.body), totalsOf(after.body)];
-    const [from, to] = [bytesOf(a, fp32).memoryAccessBytes, bytesOf(b, fp32).memoryAccessBytes];
-    if (a.macs === b.macs && a.params === b.params && from === to) continue;
+    const compared = told.map(figure => [figure, figure.of(a, fp32), figure.of(b, fp32)] as const);
+    if (compared.every(([, from, to]) => compare(from, to) === 0)) continue;
     const network = before.declared.node.name.name;
     deltas.push({
       network,
-      macs: b.macs - a.macs,
-      params: b.params - a.params,
-      memoryAccessBytes: to - from,
+      change: Object.fromEntries(
+        compared.map(([figure, from, to]) => [figure.key, numberOf(to) - numberOf(from)]),
+      ),
     });
-    const parts = [
-      `MACs ${percent(a.macs, b.macs)}`,
-      `parameters ${percent(a.params, b.params)}`,
-      `memory access ${percent(from, to)}`,
-    ];
+    saves ||= lighter.some(figure => compare(figure.of(b, fp32), figure.of(a, fp32)) === -1);
+    const parts = compared.map(([{ title }, from, to]) => `${title} ${change(from, to)}`);
     if (changes.length === 0)
       for (const { item, times } of occurrences(before.body, place))
         if (layers.some(layer => layer === item)) uses += times;
@@ -120,8 +126,8 @@ function tryRewrite(
     const whose = analysis.networks.length > 1 ? `${network} ` : '';
     changes.push(whose + parts.join(', '));
   }
-  // What saves neither is no offer, nor is one whose figures are beyond counting.
-  if (!deltas.some(delta => delta.macs < 0 || delta.params < 0)) return undefined;
+  // Nor is one whose figures are beyond counting.
+  if (!saves) return undefined;
   const source = () => {
     const start = analysis.positions.start(unit)!;
     return analysis.file.text.slice(start, start + unit.length);
@@ -169,14 +175,4 @@ function formattedEdits(file: File, edit: Edit, statement: Span): readonly Edit[
   const tidy = applyEdits(rough, formatRange(reparse(file, rough), { start: statement.start, end }));
   const { from, oldTo, newTo } = difference(text, tidy);
   return [{ start: from, end: oldTo, text: tidy.slice(from, newTo) }];
-}
-
-/** `−88.9 %`, with as many decimals as say something. */
-function percent(before: number, after: number): string {
-  if (before === after) return '±0 %';
-  if (before === 0 || Number.isNaN(before) || Number.isNaN(after)) return 'unknown';
-  const change = (100 * (after - before)) / before;
-  const size = Math.abs(change);
-  const digits = size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
-  return `${change < 0 ? '−' : '+'}${size.toFixed(digits)} %`;
 }

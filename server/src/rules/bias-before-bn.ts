@@ -1,6 +1,7 @@
 import type { Layer } from '../graph/graph';
 import { ops } from '../ops';
-import { exact, type Quantity, quantity } from '../report/quantity';
+import type { Quantity } from '../quantity/quantity';
+import { tell } from '../quantity/show';
 import type { Arg } from '../syntax/tree';
 import { defineProblem, type Mend } from '../text/problem';
 import { inLayers, rangeOf, timesIn } from './lib/cases';
@@ -31,7 +32,7 @@ export const biasBeforeBn = defineRule<Cancelled, Data>({
     bad: 'network A {\n  input(3, 32, 32) -> conv(64, 3, bias = true) -> bn -> relu\n}\n',
     good: 'network A {\n  input(3, 32, 32) -> conv(64, 3) -> bn -> relu\n}\n',
     say: d =>
-      `The batch norm behind this ${d.op} cancels its ${quantity(d.biases, exact)} biases` +
+      `The batch norm behind this ${d.op} cancels its ${tell(d.biases)} biases` +
       `${inLayers(d.layers)}: it subtracts the mean and has a shift of its own.`,
   }),
   source: 'Ioffe and Szegedy 2015, Batch Normalization, section 3.2',
@@ -50,7 +51,7 @@ export const biasBeforeBn = defineRule<Cancelled, Data>({
 
   tell: cases => ({
     op: cases[0]!.data.op,
-    biases: rangeOf(cases, d => d.biases),
+    biases: rangeOf(cases, 'count', d => d.biases),
     layers: timesIn(cases),
   }),
 

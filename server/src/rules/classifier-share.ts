@@ -1,7 +1,7 @@
 import { layerFigures } from '../cost/figures';
 import type { Evaluated } from '../graph/graph';
 import { channels, pixels, times } from '../ops/lib/shape';
-import { exact, share, short } from '../report/quantity';
+import { exact, share, short } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { worstOf } from './lib/cases';
 import { defineRule } from './rule';

@@ -3,7 +3,7 @@ import { type Folds, foldsOf } from '../cost/folds';
 import { totalsOf } from '../cost/totals';
 import type { Body, Layer } from '../graph/graph';
 import type { Category } from '../ops/op';
-import { share } from '../report/quantity';
+import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { sumOf } from './lib/cases';
 import { Sight } from './lib/sight';

@@ -1,7 +1,7 @@
 import { layerFigures, movedElements } from '../cost/figures';
 import { type Body, type Item, type MapId, readsOf } from '../graph/graph';
 import { pixels } from '../ops/lib/shape';
-import { ratio, short } from '../report/quantity';
+import { ratio, short } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { timesIn, worstOf } from './lib/cases';
 import { defineRule } from './rule';

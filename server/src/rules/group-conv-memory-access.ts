@@ -1,7 +1,8 @@
 import { figuresOnce, movedElements } from '../cost/figures';
-import { exact, type Quantity, share } from '../report/quantity';
+import type { Quantity } from '../quantity/quantity';
+import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
-import { inLayers, rangeOf, ratios, sumOf, timesIn, worstOf } from './lib/cases';
+import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
 import { groupsOf, isGrouped } from './lib/layers';
 import { defineRule } from './rule';
 
@@ -35,7 +36,7 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
     good: 'network A {\n  input(277, 14, 14) -> conv(69)\n}\n',
     say: d =>
       `With groups = ${d.groups} this moves ${exact(Math.round(d.moved))} elements, its dense twin of equal MACs ` +
-      `${exact(Math.round(d.twin))}: ${ratios(d.ratio)} times the memory access${inLayers(d.layers)}.` +
+      `${exact(Math.round(d.twin))}: ${tell(d.ratio)} times the memory access${inLayers(d.layers)}.` +
       (d.network === undefined ? '' : ` The difference is ${share(d.excess, d.network)} of the network's.`),
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 2',
@@ -57,7 +58,7 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
   tell: (cases, { totals }) => ({
     ...worstOf(cases, ratioOf),
     layers: timesIn(cases),
-    ratio: rangeOf(cases, ratioOf),
+    ratio: rangeOf(cases, 'times', ratioOf),
     excess: sumOf(cases, d => d.moved - d.twin),
     network: totals && movedElements(totals),
   }),

@@ -1,7 +1,7 @@
 import { layerFigures } from '../cost/figures';
 import type { Body } from '../graph/graph';
 import { height, pixels, width } from '../ops/lib/shape';
-import { share } from '../report/quantity';
+import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, sumOf, timesIn, worstOf } from './lib/cases';
 import { defineRule, type Found } from './rule';

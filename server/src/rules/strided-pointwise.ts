@@ -1,7 +1,7 @@
 import { layerFigures } from '../cost/figures';
 import type { Layer } from '../graph/graph';
 import { elements, height, width } from '../ops/lib/shape';
-import { exact, share } from '../report/quantity';
+import { exact, share } from '../quantity/show';
 import type { Call } from '../syntax/tree';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';

@@ -1,7 +1,7 @@
 import type { Figures } from '../cost/figures';
 import { layerFigures, nothing, plus } from '../cost/figures';
 import { bytesOf, fp32, intensity } from '../cost/precision';
-import { ratio } from '../report/quantity';
+import { ratio } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
 import { inputChannels, isDepthwise } from './lib/layers';

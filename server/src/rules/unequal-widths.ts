@@ -1,8 +1,9 @@
 import { figuresOnce, movedElements } from '../cost/figures';
 import { elements, pixels } from '../ops/lib/shape';
-import { exact, type Quantity, share } from '../report/quantity';
+import type { Quantity } from '../quantity/quantity';
+import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
-import { inLayers, rangeOf, ratios, sumOf, timesIn, worstOf } from './lib/cases';
+import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
 import { groupsOf, inputChannels, isPointwise, outputChannels } from './lib/layers';
 import { defineRule } from './rule';
 
@@ -41,7 +42,7 @@ export const unequalWidths = defineRule<Compared, Data>({
     good: 'network A {\n  input(48, 56, 56) -> conv(48) -> bn -> relu\n}\n',
     say: d =>
       `From ${d.from} to ${d.to} channels this 1×1 moves ${exact(d.moved)} elements, its twin of equal widths and MACs ` +
-      `${exact(Math.round(d.twin))}: ${ratios(d.ratio)} times the memory access${inLayers(d.layers)}. ` +
+      `${exact(Math.round(d.twin))}: ${tell(d.ratio)} times the memory access${inLayers(d.layers)}. ` +
       `The difference is ${share(d.excess, d.network)} of the network's.`,
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 1',
@@ -70,7 +71,7 @@ export const unequalWidths = defineRule<Compared, Data>({
     return {
       ...worstOf(cases, ratio),
       layers: timesIn(cases),
-      ratio: rangeOf(cases, ratio),
+      ratio: rangeOf(cases, 'times', ratio),
       excess,
       network,
     };

@@ -1,4 +1,4 @@
-import { share } from '../report/quantity';
+import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
 import { groupsOf, inputChannels, isGrouped, outputChannels } from './lib/layers';

@@ -1,9 +1,11 @@
 /** Budgets of a deployment against what is known of the network; one that nobody works out yet is told so. */
-import { bytesOf, type Precision } from '../cost/precision';
+import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
+import { storedWeights } from '../figures/stored-weights';
 import type { Budget, Deployed } from '../graph/deployment';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
+import { compare, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { type Problem, problemOf } from '../text/problem';
 import { fallback, takes } from './precision';
 import type { Target } from './target';
@@ -12,16 +14,16 @@ import type { Target } from './target';
 export function budgetProblems(deployed: Deployed, target: Target, body: Body): readonly Problem[] {
   const problems: Problem[] = [];
   for (const budget of deployed.budgets) {
-    const precision = budget.name === 'weights' ? everywhere(deployed, target) : undefined;
+    const mixed = budget.name === storedWeights.budget?.word;
+    const precision = mixed ? everywhere(deployed, target) : undefined;
     if (precision === undefined) {
-      const mixed = budget.name === 'weights';
       problems.push(problemOf(kinds.budgetNotJudged, budget.place, { name: budget.name, mixed }));
       continue;
     }
-    const { weightBytes } = bytesOf(totalsOf(body), precision);
-    if (isKept(weightBytes, budget)) continue;
+    const stored = storedWeights.of(totalsOf(body), precision);
+    if (isKept(stored, budget)) continue;
     const { comparison, limit } = budget;
-    const data = { weightBytes, precision: precision.name, comparison, limitBytes: limit };
+    const data = { weightBytes: numberOf(stored), precision: precision.name, comparison, limitBytes: limit };
     problems.push(problemOf(kinds.weightsOverBudget, budget.place, data));
   }
   return problems;
@@ -33,21 +35,22 @@ function everywhere({ precisions, precision }: Deployed, target: Target): Precis
   return takes(target, precision) === 'accepted' ? precision : fallback(target);
 }
 
-function isKept(value: number, { comparison, limit }: Budget): boolean {
-  // A count beyond exact numbers is unknown, and told elsewhere.
-  if (Number.isNaN(value)) return true;
+/** A budget of what is unknown is not broken: that is told elsewhere. */
+function isKept(value: Quantity, { comparison, limit }: Budget): boolean {
+  const order = compare(value, numberIn(value.unit, limit));
+  if (order === undefined) return true;
   switch (comparison) {
     case '<':
-      return value < limit;
+      return order < 0;
     case '>':
-      return value > limit;
+      return order > 0;
     case '>=':
-      return value >= limit;
+      return order >= 0;
     case '==':
-      return value === limit;
+      return order === 0;
     case '!=':
-      return value !== limit;
+      return order !== 0;
     default:
-      return value <= limit;
+      return order <= 0;
   }
 }

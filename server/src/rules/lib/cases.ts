@@ -1,5 +1,6 @@
 /** What is said of several cases at once. */
-import { exact, extremesOf, type Quantity, quantity } from '../../report/quantity';
+import { type Quantity, rangeIn, type Unit } from '../../quantity/quantity';
+import { exact } from '../../quantity/show';
 import type { Case } from '../rule';
 
 /** How many layers, each use and turn counted. */
@@ -15,11 +16,11 @@ export const worstOf = <F>(cases: readonly Case<F>[], figure: (data: F) => numbe
   cases.reduce((a, b) => (figure(b.data) > figure(a.data) ? b : a)).data;
 
 /** From the smallest to the largest value of a figure. */
-export const rangeOf = <F>(cases: readonly Case<F>[], figure: (data: F) => number): Quantity =>
-  extremesOf(cases.map(({ data }) => figure(data)));
-
-/** `1.57`, `1.23 – 1.57`. */
-export const ratios = (q: Quantity): string => quantity(q, n => n.toFixed(2));
+export const rangeOf = <F>(cases: readonly Case<F>[], unit: Unit, figure: (data: F) => number): Quantity =>
+  rangeIn(
+    unit,
+    cases.map(({ data }) => figure(data)),
+  );
 
 /** `, in 4 layers`; nothing for one. */
 export const inLayers = (layers: number): string => (layers === 1 ? '' : `, in ${exact(layers)} layers`);

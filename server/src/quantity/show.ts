@@ -1,12 +1,10 @@
 /**
  * How figures read: the one formatter of hover, hints, messages, command line and reports. A figure that is not known
- * (`undefined`, NaN) reads `unknown`, never 0.
+ * reads `unknown`, never 0.
  */
+import { isKnown, numberOf, type Quantity, type Unit } from './quantity';
 
-/** A figure, an interval, or unknown. */
-export type Quantity = number | { readonly from: number; readonly to: number } | undefined;
-
-type Show = (n: number) => string;
+export type Show = (n: number) => string;
 
 const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
@@ -69,32 +67,39 @@ export function share(part: number, whole: number): string {
   return `${percent.toFixed(percent >= 99.95 ? 0 : 1)} %`;
 }
 
+/** How much of the whole a part is. */
+export const shareOf = (part: Quantity, whole: Quantity): string => share(numberOf(part), numberOf(whole));
+
+/** `−88.9 %`, with as many decimals as say something. */
+export function change(from: Quantity, to: Quantity): string {
+  const [before, after] = [numberOf(from), numberOf(to)];
+  if (before === after) return '±0 %';
+  if (before === 0 || Number.isNaN(before) || Number.isNaN(after)) return unknown;
+  const percent = (100 * (after - before)) / before;
+  const size = Math.abs(percent);
+  const digits = size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  return `${percent < 0 ? '−' : '+'}${size.toFixed(digits)} %`;
+}
+
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
-/** Any quantity in the form for its numbers: one figure, `from – to`, or `unknown`. */
-export function quantity(q: Quantity, show: Show): string {
-  if (q === undefined) return unknown;
-  if (typeof q === 'number') return show(q);
-  if (Number.isNaN(q.from) || Number.isNaN(q.to)) return unknown;
+const forms: Readonly<Record<Unit, Show>> = {
+  count: exact,
+  bytes,
+  'MACs per byte': ratio,
+  times: n => n.toFixed(2),
+};
+
+/** A quantity in the form of its unit, or in another: one figure, `from – to`, or `unknown`. */
+export function tell(q: Quantity, show: Show = forms[q.unit]): string {
+  if (!isKnown(q)) return unknown;
   return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
 }
 
-/** The interval of some figures; unknown where one of them is. */
-export function intervalOf(figures: readonly number[]): Quantity {
-  if (figures.length === 0 || figures.some(Number.isNaN)) return undefined;
-  return extremesOf(figures);
-}
-
-/** From the smallest to the largest of figures, of which there may be more than a call has arguments. */
-export function extremesOf(figures: readonly number[]): { readonly from: number; readonly to: number } {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const figure of figures) {
-    from = Math.min(from, figure);
-    to = Math.max(to, figure);
-  }
-  return { from, to };
-}
+/** The same to the last digit, and why it is not known where it is not. */
+export const tellExactly = (q: Quantity): string =>
+  isKnown(q) ? tell(q, q.unit === 'bytes' ? bytesExact : forms[q.unit]) : `${unknown}: ${q.unknown}`;
 
 /** `1 layer`, `12 layers`. */
 export const counted = (n: number, noun: string): string => `${exact(n)} ${noun}${n === 1 ? '' : 's'}`;
@@ -106,7 +111,11 @@ export function shapes(all: readonly (readonly number[])[]): string {
   if (all.some(shape => shape.length !== first.length)) return 'varies';
   return first
     .map((_, axis) => {
-      const { from, to } = extremesOf(all.map(shape => shape[axis]!));
+      let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      for (const shape of all) {
+        from = Math.min(from, shape[axis]!);
+        to = Math.max(to, shape[axis]!);
+      }
       return from === to ? String(from) : `${from}…${to}`;
     })
     .join('×');

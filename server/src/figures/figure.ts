@@ -1,0 +1,59 @@
+/**
+ * What a figure is: a record that hover, tables, JSON, the titles of rewrites, budgets and the pages read. Whoever shows
+ * figures asks the list and names none.
+ */
+import type { Figures } from '../cost/figures';
+import type { Precision } from '../cost/precision';
+import type { Quantity, Unit } from '../quantity/quantity';
+
+/** What holds a figure to a limit in a deployment. */
+export interface Budget {
+  readonly word: string;
+  readonly measure: 'time' | 'bytes' | 'energy' | 'rate';
+  /** A limit as one would write it. */
+  readonly example: string;
+}
+
+/** What can be read from the sums that the cost model has of a layer, a body or a network. */
+interface Read {
+  /** Its name in JSON, with the unit in it. */
+  readonly key: string;
+  readonly unit: Unit;
+  readonly of: (sums: Figures, precision: Precision) => Quantity;
+}
+
+/** One of several that make up a figure. */
+export interface Part extends Read {
+  readonly title: string;
+}
+
+export interface Named {
+  readonly id: string;
+  /** As it stands within a sentence: "memory access". */
+  readonly title: string;
+  readonly better: 'less' | 'more';
+  readonly summary: string;
+  readonly source: string;
+  readonly budget?: Budget;
+}
+
+export interface Counted extends Named, Read {
+  /** Parts of a network add up to the network's, so that a share in it makes sense. */
+  readonly isSum?: true;
+  /** It follows from how many bits weights and maps take. */
+  readonly isSized?: true;
+  readonly parts?: readonly Part[];
+  /** What it presumes. */
+  readonly note?: string;
+  /** It is a column of the tables of stages and layers, where it matters with the share in the network's behind it. */
+  readonly column?: 'alone' | 'with share';
+  /** A rewrite tells in its title how this changes: menus are narrow. */
+  readonly inTitles?: true;
+}
+
+/** A figure that nobody works out yet can be budgeted, and is said to be open. */
+export type Figure = Named | Counted;
+
+export const isCounted = (figure: Figure): figure is Counted => 'of' in figure;
+
+export const defineFigure = <F extends Figure>(figure: F): F => figure;

@@ -1,0 +1,26 @@
+/** Every figure, in the order in which it is shown. */
+import { energy } from './energy';
+import { type Counted, type Figure, isCounted } from './figure';
+import { latency } from './latency';
+import { macs } from './macs';
+import { memoryAccess } from './memory-access';
+import { otherOperations } from './other-operations';
+import { parameters } from './parameters';
+import { peakMemory } from './peak-memory';
+import { storedWeights } from './stored-weights';
+import { throughput } from './throughput';
+
+export const figures: readonly Figure[] = [
+  macs,
+  otherOperations,
+  parameters,
+  memoryAccess,
+  storedWeights,
+  latency,
+  peakMemory,
+  energy,
+  throughput,
+];
+
+/** Those that the cost model knows. */
+export const counted: readonly Counted[] = figures.filter(isCounted);

@@ -1,0 +1,17 @@
+import { numberIn } from '../quantity/quantity';
+import { type Counted, defineFigure } from './figure';
+
+export const macs = defineFigure<Counted>({
+  id: 'macs',
+  key: 'macs',
+  title: 'MACs',
+  unit: 'count',
+  better: 'less',
+  summary:
+    'Multiply-accumulates of convolutions, fully connected layers and matrix products, padding counted, batch 1.',
+  source: 'Sze et al. 2017, Efficient Processing of Deep Neural Networks',
+  of: sums => numberIn('count', sums.macs),
+  isSum: true,
+  column: 'with share',
+  inTitles: true,
+});

@@ -1,0 +1,122 @@
+/**
+ * A network cut into the rows of its table, as papers print them: the lines of the network, and the turns of its loops as
+ * far as they are not too many. Where one block holds all that is no single layer, its rows tell more than its name.
+ */
+import { type Figures, nothing, plus } from '../cost/figures';
+import { foldsOf } from '../cost/folds';
+import { addSums, settle, sumOfBody, sumOfItem } from '../cost/totals';
+import type { Body, Item, SharedInstance, Use } from '../graph/graph';
+import type { Shape } from '../ops/op';
+
+export interface Stage {
+  /** The path of a named line, `stage[2]`, else what does the work there. */
+  readonly name: string;
+  readonly output: Shape | undefined;
+  readonly sums: Figures;
+}
+
+/** More rows than this are no overview. */
+export const most = 24;
+
+/** Together they cost what the network costs; inputs, which cost nothing, have no row. */
+export function stagesOf(body: Body): readonly Stage[] {
+  const wide = cut(body, true, '', new Set());
+  return wide.length <= most ? wide : cut(body, false, '', new Set());
+}
+
+/** As many rows as are an overview, what is beyond them together. */
+export function overview(stages: readonly Stage[]): readonly Stage[] {
+  if (stages.length <= most) return stages;
+  const rest = stages.slice(most - 1);
+  const sums = rest.reduce((sum, stage) => plus(sum, stage.sums), nothing);
+  const name = `… ${rest.length} more`;
+  return [...stages.slice(0, most - 1), { name, output: rest.at(-1)!.output, sums }];
+}
+
+/**
+ * @param open whether each run of a loop is a row
+ * @param prefix the path of the block that is cut
+ * @param counted shared instances of which a row above has the weights
+ */
+function cut(body: Body, open: boolean, prefix: string, counted: Set<SharedInstance>): readonly Stage[] {
+  const stages: Stage[] = [];
+  const folds = foldsOf(body);
+  const whole = wholeIn(body);
+  const seen = new Map<string, number>();
+  let group: Item[] = [];
+  const close = () => {
+    const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
+    group = [];
+    if (heavy.length === 0) return;
+    const sums = settle(addSums(heavy.map(item => [sumOfItem(body, item, folds), 1])), counted);
+    const name = prefix + (heavy[0]!.lines[0] ?? namesOf(heavy));
+    stages.push({ name, output: heavy.at(-1)!.outputs.at(-1), sums });
+  };
+  for (const item of body.items) {
+    if (item === whole) {
+      close();
+      const path = [...whole.lines, whole.name].join('.');
+      stages.push(...cut(whole.body, open, `${prefix}${path}.`, counted));
+    } else if (item.kind === 'loop' && open) {
+      close();
+      for (const { body: turn, times } of item.runs) {
+        const sums = settle(addSums([[sumOfBody(turn), times]]), counted);
+        const line = lineOf(item, turn.items);
+        const index = seen.get(line) ?? 0;
+        seen.set(line, index + times);
+        stages.push({
+          name: prefix + nameOf(line, turn, times, index),
+          output: turn.outputs.at(-1),
+          sums,
+        });
+      }
+    } else {
+      const [before] = group;
+      if (before !== undefined && !together(before, item)) close();
+      group.push(item);
+    }
+  }
+  close();
+  return stages;
+}
+
+/** The block that holds all of a body but single layers. */
+function wholeIn({ items }: Body): Use | undefined {
+  const [composite, another] = items.filter(item => item.kind !== 'layer');
+  if (composite?.kind !== 'use' || another !== undefined) return undefined;
+  return composite.shared === undefined && composite.body.layerCount > 1 ? composite : undefined;
+}
+
+const together = (a: Item, b: Item): boolean =>
+  a.place.unit === b.place.unit || (a.lines.length > 0 && a.lines[0] === b.lines[0]);
+
+const lineOf = (loop: Item, items: readonly Item[]): string => {
+  const line = loop.lines[0] ?? items[0]?.lines[0] ?? '';
+  return items.every(item => (item.lines[0] ?? line) === line) ? line : '';
+};
+
+function nameOf(line: string, body: Body, times: number, index: number): string {
+  if (line !== '') return times === 1 ? `${line}[${index}]` : `${line}[${index}…${index + times - 1}]`;
+  return namesOf(body.items, times);
+}
+
+/** What does the work, with how often: `InvertedResidual ×2`. */
+function namesOf(items: readonly Item[], times = 1): string {
+  const counts = new Map<string, number>();
+  const visit = (list: readonly Item[], n: number) => {
+    for (const item of list) {
+      if (item.kind === 'loop') for (const run of item.runs) visit(run.body.items, n * run.times);
+      else {
+        const name = item.kind === 'layer' ? item.op.name : item.name;
+        if (item.kind === 'use' || (item.op.macs !== undefined && item.op.inputs.max > 0))
+          counts.set(name, (counts.get(name) ?? 0) + n);
+      }
+    }
+  };
+  visit(items, times);
+  if (counts.size === 0)
+    for (const item of items)
+      if (item.kind === 'layer') counts.set(item.op.name, (counts.get(item.op.name) ?? 0) + times);
+  const shown = [...counts].map(([name, n]) => (n === 1 ? name : `${name} ×${n}`));
+  return shown.length > 3 ? `${shown.slice(0, 2).join(', ')}, …` : shown.join(', ');
+}
