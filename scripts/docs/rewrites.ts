@@ -16,7 +16,9 @@ export function rewritesPage(): string {
     'Where a rewrite suits some uses of a block and not others, its title says where, and the change is a condition: ' +
     '`if kernel == 3 { shift(kernel) -> conv(out, 1) } else { conv(out, kernel) }`. So it is where the new stages lack an ' +
     'argument that is no plain number, `groups` for instance: the condition is written even if every use in the file ' +
-    'gives the same, as another file may import the block, and a deployment or a search may give another.\n';
+    'gives the same, as another file may import the block, and a deployment or a search may give another.\n\n' +
+    'None is offered for a convolution that reads an image, of three channels or one: it is mostly a small part of a ' +
+    'network, and MobileNet and GhostNet themselves begin with a dense one.\n';
   return [head('Rewrites', intro), conditions, ...rewrites.map(rewrite)].join('\n');
 }
 

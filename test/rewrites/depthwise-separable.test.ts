@@ -14,9 +14,6 @@ test('keep the border that TensorFlow computes', () =>
     apply('network A {\n  input(32, 15, 16) -> $0conv(64, 3, 2, pad = same)\n}\n', 'depthwise-separable'),
   ).toContain('dwconv(3, 2, pad = same) -> conv(64, 1)'));
 
-test('not offered: of one channel a depthwise convolution and a ghost module save nothing', () =>
-  expect(ids('network A {\n  input(1, 16, 16) -> $0conv(64, 3) -> bn -> relu\n}\n')).toEqual([]));
-
 test('not offered: towards one channel a depthwise separable convolution costs more', () =>
   expect(ids('network A {\n  input(32, 16, 16) -> $0conv(1, 3) -> bn -> relu\n}\n')).toEqual([
     'shift-pointwise',

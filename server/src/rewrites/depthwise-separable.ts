@@ -7,9 +7,7 @@ export const depthwiseSeparable = defineRewrite({
   id: 'depthwise-separable',
   title: 'Replace by depthwise separable',
   summary: 'A depthwise convolution filters each channel alone, and a 1×1 convolution mixes them.',
-  why:
-    'The work is 1/C_out + 1/k² of the convolution: an eighth to a ninth for 3×3. Not offered on an image: the ' +
-    'convolution on its three colours is a small part of a network, and MobileNet itself keeps it dense.',
+  why: 'The work is 1/C_out + 1/k² of the convolution: an eighth to a ninth for 3×3.',
   source: 'Howard et al. 2017, MobileNets, section 3.1',
   keeps: 'shape',
   example: {
@@ -18,11 +16,7 @@ export const depthwiseSeparable = defineRewrite({
   },
 
   to(site) {
-    const conv = denseConv(site, {
-      carries: ['kernel', 'stride', 'pad', 'dilation', 'bias'],
-      // An image: its few colours have next to nothing to filter alone.
-      fewestChannels: () => 4,
-    });
+    const conv = denseConv(site, { carries: ['kernel', 'stride', 'pad', 'dilation', 'bias'] });
     if (conv === undefined) return undefined;
     const [norm, activation] = site.following;
     // Both steps get the norm and the activation that the one had, as in the paper.

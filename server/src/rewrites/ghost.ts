@@ -21,7 +21,7 @@ export const ghost = defineRewrite({
 
   to(site) {
     // A bias does nothing before the batch norm, which the module has of its own.
-    const conv = denseConv(site, { carries: ['kernel', 'stride'], fewestChannels: () => 1 });
+    const conv = denseConv(site, { carries: ['kernel', 'stride'] });
     if (conv === undefined) return undefined;
     if (!isBatchNorm(site.following[0]) || !site.isLibrary('Ghost')) return undefined;
     if (conv.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;

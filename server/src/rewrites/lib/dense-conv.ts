@@ -13,9 +13,12 @@ type Parameter = (typeof order)[number];
 export interface Abilities {
   /** Parameters that they have too, so that a use may give them any value. */
   readonly carries: readonly Parameter[];
-  /** Fewest channels that have to arrive for a window of this side. */
-  readonly fewestChannels: (side: number) => number;
+  /** Fewest channels that have to arrive for a window of this side, where one more than an image has is too few. */
+  readonly fewestChannels?: (side: number) => number;
 }
+
+/** An image has three colours. What reads it is mostly a small part of a network, and the papers leave it as it is. */
+const moreThanImage = (): number => 4;
 
 export interface DenseConv extends Pick<Replacement, 'when' | 'layers'> {
   /** The window as it is written; its side may differ between the uses of a block. */
@@ -74,7 +77,11 @@ interface Condition {
   readonly holds: (layer: Layer) => boolean;
 }
 
-function needsOf(site: RewriteSite, kernel: Expr, { carries, fewestChannels }: Abilities): readonly Need[] {
+function needsOf(
+  site: RewriteSite,
+  kernel: Expr,
+  { carries, fewestChannels = moreThanImage }: Abilities,
+): readonly Need[] {
   const need = (name: Parameter, suits: Need['suits']): Need => {
     const value = argument(site, name);
     const carried = carries.includes(name);
