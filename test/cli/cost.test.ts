@@ -170,11 +170,11 @@ test('the table names the stages and gives exact totals', async () => {
   const { code, out } = await run('mobilenet-v2.lwnet', {});
   expect(code).toBe(0);
   expect(out).toContain('MobileNetV2 at fp32: input 3×224×224 -> output 1000');
-  expect(out).toMatch(/^stage\[3\] +64×14×14 +35 +38,497,536 +12\.8 % +183,872 +16\.6 MiB +10\.1 %$/m);
+  expect(out).toMatch(/^stage\[3\] +64×14×14 +35 +38,497,536 +12\.8 % +183,872 +16\.6 MiB +10\.1 %/m);
   expect(out).toMatch(/^MACs +300,774,272$/m);
 });
 
 test('the table by layer has a line for each', async () => {
   const { out } = await run('mobilenet-v2.lwnet', { layers: true });
-  expect(out.match(/ (?:MiB|KiB|B) +[<\d. ]+ %$/gm)).toHaveLength(153);
+  expect(out.match(/ (?:MiB|KiB|B) +(?:< )?[\d.]+ %/g)).toHaveLength(153);
 });

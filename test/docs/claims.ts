@@ -9,15 +9,16 @@
  */
 import { type Analysis, analyse } from '../../server/src/analysis';
 import { type Figures, layerFigures, nothing, plus } from '../../server/src/cost/figures';
-import { bytesOf, fp32, intensity } from '../../server/src/cost/precision';
+import { bytesOf, fp32 } from '../../server/src/cost/precision';
 import { totalsOf } from '../../server/src/cost/totals';
 import { counted } from '../../server/src/figures';
+import { arithmeticIntensity } from '../../server/src/figures/arithmetic-intensity';
 import type { Evaluated } from '../../server/src/graph/graph';
 import { walk } from '../../server/src/graph/walk';
 import { times } from '../../server/src/ops/lib/shape';
 import type { Shape } from '../../server/src/ops/op';
 import { numberOf } from '../../server/src/quantity/quantity';
-import { bytes, ratio, tell } from '../../server/src/quantity/show';
+import { bytes, tell } from '../../server/src/quantity/show';
 import type { Place } from '../../server/src/text/problem';
 
 export interface Claim {
@@ -91,7 +92,7 @@ const figures: Readonly<Record<string, (f: Figures) => string>> = {
   'of maps read': f => bytes(bytesOf(f, fp32).inputBytes),
   'of weights read': f => bytes(bytesOf(f, fp32).weightReadBytes),
   'of maps written': f => bytes(bytesOf(f, fp32).outputBytes),
-  'MACs for each byte': f => ratio(intensity(f, bytesOf(f, fp32))),
+  'MACs for each byte': f => tell(arithmeticIntensity.of(f, fp32)),
 };
 
 /** What can be compared with another network. */

@@ -44,7 +44,7 @@ describe('a layer', () => {
         '  in                      588 KiB',
         '  weights                3.38 KiB',
         '  out                    1.53 MiB',
-        'MACs per byte                4.90',
+        'MACs per byte (fp32)         4.90',
         'Weights stored (fp32)    3.50 KiB  < 0.1 %  batch norm folded',
         '```',
         '',

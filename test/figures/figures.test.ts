@@ -17,15 +17,16 @@ import { recordingTerminal } from '../cli/terminal';
 /** 32·112·112 outputs of 3·3·3 taps; of fc 32 MACs a class. What each figure is of it, worked out by hand. */
 const text = 'network A {\n  input(3, 224, 224) -> conv(32, 3, 2) -> bn -> relu -> gap -> fc(10)\n}\n';
 const pixels = 112 * 112;
+/** conv, bn, relu, gap, fc: what each reads, its weights, what it writes. */
+const moved =
+  4 * (3 * 224 * 224 + 864 + 32 * pixels + (2 * 32 * pixels + 64) + 2 * 32 * pixels + 32 * pixels + 32 + 372);
 const worked: Readonly<Record<string, number>> = {
   macs: 864 * pixels + 320,
   // Batch norm multiplies and adds, relu compares, gap adds each pixel and divides once, fc adds its biases.
   'other-operations': 2 * 32 * pixels + 32 * pixels + 32 * pixels + 10,
   parameters: 864 + 64 + 330,
-  // conv, bn, relu, gap, fc: what each reads, its weights, what it writes.
-  'memory-access':
-    4 *
-    (3 * 224 * 224 + 864 + 32 * pixels + (2 * 32 * pixels + 64) + 2 * 32 * pixels + 32 * pixels + 32 + 372),
+  'memory-access': moved,
+  'arithmetic-intensity': (864 * pixels + 320) / moved,
   'stored-weights': 4 * (864 + 32 + 330),
 };
 
@@ -131,4 +132,11 @@ describe('every surface says the same of a network', () => {
       expect(offer.title).toContain(`: ${told.join(', ')} (`);
     }
   });
+});
+
+test('MACs per byte are unknown where no memory is accessed, and 0 where nothing is multiplied', async () => {
+  const [input, relu, dropout] = (
+    await json('network A {\n  input(3, 8, 8) -> relu -> dropout(0.2)\n}\n')
+  ).layers.map((layer: { arithmeticIntensity: number | null }) => layer.arithmeticIntensity);
+  expect([input, relu, dropout]).toEqual([null, 0, null]);
 });

@@ -68,7 +68,3 @@ export function bytesOf(f: Figures, p: Precision): Bytes {
     weightBytes: bytes(f.storedKernelElements * p.weightBits + f.storedBiasElements * p.biasBits),
   };
 }
-
-/** Arithmetic intensity: MACs for each byte of memory access. */
-export const intensity = (f: Figures, b: Bytes): number =>
-  b.memoryAccessBytes === 0 ? 0 : f.macs / b.memoryAccessBytes;

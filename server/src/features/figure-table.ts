@@ -3,20 +3,11 @@ import type { Figures } from '../cost/figures';
 import type { Precision } from '../cost/precision';
 import { counted } from '../figures';
 import type { Counted, Part } from '../figures/figure';
-import { macs } from '../figures/macs';
-import { memoryAccess } from '../figures/memory-access';
-import { divide, isKnown, numberOf, type Quantity, rangeOver } from '../quantity/quantity';
+import { isKnown, numberOf, type Quantity, rangeOver } from '../quantity/quantity';
 import { shareOf, tell } from '../quantity/show';
 import { table } from './table';
 
 type Row = Omit<Part, 'key'> & Pick<Counted, 'isSum' | 'isSized' | 'note'>;
-
-const macsPerByte: Row = {
-  title: 'MACs per byte',
-  unit: 'MACs per byte',
-  of: (sums, precision) =>
-    divide(macs.of(sums, precision), memoryAccess.of(sums, precision), 'MACs per byte', 'nothing is moved'),
-};
 
 const capital = (title: string): string => title[0]!.toUpperCase() + title.slice(1);
 
@@ -24,7 +15,6 @@ const capital = (title: string): string => title[0]!.toUpperCase() + title.slice
 const rows: readonly Row[] = counted.flatMap(figure => [
   { ...figure, title: capital(figure.title) },
   ...(figure.parts ?? []).map(part => ({ ...part, title: `  ${part.title}` })),
-  ...(figure === memoryAccess ? [macsPerByte] : []),
 ]);
 
 const titleOf = ({ title, isSized }: Row, { name }: Precision): string =>

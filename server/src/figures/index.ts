@@ -1,4 +1,5 @@
 /** Every figure, in the order in which it is shown. */
+import { arithmeticIntensity } from './arithmetic-intensity';
 import { energy } from './energy';
 import { type Counted, type Figure, isCounted } from './figure';
 import { latency } from './latency';
@@ -15,6 +16,7 @@ export const figures: readonly Figure[] = [
   otherOperations,
   parameters,
   memoryAccess,
+  arithmeticIntensity,
   storedWeights,
   latency,
   peakMemory,

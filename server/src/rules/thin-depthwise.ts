@@ -1,7 +1,9 @@
 import type { Figures } from '../cost/figures';
 import { layerFigures, nothing, plus } from '../cost/figures';
-import { bytesOf, fp32, intensity } from '../cost/precision';
-import { ratio } from '../quantity/show';
+import { bytesOf, fp32 } from '../cost/precision';
+import { arithmeticIntensity } from '../figures/arithmetic-intensity';
+import type { Quantity } from '../quantity/quantity';
+import { tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
 import { inputChannels, isDepthwise } from './lib/layers';
@@ -16,8 +18,8 @@ interface Data {
   readonly channels: number;
   readonly layers: number;
   /** MACs for each byte of memory access at fp32, of these layers and of the network. */
-  readonly here: number;
-  readonly network: number;
+  readonly here: Quantity;
+  readonly network: Quantity;
 }
 
 /** A register of 128 bits holds so many channels of 8 bits (Arm's Neon, SSE2). */
@@ -25,7 +27,7 @@ const vector = 16;
 /** Below this part of the network's memory access it does not matter. */
 const leastShare = 0.01;
 
-const perByte = (figures: Figures): number => intensity(figures, bytesOf(figures, fp32));
+const perByte = (figures: Figures): Quantity => arithmeticIntensity.of(figures, fp32);
 
 export const thinDepthwise = defineRule<Thin, Data>({
   kind: defineProblem<Data>({
@@ -41,7 +43,7 @@ export const thinDepthwise = defineRule<Thin, Data>({
     good: 'network A {\n  input(8, 112, 112) -> conv(16, 3) -> bn -> relu\n}\n',
     say: d =>
       `On ${d.channels} channels this depthwise convolution fills ${d.channels} of ${vector} lanes of 8 bits, and it does ` +
-      `${ratio(d.here)} MACs for each byte at fp32${inLayers(d.layers)}; the network does ${ratio(d.network)}.`,
+      `${tell(d.here)} MACs for each byte at fp32${inLayers(d.layers)}; the network does ${tell(d.network)}.`,
   }),
   source: 'Tan and Le 2021, EfficientNetV2, section 3.2',
   cures: [],
