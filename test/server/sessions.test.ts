@@ -8,7 +8,7 @@ const run = fileURLToPath(new URL('../fuzz/sessions/run.mjs', import.meta.url));
 
 test('at the end of a session the server says what a fresh one says', async () => {
   const { server, remove } = await bundle();
-  const few = ['--sessions', '2', '--seed', '1', '--steps', '40', '--kind', 'mixed', '--watcher', 'tells'];
+  const few = ['--sessions', '2', '--seed', '1', '--steps', '40', '--kind', 'mixed'];
   const { status, stdout, stderr } = spawnSync(process.execPath, [run, '--server', server, ...few], {
     encoding: 'utf8',
   });

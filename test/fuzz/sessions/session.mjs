@@ -49,6 +49,7 @@ export async function session({ program, seed, kind, watcher, steps, limitMs, mo
     if (!(error instanceof Lost)) throw error;
     server.failures.push(`${error.message}; the last steps: ${run.steps.slice(-4).join(', ')}`);
   } finally {
+    run.note();
     server.kill();
     fresh?.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -195,14 +196,17 @@ class Session {
     }
   }
 
-  /** Whoever hears of no files sees what has become of them with the next edit. */
+  /** Whoever hears of no files sees what has become of them with the next edit, when what was read is no longer new. */
   async settle() {
     const { server } = this;
-    if (!this.watcher.tells(server))
+    if (!this.watcher.tells(server)) {
+      await new Promise(resolve => setTimeout(resolve, 1_200));
       for (const uri of server.documents.keys())
-        server.change(uri, document => [
-          { start: document.getText().length, end: document.getText().length, text: '\n' },
-        ]);
+        server.change(uri, document => {
+          const end = document.getText().length;
+          return [{ start: end, end, text: '\n' }];
+        });
+    }
     for (const uri of server.documents.keys()) await server.diagnostics(uri);
   }
 

@@ -137,7 +137,7 @@ export function large(random) {
     case 1:
       return `network A {\n  input(8, 32, 32)\n  stage = repeat 20000 { conv(8, 3) }\n}\n\n${deployed}${many(300, i => `  precision w4a8 for stage[${i}]\n`)}}\n`;
     default:
-      return `network A {\n  input(8, 32, 32)\n  repeat 20000 { conv(8, 3) -> bn -> relu }\n}\n\n${many(12, () => `${deployed}}\n\n`)}`;
+      return `network A {\n  input(8, 32, 32)\n  repeat 20000 { conv(8, 3) -> bn -> relu }\n}\n\n${many(5, () => `${deployed}}\n\n`)}`;
   }
 }
 
