@@ -5,7 +5,7 @@
  */
 import type { Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
-import { diagnostics } from './features/diagnostics';
+import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
 import type { Levels } from './rules/levels';
 import type { Workspace } from './workspace';
@@ -127,7 +127,10 @@ export class Publisher {
       const analysis = await this.workspace.analysis(uri);
       // Closed, opened anew or edited while files were read: a later look is on its way or not wanted.
       const now = this.workspace.document(uri);
-      if (this.stopped || analysis === undefined || now !== document || now.version !== version) return;
+      if (this.stopped || now !== document || now.version !== version) return;
+      const why = this.workspace.refusal(uri);
+      if (why !== undefined) this.door.publish({ uri, version, diagnostics: [unread(why)] });
+      if (analysis === undefined) return;
       const { docsBase, levels } = this.door;
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
       const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels(), told);

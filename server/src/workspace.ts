@@ -8,7 +8,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { halfCharacter, keyOf, resolvePath } from './address';
 import { type Analysis, analyseFile } from './analysis';
 import type { Source, Unread } from './graph/declarations';
-import type { Host, Loaded } from './host';
+import { type Host, type Loaded, mostFileBytes } from './host';
 import { backwards, inOrder, reachedFrom } from './reach';
 import type { GoOn } from './slices';
 import { libraryText, libraryUri } from './std/library';
@@ -89,6 +89,14 @@ export class Workspace {
     if (document === undefined) return;
     this.changes++;
     TextDocument.update(document, changes as never, version);
+  }
+
+  /** Why an open document is not read, if it is not. */
+  refusal(uri: string): string | undefined {
+    const { length } = this.document(uri)?.getText() ?? '';
+    if (length <= mostFileBytes) return undefined;
+    const [has, most] = [length, mostFileBytes].map(count => count.toLocaleString('en-US'));
+    return `this has ${has} characters, and texts of more than ${most} are not read.`;
   }
 
   /** Where changes just made to a document ended, if they are what a key does: letters in one place. */
@@ -202,7 +210,10 @@ export class Workspace {
 
   private async load(key: string): Promise<Loaded | undefined> {
     const document = this.open.get(key);
-    if (document !== undefined) return { text: document.getText() };
+    if (document !== undefined) {
+      const failure = this.refusal(key);
+      return failure === undefined ? { text: document.getText() } : { failure };
+    }
     if (key === libraryUri) return { text: libraryText() };
     const kept = this.files.get(key);
     if (kept !== undefined && !(await this.hasChanged(key, kept))) return kept.loaded;

@@ -97,6 +97,16 @@ test('someone who types on sees problems meanwhile', async () => {
   expect(client.published.length - from).toBeGreaterThanOrEqual(1);
 });
 
+test('a document that is too large says so, and is read again once it is not', async () => {
+  await client.open(uri, '{'.repeat(4_000_001));
+  const [problem, ...others] = await client.diagnostics(uri, 1);
+  expect(others).toEqual([]);
+  expect(problem!.message).toContain('4,000,001 characters, and texts of more than 4,000,000');
+  expect(await client.ask('textDocument/documentSymbol', { textDocument: { uri } })).toBeNull();
+  await client.change(uri, 2, { text: good });
+  expect(await client.diagnostics(uri, 2)).toEqual([]);
+});
+
 test('a word that is still being typed is told once it is finished, or when no name goes on like it', async () => {
   const text = (stage: string) => `network A {\n  input(3, 8, 8) -> ${stage}\n}\n`;
   const character = '  input(3, 8, 8) -> '.length;

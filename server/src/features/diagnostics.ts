@@ -53,6 +53,13 @@ export function diagnostics(
   return found;
 }
 
+/** What is told of a document that is not read, at its first character. */
+export function unread(why: string): Diagnostic {
+  const start = { line: 0, character: 0 };
+  const message = `Nothing is said of this file: ${why}`;
+  return { range: { start, end: start }, severity: DiagnosticSeverity.Error, source: 'lwnet', message };
+}
+
 /** What an action says that it is about: enough for the editor to find its own diagnostic again. */
 export function diagnosticOf(analysis: Analysis, problem: Problem): Diagnostic | undefined {
   const span = analysis.locate(problem.place);

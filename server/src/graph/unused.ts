@@ -17,8 +17,10 @@ const variable = 'the variable';
 const known = new WeakMap<Unit, readonly Definition[]>();
 
 export function checkUnused(uri: string, file: File, report: Report): void {
+  // What a line with a mistake in its form reads is not known.
+  const isRead = file.units.some(unit => unit.problems.length > 0) ? () => true : readIn(file);
   for (const unit of file.units) {
-    if (unit.node.kind === 'import') checkImport(uri, unit, file, report);
+    if (unit.node.kind === 'import') checkImport(uri, unit, isRead, report);
     if (unit.node.kind !== 'block' && unit.node.kind !== 'network') continue;
     let unused = known.get(unit);
     if (unused === undefined) known.set(unit, (unused = unusedIn(unit)));
@@ -33,19 +35,27 @@ export function checkUnused(uri: string, file: File, report: Report): void {
   }
 }
 
-function checkImport(uri: string, unit: Unit<Declaration>, file: File, report: Report): void {
-  if (unit.node.kind !== 'import' || file.units.some(other => other.problems.length > 0)) return;
-  for (const ident of unit.node.names) {
-    const isRead = file.units.some(
-      other => other.node.kind !== 'import' && factsOf(other).mentioned.capitals.has(ident.name),
+function checkImport(
+  uri: string,
+  unit: Unit<Declaration>,
+  isRead: (name: string) => boolean,
+  report: Report,
+): void {
+  if (unit.node.kind !== 'import') return;
+  for (const { name, start, end } of unit.node.names)
+    if (name !== '' && !isRead(name))
+      report(problems.unusedName, { uri, unit, start, end }, { name, what: 'the import' });
+}
+
+/** Whether a declaration mentions a name; gathered once, and only where something is imported. */
+function readIn({ units }: File): (name: string) => boolean {
+  let names: Set<string> | undefined;
+  return name => {
+    names ??= new Set(
+      units.flatMap(unit => (unit.node.kind === 'import' ? [] : [...factsOf(unit).mentioned.capitals])),
     );
-    if (!isRead && ident.name !== '')
-      report(
-        problems.unusedName,
-        { uri, unit, start: ident.start, end: ident.end },
-        { name: ident.name, what: 'the import' },
-      );
-  }
+    return names.has(name);
+  };
 }
 
 function unusedIn(unit: Unit): readonly Definition[] {
