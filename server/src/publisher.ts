@@ -58,7 +58,7 @@ export class Publisher {
 
   /** @param caret where an edit of the document ended, if it may have been a key */
   changed(uri: string, caret?: Position): void {
-    this.endTyping();
+    this.endTyping(uri);
     if (caret !== undefined) this.typing = { uri, caret, rest: setTimeout(() => this.changed(uri), wordMs) };
     // The document itself goes before those that follow from it.
     this.schedule(uri);
@@ -76,7 +76,7 @@ export class Publisher {
   }
 
   closed(uri: string, dependents: readonly string[]): void {
-    this.endTyping();
+    this.endTyping(uri);
     this.pending.delete(uri);
     this.told.delete(uri);
     // Takes back what is shown; the last word about this document.
@@ -86,13 +86,17 @@ export class Publisher {
 
   stop(): void {
     this.stopped = true;
-    this.endTyping();
+    clearTimeout(this.typing?.rest);
     this.pending.clear();
   }
 
-  private endTyping(): void {
-    clearTimeout(this.typing?.rest);
+  /** Whoever goes on in another document has finished the word in this one. */
+  private endTyping(elsewhere: string): void {
+    if (this.typing === undefined) return;
+    const { uri, rest } = this.typing;
+    clearTimeout(rest);
     this.typing = undefined;
+    if (uri !== elsewhere) this.schedule(uri);
   }
 
   private schedule(uri: string): void {

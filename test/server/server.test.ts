@@ -131,6 +131,23 @@ test('a word that is still being typed is told once it is finished, or when no n
   expect(await client.diagnostics(uri, 6)).toHaveLength(1);
 });
 
+test('a word is finished when someone goes on in another document', async () => {
+  const other = 'untitled:other.lwnet';
+  const text = 'network A {\n  input(3, 8, 8) -> \n}\n';
+  await client.open(uri, text);
+  await client.open(other, good);
+  const end = { line: 1, character: '  input(3, 8, 8) -> '.length };
+  await client.change(uri, 2, { range: { start: end, end }, text: 'con' });
+  const start = { line: 0, character: 0 };
+  await client.change(other, 2, { range: { start, end: start }, text: ' ' });
+  await client.diagnostics(other, 2);
+  await until(
+    () => client.published.some(p => p.uri === uri && p.version === 2 && p.diagnostics.length === 1),
+    'problems of the finished word',
+  );
+  await client.close(other);
+});
+
 test('a request that the document has overtaken says so or answers; it never hangs', async () => {
   await client.open(uri, good);
   const asked = Array.from({ length: 20 }, (_, i) => {

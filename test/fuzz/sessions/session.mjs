@@ -207,6 +207,8 @@ class Session {
           return [{ start: end, end, text: '\n' }];
         });
     }
+    // What is wrong with a word that was typed last is told once nobody has typed for a moment.
+    await new Promise(resolve => setTimeout(resolve, 1_000));
     for (const uri of server.documents.keys()) await server.diagnostics(uri);
   }
 
