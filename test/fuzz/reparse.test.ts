@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bodiesOf } from '../../server/src/syntax/bodies';
 import { reparse } from '../../server/src/syntax/reparse';
-import type { File } from '../../server/src/syntax/tree';
+import type { File, Node, Unit, UnitList } from '../../server/src/syntax/tree';
 import { parse } from '../../server/src/syntax/units';
 import { applyChange, type Change, cases, changes, examples, part } from './cases';
 import { crowded, gap } from './crowded';
@@ -48,19 +48,50 @@ const oddLine: fc.Arbitrary<(text: string) => string> = fc
     return lines.join('\n');
   });
 
+/** A line break takes the place of a blank or the other way round: no word moves. */
+const blankChange: fc.Arbitrary<(text: string) => string> = part.map(at => text => {
+  const blanks = [...text.matchAll(/[ \n]/g)];
+  const found = blanks[Math.floor(at * blanks.length)];
+  if (found === undefined) return text;
+  const put = found[0] === ' ' ? '\n' : ' ';
+  return text.slice(0, found.index) + put + text.slice(found.index + 1);
+});
+
 const edit = fc.oneof(
   oddLine,
+  blankChange,
   changes.map(list => (text: string) => list.reduce((t: string, c: Change) => applyChange(t, c), text)),
   changes.map(list => (text: string) => applyChange(text, list[0]!)),
   lineChange,
 );
+
+/** What is remembered of a unit is true of its text: none is kept whose text has changed. */
+const keepsTexts = (before: File, after: File) => {
+  const old = textsOf(before);
+  for (const [unit, now] of textsOf(after)) if (old.has(unit)) expect(now).toBe(old.get(unit));
+};
+
+const textsOf = (file: File): Map<Unit, string> => {
+  const texts = new Map<Unit, string>();
+  const walk = (list: UnitList<Node>, base: number) => {
+    for (const [i, unit] of list.units.entries()) {
+      const start = base + list.offsets[i]!;
+      texts.set(unit, file.text.slice(start, start + unit.length));
+      for (const body of bodiesOf(unit)) walk(body, start);
+    }
+  };
+  walk(file, 0);
+  return texts;
+};
 
 const staysTree = (start: string, edits: readonly ((text: string) => string)[]) => {
   let text = start;
   let file = parse(text);
   for (const change of edits) {
     text = change(text);
+    const before = file;
     file = reparse(file, text);
+    keepsTexts(before, file);
     const fresh = parse(text);
     // The faster comparison is the stricter one; only where it finds something the other says what.
     if (!isDeepStrictEqual(file, fresh)) expect(file).toEqual(fresh);

@@ -115,8 +115,7 @@ const known = new WeakMap<Unit, Encoded>();
 
 /** What an edit elsewhere leaves as it is, unless it changes what a name means. */
 function encoded(analysis: Analysis, unit: Unit<Declaration>, base: number): Encoded {
-  // Its text as well: a line break may take the place of a blank without moving a word.
-  const meaning = meaningOf(analysis, unit) + analysis.file.text.slice(base, base + unit.length);
+  const meaning = meaningOf(analysis, unit);
   const before = known.get(unit);
   if (before?.meaning === meaning) return before;
   const tokens = tokensOf(analysis, unit, base).sort((a, b) => a.start - b.start);

@@ -49,8 +49,7 @@ function gapsBefore(file: File, index: number, eol: string): readonly Gap[] {
   const start = file.offsets[index]!;
   const kept = endBefore(file, index);
   const separated = index > 0 ? separator(file, index) : undefined;
-  // Its text as well: blanks and line breaks may change places without moving a word.
-  const around = `${index === 0}${separated === hard}${eol}${file.text.slice(kept, start + unit.length)}`;
+  const around = `${index === 0}${separated === hard}${eol}${file.text.slice(kept, start)}`;
   const before = known.get(unit);
   if (before?.around === around) return before.gaps.map(gap => moved(gap, start));
   const writer = new Writer(file.text, eol, kept, index === 0);

@@ -2,25 +2,39 @@
 import { bodiesOf } from './bodies';
 import type { File, Node, Unit, UnitList } from './tree';
 
+/** Units of a text; offsets count from `base`. */
+interface Read {
+  readonly text: string;
+  readonly base: number;
+  readonly list: UnitList<Node>;
+}
+
 /** Puts equal units of `before` into `after`, which nobody has seen yet. */
 export function adopt(before: File, after: File): File {
-  adoptList(before, after);
+  adoptList({ text: before.text, base: 0, list: before }, { text: after.text, base: 0, list: after });
   return after;
 }
 
-/** A unit read anew, or the one before where they are equal; else with what is equal inside. */
-export function adoptUnit<N extends Node>(before: Unit<N>, after: Unit<N>): Unit<N> {
-  const now = { units: [after], offsets: [0], comments: [] };
-  adoptList({ units: [before], offsets: [0], comments: [] }, now);
-  return now.units[0]!;
+/** A unit read anew, or the one before where they are equal; else with what is equal inside. Each with its own text. */
+export function adoptUnit<N extends Node>(
+  [before, textBefore]: readonly [Unit<N>, string],
+  [after, text]: readonly [Unit<N>, string],
+): Unit<N> {
+  const list = { units: [after], offsets: [0], comments: [] };
+  adoptList(
+    { text: textBefore, base: 0, list: { units: [before], offsets: [0], comments: [] } },
+    { text, base: 0, list },
+  );
+  return list.units[0]!;
 }
 
-function adoptList(before: UnitList<Node>, after: UnitList<Node>): void {
-  const old = before.units;
-  const now = after.units as Unit[];
+function adoptList(before: Read, after: Read): void {
+  const old = before.list.units;
+  const now = after.list.units as Unit[];
   const shorter = Math.min(old.length, now.length);
   const take = (i: number, j: number): boolean => {
-    if (!equal(old[i], now[j])) return false;
+    // The text as well: a line break may take the place of a blank without moving a word.
+    if (textOf(before, i) !== textOf(after, j) || !equal(old[i], now[j])) return false;
     now[j] = old[i]!;
     return true;
   };
@@ -31,9 +45,20 @@ function adoptList(before: UnitList<Node>, after: UnitList<Node>): void {
   for (let i = from; i < shorter - same; i++) {
     if (take(i, i)) continue;
     const bodies = bodiesOf(old[i]!);
-    for (const [n, body] of bodiesOf(now[i]!).entries())
-      if (bodies[n] !== undefined) adoptList(bodies[n], body);
+    for (const [n, list] of bodiesOf(now[i]!).entries())
+      if (bodies[n] !== undefined)
+        adoptList(
+          { text: before.text, base: startOf(before, i), list: bodies[n] },
+          { text: after.text, base: startOf(after, i), list },
+        );
   }
+}
+
+const startOf = ({ base, list }: Read, index: number): number => base + list.offsets[index]!;
+
+function textOf(read: Read, index: number): string {
+  const start = startOf(read, index);
+  return read.text.slice(start, start + read.list.units[index]!.length);
 }
 
 /** Whether two parts of trees have the same content. */

@@ -22,7 +22,8 @@ export function redeclare(before: File, layout: Layout, text: string, change: Ch
   if (change.oldTo >= end || !isAlone(before.text, start, end)) return undefined;
   if (rareIn(before).misread.some(unit => unit !== old)) return undefined;
   const delta = change.newTo - change.oldTo;
-  const part = parse(text.slice(start, end + delta));
+  const now = text.slice(start, end + delta);
+  const part = parse(now);
   const [unit, ...more] = part.units;
   const read = layouts.get(part);
   if (unit === undefined || more.length > 0 || part.offsets[0] !== 0) return undefined;
@@ -33,7 +34,7 @@ export function redeclare(before: File, layout: Layout, text: string, change: Ch
   if (unit.node.kind !== old.node.kind || unit.length !== end + delta - start) return undefined;
   if (!ends(unit)) return undefined;
   return {
-    units: units.with(index, adoptUnit(old, unit)),
+    units: units.with(index, adoptUnit([old, before.text.slice(start, end)], [unit, now])),
     offsets: offsets.map((offset, i) => (i > index ? offset + delta : offset)),
     layout: joined(layout, read),
   };
