@@ -62,7 +62,8 @@ export abstract class Control extends Stages {
     return this.turns(
       stage,
       stage.body,
-      Array.from({ length: Math.min(count, limits.steps) }),
+      // Rows without a value, not one of which is made: there can be as many as steps.
+      { length: Math.min(count, limits.steps) },
       count,
       env,
       flow,
@@ -117,7 +118,7 @@ export abstract class Control extends Stages {
   protected turns(
     stage: Repeat | For,
     node: BodyNode,
-    rows: readonly (Value | undefined)[],
+    rows: ArrayLike<Value | undefined>,
     count: number,
     env: Env,
     arriving: readonly FlowMap[],
