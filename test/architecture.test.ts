@@ -15,10 +15,10 @@ const textOf = (file: string): string => readFileSync(new URL(file, source), 'ut
 /** The folder, or the file itself where it lies beside the folders. */
 const partOf = (file: string): string => file.split('/')[0]!.replace(/\.ts$/, '');
 
-function importsOf(file: string): readonly string[] {
-  const found = textOf(file).matchAll(
-    /^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms,
-  );
+const importsOf = (file: string): readonly string[] => importsIn(textOf(file));
+
+function importsIn(text: string): readonly string[] {
+  const found = text.matchAll(/^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms);
   return [...found].map(match => match[1] ?? match[2]!);
 }
 
@@ -60,6 +60,18 @@ const doors = ['server.ts', 'cli.ts', 'disk.ts'];
 test('only the doors and the disk import modules of Node', () => {
   const touching = files.filter(file => importsOf(file).some(path => path.startsWith('node:')));
   expect(touching.filter(file => !doors.includes(file))).toEqual([]);
+});
+
+test('the client takes nothing from the server but the names of their messages', () => {
+  const client = new URL('../client/src/', import.meta.url);
+  const paths = readdirSync(client).flatMap(file => importsIn(readFileSync(new URL(file, client), 'utf8')));
+  const outside = paths.filter(path => path.startsWith('../'));
+  expect(new Set(outside)).toEqual(new Set(['../../server/src/messages']));
+});
+
+test('requests of their own are named in one file', () => {
+  const naming = files.filter(file => /['"`]lwnet\/\w/.test(textOf(file)));
+  expect(naming).toEqual(['messages.ts']);
 });
 
 /** Lowering is left out: to say what steps a chip takes for an operator is its work. */
