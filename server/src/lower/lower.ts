@@ -5,9 +5,8 @@
 import { foldsOf } from '../cost/folds';
 import { type Body, inputId, type Layer, type MapId } from '../graph/graph';
 import { walk } from '../graph/walk';
-import type { Shape } from '../ops/op';
+import { draftsOf, type Shape } from '../ops/op';
 import type { Kernel, Lowered, Scope, Tensor, Work } from './kernel';
-import { lowerings } from './kernels';
 import { type Pass, passOf, passOfTurns } from './through';
 
 const known = new WeakMap<Body, Lowered>();
@@ -25,14 +24,16 @@ const works = new WeakMap<Layer, readonly Work[]>();
 export function workOf(layer: Layer, folds: boolean): readonly Work[] {
   let found = works.get(layer);
   if (found !== undefined) return found;
-  const drafts = lowerings.get(layer.op)?.({ layer, folds }) ?? [];
-  const pointwise = layer.op.pointwise === true || layer.op.affine === true;
-  found = drafts.map(draft => ({
-    inputs: layer.inputShapes,
-    outputs: layer.outputs,
+  const { op, inputShapes: inputs, attrs, outputs } = layer;
+  const pointwise = op.pointwise === true || op.affine === true;
+  found = draftsOf(op, inputs, attrs, outputs).map(draft => ({
+    inputs,
+    outputs,
     pointwise,
     still: false,
     ...draft,
+    // A batch norm that folds leaves a bias.
+    ...(draft.bias === undefined ? {} : { bias: draft.bias || folds }),
   }));
   works.set(layer, found);
   return found;

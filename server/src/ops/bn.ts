@@ -20,4 +20,5 @@ export const bn = defineOp({
     { name: 'shift', shape: [channels(x!)] },
   ],
   otherOps: ([x]) => 2 * elements(x!),
+  kernel: 'channel-affine',
 });

@@ -36,6 +36,8 @@ export const concat = defineOp({
     }
     return [[c, ...first.slice(1)]];
   },
+
+  kernel: 'concatenate',
 });
 
 const differing = (a: readonly number[], b: readonly number[]): string =>

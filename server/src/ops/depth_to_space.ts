@@ -29,4 +29,6 @@ export const depthToSpace = defineOp({
       };
     return [[c / square, height(x!) * block, width(x!) * block]];
   },
+
+  kernel: 'depth-to-space',
 });

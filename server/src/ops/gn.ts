@@ -37,4 +37,5 @@ export const gn = defineOp({
     { name: 'shift', shape: [channels(x!)] },
   ],
   otherOps: ([x], { groups }) => 7 * elements(x!) + 3 * groups,
+  kernel: 'group-norm',
 });

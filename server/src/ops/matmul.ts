@@ -32,6 +32,7 @@ export const matmul = defineOp({
   },
 
   macs: ([a], attrs, [y]) => elements(y!) * matrix(a!, attrs.transpose_a)[1],
+  kernel: 'matrix-product',
 });
 
 const matrix = (x: Shape, transposed: boolean): readonly [number, number] => {

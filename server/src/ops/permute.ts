@@ -33,4 +33,6 @@ export const permute = defineOp({
       };
     return [order.map(axis => x![axis]!)];
   },
+
+  kernel: (_, { axes }) => [{ kind: 'transpose', order: typeof axes === 'number' ? [axes] : axes }],
 });

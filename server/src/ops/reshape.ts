@@ -27,6 +27,8 @@ export const reshape = defineOp({
     if (open === 0 ? known !== all : all % known !== 0) return unequal(x!, wanted, all, known);
     return [wanted.map(extent => (extent < 0 ? all / known : extent))];
   },
+
+  kernel: () => [{ kind: 'reshape', still: true }],
 });
 
 function unusable(wanted: Shape, open: number): Mismatch | undefined {

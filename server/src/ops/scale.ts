@@ -19,4 +19,5 @@ export const scale = defineOp({
   shape: inputs => inputs,
   weights: ([x], a) => [{ name: 'scale', shape: [a.single ? 1 : channels(x!)] }],
   otherOps: ([x]) => elements(x!),
+  kernel: 'channel-affine',
 });

@@ -34,4 +34,5 @@ export const slice = defineOp({
   },
 
   reads: (_inputs, _attrs, [y]) => [elements(y!)],
+  kernel: 'slice',
 });

@@ -28,4 +28,6 @@ export const spaceToDepth = defineOp({
       };
     return [[channels(x!) * block * block, h / block, w / block]];
   },
+
+  kernel: 'space-to-depth',
 });

@@ -40,6 +40,8 @@ export const split = defineOp({
       };
     return Array.from({ length: parts }, () => [c / parts, ...rest]);
   },
+
+  kernel: 'split',
 });
 
 function unequal(parts: readonly number[], sum: number, c: number): Mismatch {

@@ -1,8 +1,8 @@
 /** From placed kernels to problems: each piece of text once, at the place that a designer can change. */
 import type { Deployed } from '../graph/deployment';
 import { identity } from '../graph/values';
+import { oneOf } from '../kernels';
 import { type Kernel, type Scope, scopesOf } from '../lower/kernel';
-import { oneOf } from '../lower/kinds';
 import { workOf } from '../lower/lower';
 import {
   kernelEmulated,
