@@ -49,6 +49,10 @@ test.each(working)('the steps of %s lead from what arrives to what leaves', (_, 
   }
 });
 
+test('what takes a map says what becomes of its channels', () => {
+  for (const [name, op] of working) expect(op.channels, name).toBeDefined();
+});
+
 const sliding = working.filter(([, op]) => op.window !== undefined);
 
 const windowsOf = (op: Op) =>

@@ -37,6 +37,7 @@ export const concat = defineOp({
     return [[c, ...first.slice(1)]];
   },
 
+  channels: 'joins',
   kernel: 'concatenate',
 });
 

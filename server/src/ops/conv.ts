@@ -46,6 +46,8 @@ export const conv = defineOp({
   // A 1×1 with a stride of 2 reads a quarter of its input.
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
 
+  channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
   window: ([x], a) => sliding(x!, a, inGroups(a.groups, x!, a.out)),
 
   kernel([x], { groups, bias }, [y], window) {

@@ -30,5 +30,6 @@ export const depthToSpace = defineOp({
     return [[c / square, height(x!) * block, width(x!) * block]];
   },
 
+  channels: 'permutes',
   kernel: 'depth-to-space',
 });

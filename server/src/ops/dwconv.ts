@@ -56,6 +56,8 @@ export const dwconv = defineOp({
 
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
 
+  channels: 'keeps',
+
   window: ([x], a) => sliding(x!, a, { ...ofEach(x!), out: channels(x!) * a.multiplier }),
 
   kernel: (_, { bias }, _y, window) => [

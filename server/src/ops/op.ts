@@ -99,6 +99,13 @@ export interface Weight {
   readonly shape: readonly number[];
 }
 
+/**
+ * What becomes of channels. `keeps`: each channel of the result comes from one channel of what arrives, in their order
+ * (several from one where there are more of them), `mixes`: it may come from several, `joins`: those of one map stand
+ * behind those of another, `splits`: some of them are taken out, `permutes`: elements go to other channels as they are.
+ */
+export type Channels = 'keeps' | 'mixes' | 'joins' | 'splits' | 'permutes';
+
 /** How a window moves over a map. */
 export interface KernelWindow {
   readonly kernel: readonly [number, number];
@@ -199,6 +206,10 @@ export interface OpRecord<P extends Params> {
     attrs: Attrs<P>,
     outputs: readonly Shape[],
   ) => readonly number[];
+  /** Absent for what makes a map out of nothing. */
+  readonly channels?:
+    | Channels
+    | ((inputs: readonly Shape[], attrs: Attrs<P>, outputs: readonly Shape[]) => Channels);
   /** Of what slides a window over a map; `undefined` where its windows differ in size. Absent: no window. */
   readonly window?: (inputs: readonly Shape[], attrs: Attrs<P>) => Window | undefined;
   /**

@@ -37,5 +37,6 @@ export const pad = defineOp({
     return [channels(x!) * (height(x!) + top + bottom) * (width(x!) + left + right)];
   },
 
+  channels: 'keeps',
   kernel: 'pad',
 });

@@ -28,6 +28,8 @@ export const shuffle = defineOp({
     return [x!];
   },
 
+  channels: 'permutes',
+
   // As chips run it: a table of groups, its transpose, and the map again.
   kernel([x], { groups }) {
     const [c, ...map] = x!;

@@ -27,6 +27,8 @@ export const softmax = defineOp({
 
   otherOps: ([x], { axis }) => 5 * elements(x!) - 2 * (elements(x!) / x![axis]!),
 
+  channels: (_, { axis }) => (axis === 0 ? 'mixes' : 'keeps'),
+
   // Chips have it along the channels; another axis is brought there and back.
   kernel([x], { axis }) {
     if (axis === 0) return [{ kind: 'softmax' }];

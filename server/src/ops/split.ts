@@ -41,6 +41,7 @@ export const split = defineOp({
     return Array.from({ length: parts }, () => [c / parts, ...rest]);
   },
 
+  channels: 'splits',
   kernel: 'split',
 });
 

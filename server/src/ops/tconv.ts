@@ -72,6 +72,8 @@ export const tconv = defineOp({
   // One addition an output element for the bias.
   otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
 
+  channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
   window: ([x], { kernel, stride, dilation, groups, out }) => ({
     kernel,
     stride,

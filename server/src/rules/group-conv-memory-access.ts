@@ -1,9 +1,9 @@
 import { figuresOnce, movedElements } from '../cost/figures';
+import { groupsOf, isGrouped } from '../graph/layers';
 import type { Quantity } from '../quantity/quantity';
 import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
-import { groupsOf, isGrouped } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Compared {

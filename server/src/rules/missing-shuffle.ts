@@ -1,8 +1,8 @@
 import type { Layer } from '../graph/graph';
+import { groupsOf, isGrouped, keepsChannels } from '../graph/layers';
 import { gcd } from '../ops/lib/divisors';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { groupsOf, isGrouped, keepsChannels } from './lib/layers';
 import type { Sight } from './lib/sight';
 import { defineRule, type Found } from './rule';
 

@@ -2,11 +2,11 @@ import type { Figures } from '../cost/figures';
 import { layerFigures, nothing, plus } from '../cost/figures';
 import { bytesOf, fp32 } from '../cost/precision';
 import { arithmeticIntensity } from '../figures/arithmetic-intensity';
+import { inputChannels, isDepthwise } from '../graph/layers';
 import type { Quantity } from '../quantity/quantity';
 import { tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { inputChannels, isDepthwise } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Thin {

@@ -1,10 +1,10 @@
 import { figuresOnce, movedElements } from '../cost/figures';
+import { groupsOf, inputChannels, isPointwise, outputChannels } from '../graph/layers';
 import { elements, pixels } from '../ops/lib/shape';
 import type { Quantity } from '../quantity/quantity';
 import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
-import { groupsOf, inputChannels, isPointwise, outputChannels } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Compared {

@@ -1,7 +1,7 @@
+import { groupsOf, inputChannels, isGrouped, outputChannels } from '../graph/layers';
 import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { groupsOf, inputChannels, isGrouped, outputChannels } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Split {

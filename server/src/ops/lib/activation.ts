@@ -26,6 +26,7 @@ export function activation<const P extends Params>({ operations, ...record }: Ac
     inputs: one,
     pointwise: true,
     shape: inputs => inputs,
+    channels: 'keeps',
     otherOps: ([x]) => operations * elements(x!),
   });
 }

@@ -36,6 +36,8 @@ export const adaptive = ({ extra, kernels, ...record }: Adaptive): Op =>
       return taps + (extra - 1) * elements(y!);
     },
 
+    channels: 'keeps',
+
     window([x], { bins }) {
       if (isSingle(bins)) return whole(x!);
       const [rows, columns] = [height(x!) / bins[0], width(x!) / bins[1]];

@@ -32,4 +32,6 @@ export const arithmetic = (record: Arithmetic): Op =>
     },
 
     otherOps: (inputs, _, [y]) => (inputs.length - 1) * elements(y!),
+
+    channels: 'keeps',
   });

@@ -64,5 +64,7 @@ export const pool = ({ operations, ...record }: Pool): Op =>
 
     reads: ([x], a, [y]) => [touched(x!, strided(a), y as Shape)],
 
+    channels: 'keeps',
+
     window: ([x], a) => sliding(x!, strided(a), ofEach(x!)),
   });

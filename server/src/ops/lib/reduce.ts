@@ -33,18 +33,23 @@ export const reduce = ({ extra, pool, ...record }: Reduce): Op =>
     params,
 
     shape([x], { axes }) {
-      const list = typeof axes === 'number' ? [axes] : axes;
+      const list = listed(axes);
       const wrong = unfit(x!, list);
       return wrong ?? [x!.map((extent, axis) => (list.includes(axis) ? 1 : extent))];
     },
 
     otherOps: ([x], _, [y]) => elements(x!) + (extra - 1) * elements(y!),
 
+    channels: (_, { axes }) => (listed(axes).includes(0) ? 'mixes' : 'keeps'),
+
     kernel([x], { axes }) {
-      const isOverMap = x!.length === 3 && typeof axes !== 'number' && [...axes].sort().join() === '1,2';
+      const isOverMap = x!.length === 3 && [...listed(axes)].sort().join() === '1,2';
       return pool !== undefined && isOverMap ? [{ kind: pool, window: whole(x!) }] : [{ kind: 'reduction' }];
     },
   });
+
+const listed = (axes: number | readonly number[]): readonly number[] =>
+  typeof axes === 'number' ? [axes] : axes;
 
 function unfit(x: Shape, axes: readonly number[]): Mismatch | undefined {
   if (axes.length === 0)

@@ -46,6 +46,8 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
     reads: ([x], _, [y]) => [
       channels(x!) * Math.min(height(x!), taps * height(y!)) * Math.min(width(x!), taps * width(y!)),
     ],
+
+    channels: 'keeps',
   });
 
 const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 0;
