@@ -1,6 +1,6 @@
 /** The layers of an effect, however often they are at work: gone through once, counted with the turns around them. */
 import type { Place } from '../text/problem';
-import { type Effect, isVisit, type PlacedLayer } from './effect';
+import { type Effect, isVisit, type PlacedLayer, type Visit } from './effect';
 import { keyOf } from './guilt';
 
 /** How often each effect inside one is at work; those around before those inside. */
@@ -42,21 +42,70 @@ export function layersAt(
   return found;
 }
 
+const instances = new WeakMap<Effect, ReadonlyMap<string, number>>();
+
 /** How often each piece of a file's text is at work: a layer by itself, a block of another file by its uses. */
-export function instancesOf(root: Effect, uri: string): ReadonlyMap<string, number> {
+function allInstances(effect: Effect, uri: string): ReadonlyMap<string, number> {
+  const known = instances.get(effect);
+  if (known !== undefined) return known;
   const counts = new Map<string, number>();
-  const add = (place: Place, times: number) => {
-    const key = keyOf(place);
-    counts.set(key, (counts.get(key) ?? 0) + times);
-  };
-  for (const [effect, times] of timesOf(root))
-    for (const part of effect.parts) {
-      if (!isVisit(part)) {
-        if (part.works.length > 0 && part.layer.place.uri === uri) add(part.layer.place, times);
-      } else if (part.use !== undefined && part.use.place.uri === uri && part.effect.foreign)
-        add(part.use.place, times * part.times);
+  const add = (key: string, times: number) => counts.set(key, (counts.get(key) ?? 0) + times);
+  for (const part of effect.parts) {
+    if (!isVisit(part)) {
+      if (part.works.length > 0 && part.layer.place.uri === uri) add(keyOf(part.layer.place), 1);
+      continue;
     }
+    for (const [key, count] of allInstances(part.effect, uri)) add(key, count * part.times);
+    if (isToldAtUse(part, uri)) add(keyOf(part.use!.place), part.times);
+  }
+  instances.set(effect, counts);
   return counts;
+}
+
+const units = new WeakMap<Effect, ReadonlySet<object>>();
+
+/** The units of text that an effect comes by. */
+function unitsIn(effect: Effect): ReadonlySet<object> {
+  let found = units.get(effect);
+  if (found === undefined) {
+    const all = new Set<object>();
+    for (const part of effect.parts) {
+      if (!isVisit(part)) all.add(part.layer.place.unit);
+      else {
+        if (part.use !== undefined) all.add(part.use.place.unit);
+        for (const unit of unitsIn(part.effect)) all.add(unit);
+      }
+    }
+    units.set(effect, (found = all));
+  }
+  return found;
+}
+
+const isToldAtUse = ({ use, effect }: Visit, uri: string): boolean =>
+  use?.place.uri === uri && effect.foreign;
+
+/**
+ * The same, right for some pieces of text.
+ * @param root the effect of a network
+ * @param uri the file of its deployment
+ */
+export function instancesOf(root: Effect, uri: string, places: Iterable<Place>): ReadonlyMap<string, number> {
+  const wanted = new Set<object>();
+  for (const { unit } of places) wanted.add(unit);
+  const counts = new Map<string, number>();
+  const add = (key: string, times: number) => counts.set(key, (counts.get(key) ?? 0) + times);
+  for (const part of root.parts) {
+    // A body's parts are visits of its statements. A network is long, and mostly there is little to tell of it.
+    if (isVisit(part) && !isDisjoint(wanted, unitsIn(part.effect)))
+      for (const [key, count] of allInstances(part.effect, uri)) add(key, count * part.times);
+  }
+  return counts;
+}
+
+function isDisjoint(a: ReadonlySet<object>, b: ReadonlySet<object>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  for (const one of few) if (many.has(one)) return false;
+  return true;
 }
 
 /** Every layer in the order of execution, each turn of each loop by itself. */

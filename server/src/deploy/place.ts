@@ -2,22 +2,14 @@
  * Goes through a network on a chip: who runs each layer, what is handed over, what is told. Each statement and each body is
  * gone through once for what arrives at it; turns of a loop that are equal are one.
  */
-import { foldsAcross, foldsInside } from '../cost/folds';
-import {
-  type Body,
-  type Item,
-  type Layer,
-  layersOf,
-  type MapId,
-  readsOf,
-  type Segment,
-} from '../graph/graph';
+import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
 import { type Chip, type Chips, chipFor } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf, unsupportedOf } from './engines';
 import { arrivingOf, Frame, type Tensor } from './frame';
+import { type Folding, foldingIn, type Piece, piecesOf } from './pieces';
 import { rides, type Support, supportOf } from './support';
 import { type Pass, passOf, passOfTurns } from './through';
 
@@ -25,58 +17,6 @@ import { type Pass, passOf, passOfTurns } from './through';
 export function placeNetwork(body: Body, chips: Chips): Effect {
   const arriving = body.inputs.map((_, i): Arriving => ({ maker: nobody, handed: 0, same: i, region: -1 }));
   return new Placer(chips).body(body, arriving, false, 0);
-}
-
-/** Which layers of a statement take part in folds with other statements: they are the body's to say. */
-interface Across {
-  readonly vanish: ReadonlySet<Layer>;
-  readonly absorb: ReadonlySet<Layer>;
-}
-
-const acrosses = new WeakMap<Body, Across>();
-
-function acrossOf(body: Body): Across {
-  let found = acrosses.get(body);
-  if (found === undefined) {
-    const folds = foldsAcross(body);
-    found = { vanish: new Set(folds.map(f => f.vanish)), absorb: new Set(folds.map(f => f.absorb)) };
-    acrosses.set(body, found);
-  }
-  return found;
-}
-
-/** A statement with what its effect depends on, worked out once. */
-interface Stretch {
-  /** The maps of other statements that it reads, each once. */
-  readonly reads: readonly MapId[];
-  readonly layers: number;
-  readonly vanish: ReadonlySet<Layer>;
-  readonly absorb: ReadonlySet<Layer>;
-}
-
-const stretches = new WeakMap<Segment, Stretch>();
-
-function stretchOf(segment: Segment): Stretch {
-  let found = stretches.get(segment);
-  if (found !== undefined) return found;
-  const own = new Set<MapId>();
-  const reads = new Set<MapId>();
-  let layers = 0;
-  for (const item of segment.items) {
-    layers += layersOf(item);
-    for (const id of readsOf(item)) if (!own.has(id)) reads.add(id);
-    for (let i = 0; i < item.outputs.length; i++) own.add(item.first + i);
-  }
-  const folds = foldsInside(segment);
-  for (const id of segment.exports) if (!own.has(id)) reads.add(id);
-  found = {
-    reads: [...reads],
-    layers,
-    vanish: new Set(folds.map(f => f.vanish)),
-    absorb: new Set(folds.map(f => f.absorb)),
-  };
-  stretches.set(segment, found);
-  return found;
 }
 
 class Placer {
@@ -88,45 +28,54 @@ class Placer {
     return remembered(chip, body, keyOf(arriving, tail), () => {
       const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
       frame.bindInputs();
-      const across = acrossOf(body);
-      const marks = across.vanish.size > 0;
-      let at = from;
-      for (const segment of body.segments) {
-        const { reads, layers } = stretchOf(segment);
-        const inputs = reads.map(frame.read);
-        const effect = this.segment(segment, arrivingOf(inputs), frame.tail, at, marks ? across : undefined);
-        const leaving = frame.visit(effect, inputs, undefined);
-        for (const [i, id] of segment.exports.entries()) frame.bind(id, leaving[i]!);
-        at += layers;
-      }
+      const { pieces, across } = piecesOf(body);
+      this.goBy(pieces, frame, across, from);
       return frame.finish(body.results.map(frame.read));
     });
   }
 
-  private segment(
-    segment: Segment,
+  private goBy(pieces: readonly Piece[], frame: Frame, across: Folding, from: number): void {
+    let at = from;
+    for (const piece of pieces) {
+      const inputs = piece.reads.map(frame.read);
+      const effect = this.piece(piece, arrivingOf(inputs), frame.tail, across, at);
+      const leaving = frame.visit(effect, inputs, undefined);
+      for (const [i, id] of piece.exports.entries()) frame.bind(id, leaving[i]!);
+      at += piece.layers;
+    }
+  }
+
+  private piece(
+    piece: Piece,
     arriving: readonly Arriving[],
     tail: boolean,
+    across: Folding,
     from: number,
-    across: Across | undefined,
   ): Effect {
-    const { reads, layers, vanish, absorb } = stretchOf(segment);
+    const { parts, reads, exports, layers } = piece;
     const chip = chipFor(this.chips, from, from + layers);
-    const outer = across === undefined ? '' : marksOf(segment, across);
-    return remembered(chip, segment, keyOf(arriving, tail) + outer, () => {
+    const key = keyOf(arriving, tail) + (across.vanish.size === 0 ? '' : marksOf(piece, across));
+    return remembered(chip, piece, key, () => {
       const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
       for (const [i, id] of reads.entries()) frame.bind(id, frame.arriving[i]!);
-      let at = from;
-      for (const item of segment.items) {
-        const made = this.item(item, frame, at, layer => ({
-          vanishes: vanish.has(layer) || across?.vanish.has(layer) === true,
-          absorbs: absorb.has(layer) || across?.absorb.has(layer) === true,
-        }));
-        for (const [i, tensor] of made.entries()) frame.bind(item.first + i, tensor);
-        at += layersOf(item);
-      }
-      return frame.finish(segment.exports.map(frame.read));
+      if ('items' in parts) this.statement(parts, frame, across, from);
+      else this.goBy(parts, frame, across, from);
+      return frame.finish(exports.map(frame.read));
     });
+  }
+
+  private statement(segment: Segment, frame: Frame, across: Folding, from: number): void {
+    const inside = foldingIn(segment);
+    const foldOf = (layer: Layer): Fold => ({
+      vanishes: inside.vanish.has(layer) || across.vanish.has(layer),
+      absorbs: inside.absorb.has(layer) || across.absorb.has(layer),
+    });
+    let at = from;
+    for (const item of segment.items) {
+      const made = this.item(item, frame, at, foldOf);
+      for (const [i, tensor] of made.entries()) frame.bind(item.first + i, tensor);
+      at += layersOf(item);
+    }
   }
 
   private item(item: Item, frame: Frame, from: number, foldOf: (layer: Layer) => Fold): readonly Tensor[] {
@@ -238,12 +187,13 @@ function keyOf(arriving: readonly Arriving[], tail: boolean): string {
 }
 
 /** Which layers of a statement fold with others, as text. */
-function marksOf({ items }: Segment, { vanish, absorb }: Across): string {
+function marksOf({ parts }: Piece, across: Folding): string {
+  if (!('items' in parts)) return parts.map(piece => marksOf(piece, across)).join('|');
   let marks = '';
-  for (const [i, item] of items.entries()) {
+  for (const [i, item] of parts.items.entries()) {
     if (item.kind !== 'layer') continue;
-    if (vanish.has(item)) marks += `v${i}`;
-    if (absorb.has(item)) marks += `a${i}`;
+    if (across.vanish.has(item)) marks += `v${i}`;
+    if (across.absorb.has(item)) marks += `a${i}`;
   }
   return marks;
 }

@@ -23,12 +23,16 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
 
 export function layerProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {
   const problems: Problem[] = [];
-  const instances = effect.spots.size > 0 ? instancesOf(effect, deployed.uri) : undefined;
+  const instances = instancesOf(
+    effect,
+    deployed.uri,
+    [...effect.spots.values()].map(spot => spot.place),
+  );
   for (const { key, place, guilt } of effect.spots.values()) {
     const told = worstOf(guilt);
     // The blocks of other files that are used here are told by their pieces of text, a layer by itself.
     const layers = told.blocks.size > 0 ? told.pieces.size : told.layers;
-    problems.push(problemOf(deployed, target, { place }, told, layers, instances!.get(key) ?? told.uses));
+    problems.push(problemOf(deployed, target, { place }, told, layers, instances.get(key)!));
   }
   if (effect.guilt.length > 0) {
     const told = worstOf(effect.guilt);
