@@ -1,5 +1,4 @@
 /** What a deployment finds out about a network on a chip. */
-import type { HostGroup } from '../targets/regions';
 import { defineProblem } from '../text/problem';
 
 const join = (words: readonly string[], last: string): string =>
@@ -227,6 +226,21 @@ export const kernelEmulated = defineProblem<LayerData>({
       'and',
     )} by ${join(d.by, 'and')}${often(d)}.`,
 });
+
+/** Stretches beside the accelerator that lie in uses of one block. */
+export interface HostGroup {
+  /** The block's name; absent for what lies in no block. */
+  readonly block: string | undefined;
+  /** What the block's comment calls it: "squeeze-and-excitation". */
+  readonly title: string | undefined;
+  /** Uses of the block, each turn of a loop counted. */
+  readonly uses: number;
+  /** True where nothing of these uses stays on the accelerator. */
+  readonly whole: boolean;
+  /** Operators on the host, in order. */
+  readonly operators: readonly string[];
+  readonly crossings: number;
+}
 
 export const leavesAccelerator = defineProblem<{
   host: string;

@@ -1,8 +1,9 @@
 /** Networks on chips: what is told, where, and how often the accelerator is left. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
+import { layersAt } from '../../server/src/deploy/listing';
 import * as kinds from '../../server/src/problems/targets';
-import { deploy, efficientNet, mobileNet, shuffleNet, small, uri } from './support';
+import { deploy, efficientNet, mobileNet, placedIn, shuffleNet, small, uri } from './support';
 
 describe('EfficientNet-B4 on the Ultra96', () => {
   const { judged, told, errors } = deploy(efficientNet);
@@ -25,16 +26,18 @@ describe('EfficientNet-B4 on the Ultra96', () => {
 
   test('swish is emulated, and inside a block on the host it stays on the host', () => {
     expect(told).toContain('hint swish: Ultra96 runs swish by a look-up table (32 uses).');
-    const inside = judged.placed.filter(p => p.follows).map(p => p.kernel.layer.op.name);
+    const inside = placedIn(judged)
+      .filter(p => p.follows)
+      .map(p => p.layer.op.name);
     expect(inside).toEqual(Array.from({ length: 32 }, () => ['swish', 'sigmoid']).flat());
   });
 
   test('a layer is found by its text', () => {
-    const dwconv = judged.placed.find(p => p.kernel.layer.op.name === 'dwconv')!;
-    const found = judged.at(dwconv.kernel.layer.place);
-    expect(found).toHaveLength(32);
-    expect(found.every(p => p.side === 'accelerator')).toBe(true);
-    expect(dwconv.kernel.folded.map(layer => layer.op.name)).toEqual(['bn']);
+    const dwconv = placedIn(judged).find(p => p.layer.op.name === 'dwconv')!;
+    const found = layersAt(judged.effect!, dwconv.layer.place);
+    expect(found.reduce((sum, [, times]) => sum + times, 0)).toBe(32);
+    expect(found.every(([{ maker }]) => maker === 0)).toBe(true);
+    expect(dwconv.works[0]!.bias).toBe(true);
   });
 });
 
@@ -202,7 +205,8 @@ test('patches are told to be read and not judged, at each value', () => {
     'memory that patches save and the overlaps that they compute twice.';
   expect(told).toEqual([`information [2, 2]: ${said}`, `information [3, 3]: ${said}`]);
   // They change nothing else.
-  expect(judged.placed).toEqual(deploy(text('')).judged.placed);
+  const kinds = (found: typeof judged) => placedIn(found).map(({ path, maker }) => [path, maker]);
+  expect(kinds(judged)).toEqual(kinds(deploy(text('')).judged));
   expect(deploy(text('  patches\n')).told).toEqual([]);
 });
 

@@ -2,13 +2,13 @@
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { storedWeights } from '../figures/stored-weights';
-import type { Budget, Deployed } from '../graph/deployment';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
 import { compare, numberIn, numberOf, type Quantity } from '../quantity/quantity';
+import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
+import type { Budget, Deployed } from './deployment';
 import { fallback, takes } from './precision';
-import type { Target } from './target';
 
 /** @param body the whole network, nothing of it unknown */
 export function budgetProblems(deployed: Deployed, target: Target, body: Body): readonly Problem[] {
