@@ -36,7 +36,6 @@ export const biasBeforeBn = defineRule<Cancelled, Data>({
       `${inLayers(d.layers)}: it subtracts the mean and has a shift of its own.`,
   }),
   source: 'Ioffe and Szegedy 2015, Batch Normalization, section 3.2',
-  cures: [],
   at: 'bias',
   scope: 'site',
   on: layer => layer.attrs['bias'] === true,

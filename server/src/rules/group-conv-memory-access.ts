@@ -40,7 +40,6 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
       (d.network === undefined ? '' : ` The difference is ${share(d.excess, d.network)} of the network's.`),
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 2',
-  cures: [],
   at: 'groups',
   scope: 'layer',
   on: 'convolution',

@@ -39,7 +39,6 @@ export const missingShuffle = defineRule<Apart, Data>({
       `shuffle stands: ${parts(d)} parts of the channels never mix${inLayers(d.layers)}.`,
   }),
   source: 'Zhang et al. 2018, ShuffleNet, section 3.1',
-  cures: [],
   at: 'groups',
   scope: 'site',
   on: isGrouped,

@@ -39,7 +39,6 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
       `less where it stays linear${inLayers(d.layers)}.`,
   }),
   source: 'Sandler et al. 2018, MobileNetV2, section 3.2',
-  cures: [],
   scope: 'site',
   on: layer => layer.op.pointwise === true || isDepthwise(layer),
 

@@ -39,7 +39,6 @@ export const stridedPointwise = defineRule<Dropped, Data>({
       `the other ${share(d.all - d.read, d.all)}${inLayers(d.layers)}.`,
   }),
   source: 'He et al. 2019, Bag of Tricks for Image Classification, section 4.2',
-  cures: [],
   at: 'stride',
   scope: 'site',
   on: layer => isPointwise(layer) && strideOf(layer).some(step => step > 1),

@@ -46,7 +46,6 @@ export const thinDepthwise = defineRule<Thin, Data>({
       `${tell(d.here)} MACs for each byte at fp32${inLayers(d.layers)}; the network does ${tell(d.network)}.`,
   }),
   source: 'Tan and Le 2021, EfficientNetV2, section 3.2',
-  cures: [],
   scope: 'layer',
   on: 'convolution',
 

@@ -46,7 +46,6 @@ export const unequalWidths = defineRule<Compared, Data>({
       `The difference is ${share(d.excess, d.network)} of the network's.`,
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 1',
-  cures: [],
   at: 'out',
   scope: 'layer',
   on: 'convolution',

@@ -38,7 +38,6 @@ export const unevenGroups = defineRule<Split, Data>({
       `${share(used(d), taken(d))} of the lanes do something${inLayers(d.layers)}.`,
   }),
   source: 'Arm Architecture Reference Manual for A-profile, DDI 0487, SDOT (vector)',
-  cures: [],
   at: 'groups',
   scope: 'layer',
   on: 'convolution',
