@@ -391,13 +391,16 @@ def channels(inputs, results):
     }
 
 
+def numbers(shape):
+    """All different, so that every maximum has one place that its gradient goes to, and that place is anywhere."""
+    count = max(shape.numel(), 1)
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(count))
+    return torch.linspace(0.5, 1.5, count, dtype=torch.float64)[order]
+
+
 def judge(case):
     answer = Answer()
-    # Rising numbers, so that every maximum has one place that its gradient goes to.
-    inputs = [
-        torch.linspace(0.5, 1.5, max(torch.Size(shape).numel(), 1), dtype=torch.float64).reshape(1, *shape).requires_grad_()
-        for shape in case["inputs"]
-    ]
+    inputs = [numbers(torch.Size(shape)).reshape(1, *shape).requires_grad_() for shape in case["inputs"]]
     results = OPERATORS[case["operator"]](answer, case["attrs"], *inputs)
     if results is None:
         return {"skipped": True}
