@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { codeActions } from '../../server/src/features/code-actions';
 
-test('three rewrites tried among 3,000 blocks take less than to read and analyse them once', () => {
+test('rewrites tried among 3,000 blocks take less than to read and analyse them once', () => {
   const blocks = Array.from(
     { length: 3_000 },
     (_, i) => `block B${i}(out) {\n  conv(out, 3) -> bn -> relu\n}\n`,
@@ -18,7 +18,7 @@ test('three rewrites tried among 3,000 blocks take less than to read and analyse
   // The first time is the first for the code as well.
   const bulbMs = [1, 2, 3].map(() => {
     const from = performance.now();
-    expect(codeActions(analysis, span, { resolvesEdits: true })).toHaveLength(3);
+    expect(codeActions(analysis, span, { resolvesEdits: true }).length).toBeGreaterThan(2);
     return performance.now() - from;
   });
   expect(Math.min(...bulbMs)).toBeLessThan(analysedMs / 2);
