@@ -37,13 +37,15 @@ export const arrivingChannels: Expr = {
   ...unwritten,
 };
 
+export const list = (items: readonly Expr[]): Expr => ({ kind: 'list', items, ...unwritten });
+
 /** An attribute of an operator as an argument that gives it: a number, a flag, a word, one number for equal sides. */
 export function literal(value: unknown): Expr {
   if (typeof value === 'number') return number(value);
   if (typeof value === 'boolean') return { kind: 'boolean', value, ...unwritten };
   if (!Array.isArray(value)) return { kind: 'name', name: String(value), ...unwritten };
   if (value.every(side => side === value[0])) return literal(value[0]);
-  return { kind: 'list', items: value.map(literal), ...unwritten };
+  return list(value.map(literal));
 }
 
 /** `if condition { then } else { otherwise }` */
