@@ -1,5 +1,5 @@
 /** Every target: what it runs, under which conditions, its figures, and where each is written. */
-import { kernelKinds, manyOf } from '../../server/src/lower/kinds';
+import { kernelKinds, manyOf } from '../../server/src/kernels';
 import { exact } from '../../server/src/quantity/show';
 import { targets } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';

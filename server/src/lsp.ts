@@ -22,6 +22,7 @@ import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
+import { libraryTextRequest } from './messages';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
@@ -172,7 +173,7 @@ export function serve(
   );
   connection.onShutdown(() => publisher.stop());
 
-  connection.onRequest('lwnet/libraryText', ({ uri }: { uri: string }) =>
+  connection.onRequest(libraryTextRequest, ({ uri }: { uri: string }) =>
     uri === libraryUri ? libraryText() : null,
   );
 

@@ -188,15 +188,15 @@ test('a budget of weights is held to the bytes as stored, others are told to be 
   const told = (items: string) => deploy(text(items)).told;
   expect(told('  precision int8\n  weights <= 1200B\n')).toEqual([]);
   expect(told('  precision int8\n  weights < 1200B\n')).toEqual([
-    'error 1200B: At int8 the weights take 1,200 bytes: the budget is < 1,200 bytes.',
+    'error 1200B: The budget for weights stored is < 1,200 bytes; at int8 the network needs 1,200 bytes.',
   ]);
   expect(told('  precision int8\n  weights <= 1kB\n  latency <= 1ms\n')).toEqual([
-    'error 1kB: At int8 the weights take 1,200 bytes, 200 bytes too many: the budget is <= 1,000 bytes.',
+    'error 1kB: The budget for weights stored is <= 1,000 bytes; at int8 the network needs 1,200 bytes, 200 bytes more.',
     "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
   ]);
   expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
   expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 1kB\n')).toEqual([
-    'information 1kB: Weights whose precision depends on the place are not added up yet: whether this budget is kept ' +
+    'information 1kB: Bytes whose precision depends on the place are not added up yet: whether this budget is kept ' +
       'is unknown.',
   ]);
   // What is half-typed has no sum.

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../scripts/docs/catalogue';
 import { analyse } from '../../server/src/analysis';
@@ -19,6 +20,17 @@ const codesIn = (text: string, code: string) =>
 
 /** They need a second file, or a text that is no example to be shown. */
 const without = ['merge-marker', 'too-deep', 'no-input', 'not-exported', 'import-cycle', 'broken-import'];
+
+test('every kind that a file of problems defines is in the list', () => {
+  const folder = new URL('../../server/src/problems/', import.meta.url);
+  const text = readdirSync(folder)
+    .map(file => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const defined = [...text.matchAll(/^ +code: '([^']+)'/gm)].map(match => match[1]!);
+  expect(defined.length).toBe(text.match(/defineProblem[<(]/g)!.length);
+  const codes = kinds.map(kind => kind.code);
+  expect(defined.filter(code => !codes.includes(code))).toEqual([]);
+});
 
 test('codes are different words in small letters', () => {
   const codes = kinds.map(kind => kind.code);

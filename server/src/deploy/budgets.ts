@@ -1,32 +1,42 @@
 /** Budgets of a deployment against what is known of the network; one that nobody works out yet is told so. */
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import { storedWeights } from '../figures/stored-weights';
+import { budgetWords } from '../figures/budgets';
+import { isCounted } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
-import { compare, numberIn, numberOf, type Quantity } from '../quantity/quantity';
+import { compare, numberIn, type Quantity } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Budget, Deployed } from './deployment';
 import { fallback, takes } from './precision';
 
 /** @param body the whole network, nothing of it unknown */
-export function budgetProblems(deployed: Deployed, target: Target, body: Body): readonly Problem[] {
-  const problems: Problem[] = [];
-  for (const budget of deployed.budgets) {
-    const mixed = budget.name === storedWeights.budget?.word;
-    const precision = mixed ? everywhere(deployed, target) : undefined;
-    if (precision === undefined) {
-      problems.push(problemOf(kinds.budgetNotJudged, budget.place, { name: budget.name, mixed }));
-      continue;
-    }
-    const stored = storedWeights.of(totalsOf(body), precision);
-    if (isKept(stored, budget)) continue;
-    const { comparison, limit } = budget;
-    const data = { weightBytes: numberOf(stored), precision: precision.name, comparison, limitBytes: limit };
-    problems.push(problemOf(kinds.weightsOverBudget, budget.place, data));
-  }
-  return problems;
+export const budgetProblems = (deployed: Deployed, target: Target, body: Body): readonly Problem[] =>
+  deployed.budgets.flatMap(budget => problemOfBudget(budget, deployed, target, body) ?? []);
+
+function problemOfBudget(
+  budget: Budget,
+  deployed: Deployed,
+  target: Target,
+  body: Body,
+): Problem | undefined {
+  const { name, place, comparison, limit } = budget;
+  const figure = budgetWords.get(name)?.figure;
+  if (figure === undefined || !isCounted(figure))
+    return problemOf(kinds.budgetNotJudged, place, { name, mixed: false });
+  const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
+  if (precision === undefined) return problemOf(kinds.budgetNotJudged, place, { name, mixed: true });
+  const value = figure.of(totalsOf(body), precision);
+  if (isKept(value, budget)) return undefined;
+  return problemOf(kinds.budgetExceeded, place, {
+    title: figure.title,
+    better: figure.better,
+    value,
+    comparison,
+    limit: numberIn(value.unit, limit),
+    precision: figure.isSized ? precision.name : undefined,
+  });
 }
 
 /** The one precision of all weights; `undefined` where it depends on the place. */

@@ -1,6 +1,6 @@
 /** What layers break or lack on a chip, gathered by the pieces of text that can be changed. */
 import { identity } from '../graph/values';
-import { oneOf } from '../lower/kinds';
+import { oneOf } from '../kernels';
 import type { Place } from '../text/problem';
 import type { Guilt, PlacedLayer, Spot } from './effect';
 import type { Outcome } from './support';

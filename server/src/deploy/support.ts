@@ -1,7 +1,7 @@
 /** What a target does with one kernel, and why. Knows nothing of the kernels around it. */
 import type { Precision } from '../cost/precision';
+import { manyOf } from '../kernels';
 import type { Work } from '../lower/kernel';
-import { manyOf } from '../lower/kinds';
 import { brokenBy, limitOf } from '../targets/constraints';
 import type { Target } from '../targets/target';
 import { type Engine, enginesOf, unsupportedOf } from './engines';

@@ -1,7 +1,7 @@
 /** What a layer becomes on a chip, whichever chip it is. */
 import type { Layer } from '../graph/graph';
+import { draftsOf } from '../ops/op';
 import type { Work } from './kernel';
-import { lowerings } from './kernels';
 
 const plain = new WeakMap<Layer, readonly Work[]>();
 const folding = new WeakMap<Layer, readonly Work[]>();
@@ -14,14 +14,16 @@ export function workOf(layer: Layer, folds: boolean): readonly Work[] {
   const works = folds ? folding : plain;
   let found = works.get(layer);
   if (found !== undefined) return found;
-  const drafts = lowerings.get(layer.op)?.({ layer, folds }) ?? [];
-  const pointwise = layer.op.pointwise === true || layer.op.affine === true;
-  found = drafts.map(draft => ({
-    inputs: layer.inputShapes,
-    outputs: layer.outputs,
+  const { op, inputShapes: inputs, attrs, outputs } = layer;
+  const pointwise = op.pointwise === true || op.affine === true;
+  found = draftsOf(op, inputs, attrs, outputs).map(draft => ({
+    inputs,
+    outputs,
     pointwise,
     still: false,
     ...draft,
+    // A batch norm that folds leaves a bias.
+    ...(draft.bias === undefined ? {} : { bias: draft.bias || folds }),
   }));
   works.set(layer, found);
   return found;

@@ -1,5 +1,5 @@
 /** The JSON Schema of a target, made of the vocabulary; `target.schema.json` is its printed form for editors. */
-import { kernelKinds } from '../lower/kinds';
+import { kernelKinds } from '../kernels';
 import { constraints } from './constraints';
 
 const text = { type: 'string', minLength: 1 };

@@ -1,5 +1,5 @@
 /** A target as data: what a chip does with each kind of kernel, and where that is written. */
-import type { KernelKind } from '../lower/kinds';
+import type { KernelKind } from '../kernels';
 import type { Constraint } from './limits';
 
 /** How a chip comes to terms with a kind of kernel. */
