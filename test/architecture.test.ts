@@ -64,7 +64,7 @@ test('only the doors and the disk import modules of Node', () => {
 
 /** Lowering is left out: to say what steps a chip takes for an operator is its work. */
 describe('engines name no operator', () => {
-  const engines = ['analysis', 'cost', 'graph', 'place', 'schedule', 'syntax', 'text'];
+  const engines = ['analysis', 'cost', 'evaluator', 'graph', 'names', 'place', 'schedule', 'syntax', 'text'];
 
   test.each(files.filter(file => engines.includes(partOf(file))))('%s', file => {
     const code = textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

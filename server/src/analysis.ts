@@ -4,17 +4,17 @@
  */
 
 import { checkCounts } from './cost/check';
-import { toldIn } from './graph/abroad';
-import { checkNames, type Imports, importNames } from './graph/declarations';
+import { checkDivisions } from './evaluator/divisions';
+import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './evaluator/evaluate';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
-import { checkDivisions } from './graph/divisions';
-import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './graph/evaluate';
 import type { Declared } from './graph/graph';
-import { type Linked, link } from './graph/link';
-import { ProblemList } from './graph/scope';
-import { withNearest } from './graph/unknown';
-import { checkUnused } from './graph/unused';
 import { identity } from './graph/values';
+import { toldIn } from './names/abroad';
+import { checkNames, type Imports, importNames } from './names/declarations';
+import { type Linked, link } from './names/link';
+import { ProblemList } from './names/scope';
+import { withNearest } from './names/unknown';
+import { checkUnused } from './names/unused';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';

@@ -3,10 +3,10 @@
  * the scope of the network's file, so it is put into a deployment and evaluated like one.
  */
 import type { Analysis } from '../analysis';
-import { toldIn } from '../graph/abroad';
 import { evaluateDeployment } from '../graph/deployment';
 import type { Evaluated } from '../graph/graph';
-import { withNearest } from '../graph/unknown';
+import { toldIn } from '../names/abroad';
+import { withNearest } from '../names/unknown';
 import { syntaxProblems } from '../problems/syntax';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, Unit } from '../syntax/tree';

@@ -1,7 +1,7 @@
 /** Figures that are beyond exact counting are a problem of their own, and never a wrong number. */
 import { counted } from '../figures';
 import type { Evaluated } from '../graph/graph';
-import type { Report } from '../graph/scope';
+import type { Report } from '../names/scope';
 import { countTooLarge } from '../problems/language';
 import { isKnown } from '../quantity/quantity';
 import { fp32 } from './precision';

@@ -8,9 +8,9 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
-import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
+import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { standardLibrary } from '../std/library';
 import { targets } from '../targets';

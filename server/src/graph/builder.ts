@@ -1,4 +1,6 @@
 /** Puts one body together, statement by statement. */
+
+import type { Flow, FlowMap } from '../names/scope';
 import type { Shape } from '../ops/op';
 import {
   type Body,
@@ -12,7 +14,6 @@ import {
   type SharedInstance,
 } from './graph';
 import { limits } from './limits';
-import type { Flow, FlowMap } from './scope';
 
 /** Whose maps a body's are, and where their ids come from. It outlives the evaluation of a body that is remembered. */
 export interface Home {

@@ -1,18 +1,18 @@
 /** A deployment: a network with its arguments, put on a target, with precisions and budgets. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import { evaluateNetwork, type Memo } from '../evaluator/evaluate';
+import { evaluateArgs } from '../evaluator/expressions';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Budget as Limit } from '../figures/figure';
+import { brokenAbroad } from '../names/abroad';
+import type { Linked } from '../names/link';
+import { type Env, ProblemList, placeOf, Scope } from '../names/scope';
 import * as problems from '../problems/language';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
 import { few } from '../text/shorten';
-import { brokenAbroad } from './abroad';
-import { evaluateNetwork, type Memo } from './evaluate';
-import { evaluateArgs } from './expressions';
 import { type Declared, type Evaluated, lost } from './graph';
-import type { Linked } from './link';
-import { type Env, ProblemList, placeOf, Scope } from './scope';
 import { keysOf, showArgument } from './values';
 
 export interface PrecisionRule {

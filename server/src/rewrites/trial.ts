@@ -4,14 +4,14 @@
  */
 import type { Analysis } from '../analysis';
 import { foldsOf } from '../cost/folds';
+import { checkDeclaration, evaluateNetwork } from '../evaluator/evaluate';
 import { bodiesOf } from '../graph/bodies';
-import { importNames } from '../graph/declarations';
 import { type Deployed, evaluateDeployment } from '../graph/deployment';
-import { checkDeclaration, evaluateNetwork } from '../graph/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
-import { link } from '../graph/link';
-import { ProblemList } from '../graph/scope';
 import { workOf } from '../lower/lower';
+import { importNames } from '../names/declarations';
+import { link } from '../names/link';
+import { ProblemList } from '../names/scope';
 import { standardLibrary } from '../std/library';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, File, Network, Unit } from '../syntax/tree';

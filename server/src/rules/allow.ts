@@ -1,6 +1,6 @@
 /** `// allow rule: reason`: silences a rule in the statement or declaration that the comment belongs to. */
 
-import type { Report } from '../graph/scope';
+import type { Report } from '../names/scope';
 import * as problems from '../problems/hints';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf, rareIn } from '../syntax/facts';

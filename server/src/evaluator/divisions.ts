@@ -1,9 +1,10 @@
 /** Comments behind numbers that look like the whole-number division of other languages. */
+
+import type { Report } from '../names/scope';
 import { dividingComment } from '../problems/hints';
 import { bodiesOf } from '../syntax/bodies';
 import { divisorBehind, factsOf } from '../syntax/facts';
 import type { Unit } from '../syntax/tree';
-import type { Report } from './scope';
 
 export function checkDivisions(uri: string, units: readonly Unit[], report: Report): void {
   for (const unit of units) {

@@ -2,7 +2,7 @@
  * What an evaluation takes, against the limits. Whatever is remembered is counted as if it were evaluated again, so that
  * limits are reached at the same place whatever was evaluated before.
  */
-import { limits } from '../limits';
+import { limits } from '../graph/limits';
 
 /** What took part of an evaluation, for whoever remembers that part. */
 export interface Spent {

@@ -1,12 +1,13 @@
 /** What evaluations remember. Whoever owns it decides how long it lives; nothing in it can become wrong. */
-import type { Shape } from '../../ops/op';
-import type { Body as BodyNode } from '../../syntax/tree';
-import type { Problem } from '../../text/problem';
-import type { Evaluation } from '../evaluate';
-import type { Body, Declared } from '../graph';
-import { limits } from '../limits';
-import type { Value } from '../values';
+
+import type { Body, Declared } from '../graph/graph';
+import { limits } from '../graph/limits';
+import type { Value } from '../graph/values';
+import type { Shape } from '../ops/op';
+import type { Body as BodyNode } from '../syntax/tree';
+import type { Problem } from '../text/problem';
 import type { Spent } from './effort';
+import type { Evaluation } from './evaluate';
 import { Recall } from './recall';
 import type { Turn } from './turns';
 

@@ -2,13 +2,14 @@
  * What a turn of a loop gave, so that a loop of which one row has changed costs that row: in an edit, and above all in a
  * search, which changes a number or two at a time.
  */
-import { ops } from '../../ops';
-import type { Shape } from '../../ops/op';
-import { factsOf } from '../../syntax/facts';
-import type { Body as BodyNode } from '../../syntax/tree';
-import type { Body, Found } from '../graph';
-import type { Env, FlowMap } from '../scope';
-import { keyOf } from '../values';
+
+import type { Body, Found } from '../graph/graph';
+import { keyOf } from '../graph/values';
+import type { Env, FlowMap } from '../names/scope';
+import { ops } from '../ops';
+import type { Shape } from '../ops/op';
+import { factsOf } from '../syntax/facts';
+import type { Body as BodyNode } from '../syntax/tree';
 import type { Spent } from './effort';
 import type { Named } from './recall';
 

@@ -1,10 +1,11 @@
 /** What names mean at one place of a body. Names are never shadowed. */
+
+import type { Home } from '../graph/builder';
+import type { Body, Declared, MapId, SharedInstance } from '../graph/graph';
+import type { Value } from '../graph/values';
 import type { Shape } from '../ops/op';
 import type { Stage, Unit } from '../syntax/tree';
 import type { Mend, Place, Problem, ProblemKind, Related } from '../text/problem';
-import type { Home } from './builder';
-import type { Body, Declared, MapId, SharedInstance } from './graph';
-import type { Value } from './values';
 
 /** A map on its way: which body made it, and its shape where that is known. */
 export interface FlowMap {

@@ -3,14 +3,15 @@
  * everything that its names stand for are the same; so an edit costs the statements that it changed and those whose
  * inputs it changed. Maps keep their ids, so that a line below finds what it reads as it was.
  */
-import { ops } from '../../ops';
-import { sameShape } from '../../ops/lib/shape';
-import { factsOf, type Mentioned } from '../../syntax/facts';
-import type { Unit } from '../../syntax/tree';
-import type { Home, Made } from '../builder';
-import type { Found, Item, Line, MapId, Segment } from '../graph';
-import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
-import { keyOf } from '../values';
+
+import type { Home, Made } from '../graph/builder';
+import type { Found, Item, Line, MapId, Segment } from '../graph/graph';
+import { keyOf } from '../graph/values';
+import type { Binding, Env, Flow, FlowMap, Scope } from '../names/scope';
+import { ops } from '../ops';
+import { sameShape } from '../ops/lib/shape';
+import { factsOf, type Mentioned } from '../syntax/facts';
+import type { Unit } from '../syntax/tree';
 import type { Spent } from './effort';
 
 /** What a statement finds when it begins, beside the names in reach. */

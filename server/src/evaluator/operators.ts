@@ -1,11 +1,11 @@
-import { type Attrs, isMismatch, type Op, type Shape } from '../../ops/op';
-import * as problems from '../../problems/language';
-import type { Place } from '../../text/problem';
-import { opAttrs } from '../arguments';
-import { flatOf, type Item, layersOf, makeLayer } from '../graph';
-import { limits } from '../limits';
-import type { Env, Flow, FlowMap } from '../scope';
-import type { Argument } from '../values';
+import { flatOf, type Item, layersOf, makeLayer } from '../graph/graph';
+import { limits } from '../graph/limits';
+import type { Argument } from '../graph/values';
+import type { Env, Flow, FlowMap } from '../names/scope';
+import { type Attrs, isMismatch, type Op, type Shape } from '../ops/op';
+import * as problems from '../problems/language';
+import type { Place } from '../text/problem';
+import { opAttrs } from './arguments';
 import { Names, type Site } from './names';
 
 const isGuessed = (map: FlowMap): boolean => map.guessed;

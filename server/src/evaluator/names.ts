@@ -1,15 +1,10 @@
 /** What names of a body stand for: parameters, maps, and where a line starts. */
-import { ops } from '../../ops';
-import * as problems from '../../problems/language';
-import { noChoices, notAChoice } from '../../problems/search';
-import type { Block, Flow as FlowStatement, Param } from '../../syntax/tree';
-import type { Place } from '../../text/problem';
-import { bind } from '../arguments';
-import type { BodyBuilder } from '../builder';
-import { evaluate } from '../expressions';
-import type { Declared } from '../graph';
-import { limits } from '../limits';
-import { isCapital } from '../link';
+
+import type { BodyBuilder } from '../graph/builder';
+import type { Declared } from '../graph/graph';
+import { limits } from '../graph/limits';
+import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../graph/values';
+import { isCapital } from '../names/link';
 import {
   type Binding,
   type Env,
@@ -19,10 +14,16 @@ import {
   placeOf,
   Scope,
   type SharedBinding,
-} from '../scope';
-import { reportUnknown } from '../unknown';
-import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../values';
+} from '../names/scope';
+import { reportUnknown } from '../names/unknown';
+import { ops } from '../ops';
+import * as problems from '../problems/language';
+import { noChoices, notAChoice } from '../problems/search';
+import type { Block, Flow as FlowStatement, Param } from '../syntax/tree';
+import type { Place } from '../text/problem';
+import { bind } from './arguments';
 import { Effort } from './effort';
+import { evaluate } from './expressions';
 
 /** Where a stage stands while a body is being put together. */
 export interface Site {

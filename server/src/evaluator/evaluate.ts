@@ -3,19 +3,20 @@
  * remembered by (declaration, arguments, input shapes), equal turns of a loop are evaluated once. Unknown values and
  * shapes flow on in silence: one mistake, one problem.
  */
+
+import { BodyBuilder } from '../graph/builder';
+import type { Declared, Evaluated } from '../graph/graph';
+import { type Argument, keysOf, placesOf } from '../graph/values';
+import { type Flow, ProblemList } from '../names/scope';
 import * as problems from '../problems/language';
 import type { Body as BodyNode, Network } from '../syntax/tree';
 import type { Place, Problem } from '../text/problem';
-import { BodyBuilder } from './builder';
-import type { Memo } from './evaluator/memo';
-import { nameOf } from './evaluator/names';
-import { Statements } from './evaluator/statements';
 import { evaluate } from './expressions';
-import type { Declared, Evaluated } from './graph';
-import { type Flow, ProblemList } from './scope';
-import { type Argument, keysOf, placesOf } from './values';
+import type { Memo } from './memo';
+import { nameOf } from './names';
+import { Statements } from './statements';
 
-export { Memo } from './evaluator/memo';
+export { Memo } from './memo';
 
 export interface Evaluation {
   readonly evaluated: Evaluated;

@@ -1,17 +1,18 @@
 /** What a name behind an arrow stands for, applied: an operator, a block, a value that holds one, a shared instance. */
-import { ops } from '../../ops';
-import type { Attrs, Op } from '../../ops/op';
-import * as problems from '../../problems/language';
-import type { Block, Call, Expr, Stage } from '../../syntax/tree';
-import type { Place } from '../../text/problem';
-import { opAttrs } from '../arguments';
-import { evaluateArgs } from '../expressions';
-import { functions } from '../functions';
-import { type Declared, lost } from '../graph';
-import { type Env, type Flow, placeOf } from '../scope';
-import { reportUnknown } from '../unknown';
-import { type Argument, type Callee, isStage, type StageValue } from '../values';
+
+import { type Declared, lost } from '../graph/graph';
+import { type Argument, type Callee, isStage, type StageValue } from '../graph/values';
+import { functions } from '../names/functions';
+import { type Env, type Flow, placeOf } from '../names/scope';
+import { reportUnknown } from '../names/unknown';
+import { ops } from '../ops';
+import type { Attrs, Op } from '../ops/op';
+import * as problems from '../problems/language';
+import type { Block, Call, Expr, Stage } from '../syntax/tree';
+import type { Place } from '../text/problem';
+import { opAttrs } from './arguments';
 import { Blocks } from './blocks';
+import { evaluateArgs } from './expressions';
 import { guess, type Site } from './names';
 import { mapsIn, tellMaps, unroll, without } from './parentheses';
 

@@ -1,11 +1,12 @@
 /** The names of a file's own: each once and with a capital, and those that its imports bring. */
+
+import { type Declared, lost } from '../graph/graph';
 import * as importProblems from '../problems/imports';
 import * as problems from '../problems/language';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Mend, type Place } from '../text/problem';
 import type { Span } from '../text/span';
-import { type Declared, lost } from './graph';
 import { isCapital, type Linked } from './link';
 import type { Report } from './scope';
 

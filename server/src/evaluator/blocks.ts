@@ -1,17 +1,24 @@
-import { totalsOf } from '../../cost/totals';
-import { times } from '../../ops/lib/shape';
-import type { Shape } from '../../ops/op';
-import * as problems from '../../problems/language';
-import type { Block, Body as BodyNode, Stage } from '../../syntax/tree';
-import type { Place } from '../../text/problem';
-import { few } from '../../text/shorten';
-import { brokenAbroad } from '../abroad';
-import { bind } from '../arguments';
-import { BodyBuilder } from '../builder';
-import type { Declared, Use } from '../graph';
-import { limits } from '../limits';
-import { type Env, type Flow, type FlowMap, ProblemList, type SharedBinding, type SharedUse } from '../scope';
-import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../values';
+import { totalsOf } from '../cost/totals';
+import { BodyBuilder } from '../graph/builder';
+import type { Declared, Use } from '../graph/graph';
+import { limits } from '../graph/limits';
+import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../graph/values';
+import { brokenAbroad } from '../names/abroad';
+import {
+  type Env,
+  type Flow,
+  type FlowMap,
+  ProblemList,
+  type SharedBinding,
+  type SharedUse,
+} from '../names/scope';
+import { times } from '../ops/lib/shape';
+import type { Shape } from '../ops/op';
+import * as problems from '../problems/language';
+import type { Block, Body as BodyNode, Stage } from '../syntax/tree';
+import type { Place } from '../text/problem';
+import { few } from '../text/shorten';
+import { bind } from './arguments';
 import type { Memo, Remembered } from './memo';
 import type { Site } from './names';
 import { Operators } from './operators';

@@ -1,21 +1,15 @@
 /** The statements of a body, one after the other. */
-import { ops } from '../../ops';
-import * as problems from '../../problems/language';
-import type {
-  Body as BodyNode,
-  Flow as FlowStatement,
-  Shared,
-  Stage,
-  Statement,
-  Unit,
-} from '../../syntax/tree';
-import type { Mend } from '../../text/problem';
-import { BodyBuilder } from '../builder';
-import { evaluate } from '../expressions';
-import { functions } from '../functions';
-import { limits } from '../limits';
-import { type Env, envAt, type Flow, placeOf, type SharedBinding } from '../scope';
+
+import { BodyBuilder } from '../graph/builder';
+import { limits } from '../graph/limits';
+import { functions } from '../names/functions';
+import { type Env, envAt, type Flow, placeOf, type SharedBinding } from '../names/scope';
+import { ops } from '../ops';
+import * as problems from '../problems/language';
+import type { Body as BodyNode, Flow as FlowStatement, Shared, Stage, Statement, Unit } from '../syntax/tree';
+import type { Mend } from '../text/problem';
 import { Control } from './control';
+import { evaluate } from './expressions';
 import { guess, type Site } from './names';
 import {
   definedBy,
