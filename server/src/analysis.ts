@@ -3,7 +3,7 @@
  * clock, no files, no connection. What did not change keeps its identity from the analysis before.
  */
 
-import { checkCounts } from './cost/check';
+import { checkCounts } from './counts';
 import { checkDivisions } from './evaluator/divisions';
 import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './evaluator/evaluate';
 import { type Deployed, evaluateDeployment } from './graph/deployment';
@@ -12,9 +12,9 @@ import { identity } from './graph/values';
 import { toldIn } from './names/abroad';
 import { checkNames, type Imports, importNames } from './names/declarations';
 import { type Linked, link } from './names/link';
-import { ProblemList } from './names/scope';
 import { withNearest } from './names/unknown';
 import { checkUnused } from './names/unused';
+import { ProblemList } from './problems/list';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';

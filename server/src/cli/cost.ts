@@ -1,8 +1,7 @@
 /** `lwnet cost`: what the networks of a file cost, as tables or as JSON. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
 import { evaluateNetwork } from '../evaluator/evaluate';
-import { nameOf } from '../evaluator/names';
-import type { Declared, Evaluated } from '../graph/graph';
+import { type Declared, type Evaluated, nameOf } from '../graph/graph';
 import { brokenAbroad, toldIn } from '../names/abroad';
 import { withNearest } from '../names/unknown';
 import * as imports from '../problems/imports';

@@ -1,10 +1,9 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
-
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
 import { parameterCalled } from '../names/called';
-import type { Report } from '../names/scope';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
+import type { Report } from '../problems/list';
 import { showRational, toDouble } from '../syntax/rational';
 import { nearest } from '../text/nearest';
 import { changeTo, type Place } from '../text/problem';

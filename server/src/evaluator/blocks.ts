@@ -1,20 +1,14 @@
 import { totalsOf } from '../cost/totals';
-import { BodyBuilder } from '../graph/builder';
+import { BodyBuilder, type Flow, type FlowMap } from '../graph/builder';
 import type { Declared, Use } from '../graph/graph';
 import { limits } from '../graph/limits';
 import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../graph/values';
 import { brokenAbroad } from '../names/abroad';
-import {
-  type Env,
-  type Flow,
-  type FlowMap,
-  ProblemList,
-  type SharedBinding,
-  type SharedUse,
-} from '../names/scope';
+import type { Env, SharedBinding, SharedUse } from '../names/scope';
 import { times } from '../ops/lib/shape';
 import type { Shape } from '../ops/op';
 import * as problems from '../problems/language';
+import { ProblemList } from '../problems/list';
 import type { Block, Body as BodyNode, Stage } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import { few } from '../text/shorten';

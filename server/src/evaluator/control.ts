@@ -1,12 +1,13 @@
-import { BodyBuilder } from '../graph/builder';
+import { BodyBuilder, type Flow, type FlowMap } from '../graph/builder';
 import type { Loop, Run } from '../graph/graph';
 import { limits } from '../graph/limits';
 import { isList, keyOf, keyOfShapes, showValue, type Value } from '../graph/values';
-import { type Env, type Flow, type FlowMap, placeOf, type Report, Scope } from '../names/scope';
+import { type Env, placeOf, Scope } from '../names/scope';
 import { sameShape } from '../ops/lib/shape';
 import type { Shape } from '../ops/op';
 import { unreachableArm } from '../problems/hints';
 import * as problems from '../problems/language';
+import type { Report } from '../problems/list';
 import type { Body as BodyNode, For, If, Repeat } from '../syntax/tree';
 import { evaluate, evaluateCondition, evaluateWhole } from './expressions';
 import type { Site } from './names';

@@ -1,7 +1,6 @@
 /** Comments behind numbers that look like the whole-number division of other languages. */
-
-import type { Report } from '../names/scope';
 import { dividingComment } from '../problems/hints';
+import type { Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { divisorBehind, factsOf } from '../syntax/facts';
 import type { Unit } from '../syntax/tree';

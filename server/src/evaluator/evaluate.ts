@@ -3,17 +3,15 @@
  * remembered by (declaration, arguments, input shapes), equal turns of a loop are evaluated once. Unknown values and
  * shapes flow on in silence: one mistake, one problem.
  */
-
-import { BodyBuilder } from '../graph/builder';
-import type { Declared, Evaluated } from '../graph/graph';
+import { BodyBuilder, type Flow } from '../graph/builder';
+import { type Declared, type Evaluated, nameOf } from '../graph/graph';
 import { type Argument, keysOf, placesOf } from '../graph/values';
-import { type Flow, ProblemList } from '../names/scope';
 import * as problems from '../problems/language';
+import { ProblemList } from '../problems/list';
 import type { Body as BodyNode, Network } from '../syntax/tree';
 import type { Place, Problem } from '../text/problem';
 import { evaluate } from './expressions';
 import type { Memo } from './memo';
-import { nameOf } from './names';
 import { Statements } from './statements';
 
 export { Memo } from './memo';

@@ -1,5 +1,5 @@
 /** The value of an expression, or `undefined` when it is not known; mistakes are reported where they stand. */
-
+import type { Flow } from '../graph/builder';
 import { lost } from '../graph/graph';
 import { limits } from '../graph/limits';
 import {
@@ -17,7 +17,7 @@ import {
   words,
 } from '../graph/values';
 import { functions } from '../names/functions';
-import { type Env, type Flow, placeOf } from '../names/scope';
+import { type Env, placeOf } from '../names/scope';
 import { reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import { height, width } from '../ops/lib/shape';

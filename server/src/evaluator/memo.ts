@@ -1,5 +1,4 @@
 /** What evaluations remember. Whoever owns it decides how long it lives; nothing in it can become wrong. */
-
 import type { Body, Declared } from '../graph/graph';
 import { limits } from '../graph/limits';
 import type { Value } from '../graph/values';

@@ -1,23 +1,14 @@
 /** What names of a body stand for: parameters, maps, and where a line starts. */
-
-import type { BodyBuilder } from '../graph/builder';
+import type { BodyBuilder, Flow, FlowMap } from '../graph/builder';
 import type { Declared } from '../graph/graph';
 import { limits } from '../graph/limits';
 import { type Argument, isList, isStage, keyOf, showValue, type Value, words } from '../graph/values';
 import { isCapital } from '../names/link';
-import {
-  type Binding,
-  type Env,
-  type Flow,
-  type FlowMap,
-  type ProblemList,
-  placeOf,
-  Scope,
-  type SharedBinding,
-} from '../names/scope';
+import { type Binding, type Env, placeOf, Scope, type SharedBinding } from '../names/scope';
 import { reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import * as problems from '../problems/language';
+import type { ProblemList } from '../problems/list';
 import { noChoices, notAChoice } from '../problems/search';
 import type { Block, Flow as FlowStatement, Param } from '../syntax/tree';
 import type { Place } from '../text/problem';
@@ -35,13 +26,6 @@ export type Omitted =
   | { readonly kind: 'value'; readonly value: Value | undefined; readonly what: string }
   | { readonly kind: 'map'; readonly map: FlowMap; readonly what: string }
   | { readonly kind: 'shared'; readonly shared: SharedBinding; readonly what: string };
-
-export const nameOf = (declared: Declared): Place => ({
-  uri: declared.uri,
-  unit: declared.unit,
-  start: declared.node.name.start,
-  end: declared.node.name.end,
-});
 
 /** Each field is written out: names are bound at every turn of every loop, and this is fastest. */
 function bindingAt(binding: Omitted, place: Place): Binding {

@@ -1,7 +1,8 @@
+import type { Flow, FlowMap } from '../graph/builder';
 import { flatOf, type Item, layersOf, makeLayer } from '../graph/graph';
 import { limits } from '../graph/limits';
 import type { Argument } from '../graph/values';
-import type { Env, Flow, FlowMap } from '../names/scope';
+import type { Env } from '../names/scope';
 import { type Attrs, isMismatch, type Op, type Shape } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Place } from '../text/problem';

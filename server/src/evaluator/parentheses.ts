@@ -2,9 +2,9 @@
  * Feature maps that are written in parentheses, as other languages call a layer: `relu(conv(x, 8))`. Told once, and read
  * as what is meant: `x -> conv(8) -> relu`.
  */
-
+import type { FlowMap } from '../graph/builder';
 import { functions } from '../names/functions';
-import { type Env, type FlowMap, placeOf } from '../names/scope';
+import { type Env, placeOf } from '../names/scope';
 import * as problems from '../problems/language';
 import type { Arg, Call, Expr } from '../syntax/tree';
 import { changeTo } from '../text/problem';

@@ -3,11 +3,10 @@
  * everything that its names stand for are the same; so an edit costs the statements that it changed and those whose
  * inputs it changed. Maps keep their ids, so that a line below finds what it reads as it was.
  */
-
-import type { Home, Made } from '../graph/builder';
+import type { Flow, FlowMap, Home, Made } from '../graph/builder';
 import type { Found, Item, Line, MapId, Segment } from '../graph/graph';
 import { keyOf } from '../graph/values';
-import type { Binding, Env, Flow, FlowMap, Scope } from '../names/scope';
+import type { Binding, Env, Scope } from '../names/scope';
 import { ops } from '../ops';
 import { sameShape } from '../ops/lib/shape';
 import { factsOf, type Mentioned } from '../syntax/facts';

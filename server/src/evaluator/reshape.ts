@@ -2,9 +2,9 @@
  * A statement on which maps of other shapes arrive. Where it only names operators and writes their arguments as plain
  * values, its layers are the same ones as before, at work on other shapes: nothing of its text is evaluated again.
  */
-
+import type { Flow, FlowMap } from '../graph/builder';
 import { type Item, type Layer, type MapId, makeLayer } from '../graph/graph';
-import type { Binding, Env, Flow, FlowMap } from '../names/scope';
+import type { Binding, Env } from '../names/scope';
 import { ops } from '../ops';
 import { isMismatch, type Shape } from '../ops/op';
 import type { Unit } from '../syntax/tree';

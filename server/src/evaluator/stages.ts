@@ -1,9 +1,9 @@
 /** What a name behind an arrow stands for, applied: an operator, a block, a value that holds one, a shared instance. */
-
+import type { Flow } from '../graph/builder';
 import { type Declared, lost } from '../graph/graph';
 import { type Argument, type Callee, isStage, type StageValue } from '../graph/values';
 import { functions } from '../names/functions';
-import { type Env, type Flow, placeOf } from '../names/scope';
+import { type Env, placeOf } from '../names/scope';
 import { reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import type { Attrs, Op } from '../ops/op';

@@ -1,9 +1,8 @@
 /** The statements of a body, one after the other. */
-
-import { BodyBuilder } from '../graph/builder';
+import { BodyBuilder, type Flow } from '../graph/builder';
 import { limits } from '../graph/limits';
 import { functions } from '../names/functions';
-import { type Env, envAt, type Flow, placeOf, type SharedBinding } from '../names/scope';
+import { type Env, envAt, placeOf, type SharedBinding } from '../names/scope';
 import { ops } from '../ops';
 import * as problems from '../problems/language';
 import type { Body as BodyNode, Flow as FlowStatement, Shared, Stage, Statement, Unit } from '../syntax/tree';

@@ -2,10 +2,10 @@
  * What a turn of a loop gave, so that a loop of which one row has changed costs that row: in an edit, and above all in a
  * search, which changes a number or two at a time.
  */
-
+import type { FlowMap } from '../graph/builder';
 import type { Body, Found } from '../graph/graph';
 import { keyOf } from '../graph/values';
-import type { Env, FlowMap } from '../names/scope';
+import type { Env } from '../names/scope';
 import { ops } from '../ops';
 import type { Shape } from '../ops/op';
 import { factsOf } from '../syntax/facts';

@@ -2,13 +2,12 @@
  * An evaluation that tells what names stand for, at every use and every turn. The graph keeps only what costs are made
  * of; hover asks here.
  */
-
-import type { Evaluated } from '../graph/graph';
+import { type Evaluated, nameOf } from '../graph/graph';
 import type { Value } from '../graph/values';
 import { type Env, placeOf } from '../names/scope';
 import type { Place } from '../text/problem';
 import { Evaluator, Memo } from './evaluate';
-import { nameOf, type Omitted } from './names';
+import type { Omitted } from './names';
 
 export interface Witness {
   readonly defined: (place: Place, value: Value | undefined) => void;

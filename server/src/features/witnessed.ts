@@ -1,5 +1,4 @@
 /** What a network's evaluation tells beside its graph: the values of names. Made once for each, when first asked. */
-
 import { witnessNetwork } from '../evaluator/witness';
 import type { Evaluated } from '../graph/graph';
 import { keyOf, type Value } from '../graph/values';

@@ -1,6 +1,4 @@
 /** Puts one body together, statement by statement. */
-
-import type { Flow, FlowMap } from '../names/scope';
 import type { Shape } from '../ops/op';
 import {
   type Body,
@@ -19,6 +17,18 @@ import { limits } from './limits';
 export interface Home {
   nextId: MapId;
 }
+
+/** A map on its way: which body made it, and its shape where that is known. */
+export interface FlowMap {
+  readonly home: Home;
+  readonly id: MapId;
+  readonly shape: Shape | undefined;
+  /** True where a half-typed stage was passed over: shapes behind it are shown but not judged. */
+  readonly guessed: boolean;
+}
+
+/** The maps that travel together; `undefined` when an error left open even how many there are. */
+export type Flow = readonly FlowMap[] | undefined;
 
 /** What one statement added to a body. */
 export interface Made {

@@ -2,7 +2,6 @@
  * What capitalised names mean: the blocks and networks of a file, its imports, the standard library. A declaration that
  * neither changed nor uses anything that changed keeps its identity, and with it everything remembered about it.
  */
-
 import { type Declared, type Found, lost } from '../graph/graph';
 import { identity } from '../graph/values';
 import { factsOf } from '../syntax/facts';

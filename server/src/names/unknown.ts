@@ -1,5 +1,4 @@
 /** Names that nothing has, with the one that was probably meant. */
-
 import { words } from '../graph/values';
 import { ops } from '../ops';
 import { unknownName } from '../problems/language';

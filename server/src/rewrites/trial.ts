@@ -11,7 +11,7 @@ import type { Declared, Evaluated } from '../graph/graph';
 import { workOf } from '../lower/lower';
 import { importNames } from '../names/declarations';
 import { link } from '../names/link';
-import { ProblemList } from '../names/scope';
+import { ProblemList } from '../problems/list';
 import { standardLibrary } from '../std/library';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, File, Network, Unit } from '../syntax/tree';

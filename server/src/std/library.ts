@@ -1,5 +1,4 @@
 /** The standard library, parsed once and when first needed; its files are .lwnet like any other and can be opened. */
-
 import type { Declared } from '../graph/graph';
 import { noImports } from '../names/declarations';
 import { type Linked, link } from '../names/link';
