@@ -3,6 +3,10 @@
  * limits are reached at the same place whatever was evaluated before.
  */
 import { limits } from '../graph/limits';
+import type { Env } from '../names/scope';
+import * as problems from '../problems/language';
+import type { Place } from '../text/problem';
+import type { Evaluator } from './evaluator';
 
 /** What took part of an evaluation, for whoever remembers that part. */
 export interface Spent {
@@ -16,120 +20,130 @@ export interface Spent {
   readonly blocks: readonly Spent[];
 }
 
-/** Where a measurement began. */
+/** Where a part of an evaluation began. */
 interface Begun {
   readonly own: number;
   readonly skipped: number;
   readonly deepest: number;
   readonly used: Set<Spent> | undefined;
+  readonly cut: number;
+  readonly told: number;
 }
 
 const none: readonly never[] = [];
 
-export abstract class Effort {
-  /** Statements and turns evaluated so far, those of each block once. */
-  protected steps = 0;
-  /** How often something written was not evaluated. */
-  protected skipped = 0;
-  /** Blocks that the evaluation is in, one inside the other. */
-  protected depth = 0;
-  /** Bodies that it is in: of blocks, turns of loops, arms and shared layers. */
-  protected bodies = 0;
-  /** The most bodies around a block or shared layer since a measurement began, that one counted. */
-  private deepest = 0;
-  /** Statements and turns outside of blocks that are remembered by themselves. */
-  private own = 0;
-  /** Blocks used since a measurement began. */
-  private used: Set<Spent> | undefined;
-  private readonly counted = new Set<Spent>();
+export function count(ev: Evaluator): void {
+  ev.steps++;
+  ev.own++;
+}
 
-  protected count(): void {
-    this.steps++;
-    this.own++;
-  }
+/** Counts a statement or a turn; false when there have been too many. */
+export function step(ev: Evaluator, at: Place, env: Env): boolean {
+  const limit = limits.layers.toLocaleString('en');
+  if (ev.steps === limits.steps) exhaust(ev, at, env, `more than ${limit} layers`, limit);
+  count(ev);
+  return !isExhausted(ev);
+}
 
-  /** Whether the evaluation has to end; what is half done then counts as unknown. */
-  protected exhausted(): boolean {
-    return this.steps > limits.steps;
-  }
+/** Ends the evaluation, with one problem at the place that went too far. */
+export function exhaust(ev: Evaluator, at: Place, env: Env, layers: string, limit: string): void {
+  if (isExhausted(ev)) return;
+  ev.steps = limits.steps + 1;
+  env.report(problems.tooManyLayers, at, { layers, limit });
+}
 
-  /** Whether a block or shared layer may stand where the evaluation is now. */
-  protected goesDeeper(): boolean {
-    this.deepest = Math.max(this.deepest, this.bodies + 1);
-    return this.bodies < limits.depth;
-  }
+/** Whether the evaluation has to end; what is half done then counts as unknown. */
+export const isExhausted = (ev: Evaluator): boolean => ev.steps > limits.steps;
 
-  protected begin(): Begun {
-    const { own, skipped, deepest, used } = this;
-    this.used = undefined;
-    this.deepest = this.bodies;
-    return { own, skipped, deepest, used };
-  }
+/** Whether a block or shared layer may stand where the evaluation is now. */
+export function goesDeeper(ev: Evaluator): boolean {
+  ev.deepest = Math.max(ev.deepest, ev.bodies + 1);
+  return ev.bodies < limits.depth;
+}
 
-  /** What was spent since then; it counts for the measurement around it as well. */
-  protected spentSince({ own, skipped, deepest, used }: Begun): Spent {
-    const blocks = this.used === undefined ? none : [...this.used];
-    const nested = this.deepest - this.bodies;
-    this.used = used;
-    this.deepest = Math.max(this.deepest, deepest);
-    for (const block of blocks) this.use(block);
-    return { steps: this.own - own, skipped: this.skipped - skipped, nested, blocks };
-  }
+export function begin(ev: Evaluator): Begun {
+  const { own, skipped, deepest, used, cut, told } = ev;
+  ev.used = undefined;
+  ev.deepest = ev.bodies;
+  return { own, skipped, deepest, used, cut, told };
+}
 
-  /** What was spent since then inside a block, of which the measurement around it sees the use alone. */
-  protected spentInBlock({ own, skipped, deepest, used }: Begun): Spent {
-    const blocks = this.used === undefined ? none : [...this.used];
-    const nested = this.deepest - this.bodies;
-    const steps = this.own - own;
-    this.used = used;
-    this.deepest = Math.max(this.deepest, deepest);
-    this.own = own;
-    this.skipped = skipped;
-    return { steps, skipped: 0, nested, blocks };
-  }
+/**
+ * Whether what a part gave may be remembered, by all that it follows from: it has come to its end, and told nothing that
+ * has to be told again. What was cut short follows from where the evaluation came from besides.
+ */
+export const mayBeRemembered = (ev: Evaluator, { cut, told }: Begun): boolean =>
+  ev.cut === cut && ev.told === told && !isExhausted(ev);
 
-  /** Notes the use of a block, whose steps are counted. */
-  protected use(block: Spent): void {
-    this.used ??= new Set();
-    this.used.add(block);
-    this.counted.add(block);
-  }
+/** What was spent since then; it counts for the part around it as well. */
+export function spentSince(ev: Evaluator, { own, skipped, deepest, used }: Begun): Spent {
+  const blocks = ev.used === undefined ? none : [...ev.used];
+  const nested = ev.deepest - ev.bodies;
+  ev.used = used;
+  ev.deepest = Math.max(ev.deepest, deepest);
+  for (const block of blocks) use(ev, block);
+  return { steps: ev.own - own, skipped: ev.skipped - skipped, nested, blocks };
+}
 
-  /** Whether what took this much stays below the limits where the evaluation is now. */
-  protected affords({ steps, nested, blocks }: Spent): boolean {
-    const all = blocks.length === 0 ? steps : steps + this.inBlocks(blocks, new Set());
-    return this.steps + all < limits.steps && this.bodies + nested <= limits.depth;
-  }
+/**
+ * What was spent since then inside a block, of which the part around it sees the use alone: a block is remembered with its
+ * problems, and by itself.
+ */
+export function spentInBlock(ev: Evaluator, { own, skipped, deepest, used, told }: Begun): Spent {
+  const blocks = ev.used === undefined ? none : [...ev.used];
+  const nested = ev.deepest - ev.bodies;
+  const steps = ev.own - own;
+  ev.used = used;
+  ev.deepest = Math.max(ev.deepest, deepest);
+  ev.own = own;
+  ev.skipped = skipped;
+  ev.told = told;
+  const spent = { steps, skipped: 0, nested, blocks };
+  use(ev, spent);
+  return spent;
+}
 
-  /** Counts what was evaluated before as if it were evaluated now. */
-  protected spend({ steps, skipped, nested, blocks }: Spent): void {
-    this.steps += steps;
-    this.own += steps;
-    this.skipped += skipped;
-    this.deepest = Math.max(this.deepest, this.bodies + nested);
-    if (blocks.length === 0) return;
-    const fresh = new Set<Spent>();
-    this.steps += this.inBlocks(blocks, fresh);
-    for (const block of fresh) this.counted.add(block);
-    for (const block of blocks) this.use(block);
-  }
+/** Notes the use of a block, whose steps are counted. */
+function use(ev: Evaluator, block: Spent): void {
+  ev.used ??= new Set();
+  ev.used.add(block);
+  ev.counted.add(block);
+}
 
-  /** Counts a remembered block as if it were evaluated now; false where that would pass a limit. */
-  protected useAgain(block: Spent): boolean {
-    const spent = { steps: 0, skipped: 0, nested: block.nested, blocks: [block] };
-    if (!this.affords(spent)) return false;
-    this.spend(spent);
-    return true;
-  }
+/** Whether what took this much stays below the limits where the evaluation is now. */
+export function affords(ev: Evaluator, { steps, nested, blocks }: Spent): boolean {
+  const all = blocks.length === 0 ? steps : steps + inBlocks(ev, blocks, new Set());
+  return ev.steps + all < limits.steps && ev.bodies + nested <= limits.depth;
+}
 
-  /** The steps of blocks that are not counted yet, each once. */
-  private inBlocks(blocks: readonly Spent[], fresh: Set<Spent>): number {
-    let steps = 0;
-    for (const block of blocks) {
-      if (this.counted.has(block) || fresh.has(block)) continue;
-      fresh.add(block);
-      steps += block.steps + this.inBlocks(block.blocks, fresh);
-    }
-    return steps;
+/** Counts what was evaluated before as if it were evaluated now. */
+export function spend(ev: Evaluator, { steps, skipped, nested, blocks }: Spent): void {
+  ev.steps += steps;
+  ev.own += steps;
+  ev.skipped += skipped;
+  ev.deepest = Math.max(ev.deepest, ev.bodies + nested);
+  if (blocks.length === 0) return;
+  const fresh = new Set<Spent>();
+  ev.steps += inBlocks(ev, blocks, fresh);
+  for (const block of fresh) ev.counted.add(block);
+  for (const block of blocks) use(ev, block);
+}
+
+/** Counts a remembered block as if it were evaluated now; false where that would pass a limit. */
+export function useAgain(ev: Evaluator, block: Spent): boolean {
+  const spent = { steps: 0, skipped: 0, nested: block.nested, blocks: [block] };
+  if (!affords(ev, spent)) return false;
+  spend(ev, spent);
+  return true;
+}
+
+/** The steps of blocks that are not counted yet, each once. */
+function inBlocks(ev: Evaluator, blocks: readonly Spent[], fresh: Set<Spent>): number {
+  let steps = 0;
+  for (const block of blocks) {
+    if (ev.counted.has(block) || fresh.has(block)) continue;
+    fresh.add(block);
+    steps += block.steps + inBlocks(ev, block.blocks, fresh);
   }
+  return steps;
 }

@@ -141,7 +141,7 @@ function runOf(parts: readonly Single[]): Run {
 }
 
 /** One evaluation: most statements come in the order that they had before, so each is found where it is looked for. */
-export class Recalling {
+class Recalling {
   readonly entries: Entry[] = [];
   /** Where the next entry is expected. */
   private at = 0;

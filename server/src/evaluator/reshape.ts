@@ -8,8 +8,8 @@ import type { Binding, Env } from '../names/scope';
 import { ops } from '../ops';
 import { isMismatch, type Shape } from '../ops/op';
 import type { Unit } from '../syntax/tree';
+import { isPlain } from './calls';
 import { type Named, type Recalled, type State, sameBinding, sameBlocks } from './recall';
-import { isPlain } from './stages';
 
 /** Whether nothing but the shapes of maps can change what a statement gives. */
 export function isSteady({ node }: Unit, after: Flow, items: readonly Item[]): boolean {
