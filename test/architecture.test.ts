@@ -23,6 +23,43 @@ function importsIn(text: string): readonly string[] {
   return [...found].map(match => match[1] ?? match[2]!);
 }
 
+/** The other parts that a file imports. */
+const reachedBy = (file: string): readonly string[] =>
+  importsOf(file)
+    .filter(path => path.startsWith('.'))
+    .map(path => new URL(path, new URL(file, source)).pathname)
+    .filter(path => path.startsWith(source.pathname))
+    .map(path => partOf(path.slice(source.pathname.length)))
+    .filter(part => part !== partOf(file));
+
+/** Which parts import which, as these files have it. */
+function graphOf(some: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const file of some)
+    graph.set(partOf(file), new Set([...(graph.get(partOf(file)) ?? []), ...reachedBy(file)]));
+  return graph;
+}
+
+/** A circle, as a path of parts from one back to itself. */
+function circleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const done = new Set<string>();
+  const visit = (part: string, path: readonly string[]): string | undefined => {
+    if (path.includes(part)) return [...path.slice(path.indexOf(part)), part].join(' -> ');
+    if (done.has(part)) return undefined;
+    for (const next of graph.get(part) ?? []) {
+      const circle = visit(next, [...path, part]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(part);
+    return undefined;
+  };
+  for (const part of graph.keys()) {
+    const circle = visit(part, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
 /** The table of ARCHITECTURE.md: a part, and the parts that it may import. */
 function layers(): ReadonlyMap<string, readonly string[]> {
   const page = readFileSync(new URL('../ARCHITECTURE.md', import.meta.url), 'utf8');
@@ -47,12 +84,29 @@ describe('the layer table', () => {
 
   test.each(files)('%s imports what its part may', file => {
     const allowed = table.get(partOf(file)) ?? [];
-    const reached = importsOf(file)
-      .filter(path => path.startsWith('.'))
-      .map(path => new URL(path, new URL(file, source)).pathname)
-      .filter(path => path.startsWith(source.pathname))
-      .map(path => partOf(path.slice(source.pathname.length)));
-    expect(reached.filter(part => part !== partOf(file) && !allowed.includes(part))).toEqual([]);
+    expect(reachedBy(file).filter(part => !allowed.includes(part))).toEqual([]);
+  });
+
+  test('lists what is imported and nothing else', () => {
+    const used = graphOf(files);
+    const idle = [...table].flatMap(([part, may]) =>
+      may.filter(other => !used.get(part)?.has(other)).map(other => `${part} -> ${other}`),
+    );
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('parts import each other in no circle', () => {
+  /** Files that close one all the same. This list becomes shorter and never longer. */
+  const closing = ['features/requests.ts'];
+  const others = files.filter(file => !closing.includes(file));
+
+  test('but for a few files', () => {
+    expect(circleIn(graphOf(others))).toBeUndefined();
+  });
+
+  test.each(closing)('%s still closes one', file => {
+    expect(circleIn(graphOf([...others, file]))).toBeDefined();
   });
 });
 

@@ -3,19 +3,19 @@
  * clock, no files, no connection. What did not change keeps its identity from the analysis before.
  */
 
-import { checkCounts } from './cost/check';
+import { checkCounts } from './counts';
 import { type Deployed, evaluateDeployment } from './deploy/deployment';
 import { type Judged, judgeDeployment } from './deploy/judge';
-import { toldIn } from './graph/abroad';
-import { checkNames, type Imports, importNames } from './graph/declarations';
-import { checkDivisions } from './graph/divisions';
-import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './graph/evaluate';
+import { checkDivisions } from './evaluator/divisions';
+import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './evaluator/evaluate';
 import type { Declared } from './graph/graph';
-import { type Linked, link } from './graph/link';
-import { ProblemList } from './graph/scope';
-import { withNearest } from './graph/unknown';
-import { checkUnused } from './graph/unused';
 import { identity } from './graph/values';
+import { toldIn } from './names/abroad';
+import { checkNames, type Imports, importNames } from './names/declarations';
+import { type Linked, link } from './names/link';
+import { withNearest } from './names/unknown';
+import { checkUnused } from './names/unused';
+import { ProblemList } from './problems/list';
 import { syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';

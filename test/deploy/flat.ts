@@ -10,7 +10,7 @@ import { type Outcome, rides, type Support, supportOf } from '../../server/src/d
 import { type Pass, passOf, passOfTurns } from '../../server/src/deploy/through';
 import { type Body, inputId, type Layer, type MapId, type Use } from '../../server/src/graph/graph';
 import { identity } from '../../server/src/graph/values';
-import { walk } from '../../server/src/graph/walk';
+import { type FlatLayer, walk } from '../../server/src/graph/walk';
 import type { Work } from '../../server/src/lower/kernel';
 import { workOf } from '../../server/src/lower/lower';
 import type { HostGroup } from '../../server/src/problems/targets';
@@ -30,16 +30,10 @@ export interface Account {
 export function flatAccount({ deployed, target }: Judged): Account {
   const body = deployed.evaluated!.body;
   const { runs } = chipsOf(deployed, target!, body);
-  const kernels = new Lowerer(body).run();
-  let at = 0;
-  const precisions = new Map<string, (typeof runs)[number]['chip']>();
-  for (const { path } of walk(body)) {
-    precisions.set(path, runs.find(run => run.end > at)!.chip);
-    at++;
-  }
-  const placed = place(kernels, target!, ({ work, path }) =>
-    supportOf(target!, work, precisions.get(path)!.precision),
-  );
+  const layers = [...walk(body)].sort((a, b) => a.at - b.at);
+  const chips = new Map(layers.map(({ path, at }) => [path, runs.find(run => run.end > at)!.chip]));
+  const judge = ({ work, path }: Kernel) => supportOf(target!, work, chips.get(path)!.precision);
+  const placed = place(new Lowerer(body, layers).run(), target!, judge);
   const crossed = crossings(placed);
   const counts = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };
   for (const { kernel, support, follows } of placed)
@@ -86,22 +80,17 @@ function* scopesOf(kernel: Kernel): Generator<Scope> {
 
 class Lowerer {
   private readonly kernels: Kernel[] = [];
-  private readonly paths = new Map<Layer, { readonly names: string[]; next: number }>();
+  private next = 0;
   private tensors = 0;
-
   private readonly body: Body;
+  private readonly layers: readonly FlatLayer[];
 
-  constructor(body: Body) {
+  constructor(body: Body, layers: readonly FlatLayer[]) {
     this.body = body;
+    this.layers = layers;
   }
 
   run(): readonly Kernel[] {
-    // The turns of a loop share one layer; the walk and this pass meet them in the same order.
-    for (const { layer, path } of walk(this.body)) {
-      const names = this.paths.get(layer);
-      if (names === undefined) this.paths.set(layer, { names: [path], next: 0 });
-      else names.names.push(path);
-    }
     const inputs = this.body.inputs.map(() => this.tensor(undefined));
     this.visit(this.body, inputs, undefined);
     return this.kernels;
@@ -157,8 +146,7 @@ class Lowerer {
     scope: Scope | undefined,
     body: Body,
   ): readonly Tensor[] {
-    const names = this.paths.get(layer)!;
-    const path = names.names[names.next++] ?? layer.op.name;
+    const { path } = this.layers[this.next++]!;
     const folds = foldsOf(body);
     if (folds.vanish.has(layer)) {
       return arriving;

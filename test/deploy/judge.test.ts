@@ -149,6 +149,14 @@ describe('one fact at a time', () => {
     expect(deploy(text).told).toEqual([]);
   });
 
+  test('where a name is written again, too', () => {
+    const text =
+      'network A {\n  x = input(8, 8, 8)\n  y = x -> gelu\n  x = y -> relu\n  y = x -> gelu\n}\n' +
+      'deploy A on ethos_u55_128 {\n  precision int16\n  precision int8 for y\n}\n';
+    expect(deploy(text).told).toEqual([]);
+    expect(deploy(text.replace('for y', 'for x')).told).toHaveLength(2);
+  });
+
   test('a precision that is not stated is told once, at the target', () => {
     const { told } = deploy(small('relu', 'max78000').replace('  precision int8\n', ''));
     expect(told).toEqual([

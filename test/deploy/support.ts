@@ -29,7 +29,7 @@ export function deploy(text: string) {
 /** Every layer that becomes kernels in the order of execution, with its path. */
 export function placedIn({ deployed, effect }: Judged): (PlacedLayer & { readonly path: string })[] {
   if (effect === undefined) return [];
-  const paths = [...walk(deployed.evaluated!.body)];
+  const paths = [...walk(deployed.evaluated!.body)].sort((a, b) => a.at - b.at);
   const all = [...inOrder(effect)];
   expect(all.map(({ layer }) => layer)).toEqual(paths.map(({ layer }) => layer));
   return all

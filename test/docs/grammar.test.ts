@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { functions } from '../../server/src/graph/functions';
+import { functions } from '../../server/src/names/functions';
 import { libraryText } from '../../server/src/std/library';
 import { lex } from '../../server/src/syntax/lex';
 import { reservedWords } from '../../server/src/syntax/tokens';

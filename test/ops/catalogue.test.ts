@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { operatorCalled, parameterCalled } from '../../server/src/graph/called';
+import { operatorCalled, parameterCalled } from '../../server/src/names/called';
 import { ops } from '../../server/src/ops/index';
 import { misreadIn } from '../../server/src/syntax/positions';
 import type { Unit } from '../../server/src/syntax/tree';

@@ -1,10 +1,9 @@
 /** `lwnet cost`: what the networks of a file cost, as tables or as JSON. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
-import { brokenAbroad, toldIn } from '../graph/abroad';
-import { evaluateNetwork } from '../graph/evaluate';
-import { nameOf } from '../graph/evaluator/names';
-import type { Declared, Evaluated } from '../graph/graph';
-import { withNearest } from '../graph/unknown';
+import { evaluateNetwork } from '../evaluator/evaluate';
+import { type Declared, type Evaluated, nameOf } from '../graph/graph';
+import { brokenAbroad, toldIn } from '../names/abroad';
+import { withNearest } from '../names/unknown';
 import * as imports from '../problems/imports';
 import { syntaxProblems } from '../problems/syntax';
 import { costJson, costOf, type Locate } from '../report/cost';

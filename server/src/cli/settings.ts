@@ -4,9 +4,9 @@
  */
 import type { Analysis } from '../analysis';
 import { evaluateDeployment } from '../deploy/deployment';
-import { toldIn } from '../graph/abroad';
 import type { Evaluated } from '../graph/graph';
-import { withNearest } from '../graph/unknown';
+import { toldIn } from '../names/abroad';
+import { withNearest } from '../names/unknown';
 import { syntaxProblems } from '../problems/syntax';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, Unit } from '../syntax/tree';

@@ -1,15 +1,16 @@
 /** A deployment: a network with its arguments, put on a target, with precisions and budgets. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import { evaluateNetwork, type Memo } from '../evaluator/evaluate';
+import { evaluateArgs } from '../evaluator/expressions';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Budget as Limit } from '../figures/figure';
-import { brokenAbroad } from '../graph/abroad';
-import { evaluateNetwork, type Memo } from '../graph/evaluate';
-import { evaluateArgs } from '../graph/expressions';
 import { type Declared, type Evaluated, lost } from '../graph/graph';
-import type { Linked } from '../graph/link';
-import { type Env, ProblemList, placeOf, Scope } from '../graph/scope';
 import { keysOf, showArgument } from '../graph/values';
+import { brokenAbroad } from '../names/abroad';
+import type { Linked } from '../names/link';
+import { type Env, placeOf, Scope } from '../names/scope';
 import * as problems from '../problems/language';
+import { ProblemList } from '../problems/list';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';

@@ -47,16 +47,16 @@ export function chipsOf(deployed: Deployed, target: Target, body: Body): Chips {
   if (deployed.precisions.every(rule => rule.paths.length === 0))
     return { runs: [{ end: body.layerCount, chip: chipAt(deployed.precision) }] };
   // Rules speak of paths, which only the flat view has.
+  const chips: Chip[] = [];
+  for (const { layer, path, at } of walk(body))
+    chips[at] = chipAt(precisionAt(deployed, path, layer.op.name));
   const runs: { end: number; chip: Chip }[] = [];
-  let end = 0;
-  for (const { layer, path } of walk(body)) {
-    const chip = chipAt(precisionAt(deployed, path, layer.op.name));
-    end++;
+  for (const [at, chip] of chips.entries()) {
     const last = runs.at(-1);
-    if (last?.chip === chip) last.end = end;
-    else runs.push({ end, chip });
+    if (last?.chip === chip) last.end = at + 1;
+    else runs.push({ end: at + 1, chip });
   }
-  return runs.length > 0 ? { runs } : { runs: [{ end, chip: chipAt(deployed.precision) }] };
+  return { runs: runs.length > 0 ? runs : [{ end: 0, chip: chipAt(deployed.precision) }] };
 }
 
 /** A target's answer to a precision as such. */

@@ -9,9 +9,9 @@ import {
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
 import { showExpr } from '../format/tree';
-import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
+import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { standardLibrary } from '../std/library';
 import { targets } from '../targets';

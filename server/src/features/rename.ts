@@ -1,8 +1,8 @@
 /** A new name, wherever it is written; refused where a text would no longer mean the same. */
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { functions } from '../graph/functions';
 import { words } from '../graph/values';
+import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { libraryUri } from '../std/library';
 import { reservedWords } from '../syntax/tokens';

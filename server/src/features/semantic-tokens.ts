@@ -6,7 +6,7 @@ import type {
   SemanticTokensLegend,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { functions } from '../graph/functions';
+import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { factsOf } from '../syntax/facts';
 import type { Declaration, Unit } from '../syntax/tree';

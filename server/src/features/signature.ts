@@ -1,8 +1,8 @@
 /** What can stand before parentheses, with its parameters: operators, blocks, networks, functions. */
 import type { Analysis } from '../analysis';
 import { showExpr } from '../format/tree';
-import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
+import { functions } from '../names/functions';
 import { ops } from '../ops';
 import type { Op, Param } from '../ops/op';
 import type { Block, Network } from '../syntax/tree';

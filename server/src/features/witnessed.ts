@@ -1,7 +1,7 @@
 /** What a network's evaluation tells beside its graph: the values of names. Made once for each, when first asked. */
+import { witnessNetwork } from '../evaluator/witness';
 import type { Evaluated } from '../graph/graph';
 import { keyOf, type Value } from '../graph/values';
-import { witnessNetwork } from '../graph/witness';
 
 export interface Witnessed {
   /** Every different value of a name, by the unit and place where it is defined. */

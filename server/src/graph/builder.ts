@@ -12,12 +12,23 @@ import {
   type SharedInstance,
 } from './graph';
 import { limits } from './limits';
-import type { Flow, FlowMap } from './scope';
 
 /** Whose maps a body's are, and where their ids come from. It outlives the evaluation of a body that is remembered. */
 export interface Home {
   nextId: MapId;
 }
+
+/** A map on its way: which body made it, and its shape where that is known. */
+export interface FlowMap {
+  readonly home: Home;
+  readonly id: MapId;
+  readonly shape: Shape | undefined;
+  /** True where a half-typed stage was passed over: shapes behind it are shown but not judged. */
+  readonly guessed: boolean;
+}
+
+/** The maps that travel together; `undefined` when an error left open even how many there are. */
+export type Flow = readonly FlowMap[] | undefined;
 
 /** What one statement added to a body. */
 export interface Made {

@@ -161,6 +161,14 @@ export interface Declared<D extends Block | Network = Block | Network> {
   readonly library: boolean;
 }
 
+/** Where a declaration's name stands. */
+export const nameOf = (declared: Declared): Place => ({
+  uri: declared.uri,
+  unit: declared.unit,
+  start: declared.node.name.start,
+  end: declared.node.name.end,
+});
+
 /** A network evaluated with its arguments. */
 export interface Evaluated {
   readonly declared: Declared<Network>;

@@ -14,6 +14,8 @@ export const limits = {
   steps: 200_000,
   /** Arguments and shapes for which one block is remembered, or the turns of one loop. */
   blocks: 20_000,
+  /** Arguments for which one network is remembered. */
+  networks: 32,
   /** Statements from which on a body is remembered one by one. */
   recalled: 16,
   /** Bodies that are remembered so at the same time. */

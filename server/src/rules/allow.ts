@@ -1,7 +1,6 @@
 /** `// allow rule: reason`: silences a rule in the statement or declaration that the comment belongs to. */
-
-import type { Report } from '../graph/scope';
 import * as problems from '../problems/hints';
+import type { Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf, rareIn } from '../syntax/facts';
 import type { Comment, File, Unit } from '../syntax/tree';

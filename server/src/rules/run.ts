@@ -1,7 +1,7 @@
 /** Runs rules over networks. What they find is remembered with each statement and body, so a change costs what it touched. */
 import { totalsOf } from '../cost/totals';
 import { bodiesOf } from '../graph/bodies';
-import type { Body, Evaluated, Layer, Segment, Use } from '../graph/graph';
+import { type Body, type Evaluated, type Layer, nameOf, type Segment, type Use } from '../graph/graph';
 import type { Category } from '../ops/op';
 import type { Place, Problem } from '../text/problem';
 import { leadingUse } from './lib/leading';
@@ -152,13 +152,6 @@ function bodiesIn(body: Body, home: Place): ReadonlyMap<Body, { times: number; h
   }
   return inside;
 }
-
-const nameOf = ({ uri, unit, node }: NonNullable<Use['block']> | Evaluated['declared']): Place => ({
-  uri,
-  unit,
-  start: node.name.start,
-  end: node.name.end,
-});
 
 /** At the argument that should change, or at the name of what makes the layer where it is not written so. */
 function problem({ rule, place: name, related = [] }: Finding, data: unknown): Problem {

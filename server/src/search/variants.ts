@@ -1,7 +1,7 @@
 /** Arguments tried on a network, thousands a second: no text is made, and only what the arguments change is evaluated. */
 import type { Figures } from '../cost/figures';
 import { totalsOf } from '../cost/totals';
-import { evaluateNetwork, Memo } from '../graph/evaluate';
+import { evaluateNetwork, Memo } from '../evaluator/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
 import type { Value } from '../graph/values';
 import type { Network } from '../syntax/tree';

@@ -1,8 +1,8 @@
 /** The standard library, parsed once and when first needed; its files are .lwnet like any other and can be opened. */
-import { noImports } from '../graph/declarations';
 import type { Declared } from '../graph/graph';
-import { type Linked, link } from '../graph/link';
 import { libraryScheme } from '../messages';
+import { noImports } from '../names/declarations';
+import { type Linked, link } from '../names/link';
 import type { File } from '../syntax/tree';
 import { parse } from '../syntax/units';
 import text from './std.lwnet';

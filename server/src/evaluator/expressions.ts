@@ -1,16 +1,7 @@
 /** The value of an expression, or `undefined` when it is not known; mistakes are reported where they stand. */
-import { ops } from '../ops';
-import { height, width } from '../ops/lib/shape';
-import * as problems from '../problems/language';
-import * as rational from '../syntax/rational';
-import type { Arg, Binary, Call, Expr, Member } from '../syntax/tree';
-import { nearest } from '../text/nearest';
-import type { Span } from '../text/span';
-import { functions } from './functions';
-import { lost } from './graph';
-import { limits } from './limits';
-import { type Env, type Flow, placeOf } from './scope';
-import { reportUnknown } from './unknown';
+import type { Flow } from '../graph/builder';
+import { lost } from '../graph/graph';
+import { limits } from '../graph/limits';
 import {
   type Argument,
   describeValue,
@@ -24,7 +15,17 @@ import {
   showValue,
   type Value,
   words,
-} from './values';
+} from '../graph/values';
+import { functions } from '../names/functions';
+import { type Env, placeOf } from '../names/scope';
+import { reportUnknown } from '../names/unknown';
+import { ops } from '../ops';
+import { height, width } from '../ops/lib/shape';
+import * as problems from '../problems/language';
+import * as rational from '../syntax/rational';
+import type { Arg, Binary, Call, Expr, Member } from '../syntax/tree';
+import { nearest } from '../text/nearest';
+import type { Span } from '../text/span';
 
 export function evaluate(expr: Expr, env: Env): Value | undefined {
   switch (expr.kind) {

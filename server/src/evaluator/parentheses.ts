@@ -2,11 +2,12 @@
  * Feature maps that are written in parentheses, as other languages call a layer: `relu(conv(x, 8))`. Told once, and read
  * as what is meant: `x -> conv(8) -> relu`.
  */
-import * as problems from '../../problems/language';
-import type { Arg, Call, Expr } from '../../syntax/tree';
-import { changeTo } from '../../text/problem';
-import { functions } from '../functions';
-import { type Env, type FlowMap, placeOf } from '../scope';
+import type { FlowMap } from '../graph/builder';
+import { functions } from '../names/functions';
+import { type Env, placeOf } from '../names/scope';
+import * as problems from '../problems/language';
+import type { Arg, Call, Expr } from '../syntax/tree';
+import { changeTo } from '../text/problem';
 
 /** Maps beyond which a message does not name them all. */
 const maxNames = 8;

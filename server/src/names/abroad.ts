@@ -2,13 +2,12 @@
  * Mistakes inside blocks and networks of another file, which the file in hand can neither show nor mend there: they are
  * told where it uses them.
  */
+import { type Declared, nameOf } from '../graph/graph';
 import { brokenImport } from '../problems/imports';
+import { useIn } from '../problems/list';
 import { syntaxProblems } from '../problems/syntax';
 import { misreadIn } from '../syntax/positions';
 import type { Place, Problem, ProblemKind, Related } from '../text/problem';
-import { nameOf } from './evaluator/names';
-import type { Declared } from './graph';
-import { useIn } from './scope';
 
 /** Uses shown beside a problem inside a block: the innermost, and the outermost. */
 const mostRelated = 5;

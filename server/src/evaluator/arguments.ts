@@ -1,12 +1,12 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
+import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
+import { parameterCalled } from '../names/called';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
+import type { Report } from '../problems/list';
 import { showRational, toDouble } from '../syntax/rational';
 import { nearest } from '../text/nearest';
 import { changeTo, type Place } from '../text/problem';
-import { parameterCalled } from './called';
-import type { Report } from './scope';
-import { type Argument, describeValue, isList, isNumber, isWord, type Value } from './values';
 
 /**
  * The arguments by parameter name, in the order of the parameters; `undefined` when one is missing or wrong.

@@ -2,11 +2,11 @@
  * What capitalised names mean: the blocks and networks of a file, its imports, the standard library. A declaration that
  * neither changed nor uses anything that changed keeps its identity, and with it everything remembered about it.
  */
+import { type Declared, type Found, lost } from '../graph/graph';
+import { identity } from '../graph/values';
 import { factsOf } from '../syntax/facts';
 import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
 import type { Imported } from './declarations';
-import { type Declared, type Found, lost } from './graph';
-import { identity } from './values';
 
 export interface Linked {
   /** Blocks and networks of the file in order; the first of equal names. */

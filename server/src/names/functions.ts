@@ -1,9 +1,9 @@
 /** The functions of the language: numbers and lists in, numbers and lists out. */
 
+import { limits } from '../graph/limits';
+import { isList, isNumber, type Value } from '../graph/values';
 import type { Rational } from '../syntax/rational';
 import * as rational from '../syntax/rational';
-import { limits } from './limits';
-import { isList, isNumber, type Value } from './values';
 
 /** What went wrong: which argument, and what it must be. */
 export interface FunctionMistake {

@@ -3,14 +3,14 @@
  * everything that its names stand for are the same; so an edit costs the statements that it changed and those whose
  * inputs it changed. Maps keep their ids, so that a line below finds what it reads as it was.
  */
-import { ops } from '../../ops';
-import { sameShape } from '../../ops/lib/shape';
-import { factsOf, type Mentioned } from '../../syntax/facts';
-import type { Unit } from '../../syntax/tree';
-import type { Home, Made } from '../builder';
-import type { Found, Item, Line, MapId, Segment } from '../graph';
-import type { Binding, Env, Flow, FlowMap, Scope } from '../scope';
-import { keyOf } from '../values';
+import type { Flow, FlowMap, Home, Made } from '../graph/builder';
+import type { Found, Item, Line, MapId, Segment } from '../graph/graph';
+import { keyOf } from '../graph/values';
+import type { Binding, Env, Scope } from '../names/scope';
+import { ops } from '../ops';
+import { sameShape } from '../ops/lib/shape';
+import { factsOf, type Mentioned } from '../syntax/facts';
+import type { Unit } from '../syntax/tree';
 import type { Spent } from './effort';
 
 /** What a statement finds when it begins, beside the names in reach. */
@@ -141,7 +141,7 @@ function runOf(parts: readonly Single[]): Run {
 }
 
 /** One evaluation: most statements come in the order that they had before, so each is found where it is looked for. */
-export class Recalling {
+class Recalling {
   readonly entries: Entry[] = [];
   /** Where the next entry is expected. */
   private at = 0;

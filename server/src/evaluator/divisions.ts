@@ -1,9 +1,9 @@
 /** Comments behind numbers that look like the whole-number division of other languages. */
 import { dividingComment } from '../problems/hints';
+import type { Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { divisorBehind, factsOf } from '../syntax/facts';
 import type { Unit } from '../syntax/tree';
-import type { Report } from './scope';
 
 export function checkDivisions(uri: string, units: readonly Unit[], report: Report): void {
   for (const unit of units) {

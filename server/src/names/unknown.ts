@@ -1,4 +1,5 @@
 /** Names that nothing has, with the one that was probably meant. */
+import { words } from '../graph/values';
 import { ops } from '../ops';
 import { unknownName } from '../problems/language';
 import { nearest } from '../text/nearest';
@@ -8,7 +9,6 @@ import { functionCalled, operatorCalled } from './called';
 import { functions } from './functions';
 import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
-import { words } from './values';
 
 /** Tells a name with the one that was probably meant of those that its body can see. */
 export function reportUnknown(name: string, at: Span, env: Env, what: string): void {

@@ -2,15 +2,18 @@
  * What a turn of a loop gave, so that a loop of which one row has changed costs that row: in an edit, and above all in a
  * search, which changes a number or two at a time.
  */
-import { ops } from '../../ops';
-import type { Shape } from '../../ops/op';
-import { factsOf } from '../../syntax/facts';
-import type { Body as BodyNode } from '../../syntax/tree';
-import type { Body, Found } from '../graph';
-import type { Env, FlowMap } from '../scope';
-import { keyOf } from '../values';
-import type { Spent } from './effort';
-import type { Named } from './recall';
+import { BodyBuilder, type FlowMap } from '../graph/builder';
+import type { Body, Found } from '../graph/graph';
+import { keyOf, keyOfShapes, type Value } from '../graph/values';
+import { type Env, Scope } from '../names/scope';
+import { ops } from '../ops';
+import type { Shape } from '../ops/op';
+import { factsOf } from '../syntax/facts';
+import type { Body as BodyNode } from '../syntax/tree';
+import { evaluateBody } from './body';
+import { affords, begin, mayBeRemembered, type Spent, spend, spentSince } from './effort';
+import type { Evaluator } from './evaluator';
+import { type Named, sameBlocks } from './recall';
 
 export interface Turn {
   readonly body: Body;
@@ -23,8 +26,46 @@ export interface Turn {
   readonly spent: Spent;
 }
 
+/** One turn, evaluated or found: what it gives depends on its row, on what arrives and on its context. */
+export function evaluateTurn(
+  ev: Evaluator,
+  node: BodyNode,
+  row: Value | undefined,
+  shapes: readonly (Shape | undefined)[],
+  guessed: boolean,
+  env: Env,
+  context: Context | undefined,
+  bindRow: (row: Value | undefined, inTurn: Env) => void,
+): Turn {
+  const key = context && `${context.values}|${keyOf(row)}|${keyOfShapes(shapes)}|${guessed}`;
+  const before = key === undefined ? undefined : ev.memo.turns.get(node, key);
+  if (before !== undefined && affords(ev, before.spent) && sameBlocks(before.blocks, env)) {
+    spend(ev, before.spent);
+    return before;
+  }
+  const begun = begin(ev);
+  const inner = new BodyBuilder();
+  const flow = inner.arrive(shapes, guessed);
+  const inTurn: Env = { ...env, scope: new Scope(env.scope), it: flow };
+  bindRow(row, inTurn);
+  ev.turning++;
+  ev.bodies++;
+  const leaving = evaluateBody(ev, node, inTurn, flow, inner);
+  ev.bodies--;
+  ev.turning--;
+  const turn: Turn = {
+    body: inner.finish(leaving),
+    out: leaving && { shapes: leaving.map(map => map.shape), guessed: leaving.some(map => map.guessed) },
+    captured: inner.captured(),
+    blocks: context?.blocks ?? [],
+    spent: spentSince(ev, begun),
+  };
+  if (key !== undefined && mayBeRemembered(ev, begun)) ev.memo.turns.set(node, key, turn);
+  return turn;
+}
+
 /** What the names in a loop's body stand for around it. */
-export interface Context {
+interface Context {
   /** The values, as text that is the same for the same values. */
   readonly values: string;
   readonly blocks: Named<Found>;

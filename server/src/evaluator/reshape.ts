@@ -2,13 +2,14 @@
  * A statement on which maps of other shapes arrive. Where it only names operators and writes their arguments as plain
  * values, its layers are the same ones as before, at work on other shapes: nothing of its text is evaluated again.
  */
-import { ops } from '../../ops';
-import { isMismatch, type Shape } from '../../ops/op';
-import type { Unit } from '../../syntax/tree';
-import { type Item, type Layer, type MapId, makeLayer } from '../graph';
-import type { Binding, Env, Flow, FlowMap } from '../scope';
+import type { Flow, FlowMap } from '../graph/builder';
+import { type Item, type Layer, type MapId, makeLayer } from '../graph/graph';
+import type { Binding, Env } from '../names/scope';
+import { ops } from '../ops';
+import { isMismatch, type Shape } from '../ops/op';
+import type { Unit } from '../syntax/tree';
+import { isPlain } from './calls';
 import { type Named, type Recalled, type State, sameBinding, sameBlocks } from './recall';
-import { isPlain } from './stages';
 
 /** Whether nothing but the shapes of maps can change what a statement gives. */
 export function isSteady({ node }: Unit, after: Flow, items: readonly Item[]): boolean {

@@ -1,12 +1,12 @@
 /** What evaluations remember. Whoever owns it decides how long it lives; nothing in it can become wrong. */
-import type { Shape } from '../../ops/op';
-import type { Body as BodyNode } from '../../syntax/tree';
-import type { Problem } from '../../text/problem';
-import type { Evaluation } from '../evaluate';
-import type { Body, Declared } from '../graph';
-import { limits } from '../limits';
-import type { Value } from '../values';
+import type { Body, Declared } from '../graph/graph';
+import { limits } from '../graph/limits';
+import type { Value } from '../graph/values';
+import type { Shape } from '../ops/op';
+import type { Body as BodyNode } from '../syntax/tree';
+import type { Problem } from '../text/problem';
 import type { Spent } from './effort';
+import type { Evaluation } from './evaluate';
 import { Recall } from './recall';
 import type { Turn } from './turns';
 
@@ -21,13 +21,31 @@ export interface Remembered {
   readonly spent: Spent;
 }
 
+/** What was evaluated of something, by text that is the same for the same surroundings. */
+class Store<Of extends object, Gave> {
+  private readonly known = new WeakMap<Of, Map<string, Gave>>();
+
+  constructor(private readonly most: number) {}
+
+  get(of: Of, key: string): Gave | undefined {
+    return this.known.get(of)?.get(key);
+  }
+
+  set(of: Of, key: string, gave: Gave): void {
+    let known = this.known.get(of);
+    if (known === undefined) this.known.set(of, (known = new Map()));
+    if (known.size >= this.most) known.clear();
+    known.set(key, gave);
+  }
+}
+
 export class Memo {
-  /** Evaluated blocks by declaration and by arguments and shapes. */
-  readonly blocks = new WeakMap<Declared, Map<string, Remembered>>();
-  /** Evaluated networks by their arguments; those without a problem. */
-  readonly networks = new WeakMap<Declared, Map<string, Evaluation>>();
-  /** Turns of loops by their body and what they depend on. */
-  readonly turns = new WeakMap<BodyNode, Map<string, Turn>>();
+  /** Evaluated blocks by their arguments and shapes. */
+  readonly blocks = new Store<Declared, Remembered>(limits.blocks);
+  /** Evaluated networks by their arguments: those of a file's deployments. */
+  readonly networks = new Store<Declared, Evaluation>(limits.networks);
+  /** Turns of loops by what they depend on. */
+  readonly turns = new Store<BodyNode, Turn>(limits.blocks);
   /** Problems that need neither shapes nor arguments. */
   readonly checks = new WeakMap<Declared, readonly Problem[]>();
   private readonly recalls = new Map<string, Recall>();

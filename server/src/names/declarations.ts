@@ -1,13 +1,13 @@
 /** The names of a file's own: each once and with a capital, and those that its imports bring. */
+import { type Declared, lost } from '../graph/graph';
 import * as importProblems from '../problems/imports';
 import * as problems from '../problems/language';
+import type { Report } from '../problems/list';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Mend, type Place } from '../text/problem';
 import type { Span } from '../text/span';
-import { type Declared, lost } from './graph';
 import { isCapital, type Linked } from './link';
-import type { Report } from './scope';
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
 export type Imports = (path: string) => Source;

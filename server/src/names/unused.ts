@@ -1,9 +1,9 @@
 /** Names that are defined and never read. Where a line is half-typed its reads are not known, and nothing is said. */
 import * as problems from '../problems/hints';
+import type { Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
 import type { Block, Declaration, File, Ident, Unit } from '../syntax/tree';
-import type { Report } from './scope';
 
 interface Definition {
   readonly unit: Unit;

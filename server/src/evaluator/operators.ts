@@ -1,0 +1,70 @@
+/** Operators at work on what arrives. */
+import type { Flow, FlowMap } from '../graph/builder';
+import { makeLayer } from '../graph/graph';
+import type { Argument } from '../graph/values';
+import type { Env } from '../names/scope';
+import { type Attrs, isMismatch, type Op, type Shape } from '../ops/op';
+import * as problems from '../problems/language';
+import type { Place } from '../text/problem';
+import { opAttrs } from './arguments';
+import type { Evaluator } from './evaluator';
+import { addItem, missed, type Site } from './site';
+
+const isGuessed = (map: FlowMap): boolean => map.guessed;
+
+/** Nearly every layer reads one map, and there are many layers: arrays as long as needed, and no more. */
+function knownShapes(flow: readonly FlowMap[]): readonly Shape[] | undefined {
+  if (flow.length === 1) return flow[0]!.shape && [flow[0]!.shape];
+  const shapes = flow.map(map => map.shape);
+  return shapes.includes(undefined) ? undefined : (shapes as Shape[]);
+}
+
+/** Whether as many maps arrive as the stage takes; tells where not. */
+export function arrives(
+  callee: string,
+  min: number,
+  max: number,
+  flow: readonly FlowMap[],
+  at: Place,
+  env: Env,
+): boolean {
+  if (flow.length >= min && flow.length <= max) return true;
+  if (flow.length === 0) env.report(problems.nothingArrives, at, { name: callee });
+  else env.report(problems.mapCount, at, { callee, min, max, got: flow.length });
+  return false;
+}
+
+/** @param attrs the values of the arguments where they are known already */
+export function applyOp(
+  ev: Evaluator,
+  op: Op,
+  args: readonly Argument[],
+  at: Place,
+  env: Env,
+  flow: Flow,
+  site: Site,
+  attrs: Attrs | undefined = opAttrs(op, args, at, env.report),
+): Flow {
+  if (flow === undefined || !arrives(op.name, op.inputs.min, op.inputs.max, flow, at, env))
+    return missed(site);
+  const shapes = knownShapes(flow);
+  if (attrs === undefined || shapes === undefined) return missed(site);
+  const guessed = flow.some(isGuessed);
+  const answer = op.shape(shapes, attrs);
+  if (isMismatch(answer)) {
+    const arg =
+      args.find(a => a.name === answer.at) ??
+      args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
+    if (!guessed)
+      env.report(problems.shapeMismatch, arg?.place ?? at, {
+        callee: op.name,
+        fact: answer.fact,
+        help: answer.help,
+      });
+    return missed(site);
+  }
+  const { builder, lines } = site;
+  const inputs = flow.length === 1 ? [builder.idOf(flow[0]!)] : flow.map(map => builder.idOf(map));
+  const layer = makeLayer(op, attrs, shapes, answer, at, lines, inputs, builder.take(answer.length));
+  return addItem(ev, site, layer, 0, guessed, env);
+}
