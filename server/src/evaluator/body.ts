@@ -4,8 +4,9 @@ import type { Env } from '../names/scope';
 import type { Body as BodyNode, Unit } from '../syntax/tree';
 import { affords, begin, mayBeRemembered, spend, spentSince } from './effort';
 import type { Evaluator } from './evaluator';
-import { definedBy, holds, isRun, meaningOf, type Recall, type Recalled, type State } from './recall';
+import { definedBy, holds, meaningOf, type Recall, type Recalled, type State } from './recall';
 import { isSteady, reshape } from './reshape';
+import { Run } from './runs';
 import { evaluateStatement } from './statements';
 
 /** The maps that leave the body. */
@@ -48,18 +49,23 @@ function recallBody(
     // Lines that come to such a name are not known by the names in them, and are evaluated anew.
     const isPlain = !env.scope.hides;
     let entry = isPlain ? recalling.entryAt(units, i) : undefined;
-    if (entry !== undefined && isRun(entry)) {
-      if (fits(ev, entry.recalled, builder) && holds(entry.recalled, state, env)) {
-        recalling.keep(entry);
-        state = putAgain(ev, entry.recalled, env, builder);
-        i += entry.units.length - 1;
+    if (entry instanceof Run) {
+      const run: Run | undefined = !fits(ev, entry.recalled, builder)
+        ? undefined
+        : holds(entry.recalled, state, env)
+          ? entry
+          : entry.reshaped(state, env);
+      if (run !== undefined) {
+        recalling.keep(run);
+        state = putAgain(ev, run.recalled, env, builder);
+        i += run.units.length - 1;
         continue;
       }
       entry = recalling.part(entry, unit);
     }
     const before = entry?.recalled;
     if (before !== undefined && fits(ev, before, builder)) {
-      const found = holds(before, state, env) ? before : reshape(before, state, env);
+      const found = holds(before, state, env) ? before : reshape(before, [before.after.it ?? []], state, env);
       if (found !== undefined) {
         recalling.keep(found === before ? entry! : { unit, made: found.made, recalled: found });
         state = putAgain(ev, found, env, builder);

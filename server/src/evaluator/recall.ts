@@ -4,7 +4,7 @@
  * inputs it changed. Maps keep their ids, so that a line below finds what it reads as it was.
  */
 import type { Flow, FlowMap, Home, Made } from '../graph/builder';
-import type { Found, Item, Line, MapId, Segment } from '../graph/graph';
+import type { Found, MapId, Segment } from '../graph/graph';
 import { keyOf } from '../graph/values';
 import type { Binding, Env, Scope } from '../names/scope';
 import { ops } from '../ops';
@@ -12,6 +12,7 @@ import { sameShape } from '../ops/lib/shape';
 import { factsOf, type Mentioned } from '../syntax/facts';
 import type { Unit } from '../syntax/tree';
 import type { Spent } from './effort';
+import { Run, runOf } from './runs';
 
 /** What a statement finds when it begins, beside the names in reach. */
 export interface State {
@@ -47,16 +48,7 @@ export interface Single {
   readonly recalled: Recalled | undefined;
 }
 
-/** Statements in a row that are recalled as one, so that what is far from an edit costs next to nothing. */
-export interface Run {
-  readonly units: readonly Unit[];
-  readonly parts: readonly Single[];
-  readonly recalled: Recalled;
-}
-
 export type Entry = Single | Run;
-
-export const isRun = (entry: Entry): entry is Run => 'parts' in entry;
 
 /** Statements of a run. */
 const runLength = 32;
@@ -82,62 +74,17 @@ export class Recall implements Home {
       row = [];
     };
     for (const entry of entries) {
-      if (isRun(entry) || entry.recalled === undefined) {
+      if (entry instanceof Run || entry.recalled === undefined) {
         flush();
         kept.push(entry);
       } else if (row.push(entry) === runLength) flush();
     }
     flush();
     this.last = kept;
-    return kept.flatMap(entry => (isRun(entry) ? entry.recalled.made.segment : entry.made.segment) ?? []);
+    return kept.flatMap(
+      entry => (entry instanceof Run ? entry.recalled.made.segment : entry.made.segment) ?? [],
+    );
   }
-}
-
-function runOf(parts: readonly Single[]): Run {
-  const names = new Map<string, Binding | undefined>();
-  const blocks = new Map<string, Found>();
-  const defines = new Map<string, Binding>();
-  const items: Item[] = [];
-  const lines: Line[] = [];
-  const sum = { layers: 0, flat: 0, unknown: 0, guessed: false, steps: 0, skipped: 0, nested: 0 };
-  const used = new Set<Spent>();
-  const all = parts.map(part => part.recalled!);
-  for (const { made, spent, ...part } of all) {
-    // What a name stands for in front of the run; that it stands for nothing there counts as well.
-    for (const [name, binding] of part.names)
-      if (!names.has(name) && !(defines.has(name) && defines.get(name) === binding)) names.set(name, binding);
-    for (const [name, block] of part.blocks) blocks.set(name, block);
-    for (const [name, binding] of part.defines) defines.set(name, binding);
-    for (const item of made.segment?.items ?? []) items.push(item);
-    for (const line of made.segment?.lines ?? []) lines.push(line);
-    sum.layers += made.layers;
-    sum.flat += made.flat;
-    sum.unknown += made.unknown;
-    sum.guessed ||= made.guessed;
-    sum.steps += spent.steps;
-    sum.skipped += spent.skipped;
-    sum.nested = Math.max(sum.nested, spent.nested);
-    for (const block of spent.blocks) used.add(block);
-  }
-  const { after } = all.at(-1)!;
-  const seen = [
-    ...(after.it ?? []),
-    ...[...defines.values()].flatMap(b => (b.kind === 'map' ? [b.map] : [])),
-  ];
-  const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
-  const { layers, flat, unknown, guessed, steps, skipped, nested } = sum;
-  const segment = items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines };
-  const recalled: Recalled = {
-    names: [...names],
-    blocks: [...blocks],
-    before: all[0]!.before,
-    after,
-    defines: [...defines],
-    made: { segment, layers, flat, unknown, guessed },
-    spent: { steps, skipped, nested, blocks: [...used] },
-    isSteady: false,
-  };
-  return { units: parts.map(part => part.unit), parts, recalled };
 }
 
 /** One evaluation: most statements come in the order that they had before, so each is found where it is looked for. */
@@ -168,7 +115,7 @@ class Recalling {
     if (found === -1) return undefined;
     const entry = this.last[found]!;
     this.at = found + 1;
-    if (!isRun(entry)) return entry;
+    if (!(entry instanceof Run)) return entry;
     return entry.units.every((other, i) => other === units[index + i]) ? entry : this.part(entry, unit);
   }
 
@@ -181,7 +128,7 @@ class Recalling {
   }
 
   private find(unit: Unit): number {
-    const holds = (entry: Entry) => (isRun(entry) ? entry.units.includes(unit) : entry.unit === unit);
+    const holds = (entry: Entry) => (entry instanceof Run ? entry.units.includes(unit) : entry.unit === unit);
     const { last, at } = this;
     for (let i = at; i < Math.min(last.length, at + window); i++) if (holds(last[i]!)) return i;
     if (at >= last.length || ++this.misses < window) return -1;

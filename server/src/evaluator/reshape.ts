@@ -3,7 +3,7 @@
  * values, its layers are the same ones as before, at work on other shapes: nothing of its text is evaluated again.
  */
 import type { Flow, FlowMap } from '../graph/builder';
-import { type Item, type Layer, type MapId, makeLayer } from '../graph/graph';
+import { type Item, type Layer, type Line, type MapId, makeLayer } from '../graph/graph';
 import type { Binding, Env } from '../names/scope';
 import { ops } from '../ops';
 import { isMismatch, type Shape } from '../ops/op';
@@ -28,8 +28,16 @@ export function isSteady({ node }: Unit, after: Flow, items: readonly Item[]): b
 
 const isKnown = (map: FlowMap): boolean => map.shape !== undefined && !map.guessed;
 
-/** What a steady statement gives now; `undefined` where it has to be evaluated. */
-export function reshape(recalled: Recalled, state: State, env: Env): Recalled | undefined {
+/**
+ * What a steady statement gives now, or several in a row; `undefined` where they have to be evaluated.
+ * @param leaving the maps that left each of them
+ */
+export function reshape(
+  recalled: Recalled,
+  leaving: readonly (readonly FlowMap[])[],
+  state: State,
+  env: Env,
+): Recalled | undefined {
   const { before, made, spent } = recalled;
   const { segment } = made;
   if (!recalled.isSteady || segment === undefined || before.above !== state.above) return undefined;
@@ -40,10 +48,14 @@ export function reshape(recalled: Recalled, state: State, env: Env): Recalled | 
   if (names === undefined) return undefined;
   const items = layersOf(segment.items);
   if (items === undefined) return undefined;
-  const it = flowOf(recalled.after.it!);
-  if (it === undefined) return undefined;
-
-  const lines = segment.lines.map(({ unit }) => ({ unit, outputs: it.map(map => map.shape) }));
+  // A line leaves each of them.
+  const lines: Line[] = new Array(leaving.length);
+  for (let i = 0; i < leaving.length; i++) {
+    const outputs = shapesOf(leaving[i]!.map(idOf));
+    if (outputs === undefined) return undefined;
+    lines[i] = { unit: segment.lines[i]!.unit, outputs };
+  }
+  const it = recalled.after.it!.map(reshaped);
   return {
     names,
     blocks: recalled.blocks,
@@ -106,15 +118,11 @@ function shapesOf(ids: readonly MapId[]): readonly Shape[] | undefined {
   return shapes;
 }
 
-/** The maps that left the statement, as they are now. */
-function flowOf(maps: readonly FlowMap[]): readonly FlowMap[] | undefined {
-  const now = maps.map(reshaped);
-  return now.includes(undefined) ? undefined : (now as readonly FlowMap[]);
-}
+const idOf = (map: FlowMap): MapId => map.id;
 
-function reshaped({ home, id }: FlowMap): FlowMap | undefined {
-  const at = find(id);
-  return at === -1 ? undefined : { home, id, shape: shapeAt(at), guessed: false };
+/** A map that is in reach, as it is now. */
+function reshaped({ home, id }: FlowMap): FlowMap {
+  return { home, id, shape: shapeAt(find(id)), guessed: false };
 }
 
 /** Whether the same maps arrive, whatever their shapes. */
@@ -148,5 +156,5 @@ function rebound(names: Named<Binding | undefined>, env: Env): Named<Binding | u
 function renewed([name, binding]: readonly [string, Binding]): readonly [string, Binding] {
   if (binding.kind !== 'map') return [name, binding];
   const { kind, map, what, place } = binding;
-  return [name, { kind, map: reshaped(map) ?? map, what, place }];
+  return [name, { kind, map: reshaped(map), what, place }];
 }
