@@ -4,6 +4,7 @@ import * as imports from '../../server/src/problems/imports';
 import * as language from '../../server/src/problems/language';
 import * as search from '../../server/src/problems/search';
 import { syntaxProblems } from '../../server/src/problems/syntax';
+import * as targetFiles from '../../server/src/problems/target-files';
 import * as onTargets from '../../server/src/problems/targets';
 import { rules } from '../../server/src/rules';
 import type { ProblemKind } from '../../server/src/text/problem';
@@ -32,6 +33,7 @@ export const catalogue: readonly Chapter[] = [
   { title: 'What a network means', kinds: kindsIn({ ...language, ...imports, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn(onTargets) },
+  { title: 'In a file of a target', kinds: kindsIn(targetFiles) },
   {
     title: 'What could be lighter',
     kinds: rules.map(({ kind, source, cures }) => ({ ...kind, source, cures })),

@@ -15,6 +15,7 @@ import { libraryText, libraryUri } from './std/library';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
 import { parse } from './syntax/units';
+import { builtIn } from './targets';
 
 /**
  * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
@@ -310,7 +311,7 @@ export class Workspace {
       before !== undefined && before.analysis.file.text === file.text && sameMap(before.imports, imports);
     const analysis = isSame
       ? before.analysis
-      : analyseFile(uri, file, path => imports.get(path), before?.analysis);
+      : analyseFile(uri, file, { imports: path => imports.get(path), targets: builtIn }, before?.analysis);
     if (!isSame) this.known.set(key, { analysis, imports });
     done.set(key, analysis);
   }

@@ -13,7 +13,6 @@ import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
 import { ops } from '../ops';
 import { standardLibrary } from '../std/library';
-import { targets } from '../targets';
 import {
   type Choice,
   controls,
@@ -25,6 +24,7 @@ import {
   statements,
 } from './completion-words';
 import { describeSignature } from './hover';
+import { describeKnown } from './hover-support';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, showExpr, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -107,12 +107,11 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     property: () => properties,
     network: () => networks(analysis),
     target: () =>
-      targets.map(({ id, name, summary }) => ({
-        label: id,
+      analysis.targets.all().map(known => ({
+        label: known.id,
         kind: CompletionItemKind.EnumMember,
         group: 0,
-        detail: name,
-        doc: summary,
+        ...describeKnown(known),
       })),
     item: () => items,
     precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),

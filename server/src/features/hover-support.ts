@@ -4,8 +4,9 @@ import type { Evaluated } from '../graph/graph';
 import { counted, exact } from '../quantity/show';
 import type { Judged } from '../targets/judge';
 import type { Placed } from '../targets/place';
+import { fileName, type Known, type Targets } from '../targets/registry';
 import { type Outcome, rides, type Support } from '../targets/support';
-import type { Target } from '../targets/target';
+import { behind, type Target } from '../targets/target';
 import type { Place } from '../text/problem';
 
 /** Worst first; of several kernels the worst is told. */
@@ -30,9 +31,22 @@ function lineOf({ target, at }: Judged, place: Place): string | undefined {
   return `${target.name}: ${fateOf(target, worst, guilty[0]!)}${often}`;
 }
 
+/** A target that can be named, with where it comes from. */
+export function describeKnown({ target, place }: Known): { readonly detail: string; readonly doc: string } {
+  const from = place === undefined ? 'built in' : fileName(place.uri);
+  if (target === undefined)
+    return { detail: from, doc: `${from} has mistakes, so that deployments on it are not judged.` };
+  return { detail: `${target.name}, ${from}`, doc: target.summary };
+}
+
 /** The target of a deployment, and how much of the network it takes. */
-export function describeTarget({ target, placed, crossings }: Judged): string | undefined {
-  if (target === undefined) return undefined;
+export function describeTarget(
+  { deployed, target, placed, crossings }: Judged,
+  targets: Targets,
+): string | undefined {
+  const known = targets.find(deployed.unit.node.target.name);
+  const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
+  if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
   const kernels = placed.filter(({ kernel }) => !rides(target, kernel.work));
   const counts = [...worstFirst]
     .reverse()
@@ -42,13 +56,13 @@ export function describeTarget({ target, placed, crossings }: Judged): string | 
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
   const fate =
     counts.length === 0 ? '' : `\n\n${counted(kernels.length, 'kernel')}: ${counts.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary}${fate}`;
+  return `**${target.name}** · ${target.summary}${from}${fate}`;
 }
 
 const outcomeOf = ({ follows, support }: Placed): Outcome => (follows ? 'host' : support.outcome);
 
 function fateOf(target: Target, outcome: Outcome, { follows, support }: Placed): string {
-  const host = `on the host (${target.host?.name ?? 'none'})`;
+  const host = `on the host (${behind(target)?.name ?? 'none'})`;
   switch (outcome) {
     case 'native':
       return 'native';

@@ -10,18 +10,18 @@ import * as kinds from '../problems/targets';
 import { nearest } from '../text/nearest';
 import { changeTo, type Place, type Problem, problemOf } from '../text/problem';
 import { budgetProblems } from './budgets';
-import { findTarget, targets } from './index';
 import { crossings, type Placed, place } from './place';
 import { fallback, namesOf, precisionAt, takes } from './precision';
 import { type HostGroup, hostGroups } from './regions';
+import type { Targets } from './registry';
 import { layerProblems } from './report';
 import { type Support, supportOf } from './support';
-import type { Target } from './target';
+import { behind, type Target } from './target';
 
 export interface Judged {
   readonly deployed: Deployed;
   readonly problems: readonly Problem[];
-  /** Absent where the deployment names a target that nobody has described. */
+  /** Absent where the deployment names a target that nobody has described, or whose file has mistakes. */
   readonly target: Target | undefined;
   readonly lowered: Lowered | undefined;
   /** Every kernel in the order of execution, with what the target does with it. */
@@ -35,21 +35,27 @@ export interface Judged {
 
 /**
  * Judges a network with its arguments on the target that its deployment names.
+ * @param targets those that it can name
  * @param before what was found for it, which holds if neither it nor the network has been edited
  */
-export function judgeDeployment(deployed: Deployed, before?: Judged): Judged {
+export function judgeDeployment(deployed: Deployed, targets: Targets, before?: Judged): Judged {
+  const name = deployed.unit.node.target.name;
+  const found = targets.find(name);
+  const target = found?.target;
   if (
     before !== undefined &&
+    target !== undefined &&
+    before.target === target &&
     deployed.evaluated !== undefined &&
     before.deployed.unit === deployed.unit &&
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const name = deployed.unit.node.target.name;
-  const target = findTarget(name);
   const nothing = { deployed, target, lowered: undefined, placed: [], crossings: undefined, groups: [] };
+  // Its file tells of its mistakes.
+  if (found !== undefined && target === undefined) return { ...nothing, problems: [], at: () => [] };
   if (target === undefined) {
-    const known = targets.map(t => t.id);
+    const known = targets.all().map(({ id }) => id);
     const data = { name, near: nearest(name, known), known };
     const mends = changeTo(deployed.targetPlace, data.near);
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
@@ -69,7 +75,7 @@ export function judgeDeployment(deployed: Deployed, before?: Judged): Judged {
   if (whole && crossed.length > 0) {
     const unknown = placed.filter(p => p.side === 'unknown').map(p => p.kernel.path);
     const data = {
-      host: target.host?.name ?? 'host',
+      host: behind(target)?.name ?? 'host',
       groups: groups.filter(group => group.crossings > 0),
       crossings: crossed.length,
       unknown: new Set(unknown).size,

@@ -14,7 +14,7 @@ import {
 import type { Place, Problem, ProblemKind } from '../text/problem';
 import type { Placed } from './place';
 import { type Outcome, rides } from './support';
-import type { Target } from './target';
+import { behind, type Target } from './target';
 
 /** Worst first; of several at one place the worst is told. */
 const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
@@ -63,7 +63,7 @@ export function layerProblems(
       place: spot.place,
       data: {
         target: target.name,
-        host: target.host?.name ?? '',
+        host: behind(target)?.name ?? '',
         blocks: [...new Set(guilty.map(k => k.block).filter(name => name !== undefined))],
         layers: new Set(guilty.map(({ placed: { kernel }, instance }) => pieceOf(kernel, instance))).size,
         uses: new Set(guilty.map(k => k.instance)).size,

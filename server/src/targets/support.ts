@@ -3,7 +3,7 @@ import type { Precision } from '../cost/precision';
 import type { Work } from '../lower/kernel';
 import { manyOf } from '../lower/kinds';
 import { brokenBy, limitOf } from './constraints';
-import type { Target } from './target';
+import { firstOf, type Target } from './target';
 
 export type Outcome = 'native' | 'emulated' | 'host' | 'refused' | 'unknown';
 
@@ -42,11 +42,14 @@ export function supportOf(target: Target, work: Work, precision: Precision): Sup
 }
 
 function judged(target: Target, work: Work, precision: Precision): Support {
-  const entry = target.support[work.kind];
+  const { support, runs, unlisted, source: itself = '' } = firstOf(target);
+  const entry = support?.[work.kind];
   const what = manyOf(work.kind);
-  const lacking: Outcome = target.onUnsupported === 'host' ? 'host' : 'refused';
+  const lacking: Outcome = target.unsupported === 'error' ? 'refused' : 'host';
   if (entry === undefined) {
-    const { how, source } = target.unlisted;
+    if (runs === 'everything')
+      return { outcome: 'native', reason: { what }, source: target.sources[itself] ?? itself };
+    const { how, source } = unlisted ?? { how: 'unknown', source: itself };
     return {
       outcome: how === 'none' ? lacking : 'unknown',
       reason: { what },
@@ -72,4 +75,4 @@ function judged(target: Target, work: Work, precision: Precision): Support {
 
 /** True where nothing is written about such a step; it moves no element and so stays where its input is. */
 export const rides = (target: Target, work: Work): boolean =>
-  work.still && target.support[work.kind] === undefined;
+  work.still && firstOf(target).support?.[work.kind] === undefined;
