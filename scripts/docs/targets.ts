@@ -1,4 +1,5 @@
 /** Every target that is built in: what runs what, under which conditions, its memories and figures, and where it is written. */
+import { readFileSync } from 'node:fs';
 import { kernelKinds, manyOf } from '../../server/src/lower/kinds';
 import { exact } from '../../server/src/quantity/show';
 import { families } from '../../server/src/targets';
@@ -25,47 +26,18 @@ export function targetsPage(): string {
     const [first, ...others] = membersOf(family);
     return [chip(first!), ...others.map(other => chip(other, first))];
   });
-  return [head('Targets', intro), ownChips, ...members].join('\n');
+  return [head('Targets', intro), ownChips(), ...members].join('\n');
 }
 
-const ownChips = `## A chip of your own
+/** Printed from a file that a test holds. */
+const ownChips = (): string => `## A chip of your own
 
 A file whose name ends in \`.lwtarget.json\` describes chips. In an editor those of the workspace are targets, and
 \`lwnet check\` takes those beside a file and above it, up to the folder of the repository, or the one that
 \`--target\` names. \`target.schema.json\` beside this page has every field with what it means.
 
 \`\`\`json
-{
-  "id": "our_npu",
-  "name": "Our NPU",
-  "summary": "The accelerator of our board.",
-  "engines": [
-    {
-      "id": "npu",
-      "name": "Our NPU",
-      "precisions": {
-        "accepted": [{ "weightBits": 8, "activationBits": 8 }],
-        "others": "refused",
-        "source": "manual"
-      },
-      "support": {
-        "convolution": {
-          "how": "native",
-          "constraints": [{ "kind": "kernel-one-of", "sizes": [[1, 1], [3, 3]] }],
-          "source": "manual"
-        },
-        "relu": { "how": "native", "source": "manual" }
-      },
-      "unlisted": { "how": "none", "source": "manual" },
-      "latency": { "kind": "peak", "macsPerCycle": 256, "clockHz": 400000000, "source": "manual" }
-    },
-    { "id": "cpu", "name": "Cortex-M7", "runs": "everything" }
-  ],
-  "unsupported": "host",
-  "memories": [{ "name": "SRAM", "bytes": 524288, "holds": ["weights", "activations"], "source": "manual" }],
-  "sources": { "manual": "Our NPU, reference manual, chapter 7" }
-}
-\`\`\`
+${readFileSync('examples/our-npu.lwtarget.json', 'utf8')}\`\`\`
 
 Engines stand in the order of preference: the first is the accelerator, a later one takes what an earlier one lacks.
 What becomes of that is \`unsupported\`: with \`error\` the network is refused; with \`host\` the next engine runs the

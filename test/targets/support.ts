@@ -1,12 +1,14 @@
 /** Texts of networks, and what a deployment of them says. */
 import { analyse } from '../../server/src/analysis';
+import { builtIn } from '../../server/src/targets';
+import type { Targets } from '../../server/src/targets/registry';
 import { type Place, type Problem, sayProblem } from '../../server/src/text/problem';
 
 export const uri = 'file:///net.lwnet';
 
 /** The deployment's own problems, worst kinds of the language included. */
-export function deploy(text: string) {
-  const analysis = analyse(uri, text);
+export function deploy(text: string, targets: Targets = builtIn) {
+  const analysis = analyse(uri, text, { targets });
   const judged = analysis.deployments[0]!;
   const where = (place: Place): string => {
     const span = analysis.locate(place)!;

@@ -18,7 +18,12 @@ export type Checked = { readonly target: Target } | { readonly faults: readonly 
 
 export function checkTarget(value: unknown): Checked {
   const result = targetForm.safeParse(value);
-  if (!result.success) return { faults: result.error.issues.flatMap(issue => faultsOf(issue, value)) };
+  if (!result.success) {
+    const found = result.error.issues.flatMap(issue => faultsOf(issue, value));
+    // A key that is written wrongly is missing as well.
+    const meant = new Set(found.map(({ meant }) => meant));
+    return { faults: found.filter(({ at, path }) => at !== 'missing' || !meant.has(keyOf(path))) };
+  }
   // What is kept is what was read, and not its copy.
   const target = value as Target;
   const faults = contradictions(target);
@@ -27,12 +32,21 @@ export function checkTarget(value: unknown): Checked {
 
 type Issue = z.core.$ZodIssue;
 
-function faultsOf(issue: Issue, whole: unknown): Fault[] {
+/** @property meant the place that a key was probably meant for */
+type Found = Fault & { readonly meant?: string };
+
+const keyOf = (path: readonly PropertyKey[]): string => JSON.stringify(path);
+
+function faultsOf(issue: Issue, whole: unknown): Found[] {
   const { path } = issue;
   const value = valueAt(whole, path);
   if (issue.code === 'unrecognized_keys') {
     const fields = fieldsAt(targetForm, path, whole);
-    return issue.keys.map(key => ({ path: [...path, key], at: 'key', text: unknownKey(key, path, fields) }));
+    return issue.keys.map(key => {
+      const near = nearest(key, fields);
+      const fault: Fault = { path: [...path, key], at: 'key', text: unknownKey(key, path, fields, near) };
+      return near === undefined ? fault : { ...fault, meant: keyOf([...path, near]) };
+    });
   }
   const form = formAt(targetForm, path, whole);
   if (value === undefined) return [{ path, at: 'missing', text: missing(path, form) }];
@@ -50,8 +64,12 @@ function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
 const few = (words: readonly string[]): string =>
   words.length <= 12 ? or(words) : `${words.slice(0, 10).join(', ')} and ${words.length - 10} others`;
 
-function unknownKey(key: string, path: readonly PropertyKey[], fields: readonly string[]): string {
-  const near = nearest(key, fields);
+function unknownKey(
+  key: string,
+  path: readonly PropertyKey[],
+  fields: readonly string[],
+  near: string | undefined,
+): string {
   const where = path.length === 0 ? 'a target' : `'${nameOf(path)}'`;
   const help = near === undefined ? ` It has ${few(fields)}.` : didYouMean(near);
   return `There is no '${shown(key)}' in ${where}.${fields.length === 0 ? '' : help}`;

@@ -1,5 +1,8 @@
 /** A file that describes chips: the targets in it, and what is wrong at which place. Knows no other file. */
 import { targetForm, targetValue } from '../problems/target-files';
+import { type Positions, positionsOf } from '../syntax/positions';
+import type { File } from '../syntax/tree';
+import { parse } from '../syntax/units';
 import { type Place, type Problem, type ProblemKind, problemOf } from '../text/problem';
 import type { Span } from '../text/span';
 import { checkTarget, type Fault } from './check';
@@ -21,9 +24,11 @@ export interface Member {
 
 export interface TargetFile {
   readonly uri: string;
-  readonly text: string;
   readonly members: readonly Member[];
   readonly problems: readonly Problem[];
+  /** As of a file of networks: what tells where something stands asks for these. */
+  readonly file: File;
+  readonly positions: Positions;
 }
 
 /** A chip takes some ten thousand; what goes beyond these is no file of chips, and would keep everybody waiting. */
@@ -36,7 +41,12 @@ export function readTargetFile(uri: string, text: string): TargetFile {
   const tell = (kind: ProblemKind<{ text: string }>, span: Span, sentence: string) => {
     problems.push(problemOf(kind, { uri, unit, ...span }, { text: sentence }));
   };
-  const file = (members: readonly Member[]): TargetFile => ({ uri, text, members, problems });
+  const file = (members: readonly Member[]): TargetFile => {
+    const plainText = { ...parse(''), text };
+    // Its places are offsets in the whole text.
+    const positions = { ...positionsOf(plainText), of: ({ start, end }: Span) => ({ start, end }) };
+    return { uri, members, problems, file: plainText, positions };
+  };
 
   if (text.length > mostCharacters) {
     const [has, most] = [text.length, mostCharacters].map(n => n.toLocaleString('en-US'));
