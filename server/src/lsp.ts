@@ -169,7 +169,7 @@ export function serve(
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    finder.changedOutside(changes.map(({ uri }) => uri));
+    finder.changedOutside(changes);
     const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
     // A new file may be what an import was missing.
     const isNew = changes.some(({ type }) => type === FileChangeType.Created);

@@ -2,12 +2,16 @@
  * Which files of targets a file sees: those of the folders that are open in the editor, those that were named, and those
  * beside it and above it up to the folder of its repository.
  */
-import { keyOf } from './address';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { inAddress, keyOf } from './address';
 import type { Finder, Host } from './host';
 import { ending, isTargetFile } from './targets/file';
 
-/** Answers the keys of the files of targets that a file sees, sorted. */
-export type Sees = (key: string) => Promise<readonly string[]>;
+/**
+ * Answers the keys of the files of targets that a file sees. What is told of it may not depend on them, as long as it names
+ * what is built in: then it need not wait for a look through all folders.
+ */
+export type Sees = (key: string, canWait: boolean) => Promise<readonly string[]>;
 
 /** Deeper than anybody's folders. */
 const mostParents = 64;
@@ -22,9 +26,7 @@ async function targetFilesNear(key: string, list: Host['list']): Promise<readonl
     if (end <= 'file://'.length) break;
     folder = folder.slice(0, end);
     const names = await list(folder);
-    const here = names
-      .filter(name => name.endsWith(ending))
-      .map(name => keyOf(`${folder}/${encodeURIComponent(name)}`));
+    const here = names.filter(name => name.endsWith(ending)).map(name => `${folder}/${inAddress(name)}`);
     found.push(...here);
     if (i === 0) beside.push(...here);
     if (names.includes('.git')) return found.sort();
@@ -51,7 +53,9 @@ export class TargetFinder {
   private folders: readonly string[] = [];
   private readonly listed = new Map<string, Listed>();
   private scanned: Promise<readonly string[]> | undefined;
-  private found: readonly string[] = [];
+  /** As of the last look through all folders that has ended. */
+  private known: readonly string[] = [];
+  private isKnown = false;
   private isScanning = false;
   private scannedAt = 0;
   private tookMs = 0;
@@ -67,20 +71,33 @@ export class TargetFinder {
     this.forget();
   }
 
-  /** Files or folders have appeared or gone. */
-  changedOutside(uris: readonly string[]): void {
-    const keys = uris.map(uri => keyOf(uri).replace(/\/+$/, ''));
-    if (keys.some(key => isTargetFile(key) || this.found.some(one => one.startsWith(`${key}/`))))
-      this.forget();
+  /** Files or folders have appeared or gone: what is known of the workspace follows, without a look at all of it. */
+  changedOutside(changes: readonly FileEvent[]): void {
+    this.listed.clear();
+    const inside = (key: string) => this.folders.some(folder => key.startsWith(`${keyOf(folder)}/`));
+    const follow = (known: readonly string[]): readonly string[] => {
+      const found = new Set(known);
+      for (const { uri, type } of changes) {
+        const key = keyOf(uri).replace(/\/+$/, '');
+        if (type === FileChangeType.Created && isTargetFile(key) && inside(key)) found.add(key);
+        if (type !== FileChangeType.Deleted) continue;
+        for (const one of found) if (one === key || one.startsWith(`${key}/`)) found.delete(one);
+      }
+      return [...found].sort();
+    };
+    this.known = follow(this.known);
+    this.scanned = this.scanned?.then(follow);
   }
 
   private forget(): void {
     this.scanned = undefined;
+    this.isKnown = false;
     this.listed.clear();
   }
 
-  readonly sees: Sees = async key => {
-    const [open, near] = await Promise.all([this.inFolders(), targetFilesNear(key, this.list)]);
+  readonly sees: Sees = async (key, canWait) => {
+    const folders = canWait ? this.inFolders() : this.soFar();
+    const [open, near] = await Promise.all([folders, targetFilesNear(key, this.list)]);
     return near.length === 0 ? open : [...new Set([...open, ...near])].sort();
   };
 
@@ -92,6 +109,17 @@ export class TargetFinder {
     this.listed.set(folder, { names, at: now });
     return names;
   };
+
+  /** What is known without a look, which goes on meanwhile and tells if it finds something else. */
+  private soFar(): readonly string[] {
+    const { known, isKnown } = this;
+    const looking = this.inFolders();
+    if (!isKnown)
+      void looking.then(now => {
+        if (now.join('\n') !== known.join('\n')) this.changed();
+      });
+    return known;
+  }
 
   /** The first look is waited for; later ones go on beside the work, and tell if they find something else. */
   private inFolders(): Promise<readonly string[]> {
@@ -116,6 +144,7 @@ export class TargetFinder {
     this.scannedAt = performance.now();
     this.tookMs = this.scannedAt - started;
     this.isScanning = false;
-    return (this.found = [...new Set(found.flat().map(keyOf))].sort());
+    this.isKnown = true;
+    return (this.known = [...new Set(found.flat().map(keyOf))].sort());
   }
 }

@@ -21,9 +21,11 @@ export const isDescribing = (looked: Looked): looked is TargetFile =>
 export const importsOf = (looked: Looked): readonly string[] =>
   isParsed(looked) ? [...looked.leads.values()].filter(target => typeof target === 'string') : [];
 
-/** Whether targets have a say in what a file means. */
-export const deploys = (looked: Looked): boolean =>
-  isParsed(looked) && looked.file.units.some(({ node }) => node.kind === 'deploy');
+/** The targets that a file deploys to; where there is none, targets have no say in what it means. */
+export const deployedIn = (looked: Looked): readonly string[] =>
+  isParsed(looked)
+    ? looked.file.units.flatMap(({ node }) => (node.kind === 'deploy' ? [node.target.name] : []))
+    : [];
 
 export class Trees {
   private readonly networks = new Map<string, Parsed>();

@@ -17,7 +17,7 @@ import type { Sees } from './target-finder';
 import { builtIn } from './targets';
 import { isTargetFile, type TargetFile } from './targets/file';
 import { type Targets, withFiles } from './targets/registry';
-import { deploys, importsOf, isDescribing, isParsed, type Looked, type Parsed, Trees } from './trees';
+import { deployedIn, importsOf, isDescribing, isParsed, type Looked, type Parsed, Trees } from './trees';
 
 /**
  * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
@@ -282,8 +282,10 @@ export class Workspace {
           const looked = one !== undefined && 'text' in one ? this.read(key, one.text) : one;
           found.set(key, looked);
           // A file of targets is told of others with the same names where it is looked at itself.
-          const isAsking = isTargetFile(key) ? asked.has(key) : deploys(looked);
-          if (isAsking) sees.set(key, await this.sees(key));
+          const names = deployedIn(looked);
+          const isOther = names.some(name => builtIn.find(name) === undefined);
+          if (isTargetFile(key) ? asked.has(key) : names.length > 0)
+            sees.set(key, await this.sees(key, isOther || isTargetFile(key)));
           for (const target of [...importsOf(looked), ...(sees.get(key) ?? [])]) {
             if (!reached.has(target)) keys.push(target);
             reached.add(target);
