@@ -1,5 +1,6 @@
 /** Holds what ARCHITECTURE.md says: who may import whom, who touches the machine, who may name an operator. */
 import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { ops } from '../server/src/ops';
 
@@ -15,10 +16,10 @@ const textOf = (file: string): string => readFileSync(new URL(file, source), 'ut
 /** The folder, or the file itself where it lies beside the folders. */
 const partOf = (file: string): string => file.split('/')[0]!.replace(/\.ts$/, '');
 
-function importsOf(file: string): readonly string[] {
-  const found = textOf(file).matchAll(
-    /^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms,
-  );
+const importsOf = (file: string): readonly string[] => importsIn(textOf(file));
+
+function importsIn(text: string): readonly string[] {
+  const found = text.matchAll(/^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)/gms);
   return [...found].map(match => match[1] ?? match[2]!);
 }
 
@@ -62,19 +63,62 @@ test('only the doors and the disk import modules of Node', () => {
   expect(touching.filter(file => !doors.includes(file))).toEqual([]);
 });
 
-/** Lowering is left out: to say what steps a chip takes for an operator is its work. */
-describe('engines name no operator', () => {
-  const engines = ['analysis', 'cost', 'graph', 'place', 'schedule', 'syntax', 'text'];
-
-  test.each(files.filter(file => engines.includes(partOf(file))))('%s', file => {
-    const code = textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    const literals = [...code.matchAll(/'(\w+)'/g)].map(match => match[1]!);
-    expect(literals.filter(word => ops.has(word) && !alsoWords.has(word))).toEqual([]);
-  });
+test('the client takes nothing from the server but the names of their messages', () => {
+  const client = new URL('../client/src/', import.meta.url);
+  const paths = readdirSync(client).flatMap(file => importsIn(readFileSync(new URL(file, client), 'utf8')));
+  const outside = paths.filter(path => path.startsWith('../'));
+  expect(new Set(outside)).toEqual(new Set(['../../server/src/messages']));
 });
 
-/** Names of operators that are words of the engines' own besides. */
-const alsoWords = new Set(['input']);
+test('requests of their own are named in one file', () => {
+  const naming = files.filter(file => /['"`]lwnet\/\w/.test(textOf(file)));
+  expect(naming).toEqual(['messages.ts']);
+});
+
+/**
+ * Operators themselves, kinds of steps (some are called as the operator that takes them), what is found in networks and
+ * made of them, and what is written in the language.
+ */
+const mayName = ['ops', 'kernels', 'problems', 'std'];
+const catalogues = ['rules', 'rewrites'];
+
+/** The files that a catalogue's index lists, and what these share. */
+const entries = catalogues.flatMap(part => [
+  ...importsOf(`${part}/index.ts`).map(path => `${part}/${path.slice('./'.length)}.ts`),
+  ...files.filter(file => file.startsWith(`${part}/lib/`)),
+]);
+const engineFiles = catalogues.flatMap(part =>
+  ['index.ts', 'run.ts', `${part.slice(0, -1)}.ts`].map(file => `${part}/${file}`),
+);
+const named = (file: string) =>
+  mayName.includes(partOf(file)) || (entries.includes(file) && !engineFiles.includes(file));
+
+/** Texts in a file's code; comments are none. */
+function literalsIn(file: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)) found.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest));
+  return found;
+}
+
+/** Names of operators that are words besides: an input of a block is a kind of name. */
+const alsoWords = new Map([['features', ['input']]]);
+
+describe('only records and catalogues name an operator', () => {
+  test.each(files.filter(file => !named(file)))('%s', file => {
+    const words = literalsIn(file).filter(
+      text => ops.has(text) && !alsoWords.get(partOf(file))?.includes(text),
+    );
+    const calls = literalsIn(file).flatMap(text =>
+      [...text.matchAll(/\b(\w+)\(/g)].map(match => match[1]!).filter(word => ops.has(word)),
+    );
+    const records = importsOf(file).filter(path => /\/ops\/(?!lib\/|op$)/.test(path));
+    expect([...words, ...calls, ...records]).toEqual([]);
+  });
+});
 
 describe('files stay short', () => {
   test.each(files)('%s', file => {

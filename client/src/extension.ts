@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { libraryScheme } from '../../server/src/messages';
 import { startAgain } from './crashes';
 import { indentAsConfigured } from './indentation';
-import { libraryScheme, provideLibrary } from './library';
+import { provideLibrary } from './library';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
 

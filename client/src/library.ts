@@ -1,13 +1,12 @@
 /** Shows the standard library's files, which lie inside the server and not on any disk. */
 import { type Disposable, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-
-export const libraryScheme = 'lwnet-std';
+import { libraryScheme, libraryTextRequest } from '../../server/src/messages';
 
 /** @param client the client of the moment: a restart makes a new one */
 export function provideLibrary(client: () => LanguageClient | undefined): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     provideTextDocumentContent: (uri, token) =>
-      client()?.sendRequest<string | null>('lwnet/libraryText', { uri: uri.toString() }, token),
+      client()?.sendRequest<string | null>(libraryTextRequest, { uri: uri.toString() }, token),
   });
 }

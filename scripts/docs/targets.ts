@@ -1,6 +1,6 @@
 /** Every target that is built in: what runs what, under which conditions, its memories and figures, and where it is written. */
 import { readFileSync } from 'node:fs';
-import { kernelKinds, manyOf } from '../../server/src/lower/kinds';
+import { kernelKinds, manyOf } from '../../server/src/kernels';
 import { exact } from '../../server/src/quantity/show';
 import { families } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';

@@ -4,9 +4,10 @@
  */
 
 import { checkCounts } from './cost/check';
+import { type Deployed, evaluateDeployment } from './deploy/deployment';
+import { type Judged, judgeDeployment } from './deploy/judge';
 import { toldIn } from './graph/abroad';
 import { checkNames, type Imports, importNames } from './graph/declarations';
-import { type Deployed, evaluateDeployment } from './graph/deployment';
 import { checkDivisions } from './graph/divisions';
 import { checkDeclaration, type Evaluation, evaluateNetwork, Memo } from './graph/evaluate';
 import type { Declared } from './graph/graph';
@@ -25,7 +26,6 @@ import { reparse } from './syntax/reparse';
 import type { Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
 import { builtIn } from './targets';
-import { type Judged, judgeDeployment } from './targets/judge';
 import type { Targets } from './targets/registry';
 import { changeTo, type Place, type Problem } from './text/problem';
 import type { Span } from './text/span';

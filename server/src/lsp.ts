@@ -22,6 +22,7 @@ import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
+import { libraryTextRequest } from './messages';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
@@ -169,7 +170,9 @@ export function serve(
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    finder.changedOutside(changes);
+    const of = (wanted: FileChangeType) =>
+      changes.filter(({ type }) => type === wanted).map(({ uri }) => uri);
+    finder.changedOutside(of(FileChangeType.Created), of(FileChangeType.Deleted));
     const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
     // A new file may be what an import was missing.
     const isNew = changes.some(({ type }) => type === FileChangeType.Created);
@@ -193,7 +196,7 @@ export function serve(
   );
   connection.onShutdown(() => publisher.stop());
 
-  connection.onRequest('lwnet/libraryText', ({ uri }: { uri: string }) =>
+  connection.onRequest(libraryTextRequest, ({ uri }: { uri: string }) =>
     uri === libraryUri ? libraryText() : null,
   );
 

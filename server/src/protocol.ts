@@ -10,9 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-
-/** Requests that are refused go to an answer of their own, which says why. */
-const refused = 'lwnet/refused';
+import { libraryTextRequest, refusedRequest } from './messages';
 
 interface Refused {
   readonly code: number;
@@ -30,7 +28,8 @@ export class Order implements MessageStrategy {
   handleMessage: MessageStrategy['handleMessage'] = (message, next) => {
     if (Message.isRequest(message)) {
       const found = this.refusal(message);
-      if (found !== undefined) return next({ ...message, method: refused, params: found } as RequestMessage);
+      if (found !== undefined)
+        return next({ ...message, method: refusedRequest, params: found } as RequestMessage);
       if (message.method === 'initialize') this.life = 'on';
       if (message.method === 'shutdown') this.life = 'over';
     } else if (Message.isNotification(message)) {
@@ -55,7 +54,8 @@ export class Order implements MessageStrategy {
 }
 
 export function refuse(connection: Connection): void {
-  connection.onRequest(refused, ({ code, message }: Refused) => new ResponseError(code, message));
+  // An answer of its own, which says why.
+  connection.onRequest(refusedRequest, ({ code, message }: Refused) => new ResponseError(code, message));
 }
 
 type Test = (value: unknown) => boolean;
@@ -86,7 +86,7 @@ const point = ['textDocument', 'position'];
 
 const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
-  'lwnet/libraryText': ['uri'],
+  [libraryTextRequest]: ['uri'],
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

@@ -2,7 +2,6 @@
  * Which files of targets a file sees: those of the folders that are open in the editor, those that were named, and those
  * beside it and above it up to the folder of its repository.
  */
-import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import { inAddress, keyOf } from './address';
 import type { Finder, Host } from './host';
 import { ending, isTargetFile } from './targets/file';
@@ -72,19 +71,16 @@ export class TargetFinder {
   }
 
   /** Files or folders have appeared or gone: what is known of the workspace follows, without a look at all of it. */
-  changedOutside(changes: readonly FileEvent[]): void {
+  changedOutside(created: readonly string[], gone: readonly string[]): void {
     this.listed.clear();
-    const inside = (key: string) => this.folders.some(folder => key.startsWith(`${keyOf(folder)}/`));
-    const follow = (known: readonly string[]): readonly string[] => {
-      const found = new Set(known);
-      for (const { uri, type } of changes) {
-        const key = keyOf(uri).replace(/\/+$/, '');
-        if (type === FileChangeType.Created && isTargetFile(key) && inside(key)) found.add(key);
-        if (type !== FileChangeType.Deleted) continue;
-        for (const one of found) if (one === key || one.startsWith(`${key}/`)) found.delete(one);
-      }
-      return [...found].sort();
-    };
+    const folders = this.folders.map(folder => `${keyOf(folder)}/`);
+    const added = created
+      .map(keyOf)
+      .filter(key => isTargetFile(key) && folders.some(folder => key.startsWith(folder)));
+    const taken = gone.map(uri => keyOf(uri).replace(/\/+$/, ''));
+    const isTaken = (key: string) => taken.some(one => key === one || key.startsWith(`${one}/`));
+    const follow = (known: readonly string[]): readonly string[] =>
+      [...new Set([...known.filter(key => !isTaken(key)), ...added])].sort();
     this.known = follow(this.known);
     this.scanned = this.scanned?.then(follow);
   }

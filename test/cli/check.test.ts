@@ -116,6 +116,7 @@ describe('severities of rules', () => {
     ['unused-name=eror', "Did you mean 'error'?"],
     ['unknown-name=off', "'unknown-name' is an error and stays one."],
     ['expected=hint', "'expected' is an error and stays one."],
+    ['no-choices=off', "'no-choices' is an error and stays one."],
     ['unused-name', 'write code=severity'],
     ['=off', 'write code=severity'],
   ])('--rule %s: exit code 2', async (rule, words) => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../scripts/docs/catalogue';
 import { analyse } from '../../server/src/analysis';
@@ -29,6 +30,17 @@ const without = [
   'target-value',
   'target-repeated',
 ];
+
+test('every kind that a file of problems defines is in the list', () => {
+  const folder = new URL('../../server/src/problems/', import.meta.url);
+  const text = readdirSync(folder)
+    .map(file => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const defined = [...text.matchAll(/^ +code: '([^']+)'/gm)].map(match => match[1]!);
+  expect(defined.length).toBe(text.match(/defineProblem[<(]/g)!.length);
+  const codes = kinds.map(kind => kind.code);
+  expect(defined.filter(code => !codes.includes(code))).toEqual([]);
+});
 
 test('codes are different words in small letters', () => {
   const codes = kinds.map(kind => kind.code);

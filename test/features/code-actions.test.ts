@@ -179,7 +179,7 @@ describe('mends of comments and names', () => {
     ));
 });
 
-describe('cures', () => {
+describe('rewrites that mend a problem', () => {
   // Four frames at once: on the three colours of one a depthwise convolution is not offered.
   const early =
     'network A {\n  input(12, 128, 128)\n  conv(32, 3) -> bn -> relu -> maxpool(2)\n' +

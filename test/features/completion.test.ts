@@ -89,6 +89,7 @@ test('an operator brings its needed arguments, unless its parentheses are there'
   expect(taken('network A {\n  input(3, 8, 8) -> co$0\n}\n', 'conv')).toContain(`-> conv(\${1:out})\n`);
   expect(taken('network A {\n  input(3, 8, 8) -> co$0(4)\n}\n', 'conv')).toContain('-> conv(4)\n');
   expect(taken('network A {\n  input(3, 8, 8) -> re$0\n}\n', 'relu')).toContain('-> relu\n');
+  expect(taken('$0', 'network')).toContain(`{\n  input(\${2:3}, \${3:224}, \${4:224})\n`);
 });
 
 test('each item says what it means, and a snippet that it is one', () => {

@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { fp32 } from '../../server/src/cost/precision';
+import { guiltOf, Ledger } from '../../server/src/deploy/guilt';
+import { layerProblems } from '../../server/src/deploy/told';
 import { hover } from '../../server/src/features/hover';
 import { inlayHints } from '../../server/src/features/inlay-hints';
 import { costOf } from '../../server/src/report/cost';
 import { costText } from '../../server/src/report/cost-table';
-import { layerProblems } from '../../server/src/targets/report';
 import { sayProblem } from '../../server/src/text/problem';
-import { deploy } from '../targets/support';
+import { deploy, placedIn } from '../deploy/support';
 import { fixture, hoverText, uri } from './fixture';
 
 const at = (marked: string): string => {
@@ -127,13 +128,17 @@ test('as many different values as layers are told in time that grows with them',
   const { judged } = deploy(
     'network A {\n  input(8, 8, 8) -> conv(2000)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   );
-  const [one] = judged.placed;
-  const many = Array.from({ length: 100_000 }, (_, i) => {
-    const { support } = one!;
-    return { ...one!, support: { ...support, reason: { ...support.reason, value: `has ${2000 + i}` } } };
-  });
+  const [one] = placedIn(judged);
+  const ledger = new Ledger();
   const since = performance.now();
-  const [problem] = layerProblems(judged.deployed, judged.target!, many);
+  for (let i = 0; i < 100_000; i++) {
+    const [support] = one!.supports;
+    const reason = { ...support!.reason, value: `has ${2000 + i}` };
+    const layer = { ...one!, supports: [{ ...support!, reason }] };
+    ledger.blame(one!.layer.place, guiltOf(layer), undefined, 1);
+  }
+  const effect = { ...judged.effect!, spots: ledger.spots };
+  const [problem] = layerProblems(judged.deployed, judged.target!, effect);
   expect(performance.now() - since).toBeLessThan(3000);
   expect(sayProblem(problem!)).toContain('has 2000, 2001, 2002 or 99,997 others');
 });

@@ -12,6 +12,7 @@ import { isKnown } from '../../server/src/quantity/quantity';
 import { costOf } from '../../server/src/report/cost';
 import { sayProblem } from '../../server/src/text/problem';
 import { recordingTerminal } from '../cli/terminal';
+import { placedIn } from '../deploy/support';
 import { visible } from '../fuzz/visible';
 import { uri } from './fixture';
 
@@ -91,7 +92,7 @@ test('what stands once in front of a billion turns says where it is', () => {
 test('a deployment of a billion turns is judged as far as it goes', () => {
   const analysis = analyse(uri, deployed(endless(1_000_000_000)));
   expect(codesOf(analysis)).toEqual(['too-many-layers']);
-  expect(analysis.deployments[0]!.placed.map(({ kernel }) => kernel.path)).toEqual(['conv', 'relu']);
+  expect(placedIn(analysis.deployments[0]!).map(({ path }) => path)).toEqual(['conv', 'relu']);
 });
 
 test('the command line tells it and what it knows, with exit code 1', async () => {

@@ -7,6 +7,7 @@ import { cost } from '../../server/src/cli/cost';
 import { completion } from '../../server/src/features/completion';
 import { hover } from '../../server/src/features/hover';
 import { offersAt } from '../../server/src/rewrites/offers';
+import { sayProblem } from '../../server/src/text/problem';
 import { recordingTerminal } from '../cli/terminal';
 import { fixture, hoverText } from '../features/fixture';
 
@@ -65,10 +66,13 @@ test('in the titles of rewrites', () => {
   }
 });
 
-test('as a budget: accepted, completed, explained, and told to be open', () => {
+test('as a budget: held, completed, explained', () => {
   const deployment = (item: string) => `${network}\ndeploy A on max78000 {\n  precision int8\n  ${item}\n}\n`;
-  const problems = analyse('test:/a.lwnet', deployment('pixels <= 3kB')).problems;
-  expect(problems.map(({ kind }) => kind.code)).toEqual(['budget-not-judged']);
+  const told = (item: string) => analyse('test:/a.lwnet', deployment(item)).problems.map(sayProblem);
+  expect(told('pixels <= 3kB')).toEqual([]);
+  expect(told('pixels <= 200B')).toEqual([
+    'The budget for pixels written is <= 200; the network needs 256, 56 more.',
+  ]);
   const where = fixture(deployment('$0pixels <= 3kB'));
   expect(hoverText(hover(where.analysis, where.offset))).toContain('`pixels <= 3kB`');
   const typing = fixture(deployment('pix$0'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ops } from '../../server/src/ops/index';
-import type { Shape } from '../../server/src/ops/op';
+import type { Channels, Op, Shape } from '../../server/src/ops/op';
 import { type Case, cases } from './cases';
 import { answer, product } from './run';
 
@@ -16,6 +16,16 @@ interface Verdict {
   readonly macs: number;
   readonly read: readonly number[] | null;
   readonly view: boolean;
+  readonly channels: Seen | null;
+}
+
+interface Seen {
+  /** One of the first result, and those of each input that it depends on; `null` where PyTorch has no derivative. */
+  readonly channel: number;
+  readonly seen: readonly (readonly number[])[] | null;
+  /** Whether the results are the elements that arrive, in some order, or some of them. */
+  readonly moved: boolean;
+  readonly taken: boolean;
 }
 
 /** The interpreter for which Debian packages PyTorch; another one on the path may lack it. */
@@ -42,7 +52,7 @@ const verdicts = new Map<Case, Verdict>();
 beforeAll(() => {
   const script = fileURLToPath(new URL('torch-oracle.py', import.meta.url));
   const { stdout, stderr, status, error } = spawnSync(PYTHON, [script], {
-    input: JSON.stringify(all.map(c => ({ ...c, reads: READ.has(c.operator) }))),
+    input: JSON.stringify(all.map((c, i) => ({ ...c, reads: READ.has(c.operator), channels: i % 4 === 0 }))),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
@@ -72,7 +82,8 @@ function disagreement(c: Case, theirs: Verdict): string | undefined {
     differ('parameters', ours.parameters, theirs.parameters) ??
     differ('MACs', ours.macs, theirs.macs) ??
     (ops.get(c.operator)!.view && !theirs.view ? 'PyTorch copies what we call a view' : undefined) ??
-    (theirs.read === null ? undefined : misread(c, ours.reads, theirs.read))
+    (theirs.read === null ? undefined : misread(c, ours.reads, theirs.read)) ??
+    (theirs.channels === null ? undefined : misled(c, ours.shapes, theirs.channels))
   );
 }
 
@@ -81,6 +92,31 @@ function misread(c: Case, ours: readonly number[], theirs: readonly number[]): s
     bounded(c) ? n >= theirs[i]! && n <= product(c.inputs[i]!) : n === theirs[i],
   );
   return fits ? undefined : `reads: ${ours}, PyTorch ${theirs}`;
+}
+
+const channelsOf = ({ channels }: Op, c: Case, outputs: readonly Shape[]): Channels | undefined =>
+  typeof channels === 'function' ? channels(c.inputs, c.attrs as never, outputs) : channels;
+
+/** Whether a channel depends on that of its own place alone; an extent of 1 serves all of them. */
+const isKept = (c: Case, outputs: readonly Shape[], { channel, seen }: Seen): boolean =>
+  (seen ?? []).every((list, i) =>
+    list.every(one => one === Math.floor((channel * c.inputs[i]![0]!) / outputs[0]![0]!)),
+  );
+
+/** How PyTorch's results depend on other channels than the record says. */
+function misled(c: Case, outputs: readonly Shape[], theirs: Seen): string | undefined {
+  const what = channelsOf(ops.get(c.operator)!, c, outputs);
+  const { channel, seen, moved, taken } = theirs;
+  const holds = {
+    keeps: () => isKept(c, outputs, theirs),
+    mixes: () => true,
+    joins: () => moved && outputs[0]![0] === c.inputs.reduce((sum, [n]) => sum + n!, 0),
+    splits: () => taken && seen![0]!.length === 1,
+    permutes: () => moved,
+  }[what!];
+  return holds()
+    ? undefined
+    : `channels: ${what}, but channel ${channel} of PyTorch's sees ${seen?.join('; ')}`;
 }
 
 describe.each(names)('%s', name => {
@@ -92,6 +128,18 @@ describe.each(names)('%s', name => {
       return how ? [`${how} for ${JSON.stringify(c)}`] : [];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('mixes channels somewhere, where it says so', () => {
+    const op = ops.get(name)!;
+    const mixing = mine().flatMap(c => {
+      const ours = answer(name, c.inputs, c.attrs);
+      const theirs = verdicts.get(c)!.channels;
+      return 'fact' in ours || !theirs || channelsOf(op, c, ours.shapes) !== 'mixes'
+        ? []
+        : [isKept(c, ours.shapes, theirs)];
+    });
+    if (mixing.length > 0) expect(mixing).toContain(false);
   });
 
   test('was compared where it is valid and where it is not, each argument moved off its default', () => {

@@ -2,7 +2,7 @@
 
 Reads a JSON list of cases (operator, attrs, inputs) on stdin and writes one answer for each: the shapes of the
 results, the number of trainable parameters, and where they apply the MACs and the elements of each input that
-were read; or {"invalid": reason}. Nothing here is calculated by a formula of ours: parameters are what the module
+were read, and what becomes of channels; or {"invalid": reason}. Nothing here is calculated by a formula of ours: parameters are what the module
 holds, MACs are the sum of the outputs when every input, weight and padded pixel is 1, and an element was read if
 the gradient reaches it.
 """
@@ -365,6 +365,32 @@ def view(x, y):
     return y.is_contiguous() and y.storage().data_ptr() == x.storage().data_ptr()
 
 
+def seen(inputs, result, channel):
+    """The channels of each input whose change changes a channel of the result."""
+    try:
+        gradients = torch.autograd.grad(result[:, channel].sum(), inputs, retain_graph=True, allow_unused=True)
+    except RuntimeError:  # channel_shuffle has no derivative
+        return None
+    return [
+        [] if gradient is None else gradient.flatten(2).ne(0).any(2)[0].nonzero().flatten().tolist()
+        for gradient in (g if g is None or g.dim() > 2 else g[..., None] for g in gradients)
+    ]
+
+
+def values(tensors):
+    return torch.cat([tensor.detach().flatten() for tensor in tensors]).sort().values
+
+
+def channels(inputs, results):
+    channel = results[0].shape[1] // 2
+    return {
+        "channel": channel,
+        "seen": seen(inputs, results[0], channel),
+        "moved": torch.equal(values(inputs), values(results)),
+        "taken": bool(torch.isin(values(results), values(inputs)).all()),
+    }
+
+
 def judge(case):
     answer = Answer()
     # Rising numbers, so that every maximum has one place that its gradient goes to.
@@ -380,13 +406,14 @@ def judge(case):
         need(result.numel() > 0, "an extent of 0")
     read = None
     if case["reads"]:
-        sum(result.sum() for result in results).backward()
+        sum(result.sum() for result in results).backward(retain_graph=True)
         read = [int((x.grad != 0).sum()) for x in inputs]
     return {
         "shapes": [list(result.shape[1:]) for result in results],
         "parameters": sum(p.numel() for module in answer.modules for p in module.parameters()),
         "macs": answer.macs or 0,
         "read": read,
+        "channels": channels(inputs, results) if case["channels"] else None,
         "view": len(inputs) == 1 and all(view(inputs[0], result) for result in results),
     }
 

@@ -37,5 +37,5 @@ describe.each(rules.map(rule => [rule.kind.code, rule] as const))('%s', (code, r
   test('says where it comes from', () => expect(rule.source).toMatch(/\d{4}/));
 
   test('names rewrites that exist', () =>
-    expect(rule.cures.filter(id => !rewrites.some(rewrite => rewrite.id === id))).toEqual([]));
+    expect((rule.rewrites ?? []).filter(id => !rewrites.some(rewrite => rewrite.id === id))).toEqual([]));
 });

@@ -14,6 +14,23 @@ describe('group convolutions in a row', () => {
         'of the channels never mix.',
     ));
 
+  test('nor where the map is resized, padded, averaged or made a vector of its channels between them', () => {
+    for (const keeping of [
+      'nearest(2)',
+      'bilinear(size = [30, 30])',
+      'pad(1)',
+      'reduce_mean([1, 2])',
+      'softmax(1)',
+      'gap -> flatten -> reshape([96, 1, 1])',
+    ])
+      expectTold(
+        rule,
+        network('conv(96, groups = 4)', keeping, 'conv(48, ⟦groups = 4⟧)'),
+        'Between this convolution with groups = 4 and the one before it with groups = 4 no channel shuffle stands: 4 parts ' +
+          'of the channels never mix.',
+      );
+  });
+
   // Four groups of six and six of four have halves in common.
   test('other groups mix within what both keep apart', () =>
     expectTold(
@@ -47,6 +64,8 @@ describe('group convolutions in a row', () => {
       'shuffle(4)',
       'conv(96)',
       'SE(8)',
+      'ln',
+      'softmax',
       'reshape([4, 24, 28, 28]) -> permute([1, 0, 2, 3]) -> reshape([96, 28, 28])',
     ])
       expectQuiet(rule, network('conv(96, groups = 4)', mixing, 'conv(48, groups = 4)'));

@@ -20,7 +20,6 @@ function counting(): { rule: AnyRule; seen: () => number } {
       say: n => `${n} times.`,
     }),
     source: 'this test',
-    cures: [],
     scope: 'layer',
     on: 'convolution',
     find() {

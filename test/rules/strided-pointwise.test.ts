@@ -31,6 +31,19 @@ describe('a 1×1 with a stride', () => {
       'With a stride of 2 this 1×1 reads 50,176 of its 200,704 input elements and never sees the other 75.0 %, in 2 layers.',
     ));
 
+  // 64·56·56 = 200,704, of which every second in both directions is read.
+  test('on each channel alone as well', () => {
+    for (const layer of ['dwconv(1, ⟦2⟧)', 'conv(64, 1, ⟦2⟧, groups = 64)'])
+      expectTold(
+        rule,
+        `network A {\n  input(64, 56, 56) -> ${layer} -> bn\n}\n`,
+        'With a stride of 2 this 1×1 reads 50,176 of its 200,704 input elements and never sees the other 75.0 %.',
+      );
+  });
+
+  test('quiet: a transposed one has its stride in the result', () =>
+    expectQuiet(rule, 'network A {\n  input(64, 28, 28) -> tconv(64, 1, 2)\n}\n'));
+
   test('is mended by pooling where the stride is 2 for certain', () => {
     expectMended(
       rule,

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Hover, InlayHint, Location } from 'vscode-languageserver-protocol';
+import { libraryTextRequest } from '../../server/src/messages';
 import { libraryText, libraryUri } from '../../server/src/std/library';
 import { bundle, Client, file, pause, until } from './client';
 
@@ -240,8 +241,8 @@ test('a document that nobody opened has no answers', async () => {
 });
 
 test('the library can be read', async () => {
-  expect(await client.ask('lwnet/libraryText', { uri: libraryUri })).toBe(libraryText());
-  expect(await client.ask('lwnet/libraryText', { uri: 'lwnet-std:/none.lwnet' })).toBeNull();
+  expect(await client.ask(libraryTextRequest, { uri: libraryUri })).toBe(libraryText());
+  expect(await client.ask(libraryTextRequest, { uri: 'lwnet-std:/none.lwnet' })).toBeNull();
 });
 
 test('a name that is taken is refused with a sentence', async () => {

@@ -1,7 +1,8 @@
 /** Each demand, kept and broken, with its sentence and the value at hand. */
 import { describe, expect, test } from 'vitest';
 import { parsePrecision } from '../../server/src/cost/precision';
-import type { KernelWindow, Work } from '../../server/src/lower/kernel';
+import type { Work } from '../../server/src/lower/kernel';
+import type { KernelWindow } from '../../server/src/ops/op';
 import {
   brokenBy,
   type Constraint,

@@ -7,7 +7,7 @@ import { readTargetFile, type TargetFile } from '../../server/src/targets/file';
 import { repeatedIn, withFiles } from '../../server/src/targets/registry';
 import { firstOf } from '../../server/src/targets/target';
 import { type Problem, sayProblem } from '../../server/src/text/problem';
-import { deploy, small } from './support';
+import { deploy, small } from '../deploy/support';
 
 const folder = new URL('./fates/', import.meta.url);
 const fates = readdirSync(folder).sort();

@@ -3,8 +3,8 @@
  * the scope of the network's file, so it is put into a deployment and evaluated like one.
  */
 import type { Analysis } from '../analysis';
+import { evaluateDeployment } from '../deploy/deployment';
 import { toldIn } from '../graph/abroad';
-import { evaluateDeployment } from '../graph/deployment';
 import type { Evaluated } from '../graph/graph';
 import { withNearest } from '../graph/unknown';
 import { syntaxProblems } from '../problems/syntax';

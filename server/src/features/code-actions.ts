@@ -41,12 +41,12 @@ export function codeActions(
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
   };
-  const cured = cures(analysis, here, actionOf);
-  actions.push(...cured.map(({ action }) => action));
+  const mended = rewritesOf(analysis, here, actionOf);
+  actions.push(...mended.map(({ action }) => action));
   if (wants(CodeActionKind.RefactorRewrite))
-    // One entry is enough, and the one that says which problem it cures says more.
+    // One entry is enough, and the one that says which problem it mends says more.
     for (const offer of offersAt(analysis, span))
-      if (!cured.some(({ title }) => title === offer.title))
+      if (!mended.some(({ title }) => title === offer.title))
         actions.push(actionOf(offer, span, CodeActionKind.RefactorRewrite));
   actions.push(...allowActions(analysis, here));
   return actions;
@@ -99,13 +99,13 @@ function withLine(text: string, edit: Edit): Edit {
 const mostCured = 3;
 
 /** The rewrites that rules name, at the stages that they speak of. */
-function cures(
+function rewritesOf(
   analysis: Analysis,
   problems: readonly Problem[],
   actionOf: Rewritten,
 ): readonly { readonly title: string; readonly action: CodeAction }[] {
   const curable = problems.flatMap(problem => {
-    const ids = rules.find(({ kind }) => kind.code === problem.kind.code)?.cures ?? [];
+    const ids = rules.find(({ kind }) => kind.code === problem.kind.code)?.rewrites ?? [];
     const at = analysis.locate(problem.place);
     return ids.length === 0 || at === undefined ? [] : [{ problem, ids, at }];
   });

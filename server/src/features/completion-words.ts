@@ -2,6 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { CompletionItemKind } from 'vscode-languageserver';
 import { budgetWords, comparisonOf } from '../figures/budgets';
+import { ops } from '../ops';
 
 /** An item without its place; `group` orders what is near before what is general. */
 export interface Choice {
@@ -17,10 +18,13 @@ export interface Choice {
   readonly alsoCalled?: readonly string[] | undefined;
 }
 
+/** What a network begins with: it makes a map out of nothing. */
+const first = [...ops.values()].find(op => op.inputs.max === 0)!.name;
+
 export const declarations = [
   [
     'network',
-    'network ${1:Name} {\n  input(${2:3}, ${3:224}, ${4:224})\n  $0\n}',
+    `network \${1:Name} {\n  ${first}(\${2:3}, \${3:224}, \${4:224})\n  $0\n}`,
     'A network: from its input to its last line.',
   ],
   ['block', 'block ${1:Name}(${2:out}) {\n  $0\n}', 'A named part that networks use.'],

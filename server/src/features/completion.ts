@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
+import { showExpr } from '../format/tree';
 import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
@@ -26,7 +27,7 @@ import {
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
 import { type Definition, visible } from './names';
-import { declaredSignature, operatorSignature, type Signature, showExpr, signatureOf } from './signature';
+import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
 import { type Typing, typingAt, type Wanted } from './typing';
 

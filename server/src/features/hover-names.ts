@@ -1,11 +1,11 @@
 /** Hover on names: what a parameter, number or map stands for, at every use and turn. */
 import type { Analysis } from '../analysis';
+import { showExpr } from '../format/tree';
 import { isMap, showValue } from '../graph/values';
 import { shapes } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { nameMarkdown } from './markdown';
 import type { Definition } from './names';
-import { showExpr } from './signature';
 import { fenced } from './table';
 import { witnessed } from './witnessed';
 

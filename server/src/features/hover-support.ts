@@ -1,12 +1,14 @@
 /** One line for each target that a network is deployed on: what it does with a layer, and why. */
 import type { Analysis } from '../analysis';
+import type { PlacedLayer } from '../deploy/effect';
+import { enginesOf } from '../deploy/engines';
+import type { Judged } from '../deploy/judge';
+import { layersAt } from '../deploy/listing';
+import type { Outcome, Support } from '../deploy/support';
 import type { Evaluated } from '../graph/graph';
 import { counted, exact } from '../quantity/show';
-import type { Judged } from '../targets/judge';
-import type { Placed } from '../targets/place';
 import { fileName, type Known, type Targets } from '../targets/registry';
-import { type Outcome, rides, type Support } from '../targets/support';
-import { behind, type Target } from '../targets/target';
+import type { Target } from '../targets/target';
 import type { Place } from '../text/problem';
 
 /** Worst first; of several kernels the worst is told. */
@@ -20,16 +22,24 @@ export function describeSupport(analysis: Analysis, network: Evaluated, place: P
   return [...new Set(lines)];
 }
 
-function lineOf({ target, at }: Judged, place: Place): string | undefined {
-  const kernels = target === undefined ? [] : at(place).filter(({ kernel }) => !rides(target, kernel.work));
-  if (target === undefined || kernels.length === 0) return undefined;
-  const worst = worstFirst.find(outcome => kernels.some(kernel => outcomeOf(kernel) === outcome))!;
-  const guilty = kernels.filter(kernel => outcomeOf(kernel) === worst);
-  const layers = new Set(kernels.map(({ kernel }) => kernel.path)).size;
-  const concerned = new Set(guilty.map(({ kernel }) => kernel.path)).size;
-  const often = concerned === layers ? '' : ` (${concerned} of ${layers} layers)`;
-  return `${target.name}: ${fateOf(target, worst, guilty[0]!)}${often}`;
+function lineOf({ target, effect }: Judged, place: Place): string | undefined {
+  if (target === undefined || effect === undefined) return undefined;
+  const placed = layersAt(effect, place).filter(([layer]) => supportsOf(layer).length > 0);
+  if (placed.length === 0) return undefined;
+  const worst = worstFirst.find(outcome => placed.some(([layer]) => guiltyOf(layer, outcome) !== undefined))!;
+  const guilty = placed.filter(([layer]) => guiltyOf(layer, worst) !== undefined);
+  const [layers, concerned] = [placed, guilty].map(some => some.reduce((sum, [, times]) => sum + times, 0));
+  const often = concerned === layers ? '' : ` (${exact(concerned!)} of ${exact(layers!)} layers)`;
+  const [first] = guilty[0]!;
+  return `${target.name}: ${fateOf(target, worst, first, guiltyOf(first, worst)!)}${often}`;
 }
+
+const supportsOf = ({ supports }: PlacedLayer): readonly Support[] =>
+  supports.filter(support => support !== undefined);
+
+/** What is said of the first kernel of a layer with an outcome. */
+const guiltyOf = (layer: PlacedLayer, outcome: Outcome): Support | undefined =>
+  supportsOf(layer).find(support => outcomeOf(layer, support) === outcome);
 
 /** A target that can be named, with where it comes from. */
 export function describeKnown({ target, place }: Known): { readonly detail: string; readonly doc: string } {
@@ -41,28 +51,27 @@ export function describeKnown({ target, place }: Known): { readonly detail: stri
 
 /** The target of a deployment, and how much of the network it takes. */
 export function describeTarget(
-  { deployed, target, placed, crossings }: Judged,
+  { deployed, target, effect, crossings }: Judged,
   targets: Targets,
 ): string | undefined {
   const known = targets.find(deployed.unit.node.target.name);
   const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
   if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
-  const kernels = placed.filter(({ kernel }) => !rides(target, kernel.work));
   const counts = [...worstFirst]
     .reverse()
-    .map(outcome => [outcome, kernels.filter(kernel => outcomeOf(kernel) === outcome).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${exact(count)} ${outcome === 'host' ? 'on the host' : outcome}`);
+    .map(outcome => [outcome, effect?.counts[outcome] ?? 0] as const)
+    .filter(([, count]) => count > 0);
+  const kernels = counts.reduce((sum, [, count]) => sum + count, 0);
+  const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
-  const fate =
-    counts.length === 0 ? '' : `\n\n${counted(kernels.length, 'kernel')}: ${counts.join(', ')}${handed}.`;
+  const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
   return `**${target.name}** · ${target.summary}${from}${fate}`;
 }
 
-const outcomeOf = ({ follows, support }: Placed): Outcome => (follows ? 'host' : support.outcome);
+const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);
 
-function fateOf(target: Target, outcome: Outcome, { follows, support }: Placed): string {
-  const host = `on the host (${behind(target)?.name ?? 'none'})`;
+function fateOf(target: Target, outcome: Outcome, { follows, maker }: PlacedLayer, support: Support): string {
+  const host = `on the host (${enginesOf(target)[maker]?.name ?? 'none'})`;
   switch (outcome) {
     case 'native':
       return 'native';

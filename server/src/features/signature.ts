@@ -1,11 +1,11 @@
 /** What can stand before parentheses, with its parameters: operators, blocks, networks, functions. */
 import type { Analysis } from '../analysis';
+import { showExpr } from '../format/tree';
 import { functions } from '../graph/functions';
 import type { Declared } from '../graph/graph';
 import { ops } from '../ops';
 import type { Op, Param } from '../ops/op';
-import type { Block, Expr, Network } from '../syntax/tree';
-import { few, shortened } from '../text/shorten';
+import type { Block, Network } from '../syntax/tree';
 import { docMarkdown } from './markdown';
 
 export interface Parameter {
@@ -99,48 +99,4 @@ export function defaultText(param: Param): string | undefined {
   if (Array.isArray(value))
     return value.every(v => v === value[0]) ? String(value[0]) : `[${value.join(', ')}]`;
   return String(value);
-}
-
-/** An expression takes no more characters than this. */
-const longest = 400;
-
-/** An expression on one line, as it is written; one that is too long for it in part. */
-export const showExpr = (expr: Expr): string => shortened(show(expr), longest);
-
-function show(expr: Expr): string {
-  switch (expr.kind) {
-    case 'number': {
-      const { value } = expr;
-      if (value === undefined) return '…';
-      return `${typeof value === 'number' ? value : Number((value.num / value.den).toPrecision(12))}${expr.unit}`;
-    }
-    case 'boolean':
-      return String(expr.value);
-    case 'name':
-    case 'flow-ref':
-      return expr.name;
-    case 'hole':
-      return '…';
-    case 'list':
-      return `[${few(expr.items.map(show), 'values')}]`;
-    case 'chain':
-      return few(expr.stages.map(show), 'stages', ' -> ');
-    case 'member':
-      return `${show(expr.object)}.${expr.name.name}`;
-    case 'index':
-      return `${show(expr.object)}[${show(expr.index)}]`;
-    case 'unary':
-      return expr.op === '-' ? `-${show(expr.operand)}` : `not ${show(expr.operand)}`;
-    case 'binary': {
-      // More brackets than needed in a chain of one kind, never fewer.
-      const part = (side: Expr) => (side.kind === 'binary' ? `(${show(side)})` : show(side));
-      return `${part(expr.left)} ${expr.op} ${part(expr.right)}`;
-    }
-    case 'call': {
-      const args = expr.args?.map(a => (a.name === undefined ? '' : `${a.name.name} = `) + show(a.value));
-      return expr.name.name + (args === undefined ? '' : `(${args.join(', ')})`);
-    }
-    case 'if-value':
-      return `if ${show(expr.condition)} { ${show(expr.then)} } else { ${show(expr.else)} }`;
-  }
 }

@@ -10,6 +10,8 @@ export interface FlatLayer {
   readonly layer: Layer;
   /** Names with indices: `stage[2].Unit[1].conv`. */
   readonly path: string;
+  /** Its place in the order of execution: where a line's name is written again, the walk comes by it out of turn. */
+  readonly at: number;
   /** The block uses that lead to the layer, outermost first. */
   readonly uses: readonly Use[];
   /** The sets of shared weights that it belongs to: one object for each set. */
@@ -22,6 +24,7 @@ type Homes = ReadonlyMap<SharedInstance, object>;
 interface ScopeNode {
   readonly label: string;
   readonly layer?: Layer;
+  readonly at?: number;
   readonly uses: readonly Use[];
   readonly weights: readonly object[];
   readonly children: ScopeNode[];
@@ -32,11 +35,12 @@ interface ScopeNode {
 /** No body is beyond the limits, so neither is this. */
 export function* walk(body: Body): Generator<FlatLayer> {
   const root: ScopeNode = { label: '', uses: [], weights: [], children: [] };
-  grow(body, root, new Map());
+  grow(body, root, new Map(), { layers: 0 });
   yield* name(root, '');
 }
 
-function grow(body: Body, scope: ScopeNode, around: Homes): void {
+/** @param passed how many layers stand in front */
+function grow(body: Body, scope: ScopeNode, around: Homes, passed: { layers: number }): void {
   const own = body.declares.map(instance => [instance, {}] as const);
   const homes = own.length === 0 ? around : new Map([...around, ...own]);
   const lines = new Map<string, ScopeNode>();
@@ -57,6 +61,7 @@ function grow(body: Body, scope: ScopeNode, around: Homes): void {
       at.children.push({
         label: item.op.name,
         layer: item,
+        at: passed.layers++,
         uses: at.uses,
         weights: at.weights,
         children: [],
@@ -71,13 +76,14 @@ function grow(body: Body, scope: ScopeNode, around: Homes): void {
       };
       at.children.push(next);
       // Blocks of blocks without a layer may be many more than layers.
-      if (item.body.layerCount > 0) grow(item.body, next, homes);
+      if (item.body.layerCount > 0) grow(item.body, next, homes, passed);
     } else {
       for (const run of item.runs) {
-        if (run.body.layerCount > 0) for (let turn = 0; turn < run.times; turn++) grow(run.body, at, homes);
+        if (run.body.layerCount > 0)
+          for (let turn = 0; turn < run.times; turn++) grow(run.body, at, homes, passed);
         else if (run.times > 0) {
           const turn = { ...at, children: [] as ScopeNode[] };
-          grow(run.body, turn, homes);
+          grow(run.body, turn, homes, passed);
           for (const child of turn.children)
             at.children.push({ ...child, times: run.times * (child.times ?? 1) });
         }
@@ -96,7 +102,7 @@ function* name(scope: ScopeNode, prefix: string): Generator<FlatLayer> {
     const label = counts.get(child.label)! > 1 ? `${child.label}[${index}]` : child.label;
     const path = prefix === '' ? label : `${prefix}.${label}`;
     if (child.layer !== undefined)
-      yield { layer: child.layer, path, uses: child.uses, weights: child.weights };
+      yield { layer: child.layer, path, at: child.at!, uses: child.uses, weights: child.weights };
     else yield* name(child, path);
   }
 }

@@ -8,4 +8,5 @@ export const abs = activation({
   params: {},
   example: 'conv(32, 3) -> abs',
   operations: 1,
+  kernel: 'abs',
 });

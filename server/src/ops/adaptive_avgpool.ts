@@ -8,4 +8,5 @@ export const adaptiveAvgpool = adaptive({
   source: 'He et al. 2014, "Spatial Pyramid Pooling"; torch.nn.AdaptiveAvgPool2d',
   example: 'adaptive_avgpool(6) -> conv(16, 1)',
   extra: 1,
+  kernels: { even: 'average-pool', single: 'global-average-pool' },
 });

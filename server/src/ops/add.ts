@@ -9,4 +9,5 @@ export const add = arithmetic({
   source: 'He et al. 2016; torch.add',
   inputs: many,
   example: 'skip = it -> relu\nskip -> conv(32, 3) -> bn\nskip, it -> add',
+  kernel: 'add',
 });

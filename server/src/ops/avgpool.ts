@@ -10,5 +10,6 @@ export const avgpool = pool({
     'changes the numbers, not the cost.',
   source: 'torch.nn.AvgPool2d',
   example: 'avgpool(2)',
+  kernel: 'average-pool',
   operations: taps => taps,
 });

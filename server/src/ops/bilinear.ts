@@ -11,4 +11,5 @@ export const bilinear = resize({
   example: 'bilinear(2) -> conv(32, 3)',
   operations: 7,
   taps: 2,
+  kernel: 'resize-bilinear',
 });

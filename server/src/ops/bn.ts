@@ -20,4 +20,6 @@ export const bn = defineOp({
     { name: 'shift', shape: [channels(x!)] },
   ],
   otherOps: ([x]) => 2 * elements(x!),
+  channels: 'keeps',
+  kernel: 'channel-affine',
 });

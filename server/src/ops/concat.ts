@@ -36,6 +36,9 @@ export const concat = defineOp({
     }
     return [[c, ...first.slice(1)]];
   },
+
+  channels: 'joins',
+  kernel: 'concatenate',
 });
 
 const differing = (a: readonly number[], b: readonly number[]): string =>

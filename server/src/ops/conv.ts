@@ -1,7 +1,7 @@
-import { ungrouped } from './lib/groups';
+import { inGroups, ungrouped } from './lib/groups';
 import { bias, dilation, groups, kernelNames, pad, stride } from './lib/parameters';
-import { channels, elements } from './lib/shape';
-import { slide, touched } from './lib/window';
+import { channels, elements, pixels } from './lib/shape';
+import { slide, sliding, touched } from './lib/window';
 import { count, defineOp, one, pair } from './op';
 
 export const conv = defineOp({
@@ -45,4 +45,15 @@ export const conv = defineOp({
 
   // A 1×1 with a stride of 2 reads a quarter of its input.
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
+
+  channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
+  window: ([x], a) => sliding(x!, a, inGroups(a.groups, x!, a.out)),
+
+  kernel([x], { groups, bias }, [y], window) {
+    // Over a single pixel an array that slides windows has nothing to slide over: it is a matrix times a vector.
+    if (groups === 1 && pixels(x!) === 1 && pixels(y!) === 1) return [{ kind: 'fully-connected', bias }];
+    const kind = window!.depthwise ? 'depthwise-convolution' : 'convolution';
+    return [{ kind, window: window!, groups, bias }];
+  },
 });

@@ -29,4 +29,7 @@ export const depthToSpace = defineOp({
       };
     return [[c / square, height(x!) * block, width(x!) * block]];
   },
+
+  channels: 'permutes',
+  kernel: 'depth-to-space',
 });

@@ -9,4 +9,5 @@ export const div = arithmetic({
   source: 'torch.div',
   inputs: two,
   example: 'top = it -> relu\ntop -> avgpool(3, 1)\ntop, it -> div',
+  kernel: 'divide',
 });

@@ -18,4 +18,5 @@ export const dropPath = defineOp({
   example: 'skip = it -> relu\nskip -> conv(32, 3) -> bn -> drop_path(0.2)\nskip, it -> add',
   view: true,
   shape: (inputs, a) => unlikely(a.rate) ?? inputs,
+  channels: 'keeps',
 });

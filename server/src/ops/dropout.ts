@@ -17,4 +17,5 @@ export const dropout = defineOp({
   example: 'gap -> dropout(0.2) -> fc(1000)',
   view: true,
   shape: (inputs, a) => unlikely(a.rate) ?? inputs,
+  channels: 'keeps',
 });

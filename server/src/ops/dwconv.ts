@@ -1,6 +1,6 @@
 import { bias, dilation, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements } from './lib/shape';
-import { slide, touched } from './lib/window';
+import { ofEach, slide, sliding, touched } from './lib/window';
 import { count, defineOp, one, pair } from './op';
 
 export const dwconv = defineOp({
@@ -55,4 +55,12 @@ export const dwconv = defineOp({
   otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
 
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
+
+  channels: 'keeps',
+
+  window: ([x], a) => sliding(x!, a, { ...ofEach(x!), out: channels(x!) * a.multiplier }),
+
+  kernel: (_, { bias }, _y, window) => [
+    { kind: 'depthwise-convolution', window: window!, groups: window!.groups, bias },
+  ],
 });

@@ -11,4 +11,5 @@ export const elu = activation({
   },
   example: 'conv(32, 3) -> elu',
   operations: 4,
+  kernel: 'elu',
 });

@@ -29,4 +29,8 @@ export const fc = defineOp({
 
   // One addition an output for the bias.
   otherOps: (_, a) => (a.bias ? a.out : 0),
+
+  channels: 'mixes',
+
+  kernel: (_, { bias }) => [{ kind: 'fully-connected', bias }],
 });

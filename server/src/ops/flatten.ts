@@ -1,4 +1,4 @@
-import { elements } from './lib/shape';
+import { channels, elements } from './lib/shape';
 import { defineOp, one } from './op';
 
 export const flatten = defineOp({
@@ -13,4 +13,5 @@ export const flatten = defineOp({
   example: 'gap -> flatten -> fc(10)',
   view: true,
   shape: ([x]) => [[elements(x!)]],
+  channels: ([x], _, [y]) => (channels(x!) === channels(y!) ? 'keeps' : 'permutes'),
 });

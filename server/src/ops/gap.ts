@@ -1,4 +1,5 @@
 import { channels, elements, notMap } from './lib/shape';
+import { whole } from './lib/window';
 import { defineOp, one } from './op';
 
 export const gap = defineOp({
@@ -15,4 +16,7 @@ export const gap = defineOp({
   example: 'gap -> fc(1000)',
   shape: ([x]) => notMap(x!) ?? [[channels(x!), 1, 1]],
   otherOps: ([x]) => elements(x!),
+  channels: 'keeps',
+  window: ([x]) => whole(x!),
+  kernel: 'global-average-pool',
 });

@@ -10,4 +10,5 @@ export const gelu = activation({
   params: {},
   example: 'conv(128, 1, bias = true) -> gelu',
   operations: 5,
+  kernel: 'gelu',
 });

@@ -1,4 +1,5 @@
 import { channels, elements, notMap } from './lib/shape';
+import { whole } from './lib/window';
 import { defineOp, one } from './op';
 
 export const gmp = defineOp({
@@ -13,4 +14,7 @@ export const gmp = defineOp({
   example: 'gmp -> fc(10)',
   shape: ([x]) => notMap(x!) ?? [[channels(x!), 1, 1]],
   otherOps: ([x]) => elements(x!) - channels(x!),
+  channels: 'keeps',
+  window: ([x]) => whole(x!),
+  kernel: 'global-max-pool',
 });

@@ -37,4 +37,7 @@ export const gn = defineOp({
     { name: 'shift', shape: [channels(x!)] },
   ],
   otherOps: ([x], { groups }) => 7 * elements(x!) + 3 * groups,
+  // In as many groups as channels it is instance norm.
+  channels: ([x], { groups }) => (groups === channels(x!) ? 'keeps' : 'mixes'),
+  kernel: 'group-norm',
 });

@@ -11,4 +11,5 @@ export const hsigmoid = activation({
   params: {},
   example: 'gate = it -> gap -> conv(32, 1, bias = true) -> hsigmoid',
   operations: 4,
+  kernel: 'hard-sigmoid',
 });

@@ -9,4 +9,5 @@ export const hswish = activation({
   params: {},
   example: 'conv(16, 3, 2) -> bn -> hswish',
   operations: 5,
+  kernel: 'hard-swish',
 });

@@ -12,4 +12,5 @@ export const identity = defineOp({
   example: 'conv(32, 1) -> bn -> identity',
   view: true,
   shape: inputs => inputs,
+  channels: 'keeps',
 });

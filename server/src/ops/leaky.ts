@@ -14,4 +14,5 @@ export const leaky = activation({
   },
   example: 'conv(64, 3, 2) -> bn -> leaky(0.1)',
   operations: 2,
+  kernel: 'leaky-relu',
 });

@@ -20,4 +20,6 @@ export const ln = defineOp({
     { name: 'shift', shape: [channels(x!)] },
   ],
   otherOps: ([x]) => 7 * elements(x!) + 3 * pixels(x!),
+  channels: 'mixes',
+  kernel: 'layer-norm',
 });

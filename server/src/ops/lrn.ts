@@ -20,4 +20,6 @@ export const lrn = defineOp({
   example: 'conv(96, 11, 4) -> relu -> lrn(5)',
   shape: inputs => inputs,
   otherOps: ([x], a) => (a.size + 4) * elements(x!),
+  channels: 'mixes',
+  kernel: 'response-norm',
 });

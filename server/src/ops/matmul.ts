@@ -32,6 +32,10 @@ export const matmul = defineOp({
   },
 
   macs: ([a], attrs, [y]) => elements(y!) * matrix(a!, attrs.transpose_a)[1],
+  // Axes before the last two count the products.
+  channels: ([a]) => (a!.length > 2 ? 'keeps' : 'mixes'),
+
+  kernel: 'matrix-product',
 });
 
 const matrix = (x: Shape, transposed: boolean): readonly [number, number] => {

@@ -9,4 +9,5 @@ export const maximum = arithmetic({
   source: 'Goodfellow et al. 2013; torch.maximum',
   inputs: many,
   example: 'a = it -> conv(32, 3)\nb = a -> conv(32, 3)\na, b -> maximum',
+  kernel: 'maximum',
 });

@@ -9,5 +9,6 @@ export const maxpool = pool({
     'k·k − 1 comparisons an output.',
   source: 'torch.nn.MaxPool2d',
   example: 'maxpool(3, 2)',
+  kernel: 'max-pool',
   operations: taps => taps - 1,
 });

@@ -9,4 +9,5 @@ export const minimum = arithmetic({
   source: 'torch.minimum',
   inputs: many,
   example: 'a = it -> conv(32, 3)\nb = a -> relu6\na, b -> minimum',
+  kernel: 'minimum',
 });

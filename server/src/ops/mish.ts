@@ -8,4 +8,5 @@ export const mish = activation({
   params: {},
   example: 'conv(32, 3) -> bn -> mish',
   operations: 9,
+  kernel: 'mish',
 });

@@ -9,4 +9,5 @@ export const mul = arithmetic({
   source: 'Hu et al. 2018; torch.mul',
   inputs: many,
   example: 'body = it -> relu\nbody -> gap -> conv(32, 1, bias = true) -> sigmoid\nbody, it -> mul',
+  kernel: 'multiply',
 });

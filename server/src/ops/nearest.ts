@@ -9,4 +9,5 @@ export const nearest = resize({
   example: 'nearest(2) -> conv(32, 3)',
   operations: 0,
   taps: 1,
+  kernel: 'resize-nearest',
 });

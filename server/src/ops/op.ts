@@ -3,6 +3,7 @@
  * validation and documentation are read. Knows nothing of text, targets or other operators.
  */
 
+import type { KernelKind } from '../kernels';
 import { limited } from './lib/limit';
 
 /**
@@ -98,6 +99,58 @@ export interface Weight {
   readonly shape: readonly number[];
 }
 
+/**
+ * What becomes of channels. `keeps`: each channel of the result comes from one channel of what arrives, in their order
+ * (several from one where there are more of them), `mixes`: it may come from several, `joins`: those of one map stand
+ * behind those of another, `splits`: some of them are taken out, `permutes`: elements go to other channels as they are.
+ */
+export type Channels = 'keeps' | 'mixes' | 'joins' | 'splits' | 'permutes';
+
+/** How a window moves over a map. */
+export interface KernelWindow {
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  /** Top, right, bottom, left; absent where a border has no meaning. */
+  readonly border?: readonly [number, number, number, number];
+}
+
+/** The window that each result sees, all defaults filled in: whoever asks for a stride or for groups asks here. */
+export interface Window extends KernelWindow {
+  /** Channels of different groups do not see each other. */
+  readonly groups: number;
+  /** Output channels. */
+  readonly out: number;
+  /** Each channel has a window of its own, be it the only channel. */
+  readonly depthwise: boolean;
+  /** Each pixel spreads over a window of the result; the stride is that of the result, and a border is cut from it. */
+  readonly transposed?: boolean;
+}
+
+/** One step that a chip takes for an operator; what is left out is the layer's own. */
+export interface KernelDraft {
+  readonly kind: KernelKind;
+  readonly inputs?: readonly Shape[];
+  readonly outputs?: readonly Shape[];
+  readonly window?: KernelWindow;
+  readonly groups?: number;
+  /** Where a bias can be added: whether the operator does so by itself. */
+  readonly bias?: boolean;
+  /** For each axis of a transpose's result, which axis it was. */
+  readonly order?: readonly number[];
+  /** True for what only renames elements while channels come first in memory. */
+  readonly still?: boolean;
+}
+
+/** The steps, one after the other. */
+export type Drafting<P extends Params = Params> = (
+  inputs: readonly Shape[],
+  attrs: Attrs<P>,
+  outputs: readonly Shape[],
+  /** What the record says of it. */
+  window: Window | undefined,
+) => readonly KernelDraft[];
+
 /** How many maps arrive: exactly `min`, or more where `max` is larger. */
 export interface Arity {
   readonly min: number;
@@ -153,6 +206,17 @@ export interface OpRecord<P extends Params> {
     attrs: Attrs<P>,
     outputs: readonly Shape[],
   ) => readonly number[];
+  /** Absent for what makes a map out of nothing. */
+  readonly channels?:
+    | Channels
+    | ((inputs: readonly Shape[], attrs: Attrs<P>, outputs: readonly Shape[]) => Channels);
+  /** Of what slides a window over a map; `undefined` where its windows differ in size. Absent: no window. */
+  readonly window?: (inputs: readonly Shape[], attrs: Attrs<P>) => Window | undefined;
+  /**
+   * What a chip does for it: a step of this kind that has the window, or steps that are drafted. Absent: nothing, at
+   * inference.
+   */
+  readonly kernel?: KernelKind | Drafting<P>;
   /** True for what costs nothing at inference: a view of its input, or a step of training only. */
   readonly view?: boolean;
   /** A per-channel scale and shift that an operator before it with `absorbsAffine` takes into its own weights. */
@@ -175,3 +239,16 @@ export function defineOp<const P extends Params>(record: OpRecord<P>): Op {
 }
 
 export const isMismatch = (answer: readonly Shape[] | Mismatch): answer is Mismatch => !Array.isArray(answer);
+
+/** The steps that a chip takes for an operator whose shape function has accepted the attributes and the inputs. */
+export function draftsOf(
+  { kernel, window }: Op,
+  inputs: readonly Shape[],
+  attrs: Attrs,
+  outputs: readonly Shape[],
+): readonly KernelDraft[] {
+  if (kernel === undefined) return [];
+  const own = window?.(inputs, attrs);
+  if (typeof kernel !== 'string') return kernel(inputs, attrs, outputs, own);
+  return [own === undefined ? { kind: kernel } : { kind: kernel, window: own }];
+}

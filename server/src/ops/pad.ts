@@ -36,4 +36,7 @@ export const pad = defineOp({
     const [top, right, bottom, left] = pad.map(side => Math.min(side, 0)) as [number, number, number, number];
     return [channels(x!) * (height(x!) + top + bottom) * (width(x!) + left + right)];
   },
+
+  channels: 'keeps',
+  kernel: 'pad',
 });

@@ -33,4 +33,8 @@ export const permute = defineOp({
       };
     return [order.map(axis => x![axis]!)];
   },
+
+  channels: (_, { axes }) => ((typeof axes === 'number' ? axes : axes[0]) === 0 ? 'keeps' : 'permutes'),
+
+  kernel: (_, { axes }) => [{ kind: 'transpose', order: typeof axes === 'number' ? [axes] : axes }],
 });

@@ -15,4 +15,5 @@ export const prelu = activation({
   example: 'conv(64, 3, 2) -> bn -> prelu',
   weights: ([x], a) => [{ name: 'weight', shape: [a.single ? 1 : channels(x!)] }],
   operations: 2,
+  kernel: 'prelu',
 });

@@ -7,4 +7,5 @@ export const reduceMax = reduce({
   source: 'Woo et al. 2018, section 3.2; torch.amax',
   example: 'reduce_max(0)',
   extra: 0,
+  pool: 'global-max-pool',
 });

@@ -8,4 +8,5 @@ export const relu = activation({
   params: {},
   example: 'conv(32, 3) -> bn -> relu',
   operations: 1,
+  kernel: 'relu',
 });

@@ -8,4 +8,5 @@ export const relu6 = activation({
   params: {},
   example: 'dwconv(3) -> bn -> relu6',
   operations: 2,
+  kernel: 'relu6',
 });

@@ -1,4 +1,4 @@
-import { elements, times } from './lib/shape';
+import { channels, elements, times } from './lib/shape';
 import { counts, defineOp, type Mismatch, one, type Shape } from './op';
 
 export const reshape = defineOp({
@@ -27,6 +27,10 @@ export const reshape = defineOp({
     if (open === 0 ? known !== all : all % known !== 0) return unequal(x!, wanted, all, known);
     return [wanted.map(extent => (extent < 0 ? all / known : extent))];
   },
+
+  channels: ([x], _, [y]) => (channels(x!) === channels(y!) ? 'keeps' : 'permutes'),
+
+  kernel: () => [{ kind: 'reshape', still: true }],
 });
 
 function unusable(wanted: Shape, open: number): Mismatch | undefined {

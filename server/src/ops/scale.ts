@@ -19,4 +19,6 @@ export const scale = defineOp({
   shape: inputs => inputs,
   weights: ([x], a) => [{ name: 'scale', shape: [a.single ? 1 : channels(x!)] }],
   otherOps: ([x]) => elements(x!),
+  channels: 'keeps',
+  kernel: 'channel-affine',
 });

@@ -33,4 +33,6 @@ export const shift = defineOp({
 
   // The zeros at the edge count as read: they differ by less than the edge of one direction.
   reads: (_inputs, _attrs, [y]) => [elements(y!)],
+  channels: 'keeps',
+  kernel: 'spatial-shift',
 });

@@ -1,6 +1,6 @@
 import { divisors } from './lib/divisors';
 import { channels } from './lib/shape';
-import { count, defineOp, one } from './op';
+import { count, defineOp, one, type Shape } from './op';
 
 export const shuffle = defineOp({
   name: 'shuffle',
@@ -26,5 +26,20 @@ export const shuffle = defineOp({
         help: `use ${divisors(groups, c, c)}`,
       };
     return [x!];
+  },
+
+  channels: 'permutes',
+
+  // As chips run it: a table of groups, its transpose, and the map again.
+  kernel([x], { groups }) {
+    const [c, ...map] = x!;
+    const table: Shape = [groups, c! / groups, ...map];
+    const turned: Shape = [c! / groups, groups, ...map];
+    const order = table.map((_, axis) => (axis < 2 ? 1 - axis : axis));
+    return [
+      { kind: 'reshape', inputs: [x!], outputs: [table], still: true },
+      { kind: 'transpose', inputs: [table], outputs: [turned], order },
+      { kind: 'reshape', inputs: [turned], outputs: [x!], still: true },
+    ];
   },
 });

@@ -10,4 +10,5 @@ export const sigmoid = activation({
   params: {},
   example: 'gap -> fc(1) -> sigmoid',
   operations: 3,
+  kernel: 'sigmoid',
 });

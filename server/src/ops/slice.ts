@@ -34,4 +34,6 @@ export const slice = defineOp({
   },
 
   reads: (_inputs, _attrs, [y]) => [elements(y!)],
+  channels: 'splits',
+  kernel: 'slice',
 });

@@ -26,4 +26,19 @@ export const softmax = defineOp({
   },
 
   otherOps: ([x], { axis }) => 5 * elements(x!) - 2 * (elements(x!) / x![axis]!),
+
+  channels: (_, { axis }) => (axis === 0 ? 'mixes' : 'keeps'),
+
+  // Chips have it along the channels; another axis is brought there and back.
+  kernel([x], { axis }) {
+    if (axis === 0) return [{ kind: 'softmax' }];
+    const map = x!;
+    const order = map.map((_, i) => (i === 0 ? axis : i === axis ? 0 : i));
+    const turned = order.map(i => map[i]!);
+    return [
+      { kind: 'transpose', inputs: [map], outputs: [turned], order },
+      { kind: 'softmax', inputs: [turned], outputs: [turned] },
+      { kind: 'transpose', inputs: [turned], outputs: [map], order },
+    ];
+  },
 });

@@ -8,4 +8,5 @@ export const softplus = activation({
   params: {},
   example: 'conv(1, 1, bias = true) -> softplus',
   operations: 3,
+  kernel: 'softplus',
 });

@@ -28,4 +28,7 @@ export const spaceToDepth = defineOp({
       };
     return [[channels(x!) * block * block, h / block, w / block]];
   },
+
+  channels: 'permutes',
+  kernel: 'space-to-depth',
 });

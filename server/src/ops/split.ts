@@ -40,6 +40,9 @@ export const split = defineOp({
       };
     return Array.from({ length: parts }, () => [c / parts, ...rest]);
   },
+
+  channels: 'splits',
+  kernel: 'split',
 });
 
 function unequal(parts: readonly number[], sum: number, c: number): Mismatch {

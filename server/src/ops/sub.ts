@@ -9,4 +9,5 @@ export const sub = arithmetic({
   source: 'torch.sub',
   inputs: two,
   example: 'skip = it -> relu\nskip -> avgpool(3, 1)\nskip, it -> sub',
+  kernel: 'subtract',
 });

@@ -10,4 +10,5 @@ export const swish = activation({
   params: {},
   example: 'conv(32, 1) -> bn -> swish',
   operations: 4,
+  kernel: 'swish',
 });

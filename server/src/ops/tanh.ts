@@ -10,4 +10,5 @@ export const tanh = activation({
   params: {},
   example: 'conv(3, 3, bias = true) -> tanh',
   operations: 5,
+  kernel: 'tanh',
 });

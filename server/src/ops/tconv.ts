@@ -1,4 +1,4 @@
-import { ungrouped } from './lib/groups';
+import { inGroups, ungrouped } from './lib/groups';
 import { bias, dilation, groups, kernelNames, padNames, strideNames } from './lib/parameters';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
 import { automatic, spans } from './lib/window';
@@ -71,6 +71,20 @@ export const tconv = defineOp({
 
   // One addition an output element for the bias.
   otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
+
+  channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
+  window: ([x], { kernel, stride, dilation, groups, out }) => ({
+    kernel,
+    stride,
+    dilation,
+    ...inGroups(groups, x!, out),
+    transposed: true,
+  }),
+
+  kernel: (_, { groups, bias }, _y, window) => [
+    { kind: 'transposed-convolution', window: window!, groups, bias },
+  ],
 });
 
 interface Spread {

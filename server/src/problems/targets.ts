@@ -1,5 +1,6 @@
 /** What a deployment finds out about a network on a chip. */
-import type { HostGroup } from '../targets/regions';
+import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
+import { inFull } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 
 const join = (words: readonly string[], last: string): string =>
@@ -70,35 +71,48 @@ export const patchesNotJudged = defineProblem<{ target: string }>({
     `Patches are not judged yet: what is said of this deployment on ${d.target} holds for whole maps, without the memory that patches save and the overlaps that they compute twice.`,
 });
 
-export const weightsOverBudget = defineProblem<{
-  weightBytes: number;
-  precision: string;
-  comparison: string;
-  limitBytes: number;
-}>({
-  code: 'weights-over-budget',
+interface Exceeded {
+  /** The figure's own title: "weights stored". */
+  readonly title: string;
+  readonly better: 'less' | 'more';
+  readonly value: Quantity;
+  readonly comparison: string;
+  readonly limit: Quantity;
+  /** Where the figure follows from it. */
+  readonly precision: string | undefined;
+}
+
+export const budgetExceeded = defineProblem<Exceeded>({
+  code: 'budget-exceeded',
   severity: 'error',
-  summary: 'Weights that break the budget of their deployment.',
-  why: 'Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits. What a chip adds to align them is not in it.',
+  summary: 'A figure that breaks the budget of its deployment.',
+  why: 'The figure is worked out for the network with the deployment’s arguments and precision. Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits. What a chip adds to align them is not in it.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1KiB\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n',
-  say({ weightBytes, precision, comparison, limitBytes }) {
-    const bytes = (n: number) => count(n, 'byte');
-    const over = weightBytes > limitBytes ? `, ${bytes(weightBytes - limitBytes)} too many` : '';
-    return `At ${precision} the weights take ${bytes(weightBytes)}${over}: the budget is ${comparison} ${bytes(limitBytes)}.`;
+  say({ title, better, value, comparison, limit, precision }) {
+    const at = precision === undefined ? '' : `at ${precision} `;
+    const verb = better === 'less' ? 'needs' : 'reaches';
+    return `The budget for ${title} is ${comparison} ${inFull(limit)}; ${at}the network ${verb} ${inFull(value)}${apart(value, limit)}.`;
   },
 });
+
+/** By how much two known figures differ. */
+function apart(value: Quantity, limit: Quantity): string {
+  const difference = numberOf(value) - numberOf(limit);
+  if (difference === 0 || Number.isNaN(difference)) return '';
+  return `, ${inFull(numberIn(value.unit, Math.abs(difference)))} ${difference > 0 ? 'more' : 'less'}`;
+}
 
 export const budgetNotJudged = defineProblem<{ name: string; mixed: boolean }>({
   code: 'budget-not-judged',
   severity: 'information',
   summary: 'A budget that is read and not judged yet.',
-  why: 'Only weights of one precision are added up for a deployment. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
+  why: 'Only what the cost model counts is added up for a deployment, at one precision. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  latency <= 1ms\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   say: d =>
     d.mixed
-      ? 'Weights whose precision depends on the place are not added up yet: whether this budget is kept is unknown.'
+      ? 'Bytes whose precision depends on the place are not added up yet: whether this budget is kept is unknown.'
       : `Nothing works out '${d.name}' yet: whether this budget is kept is unknown.`,
 });
 
@@ -227,6 +241,21 @@ export const kernelEmulated = defineProblem<LayerData>({
       'and',
     )} by ${join(d.by, 'and')}${often(d)}.`,
 });
+
+/** Stretches beside the accelerator that lie in uses of one block. */
+export interface HostGroup {
+  /** The block's name; absent for what lies in no block. */
+  readonly block: string | undefined;
+  /** What the block's comment calls it: "squeeze-and-excitation". */
+  readonly title: string | undefined;
+  /** Uses of the block, each turn of a loop counted. */
+  readonly uses: number;
+  /** True where nothing of these uses stays on the accelerator. */
+  readonly whole: boolean;
+  /** Operators on the host, in order. */
+  readonly operators: readonly string[];
+  readonly crossings: number;
+}
 
 export const leavesAccelerator = defineProblem<{
   host: string;

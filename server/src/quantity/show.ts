@@ -101,6 +101,13 @@ export function tell(q: Quantity, show: Show = forms[q.unit]): string {
 export const tellExactly = (q: Quantity): string =>
   isKnown(q) ? tell(q, q.unit === 'bytes' ? bytesExact : forms[q.unit]) : `${unknown}: ${q.unknown}`;
 
+/** A number to the last digit with its unit, for two that are compared: `1,200 bytes`. */
+export const inFull = (q: Quantity): string => {
+  const n = numberOf(q);
+  if (q.unit === 'bytes') return Number.isNaN(n) ? unknown : counted(n, 'byte');
+  return q.unit === 'MACs per byte' ? `${tell(q)} ${q.unit}` : tell(q);
+};
+
 /** `1 layer`, `12 layers`. */
 export const counted = (n: number, noun: string): string => `${exact(n)} ${noun}${n === 1 ? '' : 's'}`;
 

@@ -6,6 +6,7 @@ import { counted } from '../figures';
 import { macs } from '../figures/macs';
 import { parameters } from '../figures/parameters';
 import { formatRange } from '../format';
+import { printCondition, printStages } from '../format/tree';
 import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
 import { compare, numberOf } from '../quantity/quantity';
@@ -18,7 +19,6 @@ import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { choice } from './lib/build';
-import { printCondition, printStages } from './print';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 

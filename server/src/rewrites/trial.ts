@@ -4,9 +4,11 @@
  */
 import type { Analysis } from '../analysis';
 import { foldsOf } from '../cost/folds';
+import { type Deployed, evaluateDeployment } from '../deploy/deployment';
+import { fallback, takes } from '../deploy/precision';
+import { supportOf } from '../deploy/support';
 import { bodiesOf } from '../graph/bodies';
 import { importNames } from '../graph/declarations';
-import { type Deployed, evaluateDeployment } from '../graph/deployment';
 import { checkDeclaration, evaluateNetwork } from '../graph/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
 import { link } from '../graph/link';
@@ -15,9 +17,7 @@ import { workOf } from '../lower/lower';
 import { standardLibrary } from '../std/library';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, File, Network, Unit } from '../syntax/tree';
-import { fallback, takes } from '../targets/precision';
 import type { Targets } from '../targets/registry';
-import { supportOf } from '../targets/support';
 import type { Problem } from '../text/problem';
 
 export interface Trial {

@@ -1,11 +1,11 @@
 import type { Layer } from '../graph/graph';
+import { outputChannels } from '../graph/layers';
 import { ops } from '../ops';
 import type { Quantity } from '../quantity/quantity';
 import { tell } from '../quantity/show';
 import type { Arg } from '../syntax/tree';
 import { defineProblem, type Mend } from '../text/problem';
 import { inLayers, rangeOf, timesIn } from './lib/cases';
-import { outputChannels } from './lib/layers';
 import type { Sight } from './lib/sight';
 import type { Written } from './lib/written';
 import { defineRule } from './rule';
@@ -36,7 +36,6 @@ export const biasBeforeBn = defineRule<Cancelled, Data>({
       `${inLayers(d.layers)}: it subtracts the mean and has a shift of its own.`,
   }),
   source: 'Ioffe and Szegedy 2015, Batch Normalization, section 3.2',
-  cures: [],
   at: 'bias',
   scope: 'site',
   on: layer => layer.attrs['bias'] === true,

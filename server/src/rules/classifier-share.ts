@@ -41,7 +41,6 @@ export const classifierShare = defineRule<Held, Data>({
         : ` It reads each pixel of ${d.pooled.shape}; behind gap it would hold ${exact(d.pooled.params)}.`),
   }),
   source: 'Lin et al. 2014, Network in Network, section 3.2',
-  cures: [],
   scope: 'layer',
   on: 'dense',
 

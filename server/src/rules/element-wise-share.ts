@@ -52,7 +52,6 @@ export const elementWiseShare = defineRule<Moved, Data>({
       'layer before them left out.',
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 4',
-  cures: [],
   scope: 'body',
 
   find(sight) {

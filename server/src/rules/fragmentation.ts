@@ -46,7 +46,6 @@ export const fragmentation = defineRule<Work, Data>({
       `average${d.uses === 1 ? '' : `, ${d.uses} times`}.`,
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 3',
-  cures: [],
   scope: 'body',
 
   find({ body, home }) {

@@ -1,9 +1,9 @@
 import { figuresOnce, movedElements } from '../cost/figures';
+import { groupsOf, isGrouped } from '../graph/layers';
 import type { Quantity } from '../quantity/quantity';
 import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
-import { groupsOf, isGrouped } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Compared {
@@ -40,7 +40,6 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
       (d.network === undefined ? '' : ` The difference is ${share(d.excess, d.network)} of the network's.`),
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 2',
-  cures: [],
   at: 'groups',
   scope: 'layer',
   on: 'convolution',

@@ -1,9 +1,5 @@
 /** What whoever uses the tool makes of rules: how serious each is to them, or nothing at all. Errors stay errors. */
-import * as hints from '../problems/hints';
-import * as imports from '../problems/imports';
-import * as language from '../problems/language';
-import { syntaxProblems } from '../problems/syntax';
-import * as onTargets from '../problems/targets';
+import { chapters } from '../problems';
 import { nearest } from '../text/nearest';
 import type { Problem, ProblemKind, Severity } from '../text/problem';
 import { rules } from './index';
@@ -21,19 +17,7 @@ export const noLevels: Levels = new Map();
 
 type Kind = Pick<ProblemKind, 'code' | 'severity' | 'summary'>;
 
-const kindsIn = (module: object): readonly Kind[] =>
-  Object.values(module).filter(
-    value => typeof value === 'object' && value !== null && 'code' in value && 'say' in value,
-  );
-
-const all: readonly Kind[] = [
-  ...kindsIn(hints),
-  ...kindsIn(onTargets),
-  ...rules.map(rule => rule.kind),
-  ...kindsIn(syntaxProblems),
-  ...kindsIn(language),
-  ...kindsIn(imports),
-];
+const all: readonly Kind[] = [...chapters.flatMap(chapter => chapter.kinds), ...rules.map(rule => rule.kind)];
 
 /** What can be given another severity, and silenced by a comment: all but errors, by code. */
 export const adjustable: ReadonlyMap<string, Kind> = new Map(

@@ -1,8 +1,8 @@
 import type { Layer } from '../graph/graph';
+import { groupsOf, isGrouped, keepsChannels } from '../graph/layers';
 import { gcd } from '../ops/lib/divisors';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { groupsOf, isGrouped, keepsChannels } from './lib/layers';
 import type { Sight } from './lib/sight';
 import { defineRule, type Found } from './rule';
 
@@ -39,7 +39,6 @@ export const missingShuffle = defineRule<Apart, Data>({
       `shuffle stands: ${parts(d)} parts of the channels never mix${inLayers(d.layers)}.`,
   }),
   source: 'Zhang et al. 2018, ShuffleNet, section 3.1',
-  cures: [],
   at: 'groups',
   scope: 'site',
   on: isGrouped,

@@ -1,7 +1,7 @@
 import type { Item, Layer } from '../graph/graph';
+import { inputChannels, isDepthwise, isPointwise, keepsChannels, outputChannels } from '../graph/layers';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { inputChannels, isDepthwise, isPointwise, keepsChannels, outputChannels } from './lib/layers';
 import type { Sight } from './lib/sight';
 import { defineRule, type Found } from './rule';
 
@@ -39,7 +39,6 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
       `less where it stays linear${inLayers(d.layers)}.`,
   }),
   source: 'Sandler et al. 2018, MobileNetV2, section 3.2',
-  cures: [],
   scope: 'site',
   on: layer => layer.op.pointwise === true || isDepthwise(layer),
 
@@ -66,10 +65,9 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
   },
 });
 
-/** A batch norm, an identity or a step of training: linear, each channel for itself. */
+/** A batch norm, or what hands its map on at inference: linear, each channel for itself. */
 const isLinear = (item: Item): boolean =>
-  item.kind === 'layer' &&
-  (item.op.affine === true || item.op.category === 'regularisation' || item.op.name === 'identity');
+  item.kind === 'layer' && (item.op.affine === true || (item.op.view === true && keepsChannels(item)));
 
 /** The projecting 1×1 behind which an activation stands, with at most one sum between them. */
 function projection(activation: Layer, sight: Sight): Layer | undefined {

@@ -1,11 +1,11 @@
 import { layerFigures } from '../cost/figures';
 import type { Layer } from '../graph/graph';
+import { isPointwise, strideOf } from '../graph/layers';
 import { elements, height, width } from '../ops/lib/shape';
 import { exact, share } from '../quantity/show';
 import type { Call } from '../syntax/tree';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { isPointwise, strideOf } from './lib/layers';
 import type { Sight } from './lib/sight';
 import { defineRule, type Found } from './rule';
 
@@ -39,7 +39,6 @@ export const stridedPointwise = defineRule<Dropped, Data>({
       `the other ${share(d.all - d.read, d.all)}${inLayers(d.layers)}.`,
   }),
   source: 'He et al. 2019, Bag of Tricks for Image Classification, section 4.2',
-  cures: [],
   at: 'stride',
   scope: 'site',
   on: layer => isPointwise(layer) && strideOf(layer).some(step => step > 1),

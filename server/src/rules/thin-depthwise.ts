@@ -2,11 +2,11 @@ import type { Figures } from '../cost/figures';
 import { layerFigures, nothing, plus } from '../cost/figures';
 import { bytesOf, fp32 } from '../cost/precision';
 import { arithmeticIntensity } from '../figures/arithmetic-intensity';
+import { inputChannels, isDepthwise } from '../graph/layers';
 import type { Quantity } from '../quantity/quantity';
 import { tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { inputChannels, isDepthwise } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Thin {
@@ -46,7 +46,6 @@ export const thinDepthwise = defineRule<Thin, Data>({
       `${tell(d.here)} MACs for each byte at fp32${inLayers(d.layers)}; the network does ${tell(d.network)}.`,
   }),
   source: 'Tan and Le 2021, EfficientNetV2, section 3.2',
-  cures: [],
   scope: 'layer',
   on: 'convolution',
 

@@ -1,10 +1,10 @@
 import { figuresOnce, movedElements } from '../cost/figures';
+import { groupsOf, inputChannels, isPointwise, outputChannels } from '../graph/layers';
 import { elements, pixels } from '../ops/lib/shape';
 import type { Quantity } from '../quantity/quantity';
 import { exact, share, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
-import { groupsOf, inputChannels, isPointwise, outputChannels } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Compared {
@@ -46,7 +46,6 @@ export const unequalWidths = defineRule<Compared, Data>({
       `The difference is ${share(d.excess, d.network)} of the network's.`,
   }),
   source: 'Ma et al. 2018, ShuffleNet V2, guideline 1',
-  cures: [],
   at: 'out',
   scope: 'layer',
   on: 'convolution',

@@ -1,7 +1,7 @@
+import { groupsOf, inputChannels, isGrouped, outputChannels } from '../graph/layers';
 import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
-import { groupsOf, inputChannels, isGrouped, outputChannels } from './lib/layers';
 import { defineRule } from './rule';
 
 interface Split {
@@ -38,7 +38,6 @@ export const unevenGroups = defineRule<Split, Data>({
       `${share(used(d), taken(d))} of the lanes do something${inLayers(d.layers)}.`,
   }),
   source: 'Arm Architecture Reference Manual for A-profile, DDI 0487, SDOT (vector)',
-  cures: [],
   at: 'groups',
   scope: 'layer',
   on: 'convolution',

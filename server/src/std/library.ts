@@ -2,12 +2,12 @@
 import { noImports } from '../graph/declarations';
 import type { Declared } from '../graph/graph';
 import { type Linked, link } from '../graph/link';
+import { libraryScheme } from '../messages';
 import type { File } from '../syntax/tree';
 import { parse } from '../syntax/units';
 import text from './std.lwnet';
 
-/** The scheme of library files; the editor asks the server for their text. */
-export const libraryUri = 'lwnet-std:/std.lwnet';
+export const libraryUri = `${libraryScheme}:/std.lwnet`;
 
 export const libraryText = (): string => text;
 

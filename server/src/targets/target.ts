@@ -3,7 +3,7 @@
  * written. One declaration gives the type, the checker of files and the JSON Schema that editors complete from.
  */
 import * as z from 'zod/mini';
-import { type KernelKind, kernelKinds } from '../lower/kinds';
+import { type KernelKind, kernelKinds } from '../kernels';
 import { constraint, type DeepReadonly } from './constraints';
 
 /** A form with what editors say of it. */

@@ -1,3 +1,4 @@
+import type { KernelKind } from '../../kernels';
 import type { Shape } from '../op';
 import { type Attrs, defineOp, type Op, one, type Params, type Weight } from '../op';
 import { elements } from './shape';
@@ -12,6 +13,7 @@ interface Activation<P extends Params> {
   readonly params: P;
   readonly example: string;
   readonly weights?: (inputs: readonly Shape[], attrs: Attrs<P>) => readonly Weight[];
+  readonly kernel: KernelKind;
   /** Operations an element. */
   readonly operations: number;
 }
@@ -24,6 +26,7 @@ export function activation<const P extends Params>({ operations, ...record }: Ac
     inputs: one,
     pointwise: true,
     shape: inputs => inputs,
+    channels: 'keeps',
     otherOps: ([x]) => operations * elements(x!),
   });
 }

@@ -1,6 +1,8 @@
+import type { KernelKind } from '../../kernels';
 import { defineOp, type Op, one, pair } from '../op';
 import { gcd } from './divisors';
 import { channels, elements, height, notMap, width } from './shape';
+import { ofEach, sliding, whole } from './window';
 
 interface Adaptive {
   readonly name: string;
@@ -11,6 +13,8 @@ interface Adaptive {
   readonly example: string;
   /** Operations for each result besides one for every number but the first. */
   readonly extra: number;
+  /** Steps of a chip where all bins are of one size, and where there is a single one. */
+  readonly kernels: { readonly even: KernelKind; readonly single: KernelKind };
 }
 
 const BINS =
@@ -18,7 +22,7 @@ const BINS =
   'Pyramid pooling in PSPNet, ICNet and Fast-SCNN is made of these.';
 
 /** A pool whose result has a given height and width, whatever arrives. */
-export const adaptive = ({ extra, ...record }: Adaptive): Op =>
+export const adaptive = ({ extra, kernels, ...record }: Adaptive): Op =>
   defineOp({
     ...record,
     category: 'pooling',
@@ -31,7 +35,24 @@ export const adaptive = ({ extra, ...record }: Adaptive): Op =>
       const taps = channels(x!) * covered(height(x!), bins[0]) * covered(width(x!), bins[1]);
       return taps + (extra - 1) * elements(y!);
     },
+
+    channels: 'keeps',
+
+    window([x], { bins }) {
+      if (isSingle(bins)) return whole(x!);
+      const [rows, columns] = [height(x!) / bins[0], width(x!) / bins[1]];
+      if (!Number.isInteger(rows) || !Number.isInteger(columns)) return undefined;
+      const side = [rows, columns] as const;
+      return sliding(x!, { kernel: side, stride: side, pad: [0, 0, 0, 0] }, ofEach(x!));
+    },
+
+    kernel: (_, { bins }, _y, window) =>
+      window === undefined
+        ? [{ kind: 'uneven-pool' }]
+        : [{ kind: isSingle(bins) ? kernels.single : kernels.even, window }],
   });
+
+const isSingle = ([rows, columns]: readonly [number, number]): boolean => rows === 1 && columns === 1;
 
 /** Pixels in all bins of one axis: each border of bins that cuts a pixel reads it twice. */
 const covered = (size: number, bins: number): number => size + bins - gcd(size, bins);

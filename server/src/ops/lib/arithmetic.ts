@@ -1,3 +1,4 @@
+import type { KernelKind } from '../../kernels';
 import { type Arity, defineOp, type Op } from '../op';
 import { broadcast } from './broadcast';
 import { elements } from './shape';
@@ -10,6 +11,7 @@ interface Arithmetic {
   readonly source?: string;
   readonly inputs: Arity;
   readonly example: string;
+  readonly kernel: KernelKind;
 }
 
 const BROADCAST =
@@ -30,4 +32,6 @@ export const arithmetic = (record: Arithmetic): Op =>
     },
 
     otherOps: (inputs, _, [y]) => (inputs.length - 1) * elements(y!),
+
+    channels: 'keeps',
   });

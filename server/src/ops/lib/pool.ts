@@ -1,7 +1,8 @@
+import type { KernelKind } from '../../kernels';
 import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
 import { kernelNames, padNames, strideNames } from './parameters';
 import { elements, times } from './shape';
-import { slide, touched, type Window } from './window';
+import { ofEach, slide, sliding, touched, type WindowAttrs } from './window';
 
 const params = {
   kernel: pair('Side of the window, or `[height, width]`.', { alsoCalled: kernelNames }),
@@ -23,11 +24,12 @@ interface Pool {
   readonly detail: string;
   readonly source: string;
   readonly example: string;
+  readonly kernel: KernelKind;
   /** Operations for an output whose window has this many taps. */
   readonly operations: (taps: number) => number;
 }
 
-const windowOf = (a: Attrs<typeof params>): Window =>
+const strided = (a: Attrs<typeof params>): WindowAttrs =>
   a.stride[0] === 0 || a.stride[1] === 0 ? { ...a, stride: a.kernel } : a;
 
 /** A window full of padding has no largest and no mean value, so no side may pad by a whole window. */
@@ -53,12 +55,16 @@ export const pool = ({ operations, ...record }: Pool): Op =>
     shape([x], a) {
       const wrong = tooWide(a);
       if (wrong) return wrong;
-      const map = slide(x!, windowOf(a));
+      const map = slide(x!, strided(a));
       return 'fact' in map ? map : [[x![0]!, ...map]];
     },
 
     // The border counts as taps, as it does for convolutions.
     otherOps: (_, a, [y]) => elements(y!) * operations(a.kernel[0] * a.kernel[1]),
 
-    reads: ([x], a, [y]) => [touched(x!, windowOf(a), y as Shape)],
+    reads: ([x], a, [y]) => [touched(x!, strided(a), y as Shape)],
+
+    channels: 'keeps',
+
+    window: ([x], a) => sliding(x!, strided(a), ofEach(x!)),
   });

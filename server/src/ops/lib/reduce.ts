@@ -1,6 +1,8 @@
+import type { KernelKind } from '../../kernels';
 import { counts, defineOp, type Mismatch, type Op, one, type Shape } from '../op';
 import { noAxis } from './broadcast';
 import { elements } from './shape';
+import { whole } from './window';
 
 const params = {
   axes: counts('What to reduce: 0 for channels, 1 for height, 2 for width, or a list of them.', { min: 0 }),
@@ -15,12 +17,14 @@ interface Reduce {
   readonly example: string;
   /** Operations for each result besides one for every number but the first. */
   readonly extra: number;
+  /** The step of a chip over height and width of a map, where that has a name of its own. */
+  readonly pool?: KernelKind;
 }
 
 const KEPT = 'Reduced axes stay with extent 1, so that the result still meets the map it came from.';
 
 /** An operator that makes one number of all along some axes. */
-export const reduce = ({ extra, ...record }: Reduce): Op =>
+export const reduce = ({ extra, pool, ...record }: Reduce): Op =>
   defineOp({
     ...record,
     category: 'arithmetic',
@@ -29,13 +33,23 @@ export const reduce = ({ extra, ...record }: Reduce): Op =>
     params,
 
     shape([x], { axes }) {
-      const list = typeof axes === 'number' ? [axes] : axes;
+      const list = listed(axes);
       const wrong = unfit(x!, list);
       return wrong ?? [x!.map((extent, axis) => (list.includes(axis) ? 1 : extent))];
     },
 
     otherOps: ([x], _, [y]) => elements(x!) + (extra - 1) * elements(y!),
+
+    channels: (_, { axes }) => (listed(axes).includes(0) ? 'mixes' : 'keeps'),
+
+    kernel([x], { axes }) {
+      const isOverMap = x!.length === 3 && [...listed(axes)].sort().join() === '1,2';
+      return pool !== undefined && isOverMap ? [{ kind: pool, window: whole(x!) }] : [{ kind: 'reduction' }];
+    },
   });
+
+const listed = (axes: number | readonly number[]): readonly number[] =>
+  typeof axes === 'number' ? [axes] : axes;
 
 function unfit(x: Shape, axes: readonly number[]): Mismatch | undefined {
   if (axes.length === 0)

@@ -1,3 +1,4 @@
+import type { KernelKind } from '../../kernels';
 import { defineOp, type Mismatch, type Op, one, pair } from '../op';
 import { channels, elements, height, notMap, width } from './shape';
 
@@ -17,6 +18,7 @@ interface Resize {
   readonly detail: string;
   readonly source: string;
   readonly example: string;
+  readonly kernel: KernelKind;
   /** Operations an output. */
   readonly operations: number;
   /** Pixels that a result reads in each direction. */
@@ -44,6 +46,8 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
     reads: ([x], _, [y]) => [
       channels(x!) * Math.min(height(x!), taps * height(y!)) * Math.min(width(x!), taps * width(y!)),
     ],
+
+    channels: 'keeps',
   });
 
 const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 0;

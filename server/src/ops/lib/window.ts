@@ -1,8 +1,9 @@
-import type { Mismatch, Padding, Shape } from '../op';
+import type { Mismatch, Padding, Shape, Window } from '../op';
 import { gcd } from './divisors';
 import { channels, height, notMap, times, width } from './shape';
 
-export interface Window {
+/** Arguments of an operator that slides a window over a map. */
+export interface WindowAttrs {
   readonly kernel: readonly [number, number];
   readonly stride: readonly [number, number];
   readonly pad: Padding;
@@ -17,7 +18,7 @@ type Border = readonly [top: number, right: number, bottom: number, left: number
 export const extent = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
 
 /** Height and width that the dilated window spans. */
-export const spans = (w: Pick<Window, 'kernel' | 'dilation'>): readonly [number, number] => [
+export const spans = (w: Pick<WindowAttrs, 'kernel' | 'dilation'>): readonly [number, number] => [
   extent(w.kernel[0], w.dilation?.[0] ?? 1),
   extent(w.kernel[1], w.dilation?.[1] ?? 1),
 ];
@@ -33,7 +34,7 @@ export const automatic = ([tall, wide]: readonly [number, number]): Border => [
 ];
 
 /** Top, right, bottom, left in pixels for a window over this map. */
-export function border(x: Shape, w: Window): Border {
+export function border(x: Shape, w: WindowAttrs): Border {
   const [tall, wide] = spans(w);
   if (w.pad === 'auto') return automatic([tall, wide]);
   if (w.pad !== 'same') return w.pad;
@@ -45,6 +46,30 @@ export function border(x: Shape, w: Window): Border {
   const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)];
   return [top, horizontal - left, vertical - top, left];
 }
+
+/** The window that these arguments slide over a map. */
+export const sliding = (
+  x: Shape,
+  w: WindowAttrs,
+  over: Pick<Window, 'groups' | 'out' | 'depthwise'>,
+): Window => ({
+  kernel: w.kernel,
+  stride: w.stride,
+  dilation: w.dilation ?? [1, 1],
+  border: border(x, w),
+  ...over,
+});
+
+/** For each channel of a map a window of its own that gives one number a step. */
+export const ofEach = (x: Shape): Pick<Window, 'groups' | 'out' | 'depthwise'> => ({
+  groups: channels(x),
+  out: channels(x),
+  depthwise: true,
+});
+
+/** A window that is the whole map of a channel. */
+export const whole = (x: Shape): Window =>
+  sliding(x, { kernel: [height(x), width(x)], stride: [1, 1], pad: [0, 0, 0, 0] }, ofEach(x));
 
 /** Positions of a window along one axis; 0 where there are none. */
 function steps(
@@ -65,7 +90,7 @@ function steps(
 }
 
 /** Height and width after the window has slid over the map, or why it cannot. */
-export function slide(x: Shape, w: Window): readonly [number, number] | Mismatch {
+export function slide(x: Shape, w: WindowAttrs): readonly [number, number] | Mismatch {
   const wrong = notMap(x);
   if (wrong) return wrong;
   const [tall, wide] = spans(w);
@@ -105,7 +130,7 @@ export function cropped(x: Shape, [top, right, bottom, left]: Border): Mismatch 
  * Elements of the map that some window reads: a stride larger than the window skips pixels, and a last row or
  * column may be left over. For dilated windows an upper bound.
  */
-export function touched(x: Shape, w: Window, y: Shape): number {
+export function touched(x: Shape, w: WindowAttrs, y: Shape): number {
   const [tall, wide] = spans(w);
   const [top, , , left] = border(x, w);
   return (

@@ -1,5 +1,6 @@
 /** What the rewrites of spatial convolutions have in common: which they take, and their arguments as they are written. */
 import type { Layer } from '../../graph/graph';
+import { inputChannels, windowOf } from '../../graph/layers';
 import { words } from '../../graph/values';
 import type { Arg, Expr, Stage } from '../../syntax/tree';
 import type { Replacement, RewriteSite } from '../rewrite';
@@ -92,8 +93,8 @@ function needsOf(
     };
   };
   return [
-    need('groups', ({ attrs }) => attrs['groups'] === 1),
-    need('dilation', ({ attrs }) => square(attrs['dilation']) === 1),
+    need('groups', layer => windowOf(layer)?.groups === 1),
+    need('dilation', layer => square(windowOf(layer)?.dilation) === 1),
     need('pad', hasUsualBorder),
     need('bias', () => true),
     {
@@ -102,15 +103,15 @@ function needsOf(
       condition: layers =>
         equality(kernel, 'kernel', layers) ?? {
           text: binary('>', kernel, number(1)),
-          holds: layer => square(layer.attrs['kernel']) !== 1,
+          holds: layer => sideOf(layer) !== 1,
         },
     },
     {
-      suits: layer => channelsOf(layer) >= fewestChannels(sideOf(layer)),
+      suits: layer => inputChannels(layer) >= fewestChannels(sideOf(layer)),
       loses: false,
       condition: layers => {
         const fewest = Math.max(...layers.map(layer => fewestChannels(sideOf(layer))));
-        const holds = (layer: Layer) => channelsOf(layer) >= fewest;
+        const holds = (layer: Layer) => inputChannels(layer) >= fewest;
         if (!layers.every(holds)) return undefined;
         return { text: binary('>=', arrivingChannels, number(fewest)), holds };
       },
@@ -158,9 +159,7 @@ const square = (pair: unknown): number | undefined =>
   Array.isArray(pair) && pair[0] === pair[1] ? (pair[0] as number) : undefined;
 
 /** The side of a square window; 0 for any other. */
-const sideOf = ({ attrs }: Layer): number => square(attrs['kernel']) ?? 0;
-
-const channelsOf = ({ inputShapes }: Layer): number => inputShapes[0]![0]!;
+const sideOf = (layer: Layer): number => square(windowOf(layer)?.kernel) ?? 0;
 
 /** Half of the window on every side, or as many zeros as keep the size, however they are shared out. */
 function hasUsualBorder({ attrs }: Layer): boolean {

@@ -2,18 +2,18 @@
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Budget as Limit } from '../figures/figure';
+import { brokenAbroad } from '../graph/abroad';
+import { evaluateNetwork, type Memo } from '../graph/evaluate';
+import { evaluateArgs } from '../graph/expressions';
+import { type Declared, type Evaluated, lost } from '../graph/graph';
+import type { Linked } from '../graph/link';
+import { type Env, ProblemList, placeOf, Scope } from '../graph/scope';
+import { keysOf, showArgument } from '../graph/values';
 import * as problems from '../problems/language';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
 import { few } from '../text/shorten';
-import { brokenAbroad } from './abroad';
-import { evaluateNetwork, type Memo } from './evaluate';
-import { evaluateArgs } from './expressions';
-import { type Declared, type Evaluated, lost } from './graph';
-import type { Linked } from './link';
-import { type Env, ProblemList, placeOf, Scope } from './scope';
-import { keysOf, showArgument } from './values';
 
 export interface PrecisionRule {
   readonly precision: Precision;

@@ -1,8 +1,11 @@
 /** Which precision holds at a layer, and whether a target computes in it. */
 import { fp32, type Precision } from '../cost/precision';
-import type { Deployed, PrecisionRule } from '../graph/deployment';
+import type { Body } from '../graph/graph';
+import { walk } from '../graph/walk';
 import type { Path } from '../syntax/tree';
-import { firstOf, type Target } from './target';
+import { firstOf, type Target } from '../targets/target';
+import { type Chip, type Chips, chipOf } from './chip';
+import type { Deployed, PrecisionRule } from './deployment';
 
 /** The precision at a layer: the last rule whose path leads to it, or to its operator anywhere. */
 export function precisionAt(deployed: Deployed, path: string, op: string): Precision {
@@ -28,6 +31,32 @@ function leads(parts: Path['parts'], names: readonly string[]): boolean {
       at === name || at === `${name}[${index ?? ''}]` || (index === undefined && at.startsWith(`${name}[`))
     );
   });
+}
+
+/** The chips that the layers of a network are judged on: the target at the precision that holds there, as far as it takes it. */
+export function chipsOf(deployed: Deployed, target: Target, body: Body): Chips {
+  const taken = new Map<string, Chip>();
+  const chipAt = (wanted: Precision): Chip => {
+    let chip = taken.get(wanted.name);
+    if (chip === undefined) {
+      const precision = takes(target, wanted) === 'accepted' ? wanted : fallback(target);
+      taken.set(wanted.name, (chip = chipOf(target, precision, deployed.uri)));
+    }
+    return chip;
+  };
+  if (deployed.precisions.every(rule => rule.paths.length === 0))
+    return { runs: [{ end: body.layerCount, chip: chipAt(deployed.precision) }] };
+  // Rules speak of paths, which only the flat view has.
+  const chips: Chip[] = [];
+  for (const { layer, path, at } of walk(body))
+    chips[at] = chipAt(precisionAt(deployed, path, layer.op.name));
+  const runs: { end: number; chip: Chip }[] = [];
+  for (const [at, chip] of chips.entries()) {
+    const last = runs.at(-1);
+    if (last?.chip === chip) last.end = at + 1;
+    else runs.push({ end: at + 1, chip });
+  }
+  return { runs: runs.length > 0 ? runs : [{ end: 0, chip: chipAt(deployed.precision) }] };
 }
 
 /** A target's answer to a precision as such. */

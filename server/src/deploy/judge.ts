@@ -2,35 +2,29 @@
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
  * tensors are handed over. Memory and latency are not judged.
  */
-import type { Precision } from '../cost/precision';
-import type { Deployed, PrecisionRule } from '../graph/deployment';
-import type { Kernel, Lowered } from '../lower/kernel';
-import { lower } from '../lower/lower';
 import * as kinds from '../problems/targets';
+import type { Targets } from '../targets/registry';
+import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
-import { changeTo, type Place, type Problem, problemOf } from '../text/problem';
+import { changeTo, type Problem, problemOf } from '../text/problem';
 import { budgetProblems } from './budgets';
-import { crossings, type Placed, place } from './place';
-import { fallback, namesOf, precisionAt, takes } from './precision';
-import { type HostGroup, hostGroups } from './regions';
-import type { Targets } from './registry';
-import { layerProblems } from './report';
-import { type Support, supportOf } from './support';
-import { behind, type Target } from './target';
+import type { Deployed, PrecisionRule } from './deployment';
+import type { Effect } from './effect';
+import { enginesOf } from './engines';
+import { hostGroups } from './groups';
+import { placeNetwork } from './place';
+import { chipsOf, namesOf, takes } from './precision';
+import { layerProblems } from './told';
 
 export interface Judged {
   readonly deployed: Deployed;
   readonly problems: readonly Problem[];
   /** Absent where the deployment names a target that nobody has described, or whose file has mistakes. */
   readonly target: Target | undefined;
-  readonly lowered: Lowered | undefined;
-  /** Every kernel in the order of execution, with what the target does with it. */
-  readonly placed: readonly Placed[];
-  /** Tensors handed between accelerator and host; absent where an error leaves part of the network unknown. */
+  /** What the network does on it; absent without a target or a network. */
+  readonly effect: Effect | undefined;
+  /** Tensors handed between engines; absent where an error leaves part of the network unknown. */
   readonly crossings: number | undefined;
-  readonly groups: readonly HostGroup[];
-  /** The kernels that a layer's text stands for. */
-  readonly at: (place: Place) => readonly Placed[];
 }
 
 /**
@@ -51,66 +45,34 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const nothing = { deployed, target, lowered: undefined, placed: [], crossings: undefined, groups: [] };
+  const nothing = { deployed, target, effect: undefined, crossings: undefined };
   // Its file tells of its mistakes.
-  if (found !== undefined && target === undefined) return { ...nothing, problems: [], at: () => [] };
+  if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
   if (target === undefined) {
     const known = targets.all().map(({ id }) => id);
     const data = { name, near: nearest(name, known), known };
     const mends = changeTo(deployed.targetPlace, data.near);
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
-    return { ...nothing, problems: name === '' ? [] : [problem], at: () => [] };
+    return { ...nothing, problems: name === '' ? [] : [problem] };
   }
   const problems = [...precisionProblems(deployed, target), ...patchProblems(deployed, target)];
   const body = deployed.evaluated?.body;
-  if (body === undefined) return { ...nothing, problems, at: () => [] };
+  if (body === undefined) return { ...nothing, problems };
 
-  const lowered = lower(body);
-  const placed = place(lowered, target, judgeWith(deployed, target));
-  for (const problem of layerProblems(deployed, target, placed)) problems.push(problem);
-  const crossed = crossings(placed);
-  const groups = hostGroups(placed, crossed);
+  const effect = placeNetwork(body, chipsOf(deployed, target, body));
+  for (const problem of layerProblems(deployed, target, effect)) problems.push(problem);
   const whole = body.unknownCount === 0;
   if (whole) problems.push(...budgetProblems(deployed, target, body));
-  if (whole && crossed.length > 0) {
-    const unknown = placed.filter(p => p.side === 'unknown').map(p => p.kernel.path);
+  if (whole && effect.crossings > 0) {
     const data = {
-      host: behind(target)?.name ?? 'host',
-      groups: groups.filter(group => group.crossings > 0),
-      crossings: crossed.length,
-      unknown: new Set(unknown).size,
+      host: enginesOf(target).at(-1)!.name,
+      groups: hostGroups(effect).filter(group => group.crossings > 0),
+      crossings: effect.crossings,
+      unknown: effect.unknownLayers,
     };
     problems.push(problemOf(kinds.leavesAccelerator, deployed.targetPlace, data));
   }
-  return {
-    deployed,
-    problems,
-    target,
-    lowered,
-    placed,
-    crossings: whole ? crossed.length : undefined,
-    groups,
-    at: at =>
-      placed.filter(({ kernel: { layer } }) => {
-        const { unit, start, end } = layer.place;
-        return unit === at.unit && start === at.start && end === at.end;
-      }),
-  };
-}
-
-/** Judges each kernel at the precision that holds there, as far as the target takes it. */
-function judgeWith(deployed: Deployed, target: Target): (kernel: Kernel) => Support {
-  const taken = new Map<string, Precision>();
-  const takenFor = (wanted: Precision): Precision => {
-    let precision = taken.get(wanted.name);
-    if (precision === undefined)
-      taken.set(wanted.name, (precision = takes(target, wanted) === 'accepted' ? wanted : fallback(target)));
-    return precision;
-  };
-  const everywhere = takenFor(deployed.precision);
-  const isMixed = deployed.precisions.some(rule => rule.paths.length > 0);
-  return ({ work, path, layer }) =>
-    supportOf(target, work, isMixed ? takenFor(precisionAt(deployed, path, layer.op.name)) : everywhere);
+  return { deployed, problems, target, effect, crossings: whole ? effect.crossings : undefined };
 }
 
 function precisionProblems(deployed: Deployed, target: Target): Problem[] {

@@ -1,5 +1,10 @@
 /** Texts of networks, and what a deployment of them says. */
+import { expect } from 'vitest';
 import { analyse } from '../../server/src/analysis';
+import type { PlacedLayer } from '../../server/src/deploy/effect';
+import type { Judged } from '../../server/src/deploy/judge';
+import { inOrder } from '../../server/src/deploy/listing';
+import { walk } from '../../server/src/graph/walk';
 import { builtIn } from '../../server/src/targets';
 import type { Targets } from '../../server/src/targets/registry';
 import { type Place, type Problem, sayProblem } from '../../server/src/text/problem';
@@ -21,6 +26,17 @@ export function deploy(text: string, targets: Targets = builtIn) {
     told: judged.problems.map((p: Problem) => `${p.kind.severity} ${where(p.place)}: ${sayProblem(p)}`),
     where,
   };
+}
+
+/** Every layer that becomes kernels in the order of execution, with its path. */
+export function placedIn({ deployed, effect }: Judged): (PlacedLayer & { readonly path: string })[] {
+  if (effect === undefined) return [];
+  const paths = [...walk(deployed.evaluated!.body)].sort((a, b) => a.at - b.at);
+  const all = [...inOrder(effect)];
+  expect(all.map(({ layer }) => layer)).toEqual(paths.map(({ layer }) => layer));
+  return all
+    .map((placed, i) => ({ ...placed, path: paths[i]!.path }))
+    .filter(({ works }) => works.length > 0);
 }
 
 /** A network of one pipeline on a target. */

@@ -1,8 +1,9 @@
 /** Networks on chips: what is told, where, and how often the accelerator is left. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
+import { layersAt } from '../../server/src/deploy/listing';
 import * as kinds from '../../server/src/problems/targets';
-import { deploy, efficientNet, mobileNet, shuffleNet, small, uri } from './support';
+import { deploy, efficientNet, mobileNet, placedIn, shuffleNet, small, uri } from './support';
 
 describe('EfficientNet-B4 on the Ultra96', () => {
   const { judged, told, errors } = deploy(efficientNet);
@@ -25,16 +26,18 @@ describe('EfficientNet-B4 on the Ultra96', () => {
 
   test('swish is emulated, and inside a block on the host it stays on the host', () => {
     expect(told).toContain('hint swish: Ultra96 runs swish by a look-up table (32 uses).');
-    const inside = judged.placed.filter(p => p.follows).map(p => p.kernel.layer.op.name);
+    const inside = placedIn(judged)
+      .filter(p => p.follows)
+      .map(p => p.layer.op.name);
     expect(inside).toEqual(Array.from({ length: 32 }, () => ['swish', 'sigmoid']).flat());
   });
 
   test('a layer is found by its text', () => {
-    const dwconv = judged.placed.find(p => p.kernel.layer.op.name === 'dwconv')!;
-    const found = judged.at(dwconv.kernel.layer.place);
-    expect(found).toHaveLength(32);
-    expect(found.every(p => p.side === 'accelerator')).toBe(true);
-    expect(dwconv.kernel.folded.map(layer => layer.op.name)).toEqual(['bn']);
+    const dwconv = placedIn(judged).find(p => p.layer.op.name === 'dwconv')!;
+    const found = layersAt(judged.effect!, dwconv.layer.place);
+    expect(found.reduce((sum, [, times]) => sum + times, 0)).toBe(32);
+    expect(found.every(([{ maker }]) => maker === 0)).toBe(true);
+    expect(dwconv.works[0]!.bias).toBe(true);
   });
 });
 
@@ -146,6 +149,14 @@ describe('one fact at a time', () => {
     expect(deploy(text).told).toEqual([]);
   });
 
+  test('where a name is written again, too', () => {
+    const text =
+      'network A {\n  x = input(8, 8, 8)\n  y = x -> gelu\n  x = y -> relu\n  y = x -> gelu\n}\n' +
+      'deploy A on ethos_u55_128 {\n  precision int16\n  precision int8 for y\n}\n';
+    expect(deploy(text).told).toEqual([]);
+    expect(deploy(text.replace('for y', 'for x')).told).toHaveLength(2);
+  });
+
   test('a precision that is not stated is told once, at the target', () => {
     const { told } = deploy(small('relu', 'max78000').replace('  precision int8\n', ''));
     expect(told).toEqual([
@@ -177,15 +188,15 @@ test('a budget of weights is held to the bytes as stored, others are told to be 
   const told = (items: string) => deploy(text(items)).told;
   expect(told('  precision int8\n  weights <= 1200B\n')).toEqual([]);
   expect(told('  precision int8\n  weights < 1200B\n')).toEqual([
-    'error 1200B: At int8 the weights take 1,200 bytes: the budget is < 1,200 bytes.',
+    'error 1200B: The budget for weights stored is < 1,200 bytes; at int8 the network needs 1,200 bytes.',
   ]);
   expect(told('  precision int8\n  weights <= 1kB\n  latency <= 1ms\n')).toEqual([
-    'error 1kB: At int8 the weights take 1,200 bytes, 200 bytes too many: the budget is <= 1,000 bytes.',
+    'error 1kB: The budget for weights stored is <= 1,000 bytes; at int8 the network needs 1,200 bytes, 200 bytes more.',
     "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
   ]);
   expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
   expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 1kB\n')).toEqual([
-    'information 1kB: Weights whose precision depends on the place are not added up yet: whether this budget is kept ' +
+    'information 1kB: Bytes whose precision depends on the place are not added up yet: whether this budget is kept ' +
       'is unknown.',
   ]);
   // What is half-typed has no sum.
@@ -202,7 +213,8 @@ test('patches are told to be read and not judged, at each value', () => {
     'memory that patches save and the overlaps that they compute twice.';
   expect(told).toEqual([`information [2, 2]: ${said}`, `information [3, 3]: ${said}`]);
   // They change nothing else.
-  expect(judged.placed).toEqual(deploy(text('')).judged.placed);
+  const kinds = (found: typeof judged) => placedIn(found).map(({ path, maker }) => [path, maker]);
+  expect(kinds(judged)).toEqual(kinds(deploy(text('')).judged));
   expect(deploy(text('  patches\n')).told).toEqual([]);
 });
 

@@ -1,0 +1,66 @@
+/** Budgets of a deployment against what is known of the network; one that nobody works out yet is told so. */
+import type { Precision } from '../cost/precision';
+import { totalsOf } from '../cost/totals';
+import { budgetWords } from '../figures/budgets';
+import { isCounted } from '../figures/figure';
+import type { Body } from '../graph/graph';
+import * as kinds from '../problems/targets';
+import { compare, numberIn, type Quantity } from '../quantity/quantity';
+import type { Target } from '../targets/target';
+import { type Problem, problemOf } from '../text/problem';
+import type { Budget, Deployed } from './deployment';
+import { fallback, takes } from './precision';
+
+/** @param body the whole network, nothing of it unknown */
+export const budgetProblems = (deployed: Deployed, target: Target, body: Body): readonly Problem[] =>
+  deployed.budgets.flatMap(budget => problemOfBudget(budget, deployed, target, body) ?? []);
+
+function problemOfBudget(
+  budget: Budget,
+  deployed: Deployed,
+  target: Target,
+  body: Body,
+): Problem | undefined {
+  const { name, place, comparison, limit } = budget;
+  const figure = budgetWords.get(name)?.figure;
+  if (figure === undefined || !isCounted(figure))
+    return problemOf(kinds.budgetNotJudged, place, { name, mixed: false });
+  const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
+  if (precision === undefined) return problemOf(kinds.budgetNotJudged, place, { name, mixed: true });
+  const value = figure.of(totalsOf(body), precision);
+  if (isKept(value, budget)) return undefined;
+  return problemOf(kinds.budgetExceeded, place, {
+    title: figure.title,
+    better: figure.better,
+    value,
+    comparison,
+    limit: numberIn(value.unit, limit),
+    precision: figure.isSized ? precision.name : undefined,
+  });
+}
+
+/** The one precision of all weights; `undefined` where it depends on the place. */
+function everywhere({ precisions, precision }: Deployed, target: Target): Precision | undefined {
+  if (precisions.some(rule => rule.paths.length > 0)) return undefined;
+  return takes(target, precision) === 'accepted' ? precision : fallback(target);
+}
+
+/** A budget of what is unknown is not broken: that is told elsewhere. */
+function isKept(value: Quantity, { comparison, limit }: Budget): boolean {
+  const order = compare(value, numberIn(value.unit, limit));
+  if (order === undefined) return true;
+  switch (comparison) {
+    case '<':
+      return order < 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
+    case '==':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    default:
+      return order <= 0;
+  }
+}

@@ -1,0 +1,218 @@
+/** The account of a stretch while it is gone through: its maps, what is handed over, and what lies beside the accelerator. */
+import type { MapId, Use } from '../graph/graph';
+import { inputId } from '../graph/graph';
+import type { Chip } from './chip';
+import {
+  type Arriving,
+  type Effect,
+  type Made,
+  type Maker,
+  nobody,
+  type PlacedLayer,
+  unknown,
+  type Visit,
+} from './effect';
+import { guiltOf, Ledger } from './guilt';
+import { Aside, type Region, rootOf } from './regions';
+import type { Outcome } from './support';
+
+/** A map: the same object for those that only views tell apart. */
+export interface Tensor {
+  maker: Maker;
+  handed: number;
+  /** Its stretch beside the accelerator. */
+  region: Region | undefined;
+  /** Which of the maps that arrive it is. */
+  readonly arrives: number;
+}
+
+export class Frame {
+  readonly parts: (PlacedLayer | Visit)[] = [];
+  readonly arriving: readonly Tensor[];
+  kernels = 0;
+  crossings = 0;
+  readonly counts: Record<Outcome, number> = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };
+  unknownLayers = 0;
+  stays = false;
+  foreign = false;
+  private readonly maps = new Map<MapId, Tensor>();
+  private readonly aside = new Aside();
+  private readonly ledger = new Ledger();
+
+  constructor(
+    private readonly chip: Pick<Chip, 'uri'>,
+    arriving: readonly Arriving[],
+    public tail: boolean,
+  ) {
+    const tensors: Tensor[] = [];
+    const regions: Region[] = [];
+    for (const [i, { maker, handed, same, region }] of arriving.entries()) {
+      if (same !== i) {
+        tensors.push(tensors[same]!);
+        continue;
+      }
+      if (region >= 0) regions[region] ??= this.aside.open([region]);
+      tensors.push({ maker, handed, region: region < 0 ? undefined : regions[region]!, arrives: i });
+    }
+    this.arriving = tensors;
+  }
+
+  /** What arrives under the ids of a body's inputs. */
+  bindInputs(): void {
+    for (const [i, tensor] of this.arriving.entries()) this.maps.set(inputId(i), tensor);
+  }
+
+  /** A map by its id; one that an error upstream never made is nobody's. */
+  read = (id: MapId): Tensor => {
+    let tensor = this.maps.get(id);
+    if (tensor === undefined) this.maps.set(id, (tensor = this.make(nobody)));
+    return tensor;
+  };
+
+  bind(id: MapId, tensor: Tensor): void {
+    this.maps.set(id, tensor);
+  }
+
+  make(maker: Maker): Tensor {
+    return { maker, handed: 0, region: undefined, arrives: -1 };
+  }
+
+  /**
+   * A layer at work.
+   * @returns its maps
+   */
+  layer(placed: PlacedLayer, inputs: readonly Tensor[]): readonly Tensor[] {
+    const { layer, works, maker } = placed;
+    this.parts.push(placed);
+    const first = this.kernels;
+    this.kernels += works.length;
+    if (maker <= 0) this.stays = true;
+    if (maker === unknown) this.unknownLayers++;
+    let region: Region | undefined;
+    if (maker > 0) {
+      region = this.aside.open([]);
+      region.operators = new Map([[layer.op.name, first]]);
+      for (const { maker: made, region: before } of inputs)
+        if (made > 0 && before !== undefined) region = this.aside.unite(region, before);
+    }
+    if (maker >= 0)
+      for (const tensor of inputs) {
+        const made = tensor.maker;
+        if (made < 0 || made === maker || (tensor.handed & (1 << maker)) !== 0) continue;
+        tensor.handed |= 1 << maker;
+        this.crossings++;
+        const side = region ?? tensor.region;
+        if (side !== undefined) rootOf(side).crossings++;
+      }
+    const { place } = layer;
+    const guilt = guiltOf(placed);
+    if (place.uri !== this.chip.uri) {
+      this.foreign = true;
+      this.ledger.blameAbroad(guilt, 1);
+    } else if (guilt.length > 0) this.ledger.blame(place, guilt, undefined, 1);
+    for (const support of placed.supports)
+      if (support !== undefined) this.counts[placed.follows ? 'host' : support.outcome]++;
+    return layer.outputs.map(() => ({ maker, handed: 0, region, arrives: -1 }));
+  }
+
+  /** Passes by what does not become a kernel. */
+  pass(part: PlacedLayer): void {
+    this.parts.push(part);
+  }
+
+  /**
+   * Goes by a stretch as often as it changes nothing that the next turn would see.
+   * @param use the use of a block that the stretch is the body of
+   * @returns what leaves it
+   */
+  visit(effect: Effect, inputs: readonly Tensor[], use: Use | undefined, times = 1): readonly Tensor[] {
+    const shift = this.kernels;
+    this.parts.push({ effect, use, times });
+    this.kernels += effect.kernels * times;
+    this.crossings += effect.crossings * times;
+    for (const outcome of Object.keys(effect.counts) as Outcome[])
+      this.counts[outcome] += effect.counts[outcome] * times;
+    this.unknownLayers += effect.unknownLayers * times;
+    this.stays ||= effect.stays;
+    this.tail = effect.tail;
+    for (const [i, handed] of effect.handed.entries()) inputs[i]!.handed = handed;
+    const stretches = this.aside.grow(effect, regionsOf(inputs), use, shift, times);
+    const isOwn = use !== undefined && use.place.uri === this.chip.uri;
+    if (!isOwn) {
+      this.foreign ||= effect.foreign;
+      this.ledger.blameAbroad(effect.guilt, times);
+    } else if (effect.guilt.length > 0) this.ledger.blame(use.place, effect.guilt, use.name, times);
+    for (const { place, guilt } of effect.spots.values()) this.ledger.blame(place, guilt, undefined, times);
+    const leaving: Tensor[] = [];
+    for (const out of effect.leaving) {
+      if (typeof out === 'number') leaving.push(inputs[out]!);
+      else if (out.same >= 0) leaving.push(leaving[out.same]!);
+      else
+        leaving.push({
+          maker: out.maker,
+          handed: out.handed,
+          region: stretches[out.stretch],
+          arrives: -1,
+        });
+    }
+    return leaving;
+  }
+
+  /** @param out the maps that leave */
+  finish(out: readonly Tensor[]): Effect {
+    const { open, ...aside } = this.aside.finish(regionsOf(out));
+    const leaving: (number | Made)[] = [];
+    for (const [i, tensor] of out.entries()) {
+      const same = out.indexOf(tensor);
+      const { maker, handed, region, arrives } = tensor;
+      if (arrives >= 0) leaving.push(arrives);
+      else
+        leaving.push({
+          maker,
+          handed,
+          stretch: region === undefined ? -1 : open.indexOf(rootOf(region)),
+          same: same < i ? same : -1,
+        });
+    }
+    return {
+      parts: this.parts,
+      kernels: this.kernels,
+      crossings: this.crossings,
+      counts: this.counts,
+      unknownLayers: this.unknownLayers,
+      stays: this.stays,
+      foreign: this.foreign,
+      tail: this.tail,
+      handed: this.arriving.map(({ handed }) => handed),
+      leaving,
+      ...aside,
+      spots: this.ledger.spots,
+      guilt: this.ledger.abroad,
+    };
+  }
+}
+
+/** The stretches that maps lie in, each once. */
+function regionsOf(tensors: readonly Tensor[]): readonly Region[] {
+  let found: Region[] | undefined;
+  for (const { region } of tensors) {
+    if (region === undefined) continue;
+    const root = rootOf(region);
+    if (found === undefined) found = [root];
+    else if (!found.includes(root)) found.push(root);
+  }
+  return found ?? none;
+}
+
+const none: readonly never[] = [];
+
+/** What arrives somewhere, as far as it matters there. */
+export function arrivingOf(tensors: readonly Tensor[]): readonly Arriving[] {
+  const regions = regionsOf(tensors);
+  return tensors.map(({ maker, handed, region }, i) => ({
+    maker,
+    handed,
+    same: tensors.indexOf(tensors[i]!),
+    region: region === undefined ? -1 : regions.indexOf(rootOf(region)),
+  }));
+}

@@ -1,0 +1,211 @@
+/**
+ * Goes through a network on a chip: who runs each layer, what is handed over, what is told. Each statement and each body is
+ * gone through once for what arrives at it; turns of a loop that are equal are one.
+ */
+import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
+import type { Work } from '../lower/kernel';
+import { workOf } from '../lower/lower';
+import { type Chip, type Chips, chipFor } from './chip';
+import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
+import { enginesOf, unsupportedOf } from './engines';
+import { arrivingOf, Frame, type Tensor } from './frame';
+import { type Folding, foldingIn, type Piece, piecesOf } from './pieces';
+import { rides, type Support, supportOf } from './support';
+import { type Pass, passOf, passOfTurns } from './through';
+
+/** The whole network. */
+export function placeNetwork(body: Body, chips: Chips): Effect {
+  const arriving = body.inputs.map((_, i): Arriving => ({ maker: nobody, handed: 0, same: i, region: -1 }));
+  return new Placer(chips).body(body, arriving, false, 0);
+}
+
+class Placer {
+  constructor(private readonly chips: Chips) {}
+
+  /** @param from how many layers of the network stand in front */
+  body(body: Body, arriving: readonly Arriving[], tail: boolean, from: number): Effect {
+    const chip = chipFor(this.chips, from, from + body.layerCount);
+    return remembered(chip, body, keyOf(arriving, tail), () => {
+      const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
+      frame.bindInputs();
+      const { pieces, across } = piecesOf(body);
+      this.goBy(pieces, frame, across, from);
+      return frame.finish(body.results.map(frame.read));
+    });
+  }
+
+  private goBy(pieces: readonly Piece[], frame: Frame, across: Folding, from: number): void {
+    let at = from;
+    for (const piece of pieces) {
+      const inputs = piece.reads.map(frame.read);
+      const effect = this.piece(piece, arrivingOf(inputs), frame.tail, across, at);
+      const leaving = frame.visit(effect, inputs, undefined);
+      for (const [i, id] of piece.exports.entries()) frame.bind(id, leaving[i]!);
+      at += piece.layers;
+    }
+  }
+
+  private piece(
+    piece: Piece,
+    arriving: readonly Arriving[],
+    tail: boolean,
+    across: Folding,
+    from: number,
+  ): Effect {
+    const { parts, reads, exports, layers } = piece;
+    const chip = chipFor(this.chips, from, from + layers);
+    const key = keyOf(arriving, tail) + (across.vanish.size === 0 ? '' : marksOf(piece, across));
+    return remembered(chip, piece, key, () => {
+      const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
+      for (const [i, id] of reads.entries()) frame.bind(id, frame.arriving[i]!);
+      if ('items' in parts) this.statement(parts, frame, across, from);
+      else this.goBy(parts, frame, across, from);
+      return frame.finish(exports.map(frame.read));
+    });
+  }
+
+  private statement(segment: Segment, frame: Frame, across: Folding, from: number): void {
+    const inside = foldingIn(segment);
+    const foldOf = (layer: Layer): Fold => ({
+      vanishes: inside.vanish.has(layer) || across.vanish.has(layer),
+      absorbs: inside.absorb.has(layer) || across.absorb.has(layer),
+    });
+    let at = from;
+    for (const item of segment.items) {
+      const made = this.item(item, frame, at, foldOf);
+      for (const [i, tensor] of made.entries()) frame.bind(item.first + i, tensor);
+      at += layersOf(item);
+    }
+  }
+
+  private item(item: Item, frame: Frame, from: number, foldOf: (layer: Layer) => Fold): readonly Tensor[] {
+    const inputs = item.inputs.map(frame.read);
+    if (item.kind === 'layer') return this.layer(item, inputs, frame, from, foldOf(item));
+    if (item.kind === 'use') {
+      if (item.body.layerCount === 0) return passed(passOf(item.body), inputs, frame);
+      const effect = this.body(item.body, arrivingOf(inputs), frame.tail, from);
+      return frame.visit(effect, inputs, item);
+    }
+    let made: readonly Tensor[] = inputs;
+    let at = from;
+    for (const { body, times, captured } of item.runs) {
+      const around = captured.map(frame.read);
+      if (body.layerCount === 0) {
+        made = passed(passOfTurns(body, times, captured.length), [...made, ...around], frame);
+        continue;
+      }
+      let before: Effect | undefined;
+      for (let turn = 0; turn < times; ) {
+        const arriving = [...made, ...around];
+        const effect = this.body(body, arrivingOf(arriving), frame.tail, at);
+        // A turn equal to the one before that leaves the same behind is followed by equal ones.
+        const steady = effect === before && effect.stretches.length === 0;
+        const turns = steady ? this.equalTurns(at, body.layerCount, times - turn) : 1;
+        made = frame.visit(effect, arriving, undefined, turns);
+        before = effect;
+        turn += turns;
+        at += turns * body.layerCount;
+      }
+    }
+    return made;
+  }
+
+  /** How many of the next turns are judged on one chip. */
+  private equalTurns(from: number, layers: number, most: number): number {
+    if (this.chips.runs.length === 1) return most;
+    const { end } = this.chips.runs.find(run => run.end > from)!;
+    return Math.min(most, Math.max(1, Math.floor((end - from) / layers)));
+  }
+
+  private layer(
+    layer: Layer,
+    inputs: readonly Tensor[],
+    frame: Frame,
+    from: number,
+    { vanishes, absorbs }: Fold,
+  ): readonly Tensor[] {
+    const works = vanishes ? nothing : workOf(layer, absorbs);
+    if (works.length === 0) {
+      frame.pass({ layer, works, supports: nothing, maker: inputs[0]?.maker ?? nobody, follows: false });
+      if (vanishes) return inputs;
+      // An input makes its map out of nothing; every other view hands on what arrives.
+      if (layer.op.inputs.max === 0) return layer.outputs.map(() => frame.make(nobody));
+      return layer.outputs.map((_, i) => inputs[i] ?? inputs[0]!);
+    }
+    const chip = chipFor(this.chips, from, from + 1)!;
+    const placed = placeLayer(layer, works, inputs[0]?.maker ?? nobody, chip, frame.tail);
+    if (placed.maker > 0 && unsupportedOf(chip.target) === 'host-tail') frame.tail = true;
+    return frame.layer(placed, inputs);
+  }
+}
+
+interface Fold {
+  readonly vanishes: boolean;
+  readonly absorbs: boolean;
+}
+
+/** Where one layer runs: its kernels are not torn apart. */
+function placeLayer(
+  layer: Layer,
+  works: readonly Work[],
+  made: number,
+  chip: Chip,
+  tail: boolean,
+): PlacedLayer {
+  const { target, precision } = chip;
+  const supports = works.map(work => (rides(target, work) ? undefined : supportOf(target, work, precision)));
+  let maker = made >= 0 || made === unknown || made === refused ? made : 0;
+  const counted = supports.filter(support => support !== undefined);
+  if (counted.length > 0) maker = worst(counted);
+  // A step on single elements is cheap everywhere; handing its map over and back never pays.
+  const still = made > 0 && works.every(work => work.pointwise || work.still);
+  const follows = maker !== refused && (still || (tail && maker <= 0));
+  if (follows) maker = still ? made : enginesOf(target).length - 1;
+  return { layer, works, supports, maker, follows };
+}
+
+/** Refused before elsewhere before unknown before the accelerator. */
+function worst(supports: readonly Support[]): number {
+  let most = 0;
+  let isUnknown = false;
+  for (const { engine, outcome } of supports) {
+    if (outcome === 'refused') return refused;
+    if (outcome === 'unknown') isUnknown = true;
+    else most = Math.max(most, engine);
+  }
+  return most > 0 ? most : isUnknown ? unknown : 0;
+}
+
+/** The maps behind something without a layer. */
+const passed = (pass: Pass, inputs: readonly Tensor[], frame: Frame): readonly Tensor[] =>
+  pass.map(i => (i === undefined ? undefined : inputs[i]) ?? frame.make(nobody));
+
+function keyOf(arriving: readonly Arriving[], tail: boolean): string {
+  let key = tail ? 't' : '';
+  for (const { maker, handed, same, region } of arriving) key += `${maker},${handed},${same},${region};`;
+  return key;
+}
+
+/** Which layers of a statement fold with others, as text. */
+function marksOf({ parts }: Piece, across: Folding): string {
+  if (!('items' in parts)) return parts.map(piece => marksOf(piece, across)).join('|');
+  let marks = '';
+  for (const [i, item] of parts.items.entries()) {
+    if (item.kind !== 'layer') continue;
+    if (across.vanish.has(item)) marks += `v${i}`;
+    if (across.absorb.has(item)) marks += `a${i}`;
+  }
+  return marks;
+}
+
+/** What is judged on several chips is seldom the same again. */
+function remembered(chip: Chip | undefined, of: object, key: string, effect: () => Effect): Effect {
+  if (chip === undefined) return effect();
+  let known = chip.known.get(of);
+  if (known === undefined) chip.known.set(of, (known = new Map()));
+  let found = known.get(key);
+  if (found === undefined) known.set(key, (found = effect()));
+  return found;
+}
+
+const nothing: readonly never[] = [];

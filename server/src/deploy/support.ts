@@ -1,0 +1,99 @@
+/** What a target does with one kernel, and why. Knows nothing of the kernels around it. */
+import type { Precision } from '../cost/precision';
+import { manyOf } from '../kernels';
+import type { Work } from '../lower/kernel';
+import { brokenBy, limitOf } from '../targets/constraints';
+import type { Target } from '../targets/target';
+import { type Engine, enginesOf, unsupportedOf } from './engines';
+
+/** `host` is any engine but the first. */
+export type Outcome = 'native' | 'emulated' | 'host' | 'refused' | 'unknown';
+
+/** Why a kernel is not native: what the target lacks, or the demand that is broken with the value at hand. */
+export interface Reason {
+  /** "depthwise convolutions" */
+  readonly what: string;
+  /** "with kernels of 1×1 or 3×3"; absent where the target has no such kernel at all. */
+  readonly limit?: string;
+  /** "is 5×5" */
+  readonly value?: string;
+}
+
+export interface Support {
+  readonly outcome: Outcome;
+  /** The index of the engine that runs it; −1 where none does or nobody knows. */
+  readonly engine: number;
+  /** Means of what is emulated: "a look-up table"; the name of an engine that is not the first. */
+  readonly by?: string;
+  readonly reason: Reason;
+  /** What the sources leave open, as a sentence. */
+  readonly open?: string;
+  /** Where it is written: repository and commit, or document. */
+  readonly source: string;
+}
+
+const known = new WeakMap<Target, WeakMap<Work, Map<string, Support>>>();
+
+/** Judges one kernel on one target at one precision; once, as what a layer becomes outlives edits of other layers. */
+export function supportOf(target: Target, work: Work, precision: Precision): Support {
+  let works = known.get(target);
+  if (works === undefined) known.set(target, (works = new WeakMap()));
+  let supports = works.get(work);
+  if (supports === undefined) works.set(work, (supports = new Map()));
+  let support = supports.get(precision.name);
+  if (support === undefined) supports.set(precision.name, (support = judged(target, work, precision)));
+  return support;
+}
+
+/** What one engine says of a kernel for itself. */
+type Answer = Omit<Support, 'outcome' | 'engine'> & {
+  readonly how: 'native' | 'emulated' | 'host' | 'none' | 'unknown';
+};
+
+function judged(target: Target, work: Work, precision: Precision): Support {
+  const engines = enginesOf(target);
+  const { how, ...first } = answerOf(engines[0]!, target, work, precision);
+  if (how === 'unknown') return { ...first, outcome: how, engine: -1 };
+  if (how === 'native' || how === 'emulated') return { ...first, outcome: how, engine: 0 };
+  const fate = unsupportedOf(target);
+  const isHanded = how === 'host' || (fate !== 'error' && fate !== 'none');
+  const engine = isHanded
+    ? engines.findIndex((other, i) => i > 0 && takes(other, target, work, precision))
+    : -1;
+  return engine < 1
+    ? { ...first, outcome: 'refused', engine: -1 }
+    : { ...first, outcome: 'host', engine, by: engines[engine]!.name };
+}
+
+/** Whether an engine that is not the first runs a kernel. */
+export const takes = (engine: Engine, target: Target, work: Work, precision: Precision): boolean => {
+  const { how } = answerOf(engine, target, work, precision);
+  return how === 'native' || how === 'emulated';
+};
+
+function answerOf({ table, name }: Engine, target: Target, work: Work, precision: Precision): Answer {
+  const what = manyOf(work.kind);
+  if (table === undefined) return { how: 'native', reason: { what }, source: name };
+  const entry = table.support?.[work.kind];
+  if (entry === undefined) {
+    if (table.runs === 'everything') return { how: 'native', reason: { what }, source: name };
+    const { how, source } = table.unlisted ?? { how: 'unknown', source: name };
+    return { how, reason: { what }, source: target.sources[source] ?? source };
+  }
+  const common = {
+    reason: { what },
+    source: target.sources[entry.source] ?? entry.source,
+    ...(entry.open === undefined ? {} : { open: entry.open }),
+  };
+  if (entry.how === 'native' || entry.how === 'emulated')
+    for (const constraint of entry.constraints ?? []) {
+      const value = brokenBy(work, constraint, precision);
+      if (value !== undefined)
+        return { ...common, how: 'none', reason: { what, limit: limitOf(constraint), value } };
+    }
+  return entry.by === undefined ? { ...common, how: entry.how } : { ...common, how: entry.how, by: entry.by };
+}
+
+/** True where nothing is written about such a step; it moves no element and so stays where its input is. */
+export const rides = (target: Target, work: Work): boolean =>
+  work.still && enginesOf(target)[0]!.table?.support?.[work.kind] === undefined;

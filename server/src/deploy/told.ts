@@ -1,0 +1,79 @@
+/** From what is found on a chip to problems: each piece of text once, at the place that a designer can change. */
+import {
+  kernelEmulated,
+  kernelOnHost,
+  kernelRefused,
+  kernelUnknown,
+  type LayerData,
+} from '../problems/targets';
+import type { Target } from '../targets/target';
+import type { Problem, ProblemKind } from '../text/problem';
+import type { Deployed } from './deployment';
+import type { Effect, Guilt, Spot } from './effect';
+import { instancesOf } from './listing';
+import type { Outcome } from './support';
+
+/** Worst first; of several at one place the worst is told. */
+const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
+  ['refused', kernelRefused],
+  ['host', kernelOnHost],
+  ['unknown', kernelUnknown],
+  ['emulated', kernelEmulated],
+];
+
+export function layerProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {
+  const problems: Problem[] = [];
+  const instances = instancesOf(
+    effect,
+    deployed.uri,
+    [...effect.spots.values()].map(spot => spot.place),
+  );
+  for (const { key, place, guilt } of effect.spots.values()) {
+    const told = worstOf(guilt);
+    // The blocks of other files that are used here are told by their pieces of text, a layer by itself.
+    const layers = told.blocks.size > 0 ? told.pieces.size : told.layers;
+    problems.push(problemOf(deployed, target, { place }, told, layers, instances.get(key)!));
+  }
+  if (effect.guilt.length > 0) {
+    const told = worstOf(effect.guilt);
+    const block = deployed.evaluated!.declared.node.name.name;
+    const guilt = { ...told, uses: 1, blocks: new Set([block]) };
+    problems.push(problemOf(deployed, target, { place: deployed.targetPlace }, guilt, told.layers, 1));
+  }
+  return problems;
+}
+
+const worstOf = (guilt: readonly Guilt[]): Guilt =>
+  guilt.find(({ outcome }) => outcome === kinds.find(([kind]) => guilt.some(g => g.outcome === kind))![0])!;
+
+function problemOf(
+  deployed: Deployed,
+  target: Target,
+  { place }: Pick<Spot, 'place'>,
+  { outcome, uses, blocks, reasons, by }: Guilt,
+  layers: number,
+  of: number,
+): Problem {
+  const [, kind] = kinds.find(([of]) => of === outcome)!;
+  return {
+    kind: kind as never,
+    place,
+    data: {
+      target: target.name,
+      host: outcome === 'host' ? [...by].join(' or ') : '',
+      blocks: [...blocks],
+      layers,
+      uses,
+      of,
+      reasons: [...reasons].map(([limit, { whats, values, steps }]) => ({
+        limit,
+        whats: [...whats],
+        values: [...values],
+        steps,
+      })),
+      by: outcome === 'host' ? [] : [...by],
+    } satisfies LayerData,
+    related: [{ place: deployed.targetPlace, text: `The network is deployed on ${target.name} here.` }],
+    mends: [],
+  };
+}
