@@ -45,7 +45,8 @@ const entries = new Set(
     .flatMap(part =>
       importsOf(`${part}/index.ts`).filter(
         path =>
-          path.startsWith(`${part}/`) && ![`${part}/${part.slice(0, -1)}`, `${part}/run`].includes(path),
+          path.startsWith(`${part}/`) &&
+          ![`${part}/${part.slice(0, -1)}`, `${part}/run`, `${part}/registry`].includes(path),
       ),
     ),
 );

@@ -50,6 +50,8 @@ function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
       outputChannel: log,
       initializationOptions: {
         docsBase: `${Uri.joinPath(extension, 'docs')}/`,
+        // VS Code knows JSON: what is no JSON at all it tells of itself.
+        tellsJson: true,
         rules: workspace.getConfiguration('lwnet').get('rules'),
       },
       // The server is told again whenever they change.

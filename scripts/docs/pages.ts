@@ -5,6 +5,7 @@ import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
 import { rewritesPage } from './rewrites';
 import { rulesPage } from './rules';
+import { targetHelp, targetSchema } from './schema';
 import { targetsPage } from './targets';
 import { zooPage } from './zoo';
 
@@ -15,6 +16,8 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['problems.md', problemsPage],
   ['rewrites.md', rewritesPage],
   ['rules.md', rulesPage],
+  ['target-help.schema.json', targetHelp],
+  ['target.schema.json', targetSchema],
   ['targets.md', targetsPage],
   ['zoo.md', zooPage],
 ]);

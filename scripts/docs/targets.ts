@@ -1,9 +1,20 @@
-/** Every target: what it runs, under which conditions, its figures, and where each is written. */
+/** Every target that is built in: what runs what, under which conditions, its memories and figures, and where it is written. */
+import { readFileSync } from 'node:fs';
 import { kernelKinds, manyOf } from '../../server/src/kernels';
 import { exact } from '../../server/src/quantity/show';
-import { targets } from '../../server/src/targets';
+import { families } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';
-import type { Entry, Figure, Target } from '../../server/src/targets/target';
+import {
+  behind,
+  type Engine,
+  type Entry,
+  type Figure,
+  firstOf,
+  type Latency,
+  type Memory,
+  type Target,
+} from '../../server/src/targets/target';
+import { membersOf } from '../../server/src/targets/variants';
 import { head, inCode, rows } from './markdown';
 
 export function targetsPage(): string {
@@ -11,36 +22,111 @@ export function targetsPage(): string {
     'A deployment names one of these behind `on`. Support is judged on the steps that the chip takes, batch norm ' +
     'folded and activations fused, and told on the layers that they serve. Where no source settles a point it is ' +
     'unknown, and said to be.';
-  return [head('Targets', intro), ...targets.map(target)].join('\n');
+  const members = families.flatMap(family => {
+    const [first, ...others] = membersOf(family);
+    return [chip(first!), ...others.map(other => chip(other, first))];
+  });
+  return [head('Targets', intro), ownChips(), ...members].join('\n');
 }
+
+/** Printed from a file that a test holds. */
+const ownChips = (): string => `## A chip of your own
+
+A file whose name ends in \`.lwtarget.json\` describes chips. In an editor those of the workspace are targets, and
+\`lwnet check\` takes those beside a file and above it, up to the folder of the repository, or the one that
+\`--target\` names. \`target.schema.json\` beside this page has every field with what it means.
+
+\`\`\`json
+${readFileSync('examples/our-npu.lwtarget.json', 'utf8')}\`\`\`
+
+Engines stand in the order of preference: the first is the accelerator, a later one takes what an earlier one lacks.
+What becomes of that is \`unsupported\`: with \`error\` the network is refused; with \`host\` the next engine runs the
+operator, with \`host-tail\` everything behind it as well; with \`engine\` a second accelerator runs it; with \`none\` the
+first engine runs everything. Chips of one family stand in one file: \`variants\` is a list of chips, each with an \`id\`, a
+\`name\` and what differs from the one above; engines are matched by \`id\`, memories and figures by \`name\`, an entry of
+\`support\` replaces the whole entry.
+`;
 
 const words = {
   native: 'yes',
   emulated: 'by other means',
-  host: 'on the host',
+  host: 'on the engine behind it',
   none: 'no',
   unknown: 'unknown',
 };
 
-function target(one: Target): string {
-  const kinds = kernelKinds.flatMap(kind => {
-    const entry = one.support[kind];
-    return entry === undefined ? [] : [[manyOf(kind), ...support(entry)]];
+/** @param first the chip that it is a variant of, whose page says what holds for both */
+function chip(one: Target, first?: Target): string {
+  const engine = firstOf(one);
+  const entries = kernelKinds.flatMap(kind => {
+    const entry = engine.support?.[kind];
+    const same = first !== undefined && entry === firstOf(first).support?.[kind];
+    return entry === undefined || same ? [] : [[manyOf(kind), ...support(entry)]];
   });
-  const rest = one.host === null ? 'nothing: the tools refuse the network' : `the ${one.host.name}`;
-  const accepted = one.precisions.accepted.map(p => `w${p.weightBits}a${p.activationBits}`).join(', ');
+  const what = first === undefined ? '' : `What is not said here is as for [${first.id}](#${first.id}).`;
   return [
     `## ${one.id}`,
-    one.summary,
-    `- What the accelerator does not run goes to ${rest}.\n- What is not listed here is ${one.unlisted.how === 'none' ? 'not supported' : 'unknown'}.\n- Precisions: ${accepted}; others are ${one.precisions.others}.`,
-    rows(['what', 'on the accelerator', 'conditions', 'source'], kinds),
-    rows(['figure', 'value', '', 'source'], one.figures.map(figure)),
-    Object.entries(one.sources)
-      .map(([key, text]) => `- ${inCode(key)}: ${text}`)
-      .join('\n'),
+    `${one.summary}${what === '' ? '' : `\n\n${what}`}`,
+    [fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
+    ...(entries.length === 0
+      ? []
+      : [rows(['what', `on the ${engine.name}`, 'conditions', 'source'], entries)]),
+    rows(['memory', 'size', 'holds', 'bandwidth', '', 'source'], one.memories.map(memory)),
+    ...(one.figures === undefined ? [] : [rows(['figure', 'value', '', 'source'], one.figures.map(figure))]),
+    ...(first === undefined ? [sources(one)] : []),
     '',
   ].join('\n\n');
 }
+
+function fate(one: Target): string {
+  const [lacks, other] = [`What the ${firstOf(one).name} lacks`, behind(one)?.name ?? 'host'];
+  return {
+    error: `${lacks} is refused.`,
+    host: `${lacks} runs on the ${other}.`,
+    'host-tail': `${lacks} runs on the ${other}, and everything behind it as well.`,
+    engine: `${lacks} runs on the ${other}.`,
+    none: 'Everything runs.',
+  }[one.unsupported];
+}
+
+function about({ unlisted, precisions, latency }: Engine): readonly string[] {
+  const found: string[] = [];
+  if (unlisted !== undefined)
+    found.push(`What is not listed here is ${unlisted.how === 'none' ? 'not supported' : 'unknown'}.`);
+  if (precisions !== undefined) {
+    const accepted = precisions.accepted.map(p => `w${p.weightBits}a${p.activationBits}`).join(', ');
+    found.push(`Precisions: ${accepted}; others are ${precisions.others}.`);
+  }
+  if (latency !== undefined) found.push(`Speed: ${speed(latency)}`);
+  return found;
+}
+
+const amount = (value: number | null | undefined, unit: string): string =>
+  value === null || value === undefined
+    ? 'unknown'
+    : `${Number.isInteger(value) ? exact(value) : value} ${unit}`;
+
+function speed(latency: Latency): string {
+  const { clockHz, source, clockSource, note } = latency;
+  const rate =
+    latency.kind === 'peak'
+      ? `at most ${amount(latency.macsPerCycle, 'MACs a cycle')}`
+      : `a window of ${amount(latency.windowPixels, 'pixels')} of ${amount(latency.processors, 'channels')} a cycle`;
+  const from = [source, clockSource].filter(one => one !== undefined).map(inCode);
+  return `${rate}, ${amount(clockHz, 'Hz')} (${from.join(', ')}).${note === undefined ? '' : ` ${note}`}`;
+}
+
+const memory = (one: Memory): readonly string[] => [
+  one.name,
+  amount(one.bytes, 'B'),
+  one.holds.join(', '),
+  amount(one.bytesPerSecond, 'B/s'),
+  one.note ?? '',
+  [one.source, one.bandwidthSource]
+    .filter(key => key !== undefined)
+    .map(inCode)
+    .join(', '),
+];
 
 function support({ how, by, constraints = [], open, source }: Entry): readonly string[] {
   const conditions = constraints.map(limitOf);
@@ -50,7 +136,12 @@ function support({ how, by, constraints = [], open, source }: Entry): readonly s
 
 const figure = ({ name, value, unit, confidence, source, note }: Figure): readonly string[] => [
   name,
-  value === null ? 'unknown' : `${Number.isInteger(value) ? exact(value) : value} ${unit}`,
+  amount(value, unit),
   note === undefined ? confidence : `${confidence}: ${note}`,
   inCode(source),
 ];
+
+const sources = (one: Target): string =>
+  Object.entries(one.sources)
+    .map(([key, text]) => `- ${inCode(key)}: ${text}`)
+    .join('\n');

@@ -24,7 +24,9 @@ export interface Told {
 
 function analysed(file: string): Analysis {
   const text = readFileSync(join(folder, file), 'utf8');
-  return analyse(file, text, path => analysed(posix.join(posix.dirname(file), path)).linked);
+  return analyse(file, text, {
+    imports: path => analysed(posix.join(posix.dirname(file), path)).linked,
+  });
 }
 
 /** Everything that a rule tells of a file below `examples/`, in the order of its lines. */

@@ -25,6 +25,8 @@ import { type Positions, positionsOf } from './syntax/positions';
 import { reparse } from './syntax/reparse';
 import type { Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
+import { builtIn } from './targets';
+import type { Targets } from './targets/registry';
 import { changeTo, type Place, type Problem } from './text/problem';
 import type { Span } from './text/span';
 
@@ -42,19 +44,34 @@ export interface Analysis {
   readonly memo: Memo;
   /** What import statements led to. */
   readonly imports: Imports;
+  /** What deployments can name. */
+  readonly targets: Targets;
 }
 
+/** What a file knows of the world around it. */
+export interface Around {
+  readonly imports: Imports;
+  readonly targets: Targets;
+}
+
+/** The analysis of a text, by itself unless told otherwise. */
 export function analyse(
   uri: string,
   text: string,
-  imports: Imports = () => undefined,
+  { imports = () => undefined, targets = builtIn }: Partial<Around> = {},
   before?: Analysis,
 ): Analysis {
-  return analyseFile(uri, before === undefined ? parse(text) : reparse(before.file, text), imports, before);
+  const file = before === undefined ? parse(text) : reparse(before.file, text);
+  return analyseFile(uri, file, { imports, targets }, before);
 }
 
 /** The analysis of a tree, which need not stand in any text: rewrites are tried on trees. */
-export function analyseFile(uri: string, file: File, imports: Imports, before?: Analysis): Analysis {
+export function analyseFile(
+  uri: string,
+  file: File,
+  { imports, targets }: Around,
+  before?: Analysis,
+): Analysis {
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
@@ -101,6 +118,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     tell(deployed.problems);
     const judged = judgeDeployment(
       deployed,
+      targets,
       before?.deployments.find(other => other.deployed.unit === unit),
     );
     deployments.push(judged);
@@ -122,6 +140,7 @@ export function analyseFile(uri: string, file: File, imports: Imports, before?: 
     positions,
     memo,
     imports,
+    targets,
     locate: place => (place.uri === uri ? positions.of(place) : undefined),
   };
 }

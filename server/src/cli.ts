@@ -26,7 +26,7 @@ import { check } from './cli/check';
 import { cost } from './cli/cost';
 import { fmt } from './cli/fmt';
 import type { ExitCode, Terminal } from './cli/terminal';
-import { load, read, why } from './disk';
+import { list, load, read, why } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -107,6 +107,7 @@ const terminal: Terminal = {
   load,
   replace,
   read,
+  list,
   uriOf: path => pathToFileURL(path).href,
   nameOf: uri => {
     if (!uri.startsWith('file:')) return uri;
@@ -136,10 +137,17 @@ const program = new Command('lwnet')
   .version(version)
   .exitOverride();
 
+const targetOption = [
+  '--target <file>',
+  'a .lwtarget.json besides those beside the file and above it; may be repeated',
+  (value: string, before: readonly string[]) => [...before, value],
+  [] as readonly string[],
+] as const;
+
 program
   .command('check')
   .description('tell every mistake and warning; exit code 1 where there is one')
-  .argument('<files...>', '.lwnet files')
+  .argument('<files...>', '.lwnet and .lwtarget.json files')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
   .option(
@@ -148,8 +156,12 @@ program
     (value: string, before: readonly string[]) => [...before, value],
     [],
   )
-  .action((files: string[], options: { json: boolean; hints: boolean; rule: string[] }) =>
-    ends(check(files, options, terminal)),
+  .option(...targetOption)
+  .action(
+    (
+      files: string[],
+      options: { json: boolean; hints: boolean; rule: string[]; target: readonly string[] },
+    ) => ends(check(files, options, terminal)),
   );
 
 program
@@ -166,6 +178,7 @@ program
   .option('--precision <name>', 'fp32 unless told: int8, w4a8, …')
   .option('--layers', 'a line for each layer instead of each stage', false)
   .option('--json', 'as JSON', false)
+  .option(...targetOption)
   .action((file: string, options) =>
     ends(cost(file, { network: undefined, precision: undefined, ...options }, terminal)),
   );

@@ -3,7 +3,7 @@
  * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
  */
 import { constants, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Loaded, mostFileBytes } from './host';
 
@@ -47,6 +47,17 @@ export async function stamp(uri: string): Promise<string | undefined> {
     return stampOf(await stat(fileURLToPath(uri)));
   } catch {
     return undefined;
+  }
+}
+
+/** The names in the folder with an address; none where there is no such folder. */
+export async function list(folder: string): Promise<readonly string[]> {
+  if (!folder.startsWith('file:')) return [];
+  try {
+    // The folder of everything has no name behind its slash.
+    return await readdir(fileURLToPath(`${folder}/`));
+  } catch {
+    return [];
   }
 }
 

@@ -7,6 +7,8 @@ export interface Host {
   readonly read: (uri: string) => Promise<Loaded | undefined>;
   /** The stamp of a file now; `undefined` where there is none. Never rejects. Absent where nothing changes. */
   readonly stamp?: (uri: string) => Promise<string | undefined>;
+  /** The names in a folder; none where it cannot be looked into. Never rejects. Absent where there are no folders. */
+  readonly list?: (folder: string) => Promise<readonly string[]>;
 }
 
 /** A file is another one where its stamp is. */
@@ -20,6 +22,6 @@ export const mostFileBytes = 4_000_000;
 
 /** A host that can also look around. */
 export interface Finder extends Host {
-  /** The addresses of the `.lwnet` files below a folder. Never rejects; what cannot be looked into is left out. */
-  readonly find: (folder: string) => Promise<readonly string[]>;
+  /** The addresses of files below a folder whose names end so. Never rejects; what cannot be looked into is left out. */
+  readonly find: (folder: string, ending: string) => Promise<readonly string[]>;
 }

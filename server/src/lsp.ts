@@ -28,6 +28,9 @@ import { Publisher } from './publisher';
 import { type Levels, noLevels, readLevels } from './rules/levels';
 import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
+import { synchronizeTargets, targetPattern } from './target-documents';
+import { TargetFinder } from './target-finder';
+import { isTargetFile } from './targets/file';
 import { Workspace } from './workspace';
 
 /** What a feature is given beside the request's own parameters. */
@@ -58,17 +61,26 @@ interface About {
   readonly textDocument: { readonly uri: string };
 }
 
+/** What an editor may say at the start. */
+interface Given {
+  readonly docsBase?: unknown;
+  readonly rules?: unknown;
+  /** True where it shows mistakes of JSON's form by itself. */
+  readonly tellsJson?: unknown;
+}
+
 /** @param begun told once the first file has its answer, with the editor's process where it says which that is */
 export function serve(
   connection: Connection,
   host: Finder,
   begun: (editor: number | undefined) => void,
 ): void {
-  const workspace = new Workspace(host, uri => publisher.outdated(uri));
-  const elsewhere: Elsewhere = uri => workspace.last(uri);
+  const finder = new TargetFinder(host, () => publisher.settingsChanged());
+  const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
+  const elsewhere: Elsewhere = workspace.located;
   let folders: readonly string[] = [];
   const everywhere = async (uri: string, goOn: GoOn) => {
-    const files = await Promise.all(folders.map(host.find));
+    const files = await Promise.all(folders.map(folder => host.find(folder, '.lwnet')));
     return workspace.withReaders(uri, files.flat(), goOn);
   };
   let docsBase: string | undefined;
@@ -77,6 +89,7 @@ export function serve(
   let hasBegun = false;
   let levels = noLevels;
   let resolvesEdits = false;
+  let tellsJson = false;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
@@ -92,6 +105,7 @@ export function serve(
     },
     docsBase: () => docsBase,
     levels: () => levels,
+    tellsJson: () => tellsJson,
     log,
   });
 
@@ -109,7 +123,9 @@ export function serve(
     resolvesEdits = resolveSupport?.properties.includes('edit') === true;
     editor = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
-    const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
+    finder.setFolders(folders);
+    const given = initializationOptions as Given | undefined | null;
+    tellsJson = given?.tellsJson === true;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
     takeRules(given?.rules);
     return {
@@ -125,9 +141,11 @@ export function serve(
 
   const starting = connection.onInitialized(() => {
     starting.dispose();
+    if (client?.textDocument?.synchronization?.dynamicRegistration) synchronizeTargets(connection);
     if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = [
       { globPattern: '**/*.lwnet' },
+      { globPattern: targetPattern },
       // Of a folder that goes, some editors tell no file.
       { globPattern: '**/*', kind: WatchKind.Delete },
     ];
@@ -152,6 +170,9 @@ export function serve(
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    const of = (wanted: FileChangeType) =>
+      changes.filter(({ type }) => type === wanted).map(({ uri }) => uri);
+    finder.changedOutside(of(FileChangeType.Created), of(FileChangeType.Deleted));
     const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
     // A new file may be what an import was missing.
     const isNew = changes.some(({ type }) => type === FileChangeType.Created);
@@ -169,6 +190,8 @@ export function serve(
     ({ event: { added, removed } }: DidChangeWorkspaceFoldersParams) => {
       const gone = new Set(removed.map(folder => folder.uri));
       folders = [...folders.filter(folder => !gone.has(folder)), ...added.map(folder => folder.uri)];
+      finder.setFolders(folders);
+      publisher.settingsChanged();
     },
   );
   connection.onShutdown(() => publisher.stop());
@@ -183,7 +206,8 @@ export function serve(
   const answer: Answer = (name, feature) => async (params, token, progress) => {
     const { uri } = params.textDocument;
     const version = workspace.document(uri)?.version;
-    if (version === undefined && uri !== libraryUri) return null;
+    // Files of targets are JSON, of which editors know how to complete and to explain it by a schema.
+    if ((version === undefined && uri !== libraryUri) || isTargetFile(uri)) return null;
     const stale = () => {
       if (token.isCancellationRequested)
         return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

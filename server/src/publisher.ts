@@ -3,11 +3,14 @@
  * nothing more arrives, but not longer than a moment even while someone types on. Each goes with the version that it was
  * made from; what was overtaken meanwhile is dropped, and nothing follows the closing of a document.
  */
-import type { Position, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import type { Described } from './described';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
+import { targetForm } from './problems/target-files';
 import type { Levels } from './rules/levels';
+import { isTargetFile } from './targets/file';
 import type { Workspace } from './workspace';
 
 /** Turns of the event loop without an edit after which no more is on its way: one reads what has come, one acts on it. */
@@ -24,6 +27,8 @@ interface Door {
   readonly refresh: () => void;
   readonly docsBase: () => string | undefined;
   readonly levels: () => Levels;
+  /** Whether the editor tells mistakes of JSON's form itself. */
+  readonly tellsJson: () => boolean;
   readonly log: (what: string, error: unknown) => void;
 }
 
@@ -45,6 +50,8 @@ export class Publisher {
   private typing: { readonly uri: string; readonly caret: Position; readonly rest: Timer } | undefined;
   /** What each document was last told from. */
   private readonly told = new Map<string, Told>();
+  /** Files of targets that nobody has open and that something is told of. */
+  private readonly beside = new Set<string>();
   private stopped = false;
 
   constructor(
@@ -82,6 +89,11 @@ export class Publisher {
     // Takes back what is shown; the last word about this document.
     this.door.publish({ uri, diagnostics: [] });
     for (const other of dependents) this.schedule(other);
+    for (const file of this.beside) {
+      if (this.workspace.dependents(file).length > 0) continue;
+      this.beside.delete(file);
+      this.door.publish({ uri: file, diagnostics: [] });
+    }
   }
 
   stop(): void {
@@ -122,23 +134,50 @@ export class Publisher {
     });
   }
 
+  /** What is wrong in a file of targets, but for what the editor tells of any JSON. */
+  private of(described: Described): Diagnostic[] {
+    const { docsBase, levels, tellsJson } = this.door;
+    const problems = described.problems.filter(({ kind }) => kind.code !== targetForm.code || !tellsJson());
+    return diagnostics({ ...described, problems }, this.workspace.located, docsBase(), levels());
+  }
+
+  /** A deployment is not judged where its target's file has mistakes: they are told, also where nobody has it open. */
+  private async publishBeside({ deployments, targets }: Analysis): Promise<void> {
+    const named = deployments.map(({ deployed }) => targets.find(deployed.unit.node.target.name));
+    const wanted = new Set(
+      named.flatMap(known => (known?.target === undefined ? (known?.place?.uri ?? []) : [])),
+    );
+    for (const uri of new Set([...wanted, ...this.beside])) {
+      if (this.workspace.document(uri) !== undefined) continue;
+      const described = await this.workspace.described(uri);
+      const found = described === undefined ? [] : this.of(described);
+      if (this.stopped || this.workspace.document(uri) !== undefined) continue;
+      if (found.length > 0 || this.beside.has(uri)) this.door.publish({ uri, diagnostics: found });
+      if (found.length > 0) this.beside.add(uri);
+      else this.beside.delete(uri);
+    }
+  }
+
   private async publish(uri: string): Promise<void> {
     this.pending.delete(uri);
     const document = this.workspace.document(uri);
     const version = document?.version;
     if (document === undefined || version === undefined) return;
     try {
-      const analysis = await this.workspace.analysis(uri);
+      const described = isTargetFile(uri) ? await this.workspace.described(uri) : undefined;
+      const analysis = isTargetFile(uri) ? undefined : await this.workspace.analysis(uri);
       // Closed, opened anew or edited while files were read: a later look is on its way or not wanted.
       const now = this.workspace.document(uri);
       if (this.stopped || now !== document || now.version !== version) return;
       const why = this.workspace.refusal(uri);
       if (why !== undefined) this.door.publish({ uri, version, diagnostics: [unread(why)] });
+      if (described !== undefined) this.door.publish({ uri, version, diagnostics: this.of(described) });
       if (analysis === undefined) return;
       const { docsBase, levels } = this.door;
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
-      const found = diagnostics(analysis, other => this.workspace.last(other), docsBase(), levels(), told);
+      const found = diagnostics(analysis, this.workspace.located, docsBase(), levels(), told);
       this.door.publish({ uri, version, diagnostics: found });
+      await this.publishBeside(analysis);
       const before = this.told.get(uri);
       this.told.set(uri, { version, analysis });
       // The text is as it was and means something else: an editor asks again only where it was typed.

@@ -12,7 +12,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { inAddress } from './address';
-import { read, stamp } from './disk';
+import { list, read, stamp } from './disk';
 import type { Finder } from './host';
 import { serve } from './lsp';
 import { Order } from './protocol';
@@ -23,7 +23,8 @@ const mostFolders = 10_000;
 const disk: Finder = {
   read,
   stamp,
-  find: async folder => {
+  list,
+  find: async (folder, ending) => {
     const found: string[] = [];
     // Breadth first, so that what is near comes in before the limit.
     const open = folder.startsWith('file:') ? [folder.replace(/\/$/, '')] : [];
@@ -33,7 +34,7 @@ const disk: Finder = {
           const uri = `${open[i]}/${inAddress(entry.name)}`;
           // Links are not followed, so that none leads round in a circle.
           if (entry.isDirectory() && !/^(?:\.|node_modules$)/.test(entry.name)) open.push(uri);
-          if (entry.isFile() && entry.name.endsWith('.lwnet')) found.push(uri);
+          if (entry.isFile() && entry.name.endsWith(ending)) found.push(uri);
         }
       } catch {
         // What cannot be looked into has no files for anybody.

@@ -5,16 +5,19 @@
  */
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { halfCharacter, keyOf, resolvePath } from './address';
+import { keyOf } from './address';
 import { type Analysis, analyseFile } from './analysis';
+import { type Described, describedWith } from './described';
 import { type Host, type Loaded, mostFileBytes } from './host';
-import type { Source, Unread } from './names/declarations';
+import type { Source } from './names/declarations';
 import { backwards, inOrder, reachedFrom } from './reach';
 import type { GoOn } from './slices';
 import { libraryText, libraryUri } from './std/library';
-import { reparse } from './syntax/reparse';
-import type { File, Import } from './syntax/tree';
-import { parse } from './syntax/units';
+import type { Sees } from './target-finder';
+import { builtIn } from './targets';
+import { isTargetFile, type TargetFile } from './targets/file';
+import { type Targets, withFiles } from './targets/registry';
+import { deployedIn, importsOf, isDescribing, isParsed, type Looked, type Parsed, Trees } from './trees';
 
 /**
  * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
@@ -41,22 +44,22 @@ interface Kept {
 interface Known {
   readonly analysis: Analysis;
   readonly imports: ReadonlyMap<string, Source>;
-}
-
-/** A tree, and where the paths of its imports lead: to a key, or to nothing. */
-interface Parsed {
-  readonly file: File;
-  readonly targets: ReadonlyMap<string, string | Unread | undefined>;
+  /** The files of targets that it was made with. */
+  readonly targetFiles: readonly TargetFile[];
 }
 
 /** One consistent look at some files and everything they reach: no edit falls between two of its texts. */
-type Look = ReadonlyMap<string, Parsed | Unread | undefined>;
+interface Look {
+  readonly files: ReadonlyMap<string, Looked>;
+  /** The files of targets that each of those sees which ask for them. */
+  readonly sees: ReadonlyMap<string, readonly string[]>;
+}
 
 export class Workspace {
   private readonly open = new Map<string, TextDocument>();
   private readonly files = new Map<string, Kept>();
   private readonly known = new Map<string, Known>();
-  private readonly trees = new Map<string, Parsed>();
+  private readonly trees = new Trees();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
   private readonly imports = new Map<string, readonly string[]>();
   /** What is kept though nothing open needs it. */
@@ -64,10 +67,14 @@ export class Workspace {
   /** How often a text has changed: what was found during a change is looked at again. */
   private changes = 0;
 
-  /** @param noticed told of each file that is found to have changed on the disk */
+  /**
+   * @param noticed told of each file that is found to have changed on the disk
+   * @param sees which files of targets a file sees
+   */
   constructor(
     private readonly host: Host,
     private readonly noticed: (uri: string) => void = () => undefined,
+    private readonly sees: Sees = async () => [],
   ) {}
 
   document(uri: string): TextDocument | undefined {
@@ -118,8 +125,10 @@ export class Workspace {
   /** What nothing open needs is kept no longer. */
   private prune(): void {
     const needed = reachedFrom(this.open.keys(), key => this.imports.get(key) ?? []);
-    for (const kept of [this.known, this.trees, this.imports, this.files])
-      for (const key of kept.keys()) if (!needed.has(key) && !this.spare.has(key)) kept.delete(key);
+    const isNeeded = (key: string) => needed.has(key) || this.spare.has(key);
+    for (const kept of [this.known, this.imports, this.files])
+      for (const key of kept.keys()) if (!isNeeded(key)) kept.delete(key);
+    this.trees.prune(isNeeded);
   }
 
   /**
@@ -175,7 +184,10 @@ export class Workspace {
       const roots = new Set([key, ...this.open.keys(), ...files.map(keyOf)]);
       const look = await this.look(roots, goOn);
       if (look === undefined) return [];
-      const readers = reachedFrom([key], backwards(Array.from(look, ([at, one]) => [at, importsOf(one)])));
+      const readers = reachedFrom(
+        [key],
+        backwards(Array.from(look.files, ([at, one]) => [at, importsOf(one)])),
+      );
       const order = this.order(readers, look);
       const done = new Map<string, Analysis>();
       let count = order.size;
@@ -190,6 +202,23 @@ export class Workspace {
     }
   }
 
+  /** What a file of targets says now, and what is wrong there. */
+  async described(uri: string): Promise<Described | undefined> {
+    const key = keyOf(uri);
+    const look = await this.look([key]);
+    const file = look?.files.get(key);
+    if (look === undefined || file === undefined) return undefined;
+    return isDescribing(file) ? describedWith(file, this.filesSeen(key, look)) : undefined;
+  }
+
+  /** Where things stand in a file, as it was last looked at. */
+  readonly located = (uri: string): Analysis | TargetFile | undefined =>
+    this.last(uri) ?? this.trees.lastTargets(keyOf(uri));
+
+  private filesSeen(key: string, { files, sees }: Look): readonly TargetFile[] {
+    return (sees.get(key) ?? []).map(at => files.get(at)).filter(isDescribing);
+  }
+
   /** What was last found for a file, without looking again. */
   last(uri: string): Analysis | undefined {
     return this.known.get(keyOf(uri))?.analysis;
@@ -199,7 +228,7 @@ export class Workspace {
   private keep(look: Look): void {
     const spare = new Set<string>();
     let characters = 0;
-    for (const [key, one] of look) {
+    for (const [key, one] of look.files) {
       if (one !== undefined && 'file' in one) characters += one.file.text.length;
       if (characters > mostSpareCharacters) break;
       spare.add(key);
@@ -238,8 +267,10 @@ export class Workspace {
   private async look(roots: Iterable<string>, goOn?: GoOn): Promise<Look | undefined> {
     for (;;) {
       const { changes } = this;
-      const found = new Map<string, Parsed | Unread | undefined>();
+      const found = new Map<string, Looked>();
+      const sees = new Map<string, readonly string[]>();
       const keys = [...new Set(roots)];
+      const asked = new Set(keys);
       const reached = new Set(keys);
       for (;;) {
         const some = keys.slice(found.size, found.size + mostAtOnce);
@@ -248,39 +279,31 @@ export class Workspace {
         for (const [i, key] of some.entries()) {
           if (goOn !== undefined && !(await goOn(found.size, 2 * keys.length))) return undefined;
           const one = loaded[i];
-          const looked = one !== undefined && 'text' in one ? this.parsed(key, one.text) : one;
+          const looked = one !== undefined && 'text' in one ? this.read(key, one.text) : one;
           found.set(key, looked);
-          for (const target of importsOf(looked)) {
+          // A file of targets is told of others with the same names where it is looked at itself.
+          const names = deployedIn(looked);
+          const isOther = names.some(name => builtIn.find(name) === undefined);
+          if (isTargetFile(key) ? asked.has(key) : names.length > 0)
+            sees.set(key, await this.sees(key, isOther || isTargetFile(key)));
+          for (const target of [...importsOf(looked), ...(sees.get(key) ?? [])]) {
             if (!reached.has(target)) keys.push(target);
             reached.add(target);
           }
         }
       }
       if (changes !== this.changes) continue;
-      for (const [key, one] of found) this.imports.set(key, importsOf(one));
-      return found;
+      for (const [key, one] of found) this.imports.set(key, [...importsOf(one), ...(sees.get(key) ?? [])]);
+      return { files: found, sees };
     }
+  }
+
+  private read(key: string, text: string): Parsed | TargetFile {
+    return this.trees.read(key, this.open.get(key)?.uri ?? key, text);
   }
 
   private order(roots: Iterable<string>, look: Look): ReadonlyMap<string, number> {
-    return inOrder(roots, key => importsOf(look.get(key)));
-  }
-
-  /** The tree of a text, read again only where it has changed. */
-  private parsed(key: string, text: string): Parsed {
-    const before = this.trees.get(key);
-    if (before?.file.text === text) return before;
-    const file = before === undefined ? parse(text) : reparse(before.file, text);
-    const targets = new Map<string, string | Unread | undefined>();
-    for (const { node } of file.units) {
-      const path = node.kind === 'import' ? (node as Import).path?.name : undefined;
-      if (path === undefined) continue;
-      const isHalf = path.search(halfCharacter) >= 0;
-      targets.set(path, isHalf ? { failure: 'its name holds half a character.' } : resolvePath(key, path));
-    }
-    const parsed = { file, targets };
-    this.trees.set(key, parsed);
-    return parsed;
+    return inOrder(roots, key => importsOf(look.files.get(key)));
   }
 
   /** Analyses a file whose imports are done, and adds it to them. */
@@ -290,15 +313,15 @@ export class Workspace {
     order: ReadonlyMap<string, number>,
     done: Map<string, Analysis>,
   ): void {
-    const looked = look.get(key);
-    if (looked === undefined || 'failure' in looked) return;
-    const { file, targets } = looked;
+    const looked = look.files.get(key);
+    if (!isParsed(looked)) return;
+    const { file, leads } = looked;
     const imports = new Map<string, Source>();
-    for (const [path, target] of targets) {
+    for (const [path, target] of leads) {
       if (typeof target !== 'string') imports.set(path, target);
       else if (order.get(target) === order.get(key)) imports.set(path, 'cycle');
       else {
-        const there = look.get(target);
+        const there = look.files.get(target);
         imports.set(path, there && 'failure' in there ? there : done.get(target)?.linked);
       }
     }
@@ -306,20 +329,19 @@ export class Workspace {
     const kept = this.known.get(key);
     // Everything in an analysis tells its file by its address.
     const before = kept?.analysis.uri === uri ? kept : undefined;
-    const isSame =
-      before !== undefined && before.analysis.file.text === file.text && sameMap(before.imports, imports);
-    const analysis = isSame
-      ? before.analysis
-      : analyseFile(uri, file, path => imports.get(path), before?.analysis);
-    if (!isSame) this.known.set(key, { analysis, imports });
+    const targetFiles = this.filesSeen(key, look);
+    const sameTargets = before !== undefined && sameList(before.targetFiles, targetFiles);
+    const isSame = sameTargets && before.analysis.file.text === file.text && sameMap(before.imports, imports);
+    const known: Targets = sameTargets ? before.analysis.targets : withFiles(builtIn, targetFiles);
+    const around = { imports: (path: string) => imports.get(path), targets: known };
+    const analysis = isSame ? before.analysis : analyseFile(uri, file, around, before?.analysis);
+    if (!isSame) this.known.set(key, { analysis, imports, targetFiles });
     done.set(key, analysis);
   }
 }
 
-const importsOf = (looked: Parsed | Unread | undefined): readonly string[] =>
-  looked === undefined || 'failure' in looked
-    ? []
-    : [...looked.targets.values()].filter(target => typeof target === 'string');
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
 
 function sameMap<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
   return a.size === b.size && [...a].every(([key, value]) => b.has(key) && b.get(key) === value);

@@ -21,6 +21,13 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
       const text = texts.get(uri.replace('file:///project/', ''));
       return text === undefined ? undefined : { text };
     },
+    list: async folder => {
+      const prefix = `${folder}/`.replace('file:///project/', '');
+      const below = [...texts.keys()]
+        .filter(path => path.startsWith(prefix))
+        .map(path => path.slice(prefix.length));
+      return [...new Set(below.map(path => path.split('/')[0]!))];
+    },
     load: async path => {
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };

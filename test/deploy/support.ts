@@ -5,13 +5,15 @@ import type { PlacedLayer } from '../../server/src/deploy/effect';
 import type { Judged } from '../../server/src/deploy/judge';
 import { inOrder } from '../../server/src/deploy/listing';
 import { walk } from '../../server/src/graph/walk';
+import { builtIn } from '../../server/src/targets';
+import type { Targets } from '../../server/src/targets/registry';
 import { type Place, type Problem, sayProblem } from '../../server/src/text/problem';
 
 export const uri = 'file:///net.lwnet';
 
 /** The deployment's own problems, worst kinds of the language included. */
-export function deploy(text: string) {
-  const analysis = analyse(uri, text);
+export function deploy(text: string, targets: Targets = builtIn) {
+  const analysis = analyse(uri, text, { targets });
   const judged = analysis.deployments[0]!;
   const where = (place: Place): string => {
     const span = analysis.locate(place)!;

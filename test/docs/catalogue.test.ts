@@ -19,7 +19,17 @@ const codesIn = (text: string, code: string) =>
     .filter(other => other === code || !together.includes(code) || !together.includes(other));
 
 /** They need a second file, or a text that is no example to be shown. */
-const without = ['merge-marker', 'too-deep', 'no-input', 'not-exported', 'import-cycle', 'broken-import'];
+const without = [
+  'merge-marker',
+  'too-deep',
+  'no-input',
+  'not-exported',
+  'import-cycle',
+  'broken-import',
+  'target-form',
+  'target-value',
+  'target-repeated',
+];
 
 test('every kind that a file of problems defines is in the list', () => {
   const folder = new URL('../../server/src/problems/', import.meta.url);

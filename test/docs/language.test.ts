@@ -13,7 +13,7 @@ describe.each(['docs/language.md', 'README.md'])('%s', page => {
   const blocks = [...text.matchAll(/^```lwnet\n(.*?)^```/gms)].map(match => match[1]!);
 
   test.each(blocks)('%#: is understood', block => {
-    const { problems } = analyse('example.lwnet', block, path => analyseExample(path).linked);
+    const { problems } = analyse('example.lwnet', block, { imports: path => analyseExample(path).linked });
     expect(problems.filter(problem => problem.kind.severity === 'error').map(sayProblem)).toEqual([]);
   });
 

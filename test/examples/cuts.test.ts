@@ -79,7 +79,7 @@ test.each(exampleFiles)('%s, cut after every token', file => {
     // The line that is cut may mean anything; the lines above it stay what they are.
     const line = text.lastIndexOf('\n', end - 1) + 1;
     const cut = text.slice(0, end);
-    const analysis = analyse(file, cut, imports);
+    const analysis = analyse(file, cut, { imports });
     const at = `cut to …${JSON.stringify(cut.slice(-40))}`;
     expect(before(symbolsOf(analysis, cut), line), at).toEqual(before(wholeSymbols, line));
     const kept = new Set(layersOf(analysis).map(one => one.text));

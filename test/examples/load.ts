@@ -16,7 +16,9 @@ export const exampleText = (file: string): string => readFileSync(folder + file,
 
 /** An example, or what it has become, with the files it imports. */
 export function analyseExample(file: string, text = exampleText(file)): Analysis {
-  return analyse(file, text, path => analyseExample(posix.join(posix.dirname(file), path)).linked);
+  return analyse(file, text, {
+    imports: path => analyseExample(posix.join(posix.dirname(file), path)).linked,
+  });
 }
 
 export function exampleNetwork(file: string, name: string): Evaluated {

@@ -23,7 +23,7 @@ export function fixture(marked: string, others: Readonly<Record<string, string>>
   const files = new Map(
     Object.entries(others).map(([path, content]) => [path, analyse(`file:///project/${path}`, content)]),
   );
-  const analysis = analyse(uri, text, path => files.get(path)?.linked);
+  const analysis = analyse(uri, text, { imports: path => files.get(path)?.linked });
   const elsewhere: Elsewhere = other => {
     const found = [...files.values()].find(file => file.uri === other);
     return found && { file: found.file, positions: positionsOf(found.file) };

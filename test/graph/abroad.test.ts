@@ -18,7 +18,7 @@ function analysed(
   const known = all.get(path);
   if (known !== undefined) return known;
   const imports = (other: string) => (other in files ? analysed(other, files, { all }).linked : undefined);
-  const made = analyse(uriOf(path), files[path]!, imports, before);
+  const made = analyse(uriOf(path), files[path]!, { imports }, before);
   all.set(path, made);
   return made;
 }

@@ -8,7 +8,7 @@ const imports = (path: string) => (path === 'parts.lwnet' ? parts.linked : undef
 const use = '\nnetwork A {\n  input(3, 8, 8)\n  Unit(8)\n  Head\n}\n\ndeploy A on ultra96_conv {\n}\n';
 
 const errorsOf = (text: string) =>
-  analyse('test:/a.lwnet', text, imports).problems.filter(({ kind }) => kind.severity === 'error');
+  analyse('test:/a.lwnet', text, { imports }).problems.filter(({ kind }) => kind.severity === 'error');
 
 /** The problems of an import above a network that uses what it should bring. */
 const told = (line: string): string[] => errorsOf(line + use).map(sayProblem);
@@ -16,7 +16,7 @@ const told = (line: string): string[] => errorsOf(line + use).map(sayProblem);
 /** The text after the only quick fix there is. */
 function mended(line: string): string {
   const text = line + use;
-  const analysis = analyse('test:/a.lwnet', text, imports);
+  const analysis = analyse('test:/a.lwnet', text, { imports });
   const mends = analysis.problems.flatMap(problem => problem.mends);
   expect(mends).toHaveLength(1);
   const span = analysis.locate(mends[0]!.place)!;
@@ -56,7 +56,7 @@ describe('an import as another language has it is one mistake, and its quick fix
     const lines = ['from parts import Unit', 'from parts import Head', right.replace('Unit, ', '')].join(
       '\n',
     );
-    const analysis = analyse('test:/a.lwnet', lines + use, imports);
+    const analysis = analyse('test:/a.lwnet', lines + use, { imports });
     expect(analysis.problems.filter(({ kind }) => kind.code === 'import-form')).toHaveLength(2);
     expect(analysis.networks).toHaveLength(1);
   });
@@ -104,9 +104,9 @@ describe('a name that an import should have brought is not told again', () => {
   test('and is told when the import goes, also by what is remembered', () => {
     const lines = `\nnetwork A {\n  input(3, 8, 8)\n${'  conv(8)\n'.repeat(40)}  Unit(8)\n${'  relu\n'.repeat(40)}}\n`;
     const texts = ['import Unit from "gone.lwnet"', '', 'import Unit from "gone.lwnet"', right];
-    let analysis = analyse('test:/a.lwnet', lines, imports);
+    let analysis = analyse('test:/a.lwnet', lines, { imports });
     const codes = texts.map(line => {
-      analysis = analyse('test:/a.lwnet', line + lines, imports, analysis);
+      analysis = analyse('test:/a.lwnet', line + lines, { imports }, analysis);
       return analysis.problems.filter(p => p.kind.severity === 'error').map(({ kind }) => kind.code);
     });
     expect(codes).toEqual([['import-not-found'], ['unknown-name'], ['import-not-found'], []]);

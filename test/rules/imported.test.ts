@@ -18,7 +18,7 @@ block Narrow(out) {
 `;
 
 const analysed = (text: string): Analysis =>
-  analyse('test:/a.lwnet', text, () => analyse('test:/b.lwnet', library).linked);
+  analyse('test:/a.lwnet', text, { imports: () => analyse('test:/b.lwnet', library).linked });
 
 /** The text, the words and the places beside each problem. */
 const told = (text: string) => {
@@ -97,7 +97,9 @@ test('a network whose resolution falls late inside a block of another file', () 
   const block = 'block Stem {\n  conv(64, 3) -> relu -> conv(64, 3) -> relu -> conv(64, 3) -> relu\n}\n';
   const text =
     'import Stem from "b.lwnet"\nnetwork A {\n  input(3, 224, 224) -> Stem -> conv(64, 3, 2) -> gap -> fc(10)\n}\n';
-  const { problems, locate } = analyse('test:/a.lwnet', text, () => analyse('test:/b.lwnet', block).linked);
+  const { problems, locate } = analyse('test:/a.lwnet', text, {
+    imports: () => analyse('test:/b.lwnet', block).linked,
+  });
   expect(problems.map(p => [p.kind.code, text.slice(locate(p.place)!.start, locate(p.place)!.end)])).toEqual([
     ['late-downsampling', 'Stem'],
   ]);

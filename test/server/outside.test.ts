@@ -76,7 +76,13 @@ test('an editor that can watch is asked to, and a folder that it tells to be gon
   expect(client.registered).toMatchObject([
     {
       method: 'workspace/didChangeWatchedFiles',
-      registerOptions: { watchers: [{ globPattern: '**/*.lwnet' }, { globPattern: '**/*', kind: 4 }] },
+      registerOptions: {
+        watchers: [
+          { globPattern: '**/*.lwnet' },
+          { globPattern: '**/*.lwtarget.json' },
+          { globPattern: '**/*', kind: 4 },
+        ],
+      },
     },
   ]);
   const uri = pathToFileURL(join(folder, 'parts')).href;

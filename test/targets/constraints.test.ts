@@ -3,8 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { parsePrecision } from '../../server/src/cost/precision';
 import type { Work } from '../../server/src/lower/kernel';
 import type { KernelWindow } from '../../server/src/ops/op';
-import { brokenBy, constraints, limitOf } from '../../server/src/targets/constraints';
-import type { Constraint, ConstraintKind } from '../../server/src/targets/limits';
+import {
+  brokenBy,
+  type Constraint,
+  type ConstraintKind,
+  constraints,
+  limitOf,
+} from '../../server/src/targets/constraints';
 
 const map = (c: number, h = 8, w = h) => [c, h, w] as const;
 const work = (more: Partial<Work>): Work => ({

@@ -1,55 +1,72 @@
-/** The files of the targets: their form, and where their facts come from. */
+/** The targets that are built in: their form, and where their facts come from. */
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { targets } from '../../server/src/targets';
-import { targetSchema } from '../../server/src/targets/schema';
+import { builtIn, families } from '../../server/src/targets';
+import { checkTarget } from '../../server/src/targets/check';
+import { behind, firstOf, type Target } from '../../server/src/targets/target';
+import { membersOf } from '../../server/src/targets/variants';
 
-const schemaFile = new URL('../../server/src/targets/target.schema.json', import.meta.url);
-const validate = new Ajv({ allErrors: true }).compile(targetSchema);
+const schemaFile = new URL('../../docs/target.schema.json', import.meta.url);
+const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
 
-test('the printed schema is the one that the vocabulary makes', () => {
-  expect(JSON.parse(readFileSync(schemaFile, 'utf8'))).toEqual(targetSchema);
-});
+const targets = builtIn.all().map(({ target }) => target as Target);
+const one = (id: string) => builtIn.find(id)!.target!;
 
 test('targets are sorted by id, and each id is one', () => {
-  const ids = targets.map(target => target.id);
-  expect(ids).toEqual([...new Set(ids)].sort());
+  const ids = families.flatMap(membersOf).map(target => target.id);
+  expect(targets.map(target => target.id)).toEqual([...new Set(ids)].sort());
+  expect(ids).toHaveLength(targets.length);
 });
 
-describe.each(targets.map(target => [target.id, target] as const))('%s', (_, target) => {
-  test('keeps to the schema', () => {
-    validate(target);
+test.each(families.map(family => [family.id, family] as const))(
+  'the file of %s keeps to the schema',
+  (_, f) => {
+    validate(f);
     expect(validate.errors).toBeNull();
+  },
+);
+
+/** Each thing with a source, wherever it stands. */
+function cited(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    /^source$|Source$/.test(key) ? [String(inner)] : cited(inner),
+  );
+}
+
+describe.each(targets.map(target => [target.id, target] as const))('%s', (_, target) => {
+  test('is what the declaration asks for', () => {
+    expect(checkTarget(target)).toEqual({ target });
   });
 
   test('has a source for everything it states', () => {
-    const cited = [
-      target.unlisted.source,
-      target.precisions.source,
-      ...(target.host === null ? [] : [target.host.source]),
-      ...target.figures.map(figure => figure.source),
-      ...Object.values(target.support).map(entry => entry.source),
-    ];
-    expect(new Set(cited)).toEqual(new Set(Object.keys(target.sources)));
+    const { sources, ...rest } = target;
+    expect(new Set(cited(rest))).toEqual(new Set(Object.keys(sources)));
+    for (const engine of target.engines) expect(cited(engine)).not.toEqual([]);
   });
 
   test('says unknown exactly where a figure has no value', () => {
-    for (const { value, confidence } of target.figures) expect(value === null).toBe(confidence === 'unknown');
-  });
-
-  test('names a host wherever it hands something to one', () => {
-    const hands =
-      target.onUnsupported === 'host' || Object.values(target.support).some(entry => entry.how === 'host');
-    expect(target.host !== null).toBe(hands);
+    for (const { value, confidence } of target.figures ?? [])
+      expect(value === null).toBe(confidence === 'unknown');
   });
 });
 
-test('an unknown demand, a missing source and an emulation without its means are errors of form', () => {
-  const [first] = targets;
-  const entry = (value: object) => ({ ...first, support: { relu: value } });
-  expect(validate(entry({ how: 'native', source: 'x' }))).toBe(true);
-  expect(validate(entry({ how: 'native' }))).toBe(false);
-  expect(validate(entry({ how: 'emulated', source: 'x' }))).toBe(false);
-  expect(validate(entry({ how: 'native', source: 'x', constraints: [{ kind: 'full-moon' }] }))).toBe(false);
+test('a variant has what differs, and the rest of the chip that it varies', () => {
+  const [first, other] = [one('ethos_u55_128'), one('ethos_u55_32')];
+  expect(firstOf(other).support).toBe(firstOf(first).support);
+  expect(firstOf(other).latency).toEqual({ ...firstOf(first).latency, macsPerCycle: 32 });
+  expect(other.figures).toMatchObject([{ value: 16384, unit: 'B' }]);
+  expect(behind(other)).toBe(behind(first));
+  const [max78000, max78002] = [one('max78000'), one('max78002')];
+  expect(max78002.memories.map(m => m.bytes)).toEqual([2340 * 1024, 1280 * 1024]);
+  expect(firstOf(max78002).support?.['depthwise-convolution']?.how).toBe('native');
+  expect(firstOf(max78002).support?.add).toBe(firstOf(max78000).support?.add);
+  expect(firstOf(max78000).support?.['depthwise-convolution']?.how).toBe('none');
+});
+
+test('no number of a chip is lost', () => {
+  const text = JSON.stringify(targets);
+  for (const value of [128, 500e6, 24576, 4e9, 50e6, 64, 442368, 524288, 32, 100e6, 360, 995328, 1.6e9])
+    expect(text).toContain(`:${value}`);
 });

@@ -11,6 +11,8 @@ interface Options {
   readonly hints: boolean;
   /** `code=severity`, each for itself. */
   readonly rule: readonly string[];
+  /** Files of targets besides those that are found. */
+  readonly target?: readonly string[];
 }
 
 const isFinding = (told: Told): boolean => told.severity === 'error' || told.severity === 'warning';
@@ -26,6 +28,7 @@ export async function check(
     return 2;
   }
   const reader = new Reader(terminal);
+  if (!(await reader.addTargets(options.target ?? []))) return 2;
   let code: ExitCode = 0;
   const all: { readonly file: string; readonly problems: readonly Told[] }[] = [];
   for (const [i, read] of (await reader.readAll(files)).entries()) {
@@ -34,7 +37,7 @@ export async function check(
       code = worse(code, 2);
       continue;
     }
-    const told = withLevels(read.analysis.problems, asked.levels).map(problem => tell(problem, read.sources));
+    const told = withLevels(read.problems, asked.levels).map(problem => tell(problem, read.sources));
     const problems = told.filter(one => options.hints || isFinding(one)).sort(inOrder);
     if (problems.some(isFinding)) code = worse(code, 1);
     all.push({ file, problems });

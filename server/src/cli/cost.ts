@@ -13,7 +13,7 @@ import { type Sources, whereIs } from '../report/where';
 import type { Network } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Problem } from '../text/problem';
-import { type Read, Reader, tell } from './read';
+import { Reader, type ReadNetworks, tell } from './read';
 import { applySettings } from './settings';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -23,6 +23,8 @@ interface Options {
   readonly precision: string | undefined;
   readonly json: boolean;
   readonly layers: boolean;
+  /** Files of targets besides those that are found. */
+  readonly target?: readonly string[];
 }
 
 /** What was asked for, or why there is no answer. */
@@ -34,7 +36,8 @@ interface Chosen {
 }
 
 export async function cost(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const read = await new Reader(terminal).read(file);
+  const reader = new Reader(terminal);
+  const read = (await reader.addTargets(options.target ?? [])) ? await reader.read(file) : undefined;
   if (read === undefined) return 2;
   const precision = readPrecision(options.precision);
   const chosen = 'failure' in precision ? precision : choose(read, file, options, terminal);
@@ -62,7 +65,7 @@ function readPrecision(name: string | undefined): Asked<Precision> {
 
 /** The networks to be costed: the one that is named, else all of the file, else those it deploys. */
 function choose(
-  { analysis, sources }: Read,
+  { analysis, sources }: ReadNetworks,
   file: string,
   options: Options,
   terminal: Terminal,

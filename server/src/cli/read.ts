@@ -1,49 +1,112 @@
-/** A file of the command line with everything that it imports. */
+/** Files of the command line with everything that they import, and the targets that they deploy to. */
 import type { Analysis } from '../analysis';
 import type { Told } from '../report/frame';
 import { type Sources, whereIs, withLibrary } from '../report/where';
+import { seesNear } from '../target-finder';
+import { ending, isTargetFile } from '../targets/file';
 import { type Problem, sayProblem } from '../text/problem';
 import { Workspace } from '../workspace';
 import type { Terminal } from './terminal';
 
 export interface Read {
-  readonly analysis: Analysis;
+  /** Absent of a file of targets. */
+  readonly analysis: Analysis | undefined;
+  /** Of the file, and of the files of targets that it deploys to and that no other tells. */
+  readonly problems: readonly Problem[];
   readonly sources: Sources;
+}
+
+/** Of a file of networks. */
+export interface ReadNetworks extends Read {
+  readonly analysis: Analysis;
 }
 
 /** Analyses of the named files, which share what they import. */
 export class Reader {
   private readonly workspace: Workspace;
+  private readonly given: string[] = [];
 
   constructor(private readonly terminal: Terminal) {
-    this.workspace = new Workspace(terminal);
+    this.workspace = new Workspace(terminal, undefined, seesNear(terminal.list, this.given));
+  }
+
+  /** Adds files of targets to those that are found. False where one cannot be read, which the terminal is told. */
+  async addTargets(paths: readonly string[]): Promise<boolean> {
+    let isFine = true;
+    for (const path of paths) {
+      const loaded = await this.load(path);
+      const isNamed = isTargetFile(path);
+      if (!isNamed)
+        this.terminal.complain(`lwnet: --target ${path}: the name of such a file ends in ${ending}.`);
+      if (loaded !== undefined && isNamed) this.given.push(this.terminal.uriOf(path));
+      else isFine = false;
+    }
+    return isFine;
   }
 
   /** `undefined` where the file cannot be read, which the terminal is told. */
-  async read(path: string): Promise<Read | undefined> {
-    return (await this.readAll([path]))[0];
+  async read(path: string): Promise<ReadNetworks | undefined> {
+    const read = (await this.readAll([path]))[0];
+    if (read === undefined) return undefined;
+    const { analysis } = read;
+    if (analysis !== undefined) return { ...read, analysis };
+    this.terminal.complain(`lwnet: ${path}: this describes targets and has no network.`);
+    return undefined;
   }
 
   /** All are read before any is looked at, so that what they share is looked at once. */
   async readAll(paths: readonly string[]): Promise<readonly (Read | undefined)[]> {
     const uris = new Map<string, string>();
     for (const path of paths) {
-      const loaded = await this.terminal.load(path);
-      if ('failure' in loaded) {
-        this.terminal.complain(`lwnet: ${path}: ${loaded.failure}`);
-        continue;
-      }
+      const loaded = await this.load(path);
+      if (loaded === undefined) continue;
       const uri = this.terminal.uriOf(path);
       uris.set(path, uri);
-      this.workspace.opened(uri, loaded.text, 0);
+      this.workspace.opened(uri, loaded, 0);
     }
     const analyses = await this.workspace.analyses([...uris.values()]);
     const found = new Map([...uris.keys()].map((path, i) => [path, analyses[i]]));
-    const sources = withLibrary(uri => this.workspace.last(uri));
-    return paths.map(path => {
+    const sources = withLibrary(this.workspace.located);
+    // What is named itself is told there.
+    const told = new Set([...uris.values()].filter(isTargetFile));
+    const reads: (Read | undefined)[] = [];
+    for (const path of paths) {
+      const uri = uris.get(path);
       const analysis = found.get(path);
-      return analysis && { analysis, sources };
-    });
+      if (uri === undefined) reads.push(undefined);
+      else if (analysis === undefined) {
+        const described = await this.workspace.described(uri);
+        reads.push(described && { analysis, problems: described.problems, sources });
+      } else
+        reads.push({
+          analysis,
+          problems: [...analysis.problems, ...(await this.ofTargets(analysis, told))],
+          sources,
+        });
+    }
+    return reads;
+  }
+
+  /** What is wrong in the files of the targets that a file deploys to. */
+  private async ofTargets(
+    { deployments, targets }: Analysis,
+    told: Set<string>,
+  ): Promise<readonly Problem[]> {
+    const problems: Problem[] = [];
+    for (const { deployed } of deployments) {
+      const uri = targets.find(deployed.unit.node.target.name)?.place?.uri;
+      if (uri === undefined || told.has(uri)) continue;
+      told.add(uri);
+      problems.push(...((await this.workspace.described(uri))?.problems ?? []));
+    }
+    return problems;
+  }
+
+  private async load(path: string): Promise<string | undefined> {
+    const loaded = await this.terminal.load(path);
+    if ('text' in loaded) return loaded.text;
+    this.terminal.complain(`lwnet: ${path}: ${loaded.failure}`);
+    return undefined;
   }
 }
 

@@ -1,20 +1,28 @@
 /** Who computes on a chip: its accelerator first, then what takes the rest. */
-import type { Target } from '../targets/target';
+import type { Target, Engine as Written } from '../targets/target';
 
 export interface Engine {
   readonly name: string;
   /** What it does with each kind of kernel; absent where it runs everything. */
-  readonly table: Pick<Target, 'support' | 'unlisted'> | undefined;
+  readonly table: Table | undefined;
 }
 
-/** In order of preference. */
-export const enginesOf = (target: Target): readonly Engine[] => [
-  { name: target.name, table: target },
-  ...(target.host === null ? [] : [{ name: target.host.name, table: undefined }]),
-];
+type Table = Pick<Written, 'runs' | 'support' | 'unlisted'>;
+
+const known = new WeakMap<Target, readonly Engine[]>();
+
+/** In order of preference. Messages call the first one by the name of the chip. */
+export function enginesOf(target: Target): readonly Engine[] {
+  let engines = known.get(target);
+  if (engines === undefined) {
+    engines = target.engines.map((engine, i) => ({
+      name: i === 0 ? target.name : engine.name,
+      table: engine.support === undefined ? undefined : engine,
+    }));
+    known.set(target, engines);
+  }
+  return engines;
+}
 
 /** What becomes of an operator that the first engine lacks, and of those behind it. */
-export type Unsupported = 'error' | 'host' | 'host-tail' | 'engine' | 'none';
-
-export const unsupportedOf = (target: Target): Unsupported =>
-  target.onUnsupported === 'host' ? 'host' : 'error';
+export const unsupportedOf = ({ unsupported }: Target): Target['unsupported'] => unsupported;

@@ -3,7 +3,7 @@
  * tensors are handed over. Memory and latency are not judged.
  */
 import * as kinds from '../problems/targets';
-import { findTarget, targets } from '../targets/index';
+import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem, problemOf } from '../text/problem';
@@ -19,7 +19,7 @@ import { layerProblems } from './told';
 export interface Judged {
   readonly deployed: Deployed;
   readonly problems: readonly Problem[];
-  /** Absent where the deployment names a target that nobody has described. */
+  /** Absent where the deployment names a target that nobody has described, or whose file has mistakes. */
   readonly target: Target | undefined;
   /** What the network does on it; absent without a target or a network. */
   readonly effect: Effect | undefined;
@@ -29,21 +29,27 @@ export interface Judged {
 
 /**
  * Judges a network with its arguments on the target that its deployment names.
+ * @param targets those that it can name
  * @param before what was found for it, which holds if neither it nor the network has been edited
  */
-export function judgeDeployment(deployed: Deployed, before?: Judged): Judged {
+export function judgeDeployment(deployed: Deployed, targets: Targets, before?: Judged): Judged {
+  const name = deployed.unit.node.target.name;
+  const found = targets.find(name);
+  const target = found?.target;
   if (
     before !== undefined &&
+    target !== undefined &&
+    before.target === target &&
     deployed.evaluated !== undefined &&
     before.deployed.unit === deployed.unit &&
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const name = deployed.unit.node.target.name;
-  const target = findTarget(name);
   const nothing = { deployed, target, effect: undefined, crossings: undefined };
+  // Its file tells of its mistakes.
+  if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
   if (target === undefined) {
-    const known = targets.map(t => t.id);
+    const known = targets.all().map(({ id }) => id);
     const data = { name, near: nearest(name, known), known };
     const mends = changeTo(deployed.targetPlace, data.near);
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };

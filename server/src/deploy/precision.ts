@@ -1,9 +1,9 @@
 /** Which precision holds at a layer, and whether a target computes in it. */
-import type { Precision } from '../cost/precision';
+import { fp32, type Precision } from '../cost/precision';
 import type { Body } from '../graph/graph';
 import { walk } from '../graph/walk';
 import type { Path } from '../syntax/tree';
-import type { Target } from '../targets/target';
+import { firstOf, type Target } from '../targets/target';
 import { type Chip, type Chips, chipOf } from './chip';
 import type { Deployed, PrecisionRule } from './deployment';
 
@@ -61,7 +61,9 @@ export function chipsOf(deployed: Deployed, target: Target, body: Body): Chips {
 
 /** A target's answer to a precision as such. */
 export function takes(target: Target, precision: Precision): 'accepted' | 'refused' | 'unknown' {
-  const { accepted, names, others } = target.precisions;
+  const { precisions } = firstOf(target);
+  if (precisions === undefined) return 'accepted';
+  const { accepted, names, others } = precisions;
   if (names?.includes(precision.name)) return 'accepted';
   const whole = !/^(?:fp|bf|tf|float)/.test(precision.name);
   const fits = accepted.some(
@@ -71,14 +73,14 @@ export function takes(target: Target, precision: Precision): 'accepted' | 'refus
 }
 
 /** "w8a8 or w8a16": what a target computes in, as one writes it. */
-export function namesOf({ precisions }: Target): readonly string[] {
-  return precisions.accepted.map(({ weightBits: w, activationBits: a }) =>
+export function namesOf(target: Target): readonly string[] {
+  return (firstOf(target).precisions?.accepted ?? []).map(({ weightBits: w, activationBits: a }) =>
     w === a ? `int${w}` : `w${w}a${a}`,
   );
 }
 
 /** The precision to judge by where the one that is asked for is not taken: one mistake, one problem. */
-export function fallback({ precisions }: Target): Precision {
-  const { weightBits, activationBits } = precisions.accepted[0]!;
+export function fallback(target: Target): Precision {
+  const { weightBits, activationBits } = firstOf(target).precisions?.accepted[0] ?? fp32;
   return { name: `w${weightBits}a${activationBits}`, weightBits, activationBits, biasBits: 32 };
 }

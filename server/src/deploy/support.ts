@@ -56,12 +56,10 @@ function judged(target: Target, work: Work, precision: Precision): Support {
   if (how === 'unknown') return { ...first, outcome: how, engine: -1 };
   if (how === 'native' || how === 'emulated') return { ...first, outcome: how, engine: 0 };
   const fate = unsupportedOf(target);
-  const engine =
-    how === 'host' || fate === 'host' || fate === 'host-tail'
-      ? engines.findIndex(({ table }) => table === undefined)
-      : fate === 'engine'
-        ? engines.findIndex((other, i) => i > 0 && takes(other, target, work, precision))
-        : -1;
+  const isHanded = how === 'host' || (fate !== 'error' && fate !== 'none');
+  const engine = isHanded
+    ? engines.findIndex((other, i) => i > 0 && takes(other, target, work, precision))
+    : -1;
   return engine < 1
     ? { ...first, outcome: 'refused', engine: -1 }
     : { ...first, outcome: 'host', engine, by: engines[engine]!.name };
@@ -76,9 +74,10 @@ export const takes = (engine: Engine, target: Target, work: Work, precision: Pre
 function answerOf({ table, name }: Engine, target: Target, work: Work, precision: Precision): Answer {
   const what = manyOf(work.kind);
   if (table === undefined) return { how: 'native', reason: { what }, source: name };
-  const entry = table.support[work.kind];
+  const entry = table.support?.[work.kind];
   if (entry === undefined) {
-    const { how, source } = table.unlisted;
+    if (table.runs === 'everything') return { how: 'native', reason: { what }, source: name };
+    const { how, source } = table.unlisted ?? { how: 'unknown', source: name };
     return { how, reason: { what }, source: target.sources[source] ?? source };
   }
   const common = {
@@ -97,4 +96,4 @@ function answerOf({ table, name }: Engine, target: Target, work: Work, precision
 
 /** True where nothing is written about such a step; it moves no element and so stays where its input is. */
 export const rides = (target: Target, work: Work): boolean =>
-  work.still && enginesOf(target)[0]!.table?.support[work.kind] === undefined;
+  work.still && enginesOf(target)[0]!.table?.support?.[work.kind] === undefined;

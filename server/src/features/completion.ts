@@ -14,7 +14,6 @@ import { words as borderWords } from '../graph/values';
 import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { standardLibrary } from '../std/library';
-import { targets } from '../targets';
 import {
   type Choice,
   controls,
@@ -26,6 +25,7 @@ import {
   statements,
 } from './completion-words';
 import { describeSignature } from './hover';
+import { describeKnown } from './hover-support';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -108,12 +108,11 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     property: () => properties,
     network: () => networks(analysis),
     target: () =>
-      targets.map(({ id, name, summary }) => ({
-        label: id,
+      analysis.targets.all().map(known => ({
+        label: known.id,
         kind: CompletionItemKind.EnumMember,
         group: 0,
-        detail: name,
-        doc: summary,
+        ...describeKnown(known),
       })),
     item: () => items,
     precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),

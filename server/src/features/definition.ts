@@ -7,7 +7,8 @@ import { pointedAt } from './referents';
 
 export function definition(analysis: Analysis, offset: number, elsewhere: Elsewhere): Location | undefined {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined) return importedFile(analysis, offset);
+  if (pointed === undefined)
+    return importedFile(analysis, offset) ?? describedTarget(analysis, offset, elsewhere);
   const { referent } = pointed;
   if (referent.kind === 'declared') {
     const { uri, unit, node } = referent.declared;
@@ -16,6 +17,15 @@ export function definition(analysis: Analysis, offset: number, elsewhere: Elsewh
   const { unit, ident } = referent.definition;
   const place = { uri: referent.uri, unit, start: ident.start, end: ident.end };
   return locationOf(analysis, place, elsewhere);
+}
+
+/** A target leads to its name in the file that describes it; one that is built in has none. */
+function describedTarget(analysis: Analysis, offset: number, elsewhere: Elsewhere): Location | undefined {
+  const cursor = cursorAt(analysis, offset);
+  const node = cursor?.unit.node;
+  if (node?.kind !== 'deploy' || cursor?.word !== node.target) return undefined;
+  const place = analysis.targets.find(node.target.name)?.place;
+  return place && locationOf(analysis, place, elsewhere);
 }
 
 /** The path of an import leads to the head of its file. */

@@ -14,6 +14,9 @@ const severities = {
   hint: DiagnosticSeverity.Hint,
 };
 
+/** What there is to tell of a file: of its networks, or of the targets that it describes. */
+type Told = Pick<Analysis, 'uri' | 'file' | 'positions' | 'problems' | 'locate'>;
+
 /** A document with more than this many mistakes is not lwnet; a screenful tells that as well as all of them. */
 const most = 500;
 
@@ -23,7 +26,7 @@ const most = 500;
  * @param canWait whether what is wrong at a place need not be told yet
  */
 export function diagnostics(
-  analysis: Analysis,
+  analysis: Told,
   elsewhere: Elsewhere,
   docsBase?: string,
   levels: Levels = noLevels,

@@ -19,10 +19,12 @@ export type Elsewhere = (uri: string) => Located | undefined;
 /** A file and all that import it, directly or by others; nothing where it cannot be read. */
 export type Everywhere = (uri: string) => Promise<readonly Analysis[]>;
 
+type At = Pick<Analysis, 'uri' | 'file' | 'positions'>;
+
 let library: Located | undefined;
 
 /** The file that holds a place. */
-export function fileOf(analysis: Analysis, uri: string, elsewhere: Elsewhere): Located | undefined {
+export function fileOf(analysis: At, uri: string, elsewhere: Elsewhere): Located | undefined {
   if (uri === analysis.uri) return analysis;
   if (uri !== libraryUri) return elsewhere(uri);
   const { file } = standardLibrary();
@@ -30,7 +32,7 @@ export function fileOf(analysis: Analysis, uri: string, elsewhere: Elsewhere): L
   return library;
 }
 
-export function locationOf(analysis: Analysis, place: Place, elsewhere: Elsewhere): Location | undefined {
+export function locationOf(analysis: At, place: Place, elsewhere: Elsewhere): Location | undefined {
   const located = fileOf(analysis, place.uri, elsewhere);
   const span = located?.positions.of(place);
   return located && span && { uri: place.uri, range: rangeOf(located.file, span) };

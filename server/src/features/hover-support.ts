@@ -7,6 +7,7 @@ import { layersAt } from '../deploy/listing';
 import type { Outcome, Support } from '../deploy/support';
 import type { Evaluated } from '../graph/graph';
 import { counted, exact } from '../quantity/show';
+import { fileName, type Known, type Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import type { Place } from '../text/problem';
 
@@ -40,9 +41,22 @@ const supportsOf = ({ supports }: PlacedLayer): readonly Support[] =>
 const guiltyOf = (layer: PlacedLayer, outcome: Outcome): Support | undefined =>
   supportsOf(layer).find(support => outcomeOf(layer, support) === outcome);
 
+/** A target that can be named, with where it comes from. */
+export function describeKnown({ target, place }: Known): { readonly detail: string; readonly doc: string } {
+  const from = place === undefined ? 'built in' : fileName(place.uri);
+  if (target === undefined)
+    return { detail: from, doc: `${from} has mistakes, so that deployments on it are not judged.` };
+  return { detail: `${target.name}, ${from}`, doc: target.summary };
+}
+
 /** The target of a deployment, and how much of the network it takes. */
-export function describeTarget({ target, effect, crossings }: Judged): string | undefined {
-  if (target === undefined) return undefined;
+export function describeTarget(
+  { deployed, target, effect, crossings }: Judged,
+  targets: Targets,
+): string | undefined {
+  const known = targets.find(deployed.unit.node.target.name);
+  const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
+  if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
   const counts = [...worstFirst]
     .reverse()
     .map(outcome => [outcome, effect?.counts[outcome] ?? 0] as const)
@@ -51,7 +65,7 @@ export function describeTarget({ target, effect, crossings }: Judged): string | 
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary}${fate}`;
+  return `**${target.name}** · ${target.summary}${from}${fate}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

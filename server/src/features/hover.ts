@@ -55,7 +55,7 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
   }
   if (word === node.target) {
     const judged = analysis.deployments.find(d => d.deployed.unit === unit);
-    return found(judged && describeTarget(judged));
+    return found(judged && describeTarget(judged, analysis.targets));
   }
   return undefined;
 }

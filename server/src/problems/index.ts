@@ -5,6 +5,7 @@ import * as imports from './imports';
 import * as language from './language';
 import * as search from './search';
 import { syntaxProblems } from './syntax';
+import * as targetFiles from './target-files';
 import * as onTargets from './targets';
 
 interface Chapter {
@@ -25,4 +26,5 @@ export const chapters: readonly Chapter[] = [
   { title: 'What a network means', kinds: kindsIn({ ...language, ...imports, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn(onTargets) },
+  { title: 'In a file of a target', kinds: kindsIn(targetFiles) },
 ];

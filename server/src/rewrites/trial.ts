@@ -17,7 +17,7 @@ import { ProblemList } from '../problems/list';
 import { standardLibrary } from '../std/library';
 import { positionsOf } from '../syntax/positions';
 import type { Deploy, File, Network, Unit } from '../syntax/tree';
-import { findTarget } from '../targets';
+import type { Targets } from '../targets/registry';
 import type { Problem } from '../text/problem';
 
 export interface Trial {
@@ -36,7 +36,7 @@ export function trialOf(analysis: Analysis): Trial {
   return trial;
 }
 
-export function tried({ uri, linked: before, imports, memo }: Analysis, file: File): Trial {
+export function tried({ uri, linked: before, imports, targets, memo }: Analysis, file: File): Trial {
   const told = new ProblemList();
   const note = (found: readonly Problem[]) => {
     for (const problem of found) told.add(problem);
@@ -59,7 +59,7 @@ export function tried({ uri, linked: before, imports, memo }: Analysis, file: Fi
     if (unit.node.kind !== 'deploy') continue;
     const deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
     note(deployed.problems);
-    refusedCount += refusedIn(deployed);
+    refusedCount += refusedIn(deployed, targets);
     deployments.push(deployed);
   }
   const misread = positionsOf(file).syntaxProblems().length;
@@ -67,8 +67,8 @@ export function tried({ uri, linked: before, imports, memo }: Analysis, file: Fi
 }
 
 /** Layers of the graph, each once however often it is at work, that the target of a deployment refuses. */
-function refusedIn({ unit, evaluated, precision }: Deployed): number {
-  const target = findTarget(unit.node.target.name);
+function refusedIn({ unit, evaluated, precision }: Deployed, targets: Targets): number {
+  const { target } = targets.find(unit.node.target.name) ?? {};
   if (target === undefined || evaluated === undefined) return 0;
   const at = takes(target, precision) === 'accepted' ? precision : fallback(target);
   let count = 0;

@@ -1,25 +1,41 @@
 /**
- * The closed vocabulary of what a target can demand of a kernel. Each entry's sentence, with the limits filled in, is
- * at once message, hover, documentation and schema; a new kind of demand is one entry here.
+ * The closed vocabulary of what a target can demand of a kernel. Each entry's fields and sentence, with the limits filled
+ * in, are at once type, checker, schema, message, hover and documentation; a new kind of demand is one entry here.
  */
+import * as z from 'zod/mini';
 import type { Precision } from '../cost/precision';
 import type { Work } from '../lower/kernel';
 import { channels, elements, pixels, times } from '../ops/lib/shape';
 import { spans } from '../ops/lib/window';
-import type { Constraint, ConstraintKind, Limits, Order, Two } from './limits';
 
-interface Definition<L> {
-  /** JSON Schema of each limit. */
-  readonly fields: { readonly [F in keyof L]-?: object };
+type Fields = Readonly<Record<string, z.core.$ZodType>>;
+type Limits<F extends Fields> = DeepReadonly<{ [K in keyof F]: z.infer<F[K]> }>;
+
+/** What is read from a file is never written to. */
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+interface Definition<F extends Fields> {
+  /** What stands in the file beside the kind. */
+  readonly fields: F;
   /** Completes "MAX78000 takes convolutions". */
-  readonly limit: (limits: L) => string;
+  readonly limit: (limits: Limits<F>) => string;
   /** Completes "this one" where the kernel breaks the limit. */
-  readonly broken: (work: Work, limits: L, precision: Precision) => string | undefined;
+  readonly broken: (work: Work, limits: Limits<F>, precision: Precision) => string | undefined;
 }
 
-const whole = { type: 'integer', minimum: 0 };
-const list = (items: object) => ({ type: 'array', minItems: 1, items });
-const two = { type: 'array', items: whole, minItems: 2, maxItems: 2 };
+const demand = <F extends Fields>(
+  fields: F,
+  limit: Definition<F>['limit'],
+  broken: Definition<F>['broken'],
+): Definition<F> => ({ fields, limit, broken });
+
+type Two = readonly [number, number];
+
+const whole = z.int().check(z.nonnegative());
+const list = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.minLength(1));
+const two = z.tuple([whole, whole]);
+/** An order of axes, channels first; `one` names an axis that must have the extent 1 for it. */
+const axisOrder = z.strictObject({ order: list(whole), one: z.optional(whole) });
 
 export const or = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
@@ -28,191 +44,205 @@ const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((v, i) => v === b[i]);
 const side = (stride: Two): string => (stride[0] === stride[1] ? String(stride[0]) : times(stride));
 
-export const constraints: { readonly [K in ConstraintKind]: Definition<Limits[K]> } = {
-  'kernel-one-of': {
-    fields: { sizes: list(two) },
-    limit: l => `with kernels of ${or(l.sizes.map(times))}`,
-    broken: ({ window }, l) =>
+export const constraints = {
+  'kernel-one-of': demand(
+    { sizes: list(two) },
+    l => `with kernels of ${or(l.sizes.map(times))}`,
+    ({ window }, l) =>
       window && !l.sizes.some(size => same(size, window.kernel)) ? `is ${times(window.kernel)}` : undefined,
-  },
-  'kernel-at-most': {
-    fields: { height: whole, width: whole },
-    limit: l => `with windows of up to ${l.height}×${l.width}`,
-    broken: ({ window }, l) =>
+  ),
+  'kernel-at-most': demand(
+    { height: whole, width: whole },
+    l => `with windows of up to ${l.height}×${l.width}`,
+    ({ window }, l) =>
       window && (window.kernel[0] > l.height || window.kernel[1] > l.width)
         ? `is ${times(window.kernel)}`
         : undefined,
-  },
-  'dilated-kernel-at-most': {
-    fields: { height: whole, area: whole },
-    limit: l => `whose dilated kernel is up to ${n(l.height)} high and covers up to ${n(l.area)} pixels`,
-    broken: ({ window }, l) => {
+  ),
+  'dilated-kernel-at-most': demand(
+    { height: whole, area: whole },
+    l => `whose dilated kernel is up to ${n(l.height)} high and covers up to ${n(l.area)} pixels`,
+    ({ window }, l) => {
       const span = window && spans(window);
       return span && (span[0] > l.height || span[0] * span[1] > l.area) ? `spans ${times(span)}` : undefined;
     },
-  },
-  'stride-at-most': {
-    fields: { stride: whole },
-    limit: l => (l.stride === 1 ? 'with a stride of 1' : `with a stride of up to ${l.stride}`),
-    broken: ({ window }, l) =>
+  ),
+  'stride-at-most': demand(
+    { stride: whole },
+    l => (l.stride === 1 ? 'with a stride of 1' : `with a stride of up to ${l.stride}`),
+    ({ window }, l) =>
       window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
-  },
-  'stride-one-of': {
-    fields: { strides: list(two) },
-    limit: l => `with a stride of ${or(l.strides.map(side))}`,
-    broken: ({ window }, l) =>
+  ),
+  'stride-one-of': demand(
+    { strides: list(two) },
+    l => `with a stride of ${or(l.strides.map(side))}`,
+    ({ window }, l) =>
       window && !l.strides.some(stride => same(stride, window.stride))
         ? `has a stride of ${side(window.stride)}`
         : undefined,
-  },
-  'stride-equal': {
-    fields: {},
-    limit: () => 'with the same stride in both directions',
-    broken: ({ window }) =>
+  ),
+  'stride-equal': demand(
+    {},
+    () => 'with the same stride in both directions',
+    ({ window }) =>
       window && window.stride[0] !== window.stride[1] ? `has ${times(window.stride)}` : undefined,
-  },
-  'dilation-at-most': {
-    fields: { dilation: whole },
-    limit: l => (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`),
-    broken: ({ window }, l) =>
+  ),
+  'dilation-at-most': demand(
+    { dilation: whole },
+    l => (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`),
+    ({ window }, l) =>
       window && Math.max(...window.dilation) > l.dilation
         ? `has a dilation of ${side(window.dilation)}`
         : undefined,
-  },
-  'groups-one': {
-    fields: {},
-    limit: () => 'in one group',
-    broken: ({ groups }) => (groups !== undefined && groups !== 1 ? `has ${n(groups)} groups` : undefined),
-  },
-  'multiplier-one-or-single-input': {
-    fields: {},
-    limit: () => 'with one output for each channel, or with a single input channel',
-    broken: ({ inputs, outputs }) => {
+  ),
+  'groups-one': demand(
+    {},
+    () => 'in one group',
+    ({ groups }) => (groups !== undefined && groups !== 1 ? `has ${n(groups)} groups` : undefined),
+  ),
+  'multiplier-one-or-single-input': demand(
+    {},
+    () => 'with one output for each channel, or with a single input channel',
+    ({ inputs, outputs }) => {
       const [into, out] = [channels(inputs[0]!), channels(outputs[0]!)];
       return into !== out && into !== 1 ? `makes ${n(out)} channels of ${n(into)}` : undefined;
     },
-  },
-  'channels-at-most': {
-    fields: { channels: whole },
-    limit: l => `of up to ${n(l.channels)} channels`,
-    broken: ({ inputs, outputs }, l) => {
+  ),
+  'channels-at-most': demand(
+    { channels: whole },
+    l => `of up to ${n(l.channels)} channels`,
+    ({ inputs, outputs }, l) => {
       const most = Math.max(...[...inputs, ...outputs].map(channels));
       return most > l.channels ? `has ${n(most)}` : undefined;
     },
-  },
-  'features-at-most': {
-    fields: { inputs: whole, outputs: whole },
-    limit: l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
-    broken: ({ inputs, outputs }, l) => {
+  ),
+  'features-at-most': demand(
+    { inputs: whole, outputs: whole },
+    l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
+    ({ inputs, outputs }, l) => {
       const [into, out] = [elements(inputs[0]!), elements(outputs[0]!)];
       return into > l.inputs || out > l.outputs ? `has ${n(into)} and ${n(out)}` : undefined;
     },
-  },
-  'bias-outputs-at-most': {
-    fields: { outputs: whole },
-    limit: l => `with a bias for up to ${n(l.outputs)} output channels`,
-    broken: ({ bias, outputs }, l) =>
+  ),
+  'bias-outputs-at-most': demand(
+    { outputs: whole },
+    l => `with a bias for up to ${n(l.outputs)} output channels`,
+    ({ bias, outputs }, l) =>
       bias && channels(outputs[0]!) > l.outputs
         ? `has a bias, or a batch norm that leaves one, for ${n(channels(outputs[0]!))}`
         : undefined,
-  },
-  'flattened-at-most': {
-    fields: { elements: whole, pixels: whole },
-    limit: l => `of maps of up to ${n(l.elements)} numbers and ${n(l.pixels)} pixels`,
-    broken: ({ inputs }, l) =>
+  ),
+  'flattened-at-most': demand(
+    { elements: whole, pixels: whole },
+    l => `of maps of up to ${n(l.elements)} numbers and ${n(l.pixels)} pixels`,
+    ({ inputs }, l) =>
       elements(inputs[0]!) > l.elements || pixels(inputs[0]!) > l.pixels
         ? `sees ${n(elements(inputs[0]!))} numbers and ${n(pixels(inputs[0]!))} pixels`
         : undefined,
-  },
-  'pixels-at-most': {
-    fields: { pixels: whole },
-    limit: l => `over up to ${n(l.pixels)} pixels`,
-    broken: ({ inputs }, l) =>
-      pixels(inputs[0]!) > l.pixels ? `sees ${n(pixels(inputs[0]!))} pixels` : undefined,
-  },
-  'extent-at-most': {
-    fields: { pixels: whole },
-    limit: l => `of maps of up to ${n(l.pixels)} pixels a side`,
-    broken: ({ inputs, outputs }, l) => {
+  ),
+  'pixels-at-most': demand(
+    { pixels: whole },
+    l => `over up to ${n(l.pixels)} pixels`,
+    ({ inputs }, l) => (pixels(inputs[0]!) > l.pixels ? `sees ${n(pixels(inputs[0]!))} pixels` : undefined),
+  ),
+  'extent-at-most': demand(
+    { pixels: whole },
+    l => `of maps of up to ${n(l.pixels)} pixels a side`,
+    ({ inputs, outputs }, l) => {
       const most = Math.max(...[...inputs, ...outputs].flatMap(shape => shape.slice(1)));
       return most > l.pixels ? `has ${n(most)}` : undefined;
     },
-  },
-  'padding-at-most': {
-    fields: { pixels: whole },
-    limit: l => (l.pixels === 0 ? 'without padding' : `with a padding of up to ${l.pixels}`),
-    broken: ({ window }, l) =>
+  ),
+  'padding-at-most': demand(
+    { pixels: whole },
+    l => (l.pixels === 0 ? 'without padding' : `with a padding of up to ${l.pixels}`),
+    ({ window }, l) =>
       window?.border && Math.max(...window.border) > l.pixels
         ? `pads by ${Math.max(...window.border)}`
         : undefined,
-  },
-  'inputs-at-most': {
-    fields: { inputs: whole },
-    limit: l => `with up to ${l.inputs} inputs`,
-    broken: ({ inputs }, l) => (inputs.length > l.inputs ? `has ${inputs.length}` : undefined),
-  },
-  'equal-shapes': {
-    fields: {},
-    limit: () => 'of equal shape',
-    broken: ({ inputs }) => {
+  ),
+  'inputs-at-most': demand(
+    { inputs: whole },
+    l => `with up to ${l.inputs} inputs`,
+    ({ inputs }, l) => (inputs.length > l.inputs ? `has ${inputs.length}` : undefined),
+  ),
+  'equal-shapes': demand(
+    {},
+    () => 'of equal shape',
+    ({ inputs }) => {
       const other = inputs.find(shape => !same(shape, inputs[0]!));
       return other && `joins ${times(inputs[0]!)} and ${times(other)}`;
     },
-  },
-  'parts-multiple-of': {
-    fields: { channels: whole },
-    limit: l => `of parts whose channels are a multiple of ${l.channels}, the last excepted`,
-    broken: ({ inputs }, l) => {
+  ),
+  'parts-multiple-of': demand(
+    { channels: whole },
+    l => `of parts whose channels are a multiple of ${l.channels}, the last excepted`,
+    ({ inputs }, l) => {
       const odd = inputs.slice(0, -1).find(shape => channels(shape) % l.channels !== 0);
       return odd && `has a part of ${n(channels(odd))}`;
     },
-  },
-  'axes-at-most': {
-    fields: { axes: whole },
-    limit: l => `of tensors of up to ${l.axes} axes beside the batch`,
-    broken: ({ inputs, outputs }, l) => {
+  ),
+  'axes-at-most': demand(
+    { axes: whole },
+    l => `of tensors of up to ${l.axes} axes beside the batch`,
+    ({ inputs, outputs }, l) => {
       const most = Math.max(...[...inputs, ...outputs].map(shape => shape.length));
       return most > l.axes ? `has ${most}` : undefined;
     },
-  },
-  'orders-one-of': {
-    fields: {
-      orders: list({
-        type: 'object',
-        required: ['order'],
-        properties: { order: list(whole), one: whole },
-        additionalProperties: false,
-      }),
-    },
-    limit: l => `into the order ${or(l.orders.map(showOrder))}`,
-    broken: ({ order, inputs }, l) =>
+  ),
+  'orders-one-of': demand(
+    { orders: list(axisOrder) },
+    l => `into the order ${or(l.orders.map(showOrder))}`,
+    ({ order, inputs }, l) =>
       order && !l.orders.some(o => same(o.order, order) && (o.one === undefined || inputs[0]![o.one] === 1))
         ? `turns ${times(inputs[0]!)} into the order [${order.join(', ')}]`
         : undefined,
-  },
-  'scale-one-of': {
-    fields: { factors: list(whole) },
-    limit: l => `by the same factor of ${or(l.factors.map(f => String(f)))} in both directions`,
-    broken: ({ inputs, outputs }, l) => {
+  ),
+  'scale-one-of': demand(
+    { factors: list(whole) },
+    l => `by the same factor of ${or(l.factors.map(f => String(f)))} in both directions`,
+    ({ inputs, outputs }, l) => {
       const [a, b] = [inputs[0]!, outputs[0]!];
       const factor = b[1]! / a[1]!;
       return factor === b[2]! / a[2]! && l.factors.includes(factor)
         ? undefined
         : `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
     },
-  },
-  'activation-bits-one-of': {
-    fields: { bits: list(whole) },
-    limit: l => `of maps of ${or(l.bits.map(b => String(b)))} bits`,
-    broken: (_, l, p) => (l.bits.includes(p.activationBits) ? undefined : `has ${p.activationBits}`),
-  },
+  ),
+  'activation-bits-one-of': demand(
+    { bits: list(whole) },
+    l => `of maps of ${or(l.bits.map(b => String(b)))} bits`,
+    (_, l, p) => (l.bits.includes(p.activationBits) ? undefined : `has ${p.activationBits}`),
+  ),
 };
 
-const showOrder = ({ order, one }: Order): string =>
+const showOrder = ({ order, one }: DeepReadonly<z.infer<typeof axisOrder>>): string =>
   `[${order.join(', ')}]${one === undefined ? '' : ` where axis ${one} has extent 1`}`;
 
+type Vocabulary = typeof constraints;
+export type ConstraintKind = keyof Vocabulary;
+export type Constraint = {
+  [K in ConstraintKind]: { readonly kind: K } & Limits<Vocabulary[K]['fields']>;
+}[ConstraintKind];
+
+const constraintKinds = Object.keys(constraints) as [ConstraintKind, ...ConstraintKind[]];
+
+const shapes = constraintKinds.map(kind =>
+  z.strictObject({ kind: z.literal(kind), ...(constraints[kind].fields as Fields) }),
+);
+
+/** One demand as it stands in a file. */
+export const constraint = z.discriminatedUnion(
+  'kind',
+  shapes as never,
+) as unknown as z.ZodMiniType<Constraint>;
+
 /** The definition of a constraint, its type forgotten. */
-const definitionOf = (c: Constraint) => constraints[c.kind] as Definition<Constraint>;
+const definitionOf = (c: Constraint) =>
+  constraints[c.kind] as unknown as {
+    limit: (limits: Constraint) => string;
+    broken: (work: Work, limits: Constraint, precision: Precision) => string | undefined;
+  };
 
 /** "with kernels of 1×1 or 3×3": the demand, as messages and documentation have it. */
 export const limitOf = (c: Constraint): string => definitionOf(c).limit(c);

@@ -1,62 +1,209 @@
-/** A target as data: what a chip does with each kind of kernel, and where that is written. */
-import type { KernelKind } from '../kernels';
-import type { Constraint } from './limits';
+/**
+ * A target as data: the engines of a chip, what each does with each kind of kernel, its memories, and where that is
+ * written. One declaration gives the type, the checker of files and the JSON Schema that editors complete from.
+ */
+import * as z from 'zod/mini';
+import { type KernelKind, kernelKinds } from '../kernels';
+import { constraint, type DeepReadonly } from './constraints';
 
+/** A form with what editors say of it. */
+const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
+  z.globalRegistry.add(form, { description });
+  return form;
+};
+
+const text = (description: string) => said(z.string().check(z.minLength(1)), description);
+const word = (description: string) => said(z.string().check(z.regex(/^[a-z][a-z0-9_]*$/)), description);
+const source = text('Where this is written: a key of `sources`, or the document itself.');
+const note = text('What else there is to know, as a sentence: how a number was derived, what it leaves out.');
+/** A number that may be unknown, and is then written as `null`. */
+const known = (description: string) =>
+  said(z.nullable(z.number().check(z.nonnegative())), `${description} \`null\` where no source gives it.`);
+const bits = z.int().check(z.gte(1), z.lte(32));
+
+const hows = {
+  native: 'The engine has it.',
+  emulated: 'The engine reaches the same result by other means, which `by` names.',
+  host: 'Its documentation gives this kind to an engine behind it, whatever happens to others.',
+  none: 'The engine has no such thing.',
+  unknown: 'No source settles it; nothing is filled in by analogy.',
+};
+
+const entry = z.strictObject({
+  how: said(
+    z.enum(Object.keys(hows) as (keyof typeof hows)[]),
+    Object.entries(hows)
+      .map(([how, means]) => `\`${how}\`: ${means}`)
+      .join('\n\n'),
+  ),
+  by: z.optional(text('The means of what is emulated: "a look-up table".')),
+  constraints: z.optional(
+    said(z.array(constraint), 'All must hold; a kernel that breaks one is not supported.'),
+  ),
+  open: z.optional(text('What the sources state and this file cannot judge, or leave open, as a sentence.')),
+  source,
+});
+
+const precisions = z.strictObject({
+  accepted: said(
+    z.array(z.strictObject({ weightBits: bits, activationBits: bits })).check(z.minLength(1)),
+    'Whole numbers that it computes in. The first is what layers are judged by where a deployment asks for another.',
+  ),
+  names: z.optional(
+    said(z.array(text('A precision.')), 'Accepted although their bits are not, with the reason in `open`.'),
+  ),
+  others: said(z.enum(['refused', 'unknown']), 'What holds for all other precisions.'),
+  open: z.optional(text('What the sources leave open, as a sentence.')),
+  source,
+});
+
+/** How long an engine takes; each kind has fields of its own. */
+const latencies = [
+  said(
+    z.strictObject({
+      kind: z.literal('peak'),
+      macsPerCycle: known('MACs that it does a cycle at best, at the first of its precisions.'),
+      clockHz: known('Cycles a second.'),
+      source,
+      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
+      note: z.optional(note),
+    }),
+    'A ceiling: nothing takes less time than its MACs at this rate.',
+  ),
+  said(
+    z.strictObject({
+      kind: z.literal('cycles'),
+      processors: known('Input channels that are worked on at the same time.'),
+      windowPixels: known(
+        'Pixels of a window that each takes in one cycle; a smaller window takes one as well.',
+      ),
+      clockHz: known('Cycles a second.'),
+      source,
+      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
+      note: z.optional(note),
+    }),
+    'Counted: a cycle for each pixel of a result, each output channel and each group of input channels.',
+  ),
+] as const;
+
+const supported = Object.fromEntries(kernelKinds.map(kind => [kind, z.optional(entry)])) as Record<
+  KernelKind,
+  z.ZodMiniOptional<typeof entry>
+>;
+
+const engine = z.strictObject({
+  id: word('How the file speaks of it: `npu`, `cpu`.'),
+  name: text('As messages call it: "Cortex-M".'),
+  runs: z.optional(
+    said(z.literal('everything'), 'A processor, which runs what `support` does not list, too.'),
+  ),
+  precisions: z.optional(said(precisions, 'What it computes in; absent where every precision runs.')),
+  support: z.optional(said(z.strictObject(supported), 'What it does with each kind of kernel.')),
+  unlisted: z.optional(
+    said(
+      z.strictObject({ how: z.enum(['none', 'unknown']), source }),
+      'What holds for kinds that `support` does not list.',
+    ),
+  ),
+  latency: z.optional(said(z.discriminatedUnion('kind', latencies), 'How long it takes.')),
+  source: z.optional(source),
+});
+
+const memory = z.strictObject({
+  name: text('As messages call it: "SRAM".'),
+  bytes: known('Its size.'),
+  holds: said(
+    z.array(z.enum(['weights', 'activations', 'biases', 'code'])),
+    'What lies in it while a network runs.',
+  ),
+  bytesPerSecond: z.optional(known('What can be read from it in a second.')),
+  source,
+  bandwidthSource: z.optional(text('Where the bandwidth is written, if not where the size is.')),
+  note: z.optional(note),
+});
+
+const figure = z.strictObject({
+  name: text('What it is.'),
+  value: z.nullable(z.number()),
+  unit: text('Its unit.'),
+  confidence: z.enum(['stated', 'derived', 'assumed', 'unknown']),
+  source,
+  note: z.optional(note),
+});
+
+const fates = {
+  error: 'The network is refused.',
+  host: 'An engine behind the first runs it, operator by operator.',
+  'host-tail': 'An engine behind the first runs it, and everything after it, supported or not.',
+  engine: 'A second accelerator runs it.',
+  none: 'There is no such thing: the first engine runs everything.',
+};
+
+/** One chip. */
+export const targetForm = z.strictObject({
+  $schema: z.optional(z.string()),
+  id: word('The word after `on` in a deployment.'),
+  name: text('As messages call it.'),
+  summary: text('What the chip is, in a sentence or two.'),
+  engines: said(
+    z.array(engine).check(z.minLength(1)),
+    'In the order of preference: the first is the accelerator, a later one takes what an earlier one lacks.',
+  ),
+  unsupported: said(
+    z.enum(Object.keys(fates) as (keyof typeof fates)[]),
+    `What becomes of what the first engine lacks.\n\n${Object.entries(fates)
+      .map(([fate, means]) => `\`${fate}\`: ${means}`)
+      .join('\n\n')}`,
+  ),
+  memories: said(z.array(memory), 'Where weights and maps lie.'),
+  figures: z.optional(said(z.array(figure), 'What else documents the chip.')),
+  sources: said(
+    z.record(z.string(), text('Repository with commit, or document.')),
+    'Documents by short keys, which `source` names everywhere else.',
+  ),
+});
+
+/** What a variant says of an engine: as much as differs. */
+const changes = z.extend(z.partial(engine), {
+  id: engine.def.shape.id,
+  latency: z.optional(
+    z.discriminatedUnion('kind', [
+      z.extend(z.partial(latencies[0]), { kind: latencies[0].def.shape.kind }),
+      z.extend(z.partial(latencies[1]), { kind: latencies[1].def.shape.kind }),
+    ]),
+  ),
+});
+
+const variant = said(
+  z.extend(z.partial(z.omit(targetForm, { $schema: true })), {
+    id: targetForm.def.shape.id,
+    name: targetForm.def.shape.name,
+    engines: z.optional(z.array(changes)),
+    memories: z.optional(z.array(z.extend(z.partial(memory), { name: memory.def.shape.name }))),
+    figures: z.optional(z.array(z.extend(z.partial(figure), { name: figure.def.shape.name }))),
+  }),
+  'A chip of the same family: what it says goes before what the file says above, the rest holds for it as well.',
+);
+
+/** A file: a chip, and others of its family. */
+export const familyForm = z.extend(targetForm, {
+  variants: z.optional(
+    said(z.array(variant), 'Chips of the same family, each with what differs from this one.'),
+  ),
+});
+
+export type Target = DeepReadonly<z.infer<typeof targetForm>>;
+export type Engine = Target['engines'][number];
+export type Memory = Target['memories'][number];
+export type Latency = NonNullable<Engine['latency']>;
+export type Figure = NonNullable<Target['figures']>[number];
+export type Entry = NonNullable<NonNullable<Engine['support']>[KernelKind]>;
 /** How a chip comes to terms with a kind of kernel. */
-export type How =
-  /** The accelerator has it. */
-  | 'native'
-  /** The accelerator reaches the same result by other means, which `by` names. */
-  | 'emulated'
-  /** Its documentation gives this kind to the host, whatever happens to others. */
-  | 'host'
-  /** The accelerator has no such thing. */
-  | 'none'
-  /** No source settles it; nothing is filled in by analogy. */
-  | 'unknown';
+export type How = Entry['how'];
+export type Family = DeepReadonly<z.infer<typeof familyForm>>;
 
-export interface Entry {
-  readonly how: How;
-  readonly by?: string;
-  /** All must hold; a kernel that breaks one is unsupported. */
-  readonly constraints?: readonly Constraint[];
-  /** What the sources state and this file cannot judge, or leave open, as a sentence. */
-  readonly open?: string;
-  /** A key of `sources`. */
-  readonly source: string;
-}
+/** The engine that everything is meant for. */
+export const firstOf = ({ engines }: Target): Engine => engines[0]!;
 
-export interface Figure {
-  readonly name: string;
-  /** `null` where no source gives it. */
-  readonly value: number | null;
-  readonly unit: string;
-  readonly confidence: 'stated' | 'derived' | 'assumed' | 'unknown';
-  readonly source: string;
-  readonly note?: string;
-}
-
-export interface Target {
-  /** The word after `on` in a deployment. */
-  readonly id: string;
-  /** As messages call it. */
-  readonly name: string;
-  readonly summary: string;
-  /** What runs the rest; `null` where nothing does. */
-  readonly host: { readonly name: string; readonly source: string } | null;
-  readonly onUnsupported: 'host' | 'refuse';
-  /** What holds for a kind of kernel that `support` does not list. */
-  readonly unlisted: { readonly how: 'none' | 'unknown'; readonly source: string };
-  readonly precisions: {
-    readonly accepted: readonly { readonly weightBits: number; readonly activationBits: number }[];
-    /** Names that are accepted although their bits are not, with the reason in `open`. */
-    readonly names?: readonly string[];
-    readonly others: 'refused' | 'unknown';
-    readonly open?: string;
-    readonly source: string;
-  };
-  readonly figures: readonly Figure[];
-  readonly support: Readonly<Partial<Record<KernelKind, Entry>>>;
-  /** Repository with commit, or document, by a short key. */
-  readonly sources: Readonly<Record<string, string>>;
-}
+/** What runs the rest, if anything does. */
+export const behind = ({ engines }: Target): Engine | undefined => engines[1];

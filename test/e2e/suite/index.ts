@@ -1,5 +1,6 @@
 /** Runs inside VS Code's extension host, which calls `run` and takes a rejection as the failure of the whole. */
 import { extensions } from 'vscode';
+import { describing } from './describing';
 import { editing } from './editing';
 import { runAll, test } from './harness';
 import { keyboard } from './keyboard';
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   });
   reading();
   editing();
+  describing();
   restarting();
   // A desktop program has no page whose keys could be pressed.
   if (keyboard !== undefined) typing(keyboard);

@@ -1,0 +1,15 @@
+/** The declaration of a target as JSON Schema: for editors, and for whoever writes such files with a program. */
+import * as z from 'zod/mini';
+import { familyForm } from '../../server/src/targets/target';
+
+export function targetSchema(): string {
+  const schema = z.toJSONSchema(familyForm, { target: 'draft-7', reused: 'ref', io: 'input' });
+  return JSON.stringify({ title: 'Chips that lwnet can deploy to', ...schema }, undefined, 1);
+}
+
+/**
+ * What VS Code completes and explains from without checking by it: under `if` alone nothing is wrong. The server tells
+ * what is wrong, in sentences, and one mistake has one squiggle.
+ */
+export const targetHelp = (): string =>
+  JSON.stringify({ if: { $ref: './target.schema.json' } }, undefined, 1);
