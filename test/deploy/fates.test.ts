@@ -38,3 +38,11 @@ test('what no engine takes is refused', () => {
   ]);
   for (const fate of ['host', 'host_tail', 'none']) expect(told(fate)).toEqual([]);
 });
+
+test('a step on single elements stays with a second accelerator only where that runs it', () => {
+  expect(judged('dwconv(3) -> relu -> conv(8, 3)', 'engine')).toEqual([[1, 0, 0], 1]);
+  expect(judged('dwconv(3) -> swish -> conv(8, 3)', 'engine')).toEqual([[1, 1, 0], 1]);
+  expect(deploy(small('conv(8, 3) -> dwconv(3)', 'fate_engine'), targets).told.at(-1)).toBe(
+    "warning fate_engine: 'dwconv' leaves the accelerator, 1 crossing. The DSP runs what leaves.",
+  );
+});

@@ -27,19 +27,28 @@ export function chipOf(target: Target, precision: Precision, uri: string): Chip 
 
 /** Which chip each layer of a network is judged on, by its place in the order of execution: equal ones in a row are one run. */
 export interface Chips {
-  readonly runs: readonly { readonly end: number; readonly chip: Chip }[];
+  readonly runs: readonly ChipRun[];
 }
 
-/** The chip of all layers of a stretch; `undefined` where they have several. */
-export function chipFor({ runs }: Chips, from: number, to: number): Chip | undefined {
-  if (runs.length === 1) return runs[0]!.chip;
+export interface ChipRun {
+  readonly end: number;
+  readonly chip: Chip;
+}
+
+/** The run that a layer lies in. */
+export function runAt({ runs }: Chips, at: number): ChipRun {
   let low = 0;
   let high = runs.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (runs[middle]!.end > from) high = middle;
+    if (runs[middle]!.end > at) high = middle;
     else low = middle + 1;
   }
-  const run = runs[low]!;
-  return to <= run.end ? run.chip : undefined;
+  return runs[low]!;
+}
+
+/** The chip of all layers of a stretch; `undefined` where they have several. */
+export function chipFor(chips: Chips, from: number, to: number): Chip | undefined {
+  const { end, chip } = runAt(chips, from);
+  return to <= end || chips.runs.length === 1 ? chip : undefined;
 }

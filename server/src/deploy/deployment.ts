@@ -62,7 +62,7 @@ const scales: ReadonlyMap<string, { readonly measure: Limit['measure']; readonly
   ['fps', { measure: 'rate', factor: 1 }],
 ]);
 
-export const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
+const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
 
 export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Linked, memo: Memo): Deployed {
   const { node } = unit;

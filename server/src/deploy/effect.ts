@@ -113,6 +113,8 @@ export interface Effect {
   readonly counts: Readonly<Record<Outcome, number>>;
   /** Layers of which it is not known where they run. */
   readonly unknownLayers: number;
+  /** A bit for each engine beside the accelerator that runs a layer. */
+  readonly engines: number;
   /** True where a kernel runs on the accelerator, is refused or unknown. */
   readonly stays: boolean;
   /** True where a layer of another file is at work in no use that this file writes. */

@@ -23,6 +23,3 @@ export function enginesOf(target: Target): readonly Engine[] {
   }
   return engines;
 }
-
-/** What becomes of an operator that the first engine lacks, and of those behind it. */
-export const unsupportedOf = ({ unsupported }: Target): Target['unsupported'] => unsupported;

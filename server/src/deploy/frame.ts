@@ -33,6 +33,7 @@ export class Frame {
   crossings = 0;
   readonly counts: Record<Outcome, number> = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };
   unknownLayers = 0;
+  engines = 0;
   stays = false;
   foreign = false;
   private readonly maps = new Map<MapId, Tensor>();
@@ -90,6 +91,7 @@ export class Frame {
     if (maker === unknown) this.unknownLayers++;
     let region: Region | undefined;
     if (maker > 0) {
+      this.engines |= 1 << maker;
       region = this.aside.open([]);
       region.operators = new Map([[layer.op.name, first]]);
       for (const { maker: made, region: before } of inputs)
@@ -133,6 +135,7 @@ export class Frame {
     for (const outcome of Object.keys(effect.counts) as Outcome[])
       this.counts[outcome] += effect.counts[outcome] * times;
     this.unknownLayers += effect.unknownLayers * times;
+    this.engines |= effect.engines;
     this.stays ||= effect.stays;
     this.tail = effect.tail;
     for (const [i, handed] of effect.handed.entries()) inputs[i]!.handed = handed;
@@ -180,6 +183,7 @@ export class Frame {
       crossings: this.crossings,
       counts: this.counts,
       unknownLayers: this.unknownLayers,
+      engines: this.engines,
       stays: this.stays,
       foreign: this.foreign,
       tail: this.tail,

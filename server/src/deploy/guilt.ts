@@ -2,7 +2,7 @@
 import { identity } from '../graph/values';
 import { oneOf } from '../kernels';
 import type { Place } from '../text/problem';
-import type { Guilt, PlacedLayer, Spot } from './effect';
+import type { Guilt, PlacedLayer } from './effect';
 import type { Outcome } from './support';
 
 /** Equal keys exactly for the same piece of text. */
@@ -112,5 +112,3 @@ function addTo(sum: Sum, { layers, uses, pieces, blocks, reasons, by }: Guilt, t
     for (const value of values) one.values.add(value);
   }
 }
-
-export type Spots = ReadonlyMap<string, Spot>;

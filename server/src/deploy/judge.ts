@@ -65,7 +65,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   if (whole) problems.push(...budgetProblems(deployed, target, body));
   if (whole && effect.crossings > 0) {
     const data = {
-      host: enginesOf(target).at(-1)!.name,
+      hosts: enginesOf(target).flatMap(({ name }, i) => (effect.engines & (1 << i) ? [name] : [])),
       groups: hostGroups(effect).filter(group => group.crossings > 0),
       crossings: effect.crossings,
       unknown: effect.unknownLayers,

@@ -5,12 +5,12 @@
 import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
-import { type Chip, type Chips, chipFor } from './chip';
+import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
-import { enginesOf, unsupportedOf } from './engines';
+import { enginesOf } from './engines';
 import { arrivingOf, Frame, type Tensor } from './frame';
 import { type Folding, foldingIn, type Piece, piecesOf } from './pieces';
-import { rides, type Support, supportOf } from './support';
+import { rides, runs, type Support, supportOf } from './support';
 import { type Pass, passOf, passOfTurns } from './through';
 
 /** The whole network. */
@@ -113,7 +113,7 @@ class Placer {
   /** How many of the next turns are judged on one chip. */
   private equalTurns(from: number, layers: number, most: number): number {
     if (this.chips.runs.length === 1) return most;
-    const { end } = this.chips.runs.find(run => run.end > from)!;
+    const { end } = runAt(this.chips, from);
     return Math.min(most, Math.max(1, Math.floor((end - from) / layers)));
   }
 
@@ -134,7 +134,7 @@ class Placer {
     }
     const chip = chipFor(this.chips, from, from + 1)!;
     const placed = placeLayer(layer, works, inputs[0]?.maker ?? nobody, chip, frame.tail);
-    if (placed.maker > 0 && unsupportedOf(chip.target) === 'host-tail') frame.tail = true;
+    if (placed.maker > 0 && chip.target.unsupported === 'host-tail') frame.tail = true;
     return frame.layer(placed, inputs);
   }
 }
@@ -158,7 +158,13 @@ function placeLayer(
   const counted = supports.filter(support => support !== undefined);
   if (counted.length > 0) maker = worst(counted);
   // A step on single elements is cheap everywhere; handing its map over and back never pays.
-  const still = made > 0 && works.every(work => work.pointwise || work.still);
+  const still =
+    made > 0 &&
+    works.every(
+      work =>
+        (work.pointwise || work.still) &&
+        (rides(target, work) || runs(enginesOf(target)[made]!, target, work, precision)),
+    );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;
   return { layer, works, supports, maker, follows };

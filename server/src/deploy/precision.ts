@@ -8,7 +8,7 @@ import { type Chip, type Chips, chipOf } from './chip';
 import type { Deployed, PrecisionRule } from './deployment';
 
 /** The precision at a layer: the last rule whose path leads to it, or to its operator anywhere. */
-export function precisionAt(deployed: Deployed, path: string, op: string): Precision {
+function precisionAt(deployed: Deployed, path: string, op: string): Precision {
   const names = path.split('.');
   for (let i = deployed.precisions.length - 1; i >= 0; i--) {
     const rule = deployed.precisions[i]!;

@@ -4,7 +4,7 @@ import { manyOf } from '../kernels';
 import type { Work } from '../lower/kernel';
 import { brokenBy, limitOf } from '../targets/constraints';
 import type { Target } from '../targets/target';
-import { type Engine, enginesOf, unsupportedOf } from './engines';
+import { type Engine, enginesOf } from './engines';
 
 /** `host` is any engine but the first. */
 export type Outcome = 'native' | 'emulated' | 'host' | 'refused' | 'unknown';
@@ -55,18 +55,18 @@ function judged(target: Target, work: Work, precision: Precision): Support {
   const { how, ...first } = answerOf(engines[0]!, target, work, precision);
   if (how === 'unknown') return { ...first, outcome: how, engine: -1 };
   if (how === 'native' || how === 'emulated') return { ...first, outcome: how, engine: 0 };
-  const fate = unsupportedOf(target);
+  const fate = target.unsupported;
   const isHanded = how === 'host' || (fate !== 'error' && fate !== 'none');
   const engine = isHanded
-    ? engines.findIndex((other, i) => i > 0 && takes(other, target, work, precision))
+    ? engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision))
     : -1;
   return engine < 1
     ? { ...first, outcome: 'refused', engine: -1 }
     : { ...first, outcome: 'host', engine, by: engines[engine]!.name };
 }
 
-/** Whether an engine that is not the first runs a kernel. */
-export const takes = (engine: Engine, target: Target, work: Work, precision: Precision): boolean => {
+/** Whether an engine runs a kernel. */
+export const runs = (engine: Engine, target: Target, work: Work, precision: Precision): boolean => {
   const { how } = answerOf(engine, target, work, precision);
   return how === 'native' || how === 'emulated';
 };

@@ -258,7 +258,8 @@ export interface HostGroup {
 }
 
 export const leavesAccelerator = defineProblem<{
-  host: string;
+  /** The engines that run what leaves. */
+  hosts: readonly string[];
   groups: readonly HostGroup[];
   crossings: number;
   /** Layers of which it is not known where they run. */
@@ -270,7 +271,7 @@ export const leavesAccelerator = defineProblem<{
   why: 'Each crossing is a tensor handed between accelerator and host: it is moved, and the accelerator waits meanwhile.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap -> fc(10)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
-  say({ host, groups, crossings, unknown }) {
+  say({ hosts, groups, crossings, unknown }) {
     const shown = groups.slice(0, groups.length > REASONS ? REASONS - 1 : REASONS);
     const parts = shown.map((group, i) => sayGroup(group, i === 0));
     const rest = groups.slice(shown.length);
@@ -283,7 +284,7 @@ export const leavesAccelerator = defineProblem<{
       unknown === 0
         ? ''
         : ` Where ${count(unknown, 'layer')} would run is unknown, and crossings there are not counted.`;
-    return `${capital(parts.join('; '))}${total}. The ${host} runs what leaves.${open}`;
+    return `${capital(parts.join('; '))}${total}. The ${join(hosts, 'and the')} ${hosts.length === 1 ? 'runs' : 'run'} what leaves.${open}`;
   },
 });
 
