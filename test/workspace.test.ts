@@ -8,6 +8,7 @@ const uriOf = (i: number): string => `file:///w/f${i}.lwnet`;
 const block = (i: number): string => `block B${i}(out = 8) {\n  conv(out, 3)\n}\n`;
 const chained = (i: number): string =>
   i === 0 ? block(0) : `import B${i - 1} from "f${i - 1}.lwnet"\n\n${block(i)}`;
+const importing = (i: number): string => (i === 0 ? block(0) : `import B0 from "f0.lwnet"\n\n${block(i)}`);
 
 /** Files on a disk that counts how often they are read. */
 function disk(count: number, textOf: (i: number) => string) {
@@ -26,8 +27,14 @@ function disk(count: number, textOf: (i: number) => string) {
 const always = async () => true;
 
 describe('all files that import one', () => {
+  test('and none that imports it by another, which cannot name what it declares', async () => {
+    const { host, uris } = disk(20, chained);
+    const found = await new Workspace(host).withReaders(uriOf(7), uris, always);
+    expect(found.map(({ uri }) => uri)).toEqual([uriOf(7), uriOf(8)]);
+  });
+
   test('a second look finds what the first one kept', async () => {
-    const { host, uris } = disk(300, chained);
+    const { host, uris } = disk(300, importing);
     const workspace = new Workspace(host);
     const first = await workspace.withReaders(uriOf(0), uris, always);
     expect(first.map(({ uri }) => uri)).toEqual(uris);
@@ -38,7 +45,7 @@ describe('all files that import one', () => {
   });
 
   test('of very many only so much is kept', async () => {
-    const { host, uris } = disk(50, i => `//${'x'.repeat(100_000)}\n${chained(i)}`);
+    const { host, uris } = disk(50, i => `//${'x'.repeat(100_000)}\n${importing(i)}`);
     const workspace = new Workspace(host);
     expect(await workspace.withReaders(uriOf(0), uris, always)).toHaveLength(50);
     expect(uris.filter(uri => workspace.last(uri) !== undefined)).toHaveLength(9);
@@ -47,12 +54,12 @@ describe('all files that import one', () => {
   });
 
   test('an edit in the middle of the work is in what is found', async () => {
-    const { host, uris } = disk(20, chained);
+    const { host, uris } = disk(20, importing);
     const workspace = new Workspace(host);
-    workspace.opened(uriOf(7), chained(7), 1);
+    workspace.opened(uriOf(7), importing(7), 1);
     let turn = 0;
     const found = await workspace.withReaders(uriOf(0), uris, async () => {
-      if (turn++ === 25) workspace.changed(uriOf(7), [{ text: `// edited\n${chained(7)}` }], 2);
+      if (turn++ === 25) workspace.changed(uriOf(7), [{ text: `// edited\n${importing(7)}` }], 2);
       return true;
     });
     expect(found.find(({ uri }) => uri === uriOf(7))!.file.text).toMatch(/^\/\/ edited/);
@@ -60,7 +67,7 @@ describe('all files that import one', () => {
   });
 
   test('nothing, once nobody wants to know', async () => {
-    const { host, uris } = disk(20, chained);
+    const { host, uris } = disk(20, importing);
     let turn = 0;
     const goOn = async () => turn++ < 25;
     expect(await new Workspace(host).withReaders(uriOf(0), uris, goOn)).toEqual([]);

@@ -174,8 +174,7 @@ export class Workspace {
   }
 
   /**
-   * The analysis of a file, and those of all files that import it, directly or by others: of the ones given and of the
-   * open documents. Nothing where it cannot be read, or nobody wants to know any more.
+   * The analysis of a file, and those of all files that import it: of the ones given and of the open documents. Nothing where it cannot be read, or nobody wants to know any more.
    */
   async withReaders(uri: string, files: readonly string[], goOn: GoOn): Promise<readonly Analysis[]> {
     for (;;) {
@@ -184,10 +183,9 @@ export class Workspace {
       const roots = new Set([key, ...this.open.keys(), ...files.map(keyOf)]);
       const look = await this.look(roots, goOn);
       if (look === undefined) return [];
-      const readers = reachedFrom(
-        [key],
-        backwards(Array.from(look.files, ([at, one]) => [at, importsOf(one)])),
-      );
+      // What a file imports it does not hand on: whoever names something imports the file that declares it.
+      const readers = [key];
+      for (const [at, one] of look.files) if (at !== key && importsOf(one).includes(key)) readers.push(at);
       const order = this.order(readers, look);
       const done = new Map<string, Analysis>();
       let count = order.size;
@@ -197,7 +195,7 @@ export class Workspace {
       }
       if (changes !== this.changes) continue;
       this.keep(look);
-      const found = [...readers].filter(at => roots.has(at)).map(at => done.get(at));
+      const found = readers.filter(at => roots.has(at)).map(at => done.get(at));
       return found[0] === undefined ? [] : found.filter(analysis => analysis !== undefined);
     }
   }

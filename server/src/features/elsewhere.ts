@@ -16,7 +16,7 @@ export interface Located {
 /** What is known about another file, by its address. */
 export type Elsewhere = (uri: string) => Located | undefined;
 
-/** A file and all that import it, directly or by others; nothing where it cannot be read. */
+/** A file and all that import it; nothing where it cannot be read. */
 export type Everywhere = (uri: string) => Promise<readonly Analysis[]>;
 
 type At = Pick<Analysis, 'uri' | 'file' | 'positions'>;
