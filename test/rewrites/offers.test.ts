@@ -102,3 +102,10 @@ test('not offered: the chip of a deployment runs none of them', () =>
 
 test('not offered: the line has a mistake', () =>
   expect(ids('network A {\n  input(32, 16, 16) -> $0conv(64, 3) ->\n}\n')).toEqual([]));
+
+test('not offered for a stage that is a mistake in one of its uses', () => {
+  const u = (strides: readonly number[]) =>
+    `block U(s) {\n  $0conv(8, 7, s, bias = true)\n}\n\nnetwork A {\n  input(12, 64, 64)\n\n  ${strides.map(s => `U(${s})`).join(' -> ')}\n}\n`;
+  expect(ids(u([1, 2]))).toContain('asymmetric');
+  expect(ids(u([1, 0]))).toEqual([]);
+});

@@ -9,6 +9,7 @@ import { formatRange } from '../format';
 import { printCondition, printStages } from '../format/tree';
 import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
+import { kernelRefused } from '../problems/targets';
 import { compare, numberOf } from '../quantity/quantity';
 import { change } from '../quantity/show';
 import { bodiesOf } from '../syntax/bodies';
@@ -51,6 +52,8 @@ export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   const index = unit.node.stages.findIndex(s => s.kind === 'call' && s.start <= at && at <= s.end);
   const call = unit.node.stages[index];
   if (call?.kind !== 'call') return [];
+  // What is wrong in one of its uses is mended first: the stages in its place would be wrong there, too, perhaps twice.
+  if (isWrong(analysis, unit, call)) return [];
   const place = { uri: analysis.uri, unit, start: call.name.start, end: call.name.end };
   const layers = bodiesIn(trialOf(analysis))
     .flatMap(body => occurrences(body, place).map(o => o.item))
@@ -67,6 +70,17 @@ export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   }
   return offers;
 }
+
+/** Whether a stage is a mistake somewhere. What a chip refuses is none: another stage may be the answer to that. */
+const isWrong = ({ problems }: Analysis, unit: Unit, stage: Span): boolean =>
+  problems.some(
+    ({ kind, place }) =>
+      kind.severity === 'error' &&
+      kind !== kernelRefused &&
+      place.unit === unit &&
+      place.start < stage.end &&
+      place.end > stage.start,
+  );
 
 /** The networks as the file evaluates them: at their defaults, and as they are deployed. */
 const bodiesIn = ({ networks, deployments }: Trial): readonly GraphBody[] => [
