@@ -37,6 +37,15 @@ test('a network becomes a file, and is told with its size', async () => {
   expect(wider.created.get('out.onnx')!.length).toBeGreaterThan(created.get('out.onnx')!.length);
 });
 
+test('what a file says otherwise than the text is told', async () => {
+  const text = 'network N {\n  input(3, 8, 8) -> conv(8, 3, 2) -> conv(8, 3, 2) -> shift(3)\n}\n';
+  const { code, out } = await run({ 'a.lwnet': text }, { to: 'tflite', precision: 'int8' });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^N as TensorFlow Lite, int8: out\.onnx, [\d.]+ KiB, 5 operators\.\n/);
+  expect(out).toContain('2 × PAD of its own before a window, whose border is not TensorFlow’s SAME\n');
+  expect(out).toContain('1 × a shift is a DEPTHWISE_CONV_2D, with MACs that the text does not have\n');
+});
+
 test('a file that is there stays, unless --force is said', async () => {
   const files = { 'a.lwnet': small, 'out.onnx': 'mine' };
   expect(await run(files)).toMatchObject({
@@ -64,6 +73,11 @@ test.each([
   [{ precision: 'int8' }, '--precision int8: ONNX is written as fp32.'],
   [{ opset: '12' }, '--opset 12: use a number from 13 to 22.'],
   [{ opset: 'x' }, '--opset x: use a number from 13 to 22.'],
+  [{ to: 'tflite', opset: '13' }, '--opset 13: TensorFlow Lite has no versions'],
+  [
+    { to: 'tflite', precision: 'int4' },
+    '--precision int4: TensorFlow Lite is written as fp32, int8, int16x8.',
+  ],
   [{ seed: '-1' }, '--seed -1: use a whole number'],
   [{ set: ['depth=3'] }, '--set'],
 ])('%j is refused', async (options, words) => {

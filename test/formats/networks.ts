@@ -45,6 +45,13 @@ const special: Readonly<Record<string, string>> = {
     'shared head = conv(12, 3, bias = true) -> bn -> relu\nhead -> head -> avgpool(2) -> head',
   'two inputs': 'a = input(4, 8, 8)\nb = input(6)\nc = b -> fc(4)\na, c -> mul -> conv(4, 3)',
   loops: 'repeat 3 { conv(12, 3) -> bn -> relu }\nfor n of [4, 8] {\n  conv(n, 1) -> relu\n}',
+  'activations of chips':
+    'abs -> hsigmoid -> hswish -> leaky(0.2) -> relu6 -> sigmoid -> swish -> tanh -> relu',
+  'norms alone':
+    'relu -> bn -> relu -> scale -> gap -> flatten -> bn -> relu6 -> scale(single = true) -> fc(5) -> bn -> relu',
+  'tconv plain':
+    'tconv(8, 2, 2, bias = true) -> bn -> tconv(6, 3, 2, pad = same) -> tconv(6, 3, 2, pad = 1) -> tconv(3, 4, 3, pad = 1)',
+  'joined scales': 'x = it\na = x -> sigmoid\nb = x -> relu\na, b -> concat -> maxpool(2) -> split([6, 18])',
   activations:
     'abs -> elu(0.7) -> gelu -> hsigmoid -> hswish -> leaky(0.2) -> mish -> relu6 -> sigmoid -> softplus -> swish -> tanh',
 };

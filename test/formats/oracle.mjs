@@ -51,6 +51,7 @@ try {
   prepareAll(join(folder, 'networks'), named, opsets, true);
   run(python, 'twin.py');
   run(runtimes, 'onnx-runtime.py');
+  run(runtimes, 'tflite-runtime.py');
 } finally {
   if (process.env.LWNET_KEEP === undefined) rmSync(folder, { recursive: true, force: true });
   else console.log(folder);

@@ -12,7 +12,8 @@ export function prepare(folder: string, flat: Flat, opsets: readonly number[], o
   writeFileSync(join(folder, 'graph.json'), JSON.stringify(described(flat)));
   const write = (file: string, format: string, precision: string, opset: number | undefined) => {
     const outcome = formats.get(format)!.write(flat, { precision, seed: 0, opset });
-    if (!('chunks' in outcome)) throw new Error(`${folder}: ${JSON.stringify(outcome)}`);
+    if ('refusals' in outcome && format !== 'onnx') return;
+    if (!('chunks' in outcome)) throw new Error(`${folder}: ${format} refuses`);
     writeFileSync(join(folder, file), Buffer.concat([...outcome.chunks()]));
   };
   for (const opset of opsets)

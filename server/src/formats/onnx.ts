@@ -1,7 +1,8 @@
 /** ONNX: the Open Neural Network Exchange's file, channels first, as ONNX Runtime, TensorRT and most converters read it. */
 import { version } from '../../../package.json';
 import { type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
-import type { Flat, FlatNode, TensorId } from './lib/flat';
+import type { Flat, TensorId } from './lib/flat';
+import { namesOf } from './lib/names';
 import { spreadsOf } from './lib/spread';
 import { weightsOf } from './lib/weights';
 import { Graph, type Ref, Step } from './onnx/graph';
@@ -49,19 +50,6 @@ function write(flat: Flat, { seed, opset = defaultOpset }: How): Outcome {
   });
   if (file.bytes > mostBytes) return tooLarge(file.bytes);
   return { ...file, operators: graph.nodes.length, notes: graph.notes };
-}
-
-const isInput = ({ layer }: FlatNode): boolean => layer.op.inputs.max === 0;
-
-/** A tensor is named by the layer that makes it, or by the output that it is; inputs keep theirs. */
-function namesOf(flat: Flat): readonly string[] {
-  const names: string[] = [];
-  const given = new Set(flat.nodes.filter(isInput).flatMap(({ outputs }) => outputs));
-  for (const { path, outputs } of flat.nodes)
-    for (const [i, tensor] of outputs.entries()) names[tensor] = outputs.length === 1 ? path : `${path}:${i}`;
-  for (const { name, tensor } of flat.outputs)
-    if (name !== undefined && !given.has(tensor) && !names.includes(name)) names[tensor] = name;
-  return names;
 }
 
 /** What is handed on twice, or as it came, gets a node that copies it: the outputs of a graph have names of their own. */

@@ -19,8 +19,9 @@ export interface Spread {
 /** Few numbers of a bell curve lie beyond so many deviations; integers need not reach them. */
 const reach = 4.5;
 
+/** Below 0 at its least, since nothing says that it is not: a least of 0 is a promise that others build on. */
 const bell = (mean: number, deviation: number): Spread => ({
-  least: mean - reach * deviation,
+  least: Math.min(mean - reach * deviation, -1e-3 * deviation),
   most: mean + reach * deviation,
   mean,
   rms: Math.hypot(mean, deviation),
