@@ -6,7 +6,7 @@ import type { FlatNode, TensorId } from '../lib/flat';
 import type { Spread } from '../lib/spread';
 import { numbersOf, type Weights } from '../lib/weights';
 import type { Fused } from './fuse';
-import { bytesOf, type Folded, foldedOf, permuted } from './kernel';
+import { bytesOf, type Folded, foldedOf, multiplied, permuted } from './kernel';
 import type { Operator, OperatorName, Tensor, Type } from './model';
 import { fixedScale, type Precision, type Scale, scaleOf } from './quantise';
 
@@ -238,14 +238,11 @@ export class Step {
     const scaleFor = (c: number) => scales[isPerChannel ? c : 0]!;
     const make = () => {
       const values = numbers();
-      for (let i = 0; i < size; i++) {
-        const c = Math.floor(i / inner) % count;
-        values[i] = this.isFloat
-          ? values[i]! * factors[c]!
-          : Math.round((values[i]! * factors[c]!) / scaleFor(c));
-      }
-      const laid = permuted(values, dims, order);
-      return bytesOf(this.isFloat ? laid : Int8Array.from(laid));
+      const by = Float64Array.from(factors, (f, c) => (this.isFloat ? f : f / scaleFor(c)));
+      multiplied(values, inner, by, !this.isFloat);
+      return bytesOf(
+        permuted(values, dims, order, this.isFloat ? new Float32Array(size) : new Int8Array(size)),
+      );
     };
     const key = [this.node, ...this.fused.affines].map(({ weightsKey }) => weightsKey).join('+');
     const stored = layout.as ?? order.map(axis => dims[axis]!);
