@@ -76,7 +76,8 @@ def windows(a, x):
         padded, out = size + before + after, 0
         spans = []
         start = 0
-        while start + kernel <= padded or (a["ceil"] and start < size + before and start < padded):
+        # Rounded up, a window hangs over where the one before it did not reach the end, if it begins within the map.
+        while start + kernel <= padded or (a["ceil"] and start < size + before and start - step + kernel < padded):
             begin, end = start - before, min(start + kernel, padded) - before
             spans.append((max(begin, max(0, -before)), min(end, size + min(after, 0)), end - begin))
             start += step
