@@ -68,6 +68,19 @@ function erf(x: number): number {
 const kept: Estimate = ([x]) => x!;
 const made: Estimate = () => bell(0, 1);
 
+/** A channel that sees no other has the size of that one: their deviations differ, and the largest numbers lie further out. */
+const madeAlone: Estimate = () => ({ ...bell(0, 1), least: -2 * reach, most: 2 * reach });
+
+/** The deviation becomes 1, and the ends keep their distance in deviations; scales up to 1.2 and shifts come on top. */
+const normalised: Estimate = ([x]) => {
+  const far = 1.1 / deviationOf(x!);
+  return {
+    ...bell(0, 1),
+    least: Math.min((x!.least - x!.mean) * far, -1),
+    most: Math.max((x!.most - x!.mean) * far, 1),
+  };
+};
+
 /** Of several maps one beside the other, or of which each element comes from one of them. */
 const pooled: Estimate = inputs => ({
   least: Math.min(...inputs.map(x => x.least)),
@@ -110,7 +123,7 @@ const estimates: Readonly<Record<string, Estimate>> = {
     ),
   avgpool: averaged,
   bilinear: kept,
-  bn: made,
+  bn: normalised,
   concat: pooled,
   conv: made,
   depth_to_space: kept,
@@ -118,7 +131,7 @@ const estimates: Readonly<Record<string, Estimate>> = {
   div: ([a, b]) => bell(0, a!.rms / Math.max(b!.rms, 1e-3)),
   drop_path: kept,
   dropout: kept,
-  dwconv: made,
+  dwconv: madeAlone,
   elu: pointwise((x, a) => (x > 0 ? x : (a.alpha as number) * Math.expm1(x))),
   fc: made,
   flatten: kept,
