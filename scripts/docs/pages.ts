@@ -1,5 +1,6 @@
 /** The pages that are printed from the records in the code, by their file in `docs/`. */
 import { figuresPage } from './figures';
+import { formatsPage } from './formats';
 import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
@@ -11,6 +12,7 @@ import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
   ['figures.md', figuresPage],
+  ['formats.md', formatsPage],
   ['library.md', libraryPage],
   ['operators.md', operatorsPage],
   ['problems.md', problemsPage],

@@ -8,8 +8,11 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -24,9 +27,11 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { check } from './cli/check';
 import { cost } from './cli/cost';
+import { exportNetwork } from './cli/export';
 import { fmt } from './cli/fmt';
 import type { ExitCode, Terminal } from './cli/terminal';
 import { list, load, read, why } from './disk';
+import { formats } from './formats';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -74,6 +79,55 @@ async function replace(path: string, before: string, after: string): Promise<str
   }
 }
 
+const isThere = 'there is such a file already; it is written over with --force.';
+
+/**
+ * Writes a new file beside the place and moves it there. A link of its name fails where somebody has made a file
+ * meanwhile, which a renaming would not; where the disk knows no links, only a look before it can tell.
+ */
+async function create(
+  path: string,
+  chunks: Iterable<Uint8Array>,
+  force: boolean,
+): Promise<string | undefined> {
+  endBetweenFiles();
+  let beside: string | undefined;
+  try {
+    if (!existsSync(dirname(path))) return `there is no folder ${dirname(path)} to write it into.`;
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory()) return 'this is a folder, not a file.';
+    if (there !== undefined && !force) return isThere;
+    // Behind a link stands the file that is meant; a pipe or a device is no place for one.
+    const file = there?.isSymbolicLink() ? realpathSync(path) : path;
+    const meant = statSync(file, { throwIfNoEntry: false });
+    if (meant !== undefined && !meant.isFile()) return 'this is no file that could be written over.';
+    if (meant !== undefined) accessSync(file, constants.W_OK);
+    const name = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomUUID()}.lwnet.tmp`);
+    const handle = openSync(name, 'wx', (meant?.mode ?? 0o666) & 0o777);
+    beside = name;
+    try {
+      for (const chunk of chunks) writeFileSync(handle, chunk);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    if (force) renameSync(beside, file);
+    else
+      try {
+        linkSync(beside, file);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return isThere;
+        if (existsSync(file)) return isThere;
+        renameSync(beside, file);
+      }
+    return undefined;
+  } catch (error) {
+    return why(error);
+  } finally {
+    if (beside !== undefined) rmSync(beside, { force: true });
+  }
+}
+
 function writeInto(path: string, bytes: Uint8Array): void {
   const handle = openSync(path, 'r+');
   try {
@@ -106,6 +160,7 @@ function endBetweenFiles(): void {
 const terminal: Terminal = {
   load,
   replace,
+  create,
   read,
   list,
   uriOf: path => pathToFileURL(path).href,
@@ -181,6 +236,36 @@ program
   .option(...targetOption)
   .action((file: string, options) =>
     ends(cost(file, { network: undefined, precision: undefined, ...options }, terminal)),
+  );
+
+program
+  .command('export')
+  .description('write a network, with weights that nobody has trained, as a file of other tools')
+  .argument('<file>', 'a .lwnet file')
+  .requiredOption('--to <format>', [...formats.values()].map(({ name }) => name).join(' or '))
+  .requiredOption('-o, --out <file>', 'the file to write')
+  .option('--network <name>', 'this network; needed where the file has several')
+  .option(
+    '--set <name=value>',
+    'a parameter of the network, any value of the language; may be repeated',
+    (value: string, before: readonly string[]) => [...before, value],
+    [],
+  )
+  .option(
+    '--precision <name>',
+    `fp32 unless told; ${[...formats.values()].map(f => `${f.name}: ${f.precisions.join(', ')}`).join('; ')}`,
+  )
+  .option('--opset <number>', 'version of ONNX’ operators, 13 unless told')
+  .option('--seed <number>', 'other weights for each', '0')
+  .option('--force', 'write over a file that is there already', false)
+  .action((file: string, options) =>
+    ends(
+      exportNetwork(
+        file,
+        { network: undefined, precision: undefined, opset: undefined, ...options },
+        terminal,
+      ),
+    ),
   );
 
 program

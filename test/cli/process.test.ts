@@ -237,3 +237,28 @@ test('a large report arrives whole', () => {
   expect(status).toBe(0);
   expect(JSON.parse(stdout).networks[0].layers).toHaveLength(20_001);
 });
+
+test('an exported file is there whole or not at all, and never takes the place of another unasked', () => {
+  put('small.lwnet', 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n');
+  const out = (name: string, ...more: string[]) =>
+    run('export', 'small.lwnet', '--to', 'onnx', '-o', name, ...more);
+  expect(out('a.onnx')).toMatchObject({ status: 0, stderr: '' });
+  const bytes = readFileSync(join(work, 'a.onnx'));
+  put('mine.onnx', 'mine');
+  chmodSync(join(work, 'mine.onnx'), 0o640);
+  symlinkSync('mine.onnx', join(work, 'link.onnx'));
+  for (const name of ['mine.onnx', 'link.onnx'])
+    expect(out(name)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `lwnet: ${name}: there is such a file already; it is written over with --force.\n`,
+    });
+  expect(readFileSync(join(work, 'mine.onnx'), 'utf8')).toBe('mine');
+  expect(out('link.onnx', '--force')).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(work, 'mine.onnx')).equals(bytes)).toBe(true);
+  expect(statSync(join(work, 'mine.onnx')).mode & 0o777).toBe(0o640);
+  expect(out('.', '--force').stderr).toBe('lwnet: .: this is a folder, not a file.\n');
+  expect(out('no/a.onnx').stderr).toBe('lwnet: no/a.onnx: there is no folder no to write it into.\n');
+  expect(out('/dev/null', '--force').stderr).toContain('this is no file that could be written over.');
+  expect(readdirSync(work).filter(name => name.endsWith('.tmp'))).toEqual([]);
+});

@@ -4,15 +4,19 @@ export interface Recorded extends Terminal {
   readonly out: () => string;
   readonly err: () => string;
   readonly files: Map<string, string>;
+  /** What was created, by its path. */
+  readonly created: Map<string, Uint8Array>;
 }
 
 /** A terminal in memory: its files, and what commands print on it. */
 export function recordingTerminal(files: Readonly<Record<string, string>>): Recorded {
   const texts = new Map(Object.entries(files));
+  const created = new Map<string, Uint8Array>();
   let out = '';
   let err = '';
   return {
     files: texts,
+    created,
     out: () => out,
     err: () => err,
     uriOf: path => `file:///project/${path}`,
@@ -35,6 +39,11 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
     replace: async (path, before, after) => {
       if (texts.get(path) !== before) return 'it has changed.';
       texts.set(path, after);
+      return undefined;
+    },
+    create: async (path, chunks, force) => {
+      if ((texts.has(path) || created.has(path)) && !force) return 'there is such a file already.';
+      created.set(path, Buffer.concat([...chunks]));
       return undefined;
     },
     print: text => {

@@ -10,6 +10,15 @@ export interface Terminal extends Host {
   readonly load: (path: string) => Promise<Loaded>;
   /** Puts a text in the place of the one that was read, unless that has changed; gives why it could not. */
   readonly replace: (path: string, before: string, after: string) => Promise<string | undefined>;
+  /**
+   * Puts a new file there at once, whole or not at all; one that is there already stays unless `force` is said. Gives why it
+   * could not.
+   */
+  readonly create: (
+    path: string,
+    chunks: Iterable<Uint8Array>,
+    force: boolean,
+  ) => Promise<string | undefined>;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
 }

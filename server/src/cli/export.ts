@@ -1,0 +1,160 @@
+/** `lwnet export`: a network with seeded weights as a file of other tools, whole or not at all. */
+import { formats } from '../formats';
+import type { Format, Refusal, Written } from '../formats/format';
+import { type Flat, flatten } from '../formats/lib/flat';
+import type { Evaluated } from '../graph/graph';
+import { bytes, counted } from '../quantity/show';
+import { frame, type Told } from '../report/frame';
+import { type Sources, whereIs } from '../report/where';
+import { libraryUri } from '../std/library';
+import { nearest } from '../text/nearest';
+import { type Asked, choose } from './choose';
+import { Reader, type ReadNetworks, tell } from './read';
+import type { ExitCode, Terminal } from './terminal';
+
+interface Options {
+  /** The name of a format. */
+  readonly to: string;
+  readonly out: string;
+  readonly network: string | undefined;
+  readonly set: readonly string[];
+  readonly precision: string | undefined;
+  readonly opset: string | undefined;
+  readonly seed: string;
+  readonly force: boolean;
+}
+
+/** What the options ask for of the format. */
+interface Wanted {
+  readonly format: Format;
+  readonly precision: string;
+  readonly opset: number | undefined;
+  readonly seed: number;
+}
+
+export async function exportNetwork(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const fail = (failure: string): ExitCode => {
+    terminal.complain(`lwnet: ${failure}`);
+    return 2;
+  };
+  const wanted = readWanted(options);
+  if ('failure' in wanted) return fail(wanted.failure);
+  const read = await new Reader(terminal).read(file);
+  if (read === undefined) return 2;
+  const only = onlyNetwork(read, file, options);
+  if ('failure' in only) return fail(only.failure);
+  const chosen = choose(read, file, { ...options, network: only.value }, terminal);
+  if ('failure' in chosen) return fail(chosen.failure);
+  const { evaluated, problems } = chosen.value;
+  const errors = problems.filter(problem => problem.kind.severity === 'error');
+  const show = (told: Told) => terminal.complain(`${frame(told, uri => terminal.nameOf(uri))}\n`);
+  for (const problem of errors) show(tell(problem, read.sources));
+  const network = evaluated[0]!;
+  if (errors.length > 0 || isOpen(network)) {
+    terminal.complain(`lwnet: ${options.out} is not written: a network with mistakes has no whole graph.`);
+    return 1;
+  }
+  const { format, ...how } = wanted.value;
+  const flat = flatten(network);
+  const outcome = format.write(flat, how);
+  if ('failure' in outcome) return fail(`${options.out} is not written: ${outcome.failure}`);
+  if ('refusals' in outcome) {
+    for (const told of tellRefusals(outcome.refusals, format, read.sources)) show(told);
+    const layers = counted(outcome.refusals.length, 'layer');
+    terminal.complain(
+      `lwnet: ${options.out} is not written: ${layers} of ${flat.name} cannot be said in ${format.title}.`,
+    );
+    return 1;
+  }
+  const failure = await terminal.create(options.out, outcome.chunks(), options.force);
+  if (failure !== undefined) return fail(`${options.out}: ${failure}`);
+  terminal.print(summary(flat, outcome, options, wanted.value));
+  return 0;
+}
+
+const isOpen = ({ body }: Evaluated): boolean =>
+  body.unknownCount > 0 || body.outputs.some(shape => shape === undefined);
+
+function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
+  const format = formats.get(to);
+  if (format === undefined) {
+    const near = nearest(to, [...formats.keys()]);
+    const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+    return { failure: `--to ${to}: use one of ${[...formats.keys()].join(', ')}.${hint}` };
+  }
+  const chosen = precision ?? format.precisions[0]!;
+  if (!format.precisions.includes(chosen))
+    return {
+      failure: `--precision ${chosen}: ${format.title} is written as ${format.precisions.join(', ')}.`,
+    };
+  if (!/^\d{1,9}$/.test(seed)) return { failure: `--seed ${seed}: use a whole number, for instance 1.` };
+  const asked = { format, precision: chosen, seed: Number(seed) };
+  const { opsets } = format;
+  if (opsets === undefined)
+    return opset === undefined
+      ? { value: { ...asked, opset: undefined } }
+      : { failure: `--opset ${opset}: ${format.title} has no versions of its operators to choose from.` };
+  const version = opset === undefined ? opsets.default : /^\d{1,3}$/.test(opset) ? Number(opset) : 0;
+  if (version < opsets.least || version > opsets.most)
+    return { failure: `--opset ${opset}: use a number from ${opsets.least} to ${opsets.most}.` };
+  return { value: { ...asked, opset: version } };
+}
+
+/** The name of the one network that is meant; `undefined` where the file only deploys one of another file. */
+function onlyNetwork(
+  { analysis }: ReadNetworks,
+  file: string,
+  { network }: Options,
+): Asked<string | undefined> {
+  if (network !== undefined) return { value: network };
+  const names = analysis.networks.map(({ evaluated }) => evaluated.declared.node.name.name);
+  if (names.length === 1) return { value: names[0]! };
+  if (names.length > 1)
+    return { failure: `${file} has ${names.length} networks; name one with --network: ${names.join(', ')}.` };
+  const deployed = new Set(
+    analysis.deployments.flatMap(({ deployed }) => deployed.evaluated?.declared.node.name.name ?? []),
+  );
+  if (deployed.size > 1)
+    return {
+      failure: `${file} deploys several networks; name one with --network: ${[...deployed].join(', ')}.`,
+    };
+  return { value: [...deployed][0] };
+}
+
+/** One for each place and reason, however often a loop comes by it. */
+function tellRefusals(refusals: readonly Refusal[], format: Format, sources: Sources): readonly Told[] {
+  const groups = new Map<string, Refusal[]>();
+  for (const refusal of refusals) {
+    const { place } = refusal.node.layer;
+    const key = `${place.uri} ${place.start} ${whereIs(place, sources)?.line} ${refusal.why}`;
+    groups.set(key, [...(groups.get(key) ?? []), refusal]);
+  }
+  return [...groups.values()].map(group => {
+    const { node, why } = group[0]!;
+    const more = group.length === 1 ? '' : ` (and ${group.length - 1} more of this place)`;
+    return {
+      severity: 'error',
+      code: `not-in-${format.name}`,
+      message: `${node.path}${more} cannot be said in ${format.title}: ${why}.`,
+      where: whereIs(node.layer.place, sources),
+      related: node.flat.uses
+        .filter(use => node.layer.place.uri === libraryUri && use.place.uri !== libraryUri)
+        .map(use => ({ message: `${use.name} is used here`, where: whereIs(use.place, sources) })),
+    };
+  });
+}
+
+function summary(
+  flat: Flat,
+  written: Written,
+  { out }: Options,
+  { format, precision, opset, seed }: Wanted,
+): string {
+  const as = [format.title, ...(opset === undefined ? [] : [`opset ${opset}`]), precision].join(', ');
+  const lines = [
+    `${flat.name} as ${as}: ${out}, ${bytes(written.bytes)}, ${counted(written.operators, 'operator')}.`,
+    `Weights are not trained; they follow from the names of the layers and --seed ${seed}.`,
+    ...[...written.notes].map(([what, times]) => `${times} × ${what}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

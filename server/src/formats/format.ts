@@ -1,0 +1,56 @@
+/**
+ * What a format is: a record from which the command, its help and the documentation are read. It writes a network with
+ * seeded weights as a file of other tools, or says for each layer why it cannot.
+ */
+import type { Flat, FlatNode } from './lib/flat';
+
+export interface Format {
+  /** The word after `--to`. */
+  readonly name: string;
+  readonly title: string;
+  /** What the file is, in a sentence or two. */
+  readonly summary: string;
+  /** Where the layout of the file is defined. */
+  readonly source: string;
+  readonly precisions: readonly string[];
+  /** Versions of the operator set that may be asked for, where the format has such. */
+  readonly opsets?: { readonly least: number; readonly most: number; readonly default: number };
+  /** What each operator becomes, by its word. */
+  readonly becomes: ReadonlyMap<string, string>;
+  readonly write: (network: Flat, how: How) => Outcome;
+}
+
+export interface How {
+  readonly precision: string;
+  /** Other weights for each. */
+  readonly seed: number;
+  /** One of those that the format has; `undefined` where it has none. */
+  readonly opset: number | undefined;
+}
+
+/** Why a layer cannot be expressed. */
+export interface Refusal {
+  readonly node: FlatNode;
+  /** A clause with the numbers: "its window of 4 channels is even". */
+  readonly why: string;
+}
+
+export type Outcome = { readonly refusals: readonly Refusal[] } | { readonly failure: string } | Written;
+
+export interface Written {
+  readonly bytes: number;
+  /** One after the other they are the file; each is made when it is asked for, so that they are never all in memory. */
+  readonly chunks: () => Iterable<Uint8Array>;
+  readonly operators: number;
+  /** What the file says otherwise than the text, with how often: "PAD of its own before a window". */
+  readonly notes: ReadonlyMap<string, number>;
+}
+
+/** Protocol buffers and flat buffers count their bytes in 31 bits. */
+export const mostBytes = 2 ** 31 - 1;
+
+export const tooLarge = (bytes: number): { readonly failure: string } => ({
+  failure:
+    `the file would have ${bytes.toLocaleString('en-US')} bytes, and no more than ` +
+    `${mostBytes.toLocaleString('en-US')} can be addressed in it; make the network smaller with --set.`,
+});
