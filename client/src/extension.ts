@@ -49,7 +49,7 @@ function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
       outputChannel: log,
       initializationOptions: {
         docsBase: `${Uri.joinPath(extension, 'docs')}/`,
-        rules: workspace.getConfiguration('lwnet').get('rules'),
+        ...JSON.parse(JSON.stringify(workspace.getConfiguration('lwnet'))),
       },
       // The server is told again whenever they change.
       synchronize: { configurationSection: 'lwnet' },

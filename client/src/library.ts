@@ -1,6 +1,7 @@
 /** Shows the standard library's files, which lie inside the server and not on any disk. */
 import { type Disposable, workspace } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { libraryTextRequest } from '../../server/src/custom';
 
 export const libraryScheme = 'lwnet-std';
 
@@ -8,6 +9,6 @@ export const libraryScheme = 'lwnet-std';
 export function provideLibrary(client: () => LanguageClient | undefined): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     provideTextDocumentContent: (uri, token) =>
-      client()?.sendRequest<string | null>('lwnet/libraryText', { uri: uri.toString() }, token),
+      client()?.sendRequest<string | null>(libraryTextRequest, { uri: uri.toString() }, token),
   });
 }

@@ -5,6 +5,7 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
@@ -19,12 +20,13 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import { changedNotification, libraryTextRequest, type Understands } from './custom';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
-import { type Levels, noLevels, readLevels } from './rules/levels';
+import { readSettings, type Settings, understands, usual } from './settings';
 import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { Workspace } from './workspace';
@@ -35,8 +37,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
-  /** The severities that settings give to rules. */
-  readonly levels: Levels;
+  readonly settings: Settings;
+  readonly client: Understands;
   /** Whether the editor asks for the edit of an action when it is taken. */
   readonly resolvesEdits: boolean;
   /** For long work: to be awaited between its pieces, which ends where this is false. */
@@ -74,7 +76,8 @@ export function serve(
   let client: ClientCapabilities | undefined;
   let editor: number | undefined;
   let hasBegun = false;
-  let levels = noLevels;
+  let settings = usual;
+  let own: Understands = {};
   let resolvesEdits = false;
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
@@ -84,20 +87,27 @@ export function serve(
       if (!hasBegun) begun(editor);
       hasBegun = true;
     },
-    refresh: () => {
-      const { inlayHint, semanticTokens } = client?.workspace ?? {};
-      if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
-      if (semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
-    },
+    refresh: () => refresh(),
     docsBase: () => docsBase,
-    levels: () => levels,
+    levels: () => settings.levels,
+    changed: params => {
+      if (own.figures) void connection.sendNotification(changedNotification, params).catch(() => undefined);
+    },
     log,
   });
 
+  const refresh = () => {
+    const { inlayHint, semanticTokens, codeLens } = client?.workspace ?? {};
+    if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
+    if (codeLens?.refreshSupport)
+      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  };
+
   /** One line for everything that settings say wrongly: nothing of it is worth a window. */
-  const takeRules = (settings: unknown) => {
-    const read = readLevels(settings);
-    levels = read.levels;
+  const takeSettings = (given: unknown) => {
+    const read = readSettings(given);
+    settings = read.settings;
     if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
   };
 
@@ -108,9 +118,10 @@ export function serve(
     resolvesEdits = resolveSupport?.properties.includes('edit') === true;
     editor = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
-    const given = initializationOptions as { docsBase?: unknown; rules?: unknown } | undefined | null;
+    const given = initializationOptions as { docsBase?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
-    takeRules(given?.rules);
+    takeSettings(given);
+    own = { figures: understands(capabilities.experimental, 'figures') };
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -156,11 +167,12 @@ export function serve(
     const isNew = changes.some(({ type }) => type === FileChangeType.Created);
     for (const other of isNew ? workspace.documents() : touched) publisher.outdated(other);
   });
-  connection.onDidChangeConfiguration(({ settings }: { settings?: { lwnet?: unknown } | null }) => {
-    const mine = settings?.lwnet;
+  connection.onDidChangeConfiguration(({ settings: given }: { settings?: { lwnet?: unknown } | null }) => {
+    const mine = given?.lwnet;
     // A client that would have to be asked for its settings sends none: what it said at the start holds.
     if (typeof mine !== 'object' || mine === null) return;
-    takeRules((mine as { rules?: unknown }).rules);
+    takeSettings(mine);
+    refresh();
     publisher.settingsChanged();
   });
   connection.onNotification(
@@ -172,7 +184,7 @@ export function serve(
   );
   connection.onShutdown(() => publisher.stop());
 
-  connection.onRequest('lwnet/libraryText', ({ uri }: { uri: string }) =>
+  connection.onRequest(libraryTextRequest, ({ uri }: { uri: string }) =>
     uri === libraryUri ? libraryText() : null,
   );
 
@@ -204,7 +216,7 @@ export function serve(
         return everywhere(of, goOn);
       };
       const result = await feature(
-        { analysis, elsewhere, everywhere: wide, levels, resolvesEdits, goOn },
+        { analysis, elsewhere, everywhere: wide, settings, client: own, resolvesEdits, goOn },
         params,
       );
       // A file that it imports may have changed while others were looked through.

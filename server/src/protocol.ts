@@ -10,6 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
+import { libraryTextRequest } from './custom';
 
 /** Requests that are refused go to an answer of their own, which says why. */
 const refused = 'lwnet/refused';
@@ -86,7 +87,7 @@ const point = ['textDocument', 'position'];
 
 const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
-  'lwnet/libraryText': ['uri'],
+  [libraryTextRequest]: ['uri'],
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

@@ -16,6 +16,7 @@ import { folding } from './folding';
 import { formatting } from './formatting';
 import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
+import { lenses } from './lenses';
 import { highlights, references } from './references';
 import { rename, renameRange } from './rename';
 import {
@@ -40,6 +41,7 @@ export const serverCapabilities: ServerCapabilities = {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,
   },
+  codeLensProvider: {},
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
@@ -98,8 +100,10 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     }),
   );
   connection.onCodeAction(
-    answer('code actions', ({ analysis, levels, resolvesEdits }, { range, context: { only } }) =>
-      codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
+    answer(
+      'code actions',
+      ({ analysis, settings: { levels }, resolvesEdits }, { range, context: { only } }) =>
+        codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
     ),
   );
   connection.onCodeActionResolve(async (action, token) => {
@@ -109,6 +113,11 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     const resolved = await resolve({ textDocument: { uri } }, token);
     return resolved === null || resolved instanceof ResponseError ? action : resolved;
   });
+  connection.onCodeLens(
+    answer('code lens', ({ analysis, settings, client }) =>
+      settings.lens ? lenses(analysis, client.figures === true) : [],
+    ),
+  );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>

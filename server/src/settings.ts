@@ -1,0 +1,31 @@
+/** What an editor's settings say, and what it says of itself. Both can be anything; what is not understood is left out. */
+import { type Levels, noLevels, readLevels } from './rules/levels';
+
+export interface Settings {
+  /** The severities that are given to rules. */
+  readonly levels: Levels;
+  /** Whether totals stand above networks and deployments. */
+  readonly lens: boolean;
+}
+
+export const usual: Settings = { levels: noLevels, lens: true };
+
+/** @param given a section of settings by the words behind `lwnet.` */
+export function readSettings(given: unknown): { settings: Settings; refused: readonly string[] } {
+  const section = isRecord(given) ? given : {};
+  const { levels, refused } = readLevels(section['rules']);
+  const { lens } = section;
+  return { settings: { levels, lens: isOn(lens, usual.lens) }, refused };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isOn = (value: unknown, otherwise: boolean): boolean =>
+  typeof value === 'boolean' ? value : otherwise;
+
+/** Whether a client says of itself, beside the protocol, that it understands something. */
+export function understands(experimental: unknown, what: string): boolean {
+  const mine = isRecord(experimental) ? experimental['lwnet'] : undefined;
+  return isRecord(mine) && mine[what] === true;
+}
