@@ -2,22 +2,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { Current } from './asking';
 import { startAgain } from './crashes';
+import { Follower } from './follow';
 import { indentAsConfigured } from './indentation';
 import { libraryScheme, provideLibrary } from './library';
+import { showTotals } from './status';
+import { understanding } from './understanding';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('lwnet', { log: true });
+  const follower = new Follower();
+  const current: Current = () => running?.client;
   const launch = () => {
     const client = createClient(context.extensionUri, log);
+    client.registerFeature(understanding);
+    follower.hear(client);
     running = { client, started: client.start() };
     return running.started;
   };
   context.subscriptions.push(
     log,
-    provideLibrary(() => running?.client),
+    follower,
+    provideLibrary(current),
+    showTotals(current, follower),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

@@ -15,6 +15,17 @@ export const showTableCommand = 'lwnet.showTable';
 
 /** What a client says of itself in `capabilities.experimental.lwnet`. */
 export interface Understands {
-  /** It hears `lwnet/changed`, and has the command that shows tables. */
+  /** It hears `lwnet/changed`. */
   readonly figures?: boolean;
+  /** It has the command that shows tables. */
+  readonly table?: boolean;
+}
+
+/** Asked at a position: what the status bar says there, or null. */
+export const totalsRequest = 'lwnet/totals';
+
+export interface Totals {
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
 }

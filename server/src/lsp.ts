@@ -26,7 +26,7 @@ import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
-import { readSettings, type Settings, understands, usual } from './settings';
+import { readSettings, readUnderstands, type Settings, usual } from './settings';
 import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { Workspace } from './workspace';
@@ -121,7 +121,7 @@ export function serve(
     const given = initializationOptions as { docsBase?: unknown } | undefined | null;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
     takeSettings(given);
-    own = { figures: understands(capabilities.experimental, 'figures') };
+    own = readUnderstands(capabilities.experimental);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },

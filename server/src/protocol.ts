@@ -10,7 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { libraryTextRequest } from './custom';
+import { libraryTextRequest, totalsRequest } from './custom';
 
 /** Requests that are refused go to an answer of their own, which says why. */
 const refused = 'lwnet/refused';
@@ -88,6 +88,7 @@ const point = ['textDocument', 'position'];
 const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
   [libraryTextRequest]: ['uri'],
+  [totalsRequest]: point,
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

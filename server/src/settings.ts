@@ -1,4 +1,5 @@
 /** What an editor's settings say, and what it says of itself. Both can be anything; what is not understood is left out. */
+import type { Understands } from './custom';
 import { type Levels, noLevels, readLevels } from './rules/levels';
 
 export interface Settings {
@@ -25,7 +26,8 @@ const isOn = (value: unknown, otherwise: boolean): boolean =>
   typeof value === 'boolean' ? value : otherwise;
 
 /** Whether a client says of itself, beside the protocol, that it understands something. */
-export function understands(experimental: unknown, what: string): boolean {
+export function readUnderstands(experimental: unknown): Understands {
   const mine = isRecord(experimental) ? experimental['lwnet'] : undefined;
-  return isRecord(mine) && mine[what] === true;
+  const says = (what: keyof Understands) => isRecord(mine) && mine[what] === true;
+  return { figures: says('figures'), table: says('table') };
 }

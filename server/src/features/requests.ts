@@ -7,7 +7,9 @@ import {
   type SemanticTokensDeltaParams,
   type SemanticTokensRangeParams,
   type ServerCapabilities,
+  type TextDocumentPositionParams,
 } from 'vscode-languageserver';
+import { totalsRequest } from '../custom';
 import type { Answer } from '../lsp';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { completion, resolveCompletion, type Unresolved } from './completion';
@@ -28,6 +30,7 @@ import {
 import { signatureHelp } from './signature-help';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
+import { totals } from './totals';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
@@ -115,7 +118,13 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   });
   connection.onCodeLens(
     answer('code lens', ({ analysis, settings, client }) =>
-      settings.lens ? lenses(analysis, client.figures === true) : [],
+      settings.lens ? lenses(analysis, client.table === true) : [],
+    ),
+  );
+  connection.onRequest(
+    totalsRequest,
+    answer('totals', ({ analysis }, { position }: TextDocumentPositionParams) =>
+      totals(analysis, offsetOf(analysis.file, position)),
     ),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
