@@ -7,23 +7,25 @@ export interface Settings {
   readonly levels: Levels;
   /** Whether totals stand above networks and deployments. */
   readonly lens: boolean;
+  /** Whether the outline tells what each costs. */
+  readonly outlineFigures: boolean;
 }
 
-export const usual: Settings = { levels: noLevels, lens: true };
+export const usual: Settings = { levels: noLevels, lens: true, outlineFigures: true };
 
 /** @param given a section of settings by the words behind `lwnet.` */
 export function readSettings(given: unknown): { settings: Settings; refused: readonly string[] } {
   const section = isRecord(given) ? given : {};
   const { levels, refused } = readLevels(section['rules']);
-  const { lens } = section;
-  return { settings: { levels, lens: isOn(lens, usual.lens) }, refused };
+  const isOn = (what: 'lens' | 'outlineFigures'): boolean => {
+    const value = section[what];
+    return typeof value === 'boolean' ? value : usual[what];
+  };
+  return { settings: { levels, lens: isOn('lens'), outlineFigures: isOn('outlineFigures') }, refused };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-const isOn = (value: unknown, otherwise: boolean): boolean =>
-  typeof value === 'boolean' ? value : otherwise;
 
 /** Whether a client says of itself, beside the protocol, that it understands something. */
 export function readUnderstands(experimental: unknown): Understands {

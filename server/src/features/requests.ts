@@ -133,7 +133,9 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
       formatting(analysis, spanOf(analysis.file, range)),
     ),
   );
-  connection.onDocumentSymbol(answer('symbols', ({ analysis }) => symbols(analysis)));
+  connection.onDocumentSymbol(
+    answer('symbols', ({ analysis, settings }) => symbols(analysis, settings.outlineFigures)),
+  );
   connection.onFoldingRanges(answer('folding', ({ analysis }) => folding(analysis)));
   connection.languages.semanticTokens.on(
     answer('semantic tokens', ({ analysis }) => semanticTokens(analysis)) as never,
