@@ -8,6 +8,7 @@ import { Follower } from './follow';
 import { indentAsConfigured } from './indentation';
 import { libraryScheme, provideLibrary } from './library';
 import { showTotals } from './status';
+import { TableView } from './table';
 import { understanding } from './understanding';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
@@ -28,6 +29,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     follower,
     provideLibrary(current),
     showTotals(current, follower),
+    new TableView(context, current, follower),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

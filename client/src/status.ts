@@ -1,11 +1,12 @@
 /** The totals of the network at the caret, in the status bar. */
 import { type Disposable, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
-import { type Totals, totalsRequest } from '../../server/src/custom';
+import { showTableCommand, type Totals, totalsRequest } from '../../server/src/custom';
 import { ask, type Current } from './asking';
 import type { Follower } from './follow';
 
 export function showTotals(current: Current, follower: Follower): Disposable {
   const item = window.createStatusBarItem('lwnet.totals', StatusBarAlignment.Right, 110);
+  item.command = showTableCommand;
   item.name = 'lwnet: totals of the network';
   let asked = 0;
   follower.onNews(async editor => {

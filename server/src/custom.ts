@@ -29,3 +29,33 @@ export interface Totals {
   /** Markdown. */
   readonly tooltip: string;
 }
+
+/** Asked at a position: the network there as a table, or null. */
+export const tableRequest = 'lwnet/table';
+
+export interface Table {
+  readonly title: string;
+  /** Its precision, its targets. */
+  readonly about: string;
+  readonly columns: readonly { readonly title: string; readonly right: boolean; readonly sorts: boolean }[];
+  readonly rows: readonly TableRow[];
+  /** The sums, a cell for each column. */
+  readonly total: readonly string[];
+  /** The lines of the declaration that was asked about: within it the answer stays the same. */
+  readonly lines?: Lines;
+}
+
+/** Counted from 0, both ends included. */
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** For each column what its rows are sorted by; null where it is not known, or no number. */
+  readonly order: readonly (number | null)[];
+  /** Where it is written. */
+  readonly uri?: string;
+  readonly lines?: Lines;
+}

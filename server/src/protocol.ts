@@ -10,7 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { libraryTextRequest, totalsRequest } from './custom';
+import { libraryTextRequest, tableRequest, totalsRequest } from './custom';
 
 /** Requests that are refused go to an answer of their own, which says why. */
 const refused = 'lwnet/refused';
@@ -89,6 +89,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
   [libraryTextRequest]: ['uri'],
   [totalsRequest]: point,
+  [tableRequest]: point,
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

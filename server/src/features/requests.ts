@@ -9,7 +9,7 @@ import {
   type ServerCapabilities,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
-import { totalsRequest } from '../custom';
+import { tableRequest, totalsRequest } from '../custom';
 import type { Answer } from '../lsp';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { completion, resolveCompletion, type Unresolved } from './completion';
@@ -19,6 +19,7 @@ import { formatting } from './formatting';
 import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { lenses } from './lenses';
+import { networkTable } from './network-table';
 import { highlights, references } from './references';
 import { rename, renameRange } from './rename';
 import {
@@ -125,6 +126,12 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     totalsRequest,
     answer('totals', ({ analysis }, { position }: TextDocumentPositionParams) =>
       totals(analysis, offsetOf(analysis.file, position)),
+    ),
+  );
+  connection.onRequest(
+    tableRequest,
+    answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
+      networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
     ),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
