@@ -6,11 +6,18 @@ import { type LanguageClient, State } from 'vscode-languageclient/node';
 export type Current = () => LanguageClient | undefined;
 
 /** Answers nothing where there is no server, or the text has changed meanwhile: a later look is then on its way. */
-export async function ask<R>(
+export const ask = <R>(
   current: Current,
   method: string,
   document: TextDocument,
-  position?: Position,
+  position: Position,
+): Promise<R | undefined> => askWith<R>(current, method, document, { position });
+
+export async function askWith<R>(
+  current: Current,
+  method: string,
+  document: TextDocument,
+  more: object,
 ): Promise<R | undefined> {
   const client = current();
   if (client?.state !== State.Running) return undefined;
@@ -18,7 +25,7 @@ export async function ask<R>(
   try {
     const answer = await client.sendRequest<R | null>(method, {
       textDocument: { uri: client.code2ProtocolConverter.asUri(document.uri) },
-      ...(position === undefined ? {} : { position }),
+      ...more,
     });
     return document.version === version ? (answer ?? undefined) : undefined;
   } catch {

@@ -5,6 +5,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { Current } from './asking';
 import { startAgain } from './crashes';
 import { Follower } from './follow';
+import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { libraryScheme, provideLibrary } from './library';
 import { showTotals } from './status';
@@ -29,6 +30,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     follower,
     provideLibrary(current),
     showTotals(current, follower),
+    new Heat(current, follower),
     new TableView(context, current, follower),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();

@@ -59,3 +59,23 @@ export interface TableRow {
   readonly uri?: string;
   readonly lines?: Lines;
 }
+
+/** Asked with a figure: the lines of a document that have a large share of it in their network. */
+export const heatRequest = 'lwnet/heat';
+
+export interface HeatAsked {
+  readonly textDocument: { readonly uri: string };
+  /** The figure's id. */
+  readonly figure: string;
+}
+
+export interface HotLine {
+  /** Counted from 0. */
+  readonly line: number;
+  /** From 1 to `heatSteps`. */
+  readonly step: number;
+  /** What is told of it in words. */
+  readonly text: string;
+}
+
+export const heatSteps = 3;

@@ -10,7 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { libraryTextRequest, tableRequest, totalsRequest } from './custom';
+import { heatRequest, libraryTextRequest, tableRequest, totalsRequest } from './custom';
 
 /** Requests that are refused go to an answer of their own, which says why. */
 const refused = 'lwnet/refused';
@@ -79,6 +79,7 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
   ],
   context: [isObject, "a 'context'"],
   newName: [value => typeof value === 'string', "a 'newName'"],
+  figure: [value => typeof value === 'string', "a 'figure'"],
   uri: [value => typeof value === 'string', "a 'uri'"],
   capabilities: [isObject, "'capabilities'"],
 };
@@ -89,6 +90,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
   [libraryTextRequest]: ['uri'],
   [totalsRequest]: point,
+  [heatRequest]: ['textDocument', 'figure'],
   [tableRequest]: point,
   'textDocument/hover': point,
   'textDocument/completion': point,

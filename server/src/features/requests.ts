@@ -9,13 +9,14 @@ import {
   type ServerCapabilities,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
-import { tableRequest, totalsRequest } from '../custom';
+import { type HeatAsked, heatRequest, tableRequest, totalsRequest } from '../custom';
 import type { Answer } from '../lsp';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { folding } from './folding';
 import { formatting } from './formatting';
+import { heat } from './heat';
 import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { lenses } from './lenses';
@@ -133,6 +134,10 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
       networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
     ),
+  );
+  connection.onRequest(
+    heatRequest,
+    answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(

@@ -3,7 +3,7 @@ import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { fp32 } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import { counted } from '../figures';
+import { shared } from '../figures/shared';
 import { isKnown, numberOf } from '../quantity/quantity';
 import { shareOf, short } from '../quantity/show';
 import { bodiesOf } from '../syntax/bodies';
@@ -15,7 +15,7 @@ import { shortTotals } from './totals-line';
 import { verdictLine } from './verdicts';
 
 /** A share in them does not hang on a precision. */
-const shared = counted.filter(({ column, isSized }) => column === 'with share' && !isSized);
+const told = shared.filter(({ isSized }) => !isSized);
 
 const kinds: Partial<Record<Node['kind'], SymbolKind>> = {
   network: SymbolKind.Class,
@@ -69,7 +69,7 @@ function details(analysis: Analysis): DetailOf {
 /** The figures that shares are told of, as far as this is something of each. */
 function shareLine({ network, sums }: Cost): string | undefined {
   const precision = fp32;
-  const shares = shared
+  const shares = told
     .map(
       figure => [figure, figure.of(sums, precision), figure.of(totalsOf(network.body), precision)] as const,
     )
