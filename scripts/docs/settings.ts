@@ -34,10 +34,22 @@ const heatSetting = {
   description: 'Marks in the margin the lines that take 5, 10 or 20 % of a figure of their network.',
 };
 
+const lineCostsSetting = {
+  type: 'string',
+  enum: heatSetting.enum,
+  default: 'off',
+  scope: 'window',
+  description: 'Shows at the end of each line what it costs of a figure, and its share of the network.',
+};
+
 /** The manifest's text with the setting as it has to be. */
 export function printManifest(text: string): string {
   const manifest = JSON.parse(text) as Manifest;
   const { properties } = manifest.contributes.configuration;
-  Object.assign(properties, { 'lwnet.heat': heatSetting, 'lwnet.rules': rulesSetting });
+  Object.assign(properties, {
+    'lwnet.heat': heatSetting,
+    'lwnet.lineCosts': lineCostsSetting,
+    'lwnet.rules': rulesSetting,
+  });
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--table] [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--table] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -84,6 +84,7 @@ await start(async () => {
       code: { type: 'string', default: usual },
       goto: { type: 'string' },
       table: { type: 'boolean', default: false },
+      setting: { type: 'string', multiple: true, default: [] },
       hover: { type: 'string' },
       actions: { type: 'string' },
       clip: { type: 'string' },
@@ -111,6 +112,7 @@ await start(async () => {
       'editor.cursorBlinking': 'solid',
       'editor.hover.delay': 100,
       'breadcrumbs.enabled': false,
+      ...Object.fromEntries(values.setting.map(one => one.split('='))),
     },
   });
   const browser = await openBrowser();

@@ -1,5 +1,7 @@
 /** What an editor's settings say, and what it says of itself. Both can be anything; what is not understood is left out. */
 import type { Understands } from './custom';
+import type { Counted } from './figures/figure';
+import { shared } from './figures/shared';
 import { type Levels, noLevels, readLevels } from './rules/levels';
 
 export interface Settings {
@@ -9,19 +11,29 @@ export interface Settings {
   readonly lens: boolean;
   /** Whether the outline tells what each costs. */
   readonly outlineFigures: boolean;
+  /** What stands at the ends of lines. */
+  readonly lineEnds: { readonly shapes: boolean; readonly cost: Counted | undefined };
 }
 
-export const usual: Settings = { levels: noLevels, lens: true, outlineFigures: true };
+export const usual: Settings = {
+  levels: noLevels,
+  lens: true,
+  outlineFigures: true,
+  lineEnds: { shapes: true, cost: undefined },
+};
 
 /** @param given a section of settings by the words behind `lwnet.` */
 export function readSettings(given: unknown): { settings: Settings; refused: readonly string[] } {
   const section = isRecord(given) ? given : {};
   const { levels, refused } = readLevels(section['rules']);
-  const isOn = (what: 'lens' | 'outlineFigures'): boolean => {
-    const value = section[what];
-    return typeof value === 'boolean' ? value : usual[what];
+  const isOn = (what: string): boolean => section[what] !== false;
+  const settings: Settings = {
+    levels,
+    lens: isOn('lens'),
+    outlineFigures: isOn('outlineFigures'),
+    lineEnds: { shapes: isOn('lineShapes'), cost: shared.find(({ id }) => id === section['lineCosts']) },
   };
-  return { settings: { levels, lens: isOn('lens'), outlineFigures: isOn('outlineFigures') }, refused };
+  return { settings, refused };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -163,6 +163,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ) as never,
   );
   connection.languages.inlayHint.on(
-    answer('inlay hints', ({ analysis }, { range }) => inlayHints(analysis, spanOf(analysis.file, range))),
+    answer('inlay hints', ({ analysis, settings }, { range }) =>
+      inlayHints(analysis, spanOf(analysis.file, range), settings.lineEnds),
+    ),
   );
 }
