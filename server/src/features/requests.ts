@@ -36,7 +36,7 @@ import { totals } from './totals';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
-  completionProvider: { triggerCharacters: ['>', '.', '(', ','], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['>', '.', '(', ',', ' '], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
   definitionProvider: true,
   referencesProvider: { workDoneProgress: true },
@@ -60,8 +60,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis }, { position }) =>
-      completion(analysis, offsetOf(analysis.file, position)),
+    answer('completion', ({ analysis }, { position, context }) =>
+      completion(analysis, offsetOf(analysis.file, position), context?.triggerCharacter === ' '),
     ),
   );
   connection.onCompletionResolve(async (item, token) => {
