@@ -1,6 +1,7 @@
 /** Runs inside VS Code's extension host, which calls `run` and takes a rejection as the failure of the whole. */
 import { extensions } from 'vscode';
 import { editing } from './editing';
+import { figures } from './figures';
 import { runAll, test } from './harness';
 import { keyboard } from './keyboard';
 import { reading } from './reading';
@@ -16,6 +17,7 @@ export async function run(): Promise<void> {
     await extension.activate();
   });
   reading();
+  figures();
   editing();
   restarting();
   // A desktop program has no page whose keys could be pressed.
