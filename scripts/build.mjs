@@ -40,6 +40,15 @@ export function bundles() {
     { ...common, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
     {
       ...common,
+      entryPoints: ['client/page/table.ts'],
+      outfile: 'dist/table.js',
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+    },
+    { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
+    {
+      ...common,
       entryPoints: [cli],
       outfile: 'dist/cli.js',
       format: 'esm',

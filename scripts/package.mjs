@@ -17,6 +17,8 @@ const expected = [
   'dist/cli.js',
   'dist/client.cjs',
   'dist/server.cjs',
+  'dist/table.css',
+  'dist/table.js',
   'icons/lwnet-dark.svg',
   'icons/lwnet-light.svg',
   'icons/lwnet.png',

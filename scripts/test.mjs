@@ -102,6 +102,7 @@ await start(async () => {
     await step('types', async () => {
       await check('tsc', ['--noEmit']);
       await check('tsc', ['-p', 'scripts']);
+      await check('tsc', ['-p', 'client/page']);
     });
     await step('lint', () => check('biome', ['check', '.']));
   }

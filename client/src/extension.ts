@@ -3,22 +3,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { libraryScheme } from '../../server/src/messages';
+import type { Current } from './asking';
 import { startAgain } from './crashes';
+import { Follower } from './follow';
+import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
+import { showTotals } from './status';
+import { TableView } from './table';
+import { understanding } from './understanding';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('lwnet', { log: true });
+  const follower = new Follower();
+  const current: Current = () => running?.client;
   const launch = () => {
     const client = createClient(context.extensionUri, log);
+    client.registerFeature(understanding);
+    follower.hear(client);
     running = { client, started: client.start() };
     return running.started;
   };
   context.subscriptions.push(
     log,
-    provideLibrary(() => running?.client),
+    follower,
+    provideLibrary(current),
+    showTotals(current, follower),
+    new Heat(current, follower),
+    new TableView(context, current, follower),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();
@@ -52,7 +66,7 @@ function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
         docsBase: `${Uri.joinPath(extension, 'docs')}/`,
         // VS Code knows JSON: what is no JSON at all it tells of itself.
         tellsJson: true,
-        rules: workspace.getConfiguration('lwnet').get('rules'),
+        ...JSON.parse(JSON.stringify(workspace.getConfiguration('lwnet'))),
       },
       // The server is told again whenever they change.
       synchronize: { configurationSection: 'lwnet' },

@@ -1,12 +1,11 @@
 /** Shows the standard library's files, which lie inside the server and not on any disk. */
 import { type Disposable, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import { libraryScheme, libraryTextRequest } from '../../server/src/messages';
+import type { Current } from './asking';
 
-/** @param client the client of the moment: a restart makes a new one */
-export function provideLibrary(client: () => LanguageClient | undefined): Disposable {
+export function provideLibrary(current: Current): Disposable {
   return workspace.registerTextDocumentContentProvider(libraryScheme, {
     provideTextDocumentContent: (uri, token) =>
-      client()?.sendRequest<string | null>(libraryTextRequest, { uri: uri.toString() }, token),
+      current()?.sendRequest<string | null>(libraryTextRequest, { uri: uri.toString() }, token),
   });
 }

@@ -1,4 +1,5 @@
-/** The setting of the rules in `package.json`: its codes are those in the code. */
+/** The settings in `package.json` that list what the code lists: the rules, and figures of which shares are told. */
+import { shared } from '../../server/src/figures/shared';
 import { adjustable, levelNames } from '../../server/src/rules/levels';
 
 interface Manifest {
@@ -25,10 +26,30 @@ const rulesSetting = {
   additionalProperties: level,
 };
 
+const heatSetting = {
+  type: 'string',
+  enum: ['off', ...shared.map(({ id }) => id)],
+  default: 'macs',
+  scope: 'window',
+  description: 'Marks in the margin the lines that take 5, 10 or 20 % of a figure of their network.',
+};
+
+const lineCostsSetting = {
+  type: 'string',
+  enum: heatSetting.enum,
+  default: 'off',
+  scope: 'window',
+  description: 'Shows at the end of each line what it costs of a figure, and its share of the network.',
+};
+
 /** The manifest's text with the setting as it has to be. */
 export function printManifest(text: string): string {
   const manifest = JSON.parse(text) as Manifest;
   const { properties } = manifest.contributes.configuration;
-  Object.assign(properties, { 'lwnet.rules': rulesSetting });
+  Object.assign(properties, {
+    'lwnet.heat': heatSetting,
+    'lwnet.lineCosts': lineCostsSetting,
+    'lwnet.rules': rulesSetting,
+  });
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

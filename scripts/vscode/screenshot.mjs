@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--table] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -83,6 +83,8 @@ await start(async () => {
       size: { type: 'string', default: '1280x800' },
       code: { type: 'string', default: usual },
       goto: { type: 'string' },
+      table: { type: 'boolean', default: false },
+      setting: { type: 'string', multiple: true, default: [] },
       hover: { type: 'string' },
       actions: { type: 'string' },
       clip: { type: 'string' },
@@ -110,6 +112,7 @@ await start(async () => {
       'editor.cursorBlinking': 'solid',
       'editor.hover.delay': 100,
       'breadcrumbs.enabled': false,
+      ...Object.fromEntries(values.setting.map(one => one.split('='))),
     },
   });
   const browser = await openBrowser();
@@ -133,6 +136,19 @@ await start(async () => {
     await page.getByText('Activating Extensions').waitFor({ state: 'hidden', timeout: 60_000 });
     await chooseTheme(page, theme);
     await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
+    if (values.table) {
+      await page.getByRole('button', { name: 'Show costs as a table' }).click();
+      await page
+        .frameLocator('iframe.webview.ready')
+        .frameLocator('#active-frame')
+        .locator('tbody tr')
+        .first()
+        .waitFor();
+      await page
+        .locator('.monaco-editor .view-lines')
+        .first()
+        .click({ position: { x: 5, y: 5 } });
+    }
     if (values.goto !== undefined) await goTo(page, values.goto);
     if (values.hover !== undefined) {
       await goTo(page, values.hover);

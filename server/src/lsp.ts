@@ -5,6 +5,7 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
@@ -22,10 +23,10 @@ import type { Analysis } from './analysis';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
-import { libraryTextRequest } from './messages';
+import { changedNotification, libraryTextRequest, type Understands } from './messages';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
-import { type Levels, noLevels, readLevels } from './rules/levels';
+import { readSettings, readUnderstands, type Settings, usual } from './settings';
 import { type GoOn, inSlices, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { synchronizeTargets, targetPattern } from './target-documents';
@@ -39,8 +40,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
-  /** The severities that settings give to rules. */
-  readonly levels: Levels;
+  readonly settings: Settings;
+  readonly client: Understands;
   /** Whether the editor asks for the edit of an action when it is taken. */
   readonly resolvesEdits: boolean;
   /** For long work: to be awaited between its pieces, which ends where this is false. */
@@ -87,7 +88,8 @@ export function serve(
   let client: ClientCapabilities | undefined;
   let editor: number | undefined;
   let hasBegun = false;
-  let levels = noLevels;
+  let settings = usual;
+  let own: Understands = {};
   let resolvesEdits = false;
   let tellsJson = false;
   const log = (what: string, error: unknown) =>
@@ -98,21 +100,28 @@ export function serve(
       if (!hasBegun) begun(editor);
       hasBegun = true;
     },
-    refresh: () => {
-      const { inlayHint, semanticTokens } = client?.workspace ?? {};
-      if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
-      if (semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
-    },
+    refresh: () => refresh(),
     docsBase: () => docsBase,
-    levels: () => levels,
+    levels: () => settings.levels,
     tellsJson: () => tellsJson,
+    changed: params => {
+      if (own.figures) void connection.sendNotification(changedNotification, params).catch(() => undefined);
+    },
     log,
   });
 
+  const refresh = () => {
+    const { inlayHint, semanticTokens, codeLens } = client?.workspace ?? {};
+    if (inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh().catch(() => undefined);
+    if (semanticTokens?.refreshSupport) connection.languages.semanticTokens.refresh();
+    if (codeLens?.refreshSupport)
+      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  };
+
   /** One line for everything that settings say wrongly: nothing of it is worth a window. */
-  const takeRules = (settings: unknown) => {
-    const read = readLevels(settings);
-    levels = read.levels;
+  const takeSettings = (given: unknown) => {
+    const read = readSettings(given);
+    settings = read.settings;
     if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
   };
 
@@ -127,7 +136,8 @@ export function serve(
     const given = initializationOptions as Given | undefined | null;
     tellsJson = given?.tellsJson === true;
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
-    takeRules(given?.rules);
+    takeSettings(given);
+    own = readUnderstands(capabilities.experimental);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -178,11 +188,12 @@ export function serve(
     const isNew = changes.some(({ type }) => type === FileChangeType.Created);
     for (const other of isNew ? workspace.documents() : touched) publisher.outdated(other);
   });
-  connection.onDidChangeConfiguration(({ settings }: { settings?: { lwnet?: unknown } | null }) => {
-    const mine = settings?.lwnet;
+  connection.onDidChangeConfiguration(({ settings: given }: { settings?: { lwnet?: unknown } | null }) => {
+    const mine = given?.lwnet;
     // A client that would have to be asked for its settings sends none: what it said at the start holds.
     if (typeof mine !== 'object' || mine === null) return;
-    takeRules((mine as { rules?: unknown }).rules);
+    takeSettings(mine);
+    refresh();
     publisher.settingsChanged();
   });
   connection.onNotification(
@@ -229,7 +240,7 @@ export function serve(
         return everywhere(of, goOn);
       };
       const result = await feature(
-        { analysis, elsewhere, everywhere: wide, levels, resolvesEdits, goOn },
+        { analysis, elsewhere, everywhere: wide, settings, client: own, resolvesEdits, goOn },
         params,
       );
       // A file that it imports may have changed while others were looked through.

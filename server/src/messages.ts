@@ -11,3 +11,81 @@ export const libraryTextRequest = 'lwnet/libraryText';
 
 /** Where the server's door leads requests that it refuses; no client sends it. */
 export const refusedRequest = 'lwnet/refused';
+
+/** Told when what is known of a document has changed, to clients that show figures beside the protocol. */
+export const changedNotification = 'lwnet/changed';
+
+export interface Changed {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** A client's command that shows a network as a table beside its text: the address, and a position in the declaration. */
+export const showTableCommand = 'lwnet.showTable';
+
+/** What a client says of itself in `capabilities.experimental.lwnet`. */
+export interface Understands {
+  /** It hears `lwnet/changed`. */
+  readonly figures?: boolean;
+  /** It has the command that shows tables. */
+  readonly table?: boolean;
+}
+
+/** Asked at a position: what the status bar says there, or null. */
+export const totalsRequest = 'lwnet/totals';
+
+export interface Totals {
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
+}
+
+/** Asked at a position: the network there as a table, or null. */
+export const tableRequest = 'lwnet/table';
+
+export interface Table {
+  readonly title: string;
+  /** Its precision, its targets. */
+  readonly about: string;
+  readonly columns: readonly { readonly title: string; readonly right: boolean; readonly sorts: boolean }[];
+  readonly rows: readonly TableRow[];
+  /** The sums, a cell for each column. */
+  readonly total: readonly string[];
+  /** The lines of the declaration that was asked about: within it the answer stays the same. */
+  readonly lines?: Lines;
+}
+
+/** Counted from 0, both ends included. */
+export interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** For each column what its rows are sorted by; null where it is not known, or no number. */
+  readonly order: readonly (number | null)[];
+  /** Where it is written. */
+  readonly uri?: string;
+  readonly lines?: Lines;
+}
+
+/** Asked with a figure: the lines of a document that have a large share of it in their network. */
+export const heatRequest = 'lwnet/heat';
+
+export interface HeatAsked {
+  readonly textDocument: { readonly uri: string };
+  /** The figure's id. */
+  readonly figure: string;
+}
+
+export interface HotLine {
+  /** Counted from 0. */
+  readonly line: number;
+  /** From 1 to `heatSteps`. */
+  readonly step: number;
+  /** What is told of it in words. */
+  readonly text: string;
+}
+
+export const heatSteps = 3;

@@ -10,7 +10,7 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { libraryTextRequest, refusedRequest } from './messages';
+import { heatRequest, libraryTextRequest, refusedRequest, tableRequest, totalsRequest } from './messages';
 
 interface Refused {
   readonly code: number;
@@ -78,6 +78,7 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
   ],
   context: [isObject, "a 'context'"],
   newName: [value => typeof value === 'string', "a 'newName'"],
+  figure: [value => typeof value === 'string', "a 'figure'"],
   uri: [value => typeof value === 'string', "a 'uri'"],
   capabilities: [isObject, "'capabilities'"],
 };
@@ -87,6 +88,9 @@ const point = ['textDocument', 'position'];
 const needed: Readonly<Record<string, readonly string[]>> = {
   initialize: ['capabilities'],
   [libraryTextRequest]: ['uri'],
+  [totalsRequest]: point,
+  [heatRequest]: ['textDocument', 'figure'],
+  [tableRequest]: point,
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

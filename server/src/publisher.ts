@@ -8,6 +8,7 @@ import type { Analysis } from './analysis';
 import type { Described } from './described';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
+import type { Changed } from './messages';
 import { targetForm } from './problems/target-files';
 import type { Levels } from './rules/levels';
 import { isTargetFile } from './targets/file';
@@ -25,6 +26,8 @@ interface Door {
   readonly publish: (params: PublishDiagnosticsParams) => void;
   /** Asks the editor to look again at what it shows of documents beside their problems. */
   readonly refresh: () => void;
+  /** Tells that what is known of a document is new. */
+  readonly changed: (params: Changed) => void;
   readonly docsBase: () => string | undefined;
   readonly levels: () => Levels;
   /** Whether the editor tells mistakes of JSON's form itself. */
@@ -181,6 +184,7 @@ export class Publisher {
       const before = this.told.get(uri);
       this.told.set(uri, { version, analysis });
       // The text is as it was and means something else: an editor asks again only where it was typed.
+      if (before?.analysis !== analysis) this.door.changed({ uri, version });
       if (before?.version === version && before.analysis !== analysis) this.door.refresh();
     } catch (error) {
       this.door.log('diagnostics', error);

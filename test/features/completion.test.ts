@@ -85,6 +85,74 @@ describe('what is offered', () => {
   });
 });
 
+describe('what comes first', () => {
+  /** As an editor lists them where nothing is typed. */
+  const first = (marked: string, count: number, prefix = '') => {
+    const { analysis, offset } = fixture(marked);
+    const { items } = completion(analysis, offset);
+    const sorted = items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
+    return sorted.filter(label => label.startsWith(prefix)).slice(0, count);
+  };
+
+  test('behind an arrow what is used most', () => {
+    const [a, b, c] = first(net('stem -> $0'), 3);
+    expect([a, b, c].sort()).toEqual(['bn', 'conv', 'relu']);
+    expect(first(net('stem -> co$0'), 2, 'co')).toEqual(['conv', 'concat']);
+  });
+
+  test('what a file uses itself', () => {
+    const own = 'network A {\n  input(3, 8, 8)\n';
+    expect(first(`${own}${'  mish\n'.repeat(60)}  it -> $0\n}\n`, 1)).toEqual(['mish']);
+  });
+
+  test('of two maps what takes two', () => {
+    const taking = first(net('stem, it -> $0'), 4);
+    expect(taking).toEqual(expect.arrayContaining(['concat', 'add']));
+    expect(taking).not.toContain('conv');
+    // What one map does not suffice for is still found by its name.
+    expect(offered(net('stem -> $0'))).toContain('concat');
+  });
+
+  test('parameters in their order, the next one first', () => {
+    expect(first(net('stem -> conv($0)'), 3)).toEqual(['out =', 'kernel =', 'stride =']);
+    expect(first(net('stem -> conv(8, $0)'), 2)).toEqual(['kernel =', 'stride =']);
+  });
+
+  test('what a parameter takes: words of borders, flags, operators, else names before functions', () => {
+    expect(first(net('stem -> conv(8, pad = $0)'), 2).sort()).toEqual(['auto', 'same']);
+    expect(offered(net('stem -> conv(8, pad = $0)'))).not.toContain('relu');
+    expect(first(net('stem -> conv(8, bias = $0)'), 2).sort()).toEqual(['false', 'true']);
+    expect(first(net('stem -> Half(8, act = $0)'), 9)).toContain('relu');
+    expect(first(net('stem -> Half(8, act = $0)'), 9)).not.toContain('k');
+    expect(first(net('stem -> conv($0)').replace('conv($0)', 'conv(stride = $0)'), 2)).toEqual([
+      'k',
+      'width',
+    ]);
+  });
+});
+
+test('a blank opens the list where names follow, and nowhere else', () => {
+  const byBlank = (marked: string) => {
+    const { analysis, offset } = fixture(marked);
+    return completion(analysis, offset, true).items.length > 0;
+  };
+  for (const line of ['stem -> $0', 'stem -> conv(8) -> $0']) expect(byBlank(net(line)), line).toBe(true);
+  for (const line of ['stem $0', 'let m = $0', 'stem -> conv(8, $0)', '$0', '// stem -> $0'])
+    expect(byBlank(net(line)), line).toBe(false);
+  const network = 'network A {\n  input(3, 8, 8) -> relu\n}\n';
+  for (const line of ['deploy $0', 'deploy A on $0', 'deploy A on max78000 {\n  precision $0\n}\n'])
+    expect(byBlank(network + line), line).toBe(true);
+});
+
+test('targets and lines of a deployment have a word of explanation beside their names', () => {
+  const { analysis, offset } = fixture('network A {\n}\ndeploy A on max78000 {\n  $0\n}\n');
+  const { items } = completion(analysis, offset);
+  expect(items.find(({ label }) => label === 'latency')!.labelDetails).toEqual({
+    description: 'budget of latency',
+  });
+  for (const { label, labelDetails } of items) expect(labelDetails?.description, label).toMatch(/\w+/);
+});
+
 test('an operator brings its needed arguments, unless its parentheses are there', () => {
   expect(taken('network A {\n  input(3, 8, 8) -> co$0\n}\n', 'conv')).toContain(`-> conv(\${1:out})\n`);
   expect(taken('network A {\n  input(3, 8, 8) -> co$0(4)\n}\n', 'conv')).toContain('-> conv(4)\n');

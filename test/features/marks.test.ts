@@ -7,6 +7,7 @@ import { inlayHints } from '../../server/src/features/inlay-hints';
 import { semanticTokens, semanticTokensLegend } from '../../server/src/features/semantic-tokens';
 import { symbols } from '../../server/src/features/symbols';
 import { offsetOf } from '../../server/src/features/text';
+import { counted } from '../../server/src/figures';
 import { covered, edited, fixture } from './fixture';
 
 const everything = (text: string) => ({ start: 0, end: text.length });
@@ -43,6 +44,42 @@ describe('shapes at the ends of lines', () => {
     expect(shown('network A {\n  a, b = input(4, 8, 8) -> split(2)\n  a, b -> concat\n}\n')).toContain(
       'split(2) «2×8×8, 2×8×8»',
     );
+  });
+
+  test('at every line of a chain, and at shared layers', () => {
+    const text =
+      'network A {\n  shared head = conv(5)\n  input(3, 8, 8)\n  conv(4)\n    -> conv(8, 3, 2) -> bn\n    -> relu\n    -> gap\n  head -> head\n}\n';
+    expect(shown(text.replace('  head -> head\n', ''))).toBe(
+      'network A {\n  shared head = conv(5)\n  input(3, 8, 8) «3×8×8»\n  conv(4) «4×8×8»\n    -> conv(8, 3, 2) -> bn «8×4×4»\n    -> relu\n    -> gap «8×1×1»\n}\n',
+    );
+    const pair = 'network A {\n  shared head = conv(3) -> bn\n  input(3, 8, 8)\n  head\n  head\n}\n';
+    expect(shown(pair)).toContain('conv(3) -> bn «3×8×8»\n');
+  });
+
+  test('once where an inner line ends on the same line', () => {
+    const text = 'network A {\n  input(3, 8, 8)\n  repeat 2 { conv(4) }\n}\n';
+    expect(shown(text)).toContain('  repeat 2 { conv(4) } «4×8×8»\n');
+  });
+
+  test('with what the line costs, where that is wanted', () => {
+    const { analysis, text } = fixture(
+      'block B {\n  conv(4)\n}\nnetwork A {\n  input(3, 8, 8) -> B\n    -> conv(4, 3)\n  relu\n}\n',
+    );
+    const told = (id: string, shapes: boolean) =>
+      inlayHints(analysis, everything(text), { shapes, cost: counted.find(one => one.id === id) }).map(
+        ({ position, label }) => `${position.line} ${label}`,
+      );
+    expect(told('macs', true)).toEqual([
+      '1 4×8×8 · 768 MACs · 7.7 %',
+      '4 4×8×8 · 768 MACs · 7.7 %',
+      '5 9,216 MACs · 92.3 %',
+    ]);
+    expect(told('memory-access', false)).toEqual([
+      '1 1.80 KiB memory access · 28.3 %',
+      '4 1.80 KiB memory access · 28.3 %',
+      '5 2.56 KiB memory access · 40.3 %',
+      '6 2.00 KiB memory access · 31.4 %',
+    ]);
   });
 
   test('only of the lines that are seen', () => {

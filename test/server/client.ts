@@ -74,17 +74,19 @@ export class Client {
   /**
    * @param options beside what every client gives
    * @param workspace what this one can do with its files
+   * @param experimental what it understands beside the protocol
    */
   async start(
     options: object = {},
     workspaceFolders: InitializeParams['workspaceFolders'] = null,
     workspace: object = {},
+    experimental: object = {},
   ): Promise<InitializeResult> {
     const answer = await this.ask<InitializeResult>('initialize', {
       processId: process.pid,
       rootUri: null,
       workspaceFolders,
-      capabilities: { workspace: { inlayHint: { refreshSupport: true }, ...workspace } },
+      capabilities: { workspace: { inlayHint: { refreshSupport: true }, ...workspace }, experimental },
       initializationOptions: { docsBase: 'file:///docs/', ...options },
     });
     await this.tell('initialized', {});

@@ -276,3 +276,20 @@ test('an edit to an imported file that is not saved reaches the shapes of those 
   });
   expect(hints.map(({ label }) => label)).toEqual(['8×8×8']);
 });
+
+test('a client that shows figures of its own is told when they are new, and no other', async () => {
+  const told: object[] = [];
+  const listen = (one: Client) => one.connection.onNotification('lwnet/changed', p => void told.push(p));
+  listen(client);
+  await client.open(uri, good);
+  await client.diagnostics(uri, 1);
+  const own = new Client(built.server);
+  listen(own);
+  await own.start({}, null, {}, { lwnet: { figures: true } });
+  await own.open(uri, good);
+  await until(() => told.length === 1, 'news');
+  expect(told).toEqual([{ uri, version: 1 }]);
+  const at = { textDocument: { uri }, position: { line: 1, character: 4 } };
+  expect(await own.ask('lwnet/totals', at)).toMatchObject({ text: 'A: 768 MACs · 12 parameters' });
+  expect(await own.stop()).toBe(0);
+});

@@ -1,6 +1,6 @@
 /** The severities of rules as an editor's settings give them, over a real connection. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DiagnosticSeverity } from 'vscode-languageserver-protocol';
+import { type CodeLens, DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { bundle, Client, until } from './client';
 
 let built: Awaited<ReturnType<typeof bundle>>;
@@ -101,3 +101,22 @@ test('settings of any kind break nothing', () =>
     expect(told(a)).toEqual([`bias-before-bn ${hint}`]);
     expect(client.logged.every(line => line.startsWith('lwnet.rules: '))).toBe(true);
   }));
+
+test('totals above networks can be switched off, and the editor is asked to look again', async () => {
+  const client = new Client(built.server);
+  let refreshes = 0;
+  client.connection.onRequest('workspace/codeLens/refresh', () => {
+    refreshes++;
+    return null;
+  });
+  await client.start({}, null, { codeLens: { refreshSupport: true } });
+  await client.open(a, text);
+  const ask = () => client.ask<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: a } });
+  expect((await ask()).map(({ command }) => command?.title)).toEqual([
+    expect.stringMatching(/ MACs · .* · at fp32$/),
+  ]);
+  await settings(client, { lwnet: { lens: false } });
+  await until(() => refreshes === 1, 'a refresh');
+  expect(await ask()).toEqual([]);
+  expect(await client.stop()).toBe(0);
+});

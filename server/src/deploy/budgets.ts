@@ -2,7 +2,7 @@
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { budgetWords } from '../figures/budgets';
-import { isCounted } from '../figures/figure';
+import { type Counted, isCounted } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
 import { compare, numberIn, type Quantity } from '../quantity/quantity';
@@ -22,12 +22,10 @@ function problemOfBudget(
   body: Body,
 ): Problem | undefined {
   const { name, place, comparison, limit } = budget;
-  const figure = budgetWords.get(name)?.figure;
-  if (figure === undefined || !isCounted(figure))
-    return problemOf(kinds.budgetNotJudged, place, { name, mixed: false });
-  const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
-  if (precision === undefined) return problemOf(kinds.budgetNotJudged, place, { name, mixed: true });
-  const value = figure.of(totalsOf(body), precision);
+  const judged = budgeted(budget, deployed, target, body);
+  if ('open' in judged)
+    return problemOf(kinds.budgetNotJudged, place, { name, mixed: judged.open === 'mixed' });
+  const { figure, value, precision } = judged;
   if (isKept(value, budget)) return undefined;
   return problemOf(kinds.budgetExceeded, place, {
     title: figure.title,
@@ -39,6 +37,20 @@ function problemOfBudget(
   });
 }
 
+/** What a budget limits, or why nobody can tell: no engine works it out, or it hangs on precisions that differ by place. */
+export type Budgeted =
+  | { readonly figure: Counted; readonly value: Quantity; readonly precision: Precision }
+  | { readonly open: 'unknown' | 'mixed' };
+
+/** @param body the whole network, nothing of it unknown */
+export function budgeted({ name }: Budget, deployed: Deployed, target: Target, body: Body): Budgeted {
+  const figure = budgetWords.get(name)?.figure;
+  if (figure === undefined || !isCounted(figure)) return { open: 'unknown' };
+  const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
+  if (precision === undefined) return { open: 'mixed' };
+  return { figure, precision, value: figure.of(totalsOf(body), precision) };
+}
+
 /** The one precision of all weights; `undefined` where it depends on the place. */
 function everywhere({ precisions, precision }: Deployed, target: Target): Precision | undefined {
   if (precisions.some(rule => rule.paths.length > 0)) return undefined;
@@ -46,7 +58,7 @@ function everywhere({ precisions, precision }: Deployed, target: Target): Precis
 }
 
 /** A budget of what is unknown is not broken: that is told elsewhere. */
-function isKept(value: Quantity, { comparison, limit }: Budget): boolean {
+export function isKept(value: Quantity, { comparison, limit }: Budget): boolean {
   const order = compare(value, numberIn(value.unit, limit));
   if (order === undefined) return true;
   switch (comparison) {

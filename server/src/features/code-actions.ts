@@ -8,6 +8,7 @@ import type { Problem } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
 import { diagnosticOf } from './diagnostics';
+import { fixesOf } from './fixes';
 import { rangeOf } from './text';
 
 interface Asked {
@@ -36,7 +37,7 @@ export function codeActions(
     only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
   const actions: CodeAction[] = [];
   const here = wants(CodeActionKind.QuickFix) ? problemsAt(analysis, span, levels) : [];
-  for (const problem of here) actions.push(...mends(analysis, problem));
+  for (const problem of here) actions.push(...mends(analysis, problem), ...fixes(analysis, problem));
   const actionOf: Rewritten = (offer, at, kind) => {
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
@@ -82,6 +83,16 @@ function mends(analysis: Analysis, problem: Problem): CodeAction[] {
       },
     };
   });
+}
+
+function fixes(analysis: Analysis, problem: Problem): CodeAction[] {
+  const diagnostic = diagnosticOf(analysis, problem);
+  return fixesOf(analysis, problem).map(({ title, edit }) => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+    edit: { changes: { [analysis.uri]: [textEdit(analysis, edit)] } },
+  }));
 }
 
 /** A removal takes its line along where nothing else stands there, and at the end of a line the spaces before it. */

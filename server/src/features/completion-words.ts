@@ -9,6 +9,10 @@ export interface Choice {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly group: number;
+  /** Within its group; what has none comes by its name. */
+  readonly rank?: number;
+  /** A word of explanation beside the name. */
+  readonly about?: string;
   readonly detail?: string;
   readonly doc?: string;
   /** Whether what is called has documentation beside its signature. */
@@ -71,6 +75,7 @@ export const items: readonly Choice[] = [
     label: 'precision',
     kind: CompletionItemKind.Property,
     group: 0,
+    about: 'bits of weights and maps',
     doc: 'Bits of weights and maps; `for` a path where it holds.',
     snippet: 'precision ${1:int8}',
   },
@@ -78,6 +83,7 @@ export const items: readonly Choice[] = [
     label: 'patches',
     kind: CompletionItemKind.Property,
     group: 0,
+    about: 'layers that run patch by patch',
     doc: 'Layers on a path that run patch by patch: read, and not judged yet.',
     snippet: 'patches [${1:2}, ${2:2}] for $0',
   },
@@ -85,6 +91,7 @@ export const items: readonly Choice[] = [
     label,
     kind: CompletionItemKind.Property,
     group: 0,
+    about: `budget of ${figure.title}`,
     doc: figure.summary,
     snippet: `${label} ${comparisonOf(figure)} \${1:${budget.example}}`,
   })),

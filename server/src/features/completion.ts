@@ -13,7 +13,9 @@ import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
 import { functions } from '../names/functions';
 import { ops } from '../ops';
+import type { Op } from '../ops/op';
 import { standardLibrary } from '../std/library';
+import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
   controls,
@@ -34,9 +36,14 @@ import { type Typing, typingAt, type Wanted } from './typing';
 /** More than a person reads. What is left out comes up when more of its name is typed. */
 const mostItems = 200;
 
-export function completion(analysis: Analysis, offset: number): CompletionList {
+/** What nobody types without a list of what there is: a blank in front of it opens the list. */
+const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision']);
+
+/** @param isByBlank whether a blank asks, and not a person */
+export function completion(analysis: Analysis, offset: number, isByBlank = false): CompletionList {
   const { text } = analysis.file;
   const typing = typingAt(analysis, offset);
+  if (isByBlank && !behindBlank.has(typing.wanted)) return { isIncomplete: false, items: [] };
   const range = rangeOf(analysis.file, { start: typing.start, end: offset });
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
@@ -45,25 +52,28 @@ export function completion(analysis: Analysis, offset: number): CompletionList {
   const isIncomplete = all.length > mostItems;
   const fitting = isIncomplete ? all.filter(choice => isWithin(word, choice)) : all;
   const shown = isIncomplete ? fitting.sort(byRank).slice(0, mostItems) : all;
-  const items = shown.map(({ label, kind, group, detail, doc, isCallable, snippet, alsoCalled }) => {
-    const filled = snippet !== undefined && !called;
-    return {
-      label,
-      kind,
-      sortText: `${group}${label}`,
-      // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
-      ...(alsoCalled === undefined
-        ? {}
-        : { filterText: [label, ...alsoCalled].join('/').replaceAll(' ', '') }),
-      ...(detail === undefined ? {} : { detail }),
-      ...(doc === undefined || doc === ''
-        ? {}
-        : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-      ...(isCallable === true ? { data: { uri: analysis.uri } satisfies Unresolved } : {}),
-      insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: { range, newText: filled ? snippet : label },
-    };
-  });
+  const items = shown.map(
+    ({ label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled }) => {
+      const filled = snippet !== undefined && !called;
+      return {
+        label,
+        kind,
+        sortText: `${group}${String(rank ?? 0).padStart(5, '0')}${label}`,
+        ...(about === undefined ? {} : { labelDetails: { description: about } }),
+        // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
+        ...(alsoCalled === undefined
+          ? {}
+          : { filterText: [label, ...alsoCalled].join('/').replaceAll(' ', '') }),
+        ...(detail === undefined ? {} : { detail }),
+        ...(doc === undefined || doc === ''
+          ? {}
+          : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+        ...(isCallable === true ? { data: { uri: analysis.uri } satisfies Unresolved } : {}),
+        insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+        textEdit: { range, newText: filled ? snippet : label },
+      };
+    },
+  );
   return { isIncomplete, items };
 }
 
@@ -92,7 +102,7 @@ function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
 }
 
 const byRank = (a: Choice, b: Choice): number =>
-  a.group - b.group || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+  a.group - b.group || (a.rank ?? 0) - (b.rank ?? 0) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
 
 function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
   const names = () => visible(analysis, offset);
@@ -100,11 +110,11 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     nothing: () => [],
     declaration: () => keywords(declarations),
     statement: () => [...keywords(statements), ...maps(names()), ...flowWords, ...stages(analysis, names())],
-    stage: () => [...stages(analysis, names()), ...keywords(controls)],
+    stage: () => [...stages(analysis, names(), typing.arriving), ...keywords(controls)],
     source: () => [...maps(names()), ...flowWords, ...stages(analysis, names())],
     map: () => [...maps(names()), ...flowWords],
-    argument: () => [...parameters(analysis, typing), ...values(analysis, names())],
-    value: () => values(analysis, names()),
+    argument: () => [...parameters(analysis, typing), ...values(analysis, names(), typing)],
+    value: () => values(analysis, names(), typing),
     property: () => properties,
     network: () => networks(analysis),
     target: () =>
@@ -147,17 +157,29 @@ const mayBeStage = ({ kind, value }: Definition): boolean =>
   (kind === 'parameter' &&
     (value === undefined || ['name', 'call', 'chain', 'if-value'].includes(value.kind)));
 
-function stages(analysis: Analysis, names: readonly Definition[]): readonly Choice[] {
+/** The last group: what cannot stand here, though its name may be what someone begins with. */
+const unfit = 8;
+
+/** What is used most comes first, and what does not take as many maps as flow behind everything. */
+function stages(analysis: Analysis, names: readonly Definition[], arriving?: number): readonly Choice[] {
+  const uses = usesIn(analysis);
+  const ranked = (one: Op | Declared, choice: Choice): Choice => ({
+    ...choice,
+    group: takes(one, arriving) ? choice.group : unfit,
+    rank: Math.max(0, 99_999 - uses(choice.label)),
+  });
   const operators = [...ops.values()].map(op =>
-    callable(operatorSignature(op), CompletionItemKind.Function, 2),
+    ranked(op, callable(operatorSignature(op), CompletionItemKind.Function, 2)),
   );
   const blocks = declaredNames(analysis)
     .filter(({ node }) => node.kind === 'block')
-    .map(declared => callable(declaredSignature(declared), CompletionItemKind.Class, 3));
+    .map(declared => ranked(declared, callable(declaredSignature(declared), CompletionItemKind.Class, 2)));
   return [...names.filter(mayBeStage).map(local), ...blocks, ...operators];
 }
 
-function values(analysis: Analysis, names: readonly Definition[]): readonly Choice[] {
+/** Names first, then functions; before both what a parameter takes that is no number. */
+function values(analysis: Analysis, names: readonly Definition[], { call }: Typing): readonly Choice[] {
+  const wanted = wantedValue(analysis, call);
   const calls = [...functions.values()].map(fn => ({
     label: fn.name,
     kind: CompletionItemKind.Function,
@@ -168,13 +190,26 @@ function values(analysis: Analysis, names: readonly Definition[]): readonly Choi
     alsoCalled: fn.alsoCalled,
   }));
   // An operator or a block is a value as well, by its name alone.
-  const stageValues = stages(analysis, []).map(({ snippet: _, ...choice }) => ({ ...choice, group: 5 }));
-  const words = ['true', 'false', ...borderWords].map(label => ({
+  const stageValues = stages(analysis, [], 1).map(({ snippet: _, ...choice }) => ({
+    ...choice,
+    group: choice.group === unfit ? unfit : wanted === 'stage' ? 1 : 5,
+  }));
+  const word = (label: string, isFirst: boolean) => ({
     label,
     kind: CompletionItemKind.Keyword,
-    group: 4,
-  }));
-  return [...names.map(local), ...flowWords, ...calls, ...words, ...stageValues];
+    group: isFirst ? 1 : 4,
+  });
+  const flags = ['true', 'false'].map(label => word(label, wanted === 'flag'));
+  const borders = borderWords.map(label => word(label, wanted === 'padding'));
+  const sizes = wanted === 'stage' ? names.filter(mayBeStage) : names;
+  const isNumber = wanted === undefined || wanted === 'number';
+  // Of a map a number is a property, and that takes a dot.
+  const own = sizes.map(one => ({ ...local(one), group: isNumber && !isMap(one) ? 1 : 2 }));
+  const shown = [...own, ...flowWords, ...calls, ...flags, ...borders];
+  // An operator of a fixed kind of argument takes no other operator.
+  return wanted === 'number' || wanted === 'flag' || wanted === 'padding'
+    ? shown
+    : [...shown, ...stageValues];
 }
 
 function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
@@ -183,7 +218,8 @@ function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
   return signature.parameters
     .slice(call.positional)
     .filter(({ name }) => !call.given.includes(name))
-    .map(({ name, doc, default: standard, alsoCalled }) => ({
+    .map(({ name, doc, default: standard, alsoCalled }, rank) => ({
+      rank,
       label: `${name} =`,
       kind: CompletionItemKind.Field,
       group: 0,

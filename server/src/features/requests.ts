@@ -7,15 +7,20 @@ import {
   type SemanticTokensDeltaParams,
   type SemanticTokensRangeParams,
   type ServerCapabilities,
+  type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
+import { type HeatAsked, heatRequest, tableRequest, totalsRequest } from '../messages';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { folding } from './folding';
 import { formatting } from './formatting';
+import { heat } from './heat';
 import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
+import { lenses } from './lenses';
+import { networkTable } from './network-table';
 import { highlights, references } from './references';
 import { rename, renameRange } from './rename';
 import {
@@ -27,10 +32,11 @@ import {
 import { signatureHelp } from './signature-help';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
+import { totals } from './totals';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
-  completionProvider: { triggerCharacters: ['>', '.', '(', ','], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['>', '.', '(', ',', ' '], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
   definitionProvider: true,
   referencesProvider: { workDoneProgress: true },
@@ -40,6 +46,7 @@ export const serverCapabilities: ServerCapabilities = {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,
   },
+  codeLensProvider: {},
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
@@ -53,8 +60,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis }, { position }) =>
-      completion(analysis, offsetOf(analysis.file, position)),
+    answer('completion', ({ analysis }, { position, context }) =>
+      completion(analysis, offsetOf(analysis.file, position), context?.triggerCharacter === ' '),
     ),
   );
   connection.onCompletionResolve(async (item, token) => {
@@ -98,8 +105,10 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     }),
   );
   connection.onCodeAction(
-    answer('code actions', ({ analysis, levels, resolvesEdits }, { range, context: { only } }) =>
-      codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
+    answer(
+      'code actions',
+      ({ analysis, settings: { levels }, resolvesEdits }, { range, context: { only } }) =>
+        codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
     ),
   );
   connection.onCodeActionResolve(async (action, token) => {
@@ -109,13 +118,36 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     const resolved = await resolve({ textDocument: { uri } }, token);
     return resolved === null || resolved instanceof ResponseError ? action : resolved;
   });
+  connection.onCodeLens(
+    answer('code lens', ({ analysis, settings, client }) =>
+      settings.lens ? lenses(analysis, client.table === true) : [],
+    ),
+  );
+  connection.onRequest(
+    totalsRequest,
+    answer('totals', ({ analysis }, { position }: TextDocumentPositionParams) =>
+      totals(analysis, offsetOf(analysis.file, position)),
+    ),
+  );
+  connection.onRequest(
+    tableRequest,
+    answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
+      networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
+    ),
+  );
+  connection.onRequest(
+    heatRequest,
+    answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
+  );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>
       formatting(analysis, spanOf(analysis.file, range)),
     ),
   );
-  connection.onDocumentSymbol(answer('symbols', ({ analysis }) => symbols(analysis)));
+  connection.onDocumentSymbol(
+    answer('symbols', ({ analysis, settings }) => symbols(analysis, settings.outlineFigures)),
+  );
   connection.onFoldingRanges(answer('folding', ({ analysis }) => folding(analysis)));
   connection.languages.semanticTokens.on(
     answer('semantic tokens', ({ analysis }) => semanticTokens(analysis)) as never,
@@ -131,6 +163,8 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ) as never,
   );
   connection.languages.inlayHint.on(
-    answer('inlay hints', ({ analysis }, { range }) => inlayHints(analysis, spanOf(analysis.file, range))),
+    answer('inlay hints', ({ analysis, settings }, { range }) =>
+      inlayHints(analysis, spanOf(analysis.file, range), settings.lineEnds),
+    ),
   );
 }

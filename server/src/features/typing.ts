@@ -41,6 +41,8 @@ export interface Typing {
   readonly start: number;
   /** The innermost call whose parentheses are open. */
   readonly call: CallBefore | undefined;
+  /** How many maps a stage gets, where the words before it show that. */
+  readonly arriving?: number | undefined;
 }
 
 const isWord = (token: IToken | undefined): boolean =>
@@ -67,7 +69,20 @@ function typingIn(text: string): Typing {
   const start = typed?.startOffset ?? offset;
   const opener = openBefore(tokens);
   const call = callOf(tokens, opener);
-  return { wanted: wantedAfter(text, tokens, opener, call, start), start, call };
+  const wanted = wantedAfter(text, tokens, opener, call, start);
+  return { wanted, start, call, arriving: wanted === 'stage' ? arrivingAt(tokens) : undefined };
+}
+
+/** `a, b ->` hands on two maps; behind a stage it is one, as most have one output. */
+function arrivingAt(tokens: readonly IToken[]): number | undefined {
+  if (tokens.at(-1)?.tokenType !== T.Arrow) return undefined;
+  let count = 1;
+  let at = tokens.length - 2;
+  while (isWord(tokens[at]) && tokens[at - 1]?.tokenType === T.Comma) {
+    count++;
+    at -= 2;
+  }
+  return count;
 }
 
 /** The index of the bracket that is still open; -1 where none is. */

@@ -49,6 +49,8 @@ export interface Counted extends Named, Read {
   readonly column?: 'alone' | 'with share';
   /** A rewrite tells in its title how this changes: menus are narrow. */
   readonly inTitles?: true;
+  /** It is told where a network has one line: above its declaration. */
+  readonly inSummary?: true;
 }
 
 /** A figure that nobody works out yet can be budgeted, and is said to be open. */

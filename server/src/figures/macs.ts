@@ -14,4 +14,5 @@ export const macs = defineFigure<Counted>({
   isSum: true,
   column: 'with share',
   inTitles: true,
+  inSummary: true,
 });

@@ -28,4 +28,5 @@ export const memoryAccess = defineFigure<Counted>({
   parts: [read, weights, written],
   column: 'with share',
   inTitles: true,
+  inSummary: true,
 });

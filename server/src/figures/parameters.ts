@@ -13,4 +13,5 @@ export const parameters = defineFigure<Counted>({
   isSum: true,
   column: 'alone',
   inTitles: true,
+  inSummary: true,
 });

@@ -14,5 +14,6 @@ export const storedWeights = defineFigure<Counted>({
   isSum: true,
   isSized: true,
   note: 'batch norm folded',
+  inSummary: true,
   budget: { word: 'weights', measure: 'bytes', example: '2MB' },
 });

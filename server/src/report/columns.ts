@@ -2,7 +2,8 @@
 import type { Precision } from '../cost/precision';
 import { counted } from '../figures';
 import type { Counted } from '../figures/figure';
-import type { Quantity } from '../quantity/quantity';
+import { elements } from '../ops/lib/shape';
+import { numberOf, type Quantity } from '../quantity/quantity';
 import { exact, shapes, shareOf, tell, unknown } from '../quantity/show';
 import type { Stage } from './stages';
 import type { Column } from './table';
@@ -23,20 +24,47 @@ export const figureCells = (of: Of, whole: Of): readonly string[] =>
     ...(figure.column === 'with share' ? [shareOf(of(figure), whole(figure))] : []),
   ]);
 
-export const stageColumns: readonly Column[] = [
-  { title: 'stage' },
-  { title: 'output' },
-  { title: 'layers', right: true },
-  ...figureColumns,
+interface StageColumn extends Column {
+  readonly cell: (stage: Stage, precision: Precision, whole: Of) => string;
+  /** What rows can be sorted by, where it is a number; not known where it is none. */
+  readonly order?: (stage: Stage, precision: Precision) => number;
+}
+
+const ofFigure = (figure: Counted): readonly StageColumn[] => {
+  const { title } = figure;
+  const of = ({ sums }: Stage, precision: Precision) => figure.of(sums, precision);
+  const order: StageColumn['order'] = (stage, precision) => numberOf(of(stage, precision));
+  return [
+    { title, right: true, cell: (stage, precision) => tell(of(stage, precision)), order },
+    ...(figure.column === 'with share'
+      ? [
+          {
+            title: 'of all',
+            right: true,
+            cell: (stage: Stage, precision: Precision, whole: Of) =>
+              shareOf(of(stage, precision), whole(figure)),
+            order,
+          },
+        ]
+      : []),
+  ];
+};
+
+export const stageColumns: readonly StageColumn[] = [
+  { title: 'stage', cell: ({ name }) => name },
+  {
+    title: 'output',
+    cell: ({ output }) => (output === undefined ? unknown : shapes([output])),
+    order: ({ output }) => (output === undefined ? Number.NaN : elements(output)),
+  },
+  {
+    title: 'layers',
+    right: true,
+    cell: ({ sums }) => exact(sums.layers),
+    order: ({ sums }) => sums.layers,
+  },
+  ...shown.flatMap(ofFigure),
 ];
 
-export const stageRow = (
-  { name, output, sums }: Stage,
-  precision: Precision,
-  whole: Of,
-): readonly string[] => [
-  name,
-  output === undefined ? unknown : shapes([output]),
-  exact(sums.layers),
-  ...figureCells(figure => figure.of(sums, precision), whole),
-];
+export const stageRow = (stage: Stage, precision: Precision, whole: Of): readonly string[] =>
+  stageColumns.map(({ cell }) => cell(stage, precision, whole));

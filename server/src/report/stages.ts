@@ -7,12 +7,15 @@ import { foldsOf } from '../cost/folds';
 import { addSums, settle, sumOfBody, sumOfItem } from '../cost/totals';
 import type { Body, Item, SharedInstance, Use } from '../graph/graph';
 import type { Shape } from '../ops/op';
+import type { Place } from '../text/problem';
 
 export interface Stage {
   /** The path of a named line, `stage[2]`, else what does the work there. */
   readonly name: string;
   readonly output: Shape | undefined;
   readonly sums: Figures;
+  /** The text that it begins with, behind the uses of blocks that lead to it. */
+  readonly places: readonly Place[];
 }
 
 /** More rows than this are no overview. */
@@ -20,25 +23,32 @@ export const most = 24;
 
 /** Together they cost what the network costs; inputs, which cost nothing, have no row. */
 export function stagesOf(body: Body): readonly Stage[] {
-  const wide = cut(body, true, '', new Set());
-  return wide.length <= most ? wide : cut(body, false, '', new Set());
+  const from = { prefix: '', places: [] };
+  const wide = cut(body, true, from, new Set());
+  return wide.length <= most ? wide : cut(body, false, from, new Set());
 }
 
-/** As many rows as are an overview, what is beyond them together. */
-export function overview(stages: readonly Stage[]): readonly Stage[] {
-  if (stages.length <= most) return stages;
-  const rest = stages.slice(most - 1);
+/** As many rows as are an overview, or as are wanted, what is beyond them together. */
+export function overview(stages: readonly Stage[], rows = most): readonly Stage[] {
+  if (stages.length <= rows) return stages;
+  const rest = stages.slice(rows - 1);
   const sums = rest.reduce((sum, stage) => plus(sum, stage.sums), nothing);
   const name = `… ${rest.length} more`;
-  return [...stages.slice(0, most - 1), { name, output: rest.at(-1)!.output, sums }];
+  return [...stages.slice(0, rows - 1), { name, output: rest.at(-1)!.output, sums, places: rest[0]!.places }];
+}
+
+/** The path of the block that is cut, and the uses that lead to it. */
+interface From {
+  readonly prefix: string;
+  readonly places: readonly Place[];
 }
 
 /**
  * @param open whether each run of a loop is a row
- * @param prefix the path of the block that is cut
  * @param counted shared instances of which a row above has the weights
  */
-function cut(body: Body, open: boolean, prefix: string, counted: Set<SharedInstance>): readonly Stage[] {
+function cut(body: Body, open: boolean, from: From, counted: Set<SharedInstance>): readonly Stage[] {
+  const { prefix, places } = from;
   const stages: Stage[] = [];
   const folds = foldsOf(body);
   const whole = wholeIn(body);
@@ -50,13 +60,19 @@ function cut(body: Body, open: boolean, prefix: string, counted: Set<SharedInsta
     if (heavy.length === 0) return;
     const sums = settle(addSums(heavy.map(item => [sumOfItem(body, item, folds), 1])), counted);
     const name = prefix + (heavy[0]!.lines[0] ?? namesOf(heavy));
-    stages.push({ name, output: heavy.at(-1)!.outputs.at(-1), sums });
+    stages.push({
+      name,
+      output: heavy.at(-1)!.outputs.at(-1),
+      sums,
+      places: [...places, heavy[0]!.place],
+    });
   };
   for (const item of body.items) {
     if (item === whole) {
       close();
       const path = [...whole.lines, whole.name].join('.');
-      stages.push(...cut(whole.body, open, `${prefix}${path}.`, counted));
+      const inside = { prefix: `${prefix}${path}.`, places: [...places, whole.place] };
+      stages.push(...cut(whole.body, open, inside, counted));
     } else if (item.kind === 'loop' && open) {
       close();
       for (const { body: turn, times } of item.runs) {
@@ -68,6 +84,7 @@ function cut(body: Body, open: boolean, prefix: string, counted: Set<SharedInsta
           name: prefix + nameOf(line, turn, times, index),
           output: turn.outputs.at(-1),
           sums,
+          places: [...places, (turn.items[0] ?? item).place],
         });
       }
     } else {

@@ -2,6 +2,7 @@
 import { extensions } from 'vscode';
 import { describing } from './describing';
 import { editing } from './editing';
+import { figures } from './figures';
 import { runAll, test } from './harness';
 import { keyboard } from './keyboard';
 import { reading } from './reading';
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
     await extension.activate();
   });
   reading();
+  figures();
   editing();
   describing();
   restarting();

@@ -47,6 +47,7 @@ const known = {
       return { textDocument: { uri: document.uri }, range, context: { diagnostics: [] } };
     },
   },
+  codeLensProvider: { 'textDocument/codeLens': of },
   documentFormattingProvider: {
     'textDocument/formatting': (_, { uri }) => ({ textDocument: { uri }, options }),
   },
@@ -78,6 +79,7 @@ export function offered(capabilities) {
 export const compared = uri => [
   ['textDocument/documentSymbol', { textDocument: { uri } }],
   ['textDocument/semanticTokens/full', { textDocument: { uri } }],
+  ['textDocument/codeLens', { textDocument: { uri } }],
   ['textDocument/foldingRange', { textDocument: { uri } }],
   ['textDocument/inlayHint', { textDocument: { uri }, range: whole }],
   ['textDocument/formatting', { textDocument: { uri }, options }],

@@ -1,0 +1,141 @@
+/** A network as a table beside its text. It follows the caret, and its rows lead back to their lines. */
+import {
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  Position,
+  Range,
+  Selection,
+  type TextDocument,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from 'vscode';
+import { type Lines, showTableCommand, type Table, tableRequest } from '../../server/src/messages';
+import type { FromPage, ToPage } from '../page/messages';
+import { ask, type Current } from './asking';
+import type { Follower, News } from './follow';
+import { pageOf } from './page';
+
+const viewType = 'lwnet.table';
+
+export class TableView implements Disposable {
+  private panel: WebviewPanel | undefined;
+  private subject: { readonly document: TextDocument; readonly position: Position } | undefined;
+  /** Where the caret may go without leading to another table. */
+  private lines: Lines | undefined;
+  private asked = 0;
+  private readonly parts: Disposable[];
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly current: Current,
+    follower: Follower,
+  ) {
+    follower.onNews((editor, news) => {
+      if (editor !== undefined)
+        this.subject = { document: editor.document, position: editor.selection.active };
+      void this.look(news);
+    });
+    this.parts = [
+      commands.registerCommand(showTableCommand, (uri?: unknown, position?: unknown) =>
+        this.show(typeof uri === 'string' ? Uri.parse(uri) : undefined, position),
+      ),
+      window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: async panel => this.open(panel),
+      }),
+    ];
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    for (const part of this.parts) part.dispose();
+  }
+
+  /** @param at a position in the declaration that is wanted; without one the caret tells */
+  private async show(uri: Uri | undefined, at: unknown): Promise<void> {
+    const editor = window.visibleTextEditors.find(({ document }) =>
+      uri === undefined ? document.languageId === 'lwnet' : document.uri.toString() === uri.toString(),
+    );
+    const active = window.activeTextEditor;
+    const wanted = uri === undefined && active?.document.languageId === 'lwnet' ? active : editor;
+    if (wanted !== undefined) {
+      if (isPosition(at)) {
+        const position = new Position(at.line, at.character);
+        wanted.selection = new Selection(position, position);
+      }
+      this.subject = { document: wanted.document, position: wanted.selection.active };
+    }
+    if (this.panel === undefined)
+      this.open(
+        window.createWebviewPanel(viewType, 'Costs', { viewColumn: ViewColumn.Beside, preserveFocus: true }),
+      );
+    else this.panel.reveal(undefined, true);
+    await this.look('figures');
+  }
+
+  private open(panel: WebviewPanel): void {
+    this.panel?.dispose();
+    this.panel = panel;
+    const folder = Uri.joinPath(this.context.extensionUri, 'dist');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    panel.iconPath = {
+      light: Uri.joinPath(this.context.extensionUri, 'icons', 'lwnet-light.svg'),
+      dark: Uri.joinPath(this.context.extensionUri, 'icons', 'lwnet-dark.svg'),
+    };
+    panel.webview.onDidReceiveMessage((message: FromPage) => {
+      if (message.kind === 'ready') void this.look('figures');
+      else void this.go(Uri.parse(message.uri), message.line);
+    });
+    panel.onDidDispose(() => {
+      if (this.panel === panel) this.panel = undefined;
+    });
+    const file = (name: string) => panel.webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
+    panel.webview.html = pageOf(file('table.js'), file('table.css'));
+  }
+
+  private say(message: ToPage): void {
+    void this.panel?.webview.postMessage(message);
+  }
+
+  private async look(news: News): Promise<void> {
+    const { panel, subject } = this;
+    if (panel?.visible !== true || subject === undefined) return;
+    const { document, position } = subject;
+    const isWithin =
+      this.lines !== undefined && position.line >= this.lines.from && position.line <= this.lines.to;
+    if (news === 'figures' || !isWithin) {
+      const mine = ++this.asked;
+      const { version } = document;
+      const table = await ask<Table>(this.current, tableRequest, document, position);
+      if (mine !== this.asked) return;
+      // What typing has overtaken is shown until there is something newer.
+      if (table !== undefined || document.version === version) {
+        this.lines = table?.lines;
+        this.say({ kind: 'table', table });
+      }
+    }
+    const client = this.current();
+    if (client !== undefined)
+      this.say({
+        kind: 'caret',
+        uri: client.code2ProtocolConverter.asUri(document.uri),
+        line: position.line,
+      });
+  }
+
+  private async go(uri: Uri, line: number): Promise<void> {
+    const document = await workspace.openTextDocument(uri);
+    const shown = window.visibleTextEditors.find(editor => editor.document === document);
+    const editor = await window.showTextDocument(document, shown?.viewColumn ?? ViewColumn.One);
+    const at = new Position(line, document.lineAt(line).firstNonWhitespaceCharacterIndex);
+    editor.selection = new Selection(at, at);
+    editor.revealRange(new Range(at, at), TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
+
+const isPosition = (value: unknown): value is { line: number; character: number } =>
+  typeof value === 'object' && value !== null && 'line' in value && 'character' in value;

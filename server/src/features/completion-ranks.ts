@@ -1,0 +1,57 @@
+/** What completion puts first: what is used most, and fits what flows and what a parameter takes. */
+import type { Analysis } from '../analysis';
+import type { Declared } from '../graph/graph';
+import { ops } from '../ops';
+import type { Op } from '../ops/op';
+import { libraryText } from '../std/library';
+import type { File } from '../syntax/tree';
+import { signatureOf } from './signature';
+import type { CallBefore } from './typing';
+
+type Counts = ReadonlyMap<string, number>;
+
+function countWords(text: string): Counts {
+  const counts = new Map<string, number>();
+  for (const [word] of text.matchAll(/[A-Za-z_]\w*/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+/** The library is written as networks are: what it uses often is used often. */
+let inLibrary: Counts | undefined;
+const inFiles = new WeakMap<File, Counts>();
+
+/** How much someone's own use counts beside the library's. */
+const own = 3;
+
+/** How often operators and blocks are used, the more the better. */
+export function usesIn({ file }: Analysis): (name: string) => number {
+  inLibrary ??= countWords(libraryText());
+  let here = inFiles.get(file);
+  if (here === undefined) inFiles.set(file, (here = countWords(file.text)));
+  return name => (inLibrary!.get(name) ?? 0) + own * (here.get(name) ?? 0);
+}
+
+/** @param arriving how many maps flow, where that is seen; at the beginning of a line one, or none */
+export function takes(one: Op | Declared, arriving: number | undefined): boolean {
+  if ('inputs' in one) {
+    const { min, max } = one.inputs;
+    return arriving === undefined ? min <= 1 : min <= arriving && arriving <= max;
+  }
+  const inputs = one.node.kind === 'block' ? Math.max(1, one.node.inputs.length) : 0;
+  return inputs === (arriving ?? 1);
+}
+
+/** What the argument being typed is: numbers, one of a few words, or an operator or block. */
+export type Value = 'number' | 'flag' | 'padding' | 'stage' | undefined;
+
+export function wantedValue(analysis: Analysis, call: CallBefore | undefined): Value {
+  if (call === undefined) return undefined;
+  const parameters = signatureOf(analysis, call.callee)?.parameters ?? [];
+  const name = call.named ?? parameters[call.index]?.name;
+  if (name === undefined) return undefined;
+  const kind = ops.get(call.callee)?.params[name]?.kind;
+  if (kind !== undefined) return kind === 'flag' || kind === 'padding' ? kind : 'number';
+  const standard = parameters.find(one => one.name === name)?.default ?? '';
+  if (/^(true|false)$/.test(standard)) return 'flag';
+  return ops.has(/^\w*/.exec(standard)![0]) ? 'stage' : undefined;
+}

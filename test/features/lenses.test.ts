@@ -1,0 +1,88 @@
+import { expect, test, vi } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+import { lenses } from '../../server/src/features/lenses';
+import { macs } from '../../server/src/figures/macs';
+import { covered, fixture } from './fixture';
+
+const network = 'network A(n = 10) {\n  input(3, 8, 8) -> conv(4) -> gap -> fc(n)\n}\n';
+
+/** Each as `name: words`. */
+const shown = (text: string) => {
+  const where = fixture(text);
+  return lenses(where.analysis, false).map(
+    ({ range, command }) => `${covered(where, range)}: ${command!.title}`,
+  );
+};
+
+test('the totals of a network, to the last digit, at the precision of its deployments', () => {
+  expect(shown(network)).toEqual([
+    'A: 808 MACs · 62 parameters · 3.06 KiB memory access · 248 B weights stored · at fp32',
+  ]);
+  expect(shown(`${network}deploy A on max78000 {\n  precision int8\n}\n`)[0]).toBe(
+    'A: 808 MACs · 62 parameters · 814 B memory access · 92 B weights stored · at int8',
+  );
+});
+
+test('a deployment: its network at its arguments, each budget, what is open', () => {
+  const deployed = (items: string) =>
+    shown(`${network}deploy A(n = 100) on max78000 {\n${items}}\n`).slice(1);
+  expect(deployed('  precision int8\n  weights <= 1KiB\n  latency <= 1ms\n')).toEqual([
+    'A: weights stored 812 B of 1.00 KiB: kept · latency: open',
+    'A: 1,168 MACs · 512 parameters · 1.59 KiB memory access · 812 B weights stored · at int8',
+  ]);
+  expect(deployed('  precision int8\n  weights <= 500B\n')[0]).toBe(
+    'A: weights stored 812 B of 500 B: broken',
+  );
+});
+
+test('layers that the target refuses are counted beside the budgets', () => {
+  const wide = network.replace('conv(4)', 'conv(4, 7)');
+  expect(shown(`${wide}deploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n`)[1]).toMatch(
+    /^A: weights stored .* of 4\.00 KiB: kept · \d+ layers? refused$/,
+  );
+});
+
+test('of several precisions at once nothing is added up', () => {
+  const [, verdict, totals] = shown(
+    `${network}deploy A on max78000 {\n  precision int8\n  precision w4a8 for conv\n  weights <= 1KiB\n}\n`,
+  );
+  expect(totals).toBe(
+    'A: 808 MACs · 62 parameters · memory access unknown · weights stored unknown · precision by place',
+  );
+  expect(verdict).toBe('A: weights stored: open');
+});
+
+test('what a mistake hides is told, and no budget is kept without it', () => {
+  const broken = network.replace('gap', 'gap -> nowhere');
+  const [totals, verdict] = shown(
+    `${broken}deploy A on max78000 {\n  precision int8\n  weights <= 1KiB\n}\n`,
+  );
+  expect(totals).toMatch(/^A: at least [\d,]+ MACs · .* · at int8 · \d stages? unknown$/);
+  expect(verdict).toBe('A: weights stored: open');
+});
+
+test('a network without a layer has none, nor has what is no network', () => {
+  expect(shown('network A {\n}\nblock B {\n  conv(4)\n}\ndeploy C on max78000 {\n}\n')).toEqual([]);
+});
+
+test('what an edit leaves alone is not worked out again', () => {
+  const many = Array.from({ length: 20 }, (_, i) => network.replace('A', `A${i}`)).join('');
+  const before = analyse('test:/a.lwnet', many);
+  const after = analyse('test:/a.lwnet', many.replace('conv(4)', 'conv(5)'), undefined, before);
+  const read = vi.spyOn(macs, 'of');
+  lenses(before, false);
+  expect(read).toHaveBeenCalledTimes(20);
+  lenses(after, false);
+  expect(read).toHaveBeenCalledTimes(21);
+  read.mockRestore();
+});
+
+test('a click opens the table where the editor has one', () => {
+  const { analysis } = fixture(network);
+  const [one] = lenses(analysis, true);
+  expect(one!.command).toMatchObject({
+    command: 'lwnet.showTable',
+    arguments: [analysis.uri, { line: 0, character: 8 }],
+  });
+  expect(lenses(analysis, false)[0]!.command!.command).toBe('');
+});

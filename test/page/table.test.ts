@@ -1,0 +1,122 @@
+/** The page of the table in a real browser, with the rows of a real network. */
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { FromPage, ToPage } from '../../client/page/messages';
+import { pageOf } from '../../client/src/page';
+import { openBrowser } from '../../scripts/vscode/browser.mjs';
+import { networkTable } from '../../server/src/features/network-table';
+import { fixture } from '../features/fixture';
+
+const network = (out: number) =>
+  `network A {\n  input(3, 8, 8)\n  conv(${out})\n  conv(64, 3)\n  gap -> fc(10)\n}\n`;
+
+let browser: Browser;
+let page: Page;
+let script: string;
+const style = readFileSync(new URL('../../client/page/table.css', import.meta.url), 'utf8');
+
+beforeAll(async () => {
+  const built = await build({
+    entryPoints: [new URL('../../client/page/table.ts', import.meta.url).pathname],
+    bundle: true,
+    write: false,
+    format: 'iife',
+  });
+  script = built.outputFiles[0]!.text;
+  browser = await openBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.route('http://page.test/**', route => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/table.js') return route.fulfill({ contentType: 'text/javascript', body: script });
+    if (pathname === '/table.css') return route.fulfill({ contentType: 'text/css', body: style });
+    return route.fulfill({ contentType: 'text/html', body: pageOf('/table.js', '/table.css') });
+  });
+  await page.addInitScript(() => {
+    const said: unknown[] = [];
+    let state: unknown;
+    Object.assign(globalThis, {
+      said,
+      acquireVsCodeApi: () => ({
+        postMessage: (message: unknown) => said.push(message),
+        getState: () => state,
+        setState: (next: unknown) => {
+          state = next;
+        },
+      }),
+    });
+  });
+  await page.goto('http://page.test/');
+});
+
+const tell = (message: ToPage) => page.evaluate(data => postMessage(data, '*'), message);
+const said = () => page.evaluate(() => (globalThis as unknown as { said: FromPage[] }).said);
+const show = async (out: number) => {
+  const { analysis, elsewhere } = fixture(network(out));
+  await tell({ kind: 'table', table: networkTable(analysis, 0, elsewhere) });
+  return analysis.uri;
+};
+const names = () => page.locator('tbody tr td:nth-child(2)').allInnerTexts();
+
+test('sorted by a column, with its way told; sorted it stays while one types', async () => {
+  await show(8);
+  expect(await names()).toEqual(['8×8×8', '64×8×8', '10']);
+  const head = page.getByRole('button', { name: 'MACs', exact: true });
+  await head.click();
+  expect(await names()).toEqual(['64×8×8', '8×8×8', '10']);
+  expect(await page.locator('th[aria-sort=descending]').textContent()).toMatch(/^MACs/);
+  await page.evaluate(() => document.querySelector('tbody tr')!.setAttribute('data-kept', 'yes'));
+  await show(16);
+  expect(await names()).toEqual(['64×8×8', '16×8×8', '10']);
+  // What was there before is still there: nothing is built anew, so nothing flickers.
+  expect(await page.locator('tbody tr').first().getAttribute('data-kept')).toBe('yes');
+  await head.click();
+  await head.click();
+  expect(await names()).toEqual(['16×8×8', '64×8×8', '10']);
+});
+
+test('by keys: arrows go from row to row, Enter goes to the line', async () => {
+  const uri = await show(8);
+  await page.locator('th button').last().focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  expect(await said()).toEqual([
+    { kind: 'ready' },
+    { kind: 'go', uri, line: 3 },
+    { kind: 'go', uri, line: 4 },
+  ]);
+});
+
+test('a click goes to the line, the row of the caret is marked', async () => {
+  const uri = await show(8);
+  await page.locator('tbody tr').nth(1).click();
+  expect((await said()).at(-1)).toEqual({ kind: 'go', uri, line: 3 });
+  await tell({ kind: 'caret', uri, line: 4 });
+  await page.locator('tr[aria-current=true]').waitFor();
+  expect(await page.locator('tr[aria-current=true]').textContent()).toMatch(/^fc/);
+});
+
+test('without a network it says so', async () => {
+  await tell({ kind: 'table', table: undefined });
+  expect(await page.getByText('No network at the cursor.').isVisible()).toBe(true);
+  expect(await page.locator('table').isVisible()).toBe(false);
+});
+
+test('nothing but its own two files runs or styles it', async () => {
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "foreign"';
+    document.body.append(script);
+    document.body.insertAdjacentHTML('beforeend', '<p id="foreign" style="color: red">x</p>');
+  });
+  expect(await page.title()).toBe('Costs');
+  expect(await page.locator('#foreign').evaluate(p => getComputedStyle(p).color)).not.toBe('rgb(255, 0, 0)');
+});
