@@ -7,13 +7,13 @@ import type { Deployed } from '../../server/src/deploy/deployment';
 import type { Judged } from '../../server/src/deploy/judge';
 import { chipsOf } from '../../server/src/deploy/precision';
 import { type Outcome, rides, type Support, supportOf } from '../../server/src/deploy/support';
-import { type Pass, passOf, passOfTurns } from '../../server/src/deploy/through';
 import { type Body, inputId, type Layer, type MapId, type Use } from '../../server/src/graph/graph';
 import { identity } from '../../server/src/graph/values';
 import { type FlatLayer, walk } from '../../server/src/graph/walk';
 import type { Work } from '../../server/src/lower/kernel';
 import { workOf } from '../../server/src/lower/lower';
 import type { HostGroup } from '../../server/src/problems/targets';
+import { type Pass, passOf, passOfTurns } from '../../server/src/schedule/through';
 import type { Target } from '../../server/src/targets/target';
 import type { Place } from '../../server/src/text/problem';
 

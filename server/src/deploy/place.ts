@@ -5,13 +5,14 @@
 import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
+import { type Piece, piecesOf } from '../schedule/pieces';
+import { type Pass, passOf, passOfTurns } from '../schedule/through';
 import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf } from './engines';
+import { type Folding, foldingAcross, foldingIn } from './folding';
 import { arrivingOf, Frame, type Tensor } from './frame';
-import { type Folding, foldingIn, type Piece, piecesOf } from './pieces';
 import { rides, runs, type Support, supportOf } from './support';
-import { type Pass, passOf, passOfTurns } from './through';
 
 /** The whole network. */
 export function placeNetwork(body: Body, chips: Chips): Effect {
@@ -28,8 +29,7 @@ class Placer {
     return remembered(chip, body, keyOf(arriving, tail), () => {
       const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
       frame.bindInputs();
-      const { pieces, across } = piecesOf(body);
-      this.goBy(pieces, frame, across, from);
+      this.goBy(piecesOf(body), frame, foldingAcross(body), from);
       return frame.finish(body.results.map(frame.read));
     });
   }

@@ -1,7 +1,6 @@
 import { layerFigures, movedElements } from '../cost/figures';
-import { type Folds, foldsOf } from '../cost/folds';
 import { totalsOf } from '../cost/totals';
-import type { Body, Layer } from '../graph/graph';
+import type { Body } from '../graph/graph';
 import type { Category } from '../ops/op';
 import { share } from '../quantity/show';
 import { defineProblem } from '../text/problem';
@@ -79,7 +78,6 @@ const known = new WeakMap<Body, Moved>();
 function movedIn(sight: Sight): Moved {
   const before = known.get(sight.body);
   if (before !== undefined) return before;
-  const folds = foldsOf(sight.body);
   const by = new Map<string, number>();
   let all = 0;
   let macs = 0;
@@ -88,7 +86,7 @@ function movedIn(sight: Sight): Moved {
       all += allIn(item.body, sight);
       macs += totalsOf(item.body).macs;
     }
-    if (item.kind !== 'layer' || item.op.view || rides(item, sight, folds)) continue;
+    if (item.kind !== 'layer' || item.op.view || sight.schedule.rides(item)) continue;
     const figures = layerFigures(item);
     const moved = movedElements(figures);
     all += moved;
@@ -107,12 +105,4 @@ function allIn(body: Body, { home }: Sight): number {
     if (item.kind === 'loop')
       for (const run of item.runs) sum += run.times * allIn(run.body, new Sight(run.body, home));
   return sum;
-}
-
-/** A folded norm, or an activation that alone reads what stands before it. */
-function rides(layer: Layer, sight: Sight, { vanish }: Folds): boolean {
-  if (vanish.has(layer)) return true;
-  const [id] = layer.inputs;
-  if (!layer.op.pointwise || id === undefined || sight.maker(id) === undefined) return false;
-  return sight.readers(id).length === 1 && !sight.body.results.includes(id);
 }

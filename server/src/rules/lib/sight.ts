@@ -1,29 +1,24 @@
-/** A body with what joins its items: who makes a map, who reads it. Worked out once for all rules, when first asked. */
-import { type Body, type Item, type MapId, readsOf } from '../../graph/graph';
+/** A body as rules look at it: with its schedule, and the declaration that it belongs to. */
+import type { Body, Item, MapId } from '../../graph/graph';
+import { type Schedule, scheduleOf } from '../../schedule/schedule';
 import type { Place } from '../../text/problem';
 
 const mostSteps = 64;
 
 export class Sight {
-  private makers: (Item | undefined)[] | undefined;
-  private reading: (Item[] | undefined)[] | undefined;
+  readonly schedule: Schedule;
 
   constructor(
     readonly body: Body,
     /** The name of the block or network that the body belongs to. */
     readonly home: Place,
-  ) {}
+  ) {
+    this.schedule = scheduleOf(body);
+  }
 
   /** What makes a map; `undefined` for one that arrives from outside. */
   maker(id: MapId | undefined): Item | undefined {
-    if (id === undefined) return undefined;
-    if (this.makers === undefined) {
-      // As long as it gets, from the start: an array that grows in jumps is slow.
-      this.makers = new Array<Item | undefined>(this.body.idLimit);
-      for (const item of this.body.items)
-        for (let i = 0; i < item.outputs.length; i++) this.makers[item.first + i] = item;
-    }
-    return this.makers[id];
+    return this.schedule.maker(id);
   }
 
   /**
@@ -41,17 +36,6 @@ export class Sight {
 
   /** What reads a map that the body makes. */
   readers(id: MapId): readonly Item[] {
-    if (this.reading === undefined) {
-      const reading = new Array<Item[] | undefined>(this.body.idLimit);
-      this.reading = reading;
-      const note = (read: MapId, item: Item) => {
-        if (read < 0) return;
-        const list = reading[read];
-        if (list === undefined) reading[read] = [item];
-        else list.push(item);
-      };
-      for (const item of this.body.items) for (const read of readsOf(item)) note(read, item);
-    }
-    return this.reading[id] ?? [];
+    return this.schedule.readers(id);
   }
 }

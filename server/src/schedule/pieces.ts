@@ -2,8 +2,7 @@
  * The statements of a body, many of them by the dozen: what stands between two edits is gone by in a few steps. Where a
  * dozen ends is said by the statements themselves, so that an edit changes the one that it stands in.
  */
-import { foldsAcross, foldsInside } from '../cost/folds';
-import { type Body, type Layer, layersOf, type MapId, readsOf, type Segment } from '../graph/graph';
+import { type Body, layersOf, type MapId, readsOf, type Segment } from '../graph/graph';
 import { identity } from '../graph/values';
 
 /** One statement, or several in a row. */
@@ -13,39 +12,23 @@ export interface Piece {
   readonly reads: readonly MapId[];
   /** The maps that others may read. */
   readonly exports: readonly MapId[];
+  /** Those of `reads` that an item reads: others are only handed on. */
+  readonly takes: readonly MapId[];
+  /** Those of `exports` that an item makes. */
+  readonly makes: readonly MapId[];
   readonly layers: number;
 }
 
-/** Layers that take part in folds: those that vanish and those that take them in. */
-export interface Folding {
-  readonly vanish: ReadonlySet<Layer>;
-  readonly absorb: ReadonlySet<Layer>;
-}
+const bodies = new WeakMap<Body, readonly Piece[]>();
 
-export interface Pieces {
-  readonly pieces: readonly Piece[];
-  /** Folds between statements. */
-  readonly across: Folding;
-}
-
-const bodies = new WeakMap<Body, Pieces>();
-
-export function piecesOf(body: Body): Pieces {
+export function piecesOf(body: Body): readonly Piece[] {
   let found = bodies.get(body);
   if (found === undefined) {
     const single = body.segments.map(pieceOf);
-    const pieces = single.length <= fewest ? single : byTheDozen(single, body.results);
-    bodies.set(body, (found = { pieces, across: foldingOf(foldsAcross(body)) }));
+    bodies.set(body, (found = single.length <= fewest ? single : byTheDozen(single, body.results)));
   }
   return found;
 }
-
-const foldingOf = (folds: readonly { readonly vanish: Layer; readonly absorb: Layer }[]): Folding =>
-  folds.length === 0
-    ? noFolds
-    : { vanish: new Set(folds.map(fold => fold.vanish)), absorb: new Set(folds.map(fold => fold.absorb)) };
-
-const noFolds: Folding = { vanish: new Set(), absorb: new Set() };
 
 /** Bodies of so few statements are gone through one by one. */
 const fewest = 24;
@@ -54,14 +37,6 @@ const usual = 16;
 const longest = 4 * usual;
 
 const singles = new WeakMap<Segment, Piece>();
-const inside = new WeakMap<Segment, Folding>();
-
-/** The folds inside one statement. */
-export function foldingIn(segment: Segment): Folding {
-  let found = inside.get(segment);
-  if (found === undefined) inside.set(segment, (found = foldingOf(foldsInside(segment))));
-  return found;
-}
 
 function pieceOf(segment: Segment): Piece {
   let found = singles.get(segment);
@@ -74,9 +49,12 @@ function pieceOf(segment: Segment): Piece {
       for (const id of readsOf(item)) if (!own.has(id)) reads.add(id);
       for (let i = 0; i < item.outputs.length; i++) own.add(item.first + i);
     }
+    const { exports } = segment;
+    const takes = [...reads];
+    const makes = exports.filter(id => own.has(id));
     // What the statement only hands on arrives as well.
-    for (const id of segment.exports) if (!own.has(id)) reads.add(id);
-    found = { parts: segment, reads: [...reads], exports: segment.exports, layers };
+    for (const id of exports) if (!own.has(id)) reads.add(id);
+    found = { parts: segment, reads: [...reads], exports, takes, makes, layers };
     singles.set(segment, found);
   }
   return found;
@@ -108,12 +86,23 @@ function dozenAt(single: readonly Piece[], at: number): Piece {
   const parts = single.slice(at, end);
   const own = new Set<MapId>();
   const reads = new Set<MapId>();
+  const takes = new Set<MapId>();
+  const makes = new Set<MapId>();
   for (const piece of parts) {
     for (const id of piece.reads) if (!own.has(id)) reads.add(id);
+    for (const id of piece.takes) if (!makes.has(id)) takes.add(id);
     for (const id of piece.exports) own.add(id);
+    for (const id of piece.makes) makes.add(id);
   }
   const layers = parts.reduce((sum, piece) => sum + piece.layers, 0);
-  const dozen: Piece = { parts, reads: [...reads], exports: [...own], layers };
+  const dozen: Piece = {
+    parts,
+    reads: [...reads],
+    exports: [...own],
+    takes: [...takes],
+    makes: [...makes],
+    layers,
+  };
   if (begun.length >= 8) begun.length = 0;
   begun.push(dozen);
   return dozen;
@@ -127,7 +116,7 @@ function readBy(dozen: Piece, read: ReadonlySet<MapId>): Piece {
   const before = narrowed.get(dozen);
   if (before?.exports.length === exports.length && before.exports.every((id, i) => id === exports[i]))
     return before;
-  const piece = { ...dozen, exports };
+  const piece = { ...dozen, exports, makes: dozen.makes.filter(id => read.has(id)) };
   narrowed.set(dozen, piece);
   return piece;
 }
