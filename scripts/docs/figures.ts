@@ -1,7 +1,7 @@
 /** Every figure: what it counts, where it is read, and the word that budgets it. */
 import { figures } from '../../server/src/figures';
 import { exampleOf } from '../../server/src/figures/budgets';
-import { type Figure, isCounted } from '../../server/src/figures/figure';
+import { type Figure, isCounted, isWhole } from '../../server/src/figures/figure';
 import { head, inCode } from './markdown';
 
 export function figuresPage(): string {
@@ -14,12 +14,13 @@ export function figuresPage(): string {
 function figure(one: Figure): string {
   const { title, better, summary, source, budget } = one;
   const facts = [`${better === 'less' ? 'Less' : 'More'} is better.`];
-  if (isCounted(one)) {
+  if (isCounted(one) || isWhole(one)) {
     facts.push(`In JSON ${inCode(one.key)}, in ${one.unit === 'count' ? 'plain numbers' : one.unit}.`);
-    if (one.parts !== undefined) {
+    if (isCounted(one) && one.parts !== undefined) {
       const parts = one.parts.map(part => `${part.title} (${inCode(part.key)})`);
       facts.push(`It consists of ${parts.join(', ')}.`);
     }
+    if (isWhole(one)) facts.push('Only a network has it.');
     if (one.isSized) facts.push('It depends on the precision.');
   } else facts.push('Nothing works it out yet: its budgets are read, and said to be open.');
   if (budget !== undefined) facts.push(`A budget: ${inCode(exampleOf({ figure: one, budget }))}.`);

@@ -16,10 +16,10 @@ const shown = (text: string) => {
 
 test('the totals of a network, to the last digit, at the precision of its deployments', () => {
   expect(shown(network)).toEqual([
-    'A: 808 MACs · 62 parameters · 3.06 KiB memory access · 248 B weights stored · at fp32',
+    'A: 808 MACs · 62 parameters · 3.06 KiB memory access · 248 B weights stored · 1.75 KiB peak memory · at fp32',
   ]);
   expect(shown(`${network}deploy A on max78000 {\n  precision int8\n}\n`)[0]).toBe(
-    'A: 808 MACs · 62 parameters · 814 B memory access · 92 B weights stored · at int8',
+    'A: 808 MACs · 62 parameters · 814 B memory access · 92 B weights stored · 448 B peak memory · at int8',
   );
 });
 
@@ -28,7 +28,7 @@ test('a deployment: its network at its arguments, each budget, what is open', ()
     shown(`${network}deploy A(n = 100) on max78000 {\n${items}}\n`).slice(1);
   expect(deployed('  precision int8\n  weights <= 1KiB\n  latency <= 1ms\n')).toEqual([
     'A: weights stored 812 B of 1.00 KiB: kept · latency: open',
-    'A: 1,168 MACs · 512 parameters · 1.59 KiB memory access · 812 B weights stored · at int8',
+    'A: 1,168 MACs · 512 parameters · 1.59 KiB memory access · 812 B weights stored · 448 B peak memory · at int8',
   ]);
   expect(deployed('  precision int8\n  weights <= 500B\n')[0]).toBe(
     'A: weights stored 812 B of 500 B: broken',
@@ -47,7 +47,7 @@ test('of several precisions at once nothing is added up', () => {
     `${network}deploy A on max78000 {\n  precision int8\n  precision w4a8 for conv\n  weights <= 1KiB\n}\n`,
   );
   expect(totals).toBe(
-    'A: 808 MACs · 62 parameters · memory access unknown · weights stored unknown · precision by place',
+    'A: 808 MACs · 62 parameters · memory access unknown · weights stored unknown · peak memory unknown · precision by place',
   );
   expect(verdict).toBe('A: weights stored: open');
 });

@@ -28,7 +28,11 @@ vi.mock('../../server/src/figures/index', async original => {
     inTitles: true,
     budget: { word: 'pixels', measure: 'bytes', example: '3kB' },
   };
-  return { figures: [...list.figures, added], counted: [...list.counted, added] };
+  return {
+    figures: [...list.figures, added],
+    counted: [...list.counted, added],
+    worked: [...list.worked, added],
+  };
 });
 
 const network = 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n';

@@ -2,7 +2,7 @@
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { budgetWords } from '../figures/budgets';
-import { type Counted, isCounted } from '../figures/figure';
+import { type Counted, isCounted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
 import { compare, numberIn, type Quantity } from '../quantity/quantity';
@@ -27,7 +27,7 @@ function problemOfBudget(
     return problemOf(kinds.budgetNotJudged, place, { name, mixed: judged.open === 'mixed' });
   const { figure, value, precision } = judged;
   if (isKept(value, budget)) return undefined;
-  return problemOf(kinds.budgetExceeded, place, {
+  const problem = problemOf(kinds.budgetExceeded, place, {
     title: figure.title,
     better: figure.better,
     value,
@@ -35,20 +35,22 @@ function problemOfBudget(
     limit: numberIn(value.unit, limit),
     precision: figure.isSized ? precision.name : undefined,
   });
+  return isWhole(figure) ? { ...problem, related: figure.because?.(body, precision) ?? [] } : problem;
 }
 
 /** What a budget limits, or why nobody can tell: no engine works it out, or it hangs on precisions that differ by place. */
 export type Budgeted =
-  | { readonly figure: Counted; readonly value: Quantity; readonly precision: Precision }
+  | { readonly figure: Counted | Whole; readonly value: Quantity; readonly precision: Precision }
   | { readonly open: 'unknown' | 'mixed' };
 
 /** @param body the whole network, nothing of it unknown */
 export function budgeted({ name }: Budget, deployed: Deployed, target: Target, body: Body): Budgeted {
   const figure = budgetWords.get(name)?.figure;
-  if (figure === undefined || !isCounted(figure)) return { open: 'unknown' };
+  if (figure === undefined || !(isCounted(figure) || isWhole(figure))) return { open: 'unknown' };
   const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
   if (precision === undefined) return { open: 'mixed' };
-  return { figure, precision, value: figure.of(totalsOf(body), precision) };
+  const value = isWhole(figure) ? figure.ofBody(body, precision) : figure.of(totalsOf(body), precision);
+  return { figure, precision, value };
 }
 
 /** The one precision of all weights; `undefined` where it depends on the place. */

@@ -8,7 +8,7 @@ import { counted, shapes } from '../quantity/show';
 import { stageColumns, stageRow } from '../report/columns';
 import { overview, type Stage, stagesOf } from '../report/stages';
 import { few } from '../text/shorten';
-import { oneTable } from './figure-table';
+import { networkTable } from './figure-table';
 import { docMarkdown, nameMarkdown } from './markdown';
 import { precisionOf } from './sites';
 import { fenced, table } from './table';
@@ -31,7 +31,7 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
   const parts = [lines.join('  \n')];
   if (declared.doc !== '') parts.push(docMarkdown(declared.doc));
   if (body.layerCount > 0) {
-    parts.push(fenced(oneTable(totals, undefined, precision)));
+    parts.push(fenced(networkTable(body, precision)));
     const stages = stagesOf(body);
     if (stages.length > 1) parts.push(fenced(stageTable(stages, totals, precision)));
   }

@@ -1,10 +1,9 @@
 /** A network's totals on one line: above its declaration, in the status bar, in the outline. */
-import type { Figures } from '../cost/figures';
 import { fp32, type Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import type { Deployed } from '../deploy/deployment';
-import { counted } from '../figures';
-import type { Counted } from '../figures/figure';
+import { worked } from '../figures';
+import { type Counted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import { isKnown, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted as countOf, type Show, tell } from '../quantity/show';
@@ -15,14 +14,14 @@ export type Sizing = Precision | 'mixed';
 export const sizingOf = ({ precision, precisions }: Deployed): Sizing =>
   precisions.some(rule => rule.paths.length > 0) ? 'mixed' : precision;
 
-export function figureAt(figure: Counted, sums: Figures, sizing: Sizing): Quantity {
-  if (sizing !== 'mixed') return figure.of(sums, sizing);
-  return figure.isSized
-    ? unknownIn(figure.unit, 'the precision depends on the place')
-    : figure.of(sums, fp32);
+function figureAt(figure: Counted | Whole, body: Body, sizing: Sizing): Quantity {
+  if (sizing === 'mixed' && figure.isSized)
+    return unknownIn(figure.unit, 'the precision depends on the place');
+  const precision = sizing === 'mixed' ? fp32 : sizing;
+  return isWhole(figure) ? figure.ofBody(body, precision) : figure.of(totalsOf(body), precision);
 }
 
-const summary = counted.filter(figure => figure.inSummary);
+const summary = worked.filter(figure => figure.inSummary);
 
 const known = new WeakMap<Body, { readonly of: string; readonly line: string }>();
 
@@ -55,10 +54,9 @@ export function shortTotals(body: Body, show: Show): string | undefined {
   return `${body.unknownCount > 0 ? 'at least ' : ''}${parts.join(' · ')}`;
 }
 
-function told(body: Body, figures: readonly Counted[], sizing: Sizing, show?: Show): string[] {
-  const totals = totalsOf(body);
+function told(body: Body, figures: readonly (Counted | Whole)[], sizing: Sizing, show?: Show): string[] {
   return figures.map(figure => {
-    const q = figureAt(figure, totals, sizing);
+    const q = figureAt(figure, body, sizing);
     return isKnown(q) ? `${tell(q, show)} ${figure.title}` : `${figure.title} unknown`;
   });
 }

@@ -1,10 +1,9 @@
 /** What the status bar says of the network at the caret. */
 import type { Analysis } from '../analysis';
-import { totalsOf } from '../cost/totals';
 import type { Totals } from '../messages';
 import { short } from '../quantity/show';
 import { few } from '../text/shorten';
-import { oneTable } from './figure-table';
+import { networkTable } from './figure-table';
 import { nameMarkdown } from './markdown';
 import { subjectAt } from './subject';
 import { fenced } from './table';
@@ -24,8 +23,7 @@ export function totals(analysis: Analysis, offset: number): Totals | undefined {
     return broken.length === 0 ? target : `${target}: ${broken.map(({ word }) => word).join(', ')} broken`;
   });
   const text = [`${name}: ${figures}`, ...(targets.length === 0 ? [] : [few(targets, 'targets')])];
-  const table =
-    sizing === 'mixed' ? totalsLine(body!, sizing)! : oneTable(totalsOf(body!), undefined, sizing);
+  const table = sizing === 'mixed' ? totalsLine(body!, sizing)! : networkTable(body!, sizing);
   const verdicts = deployments.map(judged => {
     const line = verdictLine(judged);
     return `${nameMarkdown(judged.deployed.unit.node.target.name)} · ${line ?? 'nothing to tell'}`;

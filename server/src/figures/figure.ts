@@ -4,7 +4,9 @@
  */
 import type { Figures } from '../cost/figures';
 import type { Precision } from '../cost/precision';
+import type { Body } from '../graph/graph';
 import type { Quantity, Unit } from '../quantity/quantity';
+import type { Related } from '../text/problem';
 
 /** What holds a figure to a limit in a deployment. */
 export interface Budget {
@@ -53,9 +55,23 @@ export interface Counted extends Named, Read {
   readonly inSummary?: true;
 }
 
+/** What follows from how the layers of a network stand together, and of none of them alone. */
+export interface Whole extends Named {
+  readonly key: string;
+  readonly unit: Unit;
+  readonly ofBody: (body: Body, precision: Precision) => Quantity;
+  /** The places that make it what it is, with a sentence each. */
+  readonly because?: (body: Body, precision: Precision) => readonly Related[];
+  readonly isSized?: true;
+  readonly note?: string;
+  readonly inSummary?: true;
+}
+
 /** A figure that nobody works out yet can be budgeted, and is said to be open. */
-export type Figure = Named | Counted;
+export type Figure = Named | Counted | Whole;
 
 export const isCounted = (figure: Figure): figure is Counted => 'of' in figure;
+
+export const isWhole = (figure: Figure): figure is Whole => 'ofBody' in figure;
 
 export const defineFigure = <F extends Figure>(figure: F): F => figure;

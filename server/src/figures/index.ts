@@ -1,7 +1,7 @@
 /** Every figure, in the order in which it is shown. */
 import { arithmeticIntensity } from './arithmetic-intensity';
 import { energy } from './energy';
-import { type Counted, type Figure, isCounted } from './figure';
+import { type Counted, type Figure, isCounted, isWhole, type Whole } from './figure';
 import { latency } from './latency';
 import { macs } from './macs';
 import { memoryAccess } from './memory-access';
@@ -24,5 +24,10 @@ export const figures: readonly Figure[] = [
   throughput,
 ];
 
-/** Those that the cost model knows. */
+/** Those of layers and of all that is made of them. */
 export const counted: readonly Counted[] = figures.filter(isCounted);
+
+/** Those, and what only a whole network has. */
+export const worked: readonly (Counted | Whole)[] = figures.filter(
+  figure => isCounted(figure) || isWhole(figure),
+);

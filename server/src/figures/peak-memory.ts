@@ -1,10 +1,46 @@
-import { defineFigure } from './figure';
+import type { Precision } from '../cost/precision';
+import { numberIn, unknownIn } from '../quantity/quantity';
+import { bytes } from '../quantity/show';
+import { peakElements, peakOf } from '../schedule/peak';
+import { defineFigure, type Whole } from './figure';
 
-export const peakMemory = defineFigure({
+/** More maps than these are seldom alive, and the smallest explain nothing. */
+const mostTold = 4;
+
+const bytesOf = (elements: number, { activationBits }: Precision): number =>
+  Math.ceil((elements * activationBits) / 8);
+
+export const peakMemory = defineFigure<Whole>({
   id: 'peak-memory',
+  key: 'livePeakBytes',
   title: 'peak memory',
+  unit: 'bytes',
   better: 'less',
-  summary: 'Most bytes of maps alive at one step.',
-  source: 'Lin et al. 2020, MCUNet',
+  summary:
+    'Most bytes of maps alive at one step, layers one after the other as they are written: inputs from the beginning, ' +
+    'each map to its last reader. Steps on single elements write over what they read; views are no maps. Weights, and what ' +
+    'a runtime needs beside maps, are left out.',
+  source: 'Lin et al. 2020, MCUNet, section 3',
+  ofBody: (body, precision) => {
+    const elements = peakElements(body);
+    return Number.isNaN(elements)
+      ? unknownIn('bytes', 'a mistake hides some of it')
+      : numberIn('bytes', bytesOf(elements, precision));
+  },
+  because: (body, precision) => {
+    const peak = peakOf(body);
+    if (peak === undefined) return [];
+    const { layer, alive } = peak;
+    return [
+      { place: layer.place, text: `The most memory is taken while this ${layer.op.name} runs.` },
+      ...alive.slice(0, mostTold).map(({ maker, elements }) => ({
+        place: maker.place,
+        text: `${bytes(bytesOf(elements, precision))} of it are the map that this ${maker.op.name} makes.`,
+      })),
+    ];
+  },
+  isSized: true,
+  note: 'maps alive at one step',
+  inSummary: true,
   budget: { word: 'peak_memory', measure: 'bytes', example: '512KiB' },
 });

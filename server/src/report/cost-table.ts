@@ -1,5 +1,5 @@
 /** A network's costs for a terminal: a table by stage with the totals, or one line for each layer. */
-import { counted as figures } from '../figures';
+import { worked as figures } from '../figures';
 import type { Counted } from '../figures/figure';
 import type { Quantity } from '../quantity/quantity';
 import { counted, tellExactly, unknown } from '../quantity/show';
@@ -11,7 +11,7 @@ import { table } from './table';
 const shapeText = (shape: readonly number[] | null): string => shape?.join('×') ?? unknown;
 
 export function costText(cost: NetworkCost, byLayer: boolean): string {
-  const whole = ({ key }: Counted) => cost.figures.get(key)!;
+  const whole = ({ key }: { readonly key: string }) => cost.figures.get(key)!;
   const shown = byLayer
     ? table(
         [{ title: 'layer' }, { title: 'output' }, ...figureColumns],

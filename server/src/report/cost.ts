@@ -6,8 +6,8 @@ import type { Figures } from '../cost/figures';
 import { type Folds, foldsOf } from '../cost/folds';
 import type { Precision } from '../cost/precision';
 import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
-import { counted } from '../figures';
-import type { Part } from '../figures/figure';
+import { counted, worked } from '../figures';
+import { isWhole, type Part } from '../figures/figure';
 import { bodiesOf } from '../graph/bodies';
 import type { Body, Evaluated } from '../graph/graph';
 import { type FlatLayer, walk } from '../graph/walk';
@@ -64,9 +64,19 @@ const read: readonly Part[] = counted.flatMap(figure => [...(figure.parts ?? [])
 const readingOf = (sums: Figures, precision: Precision): Reading =>
   new Map(read.map(({ key, of }) => [key, of(sums, precision)]));
 
+/** That of a network has what no layer of it has, too. */
+function wholeReading(body: Body, precision: Precision): Reading {
+  const reading = new Map(readingOf(totalsOf(body), precision));
+  for (const figure of worked) if (isWhole(figure)) reading.set(figure.key, figure.ofBody(body, precision));
+  return reading;
+}
+
 /** Where a mistake hides a part no figure of the whole is known. */
 const openReading: Reading = new Map(
-  read.map(({ key, unit }) => [key, unknownIn(unit, 'a mistake hides some of it')]),
+  [...read, ...worked.filter(isWhole)].map(({ key, unit }) => [
+    key,
+    unknownIn(unit, 'a mistake hides some of it'),
+  ]),
 );
 
 export function costOf(evaluated: Evaluated, precision: Precision, locate: Locate): NetworkCost {
@@ -81,7 +91,7 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
       name: outputName(outputNames[i], i, body.outputs.length),
       shape: shape ?? null,
     })),
-    figures: body.unknownCount > 0 ? openReading : readingOf(totalsOf(body), precision),
+    figures: body.unknownCount > 0 ? openReading : wholeReading(body, precision),
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
     stages: stagesOf(body),

@@ -1,7 +1,8 @@
 /** How much of a network's maps is alive at once, and where. */
 import type { Body, Layer } from '../graph/graph';
 import { elements } from '../ops/lib/shape';
-import { livesOf, type Moment, momentOf, type Stretch } from './lifetimes';
+import type { Moment, Stretch } from './held';
+import { livesOf, momentOf } from './lifetimes';
 
 /** Most elements of maps alive at one step, in the order of the text; NaN where an error leaves a shape unknown. */
 export const peakElements = (body: Body): number =>
