@@ -1,7 +1,7 @@
 import type { Expr } from '../syntax/tree';
-import { arg, call, list, number } from './lib/build';
-import { denseConv, isBatchNorm } from './lib/dense-conv';
-import { isActivation } from './lib/pointwise';
+import { denseConv } from './lib/dense-conv';
+import { following } from './lib/pointwise';
+import { fill } from './lib/template';
 import { defineRewrite } from './rewrite';
 
 export const asymmetric = defineRewrite({
@@ -21,20 +21,17 @@ export const asymmetric = defineRewrite({
 
   to(site) {
     const conv = denseConv(site, { carries: ['kernel', 'stride', 'bias'] });
-    if (conv === undefined || isList(conv.kernel) || isList(conv.stride)) return undefined;
-    const { out, kernel, stride } = conv;
-    const [norm, activation] = site.following;
-    // Both steps get the norm and the activation that the one had, as in the paper's own networks.
-    const between = isBatchNorm(norm) ? [call('bn'), ...(isActivation(activation) ? [activation] : [])] : [];
-    const along = (row: boolean) => {
-      const pair = (side: Expr) => arg(list(row ? [number(1), side] : [side, number(1)]));
-      return [arg(out), pair(kernel), ...(stride === undefined ? [] : [pair(stride)])];
-    };
+    if (conv === undefined || isList(conv.found.kernel) || isList(conv.found.stride)) return undefined;
+    const { found, when, layers } = conv;
     return {
       replaces: 1,
-      stages: [call('conv', along(true)), ...between, call('conv', [...along(false), ...conv.biasArg])],
-      when: conv.when,
-      layers: conv.layers,
+      // Both steps get the norm and the activation that the one had, as in the paper's own networks.
+      stages: fill(
+        'conv(out, [1, kernel], [1, stride]) -> norm -> activation -> conv(out, [kernel, 1], [stride, 1], bias = bias)',
+        { ...found, ...following(site) },
+      ),
+      when,
+      layers,
     };
   },
 });

@@ -1,6 +1,6 @@
-import { arg, call, number } from './lib/build';
-import { denseConv, isBatchNorm } from './lib/dense-conv';
-import { isActivation } from './lib/pointwise';
+import { denseConv } from './lib/dense-conv';
+import { following } from './lib/pointwise';
+import { fill } from './lib/template';
 import { defineRewrite } from './rewrite';
 
 export const depthwiseSeparable = defineRewrite({
@@ -18,19 +18,16 @@ export const depthwiseSeparable = defineRewrite({
   to(site) {
     const conv = denseConv(site, { carries: ['kernel', 'stride', 'pad', 'dilation', 'bias'] });
     if (conv === undefined) return undefined;
-    const [norm, activation] = site.following;
-    // Both steps get the norm and the activation that the one had, as in the paper.
-    const between = isBatchNorm(norm) ? [call('bn'), ...(isActivation(activation) ? [activation] : [])] : [];
-    const stride = conv.stride === undefined ? [] : [arg(conv.stride)];
+    const { found, when, layers } = conv;
     return {
       replaces: 1,
-      stages: [
-        call('dwconv', [arg(conv.kernel), ...stride, ...conv.padArg, ...conv.dilationArg]),
-        ...between,
-        call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
-      ],
-      when: conv.when,
-      layers: conv.layers,
+      // Both steps get the norm and the activation that the one had, as in the paper.
+      stages: fill(
+        'dwconv(kernel, stride, pad = pad, dilation = dilation) -> norm -> activation -> conv(out, 1, bias = bias)',
+        { ...found, ...following(site) },
+      ),
+      when,
+      layers,
     };
   },
 });

@@ -1,7 +1,7 @@
-import type { Expr } from '../syntax/tree';
-import { arg, call } from './lib/build';
-import { denseConv, isBatchNorm } from './lib/dense-conv';
-import { isActivation } from './lib/pointwise';
+import { call } from './lib/build';
+import { denseConv } from './lib/dense-conv';
+import { following } from './lib/pointwise';
+import { fill } from './lib/template';
 import { defineRewrite } from './rewrite';
 
 export const ghost = defineRewrite({
@@ -23,18 +23,17 @@ export const ghost = defineRewrite({
     // A bias does nothing before the batch norm, which the module has of its own.
     const conv = denseConv(site, { carries: ['kernel', 'stride'] });
     if (conv === undefined) return undefined;
-    if (!isBatchNorm(site.following[0]) || !site.isLibrary('Ghost')) return undefined;
-    if (conv.layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
-    const next = site.following[1];
-    const activation = isActivation(next) ? next : undefined;
-    const act: Expr = activation ?? call('identity');
-    const actArg = activation?.name.name === 'relu' ? [] : [arg(act, 'act')];
-    const strideArg = conv.stride === undefined ? [] : [arg(conv.stride, 'stride')];
+    const { norm, activation } = following(site);
+    if (norm === undefined || !site.isLibrary('Ghost')) return undefined;
+    const { found, when, layers } = conv;
+    if (layers.some(layer => layer.outputs[0]![0]! < 2)) return undefined;
+    // Without a word the module has a ReLU.
+    const act = activation?.name.name === 'relu' ? undefined : (activation ?? call('identity'));
     return {
       replaces: activation === undefined ? 2 : 3,
-      stages: [call('Ghost', [arg(conv.out), arg(conv.kernel), ...actArg, ...strideArg])],
-      when: conv.when,
-      layers: conv.layers,
+      stages: fill('Ghost(out, kernel, act = act, stride = stride)', { ...found, act }),
+      when,
+      layers,
     };
   },
 });

@@ -1,5 +1,5 @@
-import { arg, call, number } from './lib/build';
 import { denseConv } from './lib/dense-conv';
+import { fill } from './lib/template';
 import { defineRewrite } from './rewrite';
 
 export const shiftPointwise = defineRewrite({
@@ -21,15 +21,12 @@ export const shiftPointwise = defineRewrite({
       fewestChannels: side => side ** 2,
     });
     if (conv === undefined) return undefined;
-    const stride = conv.stride === undefined ? [] : [arg(conv.stride)];
+    const { found, when, layers } = conv;
     return {
       replaces: 1,
-      stages: [
-        call('shift', [arg(conv.kernel), ...stride]),
-        call('conv', [arg(conv.out), arg(number(1)), ...conv.biasArg]),
-      ],
-      when: conv.when,
-      layers: conv.layers,
+      stages: fill('shift(kernel, stride) -> conv(out, 1, bias = bias)', found),
+      when,
+      layers,
     };
   },
 });

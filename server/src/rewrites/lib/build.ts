@@ -2,7 +2,7 @@
 import type { Arg, BinaryOp, Body, Call, Expr, If, Stage } from '../../syntax/tree';
 
 /** The span of what is not written anywhere. */
-const unwritten = { start: -1, end: -1 };
+export const unwritten = { start: -1, end: -1 };
 
 export const number = (value: number): Expr => ({ kind: 'number', value, unit: '', ...unwritten });
 

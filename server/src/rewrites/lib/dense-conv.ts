@@ -2,9 +2,9 @@
 import type { Layer } from '../../graph/graph';
 import { inputChannels, windowOf } from '../../graph/layers';
 import { words } from '../../graph/values';
-import type { Arg, Expr, Stage } from '../../syntax/tree';
+import type { Expr } from '../../syntax/tree';
 import type { Replacement, RewriteSite } from '../rewrite';
-import { arg, arrivingChannels, binary, literal, not, number } from './build';
+import { arrivingChannels, binary, literal, not, number } from './build';
 
 const order = ['out', 'kernel', 'stride', 'groups', 'pad', 'dilation', 'bias'] as const;
 
@@ -22,39 +22,22 @@ export interface Abilities {
 const moreThanImage = (): number => 4;
 
 export interface DenseConv extends Pick<Replacement, 'when' | 'layers'> {
-  /** The window as it is written; its side may differ between the uses of a block. */
-  readonly kernel: Expr;
-  /** The output channels as they are written. */
-  readonly out: Expr;
-  /** The stride as it is written, unless that is a mere 1. */
-  readonly stride: Expr | undefined;
-  /** `pad = …` and the like as they are written, if they are. */
-  readonly padArg: readonly Arg[];
-  readonly dilationArg: readonly Arg[];
-  readonly biasArg: readonly Arg[];
+  /** Its arguments as they are written, by parameter, where they are; a side may differ between the uses of a block. */
+  readonly found: Readonly<Record<Parameter, Expr | undefined>>;
 }
 
 /** The dense convolutions with an odd square window of at least 3 among the layers that the stage makes. */
 export function denseConv(site: RewriteSite, abilities: Abilities): DenseConv | undefined {
   if (site.call.name.name !== 'conv') return undefined;
-  const [out, kernel] = [argument(site, 'out'), argument(site, 'kernel')];
+  const written = Object.fromEntries(order.map(name => [name, argument(site, name)]));
+  const found = written as DenseConv['found'];
+  const { out, kernel, stride } = found;
   if (out === undefined || kernel === undefined) return undefined;
   const uses = usesOf(site.layers, needsOf(site, kernel, abilities));
   if (uses === undefined) return undefined;
-  const stride = argument(site, 'stride');
-  const written = (name: Parameter): readonly Arg[] => {
-    const value = argument(site, name);
-    return value === undefined ? [] : [arg(value, name)];
-  };
-  return {
-    ...uses,
-    kernel,
-    out,
-    stride: stride?.kind === 'number' && stride.value === 1 ? undefined : stride,
-    padArg: written('pad'),
-    dilationArg: written('dilation'),
-    biasArg: written('bias'),
-  };
+  // A mere 1 need not be written again.
+  const isOne = stride?.kind === 'number' && stride.value === 1;
+  return { ...uses, found: isOne ? { ...found, stride: undefined } : found };
 }
 
 /** The argument of a parameter, by name or position. */
@@ -167,7 +150,3 @@ function hasUsualBorder({ attrs }: Layer): boolean {
   if (pad === 'auto' || pad === 'same') return true;
   return Array.isArray(pad) && pad.every((width, side) => width === (kernel[side % 2]! - 1) / 2);
 }
-
-/** A stage that is a batch norm. */
-export const isBatchNorm = (stage: Stage | undefined): boolean =>
-  stage?.kind === 'call' && stage.name.name === 'bn';

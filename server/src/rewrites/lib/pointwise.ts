@@ -1,14 +1,26 @@
 import { ops } from '../../ops';
 import type { Call, Expr, Stage } from '../../syntax/tree';
+import type { RewriteSite } from '../rewrite';
+import { call } from './build';
 
 /**
  * An operator that works on each number alone: an activation, which may stand elsewhere too. One that asks for the map
  * that arrives means another map there.
  */
-export const isActivation = (stage: Stage | undefined): stage is Call =>
+const isActivation = (stage: Stage | undefined): stage is Call =>
   stage?.kind === 'call' &&
   ops.get(stage.name.name)?.pointwise === true &&
   !(stage.args ?? []).some(arg => readsFlow(arg.value));
+
+/** The batch norm behind a stage, and the activation behind that. */
+export function following(site: RewriteSite): {
+  readonly norm: Call | undefined;
+  readonly activation: Call | undefined;
+} {
+  const [norm, activation] = site.following;
+  if (norm?.kind !== 'call' || norm.name.name !== 'bn') return { norm: undefined, activation: undefined };
+  return { norm: call('bn'), activation: isActivation(activation) ? activation : undefined };
+}
 
 function readsFlow(expr: Expr): boolean {
   switch (expr.kind) {
