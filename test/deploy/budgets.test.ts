@@ -17,9 +17,9 @@ test('peak memory is held to its limit, and the places that make it are told', (
   const [problem] = told(`  precision int8\n  peak_memory < ${peak}B`);
   expect(sayProblem(problem!)).toContain('at int8 the network needs 20,480 bytes');
   expect(problem!.related.map(({ text }) => text)).toEqual([
-    'The most memory is taken while this conv runs.',
-    '16.0 KiB of it are the map that this conv makes.',
-    '4.00 KiB of it are the map that this conv makes.',
+    'The most memory is taken while conv runs here.',
+    '16.0 KiB of it are what conv makes here.',
+    '4.00 KiB of it are what conv makes here.',
   ]);
   expect(problem!.place.unit).not.toBe(problem!.related[0]!.place.unit);
 });

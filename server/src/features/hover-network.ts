@@ -3,15 +3,19 @@ import type { Analysis } from '../analysis';
 import type { Figures } from '../cost/figures';
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
+import { worked } from '../figures';
+import { isWhole } from '../figures/figure';
 import type { Body, Evaluated } from '../graph/graph';
 import { counted, shapes } from '../quantity/show';
 import { stageColumns, stageRow } from '../report/columns';
 import { overview, type Stage, stagesOf } from '../report/stages';
+import type { Related } from '../text/problem';
 import { few } from '../text/shorten';
 import { networkTable } from './figure-table';
 import { docMarkdown, nameMarkdown } from './markdown';
 import { precisionOf } from './sites';
 import { fenced, table } from './table';
+import { positionOf } from './text';
 
 export function describeNetwork(analysis: Analysis, network: Evaluated): string {
   const { declared, body } = network;
@@ -34,8 +38,20 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
     parts.push(fenced(networkTable(body, precision)));
     const stages = stagesOf(body);
     if (stages.length > 1) parts.push(fenced(stageTable(stages, totals, precision)));
+    const reasons = worked.flatMap(figure =>
+      isWhole(figure) && body.unknownCount === 0 ? (figure.because?.(body, precision) ?? []) : [],
+    );
+    if (reasons.length > 0) parts.push(reasons.map(reason => `- ${reasonIn(analysis, reason)}`).join('\n'));
   }
   return parts.join('\n\n');
+}
+
+/** A reason with the line that it speaks of; one that stands in another file is told without. */
+function reasonIn({ uri, file, positions }: Analysis, { place, text }: Related): string {
+  const span = place.uri === uri ? positions.of(place) : undefined;
+  return span === undefined
+    ? text.replace(/ here\.$/, '.')
+    : `${text.replace(/ here\.$/, '')} (line ${positionOf(file, span.start).line + 1}).`;
 }
 
 const inputShapes = (body: Body): string =>

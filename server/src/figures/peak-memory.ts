@@ -32,10 +32,10 @@ export const peakMemory = defineFigure<Whole>({
     if (peak === undefined) return [];
     const { layer, alive } = peak;
     return [
-      { place: layer.place, text: `The most memory is taken while this ${layer.op.name} runs.` },
+      { place: layer.place, text: `The most memory is taken while ${layer.op.name} runs here.` },
       ...alive.slice(0, mostTold).map(({ maker, elements }) => ({
         place: maker.place,
-        text: `${bytes(bytesOf(elements, precision))} of it are the map that this ${maker.op.name} makes.`,
+        text: `${bytes(bytesOf(elements, precision))} of it are what ${maker.op.name} makes here.`,
       })),
     ];
   },

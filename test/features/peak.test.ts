@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { hover } from '../../server/src/features/hover';
+import { fixture, hoverText } from './fixture';
+
+test('hover on a network tells where its memory is at its peak, line by line', () => {
+  const { analysis, offset } = fixture(
+    'network $0A {\n  input(3, 32, 32)\n  conv(16, 3) -> bn -> relu\n  conv(4) -> gap\n}\n',
+  );
+  const text = hoverText(hover(analysis, offset));
+  expect(text).toMatch(/^Peak memory \(fp32\) +80\.0 KiB +maps alive at one step$/m);
+  expect(text).toContain(
+    '- The most memory is taken while conv runs (line 4).\n' +
+      '- 64.0 KiB of it are what conv makes (line 3).\n' +
+      '- 16.0 KiB of it are what conv makes (line 4).',
+  );
+});
+
+test('what a block of the library makes is told without a line', () => {
+  const { analysis, offset } = fixture('network $0A {\n  input(16, 32, 32) -> Ghost(32)\n}\n');
+  const text = hoverText(hover(analysis, offset));
+  expect(text).toMatch(/^- The most memory is taken while \w+ runs\.$/m);
+});
