@@ -3,7 +3,12 @@ import * as z from 'zod/mini';
 import { familyForm } from '../../server/src/targets/target';
 
 export function targetSchema(): string {
-  const schema = z.toJSONSchema(familyForm, { target: 'draft-7', reused: 'ref', io: 'input' });
+  const schema = z.toJSONSchema(familyForm, {
+    target: 'draft-7',
+    reused: 'ref',
+    io: 'input',
+    override: ({ jsonSchema }) => explained(jsonSchema),
+  });
   return JSON.stringify({ title: 'Chips that lwnet can deploy to', ...schema }, undefined, 1);
 }
 
@@ -13,3 +18,11 @@ export function targetSchema(): string {
  */
 export const targetHelp = (): string =>
   JSON.stringify({ if: { $ref: './target.schema.json' } }, undefined, 1);
+
+/** VS Code shows a description as it stands, and renders Markdown where it has a property of its own. */
+function explained(schema: Record<string, unknown>): void {
+  const { description } = schema;
+  if (typeof description !== 'string' || !description.includes('`')) return;
+  schema['markdownDescription'] = description;
+  schema['description'] = description.replaceAll('`', "'");
+}

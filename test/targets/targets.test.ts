@@ -8,7 +8,9 @@ import { behind, firstOf, type Target } from '../../server/src/targets/target';
 import { membersOf } from '../../server/src/targets/variants';
 
 const schemaFile = new URL('../../docs/target.schema.json', import.meta.url);
-const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+const validate = new Ajv({ allErrors: true, keywords: ['markdownDescription'] }).compile(
+  JSON.parse(readFileSync(schemaFile, 'utf8')),
+);
 
 const targets = builtIn.all().map(({ target }) => target as Target);
 const one = (id: string) => builtIn.find(id)!.target!;
