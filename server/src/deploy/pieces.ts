@@ -2,8 +2,8 @@
  * The statements of a body, many of them by the dozen: what stands between two edits is gone by in a few steps. Where a
  * dozen ends is said by the statements themselves, so that an edit changes the one that it stands in.
  */
-import { foldsAcross, foldsInside } from '../cost/folds';
-import { type Body, type Layer, layersOf, type MapId, readsOf, type Segment } from '../graph/graph';
+import { type Body, layersOf, type MapId, type Segment } from '../graph/graph';
+import { readsFrom } from '../graph/reads';
 import { identity } from '../graph/values';
 
 /** One statement, or several in a row. */
@@ -16,36 +16,17 @@ export interface Piece {
   readonly layers: number;
 }
 
-/** Layers that take part in folds: those that vanish and those that take them in. */
-export interface Folding {
-  readonly vanish: ReadonlySet<Layer>;
-  readonly absorb: ReadonlySet<Layer>;
-}
+const bodies = new WeakMap<Body, readonly Piece[]>();
 
-export interface Pieces {
-  readonly pieces: readonly Piece[];
-  /** Folds between statements. */
-  readonly across: Folding;
-}
-
-const bodies = new WeakMap<Body, Pieces>();
-
-export function piecesOf(body: Body): Pieces {
+export function piecesOf(body: Body): readonly Piece[] {
   let found = bodies.get(body);
   if (found === undefined) {
     const single = body.segments.map(pieceOf);
-    const pieces = single.length <= fewest ? single : byTheDozen(single, body.results);
-    bodies.set(body, (found = { pieces, across: foldingOf(foldsAcross(body)) }));
+    found = single.length <= fewest ? single : byTheDozen(single, body.results);
+    bodies.set(body, found);
   }
   return found;
 }
-
-const foldingOf = (folds: readonly { readonly vanish: Layer; readonly absorb: Layer }[]): Folding =>
-  folds.length === 0
-    ? noFolds
-    : { vanish: new Set(folds.map(fold => fold.vanish)), absorb: new Set(folds.map(fold => fold.absorb)) };
-
-const noFolds: Folding = { vanish: new Set(), absorb: new Set() };
 
 /** Bodies of so few statements are gone through one by one. */
 const fewest = 24;
@@ -54,29 +35,12 @@ const usual = 16;
 const longest = 4 * usual;
 
 const singles = new WeakMap<Segment, Piece>();
-const inside = new WeakMap<Segment, Folding>();
-
-/** The folds inside one statement. */
-export function foldingIn(segment: Segment): Folding {
-  let found = inside.get(segment);
-  if (found === undefined) inside.set(segment, (found = foldingOf(foldsInside(segment))));
-  return found;
-}
 
 function pieceOf(segment: Segment): Piece {
   let found = singles.get(segment);
   if (found === undefined) {
-    const own = new Set<MapId>();
-    const reads = new Set<MapId>();
-    let layers = 0;
-    for (const item of segment.items) {
-      layers += layersOf(item);
-      for (const id of readsOf(item)) if (!own.has(id)) reads.add(id);
-      for (let i = 0; i < item.outputs.length; i++) own.add(item.first + i);
-    }
-    // What the statement only hands on arrives as well.
-    for (const id of segment.exports) if (!own.has(id)) reads.add(id);
-    found = { parts: segment, reads: [...reads], exports: segment.exports, layers };
+    const layers = segment.items.reduce((sum, item) => sum + layersOf(item), 0);
+    found = { parts: segment, reads: readsFrom(segment), exports: segment.exports, layers };
     singles.set(segment, found);
   }
   return found;

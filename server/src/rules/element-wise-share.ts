@@ -110,8 +110,8 @@ function allIn(body: Body, { home }: Sight): number {
 }
 
 /** A folded norm, or an activation that alone reads what stands before it. */
-function rides(layer: Layer, sight: Sight, { vanish }: Folds): boolean {
-  if (vanish.has(layer)) return true;
+function rides(layer: Layer, sight: Sight, folds: Folds): boolean {
+  if (folds.vanishes(layer)) return true;
   const [id] = layer.inputs;
   if (!layer.op.pointwise || id === undefined || sight.maker(id) === undefined) return false;
   return sight.readers(id).length === 1 && !sight.body.results.includes(id);
