@@ -2,13 +2,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Analysis, analyse } from '../../server/src/analysis';
+import { totalsOf } from '../../server/src/cost/totals';
 import { hostGroups } from '../../server/src/deploy/groups';
 import type { Judged } from '../../server/src/deploy/judge';
 import { identity } from '../../server/src/graph/values';
+import { walk } from '../../server/src/graph/walk';
 import type { LayerData } from '../../server/src/problems/targets';
 import type { Place } from '../../server/src/text/problem';
 import { cases, examples } from '../fuzz/cases';
 import { type Account, flatAccount } from './flat';
+import { flatBiases } from './flat-folds';
 
 const told = new Map([
   ['kernel-refused', 'refused'],
@@ -37,8 +40,13 @@ function accountOf({ effect, problems }: Judged): Account {
 }
 
 const agrees = ({ deployments }: Analysis): void => {
-  for (const judged of deployments)
-    if (judged.effect !== undefined) expect(accountOf(judged)).toEqual(flatAccount(judged));
+  for (const judged of deployments) {
+    if (judged.effect === undefined) continue;
+    expect(accountOf(judged)).toEqual(flatAccount(judged));
+    const { body } = judged.deployed.evaluated!;
+    if ([...walk(body)].every(({ weights }) => weights.length === 0))
+      expect(totalsOf(body).storedBiasElements).toBe(flatBiases(body));
+  }
 };
 
 /** Steps that the chips run, emulate, hand over and refuse, in blocks of this file and of the library. */
@@ -46,6 +54,11 @@ const step = fc.constantFrom(
   'conv(8, 3)',
   'conv(8, 5)',
   'bn',
+  'scale',
+  'dropout(0.1)',
+  'bn -> relu',
+  'repeat 2 { conv(8) }',
+  'repeat 2 { bn -> conv(8) }',
   'relu',
   'mish',
   'swish',

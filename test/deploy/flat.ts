@@ -2,20 +2,20 @@
  * The same as `deploy/`, gone through layer by layer and kernel by kernel with nothing remembered: what the account by
  * statements and bodies has to agree with.
  */
-import { foldsOf } from '../../server/src/cost/folds';
 import type { Deployed } from '../../server/src/deploy/deployment';
 import type { Judged } from '../../server/src/deploy/judge';
 import { chipsOf } from '../../server/src/deploy/precision';
 import { type Outcome, rides, type Support, supportOf } from '../../server/src/deploy/support';
 import { type Body, inputId, type Layer, type MapId, type Use } from '../../server/src/graph/graph';
+import { type Pass, passOf, passOfTurns } from '../../server/src/graph/through';
 import { identity } from '../../server/src/graph/values';
 import { type FlatLayer, walk } from '../../server/src/graph/walk';
 import type { Work } from '../../server/src/lower/kernel';
 import { workOf } from '../../server/src/lower/lower';
 import type { HostGroup } from '../../server/src/problems/targets';
-import { type Pass, passOf, passOfTurns } from '../../server/src/schedule/through';
 import type { Target } from '../../server/src/targets/target';
 import type { Place } from '../../server/src/text/problem';
+import { type Fold, flatFolds } from './flat-folds';
 
 /** What both accounts say in one form. */
 export interface Account {
@@ -84,9 +84,11 @@ class Lowerer {
   private tensors = 0;
   private readonly body: Body;
   private readonly layers: readonly FlatLayer[];
+  private readonly folds: readonly Fold[];
 
   constructor(body: Body, layers: readonly FlatLayer[]) {
     this.body = body;
+    this.folds = flatFolds(body);
     this.layers = layers;
   }
 
@@ -111,7 +113,7 @@ class Lowerer {
     for (const item of body.items) {
       const arriving = item.inputs.map(read);
       let made: readonly Tensor[];
-      if (item.kind === 'layer') made = this.layer(item, arriving, scope, body);
+      if (item.kind === 'layer') made = this.layer(item, arriving, scope);
       else if (item.kind === 'use')
         made =
           item.body.layerCount > 0
@@ -140,18 +142,11 @@ class Lowerer {
     return pass.map(i => (i === undefined ? undefined : arriving[i]) ?? this.tensor(undefined));
   }
 
-  private layer(
-    layer: Layer,
-    arriving: readonly Tensor[],
-    scope: Scope | undefined,
-    body: Body,
-  ): readonly Tensor[] {
+  private layer(layer: Layer, arriving: readonly Tensor[], scope: Scope | undefined): readonly Tensor[] {
+    const fold = this.folds[this.next];
     const { path } = this.layers[this.next++]!;
-    const folds = foldsOf(body);
-    if (folds.vanish.has(layer)) {
-      return arriving;
-    }
-    const chain = workOf(layer, folds.absorb.has(layer));
+    if (fold === 'vanishes') return arriving;
+    const chain = workOf(layer, fold === 'needs a bias');
     if (chain.length === 0) {
       // An input makes its map out of nothing; every other view hands on what arrives.
       if (layer.op.inputs.max === 0) return layer.outputs.map(() => this.tensor(undefined));

@@ -178,7 +178,7 @@ function drawn(body: Body, analysis: Analysis): unknown {
     const outputs = item.outputs.map((shape, i) => [id(item.first + i), shape]);
     const common = { kind: item.kind, at: analysis.locate(item.place), lines: item.lines, inputs, outputs };
     if (item.kind === 'layer') {
-      const fold = folds.vanish.has(item) ? 'vanishes' : folds.absorb.has(item) ? 'absorbs' : '';
+      const fold = folds.vanishes(item) ? 'vanishes' : folds.absorbs(item) ? 'absorbs' : '';
       return { ...common, op: item.op.name, attrs: item.attrs, fold };
     }
     if (item.kind === 'use') return { ...common, name: item.name, body: drawn(item.body, analysis) };

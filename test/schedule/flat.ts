@@ -3,8 +3,8 @@
  * has to agree with.
  */
 import { type Body, inputId, type Layer, type MapId } from '../../server/src/graph/graph';
+import { passOf, passOfTurns } from '../../server/src/graph/through';
 import { elements } from '../../server/src/ops/lib/shape';
-import { passOf, passOfTurns } from '../../server/src/schedule/through';
 
 interface Step {
   readonly layer: Layer;

@@ -62,8 +62,8 @@ export class Adder {
     sum.storedBiasElements += times * f.storedBiasElements;
   }
 
-  /** Adds one layer on its own, nothing folded; its biases, scales and shifts, which a fold may do away with. */
-  addLayer({ op, attrs, inputShapes, outputs }: Layer): number {
+  /** Adds one layer on its own, nothing folded. */
+  addLayer({ op, attrs, inputShapes, outputs }: Layer): void {
     const { sum } = this;
     let kernelElements = 0;
     let biasElements = 0;
@@ -81,16 +81,10 @@ export class Adder {
     if (op.macs !== undefined) sum.macs += op.macs(inputShapes, attrs, outputs);
     if (op.otherOps !== undefined) sum.otherOps += op.otherOps(inputShapes, attrs, outputs);
     // A network's input is not written by a layer, and a view moves nothing.
-    if (op.view === true || op.inputs.max === 0) return biasElements;
+    if (op.view === true || op.inputs.max === 0) return;
     if (op.reads === undefined) for (const shape of inputShapes) sum.inputElements += elements(shape);
     else for (const read of op.reads(inputShapes, attrs, outputs)) sum.inputElements += read;
     for (const shape of outputs) sum.outputElements += elements(shape);
-    return biasElements;
-  }
-
-  /** Another number of biases to be stored, after a fold. */
-  addStoredBiases(difference: number): void {
-    this.sum.storedBiasElements += difference;
   }
 
   get figures(): Figures {

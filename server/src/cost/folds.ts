@@ -1,179 +1,237 @@
 /**
- * Which batch norms vanish into which layers: an affine layer that alone reads the result of a linear one. Worked out
- * statement by statement, so that an edit costs the statement it changed; only a batch norm on a line of its own looks
- * at the rest of its body.
+ * Which batch norms vanish into which layers: an affine layer that alone reads the result of a linear one, also in another
+ * block or turn than that. What folds in a body follows from it and from what stands around it, so that it is worked
+ * out once for both, and in sums once for each statement that an edit leaves alone.
  */
-import { type Body, type Item, type Layer, type MapId, readsOf, type Segment } from '../graph/graph';
-import { channels } from '../ops/lib/shape';
-import { figuresOnce } from './figures';
+import type { Body, Item, Layer, Loop, MapId, Segment, Use } from '../graph/graph';
+import { readsFrom } from '../graph/reads';
+import { passOfTurns } from '../graph/through';
+import { channels, elements } from '../ops/lib/shape';
+import { borderOf, isAffine, isTransparent, otherwise, type Reads, readsIn, shifted } from './reads';
 
-/** An affine layer and the layer that takes it in. */
-export interface Fold {
-  readonly vanish: Layer;
-  readonly absorb: Layer;
+/** Marks of a map that arrives: whether a layer made it that takes in the one affine layer that reads it. */
+const folded = 'f';
+const plain = '.';
+
+/** Equal turns of a loop. */
+export interface Turns {
+  readonly folds: Folds;
+  readonly times: number;
 }
 
-export interface Folds {
-  /** Affine layers that vanish into the layer before them. */
-  readonly vanish: ReadonlySet<Layer>;
-  /** Layers that take one in, and need a bias for it. */
-  readonly absorb: ReadonlySet<Layer>;
-}
+/** The folds of a body in its surroundings. */
+export class Folds {
+  /** Which maps are a linear layer's whose only reader is affine: by id, those of inputs first. */
+  private readonly open: Uint8Array;
+  private readonly reads: Reads;
+  private readonly loops = new Map<Loop, readonly (readonly Turns[])[]>();
+  /** Marks of the results. */
+  private readonly leaving: string;
+  private biases: number | undefined;
 
-/** A fold inside a segment, with where its layers stand among the items. */
-export interface InnerFold extends Fold {
-  readonly vanishAt: number;
-  readonly absorbAt: number;
-}
+  /**
+   * @param arriving a mark for each input
+   * @param behind how each result is read
+   */
+  constructor(
+    readonly body: Body,
+    arriving: string,
+    behind: string,
+  ) {
+    this.reads = readsIn(body, behind);
+    this.open = new Uint8Array(body.inputs.length + body.idLimit);
+    for (let i = 0; i < body.inputs.length; i++) if (arriving[i] === folded) this.set(-1 - i, true);
+    for (const item of body.items) this.go(item);
+    this.leaving = this.marksOf(body.results);
+  }
 
-/** The folds of a segment, and what it leaves to its body: what other statements can make or read. */
-interface Seams {
-  readonly folds: readonly InnerFold[];
-  /** Affine layers on maps that other statements can read or make. */
-  readonly open: readonly Layer[];
-  /** Linear layers whose result other statements can read. */
-  readonly makers: readonly Layer[];
-  /** Reads of maps that other statements can read or make, once for each reader. */
-  readonly reads: readonly MapId[];
-}
+  /** Vanishes into the layer before it. */
+  vanishes(layer: Layer): boolean {
+    return layer.op.affine === true && this.isOpen(layer.inputs[0]!);
+  }
 
-const seams = new WeakMap<Segment, Seams>();
+  /** Takes in what reads it. */
+  absorbs(layer: Layer): boolean {
+    return layer.op.absorbsAffine === true && isAffine(this.reads.of(layer.first));
+  }
 
-function seamsOf(segment: Segment): Seams {
-  let known = seams.get(segment);
-  if (known === undefined) seams.set(segment, (known = find(segment)));
-  return known;
-}
+  /** Takes in what shifts, and needs a bias for it. */
+  needsBias(layer: Layer): boolean {
+    return layer.op.absorbsAffine === true && this.reads.of(layer.first) === shifted;
+  }
 
-const isAffine = (item: Item): item is Layer => item.kind === 'layer' && item.op.affine === true;
-const hasAffine = (segment: Segment): boolean => segment.items.some(isAffine);
-const isLinear = (item: Item): item is Layer => item.kind === 'layer' && item.op.absorbsAffine === true;
+  /** Those inside a use of a block. */
+  inside(use: Use): Folds {
+    if (use.shared !== undefined) return foldsOf(use.body);
+    let behind = '';
+    for (let i = 0; i < use.outputs.length; i++) behind += this.reads.of(use.first + i);
+    return foldsIn(use.body, this.marksOf(use.inputs), behind);
+  }
 
-/**
- * What is known of the maps of the segment at work, by id: whether it makes them for itself alone, by which item, and how
- * often it reads them. One table for all segments, since many are looked at and each has few maps; `serial` says whose
- * an entry is.
- */
-const table = { serial: 0, own: new Int32Array(0), maker: new Int32Array(0), readers: new Int32Array(0) };
+  /** Those inside the turns of a loop, for each of its runs; of runs without a layer nothing. */
+  turnsOf(loop: Loop): readonly (readonly Turns[])[] {
+    return this.loops.get(loop)!;
+  }
 
-function reserve(ids: number): void {
-  if (ids <= table.own.length) return;
-  const size = 2 * ids;
-  table.own = new Int32Array(size);
-  table.maker = new Int32Array(size);
-  table.readers = new Int32Array(size);
-}
+  /** Those inside an item, with how often they hold in a row; what has no layer is left out. */
+  within(item: Item): readonly (readonly [Folds, number])[] {
+    if (item.kind === 'layer') return [];
+    if (item.kind === 'use') return item.body.layerCount === 0 ? [] : [[this.inside(item), 1]];
+    return this.turnsOf(item).flatMap(turns => turns.map(({ folds, times }) => [folds, times] as const));
+  }
 
-function find({ items, exports }: Segment): Seams {
-  let highest = 0;
-  for (const { first, outputs } of items) highest = Math.max(highest, first + outputs.length);
-  reserve(highest);
-  const { own, maker, readers } = table;
-  const serial = ++table.serial;
-  const makers: Layer[] = [];
-  for (let at = 0; at < items.length; at++) {
-    const { first, outputs } = items[at]!;
-    for (let id = first; id < first + outputs.length; id++) {
-      own[id] = serial;
-      maker[id] = at;
-      readers[id] = 0;
+  /** All that a statement, or several, must know of what folds around them, as text: empty where nothing does. */
+  around(reads: readonly MapId[], exports: readonly MapId[]): string {
+    let marks = '';
+    let isPlain = true;
+    for (const id of reads) {
+      const open = this.isOpen(id);
+      if (open) isPlain = false;
+      marks += open ? folded : plain;
     }
-  }
-  for (const id of exports) {
-    // An export may be a map that the statement only hands on.
-    if (own[id] !== serial) continue;
-    own[id] = 0;
-    const item = items[maker[id]!]!;
-    if (isLinear(item)) makers.push(item);
-  }
-  const reads: MapId[] = [];
-  for (const item of items)
-    for (const id of readsOf(item)) {
-      if (own[id] === serial) readers[id]!++;
-      else if (id >= 0) reads.push(id);
+    for (const id of exports) {
+      const mark = this.reads.of(id);
+      if (mark !== otherwise) isPlain = false;
+      marks += mark;
     }
-  const folds: InnerFold[] = [];
-  const open: Layer[] = [];
-  for (let vanishAt = 0; vanishAt < items.length; vanishAt++) {
-    const vanish = items[vanishAt]!;
-    if (!isAffine(vanish)) continue;
-    const id = vanish.inputs[0]!;
-    if (own[id] !== serial) {
-      open.push(vanish);
-      continue;
-    }
-    const absorbAt = maker[id]!;
-    const absorb = items[absorbAt]!;
-    if (readers[id] === 1 && isLinear(absorb)) folds.push({ vanish, absorb, vanishAt, absorbAt });
+    return isPlain ? '' : marks;
   }
-  return { folds, open, makers, reads };
+
+  /** How many biases more are stored with the folds than without, everything inside counted. */
+  get storedBiases(): number {
+    this.biases ??= this.body.segments.reduce((sum, segment) => sum + this.storedIn(segment), 0);
+    return this.biases;
+  }
+
+  private storedIn(segment: Segment): number {
+    if (this.body.segments.length <= manySegments) return this.storedOnce(segment);
+    const key = this.around(readsFrom(segment), segment.exports);
+    let found = stored.get(segment);
+    if (found === undefined) stored.set(segment, (found = new Map()));
+    let biases = found.get(key);
+    if (biases === undefined) found.set(key, (biases = this.storedOnce(segment)));
+    return biases;
+  }
+
+  private storedOnce({ items }: Segment): number {
+    let sum = 0;
+    for (const item of items) {
+      if (item.kind === 'layer') sum += this.storedMore(item);
+      else if (item.kind === 'loop' || item.shared === undefined)
+        for (const [folds, times] of this.within(item)) sum += times * folds.storedBiases;
+    }
+    return sum;
+  }
+
+  /** How many biases more a layer stores than without folds. */
+  storedMore(layer: Layer): number {
+    if (this.vanishes(layer)) return -biasesOf(layer);
+    return this.needsBias(layer) ? channels(layer.outputs[0]!) - biasesOf(layer) : 0;
+  }
+
+  private isOpen(id: MapId): boolean {
+    return this.open[this.body.inputs.length + id] === 1;
+  }
+
+  private set(id: MapId, open: boolean): void {
+    if (open) this.open[this.body.inputs.length + id] = 1;
+  }
+
+  private setAll({ first, outputs }: Item, marks: string): void {
+    for (let i = 0; i < outputs.length; i++) this.set(first + i, marks[i] === folded);
+  }
+
+  private marksOf(ids: readonly MapId[]): string {
+    let marks = '';
+    for (const id of ids) marks += this.isOpen(id) ? folded : plain;
+    return marks;
+  }
+
+  private go(item: Item): void {
+    if (item.kind === 'layer') {
+      if (isTransparent(item)) this.set(item.first, this.isOpen(item.inputs[0]!));
+      else if (item.op.absorbsAffine === true || this.vanishes(item))
+        this.set(item.first, isAffine(this.reads.of(item.first)));
+    } else if (item.kind === 'use') {
+      if (item.shared === undefined) this.setAll(item, this.inside(item).leaving);
+    } else this.loop(item);
+  }
+
+  private loop(loop: Loop): void {
+    let marks = this.marksOf(loop.inputs);
+    const all: Turns[][] = [];
+    for (const [i, { body, times, captured }] of loop.runs.entries()) {
+      const around = this.marksOf(captured);
+      const turns: Turns[] = [];
+      all.push(turns);
+      if (body.layerCount === 0) {
+        const arriving = marks + around;
+        marks = passOfTurns(body, times, captured.length)
+          .map(from => (from === undefined ? plain : (arriving[from] ?? plain)))
+          .join('');
+        continue;
+      }
+      for (const read of this.reads.turns.get(loop)![i]!)
+        for (let left = read.times; left > 0; ) {
+          const folds = foldsIn(body, marks + around, read.behind);
+          // What leaves as it arrived is followed by more turns like it.
+          const equal = folds.leaving === marks ? left : 1;
+          turns.push({ folds, times: equal });
+          marks = folds.leaving;
+          left -= equal;
+        }
+    }
+    this.loops.set(loop, all);
+    this.setAll(loop, marks);
+  }
 }
 
-/** The folds between statements of a body. */
-export function foldsAcross(body: Body): readonly Fold[] {
-  const open: Layer[] = [];
-  for (const segment of body.segments)
-    if (hasAffine(segment)) for (const layer of seamsOf(segment).open) open.push(layer);
-  if (open.length === 0) return [];
-  // Readers beyond the second make no difference; only maps that an open layer reads are of interest.
-  const readers = new Uint8Array(body.idLimit);
-  const wanted = new Uint8Array(body.idLimit);
-  for (const { inputs } of open) if (inputs[0]! >= 0) wanted[inputs[0]!] = 1;
-  const makers = new Map<MapId, Layer>();
-  for (const segment of body.segments) {
-    const { makers: made, reads } = seamsOf(segment);
-    for (const layer of made) if (wanted[layer.first] === 1) makers.set(layer.first, layer);
-    for (const id of reads) if (readers[id]! < 2) readers[id]!++;
-  }
-  for (const id of body.results) if (id >= 0 && readers[id]! < 2) readers[id]!++;
-  const folds: Fold[] = [];
-  for (const vanish of open) {
-    const id = vanish.inputs[0]!;
-    const absorb = makers.get(id);
-    if (absorb !== undefined && readers[id] === 1) folds.push({ vanish, absorb });
-  }
+const stored = new WeakMap<Segment, Map<string, number>>();
+/** Statements from which on a body is worth remembering by its parts. */
+export const manySegments = 8;
+
+const known = new WeakMap<Body, Map<string, Folds>>();
+
+function foldsIn(body: Body, arriving: string, behind: string): Folds {
+  let found = known.get(body);
+  if (found === undefined) known.set(body, (found = new Map()));
+  const key = arriving + behind;
+  let folds = found.get(key);
+  if (folds === undefined) found.set(key, (folds = new Folds(body, arriving, behind)));
   return folds;
 }
 
-/** The folds inside one statement. */
-export const foldsInside = (segment: Segment): readonly InnerFold[] =>
-  hasAffine(segment) ? seamsOf(segment).folds : none;
+/** All folds of a body for itself: what arrives and what leaves is others'. */
+export const foldsOf = (body: Body): Folds =>
+  foldsIn(body, plain.repeat(body.inputs.length), borderOf({ body }));
 
-const none: readonly never[] = [];
-
-/** The fold that a layer takes part in. */
-export function foldWith(layer: Layer, body: Body): Fold | undefined {
-  const isIts = (fold: Fold) => fold.vanish === layer || fold.absorb === layer;
-  for (const segment of body.segments) {
-    const fold = foldsInside(segment).find(isIts);
-    if (fold !== undefined) return fold;
-  }
-  return foldsAcross(body).find(isIts);
+function biasesOf({ op, inputShapes, attrs }: Layer): number {
+  let biases = 0;
+  for (const { name, shape } of op.weights?.(inputShapes, attrs) ?? [])
+    if (name !== 'weight') biases += elements(shape);
+  return biases;
 }
 
-const known = new WeakMap<Body, Folds>();
-
-/** All folds of a body. */
-export function foldsOf(body: Body): Folds {
-  let folds = known.get(body);
-  if (folds === undefined) {
-    const vanish = new Set<Layer>();
-    const absorb = new Set<Layer>();
-    const note = (fold: Fold) => {
-      vanish.add(fold.vanish);
-      absorb.add(fold.absorb);
-    };
-    for (const segment of body.segments) foldsInside(segment).forEach(note);
-    foldsAcross(body).forEach(note);
-    known.set(body, (folds = { vanish, absorb }));
-  }
-  return folds;
+/** Each body of a network in each of its surroundings, those around before those inside. */
+export function allFolds(root: Body): readonly Folds[] {
+  const innerFirst: Folds[] = [];
+  const seen = new Set<Folds>();
+  const visit = (folds: Folds) => {
+    if (seen.has(folds)) return;
+    seen.add(folds);
+    for (const item of folds.body.items) for (const [inner] of folds.within(item)) visit(inner);
+    innerFirst.push(folds);
+  };
+  visit(foldsOf(root));
+  return innerFirst.reverse();
 }
 
-/** How many biases more are stored after a fold: one for each channel instead of what both layers had. */
-export const storedBiasesAfter = ({ vanish, absorb }: Fold): number =>
-  biasesAfter(absorb, figuresOnce(absorb).biasElements, figuresOnce(vanish).biasElements);
-
-/** The same where it is known how many both had. */
-export const biasesAfter = (absorb: Layer, absorbing: number, vanishing: number): number =>
-  channels(absorb.outputs[0]!) - absorbing - vanishing;
+/** Each layer in the order of execution with the folds of its body there. */
+export function* layersWithFolds(folds: Folds): Generator<readonly [Layer, Folds]> {
+  for (const item of folds.body.items) {
+    if (item.kind === 'layer') yield [item, folds];
+    else
+      for (const [inner, times] of folds.within(item))
+        for (let turn = 0; turn < times; turn++) yield* layersWithFolds(inner);
+  }
+}

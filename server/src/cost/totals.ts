@@ -1,8 +1,7 @@
 /** Figures of a body: sums over the hierarchy, each body summed once however often it is used. */
-import type { Body, Item, Layer, Segment, SharedInstance } from '../graph/graph';
-import { channels } from '../ops/lib/shape';
+import type { Body, Item, Loop, Segment, SharedInstance, Use } from '../graph/graph';
 import { Adder, type Figures, layerFigures, nothing, plus } from './figures';
-import { biasesAfter, type Folds, foldsAcross, foldsInside, foldWith, storedBiasesAfter } from './folds';
+import { type Folds, foldsOf, manySegments } from './folds';
 
 /** Figures with the weights of shared instances beside, which count once however many items use them. */
 export interface Sum {
@@ -27,8 +26,17 @@ export const withoutWeights = (f: Figures): Figures => ({
   storedBiasElements: 0,
 });
 
-/** What a body costs, with what it shares with the bodies around it beside. */
-export function sumOfBody(body: Body): Sum {
+/** What a body costs, with what it shares with the bodies around it beside, batch norm folded in what is stored. */
+export function sumOfBody(body: Body, folds: Folds = foldsOf(body)): Sum {
+  const { figures, shared } = sumUnfolded(body);
+  return { figures: withBiases(figures, folds.storedBiases), shared };
+}
+
+const withBiases = (figures: Figures, more: number): Figures =>
+  more === 0 ? figures : { ...figures, storedBiasElements: figures.storedBiasElements + more };
+
+/** The same as it is written. */
+function sumUnfolded(body: Body): Sum {
   let sum = sums.get(body);
   if (sum === undefined) sums.set(body, (sum = addUp(body)));
   return sum;
@@ -43,40 +51,29 @@ function addUp(body: Body): Sum {
     adder.add(part.figures);
     for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
   }
-  for (const fold of foldsAcross(body)) adder.addStoredBiases(storedBiasesAfter(fold));
   return settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares);
 }
 
 const ofSegments = new WeakMap<Segment, Sum>();
-/** Statements from which on a body is worth remembering by its parts. */
-const manySegments = 8;
 
-/** What one statement costs, batch norm folded where the statement itself says so. */
+/** What one statement costs. */
 function sumOfSegment(segment: Segment): Sum {
   let sum = ofSegments.get(segment);
   if (sum === undefined) ofSegments.set(segment, (sum = sumOnce(segment)));
   return sum;
 }
 
-function sumOnce(segment: Segment): Sum {
+function sumOnce({ items }: Segment): Sum {
   const adder = new Adder();
   let shared: ReadonlyMap<SharedInstance, Figures> = unshared;
-  const { items } = segment;
-  const folds = foldsInside(segment);
-  const biases = folds.length === 0 ? [] : new Array<number>(items.length).fill(0);
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i]!;
-    if (item.kind === 'layer') {
-      const had = adder.addLayer(item);
-      if (folds.length > 0) biases[i] = had;
-    } else {
-      const part = sumUnfolded(item);
+  for (const item of items) {
+    if (item.kind === 'layer') adder.addLayer(item);
+    else {
+      const part = sumInside(item);
       adder.add(part.figures);
       if (part.shared.size > 0) shared = new Map([...shared, ...part.shared]);
     }
   }
-  for (const { absorb, absorbAt, vanishAt } of folds)
-    adder.addStoredBiases(biasesAfter(absorb, biases[absorbAt]!, biases[vanishAt]!));
   return { figures: adder.figures, shared };
 }
 
@@ -88,15 +85,18 @@ function settleOwn({ figures, shared }: Sum, own: readonly SharedInstance[]): Su
   return { figures: settle({ figures, shared: inside }), shared: outside };
 }
 
-/** One item of a body, batch norm folded in what is stored. Whoever asks for all of them works out all folds first. */
-export function sumOfItem(body: Body, item: Item, folds?: Folds): Sum {
-  return item.kind === 'layer' ? alone(storedFigures(item, body, folds)) : sumUnfolded(item);
+/** One item of a body, batch norm folded in what is stored. */
+export function sumOfItem(item: Item, folds: Folds): Sum {
+  if (item.kind === 'layer') return alone(withBiases(layerFigures(item), folds.storedMore(item)));
+  if (item.kind === 'use')
+    return item.shared === undefined ? sumOfBody(item.body, folds.inside(item)) : sumInside(item);
+  return addSums(folds.within(item).map(([inside, times]) => [sumOfBody(inside.body, inside), times]));
 }
 
-function sumUnfolded(item: Item): Sum {
-  if (item.kind === 'layer') return alone(layerFigures(item));
-  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumOfBody(run.body), run.times]));
-  if (item.shared === undefined) return sumOfBody(item.body);
+function sumInside(item: Use | Loop): Sum {
+  if (item.kind === 'loop') return addSums(item.runs.map(run => [sumUnfolded(run.body), run.times]));
+  if (item.shared === undefined) return sumUnfolded(item.body);
+  // What is shared folds for itself.
   const total = totalsOf(item.body);
   return { figures: withoutWeights(total), shared: new Map([[item.shared, weightsOnly(total)]]) };
 }
@@ -126,13 +126,3 @@ export function settle({ figures, shared }: Sum, counted: Set<SharedInstance> = 
 
 /** The figures of a body with everything inside it. */
 export const totalsOf = (body: Body): Figures => settle(sumOfBody(body));
-
-/** A layer's figures with what is stored after folding. */
-function storedFigures(layer: Layer, body: Body, folds?: Folds): Figures {
-  const figures = layerFigures(layer);
-  const fold = folds === undefined ? foldWith(layer, body) : undefined;
-  if (fold?.vanish === layer || folds?.vanish.has(layer)) return { ...figures, storedBiasElements: 0 };
-  if (fold?.absorb === layer || folds?.absorb.has(layer))
-    return { ...figures, storedBiasElements: channels(layer.outputs[0]!) };
-  return figures;
-}

@@ -2,43 +2,44 @@
  * Goes through a network on a chip: who runs each layer, what is handed over, what is told. Each statement and each body is
  * gone through once for what arrives at it; turns of a loop that are equal are one.
  */
+import { type Folds, foldsOf, type Turns } from '../cost/folds';
 import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
+import { type Pass, passOf, passOfTurns } from '../graph/through';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
 import { type Piece, piecesOf } from '../schedule/pieces';
-import { type Pass, passOf, passOfTurns } from '../schedule/through';
 import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf } from './engines';
-import { type Folding, foldingAcross, foldingIn } from './folding';
 import { arrivingOf, Frame, type Tensor } from './frame';
 import { rides, runs, type Support, supportOf } from './support';
 
 /** The whole network. */
 export function placeNetwork(body: Body, chips: Chips): Effect {
   const arriving = body.inputs.map((_, i): Arriving => ({ maker: nobody, handed: 0, same: i, region: -1 }));
-  return new Placer(chips).body(body, arriving, false, 0);
+  return new Placer(chips).body(foldsOf(body), arriving, false, 0);
 }
 
 class Placer {
   constructor(private readonly chips: Chips) {}
 
   /** @param from how many layers of the network stand in front */
-  body(body: Body, arriving: readonly Arriving[], tail: boolean, from: number): Effect {
+  body(folds: Folds, arriving: readonly Arriving[], tail: boolean, from: number): Effect {
+    const { body } = folds;
     const chip = chipFor(this.chips, from, from + body.layerCount);
-    return remembered(chip, body, keyOf(arriving, tail), () => {
+    return remembered(chip, folds, keyOf(arriving, tail), () => {
       const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
       frame.bindInputs();
-      this.goBy(piecesOf(body), frame, foldingAcross(body), from);
+      this.goBy(piecesOf(body), frame, folds, from);
       return frame.finish(body.results.map(frame.read));
     });
   }
 
-  private goBy(pieces: readonly Piece[], frame: Frame, across: Folding, from: number): void {
+  private goBy(pieces: readonly Piece[], frame: Frame, folds: Folds, from: number): void {
     let at = from;
     for (const piece of pieces) {
       const inputs = piece.reads.map(frame.read);
-      const effect = this.piece(piece, arrivingOf(inputs), frame.tail, across, at);
+      const effect = this.piece(piece, arrivingOf(inputs), frame.tail, folds, at);
       const leaving = frame.visit(effect, inputs, undefined);
       for (const [i, id] of piece.exports.entries()) frame.bind(id, leaving[i]!);
       at += piece.layers;
@@ -49,63 +50,75 @@ class Placer {
     piece: Piece,
     arriving: readonly Arriving[],
     tail: boolean,
-    across: Folding,
+    folds: Folds,
     from: number,
   ): Effect {
     const { parts, reads, exports, layers } = piece;
     const chip = chipFor(this.chips, from, from + layers);
-    const key = keyOf(arriving, tail) + (across.vanish.size === 0 ? '' : marksOf(piece, across));
+    const key = keyOf(arriving, tail) + folds.around(reads, exports);
     return remembered(chip, piece, key, () => {
       const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail);
       for (const [i, id] of reads.entries()) frame.bind(id, frame.arriving[i]!);
-      if ('items' in parts) this.statement(parts, frame, across, from);
-      else this.goBy(parts, frame, across, from);
+      if ('items' in parts) this.statement(parts, frame, folds, from);
+      else this.goBy(parts, frame, folds, from);
       return frame.finish(exports.map(frame.read));
     });
   }
 
-  private statement(segment: Segment, frame: Frame, across: Folding, from: number): void {
-    const inside = foldingIn(segment);
-    const foldOf = (layer: Layer): Fold => ({
-      vanishes: inside.vanish.has(layer) || across.vanish.has(layer),
-      absorbs: inside.absorb.has(layer) || across.absorb.has(layer),
-    });
+  private statement(segment: Segment, frame: Frame, folds: Folds, from: number): void {
     let at = from;
     for (const item of segment.items) {
-      const made = this.item(item, frame, at, foldOf);
+      const made = this.item(item, frame, at, folds);
       for (const [i, tensor] of made.entries()) frame.bind(item.first + i, tensor);
       at += layersOf(item);
     }
   }
 
-  private item(item: Item, frame: Frame, from: number, foldOf: (layer: Layer) => Fold): readonly Tensor[] {
+  private item(item: Item, frame: Frame, from: number, folds: Folds): readonly Tensor[] {
     const inputs = item.inputs.map(frame.read);
-    if (item.kind === 'layer') return this.layer(item, inputs, frame, from, foldOf(item));
+    if (item.kind === 'layer') return this.layer(item, inputs, frame, from, folds);
     if (item.kind === 'use') {
       if (item.body.layerCount === 0) return passed(passOf(item.body), inputs, frame);
-      const effect = this.body(item.body, arrivingOf(inputs), frame.tail, from);
+      const effect = this.body(folds.inside(item), arrivingOf(inputs), frame.tail, from);
       return frame.visit(effect, inputs, item);
     }
     let made: readonly Tensor[] = inputs;
     let at = from;
-    for (const { body, times, captured } of item.runs) {
+    for (const [i, { body, times, captured }] of item.runs.entries()) {
       const around = captured.map(frame.read);
       if (body.layerCount === 0) {
         made = passed(passOfTurns(body, times, captured.length), [...made, ...around], frame);
         continue;
       }
-      let before: Effect | undefined;
-      for (let turn = 0; turn < times; ) {
-        const arriving = [...made, ...around];
-        const effect = this.body(body, arrivingOf(arriving), frame.tail, at);
-        // A turn equal to the one before that leaves the same behind is followed by equal ones.
-        const steady = effect === before && effect.stretches.length === 0;
-        const turns = steady ? this.equalTurns(at, body.layerCount, times - turn) : 1;
-        made = frame.visit(effect, arriving, undefined, turns);
-        before = effect;
-        turn += turns;
-        at += turns * body.layerCount;
+      for (const turns of folds.turnsOf(item)[i]!) {
+        made = this.turns(turns, made, around, frame, at);
+        at += turns.times * body.layerCount;
       }
+    }
+    return made;
+  }
+
+  /** Turns that fold alike. */
+  private turns(
+    { folds, times }: Turns,
+    travelling: readonly Tensor[],
+    around: readonly Tensor[],
+    frame: Frame,
+    from: number,
+  ): readonly Tensor[] {
+    const layers = folds.body.layerCount;
+    let made = travelling;
+    let before: Effect | undefined;
+    for (let turn = 0; turn < times; ) {
+      const at = from + turn * layers;
+      const arriving = [...made, ...around];
+      const effect = this.body(folds, arrivingOf(arriving), frame.tail, at);
+      // A turn equal to the one before that leaves the same behind is followed by equal ones.
+      const steady = effect === before && effect.stretches.length === 0;
+      const equal = steady ? this.equalTurns(at, layers, times - turn) : 1;
+      made = frame.visit(effect, arriving, undefined, equal);
+      before = effect;
+      turn += equal;
     }
     return made;
   }
@@ -122,9 +135,10 @@ class Placer {
     inputs: readonly Tensor[],
     frame: Frame,
     from: number,
-    { vanishes, absorbs }: Fold,
+    folds: Folds,
   ): readonly Tensor[] {
-    const works = vanishes ? nothing : workOf(layer, absorbs);
+    const vanishes = folds.vanishes(layer);
+    const works = vanishes ? nothing : workOf(layer, folds.needsBias(layer));
     if (works.length === 0) {
       frame.pass({ layer, works, supports: nothing, maker: inputs[0]?.maker ?? nobody, follows: false });
       if (vanishes) return inputs;
@@ -137,11 +151,6 @@ class Placer {
     if (placed.maker > 0 && chip.target.unsupported === 'host-tail') frame.tail = true;
     return frame.layer(placed, inputs);
   }
-}
-
-interface Fold {
-  readonly vanishes: boolean;
-  readonly absorbs: boolean;
 }
 
 /** Where one layer runs: its kernels are not torn apart. */
@@ -190,18 +199,6 @@ function keyOf(arriving: readonly Arriving[], tail: boolean): string {
   let key = tail ? 't' : '';
   for (const { maker, handed, same, region } of arriving) key += `${maker},${handed},${same},${region};`;
   return key;
-}
-
-/** Which layers of a statement fold with others, as text. */
-function marksOf({ parts }: Piece, across: Folding): string {
-  if (!('items' in parts)) return parts.map(piece => marksOf(piece, across)).join('|');
-  let marks = '';
-  for (const [i, item] of parts.items.entries()) {
-    if (item.kind !== 'layer') continue;
-    if (across.vanish.has(item)) marks += `v${i}`;
-    if (across.absorb.has(item)) marks += `a${i}`;
-  }
-  return marks;
 }
 
 /** What is judged on several chips is seldom the same again. */

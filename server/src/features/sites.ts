@@ -1,6 +1,7 @@
 /** Where a piece of text is at work in a network: its layers, uses and loops, with how often each happens. */
 import type { Analysis } from '../analysis';
 import { type Figures, nothing, plus } from '../cost/figures';
+import { allFolds, type Folds, foldsOf } from '../cost/folds';
 import { fp32, type Precision } from '../cost/precision';
 import { settle, sumOfItem, weightsOnly, withoutWeights } from '../cost/totals';
 import { bodiesOf } from '../graph/bodies';
@@ -33,11 +34,17 @@ export function atWork(analysis: Analysis, wanted: (item: Item) => boolean): AtW
 
 export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly Site[] {
   const { outerFirst, items, firstUses } = bodiesOf(body);
-  const found = new Map<Item, Site | undefined>();
-  for (const item of items) if (wanted(item)) found.set(item, undefined);
-  if (found.size === 0) return [];
-  const work = new Map<Body, { times: number; weighed: number }>([[body, { times: 1, weighed: 1 }]]);
-  const add = (inner: Body, times: number, weighed: number) => {
+  if (!items.some(wanted)) return [];
+  // What is stored of a body hangs on what stands around it.
+  const surroundings = new Map<Body, Folds[]>();
+  for (const folds of allFolds(body)) {
+    const others = surroundings.get(folds.body);
+    if (others === undefined) surroundings.set(folds.body, [folds]);
+    else others.push(folds);
+  }
+  // In a body without a layer nothing folds and nothing is stored, so that it is the same everywhere.
+  const work = new Map<Folds | Body, { times: number; weighed: number }>();
+  const add = (inner: Folds | Body, times: number, weighed: number) => {
     const before = work.get(inner);
     if (before === undefined) work.set(inner, { times, weighed });
     else {
@@ -45,29 +52,37 @@ export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly S
       before.weighed += weighed;
     }
   };
+  add(foldsOf(body), 1, 1);
+  const sites: Site[] = [];
   // How often a shared instance exists: as often as the body that it begins in. Its first use has the weights.
   const homes = new Map<SharedInstance, number>();
   for (const outer of outerFirst) {
-    const { times, weighed } = work.get(outer)!;
-    for (const instance of outer.declares) homes.set(instance, weighed);
-    for (const item of outer.items) {
-      const shared = item.kind === 'use' ? item.shared : undefined;
-      const own = shared === undefined ? weighed : firstUses.get(shared) === item ? homes.get(shared)! : 0;
-      if (found.has(item)) {
-        const before = found.get(item);
-        found.set(item, {
-          item,
-          times: (before?.times ?? 0) + times,
-          weighed: (before?.weighed ?? 0) + own,
-          figures: before?.figures ?? settle(sumOfItem(outer, item)),
-        });
+    const all = surroundings.get(outer) ?? [outer];
+    const exists = all.reduce((sum, one) => sum + work.get(one)!.weighed, 0);
+    for (const instance of outer.declares) homes.set(instance, exists);
+    for (const [i, around] of all.entries()) {
+      const { times, weighed } = work.get(around)!;
+      const folds = around === outer ? undefined : (around as Folds);
+      for (const item of outer.items) {
+        const shared = item.kind === 'use' ? item.shared : undefined;
+        const isFirst = shared !== undefined && i === 0 && firstUses.get(shared) === item;
+        const own = shared === undefined ? weighed : isFirst ? homes.get(shared)! : 0;
+        const figures = folds === undefined ? nothing : settle(sumOfItem(item, folds));
+        if (wanted(item)) sites.push({ item, times, weighed: own, figures });
+        for (const [inner, turns] of folds?.within(item) ?? []) add(inner, times * turns, own * turns);
+        for (const [inner, turns] of emptyIn(item)) add(inner, times * turns, own * turns);
       }
-      if (item.kind === 'loop')
-        for (const run of item.runs) add(run.body, times * run.times, weighed * run.times);
-      else if (item.kind === 'use') add(item.body, times, own);
     }
   }
-  return [...found.values()].filter(site => site !== undefined);
+  return sites;
+}
+
+/** The bodies without a layer in an item. */
+function emptyIn(item: Item): readonly (readonly [Body, number])[] {
+  if (item.kind === 'layer') return [];
+  const inner: readonly (readonly [Body, number])[] =
+    item.kind === 'use' ? [[item.body, 1]] : item.runs.map(run => [run.body, run.times] as const);
+  return inner.filter(([body]) => body.layerCount === 0);
 }
 
 /** All of them together. */

@@ -14,6 +14,7 @@ export const bn = defineOp({
   params: {},
   example: 'conv(64, 3) -> bn -> relu',
   affine: true,
+  adds: true,
   shape: inputs => inputs,
   weights: ([x]) => [
     { name: 'scale', shape: [channels(x!)] },

@@ -221,6 +221,8 @@ export interface OpRecord<P extends Params> {
   readonly view?: boolean;
   /** A per-channel scale and shift that an operator before it with `absorbsAffine` takes into its own weights. */
   readonly affine?: boolean;
+  /** An affine step that adds as well: what takes it in needs a bias for it. */
+  readonly adds?: boolean;
   /** Linear with a per-output-channel kernel: a following affine step folds into its weights and bias. */
   readonly absorbsAffine?: boolean;
   /** A function of one element to one element that many chips run inside the layer before it. */

@@ -3,12 +3,11 @@
  * `null` in JSON and never 0.
  */
 import type { Figures } from '../cost/figures';
-import { type Folds, foldsOf } from '../cost/folds';
+import { foldsOf, layersWithFolds } from '../cost/folds';
 import type { Precision } from '../cost/precision';
 import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
 import { counted, worked } from '../figures';
 import { isWhole, type Part } from '../figures/figure';
-import { bodiesOf } from '../graph/bodies';
 import type { Body, Evaluated } from '../graph/graph';
 import { type FlatLayer, walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
@@ -82,7 +81,7 @@ const openReading: Reading = new Map(
 export function costOf(evaluated: Evaluated, precision: Precision, locate: Locate): NetworkCost {
   const { body, declared, outputNames } = evaluated;
   const flat = [...walk(body)];
-  const folds = allFolds(body);
+  const inOrder = [...layersWithFolds(foldsOf(body))];
   return {
     name: declared.node.name.name,
     precision,
@@ -96,18 +95,9 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
     unknownLayers: body.unknownCount,
     stages: stagesOf(body),
     layers: sharedOnce(flat).map(([one, again]) => {
-      const { figures } = sumOfItem(body, one.layer, folds);
+      const { figures } = sumOfItem(...inOrder[one.at]!);
       return layerCost(one, readingOf(again ? withoutWeights(figures) : figures, precision), locate);
     }),
-  };
-}
-
-/** A layer belongs to one body, so that the folds of all bodies can be asked at once. */
-function allFolds(network: Body): Folds {
-  const all = bodiesOf(network).outerFirst.map(foldsOf);
-  return {
-    vanish: new Set(all.flatMap(({ vanish }) => [...vanish])),
-    absorb: new Set(all.flatMap(({ absorb }) => [...absorb])),
   };
 }
 

@@ -3,7 +3,7 @@
  * far as they are not too many. Where one block holds all that is no single layer, its rows tell more than its name.
  */
 import { type Figures, nothing, plus } from '../cost/figures';
-import { foldsOf } from '../cost/folds';
+import { type Folds, foldsOf } from '../cost/folds';
 import { addSums, settle, sumOfBody, sumOfItem } from '../cost/totals';
 import type { Body, Item, SharedInstance, Use } from '../graph/graph';
 import type { Shape } from '../ops/op';
@@ -24,8 +24,9 @@ export const most = 24;
 /** Together they cost what the network costs; inputs, which cost nothing, have no row. */
 export function stagesOf(body: Body): readonly Stage[] {
   const from = { prefix: '', places: [] };
-  const wide = cut(body, true, from, new Set());
-  return wide.length <= most ? wide : cut(body, false, from, new Set());
+  const folds = foldsOf(body);
+  const wide = cut(folds, true, from, new Set());
+  return wide.length <= most ? wide : cut(folds, false, from, new Set());
 }
 
 /** As many rows as are an overview, or as are wanted, what is beyond them together. */
@@ -47,10 +48,10 @@ interface From {
  * @param open whether each run of a loop is a row
  * @param counted shared instances of which a row above has the weights
  */
-function cut(body: Body, open: boolean, from: From, counted: Set<SharedInstance>): readonly Stage[] {
+function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstance>): readonly Stage[] {
   const { prefix, places } = from;
+  const { body } = folds;
   const stages: Stage[] = [];
-  const folds = foldsOf(body);
   const whole = wholeIn(body);
   const seen = new Map<string, number>();
   let group: Item[] = [];
@@ -58,7 +59,7 @@ function cut(body: Body, open: boolean, from: From, counted: Set<SharedInstance>
     const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
     group = [];
     if (heavy.length === 0) return;
-    const sums = settle(addSums(heavy.map(item => [sumOfItem(body, item, folds), 1])), counted);
+    const sums = settle(addSums(heavy.map(item => [sumOfItem(item, folds), 1])), counted);
     const name = prefix + (heavy[0]!.lines[0] ?? namesOf(heavy));
     stages.push({
       name,
@@ -72,11 +73,13 @@ function cut(body: Body, open: boolean, from: From, counted: Set<SharedInstance>
       close();
       const path = [...whole.lines, whole.name].join('.');
       const inside = { prefix: `${prefix}${path}.`, places: [...places, whole.place] };
-      stages.push(...cut(whole.body, open, inside, counted));
+      stages.push(...cut(folds.inside(whole), open, inside, counted));
     } else if (item.kind === 'loop' && open) {
       close();
-      for (const { body: turn, times } of item.runs) {
-        const sums = settle(addSums([[sumOfBody(turn), times]]), counted);
+      for (const [i, { body: turn, times }] of item.runs.entries()) {
+        const turns = folds.turnsOf(item)[i]!;
+        const parts = turns.map(t => [sumOfBody(turn, t.folds), t.times] as const);
+        const sums = settle(addSums(parts), counted);
         const line = lineOf(item, turn.items);
         const index = seen.get(line) ?? 0;
         seen.set(line, index + times);

@@ -3,13 +3,12 @@
  * only what the change reaches is evaluated anew, so that a light bulb can try many.
  */
 import type { Analysis } from '../analysis';
-import { foldsOf } from '../cost/folds';
+import { allFolds } from '../cost/folds';
 import { type Deployed, evaluateDeployment } from '../deploy/deployment';
 import { fallback, takes } from '../deploy/precision';
 import { supportOf } from '../deploy/support';
 import { checkDeclaration, evaluateNetwork } from '../evaluator/evaluate';
-import { bodiesOf } from '../graph/bodies';
-import type { Declared, Evaluated } from '../graph/graph';
+import type { Declared, Evaluated, Layer } from '../graph/graph';
 import { workOf } from '../lower/lower';
 import { importNames } from '../names/declarations';
 import { link } from '../names/link';
@@ -71,13 +70,16 @@ function refusedIn({ unit, evaluated, precision }: Deployed, targets: Targets): 
   const { target } = targets.find(unit.node.target.name) ?? {};
   if (target === undefined || evaluated === undefined) return 0;
   const at = takes(target, precision) === 'accepted' ? precision : fallback(target);
+  // What a layer becomes hangs on what stands around it: the worst of it counts.
+  const counts = new Map<Layer, number>();
+  for (const folds of allFolds(evaluated.body))
+    for (const item of folds.body.items) {
+      if (item.kind !== 'layer' || folds.vanishes(item)) continue;
+      const works = workOf(item, folds.needsBias(item));
+      const refused = works.filter(work => supportOf(target, work, at).outcome === 'refused').length;
+      counts.set(item, Math.max(refused, counts.get(item) ?? 0));
+    }
   let count = 0;
-  for (const body of bodiesOf(evaluated.body).outerFirst) {
-    const folds = foldsOf(body);
-    for (const item of body.items)
-      if (item.kind === 'layer' && !folds.vanish.has(item))
-        for (const work of workOf(item, folds.absorb.has(item)))
-          if (supportOf(target, work, at).outcome === 'refused') count++;
-  }
+  for (const refused of counts.values()) count += refused;
   return count;
 }

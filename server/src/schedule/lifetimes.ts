@@ -8,11 +8,11 @@
  * behind), so that an edit costs the statements that it changed, and equal turns of a loop are one.
  */
 import { type Body, type Item, inputId, type Layer, type Loop, type MapId, readsOf } from '../graph/graph';
+import { type Pass, passOf, passOfTurns } from '../graph/through';
 import { elements } from '../ops/lib/shape';
 import { type Arriving, type Held, type Lives, type Moment, making, type Stretch, stateOf } from './held';
 import { type Piece, piecesOf } from './pieces';
 import { isInPlace } from './schedule';
-import { type Pass, passOf, passOfTurns } from './through';
 
 const known = new WeakMap<Stretch, Map<string, Lives>>();
 

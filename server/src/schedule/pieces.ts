@@ -3,6 +3,7 @@
  * dozen ends is said by the statements themselves, so that an edit changes the one that it stands in.
  */
 import { type Body, layersOf, type MapId, readsOf, type Segment } from '../graph/graph';
+import { readsFrom } from '../graph/reads';
 import { identity } from '../graph/values';
 
 /** One statement, or several in a row. */
@@ -42,19 +43,16 @@ function pieceOf(segment: Segment): Piece {
   let found = singles.get(segment);
   if (found === undefined) {
     const own = new Set<MapId>();
-    const reads = new Set<MapId>();
+    const takes = new Set<MapId>();
     let layers = 0;
     for (const item of segment.items) {
       layers += layersOf(item);
-      for (const id of readsOf(item)) if (!own.has(id)) reads.add(id);
+      for (const id of readsOf(item)) if (!own.has(id)) takes.add(id);
       for (let i = 0; i < item.outputs.length; i++) own.add(item.first + i);
     }
     const { exports } = segment;
-    const takes = [...reads];
     const makes = exports.filter(id => own.has(id));
-    // What the statement only hands on arrives as well.
-    for (const id of exports) if (!own.has(id)) reads.add(id);
-    found = { parts: segment, reads: [...reads], exports, takes, makes, layers };
+    found = { parts: segment, reads: readsFrom(segment), exports, takes: [...takes], makes, layers };
     singles.set(segment, found);
   }
   return found;

@@ -52,7 +52,7 @@ export class Schedule {
    * is never written: a norm that folds into weights, or a step on single elements that alone reads that map.
    */
   rides(layer: Layer): boolean {
-    if (layer.op.affine && foldsOf(this.body).vanish.has(layer)) return true;
+    if (layer.op.affine && foldsOf(this.body).vanishes(layer)) return true;
     const [id] = layer.inputs;
     if (!layer.op.pointwise || id === undefined || this.maker(id) === undefined) return false;
     return this.readers(id).length === 1 && !this.body.results.includes(id);

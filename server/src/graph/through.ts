@@ -2,7 +2,7 @@
  * What bodies without a layer do to the maps that arrive: they hand some of them on. There may be more uses and turns of
  * them than can be walked, so they are worked out once for each body.
  */
-import type { Body, MapId } from '../graph/graph';
+import type { Body, MapId } from './graph';
 
 /** For each result which of the maps that arrive it is; `undefined` where an error upstream never made it. */
 export type Pass = readonly (number | undefined)[];
