@@ -285,6 +285,16 @@ test('a resize may be free along a line, and of a single pixel', () => {
   expect(resize(map(8, 1, 1), map(8, 5, 7))).toBeUndefined();
 });
 
+test('a stride across a single row is free', () => {
+  const demand: Constraint = { kind: 'stride-one-of', strides: [[2, 2]], line: true };
+  const along = (height: number, tall: number) =>
+    broken({ ...sliding({ kernel: [tall, 3], stride: [1, 2] }), inputs: [map(8, height, 8)] }, demand);
+  expect(limitOf(demand)).toBe('with a stride of 2, along it of a single row or column');
+  expect(along(1, 1)).toBeUndefined();
+  expect(along(1, 3)).toBe('has a stride of 1×2');
+  expect(along(8, 1)).toBe('has a stride of 1×2');
+});
+
 test('pixels may be limited at one width of numbers alone', () => {
   const demand: Constraint = { kind: 'pixels-at-most', pixels: 49, activationBits: 16 };
   expect(limitOf(demand)).toBe('over up to 49 pixels of 16 bits');

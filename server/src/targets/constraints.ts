@@ -10,7 +10,14 @@ import { spans } from '../ops/lib/window';
 import type { KernelWindow, Shape } from '../ops/op';
 
 type Fields = Readonly<Record<string, z.core.$ZodType>>;
-type Limits<F extends Fields> = DeepReadonly<{ [K in keyof F]: z.infer<F[K]> }>;
+type Given<F extends Fields> = { [K in keyof F]: z.infer<F[K]> };
+/** What may be left out need not stand there at all. */
+type Optional<F extends Fields> = {
+  [K in keyof F]: undefined extends z.infer<F[K]> ? K : never;
+}[keyof F];
+type Limits<F extends Fields> = DeepReadonly<
+  Omit<Given<F>, Optional<F>> & Partial<Pick<Given<F>, Optional<F>>>
+>;
 
 /** What is read from a file is never written to. */
 export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -87,12 +94,15 @@ export const constraints = {
     },
   ),
   'stride-one-of': demand(
-    { strides: list(two) },
-    l => `with a stride of ${or(l.strides.map(side))}`,
-    ({ window }, l) =>
-      window && !l.strides.some(stride => same(stride, window.stride))
-        ? `has a stride of ${side(window.stride)}`
-        : undefined,
+    { strides: list(two), line: z.optional(z.boolean()) },
+    l => `with a stride of ${or(l.strides.map(side))}${l.line ? ', along it of a single row or column' : ''}`,
+    ({ window, inputs }, l) => {
+      // One row under a window of one row has no stride across.
+      const isFree = (axis: 0 | 1) => l.line && window!.kernel[axis] === 1 && inputs[0]![axis + 1] === 1;
+      const fits = ([tall, wide]: Two) =>
+        (tall === window!.stride[0] || isFree(0)) && (wide === window!.stride[1] || isFree(1));
+      return window && !l.strides.some(fits) ? `has a stride of ${side(window.stride)}` : undefined;
+    },
   ),
   'stride-equal': demand(
     {},
@@ -266,12 +276,12 @@ export const constraints = {
     {},
     () => 'whose result is the map times the stride, or that and the rest of a last window',
     ({ window, inputs, outputs }) => {
+      if (window === undefined) return undefined;
+      const { kernel, stride } = window;
       const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
-      const whole = from.map((extent, axis) => extent * (window?.stride[axis] ?? 1));
-      const more = whole.map((extent, axis) => extent + window!.kernel[axis]! - window!.stride[axis]!);
-      return window && !same(to, whole) && !same(to, more)
-        ? `makes ${times(to)} of ${times(from)}`
-        : undefined;
+      const multiple = from.map((extent, axis) => extent * stride[axis]!);
+      const more = multiple.map((extent, axis) => extent + Math.max(kernel[axis]! - stride[axis]!, 0));
+      return same(to, multiple) || same(to, more) ? undefined : `makes ${times(to)} of ${times(from)}`;
     },
   ),
   'activation-bits-one-of': demand(
