@@ -15,6 +15,7 @@ import { analyseExample } from '../examples/load';
 interface Case {
   readonly file: string;
   readonly network: string;
+  readonly set?: Readonly<Record<string, string>>;
   readonly precision: string;
   /** By accelerator: why it takes nothing of the file, or what it leaves to the CPU, by the name of the result. */
   readonly said: Readonly<Record<string, { rejected?: string; cpu?: Readonly<Record<string, string>> }>>;
@@ -40,10 +41,11 @@ const differences: Readonly<Record<string, readonly [readonly string[], string]>
 /** What is judged of the networks of a file, each deployed on each accelerator that was asked. */
 function judgedIn(file: string): ReadonlyMap<Case, readonly Judged[]> {
   const cases = asked.filter(one => one.file === file);
-  const deployments = cases.flatMap(({ network, precision, said }) =>
+  const deployments = cases.flatMap(({ network, set = {}, precision, said }) =>
     Object.keys(said).map(chip => {
       const [target, name] = [chip.replaceAll('-', '_'), precision.replace('x8', '')];
-      return `\ndeploy ${network} on ${target} { precision ${name} }\n`;
+      const args = Object.entries(set).map(([parameter, value]) => `${parameter} = ${value}`);
+      return `\ndeploy ${network}(${args.join(', ')}) on ${target} { precision ${name} }\n`;
     }),
   );
   const text = readFileSync(new URL(file, root), 'utf8') + deployments.join('');
@@ -93,7 +95,7 @@ test('Vela was asked of enough', () => {
   expect(left.length).toBeGreaterThan(100);
 });
 
-describe.each(asked)('$network, $precision', one => {
+describe.each(asked)('$network, $set, $precision', one => {
   const chips = Object.entries(one.said);
 
   test('leaves the accelerator where Vela has it', () => {
