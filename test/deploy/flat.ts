@@ -223,7 +223,10 @@ function place(
     }
     // A step on single elements is cheap everywhere; handing its map over and back never pays.
     const follows =
-      made === 'host' && side !== 'refused' && chain.every(({ work }) => work.pointwise || work.still);
+      made === 'host' &&
+      side !== 'refused' &&
+      chain.every(({ work }) => work.pointwise || work.still) &&
+      chain.every(({ work }) => target.fused?.includes(work.kind) ?? true);
     for (const { kernel, support } of own)
       placed.push({ kernel, support, side: follows ? 'host' : side, follows });
     first = end;

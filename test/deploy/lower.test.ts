@@ -21,7 +21,7 @@ test.each([
   ['adaptive_avgpool(7)', ['average-pool']],
   ['adaptive_avgpool(5)', ['uneven-pool']],
   ['reduce_mean([1, 2])', ['global-average-pool']],
-  ['reduce_mean(0)', ['reduction']],
+  ['reduce_mean(0)', ['reduce-mean']],
   ['shuffle(2)', ['reshape', 'transpose', 'reshape']],
   ['softmax', ['softmax']],
   ['softmax(2)', ['transpose', 'softmax', 'transpose']],

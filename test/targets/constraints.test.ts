@@ -66,6 +66,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({ stride: [2, 1] }),
     value: 'has a stride of 2×1',
   },
+  'stride-at-most-where-padded': {
+    demand: { kind: 'stride-at-most-where-padded', stride: 3 },
+    limit: 'with a stride of up to 3, or a larger one without padding and dilation',
+    kept: { ...sliding({ kernel: [4, 4], stride: [4, 4], border: [0, 0, 0, 0] }), outputs: [map(16, 2)] },
+    broken: sliding({ stride: [4, 4] }),
+    value: 'has a stride of 4 and a padding of [1, 1, 1, 1]',
+  },
   'stride-one-of': {
     demand: {
       kind: 'stride-one-of',
@@ -142,6 +149,41 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ inputs: [map(16, 10)] }),
     value: 'sees 100 pixels',
   },
+  'reduced-channels-of-a-line': {
+    demand: { kind: 'reduced-channels-of-a-line' },
+    limit: 'over channels only of a single row or column',
+    kept: work({ inputs: [map(16, 1, 8)], outputs: [map(1, 1, 8)] }),
+    broken: work({ outputs: [map(1)] }),
+    value: 'sees 16×8×8',
+  },
+  'transposed-at-most': {
+    demand: { kind: 'transposed-at-most', elements: 65536 },
+    limit: 'of up to three axes of 65,536, or of more whose axes but the smallest hold as much',
+    kept: work({ inputs: [[2, 58, 28, 28]] }),
+    broken: work({ inputs: [[3, 80, 56, 56]] }),
+    value: 'turns 3×80×56×56',
+  },
+  'scale-at-most': {
+    demand: { kind: 'scale-at-most', factor: 3 },
+    limit: 'by a factor of up to 3',
+    kept: work({ outputs: [map(16, 24, 4)] }),
+    broken: work({ outputs: [map(16, 8, 32)] }),
+    value: 'turns 8×8 into 8×32',
+  },
+  'scale-power-of-two': {
+    demand: { kind: 'scale-power-of-two', factor: 4 },
+    limit: 'by a power of two up to 4 in each direction, of a single pixel by any factor',
+    kept: work({ outputs: [map(16, 32, 8)] }),
+    broken: work({ outputs: [map(16, 24)] }),
+    value: 'turns 8×8 into 24×24',
+  },
+  'result-of-whole-windows': {
+    demand: { kind: 'result-of-whole-windows' },
+    limit: 'whose result is the map times the stride, or that and the rest of a last window',
+    kept: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 17)] },
+    broken: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
+    value: 'makes 15×15 of 8×8',
+  },
   'extent-at-most': {
     demand: { kind: 'extent-at-most', pixels: 1023 },
     limit: 'of maps of up to 1,023 pixels a side',
@@ -214,4 +256,48 @@ describe.each(Object.keys(constraints) as ConstraintKind[])('%s', kind => {
   test('reads as a sentence', () => expect(limitOf(demand)).toBe(limit));
   test('is kept', () => expect(brokenBy(kept, demand, int8)).toBeUndefined());
   test('is broken, with the value', () => expect(brokenBy(broken, demand, int16)).toBe(value));
+});
+
+const broken = (work: Work, demand: Constraint, precision = int8) => brokenBy(work, demand, precision);
+
+test('a long stride is free of a border that no window reaches, and in a direction with one result', () => {
+  const demand: Constraint = { kind: 'stride-at-most-where-padded', stride: 3 };
+  const four = (more: Partial<KernelWindow>, x: Work['inputs'][number], y: Work['inputs'][number]) =>
+    broken({ ...sliding({ kernel: [4, 4], stride: [4, 4], ...more }), inputs: [x], outputs: [y] }, demand);
+  expect(four({ border: [0, 3, 3, 0] }, map(16, 8), map(16, 2))).toBeUndefined();
+  expect(four({ border: [0, 3, 4, 0] }, map(16, 8), map(16, 3, 2))).toContain('padding');
+  expect(four({ border: [2, 2, 2, 2] }, map(16, 4), map(16, 1))).toBeUndefined();
+  expect(four({ border: [0, 0, 0, 0], dilation: [2, 2] }, map(16, 11), map(16, 2))).toBe(
+    'has a stride of 4 and a dilation of 2',
+  );
+});
+
+test('a resize may be free along a line, and of a single pixel', () => {
+  const demand: Constraint = { kind: 'scale-one-of', factors: [2], line: true, pixel: true };
+  const resize = (from: Work['inputs'][number], to: Work['inputs'][number]) =>
+    broken(work({ inputs: [from], outputs: [to] }), demand);
+  expect(limitOf(demand)).toBe(
+    'by the same factor of 2 in both directions, of a single row or column along it, of a single pixel by any',
+  );
+  expect(resize(map(8, 1, 4), map(8, 1, 8))).toBeUndefined();
+  expect(resize(map(8, 1, 4), map(8, 1, 12))).toBe('turns 1×4 into 1×12');
+  expect(resize(map(8, 4, 4), map(8, 4, 8))).toBe('turns 4×4 into 4×8');
+  expect(resize(map(8, 1, 1), map(8, 5, 7))).toBeUndefined();
+});
+
+test('a stride across a single row is free', () => {
+  const demand: Constraint = { kind: 'stride-one-of', strides: [[2, 2]], line: true };
+  const along = (height: number, tall: number) =>
+    broken({ ...sliding({ kernel: [tall, 3], stride: [1, 2] }), inputs: [map(8, height, 8)] }, demand);
+  expect(limitOf(demand)).toBe('with a stride of 2, along it of a single row or column');
+  expect(along(1, 1)).toBeUndefined();
+  expect(along(1, 3)).toBe('has a stride of 1×2');
+  expect(along(8, 1)).toBe('has a stride of 1×2');
+});
+
+test('pixels may be limited at one width of numbers alone', () => {
+  const demand: Constraint = { kind: 'pixels-at-most', pixels: 49, activationBits: 16 };
+  expect(limitOf(demand)).toBe('over up to 49 pixels of 16 bits');
+  expect(broken(work({}), demand)).toBeUndefined();
+  expect(broken(work({}), demand, int16)).toBe('sees 64 pixels');
 });

@@ -75,7 +75,7 @@ describe('a mistake is told at its place, with what is allowed', () => {
       'a kind of kernel',
       t => (t.engines[0].support.dwconv = { how: 'none', source: 'manual' }),
       `"dwconv": There is no 'dwconv' in 'support'. It has convolution, depthwise-convolution, transposed-convolution, ` +
-        'fully-connected, matrix-product, channel-affine, layer-norm, group-norm, response-norm, max-pool and 37 others.',
+        'fully-connected, matrix-product, channel-affine, layer-norm, group-norm, response-norm, max-pool and 39 others.',
     ],
     [
       'a demand',

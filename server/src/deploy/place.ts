@@ -8,6 +8,7 @@ import { type Pass, passOf, passOfTurns } from '../graph/through';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
 import { type Piece, piecesOf } from '../schedule/pieces';
+import type { Target } from '../targets/target';
 import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf } from './engines';
@@ -166,18 +167,21 @@ function placeLayer(
   let maker = made >= 0 || made === unknown || made === refused ? made : 0;
   const counted = supports.filter(support => support !== undefined);
   if (counted.length > 0) maker = worst(counted);
-  // A step on single elements is cheap everywhere; handing its map over and back never pays.
+  // A step on single elements is cheap everywhere; handing its map over and back never pays. Not every compiler sees that.
   const still =
     made > 0 &&
     works.every(
       work =>
         (work.pointwise || work.still) &&
+        isFused(target, work) &&
         (rides(target, work) || runs(enginesOf(target)[made]!, target, work, precision)),
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;
   return { layer, works, supports, maker, follows };
 }
+
+const isFused = ({ fused }: Target, { kind }: Work): boolean => fused === undefined || fused.includes(kind);
 
 /** Refused before elsewhere before unknown before the accelerator. */
 function worst(supports: readonly Support[]): number {

@@ -31,13 +31,17 @@ const rectifiers = new Set(['relu', 'relu6']);
 const rectified = new Set(['conv', 'dwconv', 'fc', 'add', 'bn', 'scale']);
 const leftOut = new Set(['identity', 'dropout', 'drop_path']);
 
-function write(flat: Flat, how: How): Outcome {
-  const precision = how.precision as Precision;
-  const fusion = fuse(flat, {
+/** Which layers one operator of the file, or several of one name, stand for. */
+export const fusionOf = (flat: Flat): Fusion =>
+  fuse(flat, {
     isLeftOut: node => leftOut.has(node.layer.op.name),
     isActivation: node => rectifiers.has(node.layer.op.name),
     takesActivation: node => rectified.has(node.layer.op.name),
   });
+
+function write(flat: Flat, how: How): Outcome {
+  const precision = how.precision as Precision;
+  const fusion = fusionOf(flat);
   const spreads = spreadsOf(flat);
   const weights = weightsOf(flat, spreads);
   const graph = new Graph(precision, how.seed, node => weights.get(node)!);

@@ -7,5 +7,6 @@ export const reduceMax = reduce({
   source: 'Woo et al. 2018, section 3.2; torch.amax',
   example: 'reduce_max(0)',
   extra: 0,
+  kernel: 'reduce-max',
   pool: 'global-max-pool',
 });

@@ -8,5 +8,6 @@ export const reduceMean = reduce({
   source: 'Woo et al. 2018, section 3.2; torch.mean',
   example: 'reduce_mean(0)',
   extra: 1,
+  kernel: 'reduce-mean',
   pool: 'global-average-pool',
 });

@@ -7,4 +7,5 @@ export const reduceSum = reduce({
   source: 'torch.sum',
   example: 'reduce_sum([1, 2])',
   extra: 0,
+  kernel: 'reduce-sum',
 });

@@ -34,5 +34,7 @@ export const shift = defineOp({
   // The zeros at the edge count as read: they differ by less than the edge of one direction.
   reads: (_inputs, _attrs, [y]) => [elements(y!)],
   channels: 'keeps',
-  kernel: 'spatial-shift',
+  kernel: (_, { kernel, stride }) => [
+    { kind: 'spatial-shift', window: { kernel, stride, dilation: [1, 1] } },
+  ],
 });

@@ -7,9 +7,17 @@ import type { Precision } from '../cost/precision';
 import type { Work } from '../lower/kernel';
 import { channels, elements, pixels, times } from '../ops/lib/shape';
 import { spans } from '../ops/lib/window';
+import type { KernelWindow, Shape } from '../ops/op';
 
 type Fields = Readonly<Record<string, z.core.$ZodType>>;
-type Limits<F extends Fields> = DeepReadonly<{ [K in keyof F]: z.infer<F[K]> }>;
+type Given<F extends Fields> = { [K in keyof F]: z.infer<F[K]> };
+/** What may be left out need not stand there at all. */
+type Optional<F extends Fields> = {
+  [K in keyof F]: undefined extends z.infer<F[K]> ? K : never;
+}[keyof F];
+type Limits<F extends Fields> = DeepReadonly<
+  Omit<Given<F>, Optional<F>> & Partial<Pick<Given<F>, Optional<F>>>
+>;
 
 /** What is read from a file is never written to. */
 export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -73,13 +81,28 @@ export const constraints = {
     ({ window }, l) =>
       window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
   ),
+  'stride-at-most-where-padded': demand(
+    { stride: whole },
+    l => `with a stride of up to ${l.stride}, or a larger one without padding and dilation`,
+    ({ window, inputs, outputs }, l) => {
+      const isLong = (axis: 0 | 1) => window!.stride[axis] > l.stride && outputs[0]![axis + 1] !== 1;
+      if (window === undefined || !(isLong(0) || isLong(1))) return undefined;
+      const stride = `has a stride of ${side(window.stride)}`;
+      if (Math.max(...window.dilation) > 1) return `${stride} and a dilation of ${side(window.dilation)}`;
+      const pads = isPadded(window, inputs[0]!, outputs[0]!);
+      return pads ? `${stride} and a padding of [${window.border!.join(', ')}]` : undefined;
+    },
+  ),
   'stride-one-of': demand(
-    { strides: list(two) },
-    l => `with a stride of ${or(l.strides.map(side))}`,
-    ({ window }, l) =>
-      window && !l.strides.some(stride => same(stride, window.stride))
-        ? `has a stride of ${side(window.stride)}`
-        : undefined,
+    { strides: list(two), line: z.optional(z.boolean()) },
+    l => `with a stride of ${or(l.strides.map(side))}${l.line ? ', along it of a single row or column' : ''}`,
+    ({ window, inputs }, l) => {
+      // One row under a window of one row has no stride across.
+      const isFree = (axis: 0 | 1) => l.line && window!.kernel[axis] === 1 && inputs[0]![axis + 1] === 1;
+      const fits = ([tall, wide]: Two) =>
+        (tall === window!.stride[0] || isFree(0)) && (wide === window!.stride[1] || isFree(1));
+      return window && !l.strides.some(fits) ? `has a stride of ${side(window.stride)}` : undefined;
+    },
   ),
   'stride-equal': demand(
     {},
@@ -141,9 +164,22 @@ export const constraints = {
         : undefined,
   ),
   'pixels-at-most': demand(
-    { pixels: whole },
-    l => `over up to ${n(l.pixels)} pixels`,
-    ({ inputs }, l) => (pixels(inputs[0]!) > l.pixels ? `sees ${n(pixels(inputs[0]!))} pixels` : undefined),
+    { pixels: whole, activationBits: z.optional(whole) },
+    l =>
+      `over up to ${n(l.pixels)} pixels${l.activationBits === undefined ? '' : ` of ${l.activationBits} bits`}`,
+    ({ inputs }, l, p) =>
+      pixels(inputs[0]!) > l.pixels && p.activationBits === (l.activationBits ?? p.activationBits)
+        ? `sees ${n(pixels(inputs[0]!))} pixels`
+        : undefined,
+  ),
+  'reduced-channels-of-a-line': demand(
+    {},
+    () => 'over channels only of a single row or column',
+    ({ inputs, outputs }) => {
+      const [from, to] = [inputs[0]!, outputs[0]!];
+      const [c, ...map] = from;
+      return c !== to[0] && map.length > 0 && !map.includes(1) ? `sees ${times(from)}` : undefined;
+    },
   ),
   'extent-at-most': demand(
     { pixels: whole },
@@ -198,15 +234,54 @@ export const constraints = {
         ? `turns ${times(inputs[0]!)} into the order [${order.join(', ')}]`
         : undefined,
   ),
+  'transposed-at-most': demand(
+    { elements: whole },
+    l => `of up to three axes of ${n(l.elements)}, or of more whose axes but the smallest hold as much`,
+    ({ inputs }, l) => {
+      const axes = inputs[0]!.filter(extent => extent > 1);
+      const held = axes.length > 3 ? elements(axes) / Math.min(...axes) : Math.max(...axes, 1);
+      return held > l.elements ? `turns ${times(inputs[0]!)}` : undefined;
+    },
+  ),
   'scale-one-of': demand(
-    { factors: list(whole) },
-    l => `by the same factor of ${or(l.factors.map(f => String(f)))} in both directions`,
+    { factors: list(whole), line: z.optional(z.boolean()), pixel: z.optional(z.boolean()) },
+    l =>
+      `by the same factor of ${or(l.factors.map(f => String(f)))} in both directions` +
+      `${l.line ? ', of a single row or column along it' : ''}${l.pixel ? ', of a single pixel by any' : ''}`,
     ({ inputs, outputs }, l) => {
       const [a, b] = [inputs[0]!, outputs[0]!];
-      const factor = b[1]! / a[1]!;
-      return factor === b[2]! / a[2]! && l.factors.includes(factor)
-        ? undefined
-        : `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
+      const [tall, wide] = scaleOf(a, b);
+      const isLine = (b[1] === 1 && tall === 1) || (b[2] === 1 && wide === 1);
+      if (l.pixel && isPixel(a)) return undefined;
+      if (tall === wide && l.factors.includes(tall)) return undefined;
+      return l.line && isLine && l.factors.includes(Math.max(tall, wide)) ? undefined : resized(a, b);
+    },
+  ),
+  'scale-at-most': demand(
+    { factor: whole },
+    l => `by a factor of up to ${n(l.factor)}`,
+    ({ inputs, outputs }, l) =>
+      Math.max(...scaleOf(inputs[0]!, outputs[0]!)) > l.factor ? resized(inputs[0]!, outputs[0]!) : undefined,
+  ),
+  'scale-power-of-two': demand(
+    { factor: whole },
+    l => `by a power of two up to ${n(l.factor)} in each direction, of a single pixel by any factor`,
+    ({ inputs, outputs }, l) => {
+      const isPower = (factor: number) => factor <= l.factor && Number.isInteger(Math.log2(factor));
+      const fits = isPixel(inputs[0]!) || scaleOf(inputs[0]!, outputs[0]!).every(f => f >= 1 && isPower(f));
+      return fits ? undefined : resized(inputs[0]!, outputs[0]!);
+    },
+  ),
+  'result-of-whole-windows': demand(
+    {},
+    () => 'whose result is the map times the stride, or that and the rest of a last window',
+    ({ window, inputs, outputs }) => {
+      if (window === undefined) return undefined;
+      const { kernel, stride } = window;
+      const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
+      const multiple = from.map((extent, axis) => extent * stride[axis]!);
+      const more = multiple.map((extent, axis) => extent + Math.max(kernel[axis]! - stride[axis]!, 0));
+      return same(to, multiple) || same(to, more) ? undefined : `makes ${times(to)} of ${times(from)}`;
     },
   ),
   'activation-bits-one-of': demand(
@@ -215,6 +290,21 @@ export const constraints = {
     (_, l, p) => (l.bits.includes(p.activationBits) ? undefined : `has ${p.activationBits}`),
   ),
 };
+
+const isPixel = (shape: Shape): boolean => pixels(shape) === 1;
+const scaleOf = (a: Shape, b: Shape): Two => [b[1]! / a[1]!, b[2]! / a[2]!];
+const resized = (a: Shape, b: Shape): string => `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
+
+/** Whether a window reaches over the edge of the map: a border that none reaches is none. */
+function isPadded({ kernel, dilation, stride, border }: KernelWindow, x: Shape, y: Shape): boolean {
+  const [top, right, bottom, left] = border ?? [0, 0, 0, 0];
+  const span = spans({ kernel, dilation });
+  const isOver = (axis: 0 | 1, before: number, after: number): boolean => {
+    const kept = x[axis + 1]! + Math.min(before, 0) + Math.min(after, 0);
+    return before > 0 || (y[axis + 1]! - 1) * stride[axis] + span[axis] > kept;
+  };
+  return isOver(0, top, bottom) || isOver(1, left, right);
+}
 
 const showOrder = ({ order, one }: DeepReadonly<z.infer<typeof axisOrder>>): string =>
   `[${order.join(', ')}]${one === undefined ? '' : ` where axis ${one} has extent 1`}`;

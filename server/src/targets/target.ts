@@ -155,6 +155,12 @@ export const targetForm = z.strictObject({
       .map(([fate, means]) => `\`${fate}\`: ${means}`)
       .join('\n\n')}`,
   ),
+  fused: z.optional(
+    said(
+      z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+      'Functions of single elements that are part of the layer before them, and run where it does. Absent: all are.',
+    ),
+  ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
   figures: z.optional(said(z.array(figure), 'What else documents the chip.')),
   sources: said(

@@ -21,6 +21,7 @@ import {
   convolution,
   depthwise,
   fullyConnected,
+  globalAverage,
   maxpool,
   padding,
   shift,
@@ -156,9 +157,9 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     write: reshape,
   },
   gap: {
-    becomes: '`AVERAGE_POOL_2D` over the whole map',
+    becomes: '`AVERAGE_POOL_2D` over the whole map, `MEAN` of one beyond 256 rows or 65,536 pixels',
     keeps: true,
-    write: step => whole(step, 'AVERAGE_POOL_2D', [1, 1]),
+    write: globalAverage,
   },
   gelu: { ...node('GELU', () => ({ approximate: false })), not: only8('GELU') },
   gmp: {

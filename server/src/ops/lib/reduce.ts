@@ -17,6 +17,7 @@ interface Reduce {
   readonly example: string;
   /** Operations for each result besides one for every number but the first. */
   readonly extra: number;
+  readonly kernel: KernelKind;
   /** The step of a chip over height and width of a map, where that has a name of its own. */
   readonly pool?: KernelKind;
 }
@@ -24,7 +25,7 @@ interface Reduce {
 const KEPT = 'Reduced axes stay with extent 1, so that the result still meets the map it came from.';
 
 /** An operator that makes one number of all along some axes. */
-export const reduce = ({ extra, pool, ...record }: Reduce): Op =>
+export const reduce = ({ extra, kernel, pool, ...record }: Reduce): Op =>
   defineOp({
     ...record,
     category: 'arithmetic',
@@ -44,7 +45,7 @@ export const reduce = ({ extra, pool, ...record }: Reduce): Op =>
 
     kernel([x], { axes }) {
       const isOverMap = x!.length === 3 && [...listed(axes)].sort().join() === '1,2';
-      return pool !== undefined && isOverMap ? [{ kind: pool, window: whole(x!) }] : [{ kind: 'reduction' }];
+      return pool !== undefined && isOverMap ? [{ kind: pool, window: whole(x!) }] : [{ kind: kernel }];
     },
   });
 
