@@ -104,7 +104,7 @@ describe('one fact at a time', () => {
       'max78000',
       'int8',
       'conv(8, 5)',
-      'MAX78000 takes convolutions with kernels of 1×1 or 3×3; this one is 5×5.',
+      'MAX78000 takes convolutions with kernels of 1×1 or 3×3, or of up to 9 pixels along a map of one row or column; this one is 5×5.',
     ],
     ['max78000', 'int8', 'conv(8, 3, groups = 4)', 'in one group; this one has 4 groups.'],
     ['ethos_u55_128', 'int16', 'hswish', 'takes hard swish of maps of 8 bits; this one has 16.'],
