@@ -195,10 +195,7 @@ test('a budget of weights is held to the bytes as stored, others are told to be 
     "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
   ]);
   expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
-  expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 1kB\n')).toEqual([
-    'information 1kB: Bytes whose precision depends on the place are not added up yet: whether this budget is kept ' +
-      'is unknown.',
-  ]);
+  expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 600B\n')).toEqual([]);
   // What is half-typed has no sum.
   expect(deploy(text('  precision int8\n  weights <= 1B\n').replace('400', 'four')).told).toEqual([]);
 });

@@ -63,3 +63,32 @@ test.each(['max78000', 'max78002'])('a transposed layer of %s adds one row and c
     'takes transposed convolutions that add 1 to each side of the result (output_pad = 1); this one adds 0×0.',
   );
 });
+
+describe('weights at several precisions add up', () => {
+  const lines = '  a = input(64, 8, 8) -> conv(64, 3)\n  a -> conv(64, 3)';
+  const budget = (limit: string) =>
+    told(lines, 'max78000', `  precision w2a8 for a\n  weights <= ${limit}\n`);
+
+  test('to what a budget holds', () => {
+    expect(budget('45KiB')).toEqual([]);
+    expect(budget('44KiB')).toEqual([
+      'error 44KiB: The budget for weights stored is <= 45,056 bytes; at w2a8 and int8 the network needs ' +
+        '46,080 bytes, 1,024 bytes more.',
+    ]);
+  });
+
+  test('with those that several uses share counted once', () => {
+    const shared = '  shared S = conv(64, 3)\n  a = input(64, 8, 8) -> S\n  b = a -> S\n  b -> conv(64, 3)';
+    const items = '  precision w2a8 for b\n  weights <= 72KiB\n';
+    expect(told(shared, 'max78000', items)).toEqual([]);
+    expect(told(shared, 'max78000', items.replace('72', '71'))).toHaveLength(1);
+  });
+});
+
+test('biases are bytes in a memory of their own', () => {
+  const lines =
+    '  input(64, 8, 8) -> repeat 11 { conv(64, 3, bias = true) -> relu } -> conv(60, 3, bias = true) -> relu';
+  expect(told(lines, 'max78000', '  weights <= 432KiB\n')).toEqual([]);
+  expect(told(lines, 'max78000', '  weights <= 440064B\n')).toEqual([]);
+  expect(told(lines, 'max78000', '  weights <= 440063B\n')).toHaveLength(1);
+});
