@@ -32,7 +32,8 @@ export function flatAccount({ deployed, target }: Judged): Account {
   const { runs } = chipsOf(deployed, target!, body);
   const layers = [...walk(body)].sort((a, b) => a.at - b.at);
   const chips = new Map(layers.map(({ path, at }) => [path, runs.find(run => run.end > at)!.chip]));
-  const judge = ({ work, path }: Kernel) => supportOf(target!, work, chips.get(path)!.precision);
+  const judge = ({ work, path, inputs }: Kernel) =>
+    supportOf(target!, work, chips.get(path)!.precision, inputs[0]?.maker?.work.kind);
   const placed = place(new Lowerer(body, layers).run(), target!, judge);
   const crossed = crossings(placed);
   const counts = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };

@@ -104,7 +104,7 @@ describe('one fact at a time', () => {
       'max78000',
       'int8',
       'conv(8, 5)',
-      'MAX78000 takes convolutions with kernels of 1×1 or 3×3; this one is 5×5.',
+      'MAX78000 takes convolutions with kernels of 1×1 or 3×3, or of up to 9 pixels along a map of one row or column; this one is 5×5.',
     ],
     ['max78000', 'int8', 'conv(8, 3, groups = 4)', 'in one group; this one has 4 groups.'],
     ['ethos_u55_128', 'int16', 'elu', 'takes ELU of maps of 8 bits; this one has 16.'],
@@ -192,10 +192,7 @@ test('a budget of weights is held to the bytes as stored, others are told to be 
     "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
   ]);
   expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
-  expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 1kB\n')).toEqual([
-    'information 1kB: Bytes whose precision depends on the place are not added up yet: whether this budget is kept ' +
-      'is unknown.',
-  ]);
+  expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 600B\n')).toEqual([]);
   // What is half-typed has no sum.
   expect(deploy(text('  precision int8\n  weights <= 1B\n').replace('400', 'four')).told).toEqual([]);
 });

@@ -27,11 +27,11 @@ test('a deployment: its network at its arguments, each budget, what is open', ()
   const deployed = (items: string) =>
     shown(`${network}deploy A(n = 100) on max78000 {\n${items}}\n`).slice(1);
   expect(deployed('  precision int8\n  weights <= 1KiB\n  latency <= 1ms\n')).toEqual([
-    'A: weights stored 812 B of 1.00 KiB: kept · latency: open',
-    'A: 1,168 MACs · 512 parameters · 1.59 KiB memory access · 812 B weights stored · 448 B peak memory · at int8',
+    'A: weights stored 412 B of 1.00 KiB: kept · latency: open',
+    'A: 1,168 MACs · 512 parameters · 1.29 KiB memory access · 412 B weights stored · 448 B peak memory · at int8',
   ]);
-  expect(deployed('  precision int8\n  weights <= 500B\n')[0]).toBe(
-    'A: weights stored 812 B of 500 B: broken',
+  expect(deployed('  precision int8\n  weights <= 400B\n')[0]).toBe(
+    'A: weights stored 412 B of 400 B: broken',
   );
 });
 
@@ -42,14 +42,14 @@ test('layers that the target refuses are counted beside the budgets', () => {
   );
 });
 
-test('of several precisions at once nothing is added up', () => {
+test('bytes of several precisions add up', () => {
   const [, verdict, totals] = shown(
     `${network}deploy A on max78000 {\n  precision int8\n  precision w4a8 for conv\n  weights <= 1KiB\n}\n`,
   );
   expect(totals).toBe(
-    'A: 808 MACs · 62 parameters · memory access unknown · weights stored unknown · peak memory unknown · precision by place',
+    'A: 808 MACs · 62 parameters · 778 B memory access · 46 B weights stored · 448 B peak memory · precision by place',
   );
-  expect(verdict).toBe('A: weights stored: open');
+  expect(verdict).toBe('A: weights stored 46 B of 1.00 KiB: kept');
 });
 
 test('what a mistake hides is told, and no budget is kept without it', () => {

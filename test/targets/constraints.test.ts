@@ -1,6 +1,7 @@
 /** Each demand, kept and broken, with its sentence and the value at hand. */
 import { describe, expect, test } from 'vitest';
 import { parsePrecision } from '../../server/src/cost/precision';
+import type { KernelKind } from '../../server/src/kernels';
 import type { Work } from '../../server/src/lower/kernel';
 import type { KernelWindow } from '../../server/src/ops/op';
 import {
@@ -29,6 +30,8 @@ interface Case {
   readonly kept: Work;
   readonly broken: Work;
   readonly value: string;
+  /** The step right before the one that breaks it. */
+  readonly before?: KernelKind;
 }
 
 const cases: { readonly [K in ConstraintKind]: Case } = {
@@ -198,6 +201,37 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({}),
     value: 'pads by 1',
   },
+  'padding-below-kernel': {
+    demand: { kind: 'padding-below-kernel' },
+    limit: 'that pad by less than their kernel',
+    kept: sliding({ border: [2, 2, 2, 2] }),
+    broken: sliding({ kernel: [1, 1] }),
+    value: 'pads 1 around 1×1',
+  },
+  'padding-equal': {
+    demand: { kind: 'padding-equal' },
+    limit: 'that pad by the same on every side',
+    kept: sliding({ border: [2, 2, 2, 2] }),
+    broken: sliding({ border: [0, 1, 1, 0] }),
+    value: 'pads by [0, 1, 1, 0]',
+  },
+  'adds-to-result': {
+    demand: { kind: 'adds-to-result', pixels: 1 },
+    limit: 'that add 1 to each side of the result (output_pad = 1)',
+    kept: sliding({ added: [1, 1] }),
+    broken: sliding({ added: [0, 0] }),
+    value: 'adds 0×0',
+  },
+  'not-behind': {
+    demand: { kind: 'not-behind', steps: ['add', 'subtract'] },
+    limit:
+      'behind what a convolution makes, not right behind sums of maps or differences of maps, which run ahead of one: ' +
+      'let a convolution follow, and activate what that makes',
+    kept: work({ kind: 'relu' }),
+    broken: work({ kind: 'relu' }),
+    before: 'add',
+    value: 'stands behind a sum of maps',
+  },
   'inputs-at-most': {
     demand: { kind: 'inputs-at-most', inputs: 2 },
     limit: 'with up to 2 inputs',
@@ -252,10 +286,40 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
 const [int8, int16] = [parsePrecision('int8')!, parsePrecision('int16')!];
 
 describe.each(Object.keys(constraints) as ConstraintKind[])('%s', kind => {
-  const { demand, limit, kept, broken, value } = cases[kind];
+  const { demand, limit, kept, broken, value, before } = cases[kind];
   test('reads as a sentence', () => expect(limitOf(demand)).toBe(limit));
   test('is kept', () => expect(brokenBy(kept, demand, int8)).toBeUndefined());
-  test('is broken, with the value', () => expect(brokenBy(broken, demand, int16)).toBe(value));
+  test('is broken, with the value', () => expect(brokenBy(broken, demand, int16, before)).toBe(value));
+});
+
+describe('along a map of one row', () => {
+  const row = (length: number, dilation: number): Work => ({
+    ...sliding({ kernel: [1, length], dilation: [dilation, dilation], stride: [1, 2], border: [0, 1, 0, 1] }),
+    inputs: [map(16, 1, 64)],
+  });
+  const kernel: Constraint = { kind: 'kernel-one-of', sizes: [[3, 3]], taps: 9 };
+  const dilation: Constraint = { kind: 'dilation-at-most', dilation: 1, row: { taps: 3, dilation: 1023 } };
+
+  test('a kernel may be longer, and dilated as long as it is short', () => {
+    expect(limitOf(kernel)).toBe(
+      'with kernels of 3×3, or of up to 9 pixels along a map of one row or column',
+    );
+    expect(brokenBy(row(9, 1), kernel, int8)).toBeUndefined();
+    expect(brokenBy(row(10, 1), kernel, int8)).toBe('is 1×10');
+    expect(brokenBy({ ...row(9, 1), inputs: [map(16, 8)] }, kernel, int8)).toBe('is 1×9');
+    expect(limitOf(dilation)).toBe(
+      'without dilation, or with one of up to 1,023 for up to 3 pixels along a map of one row or column',
+    );
+    expect(brokenBy(row(3, 1023), dilation, int8)).toBeUndefined();
+    expect(brokenBy(row(4, 2), dilation, int8)).toBe('has a dilation of 2');
+    expect(brokenBy({ ...row(3, 2), inputs: [map(16, 8)] }, dilation, int8)).toBe('has a dilation of 2');
+  });
+
+  test('there is one stride, and two sides', () => {
+    expect(brokenBy(row(3, 1), { kind: 'stride-equal' }, int8)).toBeUndefined();
+    expect(brokenBy(row(3, 1), { kind: 'padding-equal' }, int8)).toBeUndefined();
+    expect(brokenBy(row(3, 1), { kind: 'padding-below-kernel' }, int8)).toBeUndefined();
+  });
 });
 
 const broken = (work: Work, demand: Constraint, precision = int8) => brokenBy(work, demand, precision);

@@ -61,7 +61,7 @@ test('a variant has what differs, and the rest of the chip that it varies', () =
   expect(other.figures).toMatchObject([{ value: 16384, unit: 'B' }]);
   expect(behind(other)).toBe(behind(first));
   const [max78000, max78002] = [one('max78000'), one('max78002')];
-  expect(max78002.memories.map(m => m.bytes)).toEqual([2340 * 1024, 1280 * 1024]);
+  expect(max78002.memories.map(m => m.bytes)).toEqual([2340 * 1024, 1280 * 1024, 8192]);
   expect(firstOf(max78002).support?.['depthwise-convolution']?.how).toBe('native');
   expect(firstOf(max78002).support?.add).toBe(firstOf(max78000).support?.add);
   expect(firstOf(max78000).support?.['depthwise-convolution']?.how).toBe('none');

@@ -7,6 +7,8 @@ export interface Precision {
   readonly activationBits: number;
   /** Biases of integer networks are 32-bit sums (TensorFlow Lite quantisation specification); others as the weights. */
   readonly biasBits: number;
+  /** Biases have a memory of their own, and are none of the weights that are stored. */
+  readonly biasesApart?: boolean;
 }
 
 const float = (name: string, bits: number): Precision => ({
@@ -65,6 +67,8 @@ export function bytesOf(f: Figures, p: Precision): Bytes {
     weightReadBytes,
     outputBytes,
     memoryAccessBytes: inputBytes + weightReadBytes + outputBytes,
-    weightBytes: bytes(f.storedKernelElements * p.weightBits + f.storedBiasElements * p.biasBits),
+    weightBytes: bytes(
+      f.storedKernelElements * p.weightBits + (p.biasesApart ? 0 : f.storedBiasElements * p.biasBits),
+    ),
   };
 }

@@ -1,6 +1,4 @@
 /** Budgets of a deployment against what is known of the network; one that nobody works out yet is told so. */
-import type { Precision } from '../cost/precision';
-import { totalsOf } from '../cost/totals';
 import { budgetWords } from '../figures/budgets';
 import { type Counted, isCounted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
@@ -9,7 +7,7 @@ import { compare, numberIn, type Quantity } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Budget, Deployed } from './deployment';
-import { fallback, takes } from './precision';
+import { figureOf, partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
 export const budgetProblems = (deployed: Deployed, target: Target, body: Body): readonly Problem[] =>
@@ -23,8 +21,7 @@ function problemOfBudget(
 ): Problem | undefined {
   const { name, place, comparison, limit } = budget;
   const judged = budgeted(budget, deployed, target, body);
-  if ('open' in judged)
-    return problemOf(kinds.budgetNotJudged, place, { name, mixed: judged.open === 'mixed' });
+  if (judged === undefined) return problemOf(kinds.budgetNotJudged, place, { name });
   const { figure, value, precision } = judged;
   if (isKept(value, budget)) return undefined;
   const problem = problemOf(kinds.budgetExceeded, place, {
@@ -33,30 +30,36 @@ function problemOfBudget(
     value,
     comparison,
     limit: numberIn(value.unit, limit),
-    precision: figure.isSized ? precision.name : undefined,
+    precision: figure.isSized ? precision : undefined,
   });
-  return isWhole(figure) ? { ...problem, related: figure.because?.(body, precision) ?? [] } : problem;
+  if (!isWhole(figure)) return problem;
+  const [part] = partsOf(deployed, target, body);
+  return { ...problem, related: (part && figure.because?.(body, part.precision)) ?? [] };
 }
 
-/** What a budget limits, or why nobody can tell: no engine works it out, or it hangs on precisions that differ by place. */
-export type Budgeted =
-  | { readonly figure: Counted | Whole; readonly value: Quantity; readonly precision: Precision }
-  | { readonly open: 'unknown' | 'mixed' };
+/** What a budget limits, at the precisions of all places. */
+export interface Budgeted {
+  readonly figure: Counted | Whole;
+  readonly value: Quantity;
+  /** "int8", "w2a8 and int8" */
+  readonly precision: string;
+}
 
-/** @param body the whole network, nothing of it unknown */
-export function budgeted({ name }: Budget, deployed: Deployed, target: Target, body: Body): Budgeted {
+/**
+ * @param body the whole network, nothing of it unknown
+ * @returns `undefined` where no engine works it out
+ */
+export function budgeted(
+  { name }: Budget,
+  deployed: Deployed,
+  target: Target,
+  body: Body,
+): Budgeted | undefined {
   const figure = budgetWords.get(name)?.figure;
-  if (figure === undefined || !(isCounted(figure) || isWhole(figure))) return { open: 'unknown' };
-  const precision = figure.isSized ? everywhere(deployed, target) : deployed.precision;
-  if (precision === undefined) return { open: 'mixed' };
-  const value = isWhole(figure) ? figure.ofBody(body, precision) : figure.of(totalsOf(body), precision);
-  return { figure, precision, value };
-}
-
-/** The one precision of all weights; `undefined` where it depends on the place. */
-function everywhere({ precisions, precision }: Deployed, target: Target): Precision | undefined {
-  if (precisions.some(rule => rule.paths.length > 0)) return undefined;
-  return takes(target, precision) === 'accepted' ? precision : fallback(target);
+  if (figure === undefined || !(isCounted(figure) || isWhole(figure))) return undefined;
+  const parts = partsOf(deployed, target, body);
+  const precision = [...new Set(parts.map(part => part.precision.name))].join(' and ');
+  return { figure, precision, value: figureOf(figure, parts, body) };
 }
 
 /** A budget of what is unknown is not broken: that is told elsewhere. */

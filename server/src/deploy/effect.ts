@@ -4,6 +4,7 @@
  * comes by, and an edit costs the statements that it changed.
  */
 import type { Layer, Use } from '../graph/graph';
+import type { KernelKind } from '../kernels';
 import type { Work } from '../lower/kernel';
 import type { Place } from '../text/problem';
 import type { Outcome, Support } from './support';
@@ -25,6 +26,8 @@ export interface Arriving {
   readonly same: number;
   /** The first that lies in the same stretch beside the accelerator; −1 where it lies in none. */
   readonly region: number;
+  /** The step that made it, where the chip heeds that. */
+  readonly step: KernelKind | undefined;
 }
 
 /** A layer with what becomes of it. */
@@ -37,6 +40,8 @@ export interface PlacedLayer {
   readonly maker: Maker;
   /** True where it is beside the accelerator only because the layer before is. */
   readonly follows: boolean;
+  /** What makes its maps, where the chip heeds that. */
+  readonly step: KernelKind | undefined;
 }
 
 export interface Visit {
@@ -142,6 +147,7 @@ export interface Made {
   readonly stretch: number;
   /** An earlier one of `leaving` that is the same map; −1 where there is none. */
   readonly same: number;
+  readonly step: KernelKind | undefined;
 }
 
 export const isVisit = (part: PlacedLayer | Visit): part is Visit => 'effect' in part;

@@ -1,6 +1,8 @@
 /** The account of a stretch while it is gone through: its maps, what is handed over, and what lies beside the accelerator. */
+
 import type { MapId, Use } from '../graph/graph';
 import { inputId } from '../graph/graph';
+import type { KernelKind } from '../kernels';
 import type { Chip } from './chip';
 import {
   type Arriving,
@@ -24,6 +26,8 @@ export interface Tensor {
   region: Region | undefined;
   /** Which of the maps that arrive it is. */
   readonly arrives: number;
+  /** The step that made it, where the chip heeds that. */
+  readonly step: KernelKind | undefined;
 }
 
 export class Frame {
@@ -47,13 +51,13 @@ export class Frame {
   ) {
     const tensors: Tensor[] = [];
     const regions: Region[] = [];
-    for (const [i, { maker, handed, same, region }] of arriving.entries()) {
+    for (const [i, { maker, handed, same, region, step }] of arriving.entries()) {
       if (same !== i) {
         tensors.push(tensors[same]!);
         continue;
       }
       if (region >= 0) regions[region] ??= this.aside.open([region]);
-      tensors.push({ maker, handed, region: region < 0 ? undefined : regions[region]!, arrives: i });
+      tensors.push({ maker, handed, region: region < 0 ? undefined : regions[region]!, arrives: i, step });
     }
     this.arriving = tensors;
   }
@@ -75,7 +79,7 @@ export class Frame {
   }
 
   make(maker: Maker): Tensor {
-    return { maker, handed: 0, region: undefined, arrives: -1 };
+    return { maker, handed: 0, region: undefined, arrives: -1, step: undefined };
   }
 
   /**
@@ -83,7 +87,7 @@ export class Frame {
    * @returns its maps
    */
   layer(placed: PlacedLayer, inputs: readonly Tensor[]): readonly Tensor[] {
-    const { layer, works, maker } = placed;
+    const { layer, works, maker, step } = placed;
     this.parts.push(placed);
     const first = this.kernels;
     this.kernels += works.length;
@@ -114,7 +118,7 @@ export class Frame {
     } else if (guilt.length > 0) this.ledger.blame(place, guilt, undefined, 1);
     for (const support of placed.supports)
       if (support !== undefined) this.counts[placed.follows ? 'host' : support.outcome]++;
-    return layer.outputs.map(() => ({ maker, handed: 0, region, arrives: -1 }));
+    return layer.outputs.map(() => ({ maker, handed: 0, region, arrives: -1, step }));
   }
 
   /** Passes by what does not become a kernel. */
@@ -156,6 +160,7 @@ export class Frame {
           handed: out.handed,
           region: stretches[out.stretch],
           arrives: -1,
+          step: out.step,
         });
     }
     return leaving;
@@ -167,7 +172,7 @@ export class Frame {
     const leaving: (number | Made)[] = [];
     for (const [i, tensor] of out.entries()) {
       const same = out.indexOf(tensor);
-      const { maker, handed, region, arrives } = tensor;
+      const { maker, handed, region, arrives, step } = tensor;
       if (arrives >= 0) leaving.push(arrives);
       else
         leaving.push({
@@ -175,6 +180,7 @@ export class Frame {
           handed,
           stretch: region === undefined ? -1 : open.indexOf(rootOf(region)),
           same: same < i ? same : -1,
+          step,
         });
     }
     return {
@@ -213,10 +219,11 @@ const none: readonly never[] = [];
 /** What arrives somewhere, as far as it matters there. */
 export function arrivingOf(tensors: readonly Tensor[]): readonly Arriving[] {
   const regions = regionsOf(tensors);
-  return tensors.map(({ maker, handed, region }, i) => ({
+  return tensors.map(({ maker, handed, region, step }, i) => ({
     maker,
     handed,
     same: tensors.indexOf(tensors[i]!),
     region: region === undefined ? -1 : regions.indexOf(rootOf(region)),
+    step,
   }));
 }

@@ -13,11 +13,19 @@ import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf } from './engines';
 import { arrivingOf, Frame, type Tensor } from './frame';
-import { rides, runs, type Support, supportOf } from './support';
+import { heededBy, rides, runs, type Support, supportOf } from './support';
 
 /** The whole network. */
 export function placeNetwork(body: Body, chips: Chips): Effect {
-  const arriving = body.inputs.map((_, i): Arriving => ({ maker: nobody, handed: 0, same: i, region: -1 }));
+  const arriving = body.inputs.map(
+    (_, i): Arriving => ({
+      maker: nobody,
+      handed: 0,
+      same: i,
+      region: -1,
+      step: undefined,
+    }),
+  );
   return new Placer(chips).body(foldsOf(body), arriving, false, 0);
 }
 
@@ -141,14 +149,21 @@ class Placer {
     const vanishes = folds.vanishes(layer);
     const works = vanishes ? nothing : workOf(layer, folds.needsBias(layer));
     if (works.length === 0) {
-      frame.pass({ layer, works, supports: nothing, maker: inputs[0]?.maker ?? nobody, follows: false });
+      frame.pass({
+        layer,
+        works,
+        supports: nothing,
+        maker: inputs[0]?.maker ?? nobody,
+        follows: false,
+        step: undefined,
+      });
       if (vanishes) return inputs;
       // An input makes its map out of nothing; every other view hands on what arrives.
       if (layer.op.inputs.max === 0) return layer.outputs.map(() => frame.make(nobody));
       return layer.outputs.map((_, i) => inputs[i] ?? inputs[0]!);
     }
     const chip = chipFor(this.chips, from, from + 1)!;
-    const placed = placeLayer(layer, works, inputs[0]?.maker ?? nobody, chip, frame.tail);
+    const placed = placeLayer(layer, works, inputs[0] ?? frame.make(nobody), chip, frame.tail);
     if (placed.maker > 0 && chip.target.unsupported === 'host-tail') frame.tail = true;
     return frame.layer(placed, inputs);
   }
@@ -158,12 +173,18 @@ class Placer {
 function placeLayer(
   layer: Layer,
   works: readonly Work[],
-  made: number,
+  { maker: made, step }: Tensor,
   chip: Chip,
   tail: boolean,
 ): PlacedLayer {
   const { target, precision } = chip;
-  const supports = works.map(work => (rides(target, work) ? undefined : supportOf(target, work, precision)));
+  const heeded = heededBy(target);
+  // What a layer is run as follows one behind the other.
+  const beforeOf = (i: number) => (i === 0 ? step : heededKind(works[i - 1]!));
+  const heededKind = ({ kind }: Work) => (heeded.has(kind) ? kind : undefined);
+  const supports = works.map((work, i) =>
+    rides(target, work) ? undefined : supportOf(target, work, precision, beforeOf(i)),
+  );
   let maker = made >= 0 || made === unknown || made === refused ? made : 0;
   const counted = supports.filter(support => support !== undefined);
   if (counted.length > 0) maker = worst(counted);
@@ -178,7 +199,7 @@ function placeLayer(
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;
-  return { layer, works, supports, maker, follows };
+  return { layer, works, supports, maker, follows, step: heededKind(works.at(-1)!) };
 }
 
 const isFused = ({ fused }: Target, { kind }: Work): boolean => fused === undefined || fused.includes(kind);
@@ -201,7 +222,8 @@ const passed = (pass: Pass, inputs: readonly Tensor[], frame: Frame): readonly T
 
 function keyOf(arriving: readonly Arriving[], tail: boolean): string {
   let key = tail ? 't' : '';
-  for (const { maker, handed, same, region } of arriving) key += `${maker},${handed},${same},${region};`;
+  for (const { maker, handed, same, region, step = '' } of arriving)
+    key += `${maker},${handed},${same},${region},${step};`;
   return key;
 }
 

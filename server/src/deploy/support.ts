@@ -1,6 +1,6 @@
 /** What a target does with one kernel, and why. Knows nothing of the kernels around it. */
 import type { Precision } from '../cost/precision';
-import { manyOf } from '../kernels';
+import { type KernelKind, manyOf } from '../kernels';
 import type { Work } from '../lower/kernel';
 import { brokenBy, limitOf } from '../targets/constraints';
 import type { Target } from '../targets/target';
@@ -34,15 +34,33 @@ export interface Support {
 
 const known = new WeakMap<Target, WeakMap<Work, Map<string, Support>>>();
 
-/** Judges one kernel on one target at one precision; once, as what a layer becomes outlives edits of other layers. */
-export function supportOf(target: Target, work: Work, precision: Precision): Support {
+/**
+ * Judges one kernel on one target at one precision; once, as what a layer becomes outlives edits of other layers.
+ * @param before the step that makes its first input, where the target heeds it
+ */
+export function supportOf(target: Target, work: Work, precision: Precision, before?: KernelKind): Support {
   let works = known.get(target);
   if (works === undefined) known.set(target, (works = new WeakMap()));
   let supports = works.get(work);
   if (supports === undefined) works.set(work, (supports = new Map()));
-  let support = supports.get(precision.name);
-  if (support === undefined) supports.set(precision.name, (support = judged(target, work, precision)));
+  const key = before === undefined ? precision.name : `${precision.name} ${before}`;
+  let support = supports.get(key);
+  if (support === undefined) supports.set(key, (support = judged(target, work, precision, before)));
   return support;
+}
+
+const heeds = new WeakMap<Target, ReadonlySet<KernelKind>>();
+
+/** The steps that a target wants to know of where something stands right behind them. */
+export function heededBy(target: Target): ReadonlySet<KernelKind> {
+  let found = heeds.get(target);
+  if (found === undefined) {
+    const entries = target.engines.flatMap(({ support = {} }) => Object.values(support));
+    const demands = entries.flatMap(entry => entry?.constraints ?? []);
+    found = new Set(demands.flatMap(demand => (demand.kind === 'not-behind' ? demand.steps : [])));
+    heeds.set(target, found);
+  }
+  return found;
 }
 
 /** What one engine says of a kernel for itself. */
@@ -50,15 +68,15 @@ type Answer = Omit<Support, 'outcome' | 'engine'> & {
   readonly how: 'native' | 'emulated' | 'host' | 'none' | 'unknown';
 };
 
-function judged(target: Target, work: Work, precision: Precision): Support {
+function judged(target: Target, work: Work, precision: Precision, before: KernelKind | undefined): Support {
   const engines = enginesOf(target);
-  const { how, ...first } = answerOf(engines[0]!, target, work, precision);
+  const { how, ...first } = answerOf(engines[0]!, target, work, precision, before);
   if (how === 'unknown') return { ...first, outcome: how, engine: -1 };
   if (how === 'native' || how === 'emulated') return { ...first, outcome: how, engine: 0 };
   const fate = target.unsupported;
   const isHanded = how === 'host' || (fate !== 'error' && fate !== 'none');
   const engine = isHanded
-    ? engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision))
+    ? engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision, before))
     : -1;
   return engine < 1
     ? { ...first, outcome: 'refused', engine: -1 }
@@ -66,12 +84,24 @@ function judged(target: Target, work: Work, precision: Precision): Support {
 }
 
 /** Whether an engine runs a kernel. */
-export const runs = (engine: Engine, target: Target, work: Work, precision: Precision): boolean => {
-  const { how } = answerOf(engine, target, work, precision);
+export const runs = (
+  engine: Engine,
+  target: Target,
+  work: Work,
+  precision: Precision,
+  before?: KernelKind,
+): boolean => {
+  const { how } = answerOf(engine, target, work, precision, before);
   return how === 'native' || how === 'emulated';
 };
 
-function answerOf({ table, name }: Engine, target: Target, work: Work, precision: Precision): Answer {
+function answerOf(
+  { table, name }: Engine,
+  target: Target,
+  work: Work,
+  precision: Precision,
+  before: KernelKind | undefined,
+): Answer {
   const what = manyOf(work.kind);
   if (table === undefined) return { how: 'native', reason: { what }, source: name };
   const entry = table.support?.[work.kind];
@@ -87,7 +117,7 @@ function answerOf({ table, name }: Engine, target: Target, work: Work, precision
   };
   if (entry.how === 'native' || entry.how === 'emulated')
     for (const constraint of entry.constraints ?? []) {
-      const value = brokenBy(work, constraint, precision);
+      const value = brokenBy(work, constraint, precision, before);
       if (value !== undefined)
         return { ...common, how: 'none', reason: { what, limit: limitOf(constraint), value } };
     }

@@ -38,7 +38,7 @@ function linesOf(analysis: Analysis): ReadonlyMap<Unit, readonly string[]> {
     tell(evaluated.declared.unit, [totalsLine(evaluated.body, precisionOf(analysis, evaluated))]);
   for (const judged of analysis.deployments) {
     const { unit, evaluated } = judged.deployed;
-    const totals = evaluated && totalsLine(evaluated.body, sizingOf(judged.deployed));
+    const totals = evaluated && totalsLine(evaluated.body, sizingOf(judged));
     tell(unit, [verdictLine(judged), totals]);
   }
   return told;

@@ -12,6 +12,7 @@ import type { Place } from '../text/problem';
 import { type Elsewhere, fileOf, type Located } from './elsewhere';
 import { type Subject, subjectAt } from './subject';
 import { rangeOf } from './text';
+import { isMixed } from './totals-line';
 
 /** More rows than anyone reads; a view must build each of them. */
 const mostRows = 500;
@@ -50,7 +51,7 @@ export function networkTable(analysis: Analysis, offset: number, elsewhere: Else
 
 /** Where the precision hangs on the place, the one that holds where no path says otherwise. */
 function precisionFor({ sizing, deployments }: Subject): { precision: Precision; words: string } {
-  if (sizing !== 'mixed') return { precision: sizing, words: sizing.name };
+  if (!isMixed(sizing)) return { precision: sizing, words: sizing.name };
   const precision = deployments[0]?.deployed.precision ?? fp32;
   return { precision, words: `as if all were ${precision.name}` };
 }

@@ -41,7 +41,7 @@ function deployedIn(analysis: Analysis, unit: Unit): Subject | undefined {
 
 const ofDeployment = (judged: Judged): Subject | undefined => {
   const { evaluated, unit } = judged.deployed;
-  return evaluated && { network: evaluated, sizing: sizingOf(judged.deployed), deployments: [judged], unit };
+  return evaluated && { network: evaluated, sizing: sizingOf(judged), deployments: [judged], unit };
 };
 
 function networkOf(analysis: Analysis, unit: Unit): Subject | undefined {

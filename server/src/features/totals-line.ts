@@ -1,34 +1,54 @@
 /** A network's totals on one line: above its declaration, in the status bar, in the outline. */
 import { fp32, type Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import type { Deployed } from '../deploy/deployment';
+import type { Judged } from '../deploy/judge';
+import { figureOf, partsOf, storedOn } from '../deploy/sizes';
 import { worked } from '../figures';
 import { type Counted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import { isKnown, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted as countOf, type Show, tell } from '../quantity/show';
+import type { Target } from '../targets/target';
 
-/** How many bits it takes: of several precisions at once nobody works out the sum yet. */
-export type Sizing = Precision | 'mixed';
+/** How many bits it takes: at one precision, or at those of all places on the chip of its deployment. */
+export type Sizing = Precision | 'mixed' | ByPlace;
 
-export const sizingOf = ({ precision, precisions }: Deployed): Sizing =>
-  precisions.some(rule => rule.paths.length > 0) ? 'mixed' : precision;
-
-function figureAt(figure: Counted | Whole, body: Body, sizing: Sizing): Quantity {
-  if (sizing === 'mixed' && figure.isSized)
-    return unknownIn(figure.unit, 'the precision depends on the place');
-  const precision = sizing === 'mixed' ? fp32 : sizing;
-  return isWhole(figure) ? figure.ofBody(body, precision) : figure.of(totalsOf(body), precision);
+/** Bytes of each part at its own precision. */
+export interface ByPlace {
+  readonly judged: Judged;
+  readonly target: Target;
 }
+
+export const isMixed = (sizing: Sizing): sizing is 'mixed' | ByPlace =>
+  sizing === 'mixed' || 'judged' in sizing;
+
+/** Without a target, and while a mistake hides a part, nobody knows the bytes of each place. */
+export function sizingOf(judged: Judged): Sizing {
+  const { precision, precisions, evaluated } = judged.deployed;
+  const { target } = judged;
+  if (precisions.every(rule => rule.paths.length === 0))
+    return target === undefined ? precision : storedOn(target, precision);
+  return target === undefined || evaluated === undefined ? 'mixed' : { judged, target };
+}
+
+export function figureAt(figure: Counted | Whole, body: Body, sizing: Sizing): Quantity {
+  if (!isMixed(sizing)) return wholeAt(figure, body, sizing);
+  if (!figure.isSized) return wholeAt(figure, body, fp32);
+  if (sizing === 'mixed') return unknownIn(figure.unit, 'the precision depends on the place');
+  return figureOf(figure, partsOf(sizing.judged.deployed, sizing.target, body), body);
+}
+
+const wholeAt = (figure: Counted | Whole, body: Body, precision: Precision): Quantity =>
+  isWhole(figure) ? figure.ofBody(body, precision) : figure.of(totalsOf(body), precision);
 
 const summary = worked.filter(figure => figure.inSummary);
 
-const known = new WeakMap<Body, { readonly of: string; readonly line: string }>();
+const known = new WeakMap<Body, { readonly of: string | ByPlace; readonly line: string }>();
 
 /** The figures of a summary, in words: nothing of a network without a layer. What an edit leaves alone is kept. */
 export function totalsLine(body: Body, sizing: Sizing): string | undefined {
   if (body.layerCount === 0) return undefined;
-  const of = sizing === 'mixed' ? sizing : sizing.name;
+  const of = isMixed(sizing) ? sizing : `${sizing.name} ${sizing.biasBits} ${sizing.biasesApart}`;
   let told = known.get(body);
   if (told?.of !== of) known.set(body, (told = { of, line: lineOf(body, sizing) }));
   return told.line;
@@ -36,7 +56,7 @@ export function totalsLine(body: Body, sizing: Sizing): string | undefined {
 
 function lineOf(body: Body, sizing: Sizing): string {
   const parts = told(body, summary, sizing);
-  parts.push(sizing === 'mixed' ? 'precision by place' : `at ${sizing.name}`);
+  parts.push(isMixed(sizing) ? 'precision by place' : `at ${sizing.name}`);
   const { unknownCount } = body;
   if (unknownCount === 0) return parts.join(' · ');
   return `at least ${parts.join(' · ')} · ${countOf(unknownCount, 'stage')} unknown`;

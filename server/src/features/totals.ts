@@ -7,7 +7,7 @@ import { networkTable } from './figure-table';
 import { nameMarkdown } from './markdown';
 import { subjectAt } from './subject';
 import { fenced } from './table';
-import { shortTotals, totalsLine } from './totals-line';
+import { isMixed, shortTotals, totalsLine } from './totals-line';
 import { verdictLine, verdictsOf } from './verdicts';
 
 export function totals(analysis: Analysis, offset: number): Totals | undefined {
@@ -23,11 +23,11 @@ export function totals(analysis: Analysis, offset: number): Totals | undefined {
     return broken.length === 0 ? target : `${target}: ${broken.map(({ word }) => word).join(', ')} broken`;
   });
   const text = [`${name}: ${figures}`, ...(targets.length === 0 ? [] : [few(targets, 'targets')])];
-  const table = sizing === 'mixed' ? totalsLine(body!, sizing)! : networkTable(body!, sizing);
+  const table = isMixed(sizing) ? totalsLine(body!, sizing)! : networkTable(body!, sizing);
   const verdicts = deployments.map(judged => {
     const line = verdictLine(judged);
     return `${nameMarkdown(judged.deployed.unit.node.target.name)} · ${line ?? 'nothing to tell'}`;
   });
-  const about = `**${nameMarkdown(name)}** · ${sizing === 'mixed' ? 'precision by place' : sizing.name}`;
+  const about = `**${nameMarkdown(name)}** · ${isMixed(sizing) ? 'precision by place' : sizing.name}`;
   return { text: text.join(' · '), tooltip: [about, fenced(table), ...verdicts].join('\n\n') };
 }

@@ -27,7 +27,7 @@ function verdictOf({ deployed, target }: Judged, budget: Budget): Verdict {
   const open: Verdict = { word, state: 'open', text: budgetWords.get(word)?.figure.title ?? word };
   if (target === undefined || body === undefined || body.unknownCount > 0) return open;
   const found = budgeted(budget, deployed, target, body);
-  if ('open' in found || !isKnown(found.value)) return open;
+  if (found === undefined || !isKnown(found.value)) return open;
   const { figure, value } = found;
   const text = `${figure.title} ${tell(value)} of ${tell(numberIn(figure.unit, limit))}`;
   return { word, state: isKept(value, budget) ? 'kept' : 'broken', text };

@@ -107,6 +107,23 @@ function* name(scope: ScopeNode, prefix: string): Generator<FlatLayer> {
   }
 }
 
+/** For each layer in the order of execution whether it has weights of its own: what is shared has them at its first use. */
+export function firstUses(body: Body): readonly boolean[] {
+  const uncounted = new Map<object, number>();
+  const first: boolean[] = [];
+  for (const { at, uses, weights } of [...walk(body)].sort((a, b) => a.at - b.at)) {
+    const shared = uses.filter(use => use.shared !== undefined);
+    let again = false;
+    for (const [i, set] of weights.entries()) {
+      const left = uncounted.get(set) ?? shared[i]!.body.layerCount;
+      uncounted.set(set, left - 1);
+      again ||= left <= 0;
+    }
+    first[at] = !again;
+  }
+  return first;
+}
+
 /** A layer or use with how often it happens in all. */
 export interface Occurrence<I> {
   readonly item: I;

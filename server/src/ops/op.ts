@@ -113,6 +113,8 @@ export interface KernelWindow {
   readonly dilation: readonly [number, number];
   /** Top, right, bottom, left; absent where a border has no meaning. */
   readonly border?: readonly [number, number, number, number];
+  /** Rows and columns that a transposed window adds at the end of its result. */
+  readonly added?: readonly [number, number];
 }
 
 /** The window that each result sees, all defaults filled in: whoever asks for a stride or for groups asks here. */

@@ -74,10 +74,11 @@ export const tconv = defineOp({
 
   channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
 
-  window: ([x], { kernel, stride, dilation, groups, out }) => ({
+  window: ([x], { kernel, stride, dilation, groups, out, output_pad }) => ({
     kernel,
     stride,
     dilation,
+    added: output_pad,
     ...inGroups(groups, x!, out),
     transposed: true,
   }),

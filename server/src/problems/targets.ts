@@ -86,7 +86,7 @@ export const budgetExceeded = defineProblem<Exceeded>({
   code: 'budget-exceeded',
   severity: 'error',
   summary: 'A figure that breaks the budget of its deployment.',
-  why: 'The figure is worked out for the network with the deployment’s arguments and precision. Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits. What a chip adds to align them is not in it.',
+  why: 'The figure is worked out for the network with the deployment’s arguments and precision. Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits unless the chip says otherwise; those that have a memory of their own are left out. What a chip adds to align them is not in it.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1KiB\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n',
   say({ title, better, value, comparison, limit, precision }) {
@@ -103,17 +103,14 @@ function apart(value: Quantity, limit: Quantity): string {
   return `, ${inFull(numberIn(value.unit, Math.abs(difference)))} ${difference > 0 ? 'more' : 'less'}`;
 }
 
-export const budgetNotJudged = defineProblem<{ name: string; mixed: boolean }>({
+export const budgetNotJudged = defineProblem<{ name: string }>({
   code: 'budget-not-judged',
   severity: 'information',
   summary: 'A budget that is read and not judged yet.',
-  why: 'Only what the cost model counts is added up for a deployment, at one precision. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
+  why: 'Only what the cost model counts is added up for a deployment. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  latency <= 1ms\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: d =>
-    d.mixed
-      ? 'Bytes whose precision depends on the place are not added up yet: whether this budget is kept is unknown.'
-      : `Nothing works out '${d.name}' yet: whether this budget is kept is unknown.`,
+  say: d => `Nothing works out '${d.name}' yet: whether this budget is kept is unknown.`,
 });
 
 /** What the target lacks, or one limit with everything that breaks it. */

@@ -9,7 +9,7 @@ import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
 import { counted, worked } from '../figures';
 import { isWhole, type Part } from '../figures/figure';
 import type { Body, Evaluated } from '../graph/graph';
-import { type FlatLayer, walk } from '../graph/walk';
+import { type FlatLayer, firstUses, walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
 import { libraryUri } from '../std/library';
 import type { Place } from '../text/problem';
@@ -82,6 +82,7 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
   const { body, declared, outputNames } = evaluated;
   const flat = [...walk(body)];
   const inOrder = [...layersWithFolds(foldsOf(body))];
+  const isFirst = firstUses(body);
   return {
     name: declared.node.name.name,
     precision,
@@ -94,26 +95,12 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
     stages: stagesOf(body),
-    layers: sharedOnce(flat).map(([one, again]) => {
+    layers: flat.map(one => {
       const { figures } = sumOfItem(...inOrder[one.at]!);
-      return layerCost(one, readingOf(again ? withoutWeights(figures) : figures, precision), locate);
+      const own = isFirst[one.at] ? figures : withoutWeights(figures);
+      return layerCost(one, readingOf(own, precision), locate);
     }),
   };
-}
-
-/** Each layer with whether its weights were counted before: the layers of a set follow each other at each use. */
-function sharedOnce(flat: readonly FlatLayer[]): readonly (readonly [FlatLayer, boolean])[] {
-  const uncounted = new Map<object, number>();
-  return flat.map(layer => {
-    let again = false;
-    const shared = layer.uses.filter(use => use.shared !== undefined);
-    for (const [i, set] of layer.weights.entries()) {
-      const left = uncounted.get(set) ?? shared[i]!.body.layerCount;
-      uncounted.set(set, left - 1);
-      again ||= left <= 0;
-    }
-    return [layer, again] as const;
-  });
 }
 
 function layerCost({ layer, path, uses }: FlatLayer, figures: Reading, locate: Locate): LayerCost {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type { Precision } from '../cost/precision';
+import { type KernelKind, kernelKinds, manyOf, oneOf } from '../kernels';
 import type { Work } from '../lower/kernel';
 import { channels, elements, pixels, times } from '../ops/lib/shape';
 import { spans } from '../ops/lib/window';
@@ -28,7 +29,12 @@ interface Definition<F extends Fields> {
   /** Completes "MAX78000 takes convolutions". */
   readonly limit: (limits: Limits<F>) => string;
   /** Completes "this one" where the kernel breaks the limit. */
-  readonly broken: (work: Work, limits: Limits<F>, precision: Precision) => string | undefined;
+  readonly broken: (
+    work: Work,
+    limits: Limits<F>,
+    precision: Precision,
+    before: KernelKind | undefined,
+  ) => string | undefined;
 }
 
 const demand = <F extends Fields>(
@@ -52,12 +58,27 @@ const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((v, i) => v === b[i]);
 const side = (stride: Two): string => (stride[0] === stride[1] ? String(stride[0]) : times(stride));
 
+/** The length of a kernel along a map of one row or column, as one-dimensional layers are written; `undefined` for others. */
+function tapsOf({ window, inputs }: Work): number | undefined {
+  const [, tall, wide] = inputs[0]!;
+  if (window === undefined || tall === undefined || wide === undefined) return undefined;
+  if (tall === 1 && window.kernel[0] === 1) return window.kernel[1];
+  return wide === 1 && window.kernel[1] === 1 ? window.kernel[0] : undefined;
+}
+const alongRow = 'along a map of one row or column';
+
 export const constraints = {
   'kernel-one-of': demand(
-    { sizes: list(two) },
-    l => `with kernels of ${or(l.sizes.map(times))}`,
-    ({ window }, l) =>
-      window && !l.sizes.some(size => same(size, window.kernel)) ? `is ${times(window.kernel)}` : undefined,
+    { sizes: list(two), taps: z.optional(whole) },
+    l =>
+      `with kernels of ${or(l.sizes.map(times))}` +
+      (l.taps === undefined ? '' : `, or of up to ${l.taps} pixels ${alongRow}`),
+    (work, l) => {
+      const { window } = work;
+      if (window === undefined || l.sizes.some(size => same(size, window.kernel))) return undefined;
+      const taps = tapsOf(work);
+      return taps !== undefined && taps <= (l.taps ?? 0) ? undefined : `is ${times(window.kernel)}`;
+    },
   ),
   'kernel-at-most': demand(
     { height: whole, width: whole },
@@ -107,16 +128,26 @@ export const constraints = {
   'stride-equal': demand(
     {},
     () => 'with the same stride in both directions',
-    ({ window }) =>
-      window && window.stride[0] !== window.stride[1] ? `has ${times(window.stride)}` : undefined,
+    // Along a single row or column there is only one.
+    work =>
+      work.window && work.window.stride[0] !== work.window.stride[1] && tapsOf(work) === undefined
+        ? `has ${times(work.window.stride)}`
+        : undefined,
   ),
   'dilation-at-most': demand(
-    { dilation: whole },
-    l => (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`),
-    ({ window }, l) =>
-      window && Math.max(...window.dilation) > l.dilation
-        ? `has a dilation of ${side(window.dilation)}`
-        : undefined,
+    { dilation: whole, row: z.optional(z.strictObject({ taps: whole, dilation: whole })) },
+    l =>
+      (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`) +
+      (l.row === undefined
+        ? ''
+        : `, or with one of up to ${n(l.row.dilation)} for up to ${l.row.taps} pixels ${alongRow}`),
+    (work, l) => {
+      const { window } = work;
+      if (window === undefined) return undefined;
+      const taps = l.row === undefined ? undefined : tapsOf(work);
+      const most = taps === undefined ? l.dilation : taps > l.row!.taps ? 1 : l.row!.dilation;
+      return Math.max(...window.dilation) > most ? `has a dilation of ${side(window.dilation)}` : undefined;
+    },
   ),
   'groups-one': demand(
     {},
@@ -196,6 +227,49 @@ export const constraints = {
       window?.border && Math.max(...window.border) > l.pixels
         ? `pads by ${Math.max(...window.border)}`
         : undefined,
+  ),
+  'padding-below-kernel': demand(
+    {},
+    () => 'that pad by less than their kernel',
+    ({ window }) => {
+      const [top, right, bottom, left] = window?.border ?? [0, 0, 0, 0];
+      const [tall, wide] = window?.kernel ?? [1, 1];
+      const most = Math.max(top, bottom) >= tall ? Math.max(top, bottom) : Math.max(left, right);
+      return window !== undefined &&
+        (Math.max(top, bottom) >= tall || Math.max(left, right) >= wide) &&
+        most > 0
+        ? `pads ${most} around ${times(window.kernel)}`
+        : undefined;
+    },
+  ),
+  'padding-equal': demand(
+    {},
+    () => 'that pad by the same on every side',
+    work => {
+      const border = work.window?.border;
+      if (border === undefined) return undefined;
+      const [top, right, bottom, left] = border;
+      // Along a single row or column there are two sides.
+      const [first, ...others] =
+        tapsOf(work) === undefined ? border : work.window!.kernel[0] === 1 ? [left, right] : [top, bottom];
+      return others.every(pixels => pixels === first) ? undefined : `pads by [${border.join(', ')}]`;
+    },
+  ),
+  'adds-to-result': demand(
+    { pixels: whole },
+    l => `that add ${l.pixels} to each side of the result (output_pad = ${l.pixels})`,
+    ({ window }, l) => {
+      const [rows, columns] = window?.added ?? [0, 0];
+      return rows === l.pixels && columns === l.pixels ? undefined : `adds ${times([rows, columns])}`;
+    },
+  ),
+  'not-behind': demand(
+    { steps: list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])) },
+    l =>
+      `behind what a convolution makes, not right behind ${or(l.steps.map(manyOf))}, which run ahead of one: ` +
+      'let a convolution follow, and activate what that makes',
+    (_, l, _precision, before) =>
+      before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
   ),
   'inputs-at-most': demand(
     { inputs: whole },
@@ -331,12 +405,24 @@ export const constraint = z.discriminatedUnion(
 const definitionOf = (c: Constraint) =>
   constraints[c.kind] as unknown as {
     limit: (limits: Constraint) => string;
-    broken: (work: Work, limits: Constraint, precision: Precision) => string | undefined;
+    broken: (
+      work: Work,
+      limits: Constraint,
+      precision: Precision,
+      before: KernelKind | undefined,
+    ) => string | undefined;
   };
 
 /** "with kernels of 1×1 or 3×3": the demand, as messages and documentation have it. */
 export const limitOf = (c: Constraint): string => definitionOf(c).limit(c);
 
-/** "is 5×5" where the kernel breaks the demand. */
-export const brokenBy = (work: Work, c: Constraint, precision: Precision): string | undefined =>
-  definitionOf(c).broken(work, c, precision);
+/**
+ * "is 5×5" where the kernel breaks the demand.
+ * @param before the step that makes its first input
+ */
+export const brokenBy = (
+  work: Work,
+  c: Constraint,
+  precision: Precision,
+  before?: KernelKind,
+): string | undefined => definitionOf(c).broken(work, c, precision, before);

@@ -49,6 +49,7 @@ const precisions = z.strictObject({
     z.array(z.strictObject({ weightBits: bits, activationBits: bits })).check(z.minLength(1)),
     'Whole numbers that it computes in. The first is what layers are judged by where a deployment asks for another.',
   ),
+  biasBits: z.optional(said(bits, 'Bits that a bias takes as stored, where they are not 32.')),
   names: z.optional(
     said(z.array(text('A precision.')), 'Accepted although their bits are not, with the reason in `open`.'),
   ),

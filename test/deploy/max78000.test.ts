@@ -1,0 +1,94 @@
+/** What the tools of MAX78000 take and refuse. */
+import { describe, expect, test } from 'vitest';
+import { deploy } from './support';
+
+const told = (lines: string, target = 'max78000', items = '') =>
+  deploy(`network A {\n${lines}\n}\ndeploy A on ${target} {\n  precision int8\n${items}}\n`).told;
+
+describe('one-dimensional networks are written with a map of one row or column', () => {
+  test('with up to nine taps', () => {
+    expect(
+      told('  input(1, 1, 64) -> conv(4, [1, 2]) -> bn -> relu -> maxpool([1, 2]) -> flatten -> fc(2)'),
+    ).toEqual([]);
+    expect(told('  input(1, 64, 1) -> conv(4, [9, 1], pad = 0)')).toEqual([]);
+    expect(told('  input(1, 1, 64) -> conv(4, [1, 3], dilation = 20, pad = 0)')).toEqual([]);
+  });
+
+  test('and no more, nor on maps with height and width', () => {
+    expect(told('  input(1, 1, 64) -> conv(4, [1, 10])')).toEqual([
+      'error conv: MAX78000 takes convolutions with kernels of 1×1 or 3×3, or of up to 9 pixels along a map of one row ' +
+        'or column; this one is 1×10. This layer is refused.',
+    ]);
+    expect(told('  input(1, 8, 64) -> conv(4, [1, 3])')).toHaveLength(1);
+    expect(told('  input(1, 1, 64) -> conv(4, [1, 4], dilation = 2)')).toHaveLength(1);
+  });
+});
+
+describe('a ReLU behind a sum', () => {
+  const behind = 'error relu: MAX78000 takes ReLU behind what a convolution makes, not right behind';
+
+  test('is refused, with the mend', () => {
+    const [first, ...others] = told(
+      '  x = input(16, 16, 16) -> conv(16, 3) -> relu\n  x -> conv(16, 3) -> bn\n' +
+        '  x, it -> add -> relu -> conv(16, 3) -> relu',
+    );
+    expect(others).toEqual([]);
+    expect(first).toContain(behind);
+    expect(first).toContain(
+      'let a convolution follow, and activate what that makes; this one stands behind a sum of maps.',
+    );
+  });
+
+  test('also in another block, behind what only hands the sum on, and in a later turn', () => {
+    const relu = (lines: string) => {
+      const text = `block Relu { relu }\nblock Sum { in, it -> add }\nnetwork A {\n  ${lines}\n}\n`;
+      return deploy(`${text}deploy A on max78000 {\n  precision int8\n}\n`).told;
+    };
+    expect(relu('input(16, 8, 8) -> Sum -> Relu')).toHaveLength(1);
+    expect(relu('input(16, 8, 8) -> Sum -> dropout(0.1) -> relu')).toHaveLength(1);
+    expect(relu('input(16, 8, 8) -> repeat 2 { relu -> Sum }')[0]).toContain('(1 of 2 uses)');
+    expect(relu('input(16, 8, 8) -> Sum -> conv(16) -> relu')).toEqual([]);
+  });
+});
+
+test('a border is below the window, and the same on every side', () => {
+  expect(told('  input(16, 8, 8) -> conv(16, 1, pad = 1)')[0]).toContain('pads 1 around 1×1');
+  expect(told('  input(16, 8, 8) -> conv(16, 3, pad = [0, 1, 1, 0])')[0]).toContain('pads by [0, 1, 1, 0]');
+  expect(told('  input(16, 8, 8) -> conv(16, 3, pad = 2)')).toEqual([]);
+});
+
+test.each(['max78000', 'max78002'])('a transposed layer of %s adds one row and column', target => {
+  expect(told('  input(16, 18, 18) -> tconv(16, 3, 2, output_pad = 1) -> relu', target)).toEqual([]);
+  expect(told('  input(16, 18, 18) -> tconv(16, 3, 2) -> relu', target)[0]).toContain(
+    'takes transposed convolutions that add 1 to each side of the result (output_pad = 1); this one adds 0×0.',
+  );
+});
+
+describe('weights at several precisions add up', () => {
+  const lines = '  a = input(64, 8, 8) -> conv(64, 3)\n  a -> conv(64, 3)';
+  const budget = (limit: string) =>
+    told(lines, 'max78000', `  precision w2a8 for a\n  weights <= ${limit}\n`);
+
+  test('to what a budget holds', () => {
+    expect(budget('45KiB')).toEqual([]);
+    expect(budget('44KiB')).toEqual([
+      'error 44KiB: The budget for weights stored is <= 45,056 bytes; at w2a8 and int8 the network needs ' +
+        '46,080 bytes, 1,024 bytes more.',
+    ]);
+  });
+
+  test('with those that several uses share counted once', () => {
+    const shared = '  shared S = conv(64, 3)\n  a = input(64, 8, 8) -> S\n  b = a -> S\n  b -> conv(64, 3)';
+    const items = '  precision w2a8 for b\n  weights <= 72KiB\n';
+    expect(told(shared, 'max78000', items)).toEqual([]);
+    expect(told(shared, 'max78000', items.replace('72', '71'))).toHaveLength(1);
+  });
+});
+
+test('biases are bytes in a memory of their own', () => {
+  const lines =
+    '  input(64, 8, 8) -> repeat 11 { conv(64, 3, bias = true) -> relu } -> conv(60, 3, bias = true) -> relu';
+  expect(told(lines, 'max78000', '  weights <= 432KiB\n')).toEqual([]);
+  expect(told(lines, 'max78000', '  weights <= 440064B\n')).toEqual([]);
+  expect(told(lines, 'max78000', '  weights <= 440063B\n')).toHaveLength(1);
+});
