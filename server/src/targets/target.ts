@@ -117,6 +117,12 @@ const memory = z.strictObject({
     z.array(z.enum(['weights', 'activations', 'biases', 'code'])),
     'What lies in it while a network runs.',
   ),
+  streams: z.optional(
+    said(
+      z.int().check(z.nonnegative()),
+      'What arrives in up to so many channels can stream through and need not lie in it as a whole.',
+    ),
+  ),
   bytesPerSecond: z.optional(known('What can be read from it in a second.')),
   source,
   bandwidthSource: z.optional(text('Where the bandwidth is written, if not where the size is.')),
@@ -157,6 +163,19 @@ export const targetForm = z.strictObject({
       .join('\n\n')}`,
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
+  layers: z.optional(
+    said(
+      z.strictObject({
+        most: said(z.int().check(z.gte(1)), 'How many layers it can be set up for.'),
+        counted: said(
+          z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+          'The steps of which each is a layer.',
+        ),
+        source,
+      }),
+      'The accelerator runs so many layers and no more.',
+    ),
+  ),
   figures: z.optional(said(z.array(figure), 'What else documents the chip.')),
   sources: said(
     z.record(z.string(), text('Repository with commit, or document.')),
