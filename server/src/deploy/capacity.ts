@@ -1,7 +1,6 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
-import { storedWeights } from '../figures/stored-weights';
+import { bytesOf } from '../cost/precision';
 import type { Body } from '../graph/graph';
-import { elements, times } from '../ops/lib/shape';
 import * as kinds from '../problems/targets';
 import { compare, numberIn } from '../quantity/quantity';
 import type { Target } from '../targets/target';
@@ -9,7 +8,7 @@ import { type Problem, problemOf } from '../text/problem';
 import type { Deployed } from './deployment';
 import type { Effect } from './effect';
 import { placedLayers } from './listing';
-import { figureOf, partsOf } from './sizes';
+import { partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
 export function capacityProblems(
@@ -22,6 +21,7 @@ export function capacityProblems(
   if (target.unsupported !== 'error') return [];
   const problems: Problem[] = [];
   const parts = partsOf(deployed, target, body);
+  const weights = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
   const at = deployed.targetPlace;
   for (const { name: memory, bytes: size, holds, streams = 0 } of target.memories) {
     if (size === null) continue;
@@ -33,13 +33,15 @@ export function capacityProblems(
         );
     };
     if (holds.length !== 1) continue;
-    if (holds[0] === 'weights') tell('the weights', figureOf(storedWeights, parts, body));
+    if (holds[0] === 'weights') tell('the weights', numberIn('bytes', weights));
     if (holds[0] === 'activations')
       for (const { layer } of inputsOf(body)) {
         const [shape] = layer.outputs;
         if (shape === undefined || shape[0]! <= streams) continue;
-        const bits = elements(shape) * Math.min(...parts.map(({ precision }) => precision.activationBits));
-        tell(`an input of ${times(shape)}`, numberIn('bytes', Math.ceil(bits / 8)));
+        const bits =
+          shape.reduce((product, extent) => product * extent, 1) *
+          Math.min(...parts.map(({ precision }) => precision.activationBits));
+        tell(`an input of ${shape.join('×')}`, numberIn('bytes', Math.ceil(bits / 8)));
       }
   }
   const { layers } = target;
