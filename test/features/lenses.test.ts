@@ -30,8 +30,8 @@ test('a deployment: its network at its arguments, each budget, what is open', ()
     'A: weights stored 412 B of 1.00 KiB: kept · latency: open',
     'A: 1,168 MACs · 512 parameters · 1.29 KiB memory access · 412 B weights stored · at int8',
   ]);
-  expect(deployed('  precision int8\n  weights <= 500B\n')[0]).toBe(
-    'A: weights stored 812 B of 500 B: broken',
+  expect(deployed('  precision int8\n  weights <= 400B\n')[0]).toBe(
+    'A: weights stored 412 B of 400 B: broken',
   );
 });
 
