@@ -58,6 +58,10 @@ test('MobileNetV2 on the MAX78000 is refused', () => {
     'error relu6: MAX78000 has no ReLU6. This layer is refused.',
     'error fc: MAX78000 takes fully connected layers of up to 1,024 inputs and 1,024 outputs; this one has 1,280 and ' +
       '1,000. This layer is refused.',
+    'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 3,469,760 bytes, 3,027,392 ' +
+      'bytes more.',
+    'error max78000: MAX78000 runs networks of up to 32 layers; this one has 53 layers at least, pools and sums not ' +
+      'counted.',
   ]);
 });
 

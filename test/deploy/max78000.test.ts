@@ -92,3 +92,36 @@ test('biases are bytes in a memory of their own', () => {
   expect(told(lines, 'max78000', '  weights <= 440064B\n')).toEqual([]);
   expect(told(lines, 'max78000', '  weights <= 440063B\n')).toHaveLength(1);
 });
+
+describe('what cannot fit is an error without any budget', () => {
+  test('weights', () => {
+    const heavy = (turns: number) =>
+      told(`  input(64, 16, 16) -> repeat ${turns} { conv(64, 3) -> relu } -> maxpool(16)`);
+    expect(heavy(13)).toEqual([
+      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 479,232 bytes, 36,864 bytes ' +
+        'more.',
+    ]);
+    expect(heavy(12)).toEqual([]);
+  });
+
+  test('a picture, unless it can stream through', () => {
+    const maps = (shape: string) => told(`  input(${shape}) -> conv(8, 3) -> relu -> maxpool(16)`);
+    expect(maps('48, 112, 112')).toEqual([
+      'error max78000: The data memory of MAX78000 holds 524,288 bytes; an input of 48×112×112 takes 602,112 bytes, ' +
+        '77,824 bytes more.',
+    ]);
+    expect(maps('48, 96, 96')).toEqual([]);
+    expect(maps('4, 400, 400')).toEqual([]);
+  });
+
+  test('layers', () => {
+    const deep = (turns: number, target: string) =>
+      told(`  input(16, 16, 16) -> repeat ${turns} { conv(16, 3) -> relu }`, target);
+    expect(deep(33, 'max78000')).toEqual([
+      'error max78000: MAX78000 runs networks of up to 32 layers; this one has 33 layers at least, pools and sums not ' +
+        'counted.',
+    ]);
+    expect(deep(32, 'max78000')).toEqual([]);
+    expect(deep(33, 'max78002')).toEqual([]);
+  });
+});

@@ -73,11 +73,16 @@ export class Folds {
     return this.loops.get(loop)!;
   }
 
-  /** Those inside an item, with how often they hold in a row; what has no layer is left out. */
+  /** Those inside an item, with how often they hold in a row. */
   within(item: Item): readonly (readonly [Folds, number])[] {
     if (item.kind === 'layer') return [];
-    if (item.kind === 'use') return item.body.layerCount === 0 ? [] : [[this.inside(item), 1]];
-    return this.turnsOf(item).flatMap(turns => turns.map(({ folds, times }) => [folds, times] as const));
+    if (item.kind === 'use') return [[this.inside(item), 1]];
+    const turns = this.turnsOf(item);
+    return item.runs.flatMap(({ body, times }, i) =>
+      body.layerCount === 0
+        ? [[foldsOf(body), times] as const]
+        : turns[i]!.map(t => [t.folds, t.times] as const),
+    );
   }
 
   /** All that a statement, or several, must know of what folds around them, as text: empty where nothing does. */
@@ -232,6 +237,6 @@ export function* layersWithFolds(folds: Folds): Generator<readonly [Layer, Folds
     if (item.kind === 'layer') yield [item, folds];
     else
       for (const [inner, times] of folds.within(item))
-        for (let turn = 0; turn < times; turn++) yield* layersWithFolds(inner);
+        for (let turn = 0; turn < times && inner.body.layerCount > 0; turn++) yield* layersWithFolds(inner);
   }
 }

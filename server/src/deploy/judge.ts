@@ -8,6 +8,7 @@ import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem, problemOf } from '../text/problem';
 import { budgetProblems } from './budgets';
+import { capacityProblems } from './capacity';
 import type { Deployed, PrecisionRule } from './deployment';
 import type { Effect } from './effect';
 import { enginesOf } from './engines';
@@ -62,6 +63,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   const effect = placeNetwork(body, chipsOf(deployed, target, body));
   for (const problem of layerProblems(deployed, target, effect)) problems.push(problem);
   const whole = body.unknownCount === 0;
+  if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
   if (whole) problems.push(...budgetProblems(deployed, target, body));
   if (whole && effect.crossings > 0) {
     const data = {

@@ -96,6 +96,35 @@ export const budgetExceeded = defineProblem<Exceeded>({
   },
 });
 
+export const memoryExceeded = defineProblem<{
+  target: string;
+  memory: string;
+  /** What does not fit: "the weights", "a map of 48×112×112 that arrives". */
+  what: string;
+  bytes: Quantity;
+  most: Quantity;
+}>({
+  code: 'memory-exceeded',
+  severity: 'error',
+  summary: 'A network that does not fit into a memory of its chip.',
+  why: 'The memory is all that the chip has for it, and nothing behind it takes the rest. That this is not told does not say that a network fits: what a converter adds, and maps that are held at the same time, are not counted.',
+  bad: 'network A {\n  input(64, 8, 8) -> repeat 13 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  good: 'network A {\n  input(64, 8, 8) -> repeat 12 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: ({ target, memory, what, bytes, most }) =>
+    `The ${memory} of ${target} holds ${inFull(most)}; ${what} ${what === 'the weights' ? 'take' : 'takes'} ${inFull(bytes)}${apart(bytes, most)}.`,
+});
+
+export const layersExceeded = defineProblem<{ target: string; most: number; layers: number }>({
+  code: 'layers-exceeded',
+  severity: 'error',
+  summary: 'More layers than the chip can be set up for.',
+  why: 'The accelerator keeps the settings of each layer in registers, and has a fixed number of them. Steps that it runs within another layer do not count.',
+  bad: 'network A {\n  input(8, 8, 8) -> repeat 33 { conv(8) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  good: 'network A {\n  input(8, 8, 8) -> repeat 32 { conv(8) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: ({ target, most, layers }) =>
+    `${target} runs networks of up to ${count(most, 'layer')}; this one has ${count(layers, 'layer')} at least, pools and sums not counted.`,
+});
+
 /** By how much two known figures differ. */
 function apart(value: Quantity, limit: Quantity): string {
   const difference = numberOf(value) - numberOf(limit);

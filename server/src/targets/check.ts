@@ -1,9 +1,9 @@
 /** What is wrong with a value that ought to be a target: paths, and sentences about what is allowed there. */
 import type * as z from 'zod/mini';
 import { didYouMean, nearest } from '../text/nearest';
-import { or } from './constraints';
 import { contradictions } from './contradictions';
 import { type Form, fieldsAt, formAt } from './forms';
+import { or } from './lib/demand';
 import { type Target, targetForm } from './target';
 import { isObject, own } from './variants';
 

@@ -7,161 +7,26 @@ import type { Precision } from '../cost/precision';
 import { type KernelKind, kernelKinds, manyOf, oneOf } from '../kernels';
 import type { Work } from '../lower/kernel';
 import { channels, elements, pixels, times } from '../ops/lib/shape';
-import { spans } from '../ops/lib/window';
-import type { KernelWindow, Shape } from '../ops/op';
+import type { Shape } from '../ops/op';
+import {
+  type DeepReadonly,
+  demand,
+  type Fields,
+  type Limits,
+  list,
+  n,
+  or,
+  same,
+  type Two,
+  whole,
+} from './lib/demand';
+import { windows } from './lib/windows';
 
-type Fields = Readonly<Record<string, z.core.$ZodType>>;
-type Given<F extends Fields> = { [K in keyof F]: z.infer<F[K]> };
-/** What may be left out need not stand there at all. */
-type Optional<F extends Fields> = {
-  [K in keyof F]: undefined extends z.infer<F[K]> ? K : never;
-}[keyof F];
-type Limits<F extends Fields> = DeepReadonly<
-  Omit<Given<F>, Optional<F>> & Partial<Pick<Given<F>, Optional<F>>>
->;
-
-/** What is read from a file is never written to. */
-export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
-
-interface Definition<F extends Fields> {
-  /** What stands in the file beside the kind. */
-  readonly fields: F;
-  /** Completes "MAX78000 takes convolutions". */
-  readonly limit: (limits: Limits<F>) => string;
-  /** Completes "this one" where the kernel breaks the limit. */
-  readonly broken: (
-    work: Work,
-    limits: Limits<F>,
-    precision: Precision,
-    before: KernelKind | undefined,
-  ) => string | undefined;
-}
-
-const demand = <F extends Fields>(
-  fields: F,
-  limit: Definition<F>['limit'],
-  broken: Definition<F>['broken'],
-): Definition<F> => ({ fields, limit, broken });
-
-type Two = readonly [number, number];
-
-const whole = z.int().check(z.nonnegative());
-const list = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.minLength(1));
-const two = z.tuple([whole, whole]);
 /** An order of axes, channels first; `one` names an axis that must have the extent 1 for it. */
 const axisOrder = z.strictObject({ order: list(whole), one: z.optional(whole) });
 
-export const or = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-const n = (value: number): string => value.toLocaleString('en-US');
-const same = (a: readonly number[], b: readonly number[]) =>
-  a.length === b.length && a.every((v, i) => v === b[i]);
-const side = (stride: Two): string => (stride[0] === stride[1] ? String(stride[0]) : times(stride));
-
-/** The length of a kernel along a map of one row or column, as one-dimensional layers are written; `undefined` for others. */
-function tapsOf({ window, inputs }: Work): number | undefined {
-  const [, tall, wide] = inputs[0]!;
-  if (window === undefined || tall === undefined || wide === undefined) return undefined;
-  if (tall === 1 && window.kernel[0] === 1) return window.kernel[1];
-  return wide === 1 && window.kernel[1] === 1 ? window.kernel[0] : undefined;
-}
-const alongRow = 'along a map of one row or column';
-
 export const constraints = {
-  'kernel-one-of': demand(
-    { sizes: list(two), taps: z.optional(whole) },
-    l =>
-      `with kernels of ${or(l.sizes.map(times))}` +
-      (l.taps === undefined ? '' : `, or of up to ${l.taps} pixels ${alongRow}`),
-    (work, l) => {
-      const { window } = work;
-      if (window === undefined || l.sizes.some(size => same(size, window.kernel))) return undefined;
-      const taps = tapsOf(work);
-      return taps !== undefined && taps <= (l.taps ?? 0) ? undefined : `is ${times(window.kernel)}`;
-    },
-  ),
-  'kernel-at-most': demand(
-    { height: whole, width: whole },
-    l => `with windows of up to ${l.height}×${l.width}`,
-    ({ window }, l) =>
-      window && (window.kernel[0] > l.height || window.kernel[1] > l.width)
-        ? `is ${times(window.kernel)}`
-        : undefined,
-  ),
-  'dilated-kernel-at-most': demand(
-    { height: whole, area: whole },
-    l => `whose dilated kernel is up to ${n(l.height)} high and covers up to ${n(l.area)} pixels`,
-    ({ window }, l) => {
-      const span = window && spans(window);
-      return span && (span[0] > l.height || span[0] * span[1] > l.area) ? `spans ${times(span)}` : undefined;
-    },
-  ),
-  'stride-at-most': demand(
-    { stride: whole },
-    l => (l.stride === 1 ? 'with a stride of 1' : `with a stride of up to ${l.stride}`),
-    ({ window }, l) =>
-      window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
-  ),
-  'stride-at-most-where-padded': demand(
-    { stride: whole },
-    l => `with a stride of up to ${l.stride}, or a larger one without padding and dilation`,
-    ({ window, inputs, outputs }, l) => {
-      const isLong = (axis: 0 | 1) => window!.stride[axis] > l.stride && outputs[0]![axis + 1] !== 1;
-      if (window === undefined || !(isLong(0) || isLong(1))) return undefined;
-      const stride = `has a stride of ${side(window.stride)}`;
-      if (Math.max(...window.dilation) > 1) return `${stride} and a dilation of ${side(window.dilation)}`;
-      const pads = isPadded(window, inputs[0]!, outputs[0]!);
-      return pads ? `${stride} and a padding of [${window.border!.join(', ')}]` : undefined;
-    },
-  ),
-  'stride-one-of': demand(
-    { strides: list(two), line: z.optional(z.boolean()) },
-    l => `with a stride of ${or(l.strides.map(side))}${l.line ? ', along it of a single row or column' : ''}`,
-    ({ window, inputs }, l) => {
-      // One row under a window of one row has no stride across.
-      const isFree = (axis: 0 | 1) => l.line && window!.kernel[axis] === 1 && inputs[0]![axis + 1] === 1;
-      const fits = ([tall, wide]: Two) =>
-        (tall === window!.stride[0] || isFree(0)) && (wide === window!.stride[1] || isFree(1));
-      return window && !l.strides.some(fits) ? `has a stride of ${side(window.stride)}` : undefined;
-    },
-  ),
-  'stride-equal': demand(
-    {},
-    () => 'with the same stride in both directions',
-    // Along a single row or column there is only one.
-    work =>
-      work.window && work.window.stride[0] !== work.window.stride[1] && tapsOf(work) === undefined
-        ? `has ${times(work.window.stride)}`
-        : undefined,
-  ),
-  'dilation-at-most': demand(
-    { dilation: whole, row: z.optional(z.strictObject({ taps: whole, dilation: whole })) },
-    l =>
-      (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`) +
-      (l.row === undefined
-        ? ''
-        : `, or with one of up to ${n(l.row.dilation)} for up to ${l.row.taps} pixels ${alongRow}`),
-    (work, l) => {
-      const { window } = work;
-      if (window === undefined) return undefined;
-      const taps = l.row === undefined ? undefined : tapsOf(work);
-      const most = taps === undefined ? l.dilation : taps > l.row!.taps ? 1 : l.row!.dilation;
-      return Math.max(...window.dilation) > most ? `has a dilation of ${side(window.dilation)}` : undefined;
-    },
-  ),
-  'groups-one': demand(
-    {},
-    () => 'in one group',
-    ({ groups }) => (groups !== undefined && groups !== 1 ? `has ${n(groups)} groups` : undefined),
-  ),
-  'multiplier-one-or-single-input': demand(
-    {},
-    () => 'with one output for each channel, or with a single input channel',
-    ({ inputs, outputs }) => {
-      const [into, out] = [channels(inputs[0]!), channels(outputs[0]!)];
-      return into !== out && into !== 1 ? `makes ${n(out)} channels of ${n(into)}` : undefined;
-    },
-  ),
+  ...windows,
   'channels-at-most': demand(
     { channels: whole },
     l => `of up to ${n(l.channels)} channels`,
@@ -218,41 +83,6 @@ export const constraints = {
     ({ inputs, outputs }, l) => {
       const most = Math.max(...[...inputs, ...outputs].flatMap(shape => shape.slice(1)));
       return most > l.pixels ? `has ${n(most)}` : undefined;
-    },
-  ),
-  'padding-at-most': demand(
-    { pixels: whole },
-    l => (l.pixels === 0 ? 'without padding' : `with a padding of up to ${l.pixels}`),
-    ({ window }, l) =>
-      window?.border && Math.max(...window.border) > l.pixels
-        ? `pads by ${Math.max(...window.border)}`
-        : undefined,
-  ),
-  'padding-below-kernel': demand(
-    {},
-    () => 'that pad by less than their kernel',
-    ({ window }) => {
-      const [top, right, bottom, left] = window?.border ?? [0, 0, 0, 0];
-      const [tall, wide] = window?.kernel ?? [1, 1];
-      const most = Math.max(top, bottom) >= tall ? Math.max(top, bottom) : Math.max(left, right);
-      return window !== undefined &&
-        (Math.max(top, bottom) >= tall || Math.max(left, right) >= wide) &&
-        most > 0
-        ? `pads ${most} around ${times(window.kernel)}`
-        : undefined;
-    },
-  ),
-  'padding-equal': demand(
-    {},
-    () => 'that pad by the same on every side',
-    work => {
-      const border = work.window?.border;
-      if (border === undefined) return undefined;
-      const [top, right, bottom, left] = border;
-      // Along a single row or column there are two sides.
-      const [first, ...others] =
-        tapsOf(work) === undefined ? border : work.window!.kernel[0] === 1 ? [left, right] : [top, bottom];
-      return others.every(pixels => pixels === first) ? undefined : `pads by [${border.join(', ')}]`;
     },
   ),
   'adds-to-result': demand(
@@ -346,18 +176,6 @@ export const constraints = {
       return fits ? undefined : resized(inputs[0]!, outputs[0]!);
     },
   ),
-  'result-of-whole-windows': demand(
-    {},
-    () => 'whose result is the map times the stride, or that and the rest of a last window',
-    ({ window, inputs, outputs }) => {
-      if (window === undefined) return undefined;
-      const { kernel, stride } = window;
-      const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
-      const multiple = from.map((extent, axis) => extent * stride[axis]!);
-      const more = multiple.map((extent, axis) => extent + Math.max(kernel[axis]! - stride[axis]!, 0));
-      return same(to, multiple) || same(to, more) ? undefined : `makes ${times(to)} of ${times(from)}`;
-    },
-  ),
   'activation-bits-one-of': demand(
     { bits: list(whole) },
     l => `of maps of ${or(l.bits.map(b => String(b)))} bits`,
@@ -368,17 +186,6 @@ export const constraints = {
 const isPixel = (shape: Shape): boolean => pixels(shape) === 1;
 const scaleOf = (a: Shape, b: Shape): Two => [b[1]! / a[1]!, b[2]! / a[2]!];
 const resized = (a: Shape, b: Shape): string => `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
-
-/** Whether a window reaches over the edge of the map: a border that none reaches is none. */
-function isPadded({ kernel, dilation, stride, border }: KernelWindow, x: Shape, y: Shape): boolean {
-  const [top, right, bottom, left] = border ?? [0, 0, 0, 0];
-  const span = spans({ kernel, dilation });
-  const isOver = (axis: 0 | 1, before: number, after: number): boolean => {
-    const kept = x[axis + 1]! + Math.min(before, 0) + Math.min(after, 0);
-    return before > 0 || (y[axis + 1]! - 1) * stride[axis] + span[axis] > kept;
-  };
-  return isOver(0, top, bottom) || isOver(1, left, right);
-}
 
 const showOrder = ({ order, one }: DeepReadonly<z.infer<typeof axisOrder>>): string =>
   `[${order.join(', ')}]${one === undefined ? '' : ` where axis ${one} has extent 1`}`;

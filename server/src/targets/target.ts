@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
-import { constraint, type DeepReadonly } from './constraints';
+import { constraint } from './constraints';
+import type { DeepReadonly } from './lib/demand';
 
 /** A form with what editors say of it. */
 const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
@@ -117,6 +118,12 @@ const memory = z.strictObject({
     z.array(z.enum(['weights', 'activations', 'biases', 'code'])),
     'What lies in it while a network runs.',
   ),
+  streams: z.optional(
+    said(
+      z.int().check(z.nonnegative()),
+      'What arrives in up to so many channels can stream through and need not lie in it as a whole.',
+    ),
+  ),
   bytesPerSecond: z.optional(known('What can be read from it in a second.')),
   source,
   bandwidthSource: z.optional(text('Where the bandwidth is written, if not where the size is.')),
@@ -163,6 +170,19 @@ export const targetForm = z.strictObject({
     ),
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
+  layers: z.optional(
+    said(
+      z.strictObject({
+        most: said(z.int().check(z.gte(1)), 'How many layers it can be set up for.'),
+        counted: said(
+          z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+          'The steps of which each is a layer.',
+        ),
+        source,
+      }),
+      'The accelerator runs so many layers and no more.',
+    ),
+  ),
   figures: z.optional(said(z.array(figure), 'What else documents the chip.')),
   sources: said(
     z.record(z.string(), text('Repository with commit, or document.')),

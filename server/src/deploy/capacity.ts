@@ -1,0 +1,61 @@
+/** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
+import { bytesOf } from '../cost/precision';
+import type { Body } from '../graph/graph';
+import * as kinds from '../problems/targets';
+import { compare, numberIn } from '../quantity/quantity';
+import type { Target } from '../targets/target';
+import { type Problem, problemOf } from '../text/problem';
+import type { Deployed } from './deployment';
+import type { Effect } from './effect';
+import { placedLayers } from './listing';
+import { partsOf } from './sizes';
+
+/** @param body the whole network, nothing of it unknown */
+export function capacityProblems(
+  deployed: Deployed,
+  target: Target,
+  body: Body,
+  effect: Effect,
+): readonly Problem[] {
+  // What runs elsewhere may lie elsewhere.
+  if (target.unsupported !== 'error') return [];
+  const problems: Problem[] = [];
+  const parts = partsOf(deployed, target, body);
+  const weights = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
+  const at = deployed.targetPlace;
+  for (const { name: memory, bytes: size, holds, streams = 0 } of target.memories) {
+    if (size === null) continue;
+    const most = numberIn('bytes', size);
+    const tell = (what: string, bytes: ReturnType<typeof numberIn>) => {
+      if ((compare(bytes, most) ?? 0) > 0)
+        problems.push(
+          problemOf(kinds.memoryExceeded, at, { target: target.name, memory, what, bytes, most }),
+        );
+    };
+    if (holds.length !== 1) continue;
+    if (holds[0] === 'weights') tell('the weights', numberIn('bytes', weights));
+    if (holds[0] === 'activations')
+      for (const { layer } of inputsOf(body)) {
+        const [shape] = layer.outputs;
+        if (shape === undefined || shape[0]! <= streams) continue;
+        const bits =
+          shape.reduce((product, extent) => product * extent, 1) *
+          Math.min(...parts.map(({ precision }) => precision.activationBits));
+        tell(`an input of ${shape.join('×')}`, numberIn('bytes', Math.ceil(bits / 8)));
+      }
+  }
+  const { layers } = target;
+  if (layers !== undefined) {
+    let count = 0;
+    for (const [{ works }, turns] of placedLayers(effect))
+      count += turns * works.filter(({ kind }) => layers.counted.includes(kind)).length;
+    if (count > layers.most)
+      problems.push(
+        problemOf(kinds.layersExceeded, at, { target: target.name, most: layers.most, layers: count }),
+      );
+  }
+  return problems;
+}
+
+const inputsOf = (body: Body) =>
+  body.items.flatMap(layer => (layer.kind === 'layer' && layer.op.inputs.max === 0 ? [{ layer }] : []));

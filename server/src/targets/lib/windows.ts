@@ -1,0 +1,172 @@
+/** What a target can demand of the windows that a kernel slides: their size, stride, dilation, border and groups. */
+
+import * as z from 'zod/mini';
+import type { Work } from '../../lower/kernel';
+import { channels, times } from '../../ops/lib/shape';
+import { spans } from '../../ops/lib/window';
+import type { KernelWindow, Shape } from '../../ops/op';
+import { demand, list, n, or, same, side, type Two, two, whole } from './demand';
+
+/** The length of a kernel along a map of one row or column, as one-dimensional layers are written; `undefined` for others. */
+function tapsOf({ window, inputs }: Work): number | undefined {
+  const [, tall, wide] = inputs[0]!;
+  if (window === undefined || tall === undefined || wide === undefined) return undefined;
+  if (tall === 1 && window.kernel[0] === 1) return window.kernel[1];
+  return wide === 1 && window.kernel[1] === 1 ? window.kernel[0] : undefined;
+}
+const alongRow = 'along a map of one row or column';
+
+export const windows = {
+  'kernel-one-of': demand(
+    { sizes: list(two), taps: z.optional(whole) },
+    l =>
+      `with kernels of ${or(l.sizes.map(times))}` +
+      (l.taps === undefined ? '' : `, or of up to ${l.taps} pixels ${alongRow}`),
+    (work, l) => {
+      const { window } = work;
+      if (window === undefined || l.sizes.some(size => same(size, window.kernel))) return undefined;
+      const taps = tapsOf(work);
+      return taps !== undefined && taps <= (l.taps ?? 0) ? undefined : `is ${times(window.kernel)}`;
+    },
+  ),
+  'kernel-at-most': demand(
+    { height: whole, width: whole },
+    l => `with windows of up to ${l.height}×${l.width}`,
+    ({ window }, l) =>
+      window && (window.kernel[0] > l.height || window.kernel[1] > l.width)
+        ? `is ${times(window.kernel)}`
+        : undefined,
+  ),
+  'dilated-kernel-at-most': demand(
+    { height: whole, area: whole },
+    l => `whose dilated kernel is up to ${n(l.height)} high and covers up to ${n(l.area)} pixels`,
+    ({ window }, l) => {
+      const span = window && spans(window);
+      return span && (span[0] > l.height || span[0] * span[1] > l.area) ? `spans ${times(span)}` : undefined;
+    },
+  ),
+  'stride-at-most': demand(
+    { stride: whole },
+    l => (l.stride === 1 ? 'with a stride of 1' : `with a stride of up to ${l.stride}`),
+    ({ window }, l) =>
+      window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
+  ),
+  'stride-at-most-where-padded': demand(
+    { stride: whole },
+    l => `with a stride of up to ${l.stride}, or a larger one without padding and dilation`,
+    ({ window, inputs, outputs }, l) => {
+      const isLong = (axis: 0 | 1) => window!.stride[axis] > l.stride && outputs[0]![axis + 1] !== 1;
+      if (window === undefined || !(isLong(0) || isLong(1))) return undefined;
+      const stride = `has a stride of ${side(window.stride)}`;
+      if (Math.max(...window.dilation) > 1) return `${stride} and a dilation of ${side(window.dilation)}`;
+      const pads = isPadded(window, inputs[0]!, outputs[0]!);
+      return pads ? `${stride} and a padding of [${window.border!.join(', ')}]` : undefined;
+    },
+  ),
+  'stride-one-of': demand(
+    { strides: list(two), line: z.optional(z.boolean()) },
+    l => `with a stride of ${or(l.strides.map(side))}${l.line ? ', along it of a single row or column' : ''}`,
+    ({ window, inputs }, l) => {
+      // One row under a window of one row has no stride across.
+      const isFree = (axis: 0 | 1) => l.line && window!.kernel[axis] === 1 && inputs[0]![axis + 1] === 1;
+      const fits = ([tall, wide]: Two) =>
+        (tall === window!.stride[0] || isFree(0)) && (wide === window!.stride[1] || isFree(1));
+      return window && !l.strides.some(fits) ? `has a stride of ${side(window.stride)}` : undefined;
+    },
+  ),
+  'stride-equal': demand(
+    {},
+    () => 'with the same stride in both directions',
+    // Along a single row or column there is only one.
+    work =>
+      work.window && work.window.stride[0] !== work.window.stride[1] && tapsOf(work) === undefined
+        ? `has ${times(work.window.stride)}`
+        : undefined,
+  ),
+  'dilation-at-most': demand(
+    { dilation: whole, row: z.optional(z.strictObject({ taps: whole, dilation: whole })) },
+    l =>
+      (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`) +
+      (l.row === undefined
+        ? ''
+        : `, or with one of up to ${n(l.row.dilation)} for up to ${l.row.taps} pixels ${alongRow}`),
+    (work, l) => {
+      const { window } = work;
+      if (window === undefined) return undefined;
+      const taps = l.row === undefined ? undefined : tapsOf(work);
+      const most = taps === undefined ? l.dilation : taps > l.row!.taps ? 1 : l.row!.dilation;
+      return Math.max(...window.dilation) > most ? `has a dilation of ${side(window.dilation)}` : undefined;
+    },
+  ),
+  'groups-one': demand(
+    {},
+    () => 'in one group',
+    ({ groups }) => (groups !== undefined && groups !== 1 ? `has ${n(groups)} groups` : undefined),
+  ),
+  'multiplier-one-or-single-input': demand(
+    {},
+    () => 'with one output for each channel, or with a single input channel',
+    ({ inputs, outputs }) => {
+      const [into, out] = [channels(inputs[0]!), channels(outputs[0]!)];
+      return into !== out && into !== 1 ? `makes ${n(out)} channels of ${n(into)}` : undefined;
+    },
+  ),
+  'padding-at-most': demand(
+    { pixels: whole },
+    l => (l.pixels === 0 ? 'without padding' : `with a padding of up to ${l.pixels}`),
+    ({ window }, l) =>
+      window?.border && Math.max(...window.border) > l.pixels
+        ? `pads by ${Math.max(...window.border)}`
+        : undefined,
+  ),
+  'padding-below-kernel': demand(
+    {},
+    () => 'that pad by less than their kernel',
+    ({ window }) => {
+      const [top, right, bottom, left] = window?.border ?? [0, 0, 0, 0];
+      const [tall, wide] = window?.kernel ?? [1, 1];
+      const most = Math.max(top, bottom) >= tall ? Math.max(top, bottom) : Math.max(left, right);
+      return window !== undefined &&
+        (Math.max(top, bottom) >= tall || Math.max(left, right) >= wide) &&
+        most > 0
+        ? `pads ${most} around ${times(window.kernel)}`
+        : undefined;
+    },
+  ),
+  'padding-equal': demand(
+    {},
+    () => 'that pad by the same on every side',
+    work => {
+      const border = work.window?.border;
+      if (border === undefined) return undefined;
+      const [top, right, bottom, left] = border;
+      // Along a single row or column there are two sides.
+      const [first, ...others] =
+        tapsOf(work) === undefined ? border : work.window!.kernel[0] === 1 ? [left, right] : [top, bottom];
+      return others.every(pixels => pixels === first) ? undefined : `pads by [${border.join(', ')}]`;
+    },
+  ),
+  'result-of-whole-windows': demand(
+    {},
+    () => 'whose result is the map times the stride, or that and the rest of a last window',
+    ({ window, inputs, outputs }) => {
+      if (window === undefined) return undefined;
+      const { kernel, stride } = window;
+      const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
+      const multiple = from.map((extent, axis) => extent * stride[axis]!);
+      const more = multiple.map((extent, axis) => extent + Math.max(kernel[axis]! - stride[axis]!, 0));
+      return same(to, multiple) || same(to, more) ? undefined : `makes ${times(to)} of ${times(from)}`;
+    },
+  ),
+};
+
+/** Whether a window reaches over the edge of the map: a border that none reaches is none. */
+function isPadded({ kernel, dilation, stride, border }: KernelWindow, x: Shape, y: Shape): boolean {
+  const [top, right, bottom, left] = border ?? [0, 0, 0, 0];
+  const span = spans({ kernel, dilation });
+  const isOver = (axis: 0 | 1, before: number, after: number): boolean => {
+    const kept = x[axis + 1]! + Math.min(before, 0) + Math.min(after, 0);
+    return before > 0 || (y[axis + 1]! - 1) * stride[axis] + span[axis] > kept;
+  };
+  return isOver(0, top, bottom) || isOver(1, left, right);
+}
