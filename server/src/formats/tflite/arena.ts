@@ -14,7 +14,7 @@ export interface Arena {
   readonly plannedBytes: number;
   /** What is kept from start to end, about tensors, operators and scales: the tail of the arena. */
   readonly persistentBytes: number;
-  /** Operators of the file that no kernel runs in this precision; the bytes are then those if one without needs did. */
+  /** Operators of the file that no kernel runs in this precision, or with as many inputs; the bytes are then those if one without needs did. */
   readonly missing: ReadonlySet<OperatorName>;
 }
 
@@ -87,11 +87,19 @@ export function arenaOfLowered({ graph, outputs }: Lowered, precision: Precision
     ...given(inputs),
     ...given(outputs),
   ]);
-  const missing = operators.flatMap(({ name }) => {
+  const missing = operators.filter(({ name, inputs: { length } }) => {
     const kernel = microKernels[name];
-    return kernel === undefined || kernel.not?.includes(precision) === true ? [name] : [];
+    return (
+      kernel === undefined ||
+      kernel.not?.includes(precision) === true ||
+      length > (kernel.mostInputs ?? length)
+    );
   });
-  return { plannedBytes, persistentBytes: stacked([own(persistentBytes)]), missing: new Set(missing) };
+  return {
+    plannedBytes,
+    persistentBytes: stacked([own(persistentBytes)]),
+    missing: new Set(missing.map(({ name }) => name)),
+  };
 }
 
 /** The allocator, the planner and what else there is one of. */

@@ -30,6 +30,7 @@ export interface MicroKernel {
   readonly scratch?: (at: At) => readonly number[];
   /** Precisions that it stops at. */
   readonly not?: readonly Precision[];
+  readonly mostInputs?: number;
 }
 
 const elements = ({ dims }: Tensor): number => dims.reduce((a, b) => a * b, 1);
@@ -66,7 +67,7 @@ export const microKernels: Readonly<Record<OperatorName, MicroKernel | undefined
   ADD: { options: 'ib', state: sum },
   AVERAGE_POOL_2D: { options: '10i', state: '8i' },
   BATCH_MATMUL: { options: '3b', state: '3p3b', kept: transposedCopies },
-  CONCATENATION: { options: '2i', state: 'i2p3i10c' },
+  CONCATENATION: { options: '2i', state: 'i2p3i10c', mostInputs: 10 },
   CONV_2D: { options: '7i', state: window, kept: perChannel(0) },
   DEPTHWISE_CONV_2D: { options: '7i', state: window, kept: perChannel(3) },
   DEPTH_TO_SPACE: { options: 'i', kept: outputDims },
