@@ -23,8 +23,11 @@ export const onCortexM: Build = { pointerBytes: 4, hasCompression: false, isReco
 
 /**
  * The arena of a network without a mistake, with the reference kernels; `undefined` where it cannot be written as a file of
- * TensorFlow Lite in this precision. CMSIS-NN's kernels take some scratch buffers in addition, of at most a few KiB for
- * convolutions.
+ * TensorFlow Lite in this precision. Both parts are to the byte what the package of test/judges/tflm.json reports, built as
+ * that is; on a Cortex-M they follow from the same structures and were not measured. CMSIS-NN's kernels ask for scratch
+ * buffers in addition, which are not counted: a convolution with windows on a Cortex-M4, M7 or M33 for 4 bytes for each number
+ * that a window covers, a depthwise one with other windows than 3×3 for 2 bytes a weight, an average pool for 4 a channel
+ * (ARM-software/CMSIS-NN @99f736a, `*_get_buffer_sizes_s8.c`).
  */
 export function arenaOf(network: Evaluated, precision: Precision, build = onCortexM): Arena | undefined {
   const program = lowered(flatten(network), precision, 0);
