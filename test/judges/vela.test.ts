@@ -8,7 +8,7 @@ import { type Analysis, analyse } from '../../server/src/analysis';
 import type { Judged } from '../../server/src/deploy/judge';
 import { type Flat, flatten } from '../../server/src/formats/lib/flat';
 import { namesOf } from '../../server/src/formats/lib/names';
-import { fusionOf } from '../../server/src/formats/tflite';
+import { fusionOf } from '../../server/src/formats/tflite/lowered';
 import { placedIn } from '../deploy/support';
 import { analyseExample } from '../examples/load';
 

@@ -1,4 +1,5 @@
 /** The targets that are built in, a family of chips a file. A test holds the files to the declaration. */
+import cortexM from './cortex-m.json';
 import ethosU55 from './ethos-u55.json';
 import ethosU85 from './ethos-u85.json';
 import max78000 from './max78000.json';
@@ -7,7 +8,7 @@ import type { Family } from './target';
 import ultra96Conv from './ultra96-conv.json';
 import { membersOf } from './variants';
 
-export const families = [ethosU55, ethosU85, max78000, ultra96Conv] as unknown as readonly Family[];
+export const families = [cortexM, ethosU55, ethosU85, max78000, ultra96Conv] as unknown as readonly Family[];
 
 export const builtIn: Targets = targetsOf(
   families.flatMap(membersOf).map(target => ({ id: target.id, target, place: undefined })),
