@@ -205,6 +205,7 @@ program
   .argument('<files...>', '.lwnet and .lwtarget.json files')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
+  .option('--strict', 'a budget that nobody judged counts as a finding', false)
   .option(
     '--rule <code=severity>',
     'what a rule counts as here: off, hint, information, warning or error; may be repeated',
@@ -215,7 +216,7 @@ program
   .action(
     (
       files: string[],
-      options: { json: boolean; hints: boolean; rule: string[]; target: readonly string[] },
+      options: { json: boolean; hints: boolean; strict: boolean; rule: string[]; target: readonly string[] },
     ) => ends(check(files, options, terminal)),
   );
 
