@@ -231,12 +231,16 @@ program
     (value: string, before: readonly string[]) => [...before, value],
     [],
   )
-  .option('--precision <name>', 'fp32 unless told: int8, w4a8, …')
+  .option(
+    '--on <target>',
+    'what this chip makes of it, though the file deploys it to none; all for a table of every chip that is known',
+  )
+  .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
   .option('--layers', 'a line for each layer instead of each stage', false)
   .option('--json', 'as JSON', false)
   .option(...targetOption)
   .action((file: string, options) =>
-    ends(cost(file, { network: undefined, precision: undefined, ...options }, terminal)),
+    ends(cost(file, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
   );
 
 program

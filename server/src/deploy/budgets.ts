@@ -5,7 +5,7 @@ import { budgetWords } from '../figures/budgets';
 import { type Counted, isCounted } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
-import { compare, numberIn, type Quantity } from '../quantity/quantity';
+import { compare, isKnown, numberIn, type Quantity } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Budget, Deployed } from './deployment';
@@ -51,8 +51,30 @@ export function budgeted({ name }: Budget, deployed: Deployed, target: Target, b
   return { figure, precision, value: figure.of(totalsOf(body), precision) };
 }
 
-/** The one precision of all weights; `undefined` where it depends on the place. */
-function everywhere({ precisions, precision }: Deployed, target: Target): Precision | undefined {
+/** What becomes of a budget; open without a whole network and a target to judge it on, and where nobody works it out. */
+export interface BudgetState {
+  readonly budget: Budget;
+  /** Of what is limited; absent where it is open. */
+  readonly value?: Quantity;
+  readonly state: 'kept' | 'broken' | 'open';
+}
+
+export function budgetState(budget: Budget, deployed: Deployed, target: Target | undefined): BudgetState {
+  const body = deployed.evaluated?.body;
+  const open: BudgetState = { budget, state: 'open' };
+  if (target === undefined || body === undefined || body.unknownCount > 0) return open;
+  const found = budgeted(budget, deployed, target, body);
+  if ('open' in found || !isKnown(found.value)) return open;
+  const { value } = found;
+  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) return open;
+  return { budget, value, state: isKept(value, budget) ? 'kept' : 'broken' };
+}
+
+/** The one precision of all weights, as the target takes it; `undefined` where it depends on the place. */
+export function everywhere(
+  { precisions, precision }: Pick<Deployed, 'precisions' | 'precision'>,
+  target: Target,
+): Precision | undefined {
   if (precisions.some(rule => rule.paths.length > 0)) return undefined;
   return takes(target, precision) === 'accepted' ? precision : fallback(target);
 }

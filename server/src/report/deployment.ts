@@ -1,0 +1,126 @@
+/** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
+import { bytesOf } from '../cost/precision';
+import { totalsOf } from '../cost/totals';
+import { type BudgetState, budgetState } from '../deploy/budgets';
+import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
+import { type Fit, fitOf, weightMemory } from '../deploy/fit';
+import type { Judged } from '../deploy/judge';
+import { whyOf } from '../deploy/told';
+import { counted } from '../figures';
+import type { Evaluated } from '../graph/graph';
+import { isKnown, numberIn, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
+import type { Problem } from '../text/problem';
+import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
+import type { CostReport } from './cost-form';
+
+export interface DeploymentCost {
+  readonly network: NetworkCost;
+  readonly args: readonly string[];
+  /** As a deployment names it, and as messages do. */
+  readonly target: string;
+  readonly targetName: string;
+  /** Whether its precision depends on the place. */
+  readonly isMixed: boolean;
+  /** Those of the network at the deployment's precision. */
+  readonly figures: Reading;
+  readonly fit: Fit;
+  readonly crossings: number | undefined;
+  readonly fates: Readonly<Record<Fate, number>> | undefined;
+  /** As they are stored. */
+  readonly weights: Quantity;
+  /** Bytes of the memories that hold weights. */
+  readonly weightMemory: number | undefined;
+  readonly budgets: readonly BudgetState[];
+  readonly layers: readonly PlacedCost[];
+  readonly problems: readonly Problem[];
+}
+
+type Written = CostReport['deployments'][number];
+type PlacedCost = Written['layers'][number];
+
+/** Nothing of a deployment whose network is not there. */
+export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
+  const { deployed, target, problems, crossings, effect } = judged;
+  const { evaluated, args, budgets } = deployed;
+  if (evaluated === undefined) return undefined;
+  const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
+  const network = costOf(evaluated, deployed.precision, locate);
+  const id = deployed.unit.node.target.name;
+  return {
+    network,
+    args,
+    target: id,
+    targetName: target?.name ?? id,
+    isMixed,
+    figures: isMixed ? withoutSizes(network.figures) : network.figures,
+    fit: fitOf(judged),
+    crossings,
+    fates: effect && fatesIn(effect),
+    weights:
+      isMixed || evaluated.body.unknownCount > 0
+        ? unknownIn('bytes', 'it is not added up')
+        : numberIn('bytes', bytesOf(totalsOf(evaluated.body), deployed.precision).weightBytes),
+    weightMemory: target && weightMemory(target),
+    budgets: budgets.map(budget => budgetState(budget, deployed, target)),
+    layers: placedLayers(evaluated, judged, locate),
+    problems,
+  };
+}
+
+function placedLayers(
+  { body }: Evaluated,
+  { effect, target }: Judged,
+  locate: Locate,
+): readonly PlacedCost[] {
+  if (effect === undefined || target === undefined) return [];
+  return [...placedPaths(body, effect)].map(({ flat, placed }) => ({
+    path: flat.path,
+    ...locate(siteOf(flat)),
+    place: fateOf(placed),
+    why: whyOf(placed, target) ?? null,
+  }));
+}
+
+/** Bytes hang on precisions that differ by place, and nobody adds them up yet. */
+function withoutSizes(figures: Reading): Reading {
+  const open = new Map<string, Quantity>(figures);
+  for (const figure of counted)
+    if (figure.isSized)
+      for (const { key, unit } of [figure, ...(figure.parts ?? [])])
+        open.set(key, unknownIn(unit, 'its precision depends on the place'));
+  return open;
+}
+
+/** What the form has a place for and no engine works out yet. */
+const openYet = {
+  livePeakBytes: null,
+  arenaBytes: null,
+  memoryBytes: null,
+  peakAt: null,
+  crossingBytes: null,
+} as const;
+
+/** JSON with a line for each layer. */
+export function deploymentJson(cost: DeploymentCost): string {
+  const { network, args, target, figures, fit, crossings, budgets, layers } = cost;
+  const about = {
+    network: network.name,
+    arguments: args,
+    target,
+    precision: network.precision.name,
+    fits: fit.fits ?? null,
+    why: fit.why ?? null,
+    ...numbersOf(figures),
+    ...openYet,
+    crossings: crossings ?? null,
+    budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({
+      name,
+      comparison,
+      limit,
+      value: value !== undefined && isKnown(value) ? numberOf(value) : null,
+      verdict: state,
+    })),
+  };
+  const lines = layers.map(layer => `\n${JSON.stringify(layer)}`);
+  return `${JSON.stringify(about).slice(0, -1)},"layers":[${lines.join(',')}\n]}`;
+}
