@@ -2,7 +2,7 @@
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
 import { evaluateNetwork, type Memo } from '../evaluator/evaluate';
 import { evaluateArgs } from '../evaluator/expressions';
-import { budgetWords, exampleOf } from '../figures/budgets';
+import { budgetCalled, budgetWords, exampleOf } from '../figures/budgets';
 import type { Budget as Limit } from '../figures/figure';
 import { type Declared, type Evaluated, lost } from '../graph/graph';
 import { keysOf, showArgument } from '../graph/values';
@@ -138,8 +138,11 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
   if (name === 'patches') return;
   const budgeted = budgetWords.get(name);
   if (budgeted === undefined) {
-    const near = nearest(name, itemNames);
-    env.report(problems.unknownName, place, { name, what: 'budget or placement', near });
+    const called = budgetCalled.get(name.toLowerCase());
+    const near = called ?? nearest(name, itemNames);
+    // Whoever misspelt a word knows it; whoever guessed one is shown all.
+    const all = near === undefined || called !== undefined ? { all: itemNames.join(', ') } : {};
+    env.report(problems.unknownName, place, { name, what: 'budget or placement', near, ...all });
     return;
   }
   const example = exampleOf(budgeted);

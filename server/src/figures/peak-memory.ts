@@ -6,5 +6,10 @@ export const peakMemory = defineFigure({
   better: 'less',
   summary: 'Most bytes of maps alive at one step.',
   source: 'Lin et al. 2020, MCUNet',
-  budget: { word: 'peak_memory', measure: 'bytes', example: '512KiB' },
+  budget: {
+    word: 'peak_memory',
+    alsoCalled: ['ram', 'sram', 'memory'],
+    measure: 'bytes',
+    example: '512KiB',
+  },
 });
