@@ -116,9 +116,7 @@ export class Workspace {
 
   closed(uri: string): void {
     this.changes++;
-    const key = keyOf(uri);
-    this.open.delete(key);
-    this.files.delete(key);
+    for (const kept of [this.open, this.files]) kept.delete(keyOf(uri));
     this.prune();
   }
 
@@ -205,9 +203,8 @@ export class Workspace {
     const key = keyOf(uri);
     const look = await this.look([key]);
     const file = look?.files.get(key);
-    return look !== undefined && isDescribing(file)
-      ? describedWith(file, this.filesSeen(key, look))
-      : undefined;
+    if (look === undefined || !isDescribing(file)) return undefined;
+    return describedWith(file, this.filesSeen(key, look));
   }
 
   /** The targets that a file sees, whether it deploys to any or not. */

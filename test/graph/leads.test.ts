@@ -16,7 +16,7 @@ describe('windows over another number of axes', () => {
   ])('%s', (line, form) => {
     const [message, ...others] = messages(network(line));
     expect(others).toEqual([]);
-    expect(message).toContain(`Write a row as a map of height 1, such as input(128, 1, 128)`);
+    expect(message).toContain('Write a row as a map of height 1, channels × 1 × width');
     expect(message).toContain(`${form}.`);
     // A change of the name alone would be another layer.
     expect(message).not.toContain('Did you mean');

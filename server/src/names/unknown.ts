@@ -26,7 +26,7 @@ function otherAxes(name: string, near: string | undefined): string | undefined {
   if (axes === undefined || window < 0) return undefined;
   if (axes === '3') return 'Windows slide over height and width here; a map has no depth.';
   const args = [...params.slice(0, window).map(([param]) => param), '[1, 3]'];
-  return `Write a row as a map of height 1, such as input(128, 1, 128), and the window as one: ${near}(${args.join(', ')}).`;
+  return `Write a row as a map of height 1, channels × 1 × width, and the window as one: ${near}(${args.join(', ')}).`;
 }
 
 /** The same name in other letters, or what is called so elsewhere, or the nearest name. */

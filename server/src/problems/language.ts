@@ -25,9 +25,7 @@ export const unknownName = defineProblem<{
   bad: 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
   say: d =>
-    `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${
-      d.instead === undefined ? didYouMean(d.near) : ` ${d.instead}`
-    }`,
+    `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${d.instead ? ` ${d.instead}` : didYouMean(d.near)}`,
 });
 
 export const duplicateName = defineProblem<{ name: string; what: string }>({
