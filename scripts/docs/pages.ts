@@ -1,4 +1,5 @@
 /** The pages that are printed from the records in the code, by their file in `docs/`. */
+import { costSchema } from './cost-schema';
 import { figuresPage } from './figures';
 import { formatsPage } from './formats';
 import { libraryPage } from './library';
@@ -11,6 +12,7 @@ import { targetsPage } from './targets';
 import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
+  ['cost.schema.json', costSchema],
   ['figures.md', figuresPage],
   ['formats.md', formatsPage],
   ['library.md', libraryPage],

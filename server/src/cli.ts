@@ -205,6 +205,7 @@ program
   .argument('<files...>', '.lwnet and .lwtarget.json files')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
+  .option('--strict', 'a budget that nobody judged counts as a finding', false)
   .option(
     '--rule <code=severity>',
     'what a rule counts as here: off, hint, information, warning or error; may be repeated',
@@ -215,7 +216,7 @@ program
   .action(
     (
       files: string[],
-      options: { json: boolean; hints: boolean; rule: string[]; target: readonly string[] },
+      options: { json: boolean; hints: boolean; strict: boolean; rule: string[]; target: readonly string[] },
     ) => ends(check(files, options, terminal)),
   );
 
@@ -230,12 +231,16 @@ program
     (value: string, before: readonly string[]) => [...before, value],
     [],
   )
-  .option('--precision <name>', 'fp32 unless told: int8, w4a8, …')
+  .option(
+    '--on <target>',
+    'what this chip makes of it, though the file deploys it to none; all for a table of every chip that is known',
+  )
+  .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
   .option('--layers', 'a line for each layer instead of each stage', false)
   .option('--json', 'as JSON', false)
   .option(...targetOption)
   .action((file: string, options) =>
-    ends(cost(file, { network: undefined, precision: undefined, ...options }, terminal)),
+    ends(cost(file, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
   );
 
 program

@@ -17,7 +17,7 @@ import type { Sees } from './target-finder';
 import { builtIn } from './targets';
 import { isTargetFile, type TargetFile } from './targets/file';
 import { type Targets, withFiles } from './targets/registry';
-import { deployedIn, importsOf, isDescribing, isParsed, type Looked, type Parsed, Trees } from './trees';
+import { deployedIn, importsOf, isDescribing, isParsed, type Looked, Trees } from './trees';
 
 /**
  * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
@@ -116,9 +116,7 @@ export class Workspace {
 
   closed(uri: string): void {
     this.changes++;
-    const key = keyOf(uri);
-    this.open.delete(key);
-    this.files.delete(key);
+    for (const kept of [this.open, this.files]) kept.delete(keyOf(uri));
     this.prune();
   }
 
@@ -205,8 +203,15 @@ export class Workspace {
     const key = keyOf(uri);
     const look = await this.look([key]);
     const file = look?.files.get(key);
-    if (look === undefined || file === undefined) return undefined;
-    return isDescribing(file) ? describedWith(file, this.filesSeen(key, look)) : undefined;
+    if (look === undefined || !isDescribing(file)) return undefined;
+    return describedWith(file, this.filesSeen(key, look));
+  }
+
+  /** The targets that a file sees, whether it deploys to any or not. */
+  async targetsSeen(uri: string): Promise<Targets> {
+    const seen = await this.sees(keyOf(uri), true);
+    const look = await this.look(seen);
+    return withFiles(builtIn, seen.map(key => look?.files.get(key)).filter(isDescribing));
   }
 
   /** Where things stand in a file, as it was last looked at. */
@@ -277,7 +282,8 @@ export class Workspace {
         for (const [i, key] of some.entries()) {
           if (goOn !== undefined && !(await goOn(found.size, 2 * keys.length))) return undefined;
           const one = loaded[i];
-          const looked = one !== undefined && 'text' in one ? this.read(key, one.text) : one;
+          const uri = this.open.get(key)?.uri ?? key;
+          const looked = one !== undefined && 'text' in one ? this.trees.read(key, uri, one.text) : one;
           found.set(key, looked);
           // A file of targets is told of others with the same names where it is looked at itself.
           const names = deployedIn(looked);
@@ -294,10 +300,6 @@ export class Workspace {
       for (const [key, one] of found) this.imports.set(key, [...importsOf(one), ...(sees.get(key) ?? [])]);
       return { files: found, sees };
     }
-  }
-
-  private read(key: string, text: string): Parsed | TargetFile {
-    return this.trees.read(key, this.open.get(key)?.uri ?? key, text);
   }
 
   private order(roots: Iterable<string>, look: Look): ReadonlyMap<string, number> {

@@ -126,3 +126,42 @@ describe('severities of rules', () => {
     expect(err).toContain(words);
   });
 });
+
+describe('budgets that nobody judged', () => {
+  const text =
+    'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1MB\n  latency <= 1us\n  energy <= 1uJ\n}\n';
+  const run = async (options: Partial<Parameters<typeof check>[1]>, of = text) => {
+    const terminal = recordingTerminal({ 'a.lwnet': of });
+    const code = await check(['a.lwnet'], { ...plain, ...options }, terminal);
+    return { code, out: terminal.out() };
+  };
+
+  test('are a line each and a word in the last', async () => {
+    const { code, out } = await run({});
+    expect(code).toBe(0);
+    const lines = out.split('\n').filter(line => line.includes('budget-not-judged'));
+    expect(lines.map(line => line.split(': ')[0])).toEqual(['a.lwnet:8:14', 'a.lwnet:9:13']);
+    expect(out).toMatch(/\n\n1 file checked: 0 errors, 0 warnings, 2 budgets not judged\.\n$/);
+  });
+
+  test('are in the JSON', async () => {
+    const { problems } = JSON.parse((await run({ json: true })).out).files[0];
+    expect(problems.map((p: { code: string; line: number }) => [p.code, p.line])).toEqual([
+      ['budget-not-judged', 8],
+      ['budget-not-judged', 9],
+    ]);
+  });
+
+  test('make it fail only where one is strict', async () => {
+    expect((await run({ strict: true })).code).toBe(1);
+    expect((await run({ strict: true, json: true })).code).toBe(1);
+    const judged = text.replace(/ {2}(?:latency|energy).*\n/g, '');
+    expect((await run({ strict: true }, judged)).code).toBe(0);
+  });
+
+  test('are told once where a rule makes errors of them', async () => {
+    const { code, out } = await run({ rule: ['budget-not-judged=error'] });
+    expect(code).toBe(1);
+    expect(out.match(/\[budget-not-judged\]/g)).toHaveLength(2);
+  });
+});

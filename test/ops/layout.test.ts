@@ -7,7 +7,7 @@ test('input is a map or a vector', () => {
   expect(layer('input', [], { channels: 3, height: 224, width: 192 }).shapes).toEqual([[3, 224, 192]]);
   expect(layer('input', [], { channels: 10 }).shapes).toEqual([[10]]);
   expect(complaint('input', [], { channels: 3, height: 224 })).toBe(
-    'height: height = 224 is given without a width; add the width, for instance input(3, 224, 224)',
+    'height: height = 224 is given without a width; add the width: input(3, 224, 224) for an image, input(3, 1, 224) for a row of samples',
   );
   expect(complaint('input', [], { channels: 3, width: 64 })).toMatch(
     /^width: width = 64 is given without a height/,

@@ -2,13 +2,18 @@
 import { expect } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { type Offer, offersAt } from '../../server/src/rewrites/offers';
+import { builtIn } from '../../server/src/targets';
+import type { Targets } from '../../server/src/targets/registry';
 import { applyEdits } from '../../server/src/text/span';
 
 /** The offers at `$0`, and the text without the mark. */
-export function offersIn(marked: string): { text: string; offers: readonly Offer[] } {
+export function offersIn(
+  marked: string,
+  targets: Targets = builtIn,
+): { text: string; offers: readonly Offer[] } {
   const at = marked.indexOf('$0');
   const text = marked.replace('$0', '');
-  return { text, offers: offersAt(analyse('test:/a.lwnet', text), { start: at, end: at }) };
+  return { text, offers: offersAt(analyse('test:/a.lwnet', text, { targets }), { start: at, end: at }) };
 }
 
 export const ids = (marked: string): string[] => offersIn(marked).offers.map(offer => offer.id);

@@ -1,7 +1,11 @@
-/** `lwnet check`: every problem of some files. Errors and warnings are findings, hints are shown when asked for. */
+/**
+ * `lwnet check`: every problem of some files. Errors and warnings are findings, hints are shown when asked for. A budget
+ * that nobody judged is told, too: a build that held no latency to its limit must not read as if it had.
+ */
 
+import { budgetNotJudged } from '../problems/targets';
 import { counted } from '../quantity/show';
-import { frame, type Told } from '../report/frame';
+import { frame, inOneLine, type Told } from '../report/frame';
 import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
 import { Reader, tell } from './read';
 import { type ExitCode, type Terminal, worse } from './terminal';
@@ -9,6 +13,8 @@ import { type ExitCode, type Terminal, worse } from './terminal';
 interface Options {
   readonly json: boolean;
   readonly hints: boolean;
+  /** Budgets that nobody judged are findings. */
+  readonly strict?: boolean;
   /** `code=severity`, each for itself. */
   readonly rule: readonly string[];
   /** Files of targets besides those that are found. */
@@ -16,6 +22,7 @@ interface Options {
 }
 
 const isFinding = (told: Told): boolean => told.severity === 'error' || told.severity === 'warning';
+const isOpen = (told: Told): boolean => told.code === budgetNotJudged.code;
 
 export async function check(
   files: readonly string[],
@@ -38,8 +45,8 @@ export async function check(
       continue;
     }
     const told = withLevels(read.problems, asked.levels).map(problem => tell(problem, read.sources));
-    const problems = told.filter(one => options.hints || isFinding(one)).sort(inOrder);
-    if (problems.some(isFinding)) code = worse(code, 1);
+    const problems = told.filter(one => options.hints || isFinding(one) || isOpen(one)).sort(inOrder);
+    if (problems.some(one => isFinding(one) || (options.strict && isOpen(one)))) code = worse(code, 1);
     all.push({ file, problems });
   }
   if (options.json) {
@@ -50,12 +57,29 @@ export async function check(
     terminal.print(`${JSON.stringify({ files: asData }, undefined, 2)}\n`);
     return code;
   }
-  for (const { problems } of all)
-    for (const problem of problems) terminal.print(`${frame(problem, uri => terminal.nameOf(uri))}\n\n`);
-  const count = (severity: string) =>
-    all.reduce((sum, { problems }) => sum + problems.filter(p => p.severity === severity).length, 0);
-  const found = [counted(count('error'), 'error'), counted(count('warning'), 'warning')].join(', ');
-  if (all.length > 0) terminal.print(`${counted(all.length, 'file')} checked: ${found}.\n`);
+  const nameFile = (uri: string) => terminal.nameOf(uri);
+  for (const { problems } of all) {
+    for (const problem of problems)
+      if (!isOpen(problem) || isFinding(problem)) terminal.print(`${frame(problem, nameFile)}\n\n`);
+    const open = problems.filter(problem => isOpen(problem) && !isFinding(problem));
+    for (const problem of open) terminal.print(`${inOneLine(problem, nameFile)}\n`);
+    if (open.length > 0) terminal.print('\n');
+  }
+  const count = (is: (told: Told) => boolean) =>
+    all.reduce((sum, { problems }) => sum + problems.filter(is).length, 0);
+  const found = [
+    counted(
+      count(({ severity }) => severity === 'error'),
+      'error',
+    ),
+    counted(
+      count(({ severity }) => severity === 'warning'),
+      'warning',
+    ),
+  ];
+  const open = count(isOpen);
+  if (open > 0) found.push(`${counted(open, 'budget')} not judged`);
+  if (all.length > 0) terminal.print(`${counted(all.length, 'file')} checked: ${found.join(', ')}.\n`);
   return code;
 }
 

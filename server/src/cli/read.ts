@@ -4,6 +4,7 @@ import type { Told } from '../report/frame';
 import { type Sources, whereIs, withLibrary } from '../report/where';
 import { seesNear } from '../target-finder';
 import { ending, isTargetFile } from '../targets/file';
+import type { Targets } from '../targets/registry';
 import { type Problem, sayProblem } from '../text/problem';
 import { Workspace } from '../workspace';
 import type { Terminal } from './terminal';
@@ -100,6 +101,11 @@ export class Reader {
       problems.push(...((await this.workspace.described(uri))?.problems ?? []));
     }
     return problems;
+  }
+
+  /** Every target that a file could deploy to. */
+  targetsSeen(path: string): Promise<Targets> {
+    return this.workspace.targetsSeen(this.terminal.uriOf(path));
   }
 
   private async load(path: string): Promise<string | undefined> {

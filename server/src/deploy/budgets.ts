@@ -3,7 +3,7 @@ import { budgetWords } from '../figures/budgets';
 import { type Counted, isCounted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
-import { compare, numberIn, type Quantity } from '../quantity/quantity';
+import { compare, isKnown, numberIn, type Quantity } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Budget, Deployed } from './deployment';
@@ -60,6 +60,25 @@ export function budgeted(
   const parts = partsOf(deployed, target, body);
   const precision = [...new Set(parts.map(part => part.precision.name))].join(' and ');
   return { figure, precision, value: figureOf(figure, parts, body) };
+}
+
+/** What becomes of a budget; open without a whole network and a target to judge it on, and where nobody works it out. */
+export interface BudgetState {
+  readonly budget: Budget;
+  /** Of what is limited; absent where it is open. */
+  readonly value?: Quantity;
+  readonly state: 'kept' | 'broken' | 'open';
+}
+
+export function budgetState(budget: Budget, deployed: Deployed, target: Target | undefined): BudgetState {
+  const body = deployed.evaluated?.body;
+  const open: BudgetState = { budget, state: 'open' };
+  if (target === undefined || body === undefined || body.unknownCount > 0) return open;
+  const found = budgeted(budget, deployed, target, body);
+  if (found === undefined || !isKnown(found.value)) return open;
+  const { value } = found;
+  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) return open;
+  return { budget, value, state: isKept(value, budget) ? 'kept' : 'broken' };
 }
 
 /** A budget of what is unknown is not broken: that is told elsewhere. */

@@ -2,7 +2,7 @@
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
 import { evaluateNetwork, type Memo } from '../evaluator/evaluate';
 import { evaluateArgs } from '../evaluator/expressions';
-import { budgetWords, exampleOf } from '../figures/budgets';
+import { budgetCalled, budgetWords, exampleOf } from '../figures/budgets';
 import type { Budget as Limit } from '../figures/figure';
 import { type Declared, type Evaluated, lost } from '../graph/graph';
 import { keysOf, showArgument } from '../graph/values';
@@ -36,6 +36,8 @@ export interface Deployed {
   readonly uri: string;
   readonly targetPlace: Place;
   readonly evaluated: Evaluated | undefined;
+  /** What the network is given, as it reads: `width = 0.5`. */
+  readonly args: readonly string[];
   /** In order; later ones win. */
   readonly precisions: readonly PrecisionRule[];
   /** The precision that holds where no path says otherwise. */
@@ -83,13 +85,15 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     skip: () => {},
   };
   let evaluated: Evaluated | undefined;
+  let shown: readonly string[] = [];
   if (declared?.node.kind === 'network') {
     const args = evaluateArgs(node.args, env);
     const evaluation = evaluateNetwork(declared as Declared<Network>, args, memo, placeOf(env, node.name));
     evaluated = evaluation.evaluated;
     const { name } = node.name;
     const at = placeOf(env, node.name);
-    const use = args.length === 0 ? name : `${name}(${few(args.map(showArgument), 'arguments')})`;
+    shown = args.map(showArgument);
+    const use = args.length === 0 ? name : `${name}(${few(shown, 'arguments')})`;
     const isOpen = evaluation.problems.length === 0 && evaluated.body.unknownCount > 0;
     const isImported = !linked.declared.includes(declared);
     const broken = isImported
@@ -118,6 +122,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     uri,
     targetPlace: placeOf(env, node.target),
     evaluated,
+    args: shown,
     precisions,
     precision: everywhere?.precision ?? fp32,
     budgets,
@@ -133,8 +138,11 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
   if (name === 'patches') return;
   const budgeted = budgetWords.get(name);
   if (budgeted === undefined) {
-    const near = nearest(name, itemNames);
-    env.report(problems.unknownName, place, { name, what: 'budget or placement', near });
+    const called = budgetCalled.get(name.toLowerCase());
+    const near = called ?? nearest(name, itemNames);
+    // Whoever misspelt a word knows it; whoever guessed one is shown all.
+    const all = near === undefined || called !== undefined ? { all: itemNames.join(', ') } : {};
+    env.report(problems.unknownName, place, { name, what: 'budget or placement', near, ...all });
     return;
   }
   const example = exampleOf(budgeted);

@@ -1,5 +1,5 @@
 /** Which precision holds at a layer, and whether a target computes in it. */
-import { fp32, type Precision } from '../cost/precision';
+import { fp32, type Precision, parsePrecision } from '../cost/precision';
 import type { Body } from '../graph/graph';
 import { walk } from '../graph/walk';
 import type { Path } from '../syntax/tree';
@@ -78,6 +78,9 @@ export function namesOf(target: Target): readonly string[] {
     w === a ? `int${w}` : `w${w}a${a}`,
   );
 }
+
+/** The precision that one would deploy in: the first that the target computes in, floating where it is told none. */
+export const usual = (target: Target): Precision => parsePrecision(namesOf(target)[0] ?? '') ?? fp32;
 
 /** The precision to judge by where the one that is asked for is not taken: one mistake, one problem. */
 export function fallback(target: Target): Precision {

@@ -9,7 +9,8 @@ import {
 import type { Target } from '../targets/target';
 import type { Problem, ProblemKind } from '../text/problem';
 import type { Deployed } from './deployment';
-import type { Effect, Guilt, Spot } from './effect';
+import type { Effect, Guilt, PlacedLayer, Spot } from './effect';
+import { guiltOf } from './guilt';
 import { instancesOf } from './listing';
 import type { Outcome } from './support';
 
@@ -43,6 +44,15 @@ export function layerProblems(deployed: Deployed, target: Target, effect: Effect
   return problems;
 }
 
+/** Why a layer does not run as it is, in the words of its problem; nothing where it does. */
+export function whyOf(placed: PlacedLayer, target: Target): string | undefined {
+  const guilt = guiltOf(placed);
+  if (guilt.length === 0) return placed.follows ? 'It stays where the layer before it runs.' : undefined;
+  const told = worstOf(guilt);
+  const [, kind] = kinds.find(([of]) => of === told.outcome)!;
+  return (kind as ProblemKind<LayerData>).say(dataOf(target, told, 1, 1));
+}
+
 const worstOf = (guilt: readonly Guilt[]): Guilt =>
   guilt.find(({ outcome }) => outcome === kinds.find(([kind]) => guilt.some(g => g.outcome === kind))![0])!;
 
@@ -50,30 +60,37 @@ function problemOf(
   deployed: Deployed,
   target: Target,
   { place }: Pick<Spot, 'place'>,
-  { outcome, uses, blocks, reasons, by }: Guilt,
+  guilt: Guilt,
   layers: number,
   of: number,
 ): Problem {
-  const [, kind] = kinds.find(([of]) => of === outcome)!;
+  const [, kind] = kinds.find(([of]) => of === guilt.outcome)!;
   return {
     kind: kind as never,
     place,
-    data: {
-      target: target.name,
-      host: outcome === 'host' ? [...by].join(' or ') : '',
-      blocks: [...blocks],
-      layers,
-      uses,
-      of,
-      reasons: [...reasons].map(([limit, { whats, values, steps }]) => ({
-        limit,
-        whats: [...whats],
-        values: [...values],
-        steps,
-      })),
-      by: outcome === 'host' ? [] : [...by],
-    } satisfies LayerData,
+    data: dataOf(target, guilt, layers, of),
     related: [{ place: deployed.targetPlace, text: `The network is deployed on ${target.name} here.` }],
     mends: [],
   };
 }
+
+const dataOf = (
+  target: Target,
+  { outcome, uses, blocks, reasons, by }: Guilt,
+  layers: number,
+  of: number,
+): LayerData => ({
+  target: target.name,
+  host: outcome === 'host' ? [...by].join(' or ') : '',
+  blocks: [...blocks],
+  layers,
+  uses,
+  of,
+  reasons: [...reasons].map(([limit, { whats, values, steps }]) => ({
+    limit,
+    whats: [...whats],
+    values: [...values],
+    steps,
+  })),
+  by: outcome === 'host' ? [] : [...by],
+});

@@ -1,36 +1,27 @@
 /** What is found of a deployment, on one line: each budget, and the layers that the target does not run as they are. */
-import { budgeted, isKept } from '../deploy/budgets';
-import type { Budget } from '../deploy/deployment';
+import { type BudgetState, budgetState } from '../deploy/budgets';
 import type { PlacedLayer } from '../deploy/effect';
 import type { Judged } from '../deploy/judge';
 import { placedLayers } from '../deploy/listing';
 import type { Outcome } from '../deploy/support';
 import { budgetWords } from '../figures/budgets';
-import { isKnown, numberIn } from '../quantity/quantity';
+import { numberIn } from '../quantity/quantity';
 import { counted, tell } from '../quantity/show';
 
 export interface Verdict {
   readonly word: string;
-  readonly state: 'kept' | 'broken' | 'open';
+  readonly state: BudgetState['state'];
   /** `weights 214 KiB of 293 KiB` */
   readonly text: string;
 }
 
-export function verdictsOf(judged: Judged): readonly Verdict[] {
-  return judged.deployed.budgets.map(budget => verdictOf(judged, budget));
-}
+export const verdictsOf = ({ deployed, target }: Judged): readonly Verdict[] =>
+  deployed.budgets.map(budget => verdictOf(budgetState(budget, deployed, target)));
 
-/** Open without a whole network and a target to judge it on, and where nobody works out what is limited. */
-function verdictOf({ deployed, target }: Judged, budget: Budget): Verdict {
-  const { name: word, limit } = budget;
-  const body = deployed.evaluated?.body;
-  const open: Verdict = { word, state: 'open', text: budgetWords.get(word)?.figure.title ?? word };
-  if (target === undefined || body === undefined || body.unknownCount > 0) return open;
-  const found = budgeted(budget, deployed, target, body);
-  if (found === undefined || !isKnown(found.value)) return open;
-  const { figure, value } = found;
-  const text = `${figure.title} ${tell(value)} of ${tell(numberIn(figure.unit, limit))}`;
-  return { word, state: isKept(value, budget) ? 'kept' : 'broken', text };
+function verdictOf({ budget: { name: word, limit }, value, state }: BudgetState): Verdict {
+  const title = budgetWords.get(word)?.figure.title ?? word;
+  const amounts = value === undefined ? '' : ` ${tell(value)} of ${tell(numberIn(value.unit, limit))}`;
+  return { word, state, text: title + amounts };
 }
 
 const known = new WeakMap<Judged, string | undefined>();

@@ -15,6 +15,13 @@ export const budgetWords: ReadonlyMap<string, Budgeted> = new Map(
   }),
 );
 
+/** The word of a figure by what it is called elsewhere. */
+export const budgetCalled: ReadonlyMap<string, string> = new Map(
+  [...budgetWords].flatMap(([word, { budget }]) =>
+    (budget.alsoCalled ?? []).map(name => [name, word] as const),
+  ),
+);
+
 /** A limit as one would write it: `latency <= 20ms`. */
 export const exampleOf = ({ figure, budget }: Budgeted): string =>
   `${budget.word} ${comparisonOf(figure)} ${budget.example}`;

@@ -11,6 +11,8 @@ import type { Related } from '../text/problem';
 /** What holds a figure to a limit in a deployment. */
 export interface Budget {
   readonly word: string;
+  /** What people call it elsewhere: a message leads from there to the word. */
+  readonly alsoCalled?: readonly string[];
   readonly measure: 'time' | 'bytes' | 'energy' | 'rate';
   /** A limit as one would write it. */
   readonly example: string;

@@ -42,5 +42,10 @@ export const peakMemory = defineFigure<Whole>({
   isSized: true,
   note: 'maps alive at one step',
   inSummary: true,
-  budget: { word: 'peak_memory', measure: 'bytes', example: '512KiB' },
+  budget: {
+    word: 'peak_memory',
+    alsoCalled: ['ram', 'sram', 'memory'],
+    measure: 'bytes',
+    example: '512KiB',
+  },
 });

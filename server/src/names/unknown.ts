@@ -13,7 +13,20 @@ import { type Env, placeOf } from './scope';
 /** Tells a name with the one that was probably meant of those that its body can see. */
 export function reportUnknown(name: string, at: Span, env: Env, what: string): void {
   const near = meant(name, what, [...candidates(env, what)]);
-  env.report(unknownName, placeOf(env, at), { name, what, near, mayBeDeclared: true });
+  const instead = otherAxes(name, near);
+  const data = instead === undefined ? { near } : { near: undefined, instead };
+  env.report(unknownName, placeOf(env, at), { name, what, mayBeDeclared: true, ...data });
+}
+
+/** How windows over one axis or three are written where they slide over two: the bare word would mean another layer. */
+function otherAxes(name: string, near: string | undefined): string | undefined {
+  const axes = /([13])d$/i.exec(name)?.[1];
+  const params = Object.entries(ops.get(near ?? '')?.params ?? {});
+  const window = params.findIndex(([, { kind }]) => kind === 'pair');
+  if (axes === undefined || window < 0) return undefined;
+  if (axes === '3') return 'Windows slide over height and width here; a map has no depth.';
+  const args = [...params.slice(0, window).map(([param]) => param), '[1, 3]'];
+  return `Write a row as a map of height 1, channels × 1 × width, and the window as one: ${near}(${args.join(', ')}).`;
 }
 
 /** The same name in other letters, or what is called so elsewhere, or the nearest name. */
@@ -43,6 +56,7 @@ export function withNearest(
   if (data.mayBeDeclared !== true) return problem;
   const before = data.near === undefined ? [] : [data.near];
   const near = meant(data.name, data.what, [...before, ...file.linked.names()]);
-  if (near === undefined) return problem;
-  return { ...problem, data: { ...data, near }, mends: changeTo(problem.place, near) };
+  if (near === undefined || (data.instead !== undefined && ops.has(near))) return problem;
+  const { instead: _, ...rest } = data;
+  return { ...problem, data: { ...rest, near }, mends: changeTo(problem.place, near) };
 }

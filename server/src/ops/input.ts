@@ -23,7 +23,7 @@ export const input = defineOp({
     return {
       at: given,
       fact: `${given} = ${a.height + a.width} is given without a ${missing}`,
-      help: `add the ${missing}, for instance input(${a.channels}, ${a.height || a.width}, ${a.height || a.width})`,
+      help: `add the ${missing}: input(${a.channels}, ${a.height || a.width}, ${a.height || a.width}) for an image, input(${a.channels}, 1, ${a.height || a.width}) for a row of samples`,
     };
   },
 });

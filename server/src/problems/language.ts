@@ -13,6 +13,8 @@ export const unknownName = defineProblem<{
   all?: string;
   /** Whether a block or network could have been meant. */
   mayBeDeclared?: true;
+  /** How it is written here, where another name alone would be something else. */
+  instead?: string;
 }>({
   code: 'unknown-name',
   severity: 'error',
@@ -23,7 +25,7 @@ export const unknownName = defineProblem<{
   bad: 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
   say: d =>
-    `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${didYouMean(d.near)}`,
+    `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${d.instead ? ` ${d.instead}` : didYouMean(d.near)}`,
 });
 
 export const duplicateName = defineProblem<{ name: string; what: string }>({

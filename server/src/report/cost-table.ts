@@ -24,6 +24,9 @@ export function costText(cost: NetworkCost, byLayer: boolean): string {
   return `${heading(cost)}\n\n${shown}\n\n${totals(cost)}\n`;
 }
 
+/** The totals alone. */
+export const totalsText = (cost: NetworkCost): string => `${heading(cost)}\n\n${totals(cost)}\n`;
+
 function heading({ name, precision, inputs, outputs }: NetworkCost): string {
   const side = (list: NetworkCost['inputs']) =>
     few(

@@ -103,14 +103,19 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
   };
 }
 
-function layerCost({ layer, path, uses }: FlatLayer, figures: Reading, locate: Locate): LayerCost {
+/** Where a layer stands, or where the library block is used that holds it. */
+export function siteOf({ layer, uses }: FlatLayer): Place {
   const places = [layer, ...uses.toReversed()].map(item => item.place);
-  const place = places.find(({ uri }) => uri !== libraryUri) ?? layer.place;
+  return places.find(({ uri }) => uri !== libraryUri) ?? layer.place;
+}
+
+function layerCost(flat: FlatLayer, figures: Reading, locate: Locate): LayerCost {
+  const { layer, path, uses } = flat;
   const shared = uses.find(use => use.shared !== undefined)?.shared;
   return {
     name: path.split('.').at(-1)!,
     op: layer.op.name,
-    ...locate(place),
+    ...locate(siteOf(flat)),
     path,
     inputShapes: layer.inputShapes,
     outputShape: layer.outputs[0] ?? null,
@@ -131,19 +136,23 @@ function outputName(name: string | undefined, index: number, count: number): str
   return name ?? (count === 1 ? 'output' : `output[${index}]`);
 }
 
-/** JSON with a line for each layer, so that two reports can be compared line by line. */
-export function costJson(costs: readonly NetworkCost[]): string {
+/**
+ * JSON with a line for each layer, so that two reports can be compared line by line.
+ * @param deployments what chips make of them, as JSON
+ */
+export function costJson(costs: readonly NetworkCost[], deployments: readonly string[]): string {
   const networks = costs.map(cost => {
     const { name, precision, inputs, outputs, figures, layerCount, unknownLayers, layers } = cost;
     const about = { name, precision: precision.name, inputs, outputs };
     const head = JSON.stringify({ ...about, ...numbersOf(figures), layerCount, unknownLayers }).slice(0, -1);
     return `${head},"layers":[${layers.map(layer => `\n${layerJson(layer)}`).join(',')}\n]}`;
   });
-  return `{"networks":[\n${networks.join(',\n')}\n]}\n`;
+  const lines = (all: readonly string[]) => `[\n${all.join(',\n')}\n]`;
+  return `{"networks":${lines(networks)},"deployments":${lines(deployments)}}\n`;
 }
 
 const layerJson = ({ figures, shared, ...about }: LayerCost): string =>
   JSON.stringify({ ...about, ...numbersOf(figures), shared });
 
-const numbersOf = (figures: Reading): Readonly<Record<string, number | null>> =>
+export const numbersOf = (figures: Reading): Readonly<Record<string, number | null>> =>
   Object.fromEntries([...figures].map(([key, q]) => [key, isKnown(q) ? numberOf(q) : null]));

@@ -13,7 +13,7 @@ export interface Told {
 }
 
 export function frame(told: Told, nameFile: NameFile): string {
-  const lines = [`${placeText(told.where, nameFile)}${told.severity}: ${told.message} [${told.code}]`];
+  const lines = [inOneLine(told, nameFile)];
   if (told.where !== undefined) lines.push(...excerpt(told.where));
   for (const { message, where } of told.related) {
     lines.push(`  ${placeText(where, nameFile)}${message}`);
@@ -21,6 +21,9 @@ export function frame(told: Told, nameFile: NameFile): string {
   }
   return lines.join('\n');
 }
+
+export const inOneLine = ({ where, severity, message, code }: Told, nameFile: NameFile): string =>
+  `${placeText(where, nameFile)}${severity}: ${message} [${code}]`;
 
 const placeText = (where: Where | undefined, nameFile: NameFile): string =>
   where === undefined ? '' : `${nameFile(where.uri)}:${where.line}:${where.column}: `;

@@ -20,6 +20,7 @@ import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { choice } from './lib/build';
+import { onChips } from './lib/on-chips';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 
@@ -113,6 +114,8 @@ function tryRewrite(
   const now = tried(analysis, file);
   const then = trialOf(analysis);
   if (now.problemCount > then.problemCount || shapesIn(now) !== shapesIn(then)) return undefined;
+  const chips = onChips(then, now);
+  if (chips === 'refused') return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
   let saves = false;
@@ -152,7 +155,7 @@ function tryRewrite(
   const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
   return {
     id: rewrite.id,
-    title: `${rewrite.title}${many}: ${shown} (${keeps})`,
+    title: `${rewrite.title}${many}: ${[shown, ...chips].join('; ')} (${keeps})`,
     edits: () => {
       const start = analysis.positions.start(unit)!;
       const text = printStages(stages, source());

@@ -3,13 +3,11 @@
  * only what the change reaches is evaluated anew, so that a light bulb can try many.
  */
 import type { Analysis } from '../analysis';
-import { allFolds } from '../cost/folds';
 import { type Deployed, evaluateDeployment } from '../deploy/deployment';
-import { fallback, takes } from '../deploy/precision';
-import { supportOf } from '../deploy/support';
+import { placeNetwork } from '../deploy/place';
+import { chipsOf } from '../deploy/precision';
 import { checkDeclaration, evaluateNetwork } from '../evaluator/evaluate';
-import type { Declared, Evaluated, Layer } from '../graph/graph';
-import { workOf } from '../lower/lower';
+import type { Declared, Evaluated } from '../graph/graph';
 import { importNames } from '../names/declarations';
 import { link } from '../names/link';
 import { ProblemList } from '../problems/list';
@@ -22,8 +20,20 @@ import type { Problem } from '../text/problem';
 export interface Trial {
   readonly networks: readonly Evaluated[];
   readonly deployments: readonly Deployed[];
-  /** Mistakes of form and of shapes, arms that nothing takes, and layers that a target refuses. */
+  /** What the chip makes of each deployment, in the same order; nothing without a chip or a network. */
+  readonly chips: readonly (OnChip | undefined)[];
+  /** Mistakes of form and of shapes, and arms that nothing takes. */
   readonly problemCount: number;
+}
+
+/** Steps by what becomes of them. */
+export interface OnChip {
+  /** As deployments name it. */
+  readonly target: string;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly host: number;
+  readonly crossings: number;
 }
 
 const known = new WeakMap<Analysis, Trial>();
@@ -53,33 +63,24 @@ export function tried({ uri, linked: before, imports, targets, memo }: Analysis,
   }
   for (const declared of linked.declared) if (!complete.has(declared)) note(checkDeclaration(declared, memo));
   const deployments: Deployed[] = [];
-  let refusedCount = 0;
+  const chips: (OnChip | undefined)[] = [];
   for (const unit of file.units) {
     if (unit.node.kind !== 'deploy') continue;
     const deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
     note(deployed.problems);
-    refusedCount += refusedIn(deployed, targets);
+    chips.push(onChip(deployed, targets));
     deployments.push(deployed);
   }
   const misread = positionsOf(file).syntaxProblems().length;
-  return { networks, deployments, problemCount: misread + told.problems.length + refusedCount };
+  return { networks, deployments, chips, problemCount: misread + told.problems.length };
 }
 
-/** Layers of the graph, each once however often it is at work, that the target of a deployment refuses. */
-function refusedIn({ unit, evaluated, precision }: Deployed, targets: Targets): number {
-  const { target } = targets.find(unit.node.target.name) ?? {};
-  if (target === undefined || evaluated === undefined) return 0;
-  const at = takes(target, precision) === 'accepted' ? precision : fallback(target);
-  // What a layer becomes hangs on what stands around it: the worst of it counts.
-  const counts = new Map<Layer, number>();
-  for (const folds of allFolds(evaluated.body))
-    for (const item of folds.body.items) {
-      if (item.kind !== 'layer' || folds.vanishes(item)) continue;
-      const works = workOf(item, folds.needsBias(item));
-      const refused = works.filter(work => supportOf(target, work, at).outcome === 'refused').length;
-      counts.set(item, Math.max(refused, counts.get(item) ?? 0));
-    }
-  let count = 0;
-  for (const refused of counts.values()) count += refused;
-  return count;
+function onChip(deployed: Deployed, targets: Targets): OnChip | undefined {
+  const { name } = deployed.unit.node.target;
+  const { target } = targets.find(name) ?? {};
+  if (target === undefined || deployed.evaluated === undefined) return undefined;
+  const { body } = deployed.evaluated;
+  const { counts, crossings } = placeNetwork(body, chipsOf(deployed, target, body));
+  const { refused, unknown, host } = counts;
+  return { target: name, refused, unknown, host, crossings };
 }

@@ -1,0 +1,129 @@
+/** The form of `lwnet cost --json`, for programs that read it: the page in `docs/` is printed from it. */
+import * as z from 'zod/mini';
+import { counted, worked } from '../figures';
+import { isWhole } from '../figures/figure';
+
+const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
+  z.globalRegistry.add(form, { description });
+  return form;
+};
+
+const known = (description: string) =>
+  said(z.nullable(z.number()), `${description} \`null\` where it is not known.`);
+const shape = z.array(z.int());
+
+const figures = Object.fromEntries(
+  counted.flatMap(figure =>
+    [...(figure.parts ?? []), figure].map(
+      ({ key, title, unit }) => [key, known(`${title}, ${unit}.`)] as const,
+    ),
+  ),
+);
+
+const whole = Object.fromEntries(
+  worked.filter(isWhole).map(({ key, title, unit }) => [key, known(`${title}, ${unit}.`)] as const),
+);
+
+const site = {
+  file: said(z.string(), 'Where it stands, or where the library block is used that holds it.'),
+  line: known('Counted from 1.'),
+};
+const path = said(z.string(), 'Names of lines, blocks and operators that lead to the layer.');
+
+const layer = z.strictObject({
+  name: z.string(),
+  op: z.string(),
+  ...site,
+  path,
+  inputShapes: z.array(shape),
+  outputShape: z.nullable(shape),
+  outputShapes: z.array(shape),
+  ...figures,
+  shared: z.optional(said(z.string(), 'The shared instance that it belongs to.')),
+});
+
+const named = z.strictObject({ name: z.string(), shape: z.nullable(shape) });
+
+const network = z.strictObject({
+  name: z.string(),
+  precision: z.string(),
+  inputs: z.array(named),
+  outputs: z.array(named),
+  ...figures,
+  ...whole,
+  layerCount: z.int(),
+  unknownLayers: said(z.int(), 'Stages whose cost a mistake hides; the totals are then `null`.'),
+  layers: z.array(layer),
+});
+
+const places = {
+  native: 'The accelerator has it.',
+  emulated: 'The accelerator reaches the same result by other means.',
+  host: 'An engine beside the accelerator runs it.',
+  refused: 'Nothing runs it.',
+  unknown: 'No source says.',
+  none: 'It takes no step: it is folded into another layer, or only renames.',
+};
+
+const verdicts = {
+  kept: 'The figure is within the limit.',
+  broken: 'It is not.',
+  open: 'Nobody works the figure out.',
+};
+
+const oneOf = <K extends string>(words: Readonly<Record<K, string>>) =>
+  said(
+    z.enum(Object.keys(words) as K[]),
+    Object.entries(words)
+      .map(([word, means]) => `\`${word}\`: ${means}`)
+      .join('\n\n'),
+  );
+
+const budget = z.strictObject({
+  name: z.string(),
+  comparison: z.string(),
+  limit: said(z.number(), 'In bytes, seconds, joules or frames a second.'),
+  value: known('The figure in the same unit.'),
+  verdict: oneOf(verdicts),
+});
+
+const deployment = z.strictObject({
+  network: z.string(),
+  arguments: said(z.array(z.string()), 'What the network is given, as it reads: `width = 0.5`.'),
+  target: said(z.string(), 'As a deployment names it.'),
+  precision: z.string(),
+  fits: said(
+    z.nullable(z.boolean()),
+    '`false` where a layer is refused, or a limit or a budget is exceeded; `true` where everything that decides is known and kept; else `null`.',
+  ),
+  why: said(z.nullable(z.string()), 'The first reason why it does not fit, or why nobody knows.'),
+  ...figures,
+  ...whole,
+  arenaBytes: known('What they take as they are laid out.'),
+  memoryBytes: known('What the target has for them.'),
+  peakAt: said(
+    z.nullable(z.strictObject({ path, line: site.line })),
+    'The layer at which most is alive. `null` where it is not known.',
+  ),
+  crossings: known('Tensors handed between engines.'),
+  crossingBytes: known('Their bytes.'),
+  budgets: z.array(budget),
+  layers: z.array(
+    z.strictObject({
+      path,
+      ...site,
+      place: oneOf(places),
+      why: said(z.nullable(z.string()), 'Why it does not run as it is, where it does not.'),
+    }),
+  ),
+});
+
+export const costForm = z.strictObject({
+  networks: z.array(network),
+  deployments: said(
+    z.array(deployment),
+    'What chips make of networks: the deployments of the file, or what `--on` asks for.',
+  ),
+});
+
+export type CostReport = z.infer<typeof costForm>;

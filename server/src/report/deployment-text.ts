@@ -1,0 +1,97 @@
+/** Deployments for a terminal: one with what is told of its layers, or a table of many. */
+import { worked } from '../figures';
+import type { Counted, Whole } from '../figures/figure';
+import { numberIn, numberOf } from '../quantity/quantity';
+import { bytes, exact, tell, unknown } from '../quantity/show';
+import { few, shortened } from '../text/shorten';
+import { costText, totalsText } from './cost-table';
+import type { DeploymentCost } from './deployment';
+import { type Column, table } from './table';
+
+const fitWords = (fits: boolean | undefined): string => (fits === undefined ? unknown : fits ? 'yes' : 'no');
+
+/** The network with its arguments and where it goes: `MobileNetV1(width = 0.25) on MAX78000`. */
+function titled(cost: DeploymentCost): DeploymentCost['network'] {
+  const { network, args, figures, targetName } = cost;
+  const given = args.length === 0 ? '' : `(${few(args, 'arguments')})`;
+  return { ...network, figures, name: `${network.name}${given} on ${targetName}` };
+}
+
+/**
+ * A deployment of the file: its tables as those of networks, where one precision holds, then what becomes of it.
+ * @param byLayer a line for each layer instead of each stage
+ */
+export const deployedText = (cost: DeploymentCost, byLayer: boolean): string =>
+  `${cost.isMixed ? totalsText(titled(cost)) : costText(titled(cost), byLayer)}\n${accountText(cost)}\n`;
+
+/** A network on a chip that was asked for: totals, what becomes of it, and each layer that is not run as it is. */
+export function onText(cost: DeploymentCost, told: readonly string[]): string {
+  const lines = told.length === 0 ? '' : `\n${told.join('\n')}\n`;
+  return `${totalsText(titled(cost))}\n${accountText(cost)}\n${lines}`;
+}
+
+function accountText({ fit, fates, crossings, weightMemory, budgets }: DeploymentCost): string {
+  const rows: (readonly [string, string])[] = [];
+  if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
+  if (fates !== undefined) {
+    const parts = Object.entries(fates).filter(([fate, layers]) => fate !== 'none' && layers > 0);
+    rows.push(['layers', parts.map(([fate, layers]) => `${exact(layers)} ${fate}`).join(', ')]);
+  }
+  rows.push(['crossings', crossings === undefined ? unknown : exact(crossings)]);
+  for (const { budget, value, state } of budgets) {
+    const amount =
+      value === undefined ? '' : `${tell(value)} of ${tell(numberIn(value.unit, budget.limit))}: `;
+    rows.push([`budget ${budget.name}`, amount + (state === 'open' ? 'not judged' : state)]);
+  }
+  rows.push(['fits', fit.why === undefined ? fitWords(fit.fits) : `${fitWords(fit.fits)}: ${fit.why}`]);
+  const widest = Math.max(...rows.map(([title]) => title.length));
+  return rows.map(([title, value]) => `${title.padEnd(widest)}  ${value}`).join('\n');
+}
+
+interface DeploymentColumn extends Column {
+  readonly cell: (cost: DeploymentCost) => string;
+  readonly order?: (cost: DeploymentCost) => number;
+}
+
+const layersThat = (fate: keyof NonNullable<DeploymentCost['fates']>): DeploymentColumn => ({
+  title: fate,
+  right: true,
+  cell: ({ fates }) => (fates === undefined ? unknown : exact(fates[fate])),
+  order: ({ fates }) => fates?.[fate] ?? Number.NaN,
+});
+
+/** What a chip has a limited room for. */
+const figureOn = ({ title, key }: Counted | Whole): DeploymentColumn => ({
+  title,
+  right: true,
+  cell: ({ figures }) => tell(figures.get(key)!),
+  order: ({ figures }) => numberOf(figures.get(key)!),
+});
+
+/** More of a reason does not help whoever compares. */
+const longestWhy = 120;
+
+/** What stands of each target where several are compared, in the terminal and in the editor. */
+export const deploymentColumns: readonly DeploymentColumn[] = [
+  { title: 'target', cell: ({ target }) => target },
+  { title: 'precision', cell: ({ network }) => network.precision.name },
+  { title: 'fits', cell: ({ fit }) => fitWords(fit.fits) },
+  ...worked.filter(({ budget, isSized }) => budget !== undefined && isSized).map(figureOn),
+  ...(['native', 'emulated', 'host', 'refused', 'unknown'] as const).map(layersThat),
+  {
+    title: 'crossings',
+    right: true,
+    cell: ({ crossings }) => (crossings === undefined ? unknown : exact(crossings)),
+    order: ({ crossings }) => crossings ?? Number.NaN,
+  },
+  { title: 'why not', cell: ({ fit }) => shortened(fit.why ?? '', longestWhy) },
+];
+
+/** A row for each target. */
+export function comparedText(costs: readonly DeploymentCost[]): string {
+  const { name, inputs } = costs[0]!.network;
+  const given = costs[0]!.args.length === 0 ? '' : `(${few(costs[0]!.args, 'arguments')})`;
+  const maps = inputs.map(({ shape }) => shape?.join('×') ?? unknown).join(', ');
+  const rows = costs.map(cost => deploymentColumns.map(({ cell }) => cell(cost)));
+  return `${name}${given} on ${maps}\n\n${table(deploymentColumns, rows)}\n`;
+}

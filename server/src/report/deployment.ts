@@ -1,0 +1,139 @@
+/** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
+import { type BudgetState, budgetState } from '../deploy/budgets';
+import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
+import { type Fit, fitOf, weightMemory } from '../deploy/fit';
+import type { Judged } from '../deploy/judge';
+import { figureOf, partsOf } from '../deploy/sizes';
+import { whyOf } from '../deploy/told';
+import { worked } from '../figures';
+import { isCounted } from '../figures/figure';
+import type { Evaluated } from '../graph/graph';
+import { walk } from '../graph/walk';
+import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
+import { peakOf } from '../schedule/peak';
+import type { Target } from '../targets/target';
+import type { Problem } from '../text/problem';
+import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
+import type { CostReport } from './cost-form';
+
+export interface DeploymentCost {
+  readonly network: NetworkCost;
+  readonly args: readonly string[];
+  /** As a deployment names it, and as messages do. */
+  readonly target: string;
+  readonly targetName: string;
+  /** Whether its precision depends on the place. */
+  readonly isMixed: boolean;
+  /** Those of the network at the deployment's precision. */
+  readonly figures: Reading;
+  readonly fit: Fit;
+  readonly crossings: number | undefined;
+  readonly fates: Readonly<Record<Fate, number>> | undefined;
+  /** The layer at which the most memory is taken. */
+  readonly peakAt: Written['peakAt'];
+  /** Bytes of the memories that hold weights. */
+  readonly weightMemory: number | undefined;
+  readonly budgets: readonly BudgetState[];
+  readonly layers: readonly PlacedCost[];
+  readonly problems: readonly Problem[];
+}
+
+type Written = CostReport['deployments'][number];
+type PlacedCost = Written['layers'][number];
+
+/** Nothing of a deployment whose network is not there. */
+export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
+  const { deployed, target, problems, crossings, effect } = judged;
+  const { evaluated, args, budgets } = deployed;
+  if (evaluated === undefined) return undefined;
+  const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
+  const network = costOf(evaluated, deployed.precision, locate);
+  const id = deployed.unit.node.target.name;
+  return {
+    network,
+    args,
+    target: id,
+    targetName: target?.name ?? id,
+    isMixed,
+    figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
+    fit: fitOf(judged),
+    crossings,
+    fates: effect && fatesIn(effect),
+    peakAt: peakIn(evaluated, locate),
+    weightMemory: target && weightMemory(target),
+    budgets: budgets.map(budget => budgetState(budget, deployed, target)),
+    layers: placedLayers(evaluated, judged, locate),
+    problems,
+  };
+}
+
+function placedLayers(
+  { body }: Evaluated,
+  { effect, target }: Judged,
+  locate: Locate,
+): readonly PlacedCost[] {
+  if (effect === undefined || target === undefined) return [];
+  return [...placedPaths(body, effect)].map(({ flat, placed }) => ({
+    path: flat.path,
+    ...locate(siteOf(flat)),
+    place: fateOf(placed),
+    why: whyOf(placed, target) ?? null,
+  }));
+}
+
+/** Bytes at the precisions of all places, as the target stores them. */
+function figuresOn({ deployed }: Judged, target: Target, figures: Reading): Reading {
+  const body = deployed.evaluated!.body;
+  if (body.unknownCount > 0) return figures;
+  const on = new Map<string, Quantity>(figures);
+  const parts = partsOf(deployed, target, body);
+  for (const figure of worked)
+    if (figure.isSized) {
+      on.set(figure.key, figureOf(figure, parts, body));
+      if (isCounted(figure))
+        for (const part of figure.parts ?? [])
+          on.set(part.key, figureOf({ ...figure, ...part }, parts, body));
+    }
+  return on;
+}
+
+function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
+  const layer = body.unknownCount > 0 ? undefined : peakOf(body)?.layer;
+  if (layer === undefined) return null;
+  for (const flat of walk(body))
+    if (flat.layer === layer) return { path: flat.path, line: locate(siteOf(flat)).line };
+  return null;
+}
+
+/** What the form has a place for and no engine works out yet. */
+const openYet = {
+  arenaBytes: null,
+  memoryBytes: null,
+  crossingBytes: null,
+} as const;
+
+/** JSON with a line for each layer. */
+export function deploymentJson(cost: DeploymentCost): string {
+  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt } = cost;
+  const about = {
+    network: network.name,
+    arguments: args,
+    target,
+    precision: network.precision.name,
+    fits: fit.fits ?? null,
+    why: fit.why ?? null,
+    ...numbersOf(figures),
+    ...openYet,
+    peakAt,
+    crossings: crossings ?? null,
+    budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({
+      name,
+      comparison,
+      limit,
+      value: value !== undefined && isKnown(value) ? numberOf(value) : null,
+      verdict: state,
+    })),
+  };
+  const lines = layers.map(layer => `\n${JSON.stringify(layer)}`);
+  return `${JSON.stringify(about).slice(0, -1)},"layers":[${lines.join(',')}\n]}`;
+}
