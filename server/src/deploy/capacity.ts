@@ -1,13 +1,13 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
 import { bytesOf } from '../cost/precision';
-import type { Body } from '../graph/graph';
+import type { Body, Layer } from '../graph/graph';
+import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
 import { compare, numberIn } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Deployed } from './deployment';
-import type { Effect } from './effect';
-import { placedLayers } from './listing';
+import { type Effect, isVisit } from './effect';
 import { partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
@@ -46,9 +46,7 @@ export function capacityProblems(
   }
   const { layers } = target;
   if (layers !== undefined) {
-    let count = 0;
-    for (const [{ works }, turns] of placedLayers(effect))
-      count += turns * works.filter(({ kind }) => layers.counted.includes(kind)).length;
+    const count = countIn(effect, layers.counted);
     if (count > layers.most)
       problems.push(
         problemOf(kinds.layersExceeded, at, { target: target.name, most: layers.most, layers: count }),
@@ -57,5 +55,27 @@ export function capacityProblems(
   return problems;
 }
 
-const inputsOf = (body: Body) =>
-  body.items.flatMap(layer => (layer.kind === 'layer' && layer.op.inputs.max === 0 ? [{ layer }] : []));
+const known = new WeakMap<Effect, Map<readonly KernelKind[], number>>();
+
+/** Steps of these kinds, each turn counted; what an edit leaves alone is not counted again. */
+function countIn(effect: Effect, kinds: readonly KernelKind[]): number {
+  let counts = known.get(effect);
+  if (counts === undefined) known.set(effect, (counts = new Map()));
+  let count = counts.get(kinds);
+  if (count === undefined) {
+    count = 0;
+    for (const part of effect.parts)
+      if (isVisit(part)) count += part.times * countIn(part.effect, kinds);
+      else for (const { kind } of part.works) if (kinds.includes(kind)) count++;
+    counts.set(kinds, count);
+  }
+  return count;
+}
+
+function inputsOf(body: Body): readonly { readonly layer: Layer }[] {
+  const found: { readonly layer: Layer }[] = [];
+  for (const layer of body.items)
+    if (layer.kind === 'layer' && layer.inputs.length === 0 && layer.op.inputs.max === 0)
+      found.push({ layer });
+  return found;
+}

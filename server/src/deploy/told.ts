@@ -33,7 +33,7 @@ export function layerProblems(deployed: Deployed, target: Target, effect: Effect
     const told = worstOf(guilt);
     // The blocks of other files that are used here are told by their pieces of text, a layer by itself.
     const layers = told.blocks.size > 0 ? told.pieces.size : told.layers;
-    problems.push(problemOf(deployed, target, { place }, told, layers, instances.get(key)!));
+    problems.push(rememberedOf(deployed, target, { place }, told, layers, instances.get(key)!));
   }
   if (effect.guilt.length > 0) {
     const told = worstOf(effect.guilt);
@@ -51,6 +51,29 @@ export function whyOf(placed: PlacedLayer, target: Target): string | undefined {
   const told = worstOf(guilt);
   const [, kind] = kinds.find(([of]) => of === told.outcome)!;
   return (kind as ProblemKind<LayerData>).say(dataOf(target, told, 1, 1));
+}
+
+/** What was last told of what a layer, or several, lack. */
+const known = new WeakMap<Guilt, Problem>();
+
+/** Most of what is told of a long network is what was told before the last edit. */
+function rememberedOf(
+  deployed: Deployed,
+  target: Target,
+  spot: Pick<Spot, 'place'>,
+  guilt: Guilt,
+  layers: number,
+  of: number,
+): Problem {
+  const before = known.get(guilt);
+  if (before !== undefined && before.place === spot.place) {
+    const data = before.data as LayerData;
+    const isSame = data.of === of && data.layers === layers && data.target === target.name;
+    if (isSame && before.related[0]!.place.unit === deployed.targetPlace.unit) return before;
+  }
+  const problem = problemOf(deployed, target, spot, guilt, layers, of);
+  known.set(guilt, problem);
+  return problem;
 }
 
 const worstOf = (guilt: readonly Guilt[]): Guilt =>
