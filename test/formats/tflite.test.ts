@@ -306,6 +306,12 @@ test('a map that somebody else reads is not taken in', () => {
   ]);
 });
 
+test('a global average is a pool up to the windows that compilers take, and a mean beyond', () => {
+  expect(told('network N {\n  input(4, 256, 256) -> gap\n}\n')).toEqual(['AVERAGE_POOL_2D gap 1×1×1×4']);
+  expect(told('network N {\n  input(4, 257, 2) -> gap\n}\n')).toEqual(['MEAN gap 1×1×1×4']);
+  expect(told('network N {\n  input(4, 250, 300) -> gap\n}\n')).toEqual(['MEAN gap 1×1×1×4']);
+});
+
 test('a channel shuffle has five axes, the channels last', () => {
   expect(told('network N {\n  input(6, 5, 4) -> shuffle(3)\n}\n')).toEqual([
     'RESHAPE shuffle/split 1×5×4×3×2',
