@@ -1,6 +1,6 @@
 /**
  * Where lwnet has the layers of networks run on Arm's Ethos-U, against what Vela itself said of the files that `lwnet export`
- * writes: `npm run judges` asks it, and writes `vela/*.json`, so that nobody needs it to test.
+ * writes: `npm run judges:vela` asks it, and writes `vela/*.json`, so that nobody needs it to test.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

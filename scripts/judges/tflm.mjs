@@ -4,12 +4,11 @@
  * that a test holds lwnet to, so that nobody needs the runtime to test: `npm run build`, then `npm run judges:tflm`. Needs
  * Python 3.11 with `venv`, and pip, which installs what is pinned here into `.vscode-test`; five to ten minutes.
  */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { Complaint, mustRun, root, start, workshop } from './project.mjs';
+import { root, start } from '../project.mjs';
+import { call, exported, pythonWith } from './asking.mjs';
 
 const tool = { name: 'tflm', package: 'tflite-micro', version: '0.dev20261023182759' };
 const pinned = [`${tool.package}==${tool.version}`, 'flatbuffers==25.12.19', 'numpy==2.4.6'];
@@ -17,7 +16,7 @@ const judges = 'test/judges';
 const networks = `${judges}/networks-tflm`;
 const operators = `${networks}/operators.lwnet`;
 
-/** @typedef {{ file: string, network: string, set?: Record<string, string>, precision: string }} Case */
+/** @typedef {import('./asking.mjs').Case} Case */
 
 /** @param {string} file */
 const textOf = file => readFileSync(join(root, file), 'utf8');
@@ -28,41 +27,8 @@ const operatorCases = () =>
     ['fp32', 'int8', 'int16x8'].map(precision => ({ file: operators, network: String(network), precision })),
   );
 
-/** A Python with the tool. */
-async function environment() {
-  const folder = join(workshop, 'judges', `${tool.name}-${tool.version}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(join(folder, 'ready'))) return python;
-  await mustRun('python3', ['-m', 'venv', '--clear', folder]);
-  await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...pinned]);
-  writeFileSync(join(folder, 'ready'), '');
-  return python;
-}
-
-const call = promisify(execFile);
-
-/**
- * Writes a network as the tool reads it, or answers false where it cannot be said in that precision.
- * @param {Case} one
- * @param {string} out
- */
-async function exported({ file, network, set = {}, precision }, out) {
-  const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const args = ['export', file, '--network', network, ...sets, '--to', 'tflite', '--precision', precision];
-  try {
-    await call(process.execPath, [join(root, 'dist/cli.js'), ...args, '--force', '--out', out], {
-      cwd: root,
-    });
-    return true;
-  } catch (error) {
-    const said = String(/** @type {{ stderr?: string }} */ (error).stderr ?? error);
-    if (said.includes('cannot be said in')) return false;
-    throw new Complaint(`${file}, ${network}: ${said}`);
-  }
-}
-
 start(async () => {
-  const python = await environment();
+  const python = await pythonWith(tool, pinned);
   const folder = mkdtempSync(join(tmpdir(), 'lwnet-judges-'));
   const out = join(folder, 'network.tflite');
   const script = join(root, 'scripts/judges', `${tool.name}.py`);

@@ -1,31 +1,23 @@
 #!/usr/bin/env node
 /**
  * Asks the compilers of chips what they make of networks, and writes it down as data that tests hold lwnet to, so that nobody
- * needs the compilers to test: `npm run build`, then `npm run judges`, or with the names of files in `test/judges/networks/`.
+ * needs the compilers to test: `npm run build`, then `npm run judges:vela`, or with the names of files in `test/judges/networks/`.
  * Needs Python 3.11 with `venv`, and pip, which installs what is pinned here into `.vscode-test`; `LWNET_VELA_PYTHON` is
  * another Python that has it.
  */
-import { execFile, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { Complaint, mustRun, readJson, root, start, workshop } from './project.mjs';
+import { Complaint, readJson, root, start } from '../project.mjs';
+import { exported, pythonWith } from './asking.mjs';
 
 const tool = { name: 'vela', package: 'ethos-u-vela', version: '5.2.0' };
 const accelerators = ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'];
 
 const judges = join(root, 'test/judges');
 
-/** @typedef {{ file: string, network: string, set?: Record<string, string>, precision: string }} Case */
+/** @typedef {import('./asking.mjs').Case} Case */
 
 /**
  * Every network of a file in `networks`, in both precisions.
@@ -37,38 +29,6 @@ function casesOf(name) {
   const text = readFileSync(join(root, file), 'utf8');
   const names = [...text.matchAll(/^network (\w+)/gm)].map(match => String(match[1]));
   return names.flatMap(network => ['int8', 'int16x8'].map(precision => ({ file, network, precision })));
-}
-
-/** A Python with the tool. */
-async function environment() {
-  const own = process.env.LWNET_VELA_PYTHON;
-  if (own !== undefined) return own;
-  const folder = join(workshop, 'judges', `${tool.name}-${tool.version}`);
-  const python = join(folder, 'bin/python');
-  if (existsSync(join(folder, 'bin', tool.name))) return python;
-  await mustRun('python3', ['-m', 'venv', folder]);
-  await mustRun(python, ['-m', 'pip', 'install', '--quiet', `${tool.package}==${tool.version}`]);
-  return python;
-}
-
-/**
- * Writes a network as the tool reads it, or answers false where it cannot be said in that precision.
- * @param {Case} one
- * @param {string} out
- */
-async function exported({ file, network, set = {}, precision }, out) {
-  const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const args = ['export', file, '--network', network, ...sets, '--to', 'tflite', '--precision', precision];
-  try {
-    await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), ...args, '--out', out], {
-      cwd: root,
-    });
-    return true;
-  } catch (error) {
-    const said = String(/** @type {{ stderr?: string }} */ (error).stderr ?? error);
-    if (said.includes('cannot be said in')) return false;
-    throw new Complaint(`${file}, ${network}: ${said}`);
-  }
 }
 
 /**
@@ -105,7 +65,8 @@ async function judge(python, name, cases) {
 }
 
 start(async () => {
-  const python = await environment();
+  const python =
+    process.env.LWNET_VELA_PYTHON ?? (await pythonWith(tool, [`${tool.package}==${tool.version}`]));
   const wanted = process.argv.slice(2);
   const names = readdirSync(join(judges, 'networks')).map(file => basename(file, '.lwnet'));
   for (const name of names)
