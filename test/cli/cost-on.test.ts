@@ -180,6 +180,28 @@ describe('whether it fits', () => {
   });
 });
 
+describe('what a runtime needs for maps', () => {
+  const on = async (text: string, target: string) =>
+    (await deployments({ 'a.lwnet': text }, { on: target }))[0]!;
+
+  test('is planned and kept bytes together, where it is known', async () => {
+    const { arenaBytes, livePeakBytes, memoryBytes } = await on(small, 'cortex_m4');
+    expect(livePeakBytes).toBe(7 * 64);
+    // A PAD of its own makes the picture larger: 3·10·10, and the maps lie at multiples of 16.
+    expect(arenaBytes).toBeGreaterThan(3 * 100 + 4 * 64);
+    expect(memoryBytes).toBe(null);
+    const { out } = await run(small, { on: 'cortex_m4' });
+    expect(out).toMatch(/^arena +\d+ B planned, [\d.]+ (?:KiB|B) kept$/m);
+    expect(await on(small, 'ethos_u55_128')).toMatchObject({ arenaBytes: null });
+  });
+
+  test('is not known where no kernel runs an operator', async () =>
+    expect(await on(small.replace('relu', 'mish'), 'cortex_m4')).toMatchObject({ arenaBytes: null }));
+
+  test('a chip says how much it has', async () =>
+    expect(await on(small, 'max78000')).toMatchObject({ memoryBytes: 524_288 }));
+});
+
 describe('deployments of a file', () => {
   const deployed = `${small}\ndeploy A(n = 8) on max78000 {\n  precision w4a8\n  weights <= 1kB\n}\n`;
 

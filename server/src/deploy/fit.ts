@@ -49,9 +49,9 @@ export function fitOf({ deployed, target, effect, problems }: Judgement): Fit {
   return { fits: true };
 }
 
-/** Bytes of all memories that hold weights; `undefined` where one has no known size, or none is named. */
-export function weightMemory({ memories }: Target): number | undefined {
-  const holding = memories.filter(({ holds }) => holds.includes('weights'));
+/** Bytes of all memories for weights, or for maps; `undefined` where one has no known size, or none is named. */
+export function memoryFor(what: 'weights' | 'activations', { memories }: Target): number | undefined {
+  const holding = memories.filter(({ holds }) => holds.includes(what));
   if (holding.length === 0 || holding.some(({ bytes }) => bytes === null)) return undefined;
   return holding.reduce((sum, { bytes }) => sum + bytes!, 0);
 }
@@ -60,7 +60,7 @@ function weightsFit(deployed: Deployed, target: Target, body: Body): Fit {
   const holding = target.memories.filter(({ holds }) => holds.includes('weights'));
   if (holding.length === 0) return { fits: true };
   const names = holding.map(({ name }) => name).join(' and ');
-  const limit = weightMemory(target);
+  const limit = memoryFor('weights', target);
   if (limit === undefined) return { fits: undefined, why: `The size of the ${names} is not known.` };
   let bytes = 0;
   for (const { figures, precision } of partsOf(deployed, target, body))

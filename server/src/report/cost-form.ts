@@ -99,7 +99,7 @@ const deployment = z.strictObject({
   why: said(z.nullable(z.string()), 'The first reason why it does not fit, or why nobody knows.'),
   ...figures,
   ...whole,
-  arenaBytes: known('What they take as they are laid out.'),
+  arenaBytes: known('What the runtime takes for them as it lays them out, and for itself.'),
   memoryBytes: known('What the target has for them.'),
   peakAt: said(
     z.nullable(z.strictObject({ path, line: site.line })),

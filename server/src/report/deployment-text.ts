@@ -30,9 +30,20 @@ export function onText(cost: DeploymentCost, told: readonly string[]): string {
   return `${totalsText(titled(cost))}\n${accountText(cost)}\n${lines}`;
 }
 
-function accountText({ fit, fates, crossings, weightMemory, budgets }: DeploymentCost): string {
+function accountText({
+  fit,
+  fates,
+  crossings,
+  weightMemory,
+  mapMemory,
+  arena,
+  budgets,
+}: DeploymentCost): string {
   const rows: (readonly [string, string])[] = [];
   if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
+  if (mapMemory !== undefined) rows.push(['memory for maps', bytes(mapMemory)]);
+  if (arena !== undefined)
+    rows.push(['arena', `${bytes(arena.plannedBytes)} planned, ${bytes(arena.persistentBytes)} kept`]);
   if (fates !== undefined) {
     const parts = Object.entries(fates).filter(([fate, layers]) => fate !== 'none' && layers > 0);
     rows.push(['layers', parts.map(([fate, layers]) => `${exact(layers)} ${fate}`).join(', ')]);

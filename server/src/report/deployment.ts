@@ -1,12 +1,13 @@
 /** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
 import { type BudgetState, budgetState } from '../deploy/budgets';
 import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
-import { type Fit, fitOf, weightMemory } from '../deploy/fit';
+import { type Fit, fitOf, memoryFor } from '../deploy/fit';
 import type { Judged } from '../deploy/judge';
 import { figureOf, partsOf } from '../deploy/sizes';
 import { whyOf } from '../deploy/told';
 import { worked } from '../figures';
 import { isCounted } from '../figures/figure';
+import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
 import type { Evaluated } from '../graph/graph';
 import { walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
@@ -29,6 +30,10 @@ export interface DeploymentCost {
   readonly fit: Fit;
   readonly crossings: number | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
+  /** What the chip's runtime needs for maps and for itself, where that is known. */
+  readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
+  /** Bytes of the memories that hold maps. */
+  readonly mapMemory: number | undefined;
   /** The layer at which the most memory is taken. */
   readonly peakAt: Written['peakAt'];
   /** Bytes of the memories that hold weights. */
@@ -59,8 +64,10 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     fit: fitOf(judged),
     crossings,
     fates: effect && fatesIn(effect),
+    arena: target && arenaOn(judged, target),
+    mapMemory: target && memoryFor('activations', target),
     peakAt: peakIn(evaluated, locate),
-    weightMemory: target && weightMemory(target),
+    weightMemory: target && memoryFor('weights', target),
     budgets: budgets.map(budget => budgetState(budget, deployed, target)),
     layers: placedLayers(evaluated, judged, locate),
     problems,
@@ -105,16 +112,24 @@ function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
   return null;
 }
 
+/** Nothing where the runtime is not known, cannot be asked at these precisions, or lacks an operator of the network. */
+function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['arena'] {
+  const { evaluated, precision, precisions } = deployed;
+  if (runtime === undefined || evaluated === undefined || evaluated.body.unknownCount > 0) return undefined;
+  if (precisions.some(({ paths }) => paths.length > 0)) return undefined;
+  const written = precisionOf(precision);
+  const arena = written && arenaOf(evaluated, written);
+  return arena === undefined || arena.missing.size > 0 ? undefined : arena;
+}
+
 /** What the form has a place for and no engine works out yet. */
 const openYet = {
-  arenaBytes: null,
-  memoryBytes: null,
   crossingBytes: null,
 } as const;
 
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
-  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt } = cost;
+  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt, arena, mapMemory } = cost;
   const about = {
     network: network.name,
     arguments: args,
@@ -124,6 +139,8 @@ export function deploymentJson(cost: DeploymentCost): string {
     why: fit.why ?? null,
     ...numbersOf(figures),
     ...openYet,
+    arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
+    memoryBytes: mapMemory ?? null,
     peakAt,
     crossings: crossings ?? null,
     budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({

@@ -170,6 +170,12 @@ export const targetForm = z.strictObject({
     ),
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
+  runtime: z.optional(
+    said(
+      z.enum(['tflite-micro']),
+      'What lays maps out in memory, where it is one that is known here: TensorFlow Lite for Microcontrollers.',
+    ),
+  ),
   layers: z.optional(
     said(
       z.strictObject({

@@ -9,6 +9,12 @@ import { microKernels } from './micro';
 import type { OperatorName, Tensor } from './model';
 import type { Precision } from './quantise';
 
+interface Bits {
+  readonly name: string;
+  readonly weightBits: number;
+  readonly activationBits: number;
+}
+
 export interface Arena {
   /** Maps and what kernels need while they run, as the greedy planner places them: the head of the arena. */
   readonly plannedBytes: number;
@@ -16,6 +22,13 @@ export interface Arena {
   readonly persistentBytes: number;
   /** Operators of the file that no kernel runs in this precision, or with as many inputs; the bytes are then those if one without needs did. */
   readonly missing: ReadonlySet<OperatorName>;
+}
+
+/** How files of TensorFlow Lite call bits of weights and maps; `undefined` of others than they are written in. */
+export function precisionOf({ weightBits, activationBits, name }: Bits): Precision | undefined {
+  if (name === 'fp32') return 'fp32';
+  if (weightBits !== 8) return undefined;
+  return activationBits === 8 ? 'int8' : activationBits === 16 ? 'int16x8' : undefined;
 }
 
 /** As the structures are on a Cortex-M, the runtime built as it is unless asked otherwise. */
