@@ -14,7 +14,7 @@ import type { Effect } from './effect';
 import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
-import { chipsOf, namesOf, takes } from './precision';
+import { chipsOf, lostPaths, namesOf, takes } from './precision';
 import { layerProblems } from './told';
 
 export interface Judged {
@@ -63,6 +63,14 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   const effect = placeNetwork(body, chipsOf(deployed, target, body));
   for (const problem of layerProblems(deployed, target, effect)) problems.push(problem);
   const whole = body.unknownCount === 0;
+  if (whole)
+    for (const { place, text, near } of lostPaths(deployed, body)) {
+      const network = deployed.evaluated!.declared.node.name.name;
+      problems.push({
+        ...problemOf(kinds.pathNotFound, place, { path: text, network, near }),
+        mends: changeTo(place, near),
+      });
+    }
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
   if (whole) problems.push(...budgetProblems(deployed, target, body));
   if (whole && effect.crossings > 0) {

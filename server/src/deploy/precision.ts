@@ -4,6 +4,8 @@ import type { Body } from '../graph/graph';
 import { walk } from '../graph/walk';
 import type { Path } from '../syntax/tree';
 import { firstOf, type Target } from '../targets/target';
+import { nearest } from '../text/nearest';
+import type { Place } from '../text/problem';
 import { type Chip, type Chips, chipOf } from './chip';
 import type { Deployed, PrecisionRule } from './deployment';
 
@@ -19,8 +21,11 @@ function precisionAt(deployed: Deployed, path: string, op: string): Precision {
 
 function holds({ paths }: PrecisionRule, names: readonly string[], op: string): boolean {
   if (paths.length === 0) return true;
-  return paths.some(({ parts }) => (parts.length === 1 && parts[0]!.name === op) || leads(parts, names));
+  return paths.some(path => leadsTo(path, names, op));
 }
+
+const leadsTo = ({ parts }: Path, names: readonly string[], op: string): boolean =>
+  (parts.length === 1 && parts[0]!.name === op) || leads(parts, names);
 
 /** A part without an index stands for every one of that name. */
 function leads(parts: Path['parts'], names: readonly string[]): boolean {
@@ -31,6 +36,44 @@ function leads(parts: Path['parts'], names: readonly string[]): boolean {
       at === name || at === `${name}[${index ?? ''}]` || (index === undefined && at.startsWith(`${name}[`))
     );
   });
+}
+
+/** A path of a rule that leads to no layer. */
+export interface LostPath {
+  readonly path: Path;
+  readonly place: Place;
+  /** As it is written. */
+  readonly text: string;
+  /** The layer, line or operator that may be meant. */
+  readonly near: string | undefined;
+}
+
+export function lostPaths({ precisions }: Deployed, body: Body): readonly LostPath[] {
+  const open = precisions.flatMap(({ paths, place }) => paths.map(path => ({ path, place })));
+  if (open.length === 0) return [];
+  const found = new Set<Path>();
+  const names = new Set<string>();
+  for (const { layer, path } of walk(body)) {
+    const parts = path.split('.');
+    for (const { path: wanted } of open) if (leadsTo(wanted, parts, layer.op.name)) found.add(wanted);
+    names.add(layer.op.name);
+    let prefix = '';
+    for (const part of parts) {
+      prefix += (prefix === '' ? '' : '.') + part.replace(/\[\d+\]$/, '');
+      names.add(prefix);
+    }
+  }
+  return open
+    .filter(({ path }) => !found.has(path))
+    .map(({ path, place: { uri, unit } }) => {
+      const text = path.parts
+        .map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`))
+        .join('.');
+      const plain = path.parts.map(({ name }) => name).join('.');
+      // Where the name is right, an index is beyond what there is.
+      const near = names.has(plain) ? plain : nearest(plain, [...names]);
+      return { path, text, near, place: { uri, unit, start: path.start, end: path.end } };
+    });
 }
 
 /** The chips that the layers of a network are judged on: the target at the precision that holds there, as far as it takes it. */

@@ -47,6 +47,27 @@ export const precisionNotTaken = defineProblem<PrecisionData>({
       : `${d.target} computes in ${join(d.accepted, 'or')}, and this deployment states no precision, which means ${d.name}.`,
 });
 
+export const pathNotFound = defineProblem<{
+  readonly path: string;
+  readonly network: string;
+  readonly near: string | undefined;
+}>({
+  code: 'path-not-found',
+  severity: 'error',
+  summary: 'A precision for a place that the network does not have.',
+  why:
+    'Behind `for` stands the name of an operator, or the way to a layer as tables print it: names of lines, blocks and ' +
+    'operators with dots between them. Where none is meant, the layers that were keep the precision of all others.',
+  bad:
+    'network A {\n  stem = input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n' +
+    '  precision w4a8 for stem.cnov\n}\n',
+  good:
+    'network A {\n  stem = input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n' +
+    '  precision w4a8 for stem.conv\n}\n',
+  say: d =>
+    `${d.network} has no layer at '${d.path}'.${d.near === undefined ? '' : ` Did you mean '${d.near}'?`}`,
+});
+
 export const precisionUnknown = defineProblem<PrecisionData>({
   code: 'precision-unknown',
   severity: 'information',
