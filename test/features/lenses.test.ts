@@ -19,7 +19,7 @@ test('the totals of a network, to the last digit, at the precision of its deploy
     'A: 808 MACs · 62 parameters · 3.06 KiB memory access · 248 B weights stored · 1.75 KiB peak memory · at fp32',
   ]);
   expect(shown(`${network}deploy A on max78000 {\n  precision int8\n}\n`)[0]).toBe(
-    'A: 808 MACs · 62 parameters · 814 B memory access · 92 B weights stored · 448 B peak memory · at int8',
+    'A: 808 MACs · 62 parameters · 784 B memory access · 52 B weights stored · 448 B peak memory · at int8',
   );
 });
 

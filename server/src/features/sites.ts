@@ -4,6 +4,7 @@ import { type Figures, nothing, plus } from '../cost/figures';
 import { allFolds, type Folds, foldsOf } from '../cost/folds';
 import { fp32, type Precision } from '../cost/precision';
 import { settle, sumOfItem, weightsOnly, withoutWeights } from '../cost/totals';
+import { storedOn } from '../deploy/sizes';
 import { bodiesOf } from '../graph/bodies';
 import type { Body, Evaluated, Item, SharedInstance } from '../graph/graph';
 
@@ -95,12 +96,26 @@ export const sumOf = (sites: readonly Site[]): Figures =>
 
 export const countOf = (sites: readonly Site[]): number => sites.reduce((sum, { times }) => sum + times, 0);
 
-/** The precision that deployments of a network agree on; without any, what networks are trained in. */
+/**
+ * The precision that deployments of a network agree on, stored as their chips do if these agree in that as well; without
+ * any, what networks are trained in.
+ */
 export function precisionOf(analysis: Analysis, { declared }: Evaluated): Precision {
-  const used = analysis.deployments
-    .map(({ deployed }) => deployed)
-    .filter(({ evaluated }) => evaluated?.declared === declared)
-    .map(({ precision }) => precision);
-  const [first] = used;
-  return first !== undefined && used.every(({ name }) => name === first.name) ? first : fp32;
+  const used = analysis.deployments.filter(({ deployed }) => deployed.evaluated?.declared === declared);
+  const plain = common(used.map(({ deployed: { precision } }) => precision));
+  const stored = common(
+    used.map(({ deployed: { precision }, target }) =>
+      target === undefined ? precision : storedOn(target, precision),
+    ),
+  );
+  return stored ?? plain ?? fp32;
 }
+
+const common = ([first, ...others]: readonly Precision[]): Precision | undefined =>
+  first !== undefined &&
+  others.every(
+    ({ name, biasBits, biasesApart }) =>
+      name === first.name && biasBits === first.biasBits && biasesApart === first.biasesApart,
+  )
+    ? first
+    : undefined;
