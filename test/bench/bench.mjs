@@ -157,9 +157,18 @@ function measureEngine(engine) {
     before = engine.analyse(convolutions);
     report(
       name,
-      'the light bulb at a 3×3, three rewrites tried',
+      'the light bulb at a 3×3, four rewrites tried',
       measure(() => engine.bulb(before, middle), 2000),
       '10',
+    );
+    const onChip = `${convolutions}\ndeploy A on ethos_u55_128 {\n  precision int8\n}\n`;
+    before = engine.analyse(onChip);
+    const ten = [...onChip.matchAll(/conv\(/g)].slice(0, 10).map(({ index }) => index + 1);
+    report(
+      name,
+      'forty trials of rewrites, with totals and a chip',
+      measure(() => ten.map(at => engine.bulb(before, at)), 4000),
+      '50',
     );
     before = engine.analyse(text);
     report(
