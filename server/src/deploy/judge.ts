@@ -2,6 +2,7 @@
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
  * tensors are handed over. Memory and latency are not judged.
  */
+import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
 import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
@@ -67,7 +68,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     for (const { place, text, near } of lostPaths(deployed, body)) {
       const network = deployed.evaluated!.declared.node.name.name;
       problems.push({
-        ...problemOf(kinds.pathNotFound, place, { path: text, network, near }),
+        ...problemOf(precisions.pathNotFound, place, { path: text, network, near }),
         mends: changeTo(place, near),
       });
     }
@@ -96,7 +97,7 @@ function precisionProblems(deployed: Deployed, target: Target): Problem[] {
     const answer = takes(target, precision);
     if (answer === 'accepted') continue;
     const data = { target: target.name, name: precision.name, accepted: namesOf(target), said };
-    const kind = answer === 'refused' ? kinds.precisionNotTaken : kinds.precisionUnknown;
+    const kind = answer === 'refused' ? precisions.precisionNotTaken : precisions.precisionUnknown;
     problems.push(problemOf(kind, at, data));
   }
   return problems;

@@ -3,6 +3,7 @@ import type { ProblemKind } from '../text/problem';
 import * as hints from './hints';
 import * as imports from './imports';
 import * as language from './language';
+import * as precisions from './precisions';
 import * as search from './search';
 import { syntaxProblems } from './syntax';
 import * as targetFiles from './target-files';
@@ -25,6 +26,6 @@ export const chapters: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
   { title: 'What a network means', kinds: kindsIn({ ...language, ...imports, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
-  { title: 'On a target', kinds: kindsIn(onTargets) },
+  { title: 'On a target', kinds: kindsIn({ ...onTargets, ...precisions }) },
   { title: 'In a file of a target', kinds: kindsIn(targetFiles) },
 ];
