@@ -43,9 +43,8 @@ export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly S
     if (others === undefined) surroundings.set(folds.body, [folds]);
     else others.push(folds);
   }
-  // In a body without a layer nothing folds and nothing is stored, so that it is the same everywhere.
-  const work = new Map<Folds | Body, { times: number; weighed: number }>();
-  const add = (inner: Folds | Body, times: number, weighed: number) => {
+  const work = new Map<Folds, { times: number; weighed: number }>();
+  const add = (inner: Folds, times: number, weighed: number) => {
     const before = work.get(inner);
     if (before === undefined) work.set(inner, { times, weighed });
     else {
@@ -58,32 +57,21 @@ export function sitesIn(body: Body, wanted: (item: Item) => boolean): readonly S
   // How often a shared instance exists: as often as the body that it begins in. Its first use has the weights.
   const homes = new Map<SharedInstance, number>();
   for (const outer of outerFirst) {
-    const all = surroundings.get(outer) ?? [outer];
-    const exists = all.reduce((sum, one) => sum + work.get(one)!.weighed, 0);
+    const all = surroundings.get(outer) ?? [];
+    const exists = all.reduce((sum, folds) => sum + work.get(folds)!.weighed, 0);
     for (const instance of outer.declares) homes.set(instance, exists);
-    for (const [i, around] of all.entries()) {
-      const { times, weighed } = work.get(around)!;
-      const folds = around === outer ? undefined : (around as Folds);
+    for (const [i, folds] of all.entries()) {
+      const { times, weighed } = work.get(folds)!;
       for (const item of outer.items) {
         const shared = item.kind === 'use' ? item.shared : undefined;
         const isFirst = shared !== undefined && i === 0 && firstUses.get(shared) === item;
         const own = shared === undefined ? weighed : isFirst ? homes.get(shared)! : 0;
-        const figures = folds === undefined ? nothing : settle(sumOfItem(item, folds));
-        if (wanted(item)) sites.push({ item, times, weighed: own, figures });
-        for (const [inner, turns] of folds?.within(item) ?? []) add(inner, times * turns, own * turns);
-        for (const [inner, turns] of emptyIn(item)) add(inner, times * turns, own * turns);
+        if (wanted(item)) sites.push({ item, times, weighed: own, figures: settle(sumOfItem(item, folds)) });
+        for (const [inner, turns] of folds.within(item)) add(inner, times * turns, own * turns);
       }
     }
   }
   return sites;
-}
-
-/** The bodies without a layer in an item. */
-function emptyIn(item: Item): readonly (readonly [Body, number])[] {
-  if (item.kind === 'layer') return [];
-  const inner: readonly (readonly [Body, number])[] =
-    item.kind === 'use' ? [[item.body, 1]] : item.runs.map(run => [run.body, run.times] as const);
-  return inner.filter(([body]) => body.layerCount === 0);
 }
 
 /** All of them together. */

@@ -122,11 +122,6 @@ function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['are
   return arena === undefined || arena.missing.size > 0 ? undefined : arena;
 }
 
-/** What the form has a place for and no engine works out yet. */
-const openYet = {
-  crossingBytes: null,
-} as const;
-
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
   const { network, args, target, figures, fit, crossings, budgets, layers, peakAt, arena, mapMemory } = cost;
@@ -138,7 +133,8 @@ export function deploymentJson(cost: DeploymentCost): string {
     fits: fit.fits ?? null,
     why: fit.why ?? null,
     ...numbersOf(figures),
-    ...openYet,
+    // No engine works it out yet.
+    crossingBytes: null,
     arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
     memoryBytes: mapMemory ?? null,
     peakAt,
