@@ -17,6 +17,7 @@ import { bindInputs, bindParams, rootEnv } from './bindings';
 import { evaluateBody } from './body';
 import { begin, goesDeeper, isExhausted, mayBeRemembered, spentInBlock, useAgain } from './effort';
 import type { Evaluator } from './evaluator';
+import { inUse } from './joins';
 import type { Remembered } from './memo';
 import { arrives } from './operators';
 import { addUse, missed, type Site } from './site';
@@ -79,7 +80,7 @@ export function applyBlock(
     at,
     guessed,
   );
-  if (!guessed) tellInner(ev, remembered, block, args, flow, at, env);
+  if (!guessed) tellInner(ev, remembered, block, args, flow, at, site, env);
   const use = { name, block, args: remembered.args, body: remembered.body, shared: undefined };
   return addUse(ev, site, at, flow, use, remembered.flow, guessed || remembered.guessed, env);
 }
@@ -133,6 +134,7 @@ function tellInner(
   args: readonly Argument[],
   flow: readonly FlowMap[],
   at: Place,
+  { builder }: Site,
   env: Env,
 ): void {
   const isAbroad = block.uri !== at.uri;
@@ -148,7 +150,9 @@ function tellInner(
       return;
     }
   }
-  for (const problem of inner) {
+  const isBlock = env.in?.[0]?.home === builder.home;
+  for (const one of inner) {
+    const problem = inUse(one, flow, builder, isBlock);
     const { kind, place, data, mends } = problem;
     const related = [...problem.related, { place: at, text: `in this use: ${use}`, use }];
     env.report(kind as never, place, data as never, { related, mends });

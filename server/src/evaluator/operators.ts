@@ -3,11 +3,12 @@ import type { Flow, FlowMap } from '../graph/builder';
 import { makeLayer } from '../graph/graph';
 import type { Argument } from '../graph/values';
 import type { Env } from '../names/scope';
-import { type Attrs, isMismatch, type Op, type Shape } from '../ops/op';
+import { type Attrs, isMismatch, type Mismatch, type Op, type Shape } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
+import { leaveOpen, originsOf } from './joins';
 import { addItem, missed, type Site } from './site';
 
 const isGuessed = (map: FlowMap): boolean => map.guessed;
@@ -34,6 +35,23 @@ export function arrives(
   return false;
 }
 
+function tellMismatch(
+  op: Op,
+  { at, fact, help }: Mismatch,
+  place: Place,
+  flow: readonly FlowMap[],
+  { builder }: Site,
+  env: Env,
+): void {
+  const isJoin = at === 'inputs' && flow.length > 1;
+  if (!isJoin) return env.report(problems.shapeMismatch, place, { callee: op.name, fact, help });
+  const origins = originsOf(flow, builder);
+  const data = { callee: op.name, fact, help: origins.help ?? help };
+  // Only a block's own maps, and not those of a loop inside it, are what its uses give it.
+  if (env.in?.[0]?.home === builder.home) leaveOpen(data, origins.ways);
+  env.report(problems.shapeMismatch, place, data, { related: origins.related });
+}
+
 /** @param attrs the values of the arguments where they are known already */
 export function applyOp(
   ev: Evaluator,
@@ -55,12 +73,7 @@ export function applyOp(
     const arg =
       args.find(a => a.name === answer.at) ??
       args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
-    if (!guessed)
-      env.report(problems.shapeMismatch, arg?.place ?? at, {
-        callee: op.name,
-        fact: answer.fact,
-        help: answer.help,
-      });
+    if (!guessed) tellMismatch(op, answer, arg?.place ?? at, flow, site, env);
     return missed(site);
   }
   const { builder, lines } = site;

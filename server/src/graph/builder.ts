@@ -99,6 +99,11 @@ export class BodyBuilder {
     return this.capturing;
   }
 
+  /** The items so far. */
+  made(): readonly Item[] {
+    return [...this.items, ...this.open.slice(0, this.openCount)];
+  }
+
   /** Whether the body stays below the limits with so much more. */
   fits({ layers, flat }: Pick<Made, 'layers' | 'flat'>): boolean {
     return this.layers() + layers <= limits.layers && this.flat() + flat <= limits.flat;

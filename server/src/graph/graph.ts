@@ -10,7 +10,7 @@ import type { Value } from './values';
 /** A map inside one body: its inputs are −1, −2, …; what items make counts up from 0 and may leave gaps. */
 export type MapId = number;
 
-/** The id of the input at an index. */
+/** The id of the input at an index, and the index of the input with an id. */
 export const inputId = (index: number): MapId => -1 - index;
 
 export interface Body {
