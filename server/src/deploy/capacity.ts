@@ -35,8 +35,8 @@ export function capacityProblems(
     if (holds.length !== 1) continue;
     if (holds[0] === 'weights') tell('the weights', numberIn('bytes', weights));
     if (holds[0] === 'activations')
-      for (const { layer } of inputsOf(body)) {
-        const [shape] = layer.outputs;
+      for (const { outputs } of inputsOf(body)) {
+        const [shape] = outputs;
         if (shape === undefined || shape[0]! <= streams) continue;
         const bits =
           shape.reduce((product, extent) => product * extent, 1) *
@@ -72,10 +72,14 @@ function countIn(effect: Effect, kinds: readonly KernelKind[]): number {
   return count;
 }
 
-function inputsOf(body: Body): readonly { readonly layer: Layer }[] {
-  const found: { readonly layer: Layer }[] = [];
-  for (const layer of body.items)
-    if (layer.kind === 'layer' && layer.inputs.length === 0 && layer.op.inputs.max === 0)
-      found.push({ layer });
+const inputs = new WeakMap<Body, readonly Layer[]>();
+
+/** The layers at which maps arrive at a network. */
+function inputsOf(body: Body): readonly Layer[] {
+  let found = inputs.get(body);
+  if (found === undefined) {
+    found = body.items.filter(item => item.kind === 'layer' && item.op.inputs.max === 0) as Layer[];
+    inputs.set(body, found);
+  }
   return found;
 }

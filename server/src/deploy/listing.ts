@@ -93,6 +93,7 @@ export function instancesOf(root: Effect, uri: string, places: Iterable<Place>):
   const wanted = new Set<object>();
   for (const { unit } of places) wanted.add(unit);
   const counts = new Map<string, number>();
+  if (wanted.size === 0) return counts;
   const add = (key: string, times: number) => counts.set(key, (counts.get(key) ?? 0) + times);
   for (const part of root.parts) {
     // A body's parts are visits of its statements. A network is long, and mostly there is little to tell of it.

@@ -70,7 +70,8 @@ export function runOf(parts: readonly Single[]): Run {
   ];
   const exports = [...new Set(seen.map(map => map.id))].filter(id => id >= 0);
   const { layers, flat, unknown, guessed, steps, skipped, nested } = sum;
-  const segment = items.length === 0 && lines.length === 0 ? undefined : { items, exports, lines };
+  const statements = all.flatMap(({ made }) => made.segment ?? []);
+  const segment = statements.length === 0 ? undefined : { items, exports, lines, statements };
   const recalled: Recalled = {
     names: [...names],
     blocks: [...blocks],

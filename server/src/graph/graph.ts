@@ -44,6 +44,8 @@ export interface Segment {
   readonly exports: readonly MapId[];
   /** Every line of the flow, those in arms of an `if` included. */
   readonly lines: readonly Line[];
+  /** What each statement of several makes: most are what they were before the last edit. */
+  readonly statements?: readonly Segment[];
 }
 
 /** What leaves one line of the flow. */

@@ -50,9 +50,10 @@ function pieceOf(segment: Segment): Piece {
       for (const id of readsOf(item)) if (!own.has(id)) takes.add(id);
       for (let i = 0; i < item.outputs.length; i++) own.add(item.first + i);
     }
-    const { exports } = segment;
+    const { exports, statements } = segment;
     const makes = exports.filter(id => own.has(id));
-    found = { parts: segment, reads: readsFrom(segment), exports, takes: [...takes], makes, layers };
+    const parts = statements?.map(pieceOf) ?? segment;
+    found = { parts, reads: readsFrom(segment), exports, takes: [...takes], makes, layers };
     singles.set(segment, found);
   }
   return found;
