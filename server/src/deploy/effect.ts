@@ -49,6 +49,8 @@ export interface Visit {
   /** The use of a block that the stretch is the body of. */
   readonly use: Use | undefined;
   readonly times: number;
+  /** A statement of the body that this is a part of, or several. */
+  readonly isPiece: boolean;
 }
 
 /** Operators beside the accelerator that belong together, with the first kernel of each. */
@@ -135,7 +137,10 @@ export interface Effect {
   /** Stretches that ended and lie in no use inside. */
   readonly ended: Stretch | undefined;
   readonly groups: ReadonlyMap<string, Group>;
+  /** What is told of blocks and turns inside, which others may come by as well. */
   readonly spots: ReadonlyMap<string, Spot>;
+  /** What is told of a statement's own layers and uses; what is told of the pieces of a body stays with them. */
+  readonly own: ReadonlyMap<string, Spot>;
   /** Of layers of other files, to be told at the use that leads to them. */
   readonly guilt: readonly Guilt[];
 }
@@ -151,3 +156,14 @@ export interface Made {
 }
 
 export const isVisit = (part: PlacedLayer | Visit): part is Visit => 'effect' in part;
+
+/** All that is told of a stretch. */
+export function* spotsOf(effect: Effect): Generator<Spot> {
+  yield* ownSpotsOf(effect);
+  yield* effect.spots.values();
+}
+
+function* ownSpotsOf(effect: Effect): Generator<Spot> {
+  for (const part of effect.parts) if (isVisit(part) && part.isPiece) yield* ownSpotsOf(part.effect);
+  yield* effect.own.values();
+}

@@ -11,6 +11,8 @@ import {
   type Maker,
   nobody,
   type PlacedLayer,
+  type Spot,
+  spotsOf,
   unknown,
   type Visit,
 } from './effect';
@@ -43,12 +45,16 @@ export class Frame {
   private readonly maps = new Map<MapId, Tensor>();
   private readonly aside = new Aside();
   private readonly ledger = new Ledger();
+  /** What is told of the statement's own text, which nothing else comes by. */
+  private readonly own: Ledger;
 
   constructor(
     private readonly chip: Pick<Chip, 'uri'>,
     arriving: readonly Arriving[],
     public tail: boolean,
+    private readonly isPiece: boolean,
   ) {
+    this.own = isPiece ? new Ledger() : this.ledger;
     const tensors: Tensor[] = [];
     const regions: Region[] = [];
     for (const [i, { maker, handed, same, region, step }] of arriving.entries()) {
@@ -115,7 +121,7 @@ export class Frame {
     if (place.uri !== this.chip.uri) {
       this.foreign = true;
       this.ledger.blameAbroad(guilt, 1);
-    } else if (guilt.length > 0) this.ledger.blame(place, guilt, undefined, 1);
+    } else if (guilt.length > 0) this.own.blame(place, guilt, undefined, 1);
     for (const support of placed.supports)
       if (support !== undefined) this.counts[placed.follows ? 'host' : support.outcome]++;
     return layer.outputs.map(() => ({ maker, handed: 0, region, arrives: -1, step }));
@@ -126,14 +132,38 @@ export class Frame {
     this.parts.push(part);
   }
 
+  /** Goes by a piece of the body. */
+  piece(effect: Effect, inputs: readonly Tensor[]): readonly Tensor[] {
+    this.parts.push({ effect, use: undefined, times: 1, isPiece: true });
+    if (effect.guilt.length > 0) this.ledger.blameAbroad(effect.guilt, 1);
+    for (const { place, guilt } of effect.spots.values()) this.ledger.blame(place, guilt, undefined, 1);
+    this.foreign ||= effect.foreign;
+    return this.goBy(effect, inputs, undefined, 1);
+  }
+
   /**
    * Goes by a stretch as often as it changes nothing that the next turn would see.
    * @param use the use of a block that the stretch is the body of
    * @returns what leaves it
    */
   visit(effect: Effect, inputs: readonly Tensor[], use: Use | undefined, times = 1): readonly Tensor[] {
+    this.parts.push({ effect, use, times, isPiece: false });
+    const isOwn = use !== undefined && use.place.uri === this.chip.uri;
+    if (!isOwn) {
+      this.foreign ||= effect.foreign;
+      this.ledger.blameAbroad(effect.guilt, times);
+    } else if (effect.guilt.length > 0) this.own.blame(use.place, effect.guilt, use.name, times);
+    for (const { place, guilt } of spotsOf(effect)) this.ledger.blame(place, guilt, undefined, times);
+    return this.goBy(effect, inputs, use, times);
+  }
+
+  private goBy(
+    effect: Effect,
+    inputs: readonly Tensor[],
+    use: Use | undefined,
+    times: number,
+  ): readonly Tensor[] {
     const shift = this.kernels;
-    this.parts.push({ effect, use, times });
     this.kernels += effect.kernels * times;
     this.crossings += effect.crossings * times;
     for (const outcome of Object.keys(effect.counts) as Outcome[])
@@ -144,12 +174,6 @@ export class Frame {
     this.tail = effect.tail;
     for (const [i, handed] of effect.handed.entries()) inputs[i]!.handed = handed;
     const stretches = this.aside.grow(effect, regionsOf(inputs), use, shift, times);
-    const isOwn = use !== undefined && use.place.uri === this.chip.uri;
-    if (!isOwn) {
-      this.foreign ||= effect.foreign;
-      this.ledger.blameAbroad(effect.guilt, times);
-    } else if (effect.guilt.length > 0) this.ledger.blame(use.place, effect.guilt, use.name, times);
-    for (const { place, guilt } of effect.spots.values()) this.ledger.blame(place, guilt, undefined, times);
     const leaving: Tensor[] = [];
     for (const out of effect.leaving) {
       if (typeof out === 'number') leaving.push(inputs[out]!);
@@ -197,6 +221,7 @@ export class Frame {
       leaving,
       ...aside,
       spots: this.ledger.spots,
+      own: this.isPiece ? this.own.spots : noSpots,
       guilt: this.ledger.abroad,
     };
   }
@@ -215,6 +240,7 @@ function regionsOf(tensors: readonly Tensor[]): readonly Region[] {
 }
 
 const none: readonly never[] = [];
+const noSpots: ReadonlyMap<string, Spot> = new Map();
 
 /** What arrives somewhere, as far as it matters there. */
 export function arrivingOf(tensors: readonly Tensor[]): readonly Arriving[] {

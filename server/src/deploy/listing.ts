@@ -45,7 +45,7 @@ export function layersAt(
 const instances = new WeakMap<Effect, ReadonlyMap<string, number>>();
 
 /** How often each piece of a file's text is at work: a layer by itself, a block of another file by its uses. */
-function allInstances(effect: Effect, uri: string): ReadonlyMap<string, number> {
+export function allInstances(effect: Effect, uri: string): ReadonlyMap<string, number> {
   const known = instances.get(effect);
   if (known !== undefined) return known;
   const counts = new Map<string, number>();

@@ -9,9 +9,9 @@ import {
 import type { Target } from '../targets/target';
 import type { Problem, ProblemKind } from '../text/problem';
 import type { Deployed } from './deployment';
-import type { Effect, Guilt, PlacedLayer, Spot } from './effect';
+import { type Effect, type Guilt, isVisit, type PlacedLayer, type Spot } from './effect';
 import { guiltOf } from './guilt';
-import { instancesOf } from './listing';
+import { allInstances, instancesOf } from './listing';
 import type { Outcome } from './support';
 
 /** Worst first; of several at one place the worst is told. */
@@ -24,17 +24,21 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
 
 export function layerProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {
   const problems: Problem[] = [];
-  const instances = instancesOf(
-    effect,
-    deployed.uri,
-    [...effect.spots.values()].map(spot => spot.place),
-  );
-  for (const { key, place, guilt } of effect.spots.values()) {
-    const told = worstOf(guilt);
-    // The blocks of other files that are used here are told by their pieces of text, a layer by itself.
-    const layers = told.blocks.size > 0 ? told.pieces.size : told.layers;
-    problems.push(rememberedOf(deployed, target, { place }, told, layers, instances.get(key)!));
+  const places = [...effect.spots.values()].map(spot => spot.place);
+  const instances = instancesOf(effect, deployed.uri, places);
+  const told = new Set<Spot>();
+  const tell = (spot: Spot) => {
+    if (told.has(spot)) return;
+    told.add(spot);
+    problems.push(toldOf(deployed, target, spot, instances.get(spot.key)!));
+  };
+  // In the order of execution.
+  for (const part of effect.parts) {
+    if (!isVisit(part)) continue;
+    for (const problem of ownProblems(deployed, target, part.effect)) problems.push(problem);
+    for (const key of part.effect.spots.keys()) tell(effect.spots.get(key)!);
   }
+  for (const spot of effect.spots.values()) tell(spot);
   if (effect.guilt.length > 0) {
     const told = worstOf(effect.guilt);
     const block = deployed.evaluated!.declared.node.name.name;
@@ -42,6 +46,37 @@ export function layerProblems(deployed: Deployed, target: Target, effect: Effect
     problems.push(problemOf(deployed, target, { place: deployed.targetPlace }, guilt, told.layers, 1));
   }
   return problems;
+}
+
+interface Told {
+  readonly of: object;
+  readonly target: Target;
+  readonly problems: readonly Problem[];
+}
+
+const own = new WeakMap<Effect, Told>();
+
+/** What is told of the statements' own text: of most of them what was told before the last edit. */
+function ownProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {
+  const of = deployed.targetPlace.unit;
+  const before = own.get(effect);
+  if (before !== undefined && before.of === of && before.target === target) return before.problems;
+  const problems: Problem[] = [];
+  for (const part of effect.parts)
+    if (isVisit(part) && part.isPiece)
+      for (const problem of ownProblems(deployed, target, part.effect)) problems.push(problem);
+  const instances = effect.own.size === 0 ? undefined : allInstances(effect, deployed.uri);
+  for (const spot of effect.own.values())
+    problems.push(toldOf(deployed, target, spot, instances!.get(spot.key)!));
+  own.set(effect, { of, target, problems });
+  return problems;
+}
+
+function toldOf(deployed: Deployed, target: Target, { place, guilt }: Spot, of: number): Problem {
+  const told = worstOf(guilt);
+  // The blocks of other files that are used here are told by their pieces of text, a layer by itself.
+  const layers = told.blocks.size > 0 ? told.pieces.size : told.layers;
+  return rememberedOf(deployed, target, { place }, told, layers, of);
 }
 
 /** Why a layer does not run as it is, in the words of its problem; nothing where it does. */
