@@ -213,7 +213,16 @@ function measureEngine(engine) {
 
 /** @param {{ searcher: (text: string) => (genes: readonly number[]) => number }} engine */
 function measureSearch({ searcher }) {
-  const search = searcher(searched);
+  const chips = ['ultra96_conv', 'ethos_u55_128', 'max78000'].map(
+    target => `deploy M on ${target} {\n  precision int8\n  weights <= 4MB\n  peak_memory <= 2MB\n}\n`,
+  );
+  tryVariants('Variants of MobileNetV2 tried in a second', '10,000', searcher(searched));
+  tryVariants('On a chip, with verdict, budgets and peak', '5,000', searcher(searched + chips[0]));
+  tryVariants('The same on three chips', '', searcher(searched + chips.join('')));
+}
+
+/** @param {string} what @param {string} aim @param {(genes: readonly number[]) => number} search */
+function tryVariants(what, aim, search) {
   let state = 1;
   const random = (/** @type {number} */ below) => {
     state = (state * 48271) % 2147483647;
@@ -232,7 +241,7 @@ function measureSearch({ searcher }) {
   many(2000);
   const rates = Array.from({ length: 5 }, () => many(1000));
   console.log(
-    `Variants of MobileNetV2 tried in a second: ${Math.round(median(rates)).toLocaleString('en-US')} (aim 10,000), ` +
+    `${what}: ${Math.round(median(rates)).toLocaleString('en-US')}${aim && ` (aim ${aim})`}, ` +
       `with a yardstick of ${shown(yardstickMs())} ms.\n`,
   );
 }

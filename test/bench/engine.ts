@@ -33,8 +33,10 @@ export function searcher(text: string): (genes: readonly number[]) => number {
   return genes => {
     const values = new Map<string, Value>(genes.map((gene, i) => [`g${i}`, gene]));
     values.set('width', divide(genes[0]! + 4, 8)!);
-    const { figures, problems } = variants.try(values);
+    const { figures, problems, verdicts } = variants.try(values);
     if (problems.length > 0) throw new Error(problems[0]!.kind.code);
+    if (verdicts.some(({ budgets }) => budgets.some(({ state }) => state === 'open')))
+      throw new Error('a budget is open');
     return figures.macs;
   };
 }

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
 import { applySettings } from '../../server/src/cli/settings';
 import { totalsOf } from '../../server/src/cost/totals';
+import { budgetState } from '../../server/src/deploy/budgets';
 import type { Declared } from '../../server/src/graph/graph';
 import type { Value } from '../../server/src/graph/values';
+import { peakElements } from '../../server/src/schedule/peak';
 import { Variants } from '../../server/src/search/variants';
 import * as rational from '../../server/src/syntax/rational';
 import type { Network } from '../../server/src/syntax/tree';
@@ -49,4 +52,39 @@ test('arguments that do not fit say why, and nothing is remembered of them', () 
   const none = variants.try(new Map<string, Value>([['resolution', 0]]));
   expect(none.problems.length).toBeGreaterThan(0);
   expect(variants.try(new Map()).figures).toEqual(good.figures);
+});
+
+test('what a chip makes of a variant is what it makes of a deployment with its arguments', () => {
+  const text = (width: string) =>
+    `network N(width = ${width}) {
+  input(3, 32, 32)
+  conv(round_to(32 * width, 8), 3, 2) -> relu6
+  repeat 2 { dwconv(3) -> relu -> conv(it.channels, 1) }
+  conv(round_to(64 * width, 8), 1) -> gap -> fc(10)
+}
+deploy N on ultra96_conv {
+  precision int8
+  weights <= 8KiB
+  peak_memory <= 20kB
+}
+`;
+  const { deployments, linked } = analyse('test:/a.lwnet', text('1'));
+  const on = deployments.map(({ deployed, target }) => ({ deployed, target: target! }));
+  const variants = new Variants(linked.find('N') as Declared<Network>, on);
+  const states = new Set<string>();
+  for (const half of [1, 2, 3, 4, 9]) {
+    const variant = variants.try(new Map([['width', rational.divide(half, 2)!]]));
+    const [written] = analyse('test:/a.lwnet', text(`${half} / 2`)).deployments;
+    const [verdict] = variant.verdicts;
+    const { evaluated, budgets } = written!.deployed;
+    expect(verdict!.effect.crossings).toBe(written!.crossings);
+    expect(verdict!.effect.counts).toEqual(written!.effect!.counts);
+    expect(variant.peakElements).toBe(peakElements(evaluated!.body));
+    const expected = budgets.map(budget => budgetState(budget, written!.deployed, written!.target));
+    expect(verdict!.budgets.map(({ state, value }) => [state, value])).toEqual(
+      expected.map(({ state, value }) => [state, value]),
+    );
+    for (const { state } of expected) states.add(state);
+  }
+  expect([...states].sort()).toEqual(['broken', 'kept']);
 });

@@ -1,10 +1,17 @@
 /** Arguments tried on a network, thousands a second: no text is made, and only what the arguments change is evaluated. */
 import type { Figures } from '../cost/figures';
 import { totalsOf } from '../cost/totals';
+import { type BudgetState, budgetState } from '../deploy/budgets';
+import type { Deployed } from '../deploy/deployment';
+import type { Effect } from '../deploy/effect';
+import { placeNetwork } from '../deploy/place';
+import { chipsOf } from '../deploy/precision';
 import { evaluateNetwork, Memo } from '../evaluator/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
 import type { Value } from '../graph/values';
+import { peakElements } from '../schedule/peak';
 import type { Network } from '../syntax/tree';
+import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
 
 export interface Variant {
@@ -13,12 +20,30 @@ export interface Variant {
   readonly figures: Figures;
   /** Why the arguments do not fit the network, if they do not. */
   readonly problems: readonly Problem[];
+  /** Most elements of maps alive at one step; NaN where a problem left something out. */
+  readonly peakElements: number;
+  /** What each chip makes of it. */
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface Verdict {
+  readonly effect: Effect;
+  readonly budgets: readonly BudgetState[];
+}
+
+/** A deployment of the network, whatever arguments it gives, and its chip. */
+export interface On {
+  readonly deployed: Deployed;
+  readonly target: Target;
 }
 
 export class Variants {
   private readonly memo = new Memo();
 
-  constructor(private readonly declared: Declared<Network>) {}
+  constructor(
+    private readonly declared: Declared<Network>,
+    private readonly on: readonly On[] = [],
+  ) {}
 
   /** @param values by the names of the network's parameters; the others stay at their defaults */
   try(values: ReadonlyMap<string, Value>): Variant {
@@ -33,6 +58,14 @@ export class Variants {
       namePlace: undefined,
     }));
     const { evaluated, problems } = evaluateNetwork(this.declared, args, this.memo);
-    return { evaluated, figures: totalsOf(evaluated.body), problems };
+    const { body } = evaluated;
+    const verdicts = this.on.map(({ deployed: given, target }): Verdict => {
+      const deployed = { ...given, evaluated };
+      return {
+        effect: placeNetwork(body, chipsOf(deployed, target, body)),
+        budgets: deployed.budgets.map(budget => budgetState(budget, deployed, target)),
+      };
+    });
+    return { evaluated, figures: totalsOf(body), problems, peakElements: peakElements(body), verdicts };
   }
 }
