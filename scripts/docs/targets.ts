@@ -10,6 +10,7 @@ import {
   type Entry,
   type Figure,
   firstOf,
+  groundOf,
   type Latency,
   type Memory,
   type Target,
@@ -67,7 +68,7 @@ function chip(one: Target, first?: Target): string {
   return [
     `## ${one.id}`,
     `${one.summary}${what === '' ? '' : `\n\n${what}`}`,
-    [fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
+    [`Its support is ${groundOf(one)}.`, fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
     ...(entries.length === 0
       ? []
       : [rows(['what', `on the ${engine.name}`, 'conditions', 'source'], entries)]),
