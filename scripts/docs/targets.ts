@@ -129,8 +129,9 @@ const memory = (one: Memory): readonly string[] => [
     .join(', '),
 ];
 
-function support({ how, by, constraints = [], open, source }: Entry): readonly string[] {
+function support({ how, by, constraints = [], beyond, open, source }: Entry): readonly string[] {
   const conditions = constraints.map(limitOf);
+  if (beyond !== undefined) conditions.push('beyond that unknown');
   if (open !== undefined) conditions.push(`*${open}*`);
   return [by === undefined ? words[how] : `${words[how]}: ${by}`, conditions.join('; '), inCode(source)];
 }

@@ -82,9 +82,12 @@ function fateOf(target: Target, outcome: Outcome, { follows, maker }: PlacedLaye
     case 'refused':
       return `refused: ${reasonOf(support)}`;
     case 'unknown':
-      return `unknown: ${support.open ?? `no source says what becomes of ${support.reason.what}`}`;
+      return `unknown: ${support.open ?? `no source says what becomes of ${unsettled(support)}`}`;
   }
 }
+
+const unsettled = ({ reason: { what, limit, value } }: Support): string =>
+  limit === undefined ? what : `${what} not ${limit}, this one ${value}`;
 
 const reasonOf = ({ reason: { what, limit, value } }: Support): string =>
   limit === undefined ? `it has no ${what}` : `it takes ${what} ${limit}, this one ${value}`;
