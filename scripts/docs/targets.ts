@@ -10,6 +10,7 @@ import {
   type Entry,
   type Figure,
   firstOf,
+  groundOf,
   type Latency,
   type Memory,
   type Target,
@@ -67,7 +68,7 @@ function chip(one: Target, first?: Target): string {
   return [
     `## ${one.id}`,
     `${one.summary}${what === '' ? '' : `\n\n${what}`}`,
-    [fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
+    [`Its support is ${groundOf(one)}.`, fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
     ...(entries.length === 0
       ? []
       : [rows(['what', `on the ${engine.name}`, 'conditions', 'source'], entries)]),
@@ -128,8 +129,9 @@ const memory = (one: Memory): readonly string[] => [
     .join(', '),
 ];
 
-function support({ how, by, constraints = [], open, source }: Entry): readonly string[] {
+function support({ how, by, constraints = [], beyond, open, source }: Entry): readonly string[] {
   const conditions = constraints.map(limitOf);
+  if (beyond !== undefined) conditions.push('beyond that unknown');
   if (open !== undefined) conditions.push(`*${open}*`);
   return [by === undefined ? words[how] : `${words[how]}: ${by}`, conditions.join('; '), inCode(source)];
 }

@@ -205,7 +205,11 @@ program
   .argument('<files...>', '.lwnet and .lwtarget.json files')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
-  .option('--strict', 'a budget that nobody judged counts as a finding', false)
+  .option(
+    '--strict',
+    'a budget that nobody judged, or a layer that no source settles, counts as a finding',
+    false,
+  )
   .option(
     '--rule <code=severity>',
     'what a rule counts as here: off, hint, information, warning or error; may be repeated',

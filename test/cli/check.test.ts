@@ -165,3 +165,24 @@ describe('budgets that nobody judged', () => {
     expect(out.match(/\[budget-not-judged\]/g)).toHaveLength(2);
   });
 });
+
+describe('layers that no source settles', () => {
+  const text =
+    'network A {\n  input(8, 8, 8) -> conv(8) -> shuffle(2)\n}\n\ndeploy A on hailo8 {\n  precision int8\n}\n';
+  const run = async (options: Partial<Parameters<typeof check>[1]>) => {
+    const terminal = recordingTerminal({ 'a.lwnet': text });
+    const code = await check(['a.lwnet'], { ...plain, ...options }, terminal);
+    return { code, out: terminal.out() };
+  };
+
+  test('are a line each and a word in the last, without being asked for', async () => {
+    const { code, out } = await run({});
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a\.lwnet:2:32: .*No source says whether Hailo-8 runs reshapes and transposes/);
+    expect(out).toMatch(/\n\n1 file checked: 0 errors, 0 warnings, unknown at 1 place where layers run\.\n$/);
+  });
+
+  test('make it fail only where one is strict', async () => {
+    expect((await run({ strict: true })).code).toBe(1);
+  });
+});

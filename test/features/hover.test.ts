@@ -162,6 +162,10 @@ describe('names', () => {
     expect(at('network A {\n  input(3, 8, 8) -> relu\n}\ndeploy A on max78000 {\n}\n', 'max78000')).toContain(
       '**MAX78000**',
     );
+    const judged = (target: string) =>
+      at(`network A {\n  input(3, 8, 8) -> relu\n}\ndeploy A on ${target} {\n}\n`, target);
+    expect(judged('max78000')).toContain('Its support is stated by its documents.');
+    expect(judged('ethos_u55_128')).toContain('Its support is judged by its compiler.');
     const where = fixture('import $0B from "b.lwnet"\n', {
       'b.lwnet': '/// Says what.\nblock B {\n  relu\n}\n',
     });

@@ -30,8 +30,9 @@ interface Case {
   readonly kept: Work;
   readonly broken: Work;
   readonly value: string;
-  /** The step right before the one that breaks it. */
+  /** The step right before the one that breaks it, and before the one that does not. */
   readonly before?: KernelKind;
+  readonly keptBefore?: KernelKind;
 }
 
 const cases: { readonly [K in ConstraintKind]: Case } = {
@@ -54,6 +55,19 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: sliding({ kernel: [16, 1] }),
     broken: sliding({ kernel: [1, 17] }),
     value: 'is 1×17',
+  },
+  'windows-one-of': {
+    demand: {
+      kind: 'windows-one-of',
+      windows: [
+        { kernel: [2, 2], stride: [2, 2], border: [0, 0, 0, 0] },
+        { kernel: [2, 2], stride: [1, 1], border: [0, 1, 1, 0] },
+      ],
+    },
+    limit: 'with windows of 2×2 at a stride of 2 or 2×2 at a stride of 1 and a padding of [0, 1, 1, 0]',
+    kept: sliding({ kernel: [2, 2], border: [0, 1, 1, 0] }),
+    broken: sliding({ kernel: [2, 2], border: [0, 0, 0, 0] }),
+    value: 'has 2×2 at a stride of 1',
   },
   'dilated-kernel-at-most': {
     demand: { kind: 'dilated-kernel-at-most', height: 64, area: 4096 },
@@ -124,6 +138,28 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ outputs: [map(1280)] }),
     value: 'has 1,280',
   },
+  'output-channels-at-most': {
+    demand: { kind: 'output-channels-at-most', channels: 2560 },
+    limit: 'that make up to 2,560 channels',
+    kept: work({ inputs: [map(4096)], outputs: [map(2560)] }),
+    broken: work({ outputs: [map(2561)] }),
+    value: 'makes 2,561',
+  },
+  'channel-groups-under-window-at-most': {
+    demand: { kind: 'channel-groups-under-window-at-most', channels: 10, products: 2048 },
+    limit: 'whose windows hold up to 2,048 groups of 10 channels for each output',
+    // ⌈20 ÷ 10⌉ · 32 · 32 = 2,048; the rest of a group counts as one.
+    kept: { ...sliding({ kernel: [32, 32] }), inputs: [map(20)] },
+    broken: { ...sliding({ kernel: [32, 32] }), inputs: [map(21)] },
+    value: 'holds 3,072',
+  },
+  'dilated-channels-at-most': {
+    demand: { kind: 'dilated-channels-at-most', product: 2560 },
+    limit: 'whose dilation times input channels is up to 2,560',
+    kept: { ...sliding({ dilation: [2, 5] }), inputs: [map(512)] },
+    broken: { ...sliding({ dilation: [2, 2] }), inputs: [map(1281)] },
+    value: 'has 2 times 1,281',
+  },
   'features-at-most': {
     demand: { kind: 'features-at-most', inputs: 1024, outputs: 1024 },
     limit: 'of up to 1,024 inputs and 1,024 outputs',
@@ -173,6 +209,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ outputs: [map(16, 8, 32)] }),
     value: 'turns 8×8 into 8×32',
   },
+  'scale-whole': {
+    demand: { kind: 'scale-whole', factor: 4 },
+    limit: 'by a whole factor of up to 4 in each direction',
+    kept: work({ outputs: [map(16, 24, 8)] }),
+    broken: work({ outputs: [map(16, 12, 16)] }),
+    value: 'turns 8×8 into 12×16',
+  },
   'scale-power-of-two': {
     demand: { kind: 'scale-power-of-two', factor: 4 },
     limit: 'by a power of two up to 4 in each direction, of a single pixel by any factor',
@@ -187,6 +230,20 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
     value: 'makes 15×15 of 8×8',
   },
+  'keeps-channels': {
+    demand: { kind: 'keeps-channels' },
+    limit: 'over height and width alone',
+    kept: work({ outputs: [map(16, 1, 8)] }),
+    broken: work({ outputs: [map(1)] }),
+    value: 'turns 16×8×8 into 1×8×8',
+  },
+  'map-within': {
+    demand: { kind: 'map-within', least: [4, 4], most: [256, 512] },
+    limit: 'of maps from 4×4 to 256×512 pixels',
+    kept: work({ inputs: [map(3, 256, 512)], outputs: [map(16, 4)] }),
+    broken: work({ outputs: [map(16, 4, 3)] }),
+    value: 'has one of 4×3',
+  },
   'extent-at-most': {
     demand: { kind: 'extent-at-most', pixels: 1023 },
     limit: 'of maps of up to 1,023 pixels a side',
@@ -200,6 +257,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: sliding({ border: [0, 0, 0, 0] }),
     broken: sliding({}),
     value: 'pads by 1',
+  },
+  'padding-keeps-size': {
+    demand: { kind: 'padding-keeps-size' },
+    limit: 'that pad by half their kernel on every side',
+    kept: sliding({}),
+    broken: sliding({ border: [0, 1, 1, 0] }),
+    value: 'pads by [0, 1, 1, 0] around 3×3',
   },
   'padding-below-kernel': {
     demand: { kind: 'padding-below-kernel' },
@@ -231,6 +295,14 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ kind: 'relu' }),
     before: 'add',
     value: 'stands behind a sum of maps',
+  },
+  'right-behind': {
+    demand: { kind: 'right-behind', steps: ['convolution', 'depthwise-convolution'] },
+    limit: 'right behind convolutions or depthwise convolutions',
+    kept: work({ kind: 'relu' }),
+    keptBefore: 'depthwise-convolution',
+    broken: work({ kind: 'relu' }),
+    value: 'stands elsewhere',
   },
   'inputs-at-most': {
     demand: { kind: 'inputs-at-most', inputs: 2 },
@@ -286,9 +358,9 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
 const [int8, int16] = [parsePrecision('int8')!, parsePrecision('int16')!];
 
 describe.each(Object.keys(constraints) as ConstraintKind[])('%s', kind => {
-  const { demand, limit, kept, broken, value, before } = cases[kind];
+  const { demand, limit, kept, broken, value, before, keptBefore } = cases[kind];
   test('reads as a sentence', () => expect(limitOf(demand)).toBe(limit));
-  test('is kept', () => expect(brokenBy(kept, demand, int8)).toBeUndefined());
+  test('is kept', () => expect(brokenBy(kept, demand, int8, keptBefore)).toBeUndefined());
   test('is broken, with the value', () => expect(brokenBy(broken, demand, int16, before)).toBe(value));
 });
 

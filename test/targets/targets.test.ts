@@ -4,7 +4,7 @@ import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { builtIn, families } from '../../server/src/targets';
 import { checkTarget } from '../../server/src/targets/check';
-import { behind, firstOf, type Target } from '../../server/src/targets/target';
+import { behind, firstOf, groundOf, type Target } from '../../server/src/targets/target';
 import { membersOf } from '../../server/src/targets/variants';
 
 const schemaFile = new URL('../../docs/target.schema.json', import.meta.url);
@@ -65,6 +65,15 @@ test('a variant has what differs, and the rest of the chip that it varies', () =
   expect(firstOf(max78002).support?.['depthwise-convolution']?.how).toBe('native');
   expect(firstOf(max78002).support?.add).toBe(firstOf(max78000).support?.add);
   expect(firstOf(max78000).support?.['depthwise-convolution']?.how).toBe('none');
+});
+
+test('what rests on its compiler names its version, and what says nothing rests on its documents', () => {
+  const judged = targets.filter(({ restsOn }) => restsOn === 'compiler');
+  expect(judged.length).toBeGreaterThan(10);
+  for (const { sources } of judged) expect(Object.values(sources).join('\n')).toMatch(/^\S+ \d+\.\S+: /m);
+  expect(groundOf(one('ethos_u85_2048'))).toBe('judged by its compiler');
+  const { restsOn: _, ...silent } = one('ethos_u85_2048');
+  expect(groundOf(silent)).toBe('stated by its documents');
 });
 
 test('no number of a chip is lost', () => {

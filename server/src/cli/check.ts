@@ -1,9 +1,10 @@
 /**
  * `lwnet check`: every problem of some files. Errors and warnings are findings, hints are shown when asked for. A budget
- * that nobody judged is told, too: a build that held no latency to its limit must not read as if it had.
+ * that nobody judged is told, too: a build that held no latency to its limit must not read as if it had; and so is a layer of
+ * which no source says whether its chip runs it.
  */
 
-import { budgetNotJudged } from '../problems/targets';
+import { budgetNotJudged, kernelUnknown } from '../problems/targets';
 import { counted } from '../quantity/show';
 import { frame, inOneLine, type Told } from '../report/frame';
 import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
@@ -13,7 +14,7 @@ import { type ExitCode, type Terminal, worse } from './terminal';
 interface Options {
   readonly json: boolean;
   readonly hints: boolean;
-  /** Budgets that nobody judged are findings. */
+  /** Budgets that nobody judged are findings, and layers that no source settles. */
   readonly strict?: boolean;
   /** `code=severity`, each for itself. */
   readonly rule: readonly string[];
@@ -22,7 +23,9 @@ interface Options {
 }
 
 const isFinding = (told: Told): boolean => told.severity === 'error' || told.severity === 'warning';
-const isOpen = (told: Told): boolean => told.code === budgetNotJudged.code;
+const isOpenBudget = (told: Told): boolean => told.code === budgetNotJudged.code;
+const isUnsettled = (told: Told): boolean => told.code === kernelUnknown.code;
+const isOpen = (told: Told): boolean => isOpenBudget(told) || isUnsettled(told);
 
 export async function check(
   files: readonly string[],
@@ -77,8 +80,10 @@ export async function check(
       'warning',
     ),
   ];
-  const open = count(isOpen);
+  const open = count(isOpenBudget);
   if (open > 0) found.push(`${counted(open, 'budget')} not judged`);
+  const unsettled = count(isUnsettled);
+  if (unsettled > 0) found.push(`unknown at ${counted(unsettled, 'place')} where layers run`);
   if (all.length > 0) terminal.print(`${counted(all.length, 'file')} checked: ${found.join(', ')}.\n`);
   return code;
 }

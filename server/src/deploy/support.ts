@@ -57,7 +57,7 @@ export function heededBy(target: Target): ReadonlySet<KernelKind> {
   if (found === undefined) {
     const entries = target.engines.flatMap(({ support = {} }) => Object.values(support));
     const demands = entries.flatMap(entry => entry?.constraints ?? []);
-    found = new Set(demands.flatMap(demand => (demand.kind === 'not-behind' ? demand.steps : [])));
+    found = new Set(demands.flatMap(demand => ('steps' in demand ? demand.steps : [])));
     heeds.set(target, found);
   }
   return found;
@@ -119,7 +119,11 @@ function answerOf(
     for (const constraint of entry.constraints ?? []) {
       const value = brokenBy(work, constraint, precision, before);
       if (value !== undefined)
-        return { ...common, how: 'none', reason: { what, limit: limitOf(constraint), value } };
+        return {
+          ...common,
+          how: entry.beyond ?? 'none',
+          reason: { what, limit: limitOf(constraint), value },
+        };
     }
   return entry.by === undefined ? { ...common, how: entry.how } : { ...common, how: entry.how, by: entry.by };
 }

@@ -8,7 +8,7 @@ import type { Outcome, Support } from '../deploy/support';
 import type { Evaluated } from '../graph/graph';
 import { counted, exact } from '../quantity/show';
 import { fileName, type Known, type Targets } from '../targets/registry';
-import type { Target } from '../targets/target';
+import { groundOf, type Target } from '../targets/target';
 import type { Place } from '../text/problem';
 
 /** Worst first; of several kernels the worst is told. */
@@ -65,7 +65,7 @@ export function describeTarget(
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary}${from}${fate}`;
+  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${fate}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);
@@ -82,9 +82,12 @@ function fateOf(target: Target, outcome: Outcome, { follows, maker }: PlacedLaye
     case 'refused':
       return `refused: ${reasonOf(support)}`;
     case 'unknown':
-      return `unknown: ${support.open ?? `no source says what becomes of ${support.reason.what}`}`;
+      return `unknown: ${support.open ?? `no source says what becomes of ${unsettled(support)}`}`;
   }
 }
+
+const unsettled = ({ reason: { what, limit, value } }: Support): string =>
+  limit === undefined ? what : `${what} not ${limit}, this one ${value}`;
 
 const reasonOf = ({ reason: { what, limit, value } }: Support): string =>
   limit === undefined ? `it has no ${what}` : `it takes ${what} ${limit}, this one ${value}`;

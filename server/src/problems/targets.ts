@@ -206,6 +206,15 @@ export const kernelOnHost = defineProblem<LayerData>({
   say: d => sayLayers(d, what => `the ${d.host} runs ${what}`),
 });
 
+/** "shifts of maps", "products of maps not of equal shape (joins 16×8×8 and 16×1×1)" */
+const unsettled = ({ reasons }: LayerData): string =>
+  join(
+    reasons.flatMap(({ limit, whats, values: all }) =>
+      limit === undefined ? whats : [`${join(whats, 'and')} not ${limit} (this one ${values(all)})`],
+    ),
+    'and',
+  );
+
 export const kernelUnknown = defineProblem<LayerData>({
   code: 'kernel-unknown',
   severity: 'information',
@@ -214,10 +223,7 @@ export const kernelUnknown = defineProblem<LayerData>({
   bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gelu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say: d =>
-    `No source says whether ${d.target} runs ${join(
-      d.reasons.flatMap(r => r.whats),
-      'and',
-    )}; where ${d.blocks.length === 0 ? 'this layer' : layersOf(d)} would run is unknown${often(d)}.`,
+    `No source says whether ${d.target} runs ${unsettled(d)}; where ${d.blocks.length === 0 ? 'this layer' : layersOf(d)} would run is unknown${often(d)}.`,
 });
 
 export const kernelEmulated = defineProblem<LayerData>({

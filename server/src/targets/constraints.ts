@@ -18,6 +18,7 @@ import {
   or,
   same,
   type Two,
+  two,
   whole,
 } from './lib/demand';
 import { windows } from './lib/windows';
@@ -33,6 +34,31 @@ export const constraints = {
     ({ inputs, outputs }, l) => {
       const most = Math.max(...[...inputs, ...outputs].map(channels));
       return most > l.channels ? `has ${n(most)}` : undefined;
+    },
+  ),
+  'output-channels-at-most': demand(
+    { channels: whole },
+    l => `that make up to ${n(l.channels)} channels`,
+    ({ outputs }, l) =>
+      channels(outputs[0]!) > l.channels ? `makes ${n(channels(outputs[0]!))}` : undefined,
+  ),
+  'channel-groups-under-window-at-most': demand(
+    { channels: whole, products: whole },
+    l => `whose windows hold up to ${n(l.products)} groups of ${n(l.channels)} channels for each output`,
+    ({ inputs, window }, l) => {
+      // A fully connected layer is a window of the whole map.
+      const [tall, wide] = window?.kernel ?? [1, pixels(inputs[0]!)];
+      const products = Math.ceil(channels(inputs[0]!) / l.channels) * tall * wide;
+      return products > l.products ? `holds ${n(products)}` : undefined;
+    },
+  ),
+  'dilated-channels-at-most': demand(
+    { product: whole },
+    l => `whose dilation times input channels is up to ${n(l.product)}`,
+    ({ inputs, window }, l) => {
+      const dilation = Math.max(...(window?.dilation ?? [1]));
+      const product = dilation * channels(inputs[0]!);
+      return product > l.product ? `has ${n(dilation)} times ${n(channels(inputs[0]!))}` : undefined;
     },
   ),
   'features-at-most': demand(
@@ -77,6 +103,22 @@ export const constraints = {
       return c !== to[0] && map.length > 0 && !map.includes(1) ? `sees ${times(from)}` : undefined;
     },
   ),
+  'keeps-channels': demand(
+    {},
+    () => 'over height and width alone',
+    ({ inputs, outputs }) =>
+      inputs[0]![0] === outputs[0]![0] ? undefined : `turns ${times(inputs[0]!)} into ${times(outputs[0]!)}`,
+  ),
+  'map-within': demand(
+    { least: two, most: two },
+    l => `of maps from ${times(l.least)} to ${times(l.most)} pixels`,
+    ({ inputs, outputs }, l) => {
+      const isWithin = ([, tall = 1, wide = 1]: Shape) =>
+        tall >= l.least[0] && wide >= l.least[1] && tall <= l.most[0] && wide <= l.most[1];
+      const other = [...inputs, ...outputs].find(shape => !isWithin(shape));
+      return other && `has one of ${times(other.slice(1))}`;
+    },
+  ),
   'extent-at-most': demand(
     { pixels: whole },
     l => `of maps of up to ${n(l.pixels)} pixels a side`,
@@ -100,6 +142,12 @@ export const constraints = {
       'let a convolution follow, and activate what that makes',
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
+  ),
+  'right-behind': demand(
+    { steps: list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])) },
+    l => `right behind ${or(l.steps.map(manyOf))}`,
+    (_, l, _precision, before) =>
+      before !== undefined && l.steps.includes(before) ? undefined : 'stands elsewhere',
   ),
   'inputs-at-most': demand(
     { inputs: whole },
@@ -166,6 +214,16 @@ export const constraints = {
     l => `by a factor of up to ${n(l.factor)}`,
     ({ inputs, outputs }, l) =>
       Math.max(...scaleOf(inputs[0]!, outputs[0]!)) > l.factor ? resized(inputs[0]!, outputs[0]!) : undefined,
+  ),
+  'scale-whole': demand(
+    { factor: whole },
+    l => `by a whole factor of up to ${n(l.factor)} in each direction`,
+    ({ inputs, outputs }, l) => {
+      const fits = scaleOf(inputs[0]!, outputs[0]!).every(
+        f => Number.isInteger(f) && f >= 1 && f <= l.factor,
+      );
+      return fits ? undefined : resized(inputs[0]!, outputs[0]!);
+    },
   ),
   'scale-power-of-two': demand(
     { factor: whole },

@@ -1,14 +1,30 @@
 /** The targets that are built in, a family of chips a file. A test holds the files to the declaration. */
 import cortexM from './cortex-m.json';
+import dpu from './dpu.json';
+import edgeTpu from './edge-tpu.json';
 import ethosU55 from './ethos-u55.json';
 import ethosU85 from './ethos-u85.json';
+import hailo from './hailo.json';
+import k210 from './k210.json';
 import max78000 from './max78000.json';
+import orinDla from './orin-dla.json';
 import { type Targets, targetsOf } from './registry';
 import type { Family } from './target';
 import ultra96Conv from './ultra96-conv.json';
 import { membersOf } from './variants';
 
-export const families = [cortexM, ethosU55, ethosU85, max78000, ultra96Conv] as unknown as readonly Family[];
+export const families = [
+  cortexM,
+  dpu,
+  edgeTpu,
+  ethosU55,
+  ethosU85,
+  hailo,
+  k210,
+  max78000,
+  orinDla,
+  ultra96Conv,
+] as unknown as readonly Family[];
 
 export const builtIn: Targets = targetsOf(
   families.flatMap(membersOf).map(target => ({ id: target.id, target, place: undefined })),

@@ -41,6 +41,12 @@ const entry = z.strictObject({
   constraints: z.optional(
     said(z.array(constraint), 'All must hold; a kernel that breaks one is not supported.'),
   ),
+  beyond: z.optional(
+    said(
+      z.literal('unknown'),
+      'The sources settle no more than what keeps to the constraints: of a kernel that breaks one it is unknown.',
+    ),
+  ),
   open: z.optional(text('What the sources state and this file cannot judge, or leave open, as a sentence.')),
   source,
 });
@@ -147,12 +153,27 @@ const fates = {
   none: 'There is no such thing: the first engine runs everything.',
 };
 
+/** What a target's word is worth, as pages and hover end the sentence "Its support is …". */
+export const grounds = {
+  compiler: 'judged by its compiler',
+  documents: 'stated by its documents',
+  measurements: 'read off published measurements',
+};
+
 /** One chip. */
 export const targetForm = z.strictObject({
   $schema: z.optional(z.string()),
   id: word('The word after `on` in a deployment.'),
   name: text('As messages call it.'),
   summary: text('What the chip is, in a sentence or two.'),
+  restsOn: z.optional(
+    said(
+      z.enum(Object.keys(grounds) as (keyof typeof grounds)[]),
+      'What its support rests on. `compiler`: the tool that converts networks for it was run on networks, and the file holds ' +
+        'what it said. `documents`: manuals, lists and code say so. `measurements`: networks that somebody ran. Absent: ' +
+        'documents.',
+    ),
+  ),
   engines: said(
     z.array(engine).check(z.minLength(1)),
     'In the order of preference: the first is the accelerator, a later one takes what an earlier one lacks.',
@@ -234,6 +255,9 @@ export type Entry = NonNullable<NonNullable<Engine['support']>[KernelKind]>;
 /** How a chip comes to terms with a kind of kernel. */
 export type How = Entry['how'];
 export type Family = DeepReadonly<z.infer<typeof familyForm>>;
+
+/** "stated by its documents" */
+export const groundOf = ({ restsOn = 'documents' }: Target): string => grounds[restsOn];
 
 /** The engine that everything is meant for. */
 export const firstOf = ({ engines }: Target): Engine => engines[0]!;

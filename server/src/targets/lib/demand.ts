@@ -43,6 +43,8 @@ export type Two = readonly [number, number];
 export const whole = z.int().check(z.nonnegative());
 export const list = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.minLength(1));
 export const two = z.tuple([whole, whole]);
+/** Top, right, bottom, left. */
+export const four = z.tuple([whole, whole, whole, whole]);
 export const or = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 export const n = (value: number): string => value.toLocaleString('en-US');

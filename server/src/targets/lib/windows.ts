@@ -5,7 +5,7 @@ import type { Work } from '../../lower/kernel';
 import { channels, times } from '../../ops/lib/shape';
 import { spans } from '../../ops/lib/window';
 import type { KernelWindow, Shape } from '../../ops/op';
-import { demand, list, n, or, same, side, type Two, two, whole } from './demand';
+import { demand, four, list, n, or, same, side, type Two, two, whole } from './demand';
 
 /** The length of a kernel along a map of one row or column, as one-dimensional layers are written; `undefined` for others. */
 function tapsOf({ window, inputs }: Work): number | undefined {
@@ -36,6 +36,20 @@ export const windows = {
       window && (window.kernel[0] > l.height || window.kernel[1] > l.width)
         ? `is ${times(window.kernel)}`
         : undefined,
+  ),
+  'windows-one-of': demand(
+    { windows: list(z.strictObject({ kernel: two, stride: two, border: four })) },
+    l => `with windows of ${or(l.windows.map(showWindow))}`,
+    ({ window }, l) =>
+      window === undefined ||
+      l.windows.some(
+        w =>
+          same(w.kernel, window.kernel) &&
+          same(w.stride, window.stride) &&
+          same(w.border, window.border ?? [0, 0, 0, 0]),
+      )
+        ? undefined
+        : `has ${showWindow({ ...window, border: window.border ?? [0, 0, 0, 0] })}`,
   ),
   'dilated-kernel-at-most': demand(
     { height: whole, area: whole },
@@ -119,6 +133,16 @@ export const windows = {
         ? `pads by ${Math.max(...window.border)}`
         : undefined,
   ),
+  'padding-keeps-size': demand(
+    {},
+    () => 'that pad by half their kernel on every side',
+    ({ window }) => {
+      if (window?.border === undefined) return undefined;
+      const [tall, wide] = window.kernel.map(extent => (extent - 1) / 2);
+      const keeps = same(window.border, [tall!, wide!, tall!, wide!]);
+      return keeps ? undefined : `pads by [${window.border.join(', ')}] around ${times(window.kernel)}`;
+    },
+  ),
   'padding-below-kernel': demand(
     {},
     () => 'that pad by less than their kernel',
@@ -159,6 +183,15 @@ export const windows = {
     },
   ),
 };
+
+interface Laid {
+  readonly kernel: Two;
+  readonly stride: Two;
+  readonly border: readonly number[];
+}
+const showWindow = ({ kernel, stride, border }: Laid): string =>
+  `${times(kernel)} at a stride of ${side(stride)}` +
+  (border.every(pixels => pixels === 0) ? '' : ` and a padding of [${border.join(', ')}]`);
 
 /** Whether a window reaches over the edge of the map: a border that none reaches is none. */
 function isPadded({ kernel, dilation, stride, border }: KernelWindow, x: Shape, y: Shape): boolean {
