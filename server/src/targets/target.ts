@@ -41,6 +41,12 @@ const entry = z.strictObject({
   constraints: z.optional(
     said(z.array(constraint), 'All must hold; a kernel that breaks one is not supported.'),
   ),
+  within: z.optional(
+    said(
+      z.array(constraint),
+      'What the sources speak of: whether a kernel that keeps to `constraints` and breaks one of these runs is unknown.',
+    ),
+  ),
   open: z.optional(text('What the sources state and this file cannot judge, or leave open, as a sentence.')),
   source,
 });
