@@ -129,9 +129,9 @@ const memory = (one: Memory): readonly string[] => [
     .join(', '),
 ];
 
-function support({ how, by, constraints = [], beyond, open, source }: Entry): readonly string[] {
+function support({ how, by, constraints = [], within = [], open, source }: Entry): readonly string[] {
   const conditions = constraints.map(limitOf);
-  if (beyond !== undefined) conditions.push('beyond that unknown');
+  for (const demand of within) conditions.push(`unknown if not ${limitOf(demand)}`);
   if (open !== undefined) conditions.push(`*${open}*`);
   return [by === undefined ? words[how] : `${words[how]}: ${by}`, conditions.join('; '), inCode(source)];
 }

@@ -66,8 +66,8 @@ describe('DPU', () => {
     expect(told(product, 'dpu_b4096')).toEqual([]);
     expect(told(gated, 'dpu_b4096')).toEqual([
       'information sigmoid: No source says whether DPU B4096 runs sigmoid; where this layer would run is unknown.',
-      'information mul: No source says whether DPU B4096 runs products of maps not of equal shape (this one joins 16×8×8 ' +
-        'and 16×1×1); where this layer would run is unknown.',
+      'information mul: The sources on DPU B4096 speak of products of maps of equal shape; this one joins 16×8×8 and ' +
+        '16×1×1. Where this layer would run is unknown.',
     ]);
   });
 
@@ -115,8 +115,8 @@ describe('Edge TPU', () => {
       'turns 8×8×8 into 1×8×8',
     );
     expect(told('input(8, 8, 8) -> conv(8, 3, dilation = 2)', 'edge_tpu')).toEqual([
-      'information conv: No source says whether Edge TPU runs convolutions not without dilation (this one has a dilation of ' +
-        '2); where this layer would run is unknown.',
+      'information conv: The sources on Edge TPU speak of convolutions without dilation; this one has a dilation of 2. ' +
+        'Where this layer would run is unknown.',
     ]);
   });
 });

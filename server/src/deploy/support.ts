@@ -56,7 +56,7 @@ export function heededBy(target: Target): ReadonlySet<KernelKind> {
   let found = heeds.get(target);
   if (found === undefined) {
     const entries = target.engines.flatMap(({ support = {} }) => Object.values(support));
-    const demands = entries.flatMap(entry => entry?.constraints ?? []);
+    const demands = entries.flatMap(entry => [...(entry?.constraints ?? []), ...(entry?.within ?? [])]);
     found = new Set(demands.flatMap(demand => ('steps' in demand ? demand.steps : [])));
     heeds.set(target, found);
   }
@@ -116,15 +116,14 @@ function answerOf(
     ...(entry.open === undefined ? {} : { open: entry.open }),
   };
   if (entry.how === 'native' || entry.how === 'emulated')
-    for (const constraint of entry.constraints ?? []) {
-      const value = brokenBy(work, constraint, precision, before);
-      if (value !== undefined)
-        return {
-          ...common,
-          how: entry.beyond ?? 'none',
-          reason: { what, limit: limitOf(constraint), value },
-        };
-    }
+    for (const [how, demands] of [
+      ['none', entry.constraints],
+      ['unknown', entry.within],
+    ] as const)
+      for (const demand of demands ?? []) {
+        const value = brokenBy(work, demand, precision, before);
+        if (value !== undefined) return { ...common, how, reason: { what, limit: limitOf(demand), value } };
+      }
   return entry.by === undefined ? { ...common, how: entry.how } : { ...common, how: entry.how, by: entry.by };
 }
 

@@ -206,15 +206,6 @@ export const kernelOnHost = defineProblem<LayerData>({
   say: d => sayLayers(d, what => `the ${d.host} runs ${what}`),
 });
 
-/** "shifts of maps", "products of maps not of equal shape (joins 16×8×8 and 16×1×1)" */
-const unsettled = ({ reasons }: LayerData): string =>
-  join(
-    reasons.flatMap(({ limit, whats, values: all }) =>
-      limit === undefined ? whats : [`${join(whats, 'and')} not ${limit} (this one ${values(all)})`],
-    ),
-    'and',
-  );
-
 export const kernelUnknown = defineProblem<LayerData>({
   code: 'kernel-unknown',
   severity: 'information',
@@ -222,8 +213,19 @@ export const kernelUnknown = defineProblem<LayerData>({
   why: 'Support is never concluded by analogy with another chip. Find out, and put it into the target’s file.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gelu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
-  say: d =>
-    `No source says whether ${d.target} runs ${unsettled(d)}; where ${d.blocks.length === 0 ? 'this layer' : layersOf(d)} would run is unknown${often(d)}.`,
+  say(d) {
+    const [what, subject] = d.blocks.length === 0 ? ['this layer', 'this one'] : [layersOf(d), 'one here'];
+    const fate = `where ${what} would run is unknown${often(d)}.`;
+    const bare = d.reasons.filter(({ limit }) => limit === undefined).flatMap(({ whats }) => whats);
+    const beyond = d.reasons.filter(({ limit }) => limit !== undefined).slice(0, REASONS);
+    const open = bare.length === 0 ? [] : [`No source says whether ${d.target} runs ${join(bare, 'and')}`];
+    if (beyond.length === 0) return `${open.join('')}; ${fate}`;
+    const spoken = beyond.map(
+      ({ whats, limit, values: all }) =>
+        `The sources on ${d.target} speak of ${join(whats, 'and')} ${limit}; ${subject} ${values(all)}`,
+    );
+    return `${[...open, ...spoken, capital(fate)].join('. ')}`;
+  },
 });
 
 export const kernelEmulated = defineProblem<LayerData>({

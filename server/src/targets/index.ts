@@ -2,13 +2,18 @@
 import cortexM from './cortex-m.json';
 import dpu from './dpu.json';
 import edgeTpu from './edge-tpu.json';
+import esp32S3 from './esp32-s3.json';
 import ethosU55 from './ethos-u55.json';
 import ethosU85 from './ethos-u85.json';
+import gap9 from './gap9.json';
 import hailo from './hailo.json';
+import hostCpu from './host-cpu.json';
 import k210 from './k210.json';
 import max78000 from './max78000.json';
 import orinDla from './orin-dla.json';
+import raspberryPi from './raspberry-pi.json';
 import { type Targets, targetsOf } from './registry';
+import stm32n6 from './stm32n6.json';
 import type { Family } from './target';
 import ultra96Conv from './ultra96-conv.json';
 import { membersOf } from './variants';
@@ -17,12 +22,17 @@ export const families = [
   cortexM,
   dpu,
   edgeTpu,
+  esp32S3,
   ethosU55,
   ethosU85,
+  gap9,
   hailo,
+  hostCpu,
   k210,
   max78000,
   orinDla,
+  raspberryPi,
+  stm32n6,
   ultra96Conv,
 ] as unknown as readonly Family[];
 

@@ -41,10 +41,10 @@ const entry = z.strictObject({
   constraints: z.optional(
     said(z.array(constraint), 'All must hold; a kernel that breaks one is not supported.'),
   ),
-  beyond: z.optional(
+  within: z.optional(
     said(
-      z.literal('unknown'),
-      'The sources settle no more than what keeps to the constraints: of a kernel that breaks one it is unknown.',
+      z.array(constraint),
+      'What the sources speak of: whether a kernel that keeps to `constraints` and breaks one of these runs is unknown.',
     ),
   ),
   open: z.optional(text('What the sources state and this file cannot judge, or leave open, as a sentence.')),
