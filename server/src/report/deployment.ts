@@ -29,6 +29,7 @@ export interface DeploymentCost {
   readonly figures: Reading;
   readonly fit: Fit;
   readonly crossings: number | undefined;
+  readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
   /** What the chip's runtime needs for maps and for itself, where that is known. */
   readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
@@ -48,7 +49,7 @@ type PlacedCost = Written['layers'][number];
 
 /** Nothing of a deployment whose network is not there. */
 export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
-  const { deployed, target, problems, crossings, effect } = judged;
+  const { deployed, target, problems, crossings, crossingBytes, effect } = judged;
   const { evaluated, args, budgets } = deployed;
   if (evaluated === undefined) return undefined;
   const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
@@ -63,6 +64,7 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
     fit: fitOf(judged),
     crossings,
+    crossingBytes,
     fates: effect && fatesIn(effect),
     arena: target && arenaOn(judged, target),
     mapMemory: target && memoryFor('activations', target),
@@ -124,7 +126,20 @@ function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['are
 
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
-  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt, arena, mapMemory } = cost;
+  const {
+    network,
+    args,
+    target,
+    figures,
+    fit,
+    crossings,
+    crossingBytes,
+    budgets,
+    layers,
+    peakAt,
+    arena,
+    mapMemory,
+  } = cost;
   const about = {
     network: network.name,
     arguments: args,
@@ -133,8 +148,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     fits: fit.fits ?? null,
     why: fit.why ?? null,
     ...numbersOf(figures),
-    // No engine works it out yet.
-    crossingBytes: null,
+    crossingBytes: crossingBytes !== undefined && isKnown(crossingBytes) ? numberOf(crossingBytes) : null,
     arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
     memoryBytes: mapMemory ?? null,
     peakAt,
