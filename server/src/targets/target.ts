@@ -6,20 +6,8 @@ import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
 import { constraint } from './constraints';
 import type { DeepReadonly } from './lib/demand';
+import { known, note, said, source, text, word } from './lib/form';
 
-/** A form with what editors say of it. */
-const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
-  z.globalRegistry.add(form, { description });
-  return form;
-};
-
-const text = (description: string) => said(z.string().check(z.minLength(1)), description);
-const word = (description: string) => said(z.string().check(z.regex(/^[a-z][a-z0-9_]*$/)), description);
-const source = text('Where this is written: a key of `sources`, or the document itself.');
-const note = text('What else there is to know, as a sentence: how a number was derived, what it leaves out.');
-/** A number that may be unknown, and is then written as `null`. */
-const known = (description: string) =>
-  said(z.nullable(z.number().check(z.nonnegative())), `${description} \`null\` where no source gives it.`);
 const bits = z.int().check(z.gte(1), z.lte(32));
 
 const hows = {
