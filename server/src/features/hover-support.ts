@@ -7,6 +7,7 @@ import { layersAt } from '../deploy/listing';
 import type { Outcome, Support } from '../deploy/support';
 import type { Evaluated } from '../graph/graph';
 import { counted, exact, tell } from '../quantity/show';
+import { ceilingText } from '../report/ceiling';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import type { Place } from '../text/problem';
@@ -66,7 +67,9 @@ export function describeTarget(
   const size = crossingBytes === undefined || crossings === 0 ? '' : `, ${tell(crossingBytes)}`;
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}${size}`;
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary}${from}${fate}`;
+  const ceiling = ceilingText(target);
+  const best = ceiling === undefined ? '' : `\n\n${ceiling}`;
+  return `**${target.name}** · ${target.summary}${from}${best}${fate}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

@@ -38,6 +38,7 @@ const crossingsIn = (crossings: number | undefined, size: Quantity | undefined):
 
 function accountText({
   fit,
+  ceiling,
   fates,
   crossings,
   crossingBytes,
@@ -47,6 +48,7 @@ function accountText({
   budgets,
 }: DeploymentCost): string {
   const rows: (readonly [string, string])[] = [];
+  if (ceiling !== undefined) rows.push(['array', ceiling]);
   if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
   if (mapMemory !== undefined) rows.push(['memory for maps', bytes(mapMemory)]);
   if (arena !== undefined)

@@ -14,6 +14,7 @@ import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
 import { peakOf } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
+import { ceilingText } from './ceiling';
 import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
 import type { CostReport } from './cost-form';
 
@@ -28,6 +29,8 @@ export interface DeploymentCost {
   /** Those of the network at the deployment's precision. */
   readonly figures: Reading;
   readonly fit: Fit;
+  /** What its array does at best, where it is described by one. */
+  readonly ceiling: string | undefined;
   readonly crossings: number | undefined;
   readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
@@ -63,6 +66,7 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     isMixed,
     figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
     fit: fitOf(judged),
+    ceiling: target && ceilingText(target),
     crossings,
     crossingBytes,
     fates: effect && fatesIn(effect),

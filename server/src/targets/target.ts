@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
+import { arrayForm, partForm } from './array';
 import { constraint } from './constraints';
 import type { DeepReadonly } from './lib/demand';
 import { known, note, said, source, text, word } from './lib/form';
@@ -74,6 +75,16 @@ const latencies = [
     }),
     'Counted: a cycle for each pixel of a result, each output channel and each group of input channels.',
   ),
+  said(
+    z.strictObject({
+      kind: z.literal('tiled'),
+      clockHz: known('Cycles a second.'),
+      source,
+      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
+      note: z.optional(note),
+    }),
+    'Tile by tile through the array that `array` describes.',
+  ),
 ] as const;
 
 const supported = Object.fromEntries(kernelKinds.map(kind => [kind, z.optional(entry)])) as Record<
@@ -95,6 +106,7 @@ const engine = z.strictObject({
       'What holds for kinds that `support` does not list.',
     ),
   ),
+  array: z.optional(said(arrayForm, 'Its array of multipliers, for one that is described by it.')),
   latency: z.optional(said(z.discriminatedUnion('kind', latencies), 'How long it takes.')),
   source: z.optional(source),
 });
@@ -158,6 +170,7 @@ export const targetForm = z.strictObject({
     ),
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
+  part: z.optional(said(partForm, 'The FPGA that it lies in, which its arrays may not overdraw.')),
   runtime: z.optional(
     said(
       z.enum(['tflite-micro']),
@@ -191,8 +204,10 @@ const changes = z.extend(z.partial(engine), {
     z.discriminatedUnion('kind', [
       z.extend(z.partial(latencies[0]), { kind: latencies[0].def.shape.kind }),
       z.extend(z.partial(latencies[1]), { kind: latencies[1].def.shape.kind }),
+      z.extend(z.partial(latencies[2]), { kind: latencies[2].def.shape.kind }),
     ]),
   ),
+  array: z.optional(z.partial(arrayForm)),
 });
 
 const variant = said(
@@ -201,6 +216,7 @@ const variant = said(
     name: targetForm.def.shape.name,
     engines: z.optional(z.array(changes)),
     memories: z.optional(z.array(z.extend(z.partial(memory), { name: memory.def.shape.name }))),
+    part: z.optional(z.partial(partForm)),
     figures: z.optional(z.array(z.extend(z.partial(figure), { name: figure.def.shape.name }))),
   }),
   'A chip of the same family: what it says goes before what the file says above, the rest holds for it as well.',
