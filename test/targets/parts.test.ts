@@ -193,12 +193,15 @@ describe('what an array does at best', () => {
   test('follows from the DSPs of its part where nobody has said how large it is', () => {
     const unsized = { inputs: null, outputs: null };
     expect(at({ array: { ...unsized, productsPerDsp: null }, latency: { clockHz: 100e6 } })).toBe(
-      'How large its array is, is not known; 220 DSPs at 100 MHz do at most 22 G MACs a second with one product in ' +
-        'each, 44 G MACs a second with 2 products.',
+      'The size of its array is not known; 220 DSPs at 100 MHz do at most 22 G MACs a second with one product in ' +
+        'each, 44 G with 2.',
+    );
+    expect(at({ array: unsized, latency: { clockHz: null } })).toBe(
+      'The size of its array and its clock are not known; 220 DSPs do at most 440 MACs a cycle with 2 products in each.',
     );
     expect(at({ array: { ...unsized, dsps: 110 } })).toContain('110 DSPs at 200 MHz do at most 44 G MACs');
     expect(at({ array: unsized, part: { name: 'XC7Z045', blockRams: 545, source: 'design' } })).toBe(
-      'How large its array is, is not known.',
+      'The size of its array is not known.',
     );
   });
 });

@@ -6,26 +6,28 @@ import { firstOf, type Target } from '../targets/target';
 /** `100 MHz` */
 const hertz = (clockHz: number): string => `${rounded(clockHz)}Hz`.replace(/(\d)Hz$/, '$1 Hz');
 
-/** Nothing of a chip that is not described by its array, or of whose array nothing is known. */
+/** Nothing of a chip that is not described by its array. */
 export function ceilingText(target: Target): string | undefined {
   const { array, latency } = firstOf(target);
   if (array === undefined) return undefined;
-  const [first, packed] = ceilingsOf(target, array);
-  if (first === undefined) return 'How large its array is, is not known.';
+  const [first, second] = ceilingsOf(target, array);
+  if (first === undefined) return 'The size of its array is not known.';
+  const { macsPerCycle, dsps, products } = first;
   const clockHz = latency?.clockHz ?? undefined;
-  const rate = (macsPerCycle: number) =>
-    clockHz === undefined
-      ? `${rounded(macsPerCycle)} MACs a cycle`
-      : `${rounded(macsPerCycle * clockHz)} MACs a second`;
-  const at = clockHz === undefined ? '; its clock is not known' : ` at ${hertz(clockHz)}`;
-  if (first.dsps === undefined)
+  const perCycle = `${rounded(macsPerCycle)} MACs a cycle`;
+  if (dsps === undefined)
     return clockHz === undefined
-      ? `${rounded(first.macsPerCycle)} MACs a cycle${at}.`
-      : `${rounded(first.macsPerCycle)} MACs a cycle${at}: at most ${rate(first.macsPerCycle)}.`;
-  const each = (products: number) => (products === 1 ? 'one product' : `${products} products`);
-  const more = packed === undefined ? '' : `, ${rate(packed.macsPerCycle)} with ${each(packed.products!)}`;
-  return (
-    `How large its array is, is not known; ${rounded(first.dsps)} DSPs${at} do at most ` +
-    `${rate(first.macsPerCycle)} with ${each(first.products!)} in each${more}.`
-  );
+      ? `${perCycle}; its clock is not known.`
+      : `${perCycle} at ${hertz(clockHz)}: at most ${rounded(macsPerCycle * clockHz)} MACs a second.`;
+  const times = clockHz ?? 1;
+  const unknown =
+    clockHz === undefined ? 'The size of its array and its clock are' : 'The size of its array is';
+  const most =
+    clockHz === undefined
+      ? `do at most ${perCycle}`
+      : `at ${hertz(clockHz)} do at most ${rounded(macsPerCycle * clockHz)} MACs a second`;
+  const each = products === 1 ? 'one product' : `${products} products`;
+  const packed =
+    second === undefined ? '' : `, ${rounded(second.macsPerCycle * times)} with ${second.products}`;
+  return `${unknown} not known; ${rounded(dsps)} DSPs ${most} with ${each} in each${packed}.`;
 }
