@@ -2,8 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { kernelKinds, manyOf } from '../../server/src/kernels';
 import { exact } from '../../server/src/quantity/show';
+import { ceilingText } from '../../server/src/report/ceiling';
 import { families } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';
+import { partNamed, parts } from '../../server/src/targets/parts';
+import { blockRamBytes } from '../../server/src/targets/resources';
 import {
   behind,
   type Engine,
@@ -46,6 +49,25 @@ operator, with \`host-tail\` everything behind it as well; with \`engine\` a sec
 first engine runs everything. Chips of one family stand in one file: \`variants\` is a list of chips, each with an \`id\`, a
 \`name\` and what differs from the one above; engines are matched by \`id\`, memories and figures by \`name\`, an entry of
 \`support\` replaces the whole entry.
+
+An accelerator on an FPGA has an \`array\`: input channels, output channels and pixels that it multiplies at once, products
+in each DSP, buffers. \`part\` names the FPGA, and what the array takes is held to what that has. Known here are
+
+${rows(
+  ['part', '', 'DSPs', 'block RAMs of 36 Kbit', 'UltraRAMs', 'LUTs', 'source'],
+  parts.map(({ name, about, source, ...has }) => [
+    name,
+    about,
+    exact(has.dsps),
+    exact(has.blockRams),
+    exact(has.ultraRams),
+    exact(has.luts),
+    source,
+  ]),
+)}
+
+Of another one \`part\` says \`dsps\`, \`blockRams\` and \`source\`. A block RAM holds ${exact(blockRamBytes)} bytes, parity bits
+included.
 `;
 
 const words = {
@@ -68,7 +90,9 @@ function chip(one: Target, first?: Target): string {
   return [
     `## ${one.id}`,
     `${one.summary}${what === '' ? '' : `\n\n${what}`}`,
-    [`Its support is ${groundOf(one)}.`, fate(one), ...about(engine)].map(line => `- ${line}`).join('\n'),
+    [`Its support is ${groundOf(one)}.`, fate(one), ...about(engine), ...arrayLines(one)]
+      .map(line => `- ${line}`)
+      .join('\n'),
     ...(entries.length === 0
       ? []
       : [rows(['what', `on the ${engine.name}`, 'conditions', 'source'], entries)]),
@@ -102,17 +126,40 @@ function about({ unlisted, precisions, latency }: Engine): readonly string[] {
   return found;
 }
 
+/** The array, what it lies in and what it does at best. */
+function arrayLines(one: Target): readonly string[] {
+  const { array } = firstOf(one);
+  if (array === undefined) return [];
+  const { inputs, outputs, pixels = 1, productsPerDsp, buffers, source, note } = array;
+  const size = `${amount(inputs, 'input channels')}, ${amount(outputs, 'output channels')} and ${amount(pixels, 'pixels')} at once`;
+  const sizes = Object.entries(buffers ?? {}).map(([what, bytes]) => `${what} ${amount(bytes, 'B')}`);
+  const lines = [
+    `Array: ${size}; products of each DSP ${amount(productsPerDsp, 'a cycle')}; buffers: ${sizes.join(', ') || 'unknown'} (${inCode(source)}).${note === undefined ? '' : ` ${note}`}`,
+  ];
+  const known = one.part && partNamed(one.part.name);
+  if (one.part !== undefined)
+    lines.push(
+      `Part: ${one.part.name}${known === undefined ? '' : `, with ${exact(known.dsps)} DSPs, ${exact(known.blockRams)} block RAMs of 36 Kbit and ${exact(known.luts)} LUTs (${known.source})`}.`,
+    );
+  const ceiling = ceilingText(one);
+  return ceiling === undefined ? lines : [...lines, ceiling];
+}
+
 const amount = (value: number | null | undefined, unit: string): string =>
   value === null || value === undefined
     ? 'unknown'
     : `${Number.isInteger(value) ? exact(value) : value} ${unit}`;
 
+type Of<K extends Latency['kind']> = Extract<Latency, { readonly kind: K }>;
+
 function speed(latency: Latency): string {
   const { clockHz, source, clockSource, note } = latency;
-  const rate =
-    latency.kind === 'peak'
-      ? `at most ${amount(latency.macsPerCycle, 'MACs a cycle')}`
-      : `a window of ${amount(latency.windowPixels, 'pixels')} of ${amount(latency.processors, 'channels')} a cycle`;
+  const rate = {
+    peak: (one: Of<'peak'>) => `at most ${amount(one.macsPerCycle, 'MACs a cycle')}`,
+    cycles: (one: Of<'cycles'>) =>
+      `a window of ${amount(one.windowPixels, 'pixels')} of ${amount(one.processors, 'channels')} a cycle`,
+    tiled: () => 'tile by tile through its array',
+  }[latency.kind](latency as never);
   const from = [source, clockSource].filter(one => one !== undefined).map(inCode);
   return `${rate}, ${amount(clockHz, 'Hz')} (${from.join(', ')}).${note === undefined ? '' : ` ${note}`}`;
 }

@@ -84,6 +84,19 @@ describe('on a chip that no file deploys to', () => {
     expect(none).toMatchObject({ fits: false, why: expect.stringContaining('not in fp16') });
   });
 
+  test('how much crosses to what runs the rest', async () => {
+    // A map of 4×8×8 at one byte an element goes to the Arm, which keeps what it makes of it.
+    const text = 'network A {\n  input(3, 8, 8) -> conv(4, 3) -> gap\n}\n';
+    const { out } = await run(text, { on: 'ultra96_conv' });
+    expect(out).toMatch(/^crossings +1, 256 B$/m);
+    expect(out).toMatch(
+      /^array +The size of its array is not known; 360 DSPs at 100 MHz do at most 36 G MACs/m,
+    );
+    const [one] = await deployments(text, { on: 'ultra96_conv' });
+    expect(one).toMatchObject({ crossings: 1, crossingBytes: 256 });
+    expect((await run(small, { on: 'ultra96_conv' })).out).toMatch(/^crossings +0$/m);
+  });
+
   test('of a workspace as well, and without one the names that there are', async () => {
     const files = { 'a.lwnet': small, 'roomy.lwtarget.json': roomy([]) };
     expect(await deployments(files, { on: 'roomy' })).toMatchObject([{ target: 'roomy', fits: true }]);
@@ -160,7 +173,7 @@ describe('whether it fits', () => {
     );
     expect(code).toBe(1);
     const [one] = costForm.parse(JSON.parse(out)).deployments;
-    expect(one).toMatchObject({ fits: null, weightBytes: null, crossings: null });
+    expect(one).toMatchObject({ fits: null, weightBytes: null, crossings: null, crossingBytes: null });
   });
 
   test('follows from the budgets of a deployment', async () => {

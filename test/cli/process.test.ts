@@ -262,3 +262,22 @@ test('an exported file is there whole or not at all, and never takes the place o
   expect(out('/dev/null', '--force').stderr).toContain('this is no file that could be written over.');
   expect(readdirSync(work).filter(name => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test('the file of a chip is written once, and read back', () => {
+  const figures = ['--array', '16x16', '--clock', '200MHz', '--part', 'XC7Z020'];
+  const make = (...more: string[]) =>
+    run('target', 'new', '--tiled', '-o', 'ours.lwtarget.json', ...figures, ...more);
+  expect(make('--products-per-dsp', '1')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('the XC7Z020 has 220'),
+  });
+  expect(make('--products-per-dsp', '2')).toMatchObject({ status: 0, stderr: '' });
+  expect(run('check', 'ours.lwtarget.json')).toMatchObject({ status: 0 });
+  expect(run('target', 'list').stdout).toMatch(/^ours .* ours\.lwtarget\.json$/m);
+  expect(make('--products-per-dsp', '2')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--force'),
+  });
+  expect(run('target', 'new', '-o', 'other.lwtarget.json')).toMatchObject({ status: 2 });
+  rmSync(join(work, 'ours.lwtarget.json'));
+});

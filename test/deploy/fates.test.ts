@@ -43,6 +43,6 @@ test('a step on single elements stays with a second accelerator only where that 
   expect(judged('dwconv(3) -> relu -> conv(8, 3)', 'engine')).toEqual([[1, 0, 0], 1]);
   expect(judged('dwconv(3) -> swish -> conv(8, 3)', 'engine')).toEqual([[1, 1, 0], 1]);
   expect(deploy(small('conv(8, 3) -> dwconv(3)', 'fate_engine'), targets).told.at(-1)).toBe(
-    "warning fate_engine: 'dwconv' leaves the accelerator, 1 crossing. The DSP runs what leaves.",
+    "warning fate_engine: 'dwconv' leaves the accelerator, 1 crossing. The DSP runs what leaves; 24.5 KiB are handed over.",
   );
 });

@@ -20,6 +20,7 @@ import { type Fold, flatFolds } from './flat-folds';
 /** What both accounts say in one form. */
 export interface Account {
   readonly crossings: number;
+  readonly crossingBytes: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly unknownLayers: number;
   readonly groups: readonly HostGroup[];
@@ -41,6 +42,10 @@ export function flatAccount({ deployed, target }: Judged): Account {
     if (!rides(target!, kernel.work)) counts[follows ? 'host' : support.outcome]++;
   return {
     crossings: crossed.length,
+    crossingBytes: crossed.reduce((sum, { elements, reader }) => {
+      const { activationBits } = chips.get(reader.path)!.precision;
+      return sum + Math.ceil((elements * activationBits) / 8);
+    }, 0),
     counts,
     unknownLayers: new Set(placed.filter(p => p.side === 'unknown').map(p => p.kernel.path)).size,
     groups: hostGroups(placed, crossed),
@@ -189,6 +194,8 @@ interface Crossing {
   readonly to: 'accelerator' | 'host';
   /** The kernel on the host's side: the maker, or the first reader. */
   readonly hostKernel: Kernel;
+  readonly reader: Kernel;
+  readonly elements: number;
 }
 
 const sides: Readonly<Record<Outcome, Side>> = {
@@ -248,12 +255,16 @@ function crossings(placed: readonly Placed[]): readonly Crossing[] {
     for (const tensor of kernel.inputs) {
       if (tensor.maker === undefined) continue;
       const made = placed[tensor.maker.id]!.side;
+      const { outputs, work } = tensor.maker;
+      const shape = work.outputs[outputs.indexOf(tensor)]!;
+      const elements = shape.reduce((product, extent) => product * extent, 1);
+      const moved = { tensor, reader: kernel, elements };
       if (made === 'accelerator' && side === 'host' && !out.has(tensor)) {
         out.add(tensor);
-        found.push({ tensor, to: 'host', hostKernel: kernel });
+        found.push({ ...moved, to: 'host', hostKernel: kernel });
       } else if (made === 'host' && side === 'accelerator' && !back.has(tensor)) {
         back.add(tensor);
-        found.push({ tensor, to: 'accelerator', hostKernel: tensor.maker });
+        found.push({ ...moved, to: 'accelerator', hostKernel: tensor.maker });
       }
     }
   }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { layersAt } from '../../server/src/deploy/listing';
 import * as kinds from '../../server/src/problems/targets';
+import { numberIn } from '../../server/src/quantity/quantity';
 import { deploy, efficientNet, mobileNet, placedIn, shuffleNet, small, uri } from './support';
 
 describe('EfficientNet-B4 on the Ultra96', () => {
@@ -13,7 +14,7 @@ describe('EfficientNet-B4 on the Ultra96', () => {
     expect(judged.crossings).toBe(65);
     expect(told).toContain(
       "warning ultra96_conv: 32 squeeze-and-excitation blocks leave the accelerator, 64 crossings; 'gap' and " +
-        "'fc', 1 crossing; 65 in all. The Arm Cortex-A53 runs what leaves.",
+        "'fc', 1 crossing; 65 in all. The Arm Cortex-A53 runs what leaves; 16.8 MiB are handed over.",
     );
   });
 
@@ -82,7 +83,7 @@ test('what the Ethos-U55 lacks in every block goes to the Cortex-M and back', ()
     `warning mish: ${fact} (3 uses).`,
     `warning mish: ${fact} (13 uses).`,
     "warning ethos_u55_128: 'mish' in 13 Unit blocks leaves the accelerator, 26 crossings; 'mish' in 3 Down " +
-      'blocks, 6 crossings; 32 in all. The Cortex-M runs what leaves.',
+      'blocks, 6 crossings; 32 in all. The Cortex-M runs what leaves; 1.56 MiB are handed over.',
   ]);
 });
 
@@ -170,7 +171,8 @@ describe('one fact at a time', () => {
     const { told, judged } = deploy(small('relu -> softmax', 'max78000'));
     expect(judged.crossings).toBe(1);
     expect(told).toContain(
-      "warning max78000: 'softmax' leaves the accelerator, 1 crossing. The microcontroller's CPU runs what leaves.",
+      "warning max78000: 'softmax' leaves the accelerator, 1 crossing. The microcontroller's CPU runs what leaves; " +
+        '98.0 KiB are handed over.',
     );
   });
 });
@@ -179,7 +181,16 @@ test('a tensor that many read crosses once in each direction', () => {
   const text =
     'network A {\n  x = input(8, 8, 8) -> conv(8)\n  a = x -> gap\n  b = x -> gap\n  m = a, b -> mul\n  m -> relu\n' +
     '  x, it -> mul -> conv(8)\n}\ndeploy A on ultra96_conv { precision int8 }\n';
-  expect(deploy(text).judged.crossings).toBe(2);
+  const { judged } = deploy(text);
+  expect(judged.crossings).toBe(2);
+  // Out and back, 8 maps of 8 by 8 at one byte each.
+  expect(judged.crossingBytes).toEqual(numberIn('bytes', 2 * 8 * 8 * 8));
+  const wide = text
+    .replaceAll('deploy A on ultra96_conv', 'deploy A on ethos_u55_128')
+    .replaceAll('gap', 'mish');
+  const at = (precision: string) => deploy(wide.replace('int8', precision)).judged.crossingBytes;
+  expect(at('int8')).toEqual(numberIn('bytes', 3 * 8 * 8 * 8));
+  expect(at('int16')).toEqual(numberIn('bytes', 2 * 3 * 8 * 8 * 8));
 });
 
 test('a budget of weights is held to the bytes as stored, others are told to be open', () => {

@@ -82,6 +82,16 @@ describe('a layer', () => {
     expect(shown).toMatch(/Parameters +0 – 8/);
   });
 
+  test('on the name of a target: what it runs, and what crosses to the host', () => {
+    const text =
+      'network A {\n  input(3, 8, 8) -> conv(4, 3) -> gap\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n';
+    const told = at(text, 'ultra96_conv');
+    expect(told).toContain(
+      '360 DSPs at 100 MHz do at most 36 G MACs a second with one product in each, 72 G with 2.',
+    );
+    expect(told).toContain('2 kernels: 1 native, 1 on the host; 1 crossing, 256 B.');
+  });
+
   test('on a target: support in one line, and its precision in the figures', () => {
     const shown = at(
       'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\ndeploy A on max78000 {\n  precision int8\n}\n',

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { builtIn, families } from '../../server/src/targets';
 import { checkTarget } from '../../server/src/targets/check';
+import { parts } from '../../server/src/targets/parts';
 import { behind, firstOf, groundOf, type Target } from '../../server/src/targets/target';
 import { membersOf } from '../../server/src/targets/variants';
 
@@ -77,7 +78,7 @@ test('what rests on its compiler names its version, and what says nothing rests 
 });
 
 test('no number of a chip is lost', () => {
-  const text = JSON.stringify(targets);
-  for (const value of [128, 500e6, 24576, 4e9, 50e6, 64, 442368, 524288, 32, 100e6, 360, 995328, 1.6e9])
+  const text = JSON.stringify([targets, parts]);
+  for (const value of [128, 500e6, 24576, 4e9, 50e6, 64, 442368, 524288, 32, 100e6, 360, 216, 1.6e9])
     expect(text).toContain(`:${value}`);
 });

@@ -37,6 +37,7 @@ export class Frame {
   readonly arriving: readonly Tensor[];
   kernels = 0;
   crossings = 0;
+  crossingBytes = 0;
   readonly counts: Record<Outcome, number> = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };
   unknownLayers = 0;
   engines = 0;
@@ -90,9 +91,10 @@ export class Frame {
 
   /**
    * A layer at work.
+   * @param activationBits of an element of the maps that it reads
    * @returns its maps
    */
-  layer(placed: PlacedLayer, inputs: readonly Tensor[]): readonly Tensor[] {
+  layer(placed: PlacedLayer, inputs: readonly Tensor[], activationBits: number): readonly Tensor[] {
     const { layer, works, maker, step } = placed;
     this.parts.push(placed);
     const first = this.kernels;
@@ -108,11 +110,12 @@ export class Frame {
         if (made > 0 && before !== undefined) region = this.aside.unite(region, before);
     }
     if (maker >= 0)
-      for (const tensor of inputs) {
+      for (const [i, tensor] of inputs.entries()) {
         const made = tensor.maker;
         if (made < 0 || made === maker || (tensor.handed & (1 << maker)) !== 0) continue;
         tensor.handed |= 1 << maker;
         this.crossings++;
+        this.crossingBytes += mapBytes(layer.inputShapes[i]!, activationBits);
         const side = region ?? tensor.region;
         if (side !== undefined) rootOf(side).crossings++;
       }
@@ -166,6 +169,7 @@ export class Frame {
     const shift = this.kernels;
     this.kernels += effect.kernels * times;
     this.crossings += effect.crossings * times;
+    this.crossingBytes += effect.crossingBytes * times;
     for (const outcome of Object.keys(effect.counts) as Outcome[])
       this.counts[outcome] += effect.counts[outcome] * times;
     this.unknownLayers += effect.unknownLayers * times;
@@ -211,6 +215,7 @@ export class Frame {
       parts: this.parts,
       kernels: this.kernels,
       crossings: this.crossings,
+      crossingBytes: this.crossingBytes,
       counts: this.counts,
       unknownLayers: this.unknownLayers,
       engines: this.engines,
@@ -226,6 +231,9 @@ export class Frame {
     };
   }
 }
+
+const mapBytes = (shape: readonly number[], bits: number): number =>
+  Math.ceil((shape.reduce((product, extent) => product * extent, 1) * bits) / 8);
 
 /** The stretches that maps lie in, each once. */
 function regionsOf(tensors: readonly Tensor[]): readonly Region[] {

@@ -4,6 +4,7 @@
  */
 import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
+import { numberIn, type Quantity } from '../quantity/quantity';
 import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
@@ -27,6 +28,8 @@ export interface Judged {
   readonly effect: Effect | undefined;
   /** Tensors handed between engines; absent where an error leaves part of the network unknown. */
   readonly crossings: number | undefined;
+  /** Bytes of these; absent where they are. */
+  readonly crossingBytes: Quantity | undefined;
 }
 
 /**
@@ -47,7 +50,13 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const nothing = { deployed, target, effect: undefined, crossings: undefined };
+  const nothing = {
+    deployed,
+    target,
+    effect: undefined,
+    crossings: undefined,
+    crossingBytes: undefined,
+  };
   // Its file tells of its mistakes.
   if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
   if (target === undefined) {
@@ -74,16 +83,25 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     }
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
   if (whole) problems.push(...budgetProblems(deployed, target, body));
+  const crossingBytes = numberIn('bytes', effect.crossingBytes);
   if (whole && effect.crossings > 0) {
     const data = {
       hosts: enginesOf(target).flatMap(({ name }, i) => (effect.engines & (1 << i) ? [name] : [])),
       groups: hostGroups(effect).filter(group => group.crossings > 0),
       crossings: effect.crossings,
+      bytes: crossingBytes,
       unknown: effect.unknownLayers,
     };
     problems.push(problemOf(kinds.leavesAccelerator, deployed.targetPlace, data));
   }
-  return { deployed, problems, target, effect, crossings: whole ? effect.crossings : undefined };
+  return {
+    deployed,
+    problems,
+    target,
+    effect,
+    crossings: whole ? effect.crossings : undefined,
+    crossingBytes: whole ? crossingBytes : undefined,
+  };
 }
 
 function precisionProblems(deployed: Deployed, target: Target): Problem[] {

@@ -6,7 +6,8 @@ import type { Judged } from '../deploy/judge';
 import { layersAt } from '../deploy/listing';
 import type { Outcome, Support } from '../deploy/support';
 import type { Evaluated } from '../graph/graph';
-import { counted, exact } from '../quantity/show';
+import { counted, exact, tell } from '../quantity/show';
+import { ceilingText } from '../report/ceiling';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import { groundOf, type Target } from '../targets/target';
 import type { Place } from '../text/problem';
@@ -51,7 +52,7 @@ export function describeKnown({ target, place }: Known): { readonly detail: stri
 
 /** The target of a deployment, and how much of the network it takes. */
 export function describeTarget(
-  { deployed, target, effect, crossings }: Judged,
+  { deployed, target, effect, crossings, crossingBytes }: Judged,
   targets: Targets,
 ): string | undefined {
   const known = targets.find(deployed.unit.node.target.name);
@@ -63,9 +64,12 @@ export function describeTarget(
     .filter(([, count]) => count > 0);
   const kernels = counts.reduce((sum, [, count]) => sum + count, 0);
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
-  const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
+  const size = crossingBytes === undefined || crossings === 0 ? '' : `, ${tell(crossingBytes)}`;
+  const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}${size}`;
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${fate}`;
+  const ceiling = ceilingText(target);
+  const best = ceiling === undefined ? '' : `\n\n${ceiling}`;
+  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

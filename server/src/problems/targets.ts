@@ -1,6 +1,6 @@
 /** What a deployment finds out about a network on a chip. */
 import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
-import { inFull } from '../quantity/show';
+import { inFull, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 
 const join = (words: readonly string[], last: string): string =>
@@ -262,6 +262,7 @@ export const leavesAccelerator = defineProblem<{
   hosts: readonly string[];
   groups: readonly HostGroup[];
   crossings: number;
+  bytes: Quantity;
   /** Layers of which it is not known where they run. */
   unknown: number;
 }>({
@@ -271,7 +272,7 @@ export const leavesAccelerator = defineProblem<{
   why: 'Each crossing is a tensor handed between accelerator and host: it is moved, and the accelerator waits meanwhile.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap -> fc(10)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
-  say({ hosts, groups, crossings, unknown }) {
+  say({ hosts, groups, crossings, bytes, unknown }) {
     const shown = groups.slice(0, groups.length > REASONS ? REASONS - 1 : REASONS);
     const parts = shown.map((group, i) => sayGroup(group, i === 0));
     const rest = groups.slice(shown.length);
@@ -284,7 +285,7 @@ export const leavesAccelerator = defineProblem<{
       unknown === 0
         ? ''
         : ` Where ${count(unknown, 'layer')} would run is unknown, and crossings there are not counted.`;
-    return `${capital(parts.join('; '))}${total}. The ${join(hosts, 'and the')} ${hosts.length === 1 ? 'runs' : 'run'} what leaves.${open}`;
+    return `${capital(parts.join('; '))}${total}. The ${join(hosts, 'and the')} ${hosts.length === 1 ? 'runs' : 'run'} what leaves; ${tell(bytes)} are handed over.${open}`;
   },
 });
 

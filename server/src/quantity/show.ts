@@ -49,6 +49,14 @@ const thousands = inSteps(['', 'k', 'M', 'G', 'T', 'P'], 1000, 4);
 /** Four digits and a decimal prefix: `300.8 M`; exact below ten thousand. */
 export const short: Show = n => (Math.abs(n) < 10_000 && Number.isInteger(n) ? exact(n) : thousands(n));
 
+/** Three digits, a decimal prefix and no zeros at the end: `36 G`, `51.2 G`, `1,728`. */
+export const rounded: Show = n => (Math.abs(n) < 10_000 && Number.isInteger(n) ? exact(n) : trimmed(n));
+
+const trimmed: Show = n => {
+  const [number, ...unit] = inSteps(['', 'k', 'M', 'G', 'T', 'P'], 1000, 3)(n).split(' ');
+  return [number!.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''), ...unit].join(' ');
+};
+
 /** `588 KiB`, `2.01 MiB`, `864 B`: binary prefixes, three digits. */
 export const bytes: Show = inSteps(['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'], 1024, 3);
 

@@ -1,7 +1,7 @@
 /** Deployments for a terminal: one with what is told of its layers, or a table of many. */
 import { worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
-import { numberIn, numberOf } from '../quantity/quantity';
+import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { bytes, exact, tell, unknown } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { costText, totalsText } from './cost-table';
@@ -30,16 +30,25 @@ export function onText(cost: DeploymentCost, told: readonly string[]): string {
   return `${totalsText(titled(cost))}\n${accountText(cost)}\n${lines}`;
 }
 
+/** `64, 34.1 MiB` */
+const crossingsIn = (crossings: number | undefined, size: Quantity | undefined): string =>
+  crossings === undefined || size === undefined
+    ? unknown
+    : `${exact(crossings)}${crossings === 0 ? '' : `, ${tell(size)}`}`;
+
 function accountText({
   fit,
+  ceiling,
   fates,
   crossings,
+  crossingBytes,
   weightMemory,
   mapMemory,
   arena,
   budgets,
 }: DeploymentCost): string {
   const rows: (readonly [string, string])[] = [];
+  if (ceiling !== undefined) rows.push(['array', ceiling]);
   if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
   if (mapMemory !== undefined) rows.push(['memory for maps', bytes(mapMemory)]);
   if (arena !== undefined)
@@ -48,7 +57,7 @@ function accountText({
     const parts = Object.entries(fates).filter(([fate, layers]) => fate !== 'none' && layers > 0);
     rows.push(['layers', parts.map(([fate, layers]) => `${exact(layers)} ${fate}`).join(', ')]);
   }
-  rows.push(['crossings', crossings === undefined ? unknown : exact(crossings)]);
+  rows.push(['crossings', crossingsIn(crossings, crossingBytes)]);
   for (const { budget, value, state } of budgets) {
     const amount =
       value === undefined ? '' : `${tell(value)} of ${tell(numberIn(value.unit, budget.limit))}: `;

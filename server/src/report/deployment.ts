@@ -14,6 +14,7 @@ import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
 import { peakOf } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
+import { ceilingText } from './ceiling';
 import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
 import type { CostReport } from './cost-form';
 
@@ -28,7 +29,10 @@ export interface DeploymentCost {
   /** Those of the network at the deployment's precision. */
   readonly figures: Reading;
   readonly fit: Fit;
+  /** What its array does at best, where it is described by one. */
+  readonly ceiling: string | undefined;
   readonly crossings: number | undefined;
+  readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
   /** What the chip's runtime needs for maps and for itself, where that is known. */
   readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
@@ -48,7 +52,7 @@ type PlacedCost = Written['layers'][number];
 
 /** Nothing of a deployment whose network is not there. */
 export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
-  const { deployed, target, problems, crossings, effect } = judged;
+  const { deployed, target, problems, crossings, crossingBytes, effect } = judged;
   const { evaluated, args, budgets } = deployed;
   if (evaluated === undefined) return undefined;
   const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
@@ -62,7 +66,9 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     isMixed,
     figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
     fit: fitOf(judged),
+    ceiling: target && ceilingText(target),
     crossings,
+    crossingBytes,
     fates: effect && fatesIn(effect),
     arena: target && arenaOn(judged, target),
     mapMemory: target && memoryFor('activations', target),
@@ -124,7 +130,20 @@ function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['are
 
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
-  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt, arena, mapMemory } = cost;
+  const {
+    network,
+    args,
+    target,
+    figures,
+    fit,
+    crossings,
+    crossingBytes,
+    budgets,
+    layers,
+    peakAt,
+    arena,
+    mapMemory,
+  } = cost;
   const about = {
     network: network.name,
     arguments: args,
@@ -133,8 +152,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     fits: fit.fits ?? null,
     why: fit.why ?? null,
     ...numbersOf(figures),
-    // No engine works it out yet.
-    crossingBytes: null,
+    crossingBytes: crossingBytes !== undefined && isKnown(crossingBytes) ? numberOf(crossingBytes) : null,
     arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
     memoryBytes: mapMemory ?? null,
     peakAt,

@@ -1,5 +1,6 @@
 /** What each field allows and the whole does not: engines that nothing reaches, words that stand twice. */
 import type { Fault } from './check';
+import { overdrawn } from './resources';
 import type { Engine, Target } from './target';
 
 export function contradictions(target: Target): readonly Fault[] {
@@ -16,6 +17,7 @@ export function contradictions(target: Target): readonly Fault[] {
       'name',
     ),
     ...engines.flatMap(lacks),
+    ...overdrawn(target),
   ];
   const fate = (text: string) => faults.push({ path: ['unsupported'], at: 'value', text });
   const [first, second] = engines;
@@ -53,7 +55,7 @@ function repeats(words: readonly string[], list: string, field: string): Fault[]
 }
 
 /** What an engine must say besides, given what it says. */
-function lacks({ name, runs, support, precisions, unlisted }: Engine, at: number): Fault[] {
+function lacks({ name, runs, support, precisions, unlisted, array, latency }: Engine, at: number): Fault[] {
   const missing = (field: string, why: string): Fault => ({
     path: ['engines', at, field],
     at: 'missing',
@@ -72,6 +74,8 @@ function lacks({ name, runs, support, precisions, unlisted }: Engine, at: number
         missing('unlisted', `Say whether what 'support' does not list is missing ('none') or 'unknown'.`),
       );
   }
+  if (latency?.kind === 'tiled' && array === undefined)
+    found.push(missing('array', `'tiled' goes through an array: say how large that of ${name} is.`));
   for (const [kind, entry] of Object.entries(support ?? {}))
     if (entry?.how === 'emulated' && entry.by === undefined)
       found.push({

@@ -4,22 +4,11 @@
  */
 import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
+import { arrayForm, partForm } from './array';
 import { constraint } from './constraints';
 import type { DeepReadonly } from './lib/demand';
+import { known, note, said, source, text, word } from './lib/form';
 
-/** A form with what editors say of it. */
-const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
-  z.globalRegistry.add(form, { description });
-  return form;
-};
-
-const text = (description: string) => said(z.string().check(z.minLength(1)), description);
-const word = (description: string) => said(z.string().check(z.regex(/^[a-z][a-z0-9_]*$/)), description);
-const source = text('Where this is written: a key of `sources`, or the document itself.');
-const note = text('What else there is to know, as a sentence: how a number was derived, what it leaves out.');
-/** A number that may be unknown, and is then written as `null`. */
-const known = (description: string) =>
-  said(z.nullable(z.number().check(z.nonnegative())), `${description} \`null\` where no source gives it.`);
 const bits = z.int().check(z.gte(1), z.lte(32));
 
 const hows = {
@@ -92,6 +81,16 @@ const latencies = [
     }),
     'Counted: a cycle for each pixel of a result, each output channel and each group of input channels.',
   ),
+  said(
+    z.strictObject({
+      kind: z.literal('tiled'),
+      clockHz: known('Cycles a second.'),
+      source,
+      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
+      note: z.optional(note),
+    }),
+    'Tile by tile through the array that `array` describes.',
+  ),
 ] as const;
 
 const supported = Object.fromEntries(kernelKinds.map(kind => [kind, z.optional(entry)])) as Record<
@@ -113,6 +112,7 @@ const engine = z.strictObject({
       'What holds for kinds that `support` does not list.',
     ),
   ),
+  array: z.optional(said(arrayForm, 'Its array of multipliers, for one that is described by it.')),
   latency: z.optional(said(z.discriminatedUnion('kind', latencies), 'How long it takes.')),
   source: z.optional(source),
 });
@@ -191,6 +191,7 @@ export const targetForm = z.strictObject({
     ),
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
+  part: z.optional(said(partForm, 'The FPGA that it lies in, which its arrays may not overdraw.')),
   runtime: z.optional(
     said(
       z.enum(['tflite-micro']),
@@ -224,8 +225,10 @@ const changes = z.extend(z.partial(engine), {
     z.discriminatedUnion('kind', [
       z.extend(z.partial(latencies[0]), { kind: latencies[0].def.shape.kind }),
       z.extend(z.partial(latencies[1]), { kind: latencies[1].def.shape.kind }),
+      z.extend(z.partial(latencies[2]), { kind: latencies[2].def.shape.kind }),
     ]),
   ),
+  array: z.optional(z.partial(arrayForm)),
 });
 
 const variant = said(
@@ -234,6 +237,7 @@ const variant = said(
     name: targetForm.def.shape.name,
     engines: z.optional(z.array(changes)),
     memories: z.optional(z.array(z.extend(z.partial(memory), { name: memory.def.shape.name }))),
+    part: z.optional(z.partial(partForm)),
     figures: z.optional(z.array(z.extend(z.partial(figure), { name: figure.def.shape.name }))),
   }),
   'A chip of the same family: what it says goes before what the file says above, the rest holds for it as well.',
