@@ -1,6 +1,6 @@
 /**
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
- * tensors are handed over. Memory and latency are not judged.
+ * tensors are handed over. Latency is not judged.
  */
 import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
@@ -8,7 +8,7 @@ import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem, problemOf } from '../text/problem';
-import { budgetProblems } from './budgets';
+import { problemOfBudget, waits } from './budgets';
 import { capacityProblems } from './capacity';
 import type { Deployed, PrecisionRule } from './deployment';
 import type { Effect } from './effect';
@@ -16,6 +16,7 @@ import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
 import { chipsOf, lostPaths, namesOf, takes } from './precision';
+import { arenaTold, hangsOnArena } from './settled';
 import { layerProblems } from './told';
 
 export interface Judged {
@@ -25,6 +26,11 @@ export interface Judged {
   readonly target: Target | undefined;
   /** What the network does on it; absent without a target or a network. */
   readonly effect: Effect | undefined;
+  /**
+   * Those of `problems` that follow from the least that maps take, as long as nobody has looked at what the chip's runtime
+   * makes of them; absent where nothing hangs on that.
+   */
+  readonly hasty: readonly Problem[] | undefined;
   /** Tensors handed between engines; absent where an error leaves part of the network unknown. */
   readonly crossings: number | undefined;
 }
@@ -47,7 +53,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const nothing = { deployed, target, effect: undefined, crossings: undefined };
+  const nothing = { deployed, target, effect: undefined, crossings: undefined, hasty: undefined };
   // Its file tells of its mistakes.
   if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
   if (target === undefined) {
@@ -73,7 +79,15 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
       });
     }
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
-  if (whole) problems.push(...budgetProblems(deployed, target, body));
+  const hasty =
+    whole && hangsOnArena(deployed, target) ? arenaTold(deployed, target, body, 'now') : undefined;
+  if (whole) {
+    const quick = deployed.budgets.filter(budget => !waits(budget, target));
+    problems.push(
+      ...quick.flatMap(budget => problemOfBudget(budget, deployed, target, body, 'through') ?? []),
+    );
+    problems.push(...(hasty ?? []));
+  }
   if (whole && effect.crossings > 0) {
     const data = {
       hosts: enginesOf(target).flatMap(({ name }, i) => (effect.engines & (1 << i) ? [name] : [])),
@@ -83,7 +97,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     };
     problems.push(problemOf(kinds.leavesAccelerator, deployed.targetPlace, data));
   }
-  return { deployed, problems, target, effect, crossings: whole ? effect.crossings : undefined };
+  return { deployed, problems, hasty, target, effect, crossings: whole ? effect.crossings : undefined };
 }
 
 function precisionProblems(deployed: Deployed, target: Target): Problem[] {

@@ -10,6 +10,7 @@ import { counted, exact } from '../quantity/show';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import type { Place } from '../text/problem';
+import { describeMemory } from './hover-memory';
 
 /** Worst first; of several kernels the worst is told. */
 const worstFirst: readonly Outcome[] = ['refused', 'host', 'unknown', 'emulated', 'native'];
@@ -50,10 +51,8 @@ export function describeKnown({ target, place }: Known): { readonly detail: stri
 }
 
 /** The target of a deployment, and how much of the network it takes. */
-export function describeTarget(
-  { deployed, target, effect, crossings }: Judged,
-  targets: Targets,
-): string | undefined {
+export function describeTarget(judged: Judged, targets: Targets): string | undefined {
+  const { deployed, target, effect, crossings } = judged;
   const known = targets.find(deployed.unit.node.target.name);
   const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
   if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
@@ -65,7 +64,8 @@ export function describeTarget(
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
-  return `**${target.name}** · ${target.summary}${from}${fate}`;
+  const memory = describeMemory(judged);
+  return `**${target.name}** · ${target.summary}${from}${fate}${memory === undefined ? '' : `\n\n${memory}`}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);
