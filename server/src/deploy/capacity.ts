@@ -10,6 +10,7 @@ import { type Problem, problemOf } from '../text/problem';
 import { type Look, needOf } from './arena';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit } from './effect';
+import { instanceProblems } from './instances';
 import { type Part, partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
@@ -29,8 +30,11 @@ export function capacityProblems(
     problems.push(...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes)));
   }
   const maps = roomFor('activations', target);
-  // What a runtime makes of maps has them all in it.
-  if (maps !== undefined && target.runtime === undefined)
+  const shapes = inputsOf(body).flatMap(({ layer }) => layer.outputs.filter(shape => shape !== undefined));
+  const pieces = instanceProblems(deployed, target, effect, shapes);
+  problems.push(...pieces);
+  // What a runtime makes of maps, and what is too large for a piece, has them all in it.
+  if (maps !== undefined && target.runtime === undefined && pieces.length === 0)
     for (const { layer } of inputsOf(body)) {
       const [shape] = layer.outputs;
       if (shape === undefined || shape[0]! <= maps.streams) continue;
