@@ -98,7 +98,7 @@ function chip(one: Target, first?: Target): string {
       : [rows(['what', `on the ${engine.name}`, 'conditions', 'source'], entries)]),
     rows(['memory', 'size', 'holds', 'bandwidth', '', 'source'], one.memories.map(memory)),
     ...(one.figures === undefined ? [] : [rows(['figure', 'value', '', 'source'], one.figures.map(figure))]),
-    ...(first === undefined ? [sources(one)] : []),
+    ...sources(one, first),
     '',
   ].join('\n\n');
 }
@@ -190,7 +190,7 @@ const figure = ({ name, value, unit, confidence, source, note }: Figure): readon
   inCode(source),
 ];
 
-const sources = (one: Target): string =>
-  Object.entries(one.sources)
-    .map(([key, text]) => `- ${inCode(key)}: ${text}`)
-    .join('\n');
+function sources(one: Target, first?: Target): readonly string[] {
+  const own = Object.entries(one.sources).filter(([key, text]) => first?.sources[key] !== text);
+  return own.length === 0 ? [] : [own.map(([key, text]) => `- ${inCode(key)}: ${text}`).join('\n')];
+}

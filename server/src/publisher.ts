@@ -5,6 +5,7 @@
  */
 import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import { isSettled, settle, settled } from './deploy/settled';
 import type { Described } from './described';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
@@ -19,6 +20,8 @@ const quietTurns = 2;
 const longestWaitMs = 400;
 /** Someone who has not typed for so long has finished the word. */
 const wordMs = 700;
+/** After so long without an edit, what takes too long for each key is worked out. */
+const restMs = 250;
 
 type Timer = ReturnType<typeof setTimeout>;
 
@@ -53,6 +56,8 @@ export class Publisher {
   private typing: { readonly uri: string; readonly caret: Position; readonly rest: Timer } | undefined;
   /** What each document was last told from. */
   private readonly told = new Map<string, Told>();
+  /** Where something is still to be worked out, and when. */
+  private readonly unsettled = new Map<string, Timer>();
   /** Files of targets that nobody has open and that something is told of. */
   private readonly beside = new Set<string>();
   private stopped = false;
@@ -89,6 +94,7 @@ export class Publisher {
     this.endTyping(uri);
     this.pending.delete(uri);
     this.told.delete(uri);
+    this.endRest(uri);
     // Takes back what is shown; the last word about this document.
     this.door.publish({ uri, diagnostics: [] });
     for (const other of dependents) this.schedule(other);
@@ -102,7 +108,35 @@ export class Publisher {
   stop(): void {
     this.stopped = true;
     clearTimeout(this.typing?.rest);
+    for (const rest of this.unsettled.values()) clearTimeout(rest);
     this.pending.clear();
+  }
+
+  private endRest(uri: string): void {
+    clearTimeout(this.unsettled.get(uri));
+    this.unsettled.delete(uri);
+  }
+
+  /** A deployment at a time, so that edits and questions are heard in between; then all is told again. */
+  private settleLater(uri: string, { analysis, version }: Told): void {
+    this.endRest(uri);
+    const look = () => {
+      const next = analysis.deployments.find(one => !isSettled(one));
+      if (this.stopped || this.workspace.document(uri)?.version !== version) return;
+      if (next === undefined) {
+        this.unsettled.delete(uri);
+        this.schedule(uri);
+        this.door.refresh();
+        return;
+      }
+      try {
+        settle(next);
+        this.unsettled.set(uri, setTimeout(look, 1));
+      } catch (error) {
+        this.door.log('memory of a deployment', error);
+      }
+    };
+    this.unsettled.set(uri, setTimeout(look, restMs));
   }
 
   /** Whoever goes on in another document has finished the word in this one. */
@@ -178,8 +212,17 @@ export class Publisher {
       if (analysis === undefined) return;
       const { docsBase, levels } = this.door;
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
-      const found = diagnostics(analysis, this.workspace.located, docsBase(), levels(), told);
+      const isWhole = analysis.deployments.every(isSettled);
+      const problems = isWhole ? settled(analysis.problems, analysis.deployments) : analysis.problems;
+      const found = diagnostics(
+        { ...analysis, problems },
+        this.workspace.located,
+        docsBase(),
+        levels(),
+        told,
+      );
       this.door.publish({ uri, version, diagnostics: found });
+      if (!isWhole) this.settleLater(uri, { analysis, version });
       await this.publishBeside(analysis);
       const before = this.told.get(uri);
       this.told.set(uri, { version, analysis });

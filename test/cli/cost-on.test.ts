@@ -138,7 +138,9 @@ describe('all chips', () => {
       [...builtIn.all().map(({ id }) => id), 'roomy'].sort(),
     );
     expect(out).toMatch(/^roomy +int8 +yes +124 B +448 B +2 +0 +0 +0 +0 +0$/m);
-    expect(out).toMatch(/^ethos_u55_128 +int8 +unknown +124 B .*The size of the flash is not known\.$/m);
+    expect(out).toMatch(
+      /^ethos_u55_128 +int8 +unknown +124 B .*The size of the flash is not known; a budget/m,
+    );
   });
 
   test('one whose file has mistakes stands there with the reason', async () => {
@@ -160,7 +162,10 @@ describe('whether it fits', () => {
   test('needs every memory to be judged', async () => {
     expect((await on([flash(124)])).fits).toBe(true);
     expect(await on([flash(123)])).toMatchObject({ fits: false, why: expect.stringContaining('124 bytes') });
-    expect(await on([flash(null)])).toMatchObject({ fits: null, why: 'The size of the flash is not known.' });
+    expect(await on([flash(null)])).toMatchObject({
+      fits: null,
+      why: 'The size of the flash is not known; a budget says it, such as weights <= 2MB.',
+    });
     const sram = { ...flash(1_000_000, ['activations']), name: 'SRAM' };
     expect((await on([flash(124), sram])).fits).toBe(null);
     expect((await on([flash(107), sram])).fits).toBe(false);

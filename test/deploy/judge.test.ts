@@ -61,6 +61,7 @@ test('MobileNetV2 on the MAX78000 is refused', () => {
       '1,000. This layer is refused.',
     'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 3,469,760 bytes, 3,027,392 ' +
       'bytes more.',
+    'error max78000: The data memory of 4 processors of MAX78000 holds 32,768 bytes; what conv makes, 144×56×56, in words of 4 channels for every 64, takes 37,632 bytes, 4,864 bytes more; with 144 channels it has room for 52×52.',
     'error max78000: MAX78000 runs networks of up to 32 layers; this one has 53 layers at least, pools and sums not ' +
       'counted.',
   ]);

@@ -105,12 +105,15 @@ describe('what cannot fit is an error without any budget', () => {
   });
 
   test('a picture, unless it can stream through', () => {
-    const maps = (shape: string) => told(`  input(${shape}) -> conv(8, 3) -> relu -> maxpool(16)`);
+    const maps = (shape: string) =>
+      told(`  input(${shape}) -> maxpool(2) -> conv(8, 3) -> relu -> maxpool(16)`);
     expect(maps('48, 112, 112')).toEqual([
-      'error max78000: The data memory of MAX78000 holds 524,288 bytes; an input of 48×112×112 takes 602,112 bytes, ' +
-        '77,824 bytes more.',
+      'error max78000: The data memory of 4 processors of MAX78000 holds 32,768 bytes; an input of 48×112×112, in words ' +
+        'of 4 channels for every 64, takes 50,176 bytes, 17,408 bytes more; with 48 channels it has room for 90×90.',
     ]);
-    expect(maps('48, 96, 96')).toEqual([]);
+    expect(maps('48, 90, 90')).toEqual([]);
+    expect(maps('128, 64, 64')).toEqual([]);
+    expect(maps('128, 66, 66')).toHaveLength(1);
     expect(maps('4, 400, 400')).toEqual([]);
   });
 
@@ -123,5 +126,62 @@ describe('what cannot fit is an error without any budget', () => {
     ]);
     expect(deep(32, 'max78000')).toEqual([]);
     expect(deep(33, 'max78002')).toEqual([]);
+  });
+});
+
+describe('a map between layers lies in pieces beside the processors', () => {
+  const after = (layers: number, lines: string, target = 'max78000', input = '3, 128, 128') =>
+    told(`  input(${input}) -> repeat ${layers} { conv(16, 3) -> relu }\n${lines}`, target).filter(
+      line => !line.includes('layers at least'),
+    );
+
+  test('each of which holds four channels of 64, so that 90×90 is the largest', () => {
+    const grown = after(
+      8,
+      '  maxpool(2) -> conv(64, 3)\n  conv(128, 3) -> maxpool(4)',
+      'max78000',
+      '3, 140, 140',
+    );
+    // The eighth layer writes its map whole; behind the pool 64 channels of 70×70 have room, 128 have not.
+    expect(grown).toEqual([
+      'error conv: The data memory of 4 processors of MAX78000 holds 32,768 bytes; what conv makes, 16×140×140, in words ' +
+        'of 4 channels for every 64, takes 78,400 bytes, 45,632 bytes more; with 16 channels it has room for 90×90.',
+      'error conv: The data memory of 4 processors of MAX78000 holds 32,768 bytes; what conv makes, 128×70×70, in words ' +
+        'of 4 channels for every 64, takes 39,200 bytes, 6,432 bytes more; with 128 channels it has room for 64×64.',
+    ]);
+  });
+
+  test('unless it is one of the first seven, which stream', () => {
+    expect(after(7, '  maxpool(2) -> conv(16, 3)')).toEqual([]);
+    expect(after(8, '  maxpool(2) -> conv(16, 3)')).toHaveLength(1);
+    expect(after(8, '  maxpool(2) -> conv(16, 3)', 'max78002')).toEqual([]);
+    // More than 16 channels cannot stream.
+    expect(after(1, '  maxpool(2) -> conv(16, 3)', 'max78000', '32, 64, 64')).toEqual([]);
+    expect(told('  input(32, 88, 88) -> conv(80, 3) -> relu')[0]).toContain('what conv makes, 80×88×88,');
+  });
+
+  test('and one that stays too large is told once', () =>
+    expect(after(8, '  conv(16, 3) -> conv(16, 3) -> conv(32, 3)')).toHaveLength(1));
+
+  test('beside another one that it is added to', () => {
+    const sum = (size: number) =>
+      told(
+        `  a = input(64, ${size}, ${size}) -> conv(64, 3)\n  b = a -> conv(64, 3)\n  a, b -> add -> conv(16, 3)`,
+      );
+    expect(sum(64)).toEqual([]);
+    expect(sum(65)).toEqual([
+      'error add: The data memory of 4 processors of MAX78000 holds 32,768 bytes; the 2 maps that add reads, 64×65×65, in ' +
+        'words of 4 channels for every 64, take 33,800 bytes, 1,032 bytes more; with 64 channels it has room for 64×64.',
+    ]);
+  });
+
+  test('of a block of another file it is told where the network is put on the chip', () => {
+    const lines = '  input(32, 88, 88) -> Separable(80)';
+    expect(told(lines, 'max78002').some(line => line.startsWith('error max78002: The data memory'))).toBe(
+      false,
+    );
+    expect(told('  input(32, 160, 160) -> Separable(80)', 'max78002')[0]).toMatch(
+      /^error max78002: The data memory/,
+    );
   });
 });

@@ -86,3 +86,13 @@ test('a click opens the table where the editor has one', () => {
   });
   expect(lenses(analysis, false)[0]!.command!.command).toBe('');
 });
+
+test('what a runtime lays out stands beside the budgets, and in the place of the peak where one holds it', () => {
+  const verdict = (target: string, items = '') =>
+    shown(`${network}deploy A on ${target} {\n  precision int8\n${items}}\n`)[1];
+  expect(verdict('cortex_m4')).toMatch(/^A: arena [\d.]+ (KiB|B)$/);
+  expect(verdict('stm32f746')).toMatch(/^A: arena [\d.]+ (KiB|B) of 320 KiB: fits$/);
+  expect(verdict('cortex_m4', '  peak_memory <= 8KiB\n')).toMatch(
+    /^A: arena [\d.]+ (KiB|B) of 8\.00 KiB: kept$/,
+  );
+});

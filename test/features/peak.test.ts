@@ -20,3 +20,19 @@ test('what a block of the library makes is told without a line', () => {
   const text = hoverText(hover(analysis, offset));
   expect(text).toMatch(/^- The most memory is taken while \w+ runs\.$/m);
 });
+
+test('hover on a deployment tells the arena of its runtime, and whether all of it fits', () => {
+  const at = (marked: string) => {
+    const { analysis, offset } = fixture(
+      `network A {\n  input(3, 32, 32) -> conv(16, 3) -> gap -> fc(10)\n}\ndeploy ${marked} {\n  precision int8\n}\n`,
+    );
+    return hoverText(hover(analysis, offset));
+  };
+  const arena =
+    /^(\*\*STM32F746\*\* · )?Arena [\d.]+ KiB of the 320 KiB of RAM: [\d.]+ KiB for maps as they are laid out, [\d.]+ (KiB|B) kept by the runtime\./m;
+  expect(at('$0A on stm32f746')).toMatch(arena);
+  expect(at('$0A on stm32f746')).toMatch(/^Peak memory \(int8\) +19\.0 KiB/m);
+  expect(at('A on $0stm32f746')).toMatch(arena);
+  expect(at('A on $0stm32f746')).toContain('It fits: Code, stacks and other data are not counted');
+  expect(at('A on $0cortex_m4')).toContain('Whether it fits is unknown: The size of the flash is not known');
+});

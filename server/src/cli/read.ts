@@ -1,5 +1,6 @@
 /** Files of the command line with everything that they import, and the targets that they deploy to. */
 import type { Analysis } from '../analysis';
+import { settled } from '../deploy/settled';
 import type { Told } from '../report/frame';
 import { type Sources, whereIs, withLibrary } from '../report/where';
 import { seesNear } from '../target-finder';
@@ -81,7 +82,10 @@ export class Reader {
       } else
         reads.push({
           analysis,
-          problems: [...analysis.problems, ...(await this.ofTargets(analysis, told))],
+          problems: [
+            ...settled(analysis.problems, analysis.deployments),
+            ...(await this.ofTargets(analysis, told)),
+          ],
           sources,
         });
     }

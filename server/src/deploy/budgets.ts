@@ -1,4 +1,4 @@
-/** Budgets of a deployment against what is known of the network; one that nobody works out yet is told so. */
+/** Budgets of a deployment against what is known of the network; one that nobody works out is told so. */
 import { budgetWords } from '../figures/budgets';
 import { type Counted, isCounted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
@@ -6,24 +6,30 @@ import * as kinds from '../problems/targets';
 import { compare, isKnown, numberIn, type Quantity } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
+import { type Look, needOf } from './arena';
 import type { Budget, Deployed } from './deployment';
 import { figureOf, partsOf } from './sizes';
 
-/** @param body the whole network, nothing of it unknown */
-export const budgetProblems = (deployed: Deployed, target: Target, body: Body): readonly Problem[] =>
-  deployed.budgets.flatMap(budget => problemOfBudget(budget, deployed, target, body) ?? []);
+/** Whether a runtime's plan decides on a budget, which takes longer to work out than the rest. */
+export function waits({ name }: Budget, { runtime }: Target): boolean {
+  const figure = budgetWords.get(name)?.figure;
+  return runtime !== undefined && figure !== undefined && isWhole(figure) && figure.laidOutAs !== undefined;
+}
 
-function problemOfBudget(
+/** @param body the whole network, nothing of it unknown */
+export function problemOfBudget(
   budget: Budget,
   deployed: Deployed,
   target: Target,
   body: Body,
+  look: Look,
 ): Problem | undefined {
   const { name, place, comparison, limit } = budget;
-  const judged = budgeted(budget, deployed, target, body);
+  const judged = budgeted(budget, deployed, target, body, look);
   if (judged === undefined) return problemOf(kinds.budgetNotJudged, place, { name });
-  const { figure, value, precision } = judged;
-  if (isKept(value, budget)) return undefined;
+  const { figure, value, precision, title, open, alive } = judged;
+  if (isKept(value, budget))
+    return open === undefined ? undefined : problemOf(kinds.budgetNotJudged, place, { name, value, open });
   const problem = problemOf(kinds.budgetExceeded, place, {
     title: figure.title,
     better: figure.better,
@@ -31,6 +37,7 @@ function problemOfBudget(
     comparison,
     limit: numberIn(value.unit, limit),
     precision: figure.isSized ? precision : undefined,
+    ...(alive === undefined ? {} : { by: title, alive }),
   });
   if (!isWhole(figure)) return problem;
   const [part] = partsOf(deployed, target, body);
@@ -41,8 +48,14 @@ function problemOfBudget(
 export interface Budgeted {
   readonly figure: Counted | Whole;
   readonly value: Quantity;
+  /** What the value is of: the figure, or what a runtime makes of it. */
+  readonly title: string;
   /** "int8", "w2a8 and int8" */
   readonly precision: string;
+  /** Why it is at least so much, and nobody knows how much. */
+  readonly open?: string;
+  /** The figure, where the value is what a runtime makes of it. */
+  readonly alive?: Quantity;
 }
 
 /**
@@ -54,31 +67,44 @@ export function budgeted(
   deployed: Deployed,
   target: Target,
   body: Body,
+  look: Look,
 ): Budgeted | undefined {
   const figure = budgetWords.get(name)?.figure;
   if (figure === undefined || !(isCounted(figure) || isWhole(figure))) return undefined;
   const parts = partsOf(deployed, target, body);
   const precision = [...new Set(parts.map(part => part.precision.name))].join(' and ');
-  return { figure, precision, value: figureOf(figure, parts, body) };
+  const value = figureOf(figure, parts, body);
+  const as = isWhole(figure) ? figure.laidOutAs : undefined;
+  if (as === undefined) return { figure, precision, value, title: figure.title };
+  const { arena, ...need } = needOf(value, deployed, target, look);
+  if (arena === undefined) return { figure, precision, ...need, title: figure.title };
+  return { figure, precision, ...need, title: as, alive: value };
 }
 
 /** What becomes of a budget; open without a whole network and a target to judge it on, and where nobody works it out. */
 export interface BudgetState {
   readonly budget: Budget;
-  /** Of what is limited; absent where it is open. */
+  /** Of what is limited; absent where nothing is known of it. */
   readonly value?: Quantity;
+  /** What the value is of. */
+  readonly title?: string;
   readonly state: 'kept' | 'broken' | 'open';
 }
 
-export function budgetState(budget: Budget, deployed: Deployed, target: Target | undefined): BudgetState {
+export function budgetState(
+  budget: Budget,
+  deployed: Deployed,
+  target: Target | undefined,
+  look: Look,
+): BudgetState {
   const body = deployed.evaluated?.body;
   const open: BudgetState = { budget, state: 'open' };
   if (target === undefined || body === undefined || body.unknownCount > 0) return open;
-  const found = budgeted(budget, deployed, target, body);
+  const found = budgeted(budget, deployed, target, body, look);
   if (found === undefined || !isKnown(found.value)) return open;
-  const { value } = found;
-  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) return open;
-  return { budget, value, state: isKept(value, budget) ? 'kept' : 'broken' };
+  const { value, title } = found;
+  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) return { ...open, value, title };
+  return { budget, value, title, state: isKept(value, budget) ? 'kept' : 'broken' };
 }
 
 /** A budget of what is unknown is not broken: that is told elsewhere. */

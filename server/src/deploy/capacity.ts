@@ -3,12 +3,15 @@ import { bytesOf } from '../cost/precision';
 import type { Body, Layer } from '../graph/graph';
 import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
-import { compare, numberIn } from '../quantity/quantity';
+import { compare, numberIn, type Quantity } from '../quantity/quantity';
+import { peakElements } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
+import { type Look, needOf } from './arena';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit } from './effect';
-import { partsOf } from './sizes';
+import { instanceProblems } from './instances';
+import { type Part, partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
 export function capacityProblems(
@@ -21,38 +24,92 @@ export function capacityProblems(
   if (target.unsupported !== 'error') return [];
   const problems: Problem[] = [];
   const parts = partsOf(deployed, target, body);
-  const weights = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
-  const at = deployed.targetPlace;
-  for (const { name: memory, bytes: size, holds, streams = 0 } of target.memories) {
-    if (size === null) continue;
-    const most = numberIn('bytes', size);
-    const tell = (what: string, bytes: ReturnType<typeof numberIn>) => {
-      if ((compare(bytes, most) ?? 0) > 0)
-        problems.push(
-          problemOf(kinds.memoryExceeded, at, { target: target.name, memory, what, bytes, most }),
-        );
-    };
-    if (holds.length !== 1) continue;
-    if (holds[0] === 'weights') tell('the weights', numberIn('bytes', weights));
-    if (holds[0] === 'activations')
-      for (const { outputs } of inputsOf(body)) {
-        const [shape] = outputs;
-        if (shape === undefined || shape[0]! <= streams) continue;
-        const bits =
-          shape.reduce((product, extent) => product * extent, 1) *
-          Math.min(...parts.map(({ precision }) => precision.activationBits));
-        tell(`an input of ${shape.join('×')}`, numberIn('bytes', Math.ceil(bits / 8)));
-      }
+  const weights = roomFor('weights', target);
+  if (weights !== undefined) {
+    const bytes = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
+    problems.push(...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes)));
   }
+  const maps = roomFor('activations', target);
+  const shapes = inputsOf(body).flatMap(({ outputs }) => outputs.filter(shape => shape !== undefined));
+  const pieces = instanceProblems(deployed, target, effect, shapes);
+  problems.push(...pieces);
+  // What a runtime makes of maps, and what is too large for a piece, has them all in it.
+  if (maps !== undefined && target.runtime === undefined && pieces.length === 0)
+    for (const { outputs } of inputsOf(body)) {
+      const [shape] = outputs;
+      if (shape === undefined || shape[0]! <= maps.streams) continue;
+      const bits = shape.reduce((product, extent) => product * extent, 1) * mapBits(parts);
+      const bytes = numberIn('bytes', Math.ceil(bits / 8));
+      problems.push(...exceeded(deployed, target, maps, `an input of ${shape.join('×')}`, bytes));
+    }
   const { layers } = target;
   if (layers !== undefined) {
     const count = countIn(effect, layers.counted);
     if (count > layers.most)
       problems.push(
-        problemOf(kinds.layersExceeded, at, { target: target.name, most: layers.most, layers: count }),
+        problemOf(kinds.layersExceeded, deployed.targetPlace, {
+          target: target.name,
+          most: layers.most,
+          layers: count,
+        }),
       );
   }
   return problems;
+}
+
+/** Where the maps lie that a runtime lays out, if its size is known. */
+export const arenaRoom = (target: Target): Room | undefined =>
+  target.runtime === undefined || target.unsupported !== 'error' ? undefined : roomFor('activations', target);
+
+/** Maps, as a runtime lays them out, that the memory for them cannot hold. */
+export function arenaProblems(
+  deployed: Deployed,
+  target: Target,
+  body: Body,
+  look: Look,
+): readonly Problem[] {
+  const room = arenaRoom(target);
+  if (room === undefined) return [];
+  const parts = partsOf(deployed, target, body);
+  const alive = numberIn('bytes', Math.ceil((peakElements(body) * mapBits(parts)) / 8));
+  const { value, arena } = needOf(alive, deployed, target, look);
+  const what = arena === undefined ? 'the maps that are alive at once' : 'the arena';
+  const about = arena === undefined ? {} : { precision: deployed.precision.name, alive };
+  return exceeded(deployed, target, room, what, value, about);
+}
+
+const mapBits = (parts: readonly Part[]): number =>
+  Math.min(...parts.map(({ precision }) => precision.activationBits));
+
+/** The memories for something, taken together. */
+export interface Room {
+  readonly memory: string;
+  readonly bytes: number;
+  readonly streams: number;
+}
+
+/** Nothing where one has no known size, or none is named. */
+export function roomFor(what: 'weights' | 'activations', { memories }: Target): Room | undefined {
+  const holding = memories.filter(({ holds }) => holds.includes(what));
+  if (holding.length === 0 || holding.some(({ bytes }) => bytes === null)) return undefined;
+  return {
+    memory: holding.map(({ name }) => name).join(' and '),
+    bytes: holding.reduce((sum, { bytes }) => sum + bytes!, 0),
+    streams: Math.max(...holding.map(({ streams = 0 }) => streams)),
+  };
+}
+
+function exceeded(
+  { targetPlace }: Deployed,
+  { name: target }: Target,
+  { memory, bytes: size }: Room,
+  what: string,
+  bytes: Quantity,
+  more: { readonly precision?: string; readonly alive?: Quantity } = {},
+): readonly Problem[] {
+  const most = numberIn('bytes', size);
+  if ((compare(bytes, most) ?? 0) <= 0) return [];
+  return [problemOf(kinds.memoryExceeded, targetPlace, { target, memory, what, ...more, bytes, most })];
 }
 
 const known = new WeakMap<Effect, Map<readonly KernelKind[], number>>();

@@ -1,31 +1,32 @@
 /** Whether a network fits a chip: not where anything is broken, and only where everything that decides is known. */
 import { bytesOf } from '../cost/precision';
+import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Body } from '../graph/graph';
-import { counted } from '../quantity/show';
+import { bytes, counted } from '../quantity/show';
 import type { Target } from '../targets/target';
 import { type Problem, sayProblem } from '../text/problem';
+import { bytesOf as bytesOfArena, laidOutOn } from './arena';
+import { budgetState } from './budgets';
+import { roomFor } from './capacity';
 import type { Deployed } from './deployment';
 import type { Judged } from './judge';
+import { settled } from './settled';
 import { partsOf } from './sizes';
 
 export interface Fit {
   /** `undefined` where something that decides is not known. */
   readonly fits: boolean | undefined;
-  /** The first reason why it does not fit, or why nobody knows; absent where it fits. */
+  /** The first reason why it does not fit, or why nobody knows; of what fits what is not counted in it. */
   readonly why?: string;
   /** What says so. */
   readonly problem?: Problem;
 }
 
-type Judgement = Pick<Judged, 'deployed' | 'target' | 'effect' | 'problems'>;
+type Judgement = Pick<Judged, 'deployed' | 'target' | 'effect' | 'problems' | 'hasty'>;
 
-export function fitOf({ deployed, target, effect, problems }: Judgement): Fit {
-  const open = (why: string): Fit => ({ fits: undefined, why });
-  const told = (fits: false | undefined, problem: Problem): Fit => ({
-    fits,
-    why: sayProblem(problem),
-    problem,
-  });
+export function fitOf(judged: Judgement): Fit {
+  const { deployed, target, effect } = judged;
+  const problems = settled(judged.problems, [judged]);
   if (target === undefined) {
     const [first] = problems;
     return first === undefined
@@ -43,30 +44,74 @@ export function fitOf({ deployed, target, effect, problems }: Judgement): Fit {
   const unsettled = problems.find(({ kind }) => kind.severity === 'information');
   if (unsettled !== undefined) return told(undefined, unsettled);
   if (weights.fits === undefined) return weights;
-  // A chip may need more than the maps that are alive: how it lays them out is its own.
-  if (target.memories.some(({ holds }) => holds.includes('activations')))
-    return open('How the chip lays out the maps that are alive at once is not worked out.');
-  return { fits: true };
+  return mapsFit(deployed, target);
 }
 
-/** Bytes of all memories for weights, or for maps; `undefined` where one has no known size, or none is named. */
-export function memoryFor(what: 'weights' | 'activations', { memories }: Target): number | undefined {
-  const holding = memories.filter(({ holds }) => holds.includes(what));
-  if (holding.length === 0 || holding.some(({ bytes }) => bytes === null)) return undefined;
-  return holding.reduce((sum, { bytes }) => sum + bytes!, 0);
+const open = (why: string): Fit => ({ fits: undefined, why });
+
+const told = (fits: false | undefined, problem: Problem): Fit => ({
+  fits,
+  why: sayProblem(problem),
+  problem,
+});
+
+/** A size that no source gives is what the deployment says that it is: a budget that is kept. */
+function isSaid(deployed: Deployed, target: Target, what: 'weights' | 'activations'): boolean {
+  return deployed.budgets.some(budget => {
+    const figure = budgetWords.get(budget.name)?.figure;
+    if (figure?.limits !== what || !/^<=?$/.test(budget.comparison)) return false;
+    return budgetState(budget, deployed, target, 'through').state === 'kept';
+  });
 }
+
+const unknownSize = (memories: string, what: 'weights' | 'activations'): Fit => {
+  const said = [...budgetWords.values()].find(({ figure }) => figure.limits === what);
+  return open(`The size of the ${memories} is not known; a budget says it, such as ${exampleOf(said!)}.`);
+};
+
+const weightsOf = (deployed: Deployed, target: Target, body: Body): number =>
+  partsOf(deployed, target, body).reduce(
+    (sum, { figures, precision }) => sum + bytesOf(figures, precision).weightBytes,
+    0,
+  );
 
 function weightsFit(deployed: Deployed, target: Target, body: Body): Fit {
   const holding = target.memories.filter(({ holds }) => holds.includes('weights'));
   if (holding.length === 0) return { fits: true };
   const names = holding.map(({ name }) => name).join(' and ');
-  const limit = memoryFor('weights', target);
-  if (limit === undefined) return { fits: undefined, why: `The size of the ${names} is not known.` };
-  let bytes = 0;
-  for (const { figures, precision } of partsOf(deployed, target, body))
-    bytes += bytesOf(figures, precision).weightBytes;
-  if (Number.isNaN(bytes)) return { fits: undefined, why: 'The weights are beyond exact numbers.' };
-  if (bytes <= limit) return { fits: true };
-  const why = `The ${names} has ${counted(limit, 'byte')}; the weights need ${counted(bytes, 'byte')}.`;
+  const room = roomFor('weights', target);
+  if (room === undefined)
+    return isSaid(deployed, target, 'weights') ? { fits: true } : unknownSize(names, 'weights');
+  const taken = weightsOf(deployed, target, body);
+  if (Number.isNaN(taken)) return open('The weights are beyond exact numbers.');
+  if (taken <= room.bytes) return { fits: true };
+  const why = `The ${names} has ${counted(room.bytes, 'byte')}; the weights need ${counted(taken, 'byte')}.`;
   return { fits: false, why };
+}
+
+/** A memory that is too small for them is a problem. */
+function mapsFit(deployed: Deployed, target: Target): Fit {
+  const holding = target.memories.filter(({ holds }) => holds.includes('activations'));
+  if (holding.length === 0) return { fits: true };
+  const laidOut = laidOutOn(deployed, target);
+  // A chip may need more than the maps that are alive: how it lays them out is its own.
+  if (laidOut === undefined)
+    return open('How the chip lays out the maps that are alive at once is not worked out.');
+  if ('unknown' in laidOut) return open(`What arena it takes is not known, as ${laidOut.unknown}.`);
+  if (roomFor('activations', target) !== undefined || isSaid(deployed, target, 'activations'))
+    return { fits: true, why: leftOn(deployed, target, bytesOfArena(laidOut.arena)) };
+  return unknownSize(holding.map(({ name }) => name).join(' and '), 'activations');
+}
+
+/** A program is more than a network: its code and data take what is left. */
+function leftOn(deployed: Deployed, target: Target, arena: number): string {
+  const rooms = [
+    [roomFor('weights', target), weightsOf(deployed, target, deployed.evaluated!.body)],
+    [roomFor('activations', target), arena],
+  ] as const;
+  const left = rooms.flatMap(([room, taken]) =>
+    room === undefined ? [] : [`${bytes(room.bytes - taken)} of the ${room.memory}`],
+  );
+  const have = left.length === 0 ? '' : `; ${left.join(' and ')} are left for them`;
+  return `Code, stacks and other data are not counted${have}.`;
 }

@@ -1,6 +1,6 @@
 /**
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
- * tensors are handed over. Memory and latency are not judged.
+ * tensors are handed over. Latency is not judged.
  */
 import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
@@ -9,7 +9,7 @@ import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem, problemOf } from '../text/problem';
-import { budgetProblems } from './budgets';
+import { problemOfBudget, waits } from './budgets';
 import { capacityProblems } from './capacity';
 import type { Deployed, PrecisionRule } from './deployment';
 import type { Effect } from './effect';
@@ -17,6 +17,7 @@ import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
 import { chipsOf, lostPaths, namesOf, takes } from './precision';
+import { arenaTold, hangsOnArena } from './settled';
 import { layerProblems } from './told';
 
 export interface Judged {
@@ -26,6 +27,11 @@ export interface Judged {
   readonly target: Target | undefined;
   /** What the network does on it; absent without a target or a network. */
   readonly effect: Effect | undefined;
+  /**
+   * Those of `problems` that follow from the least that maps take, as long as nobody has looked at what the chip's runtime
+   * makes of them; absent where nothing hangs on that.
+   */
+  readonly hasty: readonly Problem[] | undefined;
   /** Tensors handed between engines; absent where an error leaves part of the network unknown. */
   readonly crossings: number | undefined;
   /** Bytes of these; absent where they are. */
@@ -56,6 +62,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     effect: undefined,
     crossings: undefined,
     crossingBytes: undefined,
+    hasty: undefined,
   };
   // Its file tells of its mistakes.
   if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
@@ -82,7 +89,15 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
       });
     }
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
-  if (whole) problems.push(...budgetProblems(deployed, target, body));
+  const hasty =
+    whole && hangsOnArena(deployed, target) ? arenaTold(deployed, target, body, 'now') : undefined;
+  if (whole) {
+    const quick = deployed.budgets.filter(budget => !waits(budget, target));
+    problems.push(
+      ...quick.flatMap(budget => problemOfBudget(budget, deployed, target, body, 'through') ?? []),
+    );
+    problems.push(...(hasty ?? []));
+  }
   const crossingBytes = numberIn('bytes', effect.crossingBytes);
   if (whole && effect.crossings > 0) {
     const data = {
@@ -97,6 +112,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   return {
     deployed,
     problems,
+    hasty,
     target,
     effect,
     crossings: whole ? effect.crossings : undefined,

@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis';
 import type { Figures } from '../cost/figures';
 import type { Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
+import type { Judged } from '../deploy/judge';
 import { worked } from '../figures';
 import { isWhole } from '../figures/figure';
 import type { Body, Evaluated } from '../graph/graph';
@@ -12,12 +13,18 @@ import { overview, type Stage, stagesOf } from '../report/stages';
 import type { Related } from '../text/problem';
 import { few } from '../text/shorten';
 import { networkTable } from './figure-table';
+import { describeMemory } from './hover-memory';
 import { docMarkdown, nameMarkdown } from './markdown';
 import { precisionOf } from './sites';
 import { fenced, table } from './table';
 import { positionOf } from './text';
 
-export function describeNetwork(analysis: Analysis, network: Evaluated): string {
+/** @param deployments those in which it is looked at: each is told what it needs of its chip's memories */
+export function describeNetwork(
+  analysis: Analysis,
+  network: Evaluated,
+  deployments = analysis.deployments.filter(({ deployed }) => deployed.evaluated === network),
+): string {
   const { declared, body } = network;
   const totals = totalsOf(body);
   const precision = precisionOf(analysis, network);
@@ -42,8 +49,17 @@ export function describeNetwork(analysis: Analysis, network: Evaluated): string 
       isWhole(figure) && body.unknownCount === 0 ? (figure.because?.(body, precision) ?? []) : [],
     );
     if (reasons.length > 0) parts.push(reasons.map(reason => `- ${reasonIn(analysis, reason)}`).join('\n'));
+    parts.push(...deployments.slice(0, mostDeployments).flatMap(memoryOf));
   }
   return parts.join('\n\n');
+}
+
+/** Whoever deploys to more chips compares them in a table. */
+const mostDeployments = 3;
+
+function memoryOf(judged: Judged): readonly string[] {
+  const told = describeMemory(judged);
+  return told === undefined ? [] : [`**${nameMarkdown(judged.target!.name)}** · ${told}`];
 }
 
 /** A reason with the line that it speaks of; one that stands in another file is told without. */

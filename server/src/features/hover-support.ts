@@ -11,6 +11,7 @@ import { ceilingText } from '../report/ceiling';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import { groundOf, type Target } from '../targets/target';
 import type { Place } from '../text/problem';
+import { describeMemory } from './hover-memory';
 
 /** Worst first; of several kernels the worst is told. */
 const worstFirst: readonly Outcome[] = ['refused', 'host', 'unknown', 'emulated', 'native'];
@@ -51,10 +52,8 @@ export function describeKnown({ target, place }: Known): { readonly detail: stri
 }
 
 /** The target of a deployment, and how much of the network it takes. */
-export function describeTarget(
-  { deployed, target, effect, crossings, crossingBytes }: Judged,
-  targets: Targets,
-): string | undefined {
+export function describeTarget(judged: Judged, targets: Targets): string | undefined {
+  const { deployed, target, effect, crossings, crossingBytes } = judged;
   const known = targets.find(deployed.unit.node.target.name);
   const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
   if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
@@ -69,7 +68,9 @@ export function describeTarget(
   const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
   const ceiling = ceilingText(target);
   const best = ceiling === undefined ? '' : `\n\n${ceiling}`;
-  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}`;
+  const memory = describeMemory(judged);
+  const room = memory === undefined ? '' : `\n\n${memory}`;
+  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}${room}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

@@ -50,8 +50,9 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
   }
   if (node.kind !== 'deploy' || units.length !== 1) return undefined;
   if (word === node.name) {
-    const deployed = analysis.deployments.find(d => d.deployed.unit === unit)?.deployed.evaluated;
-    return found(deployed && describeNetwork(analysis, deployed));
+    const judged = analysis.deployments.find(d => d.deployed.unit === unit);
+    const network = judged?.deployed.evaluated;
+    return found(network && describeNetwork(analysis, network, [judged]));
   }
   if (word === node.target) {
     const judged = analysis.deployments.find(d => d.deployed.unit === unit);

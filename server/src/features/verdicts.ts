@@ -1,12 +1,15 @@
 /** What is found of a deployment, on one line: each budget, and the layers that the target does not run as they are. */
-import { type BudgetState, budgetState } from '../deploy/budgets';
+import { bytesOf, type Look, laidOutOn } from '../deploy/arena';
+import { type BudgetState, budgetState, waits } from '../deploy/budgets';
+import { arenaRoom } from '../deploy/capacity';
 import type { PlacedLayer } from '../deploy/effect';
 import type { Judged } from '../deploy/judge';
 import { placedLayers } from '../deploy/listing';
+import { isSettled } from '../deploy/settled';
 import type { Outcome } from '../deploy/support';
 import { budgetWords } from '../figures/budgets';
 import { numberIn } from '../quantity/quantity';
-import { counted, tell } from '../quantity/show';
+import { bytes, counted, tell } from '../quantity/show';
 
 export interface Verdict {
   readonly word: string;
@@ -15,21 +18,49 @@ export interface Verdict {
   readonly text: string;
 }
 
-export const verdictsOf = ({ deployed, target }: Judged): readonly Verdict[] =>
-  deployed.budgets.map(budget => verdictOf(budgetState(budget, deployed, target)));
+export const verdictsOf = (judged: Judged): readonly Verdict[] =>
+  judged.deployed.budgets.map(budget =>
+    verdictOf(budgetState(budget, judged.deployed, judged.target, lookAt(judged))),
+  );
 
-function verdictOf({ budget: { name: word, limit }, value, state }: BudgetState): Verdict {
-  const title = budgetWords.get(word)?.figure.title ?? word;
+/** Larger networks are looked into when nobody types. */
+const soonLayers = 150;
+
+/** What stands on the screen all the time must not keep whoever types waiting. */
+const lookAt = (judged: Judged): Look =>
+  (judged.deployed.evaluated?.body.layerCount ?? 0) <= soonLayers || isSettled(judged) ? 'through' : 'now';
+
+function verdictOf({ budget: { name: word, limit }, value, title, state }: BudgetState): Verdict {
   const amounts = value === undefined ? '' : ` ${tell(value)} of ${tell(numberIn(value.unit, limit))}`;
-  return { word, state, text: title + amounts };
+  return { word, state, text: (title ?? budgetWords.get(word)?.figure.title ?? word) + amounts };
 }
 
-const known = new WeakMap<Judged, string | undefined>();
+interface Line {
+  readonly look: Look;
+  readonly text: string | undefined;
+}
+
+const known = new WeakMap<Judged, Line>();
 
 /** Nothing where there is neither a budget nor a layer that anything is to be said of. */
 export function verdictLine(judged: Judged): string | undefined {
-  if (!known.has(judged)) known.set(judged, lineOf(judged));
-  return known.get(judged);
+  const look = lookAt(judged);
+  let line = known.get(judged);
+  if (line?.look !== look) known.set(judged, (line = { look, text: lineOf(judged) }));
+  return line.text;
+}
+
+/** What a runtime takes where no budget holds it, and whether that is more than the chip has. */
+function arenaLine(judged: Judged): string | undefined {
+  const { deployed, target } = judged;
+  if (target === undefined || lookAt(judged) === 'now') return undefined;
+  if (deployed.budgets.some(budget => waits(budget, target))) return undefined;
+  const laidOut = laidOutOn(deployed, target);
+  if (laidOut === undefined || 'unknown' in laidOut) return undefined;
+  const room = arenaRoom(target);
+  const arena = bytesOf(laidOut.arena);
+  if (room === undefined) return `arena ${bytes(arena)}`;
+  return `arena ${bytes(arena)} of ${bytes(room.bytes)}: ${arena > room.bytes ? 'does not fit' : 'fits'}`;
 }
 
 const fates: readonly (readonly [Outcome, string])[] = [
@@ -45,6 +76,8 @@ function lineOf(judged: Judged): string | undefined {
     .map(({ text, state }) => `${text}: ${state}`);
   const open = verdicts.filter(({ state }) => state === 'open').map(({ text }) => text);
   if (open.length > 0) parts.push(`${open.join(', ')}: open`);
+  const arena = arenaLine(judged);
+  if (arena !== undefined) parts.push(arena);
   for (const [outcome, words] of fates) {
     const layers = layersWith(judged, outcome);
     if (layers > 0) parts.push(`${counted(layers, 'layer')} ${words}`);

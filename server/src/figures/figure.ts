@@ -39,6 +39,8 @@ export interface Named {
   readonly summary: string;
   readonly source: string;
   readonly budget?: Budget;
+  /** What a memory must hold of it: a budget that is kept stands for the size of a memory that nobody knows. */
+  readonly limits?: 'weights' | 'activations';
 }
 
 export interface Counted extends Named, Read {
@@ -67,6 +69,8 @@ export interface Whole extends Named {
   readonly isSized?: true;
   readonly note?: string;
   readonly inSummary?: true;
+  /** What a runtime that is known makes of it on a chip, which is judged there: this is the least that it can be. */
+  readonly laidOutAs?: string;
 }
 
 /** A figure that nobody works out yet can be budgeted, and is said to be open. */

@@ -19,7 +19,7 @@ export const peakMemory = defineFigure<Whole>({
   summary:
     'Most bytes of maps alive at one step, layers one after the other as they are written: inputs from the beginning, ' +
     'each map to its last reader. Steps on single elements write over what they read; views are no maps. Weights, and what ' +
-    'a runtime needs beside maps, are left out.',
+    'a runtime needs beside maps, are left out. On a chip whose runtime is known here, the arena that it lays out is judged.',
   source: 'Lin et al. 2020, MCUNet, section 3',
   ofBody: (body, precision) => {
     const elements = peakElements(body);
@@ -42,9 +42,11 @@ export const peakMemory = defineFigure<Whole>({
   isSized: true,
   note: 'maps alive at one step',
   inSummary: true,
+  laidOutAs: 'arena',
+  limits: 'activations',
   budget: {
     word: 'peak_memory',
-    alsoCalled: ['ram', 'sram', 'memory'],
+    alsoCalled: ['ram', 'sram', 'memory', 'arena'],
     measure: 'bytes',
     example: '512KiB',
   },

@@ -15,5 +15,6 @@ export const storedWeights = defineFigure<Counted>({
   isSized: true,
   note: 'batch norm folded',
   inSummary: true,
+  limits: 'weights',
   budget: { word: 'weights', measure: 'bytes', example: '2MB' },
 });

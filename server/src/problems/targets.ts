@@ -1,5 +1,5 @@
 /** What a deployment finds out about a network on a chip. */
-import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
+import { isKnown, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { inFull, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
 
@@ -46,7 +46,14 @@ interface Exceeded {
   readonly limit: Quantity;
   /** Where the figure follows from it. */
   readonly precision: string | undefined;
+  /** What takes the value, where it is not the network as such: "arena", with the maps in it that are alive at once. */
+  readonly by?: string;
+  readonly alive?: Quantity;
 }
+
+/** What no layout of maps can save. */
+const ofThem = (alive: Quantity | undefined): string =>
+  alive === undefined ? '' : `; ${inFull(alive)} of them are maps that are alive at once`;
 
 export const budgetExceeded = defineProblem<Exceeded>({
   code: 'budget-exceeded',
@@ -55,29 +62,35 @@ export const budgetExceeded = defineProblem<Exceeded>({
   why: 'The figure is worked out for the network with the deployment’s arguments and precision. Weights are counted as they are stored: batch norm folded, each at the width of its precision, biases of integer networks at 32 bits unless the chip says otherwise; those that have a memory of their own are left out. What a chip adds to align them is not in it.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1KiB\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n',
-  say({ title, better, value, comparison, limit, precision }) {
+  say({ title, better, value, comparison, limit, precision, by = 'network', alive }) {
     const at = precision === undefined ? '' : `at ${precision} `;
     const verb = better === 'less' ? 'needs' : 'reaches';
-    return `The budget for ${title} is ${comparison} ${inFull(limit)}; ${at}the network ${verb} ${inFull(value)}${apart(value, limit)}.`;
+    return `The budget for ${title} is ${comparison} ${inFull(limit)}; ${at}the ${by} ${verb} ${inFull(value)}${apart(value, limit)}${ofThem(alive)}.`;
   },
 });
 
 export const memoryExceeded = defineProblem<{
   target: string;
   memory: string;
-  /** What does not fit: "the weights", "a map of 48×112×112 that arrives". */
+  /** What does not fit: "the weights", "an input of 48×112×112", "the arena". */
   what: string;
+  /** At which it is worked out, where that is worth telling. */
+  precision?: string;
+  /** The maps in it that are alive at once. */
+  alive?: Quantity;
   bytes: Quantity;
   most: Quantity;
+  /** What it has room for, as a clause. */
+  help?: string;
 }>({
   code: 'memory-exceeded',
   severity: 'error',
   summary: 'A network that does not fit into a memory of its chip.',
-  why: 'The memory is all that the chip has for it, and nothing behind it takes the rest. That this is not told does not say that a network fits: what a converter adds, and maps that are held at the same time, are not counted.',
+  why: 'The memory is all that the chip has for it, and nothing behind it takes the rest. The arena is what the chip’s runtime lays out, where that is known: maps and what the runtime keeps. A memory that lies in pieces beside processors must hold their channels of each map: pool or stride before it, or fold the picture into channels. That this is not told does not say that a network fits: what a converter adds, code, stacks and, without a known runtime, maps that are held at the same time are not counted.',
   bad: 'network A {\n  input(64, 8, 8) -> repeat 13 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   good: 'network A {\n  input(64, 8, 8) -> repeat 12 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: ({ target, memory, what, bytes, most }) =>
-    `The ${memory} of ${target} holds ${inFull(most)}; ${what} ${what === 'the weights' ? 'take' : 'takes'} ${inFull(bytes)}${apart(bytes, most)}.`,
+  say: ({ target, memory, what, precision, alive, bytes, most, help }) =>
+    `The ${memory} of ${target} holds ${inFull(most)}; ${precision === undefined ? '' : `at ${precision} `}${what} ${/^the (?:weights|(?:\d+ )?maps)/.test(what) ? 'take' : 'takes'} ${inFull(bytes)}${apart(bytes, most)}${ofThem(alive)}${help === undefined ? '' : `; ${help}`}.`,
 });
 
 export const layersExceeded = defineProblem<{ target: string; most: number; layers: number }>({
@@ -93,19 +106,30 @@ export const layersExceeded = defineProblem<{ target: string; most: number; laye
 
 /** By how much two known figures differ. */
 function apart(value: Quantity, limit: Quantity): string {
-  const difference = numberOf(value) - numberOf(limit);
+  const isLeast = isKnown(value) && value.to === Number.POSITIVE_INFINITY;
+  const difference = (isLeast ? value.from : numberOf(value)) - numberOf(limit);
   if (difference === 0 || Number.isNaN(difference)) return '';
   return `, ${inFull(numberIn(value.unit, Math.abs(difference)))} ${difference > 0 ? 'more' : 'less'}`;
 }
 
-export const budgetNotJudged = defineProblem<{ name: string }>({
+interface NotJudged {
+  readonly name: string;
+  /** What is known of it, and why no more is. */
+  readonly value?: Quantity;
+  readonly open?: string;
+}
+
+export const budgetNotJudged = defineProblem<NotJudged>({
   code: 'budget-not-judged',
   severity: 'information',
   summary: 'A budget that is read and not judged yet.',
   why: 'Only what the cost model counts is added up for a deployment. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  latency <= 1ms\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: d => `Nothing works out '${d.name}' yet: whether this budget is kept is unknown.`,
+  say: ({ name, value, open }) =>
+    value === undefined || open === undefined
+      ? `Nothing works out '${name}' yet: whether this budget is kept is unknown.`
+      : `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out, as ${open}.`,
 });
 
 /** What the target lacks, or one limit with everything that breaks it. */

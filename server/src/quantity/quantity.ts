@@ -52,6 +52,9 @@ export const rangeIn = (unit: Unit, figures: readonly number[]): Quantity =>
     figures.map(n => numberIn(unit, n)),
   );
 
+/** What is known to be no less: all above it may be. */
+export const atLeast = (q: Quantity): Quantity => (isKnown(q) ? { ...q, to: Number.POSITIVE_INFINITY } : q);
+
 export function plus(a: Quantity, b: Quantity): Quantity {
   if (!isKnown(a)) return a;
   if (!isKnown(b)) return b;

@@ -99,9 +99,10 @@ const forms: Readonly<Record<Unit, Show>> = {
   times: n => n.toFixed(2),
 };
 
-/** A quantity in the form of its unit, or in another: one figure, `from – to`, or `unknown`. */
+/** A quantity in the form of its unit, or in another: one figure, `from – to`, `at least from`, or `unknown`. */
 export function tell(q: Quantity, show: Show = forms[q.unit]): string {
   if (!isKnown(q)) return unknown;
+  if (q.to === Number.POSITIVE_INFINITY) return `at least ${show(q.from)}`;
   return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
 }
 
@@ -111,6 +112,7 @@ export const tellExactly = (q: Quantity): string =>
 
 /** A number to the last digit with its unit, for two that are compared: `1,200 bytes`. */
 export const inFull = (q: Quantity): string => {
+  if (isKnown(q) && q.to === Number.POSITIVE_INFINITY) return `at least ${inFull({ ...q, to: q.from })}`;
   const n = numberOf(q);
   if (q.unit === 'bytes') return Number.isNaN(n) ? unknown : counted(n, 'byte');
   return q.unit === 'MACs per byte' ? `${tell(q)} ${q.unit}` : tell(q);

@@ -96,7 +96,10 @@ const deployment = z.strictObject({
     z.nullable(z.boolean()),
     '`false` where a layer is refused, or a limit or a budget is exceeded; `true` where everything that decides is known and kept; else `null`.',
   ),
-  why: said(z.nullable(z.string()), 'The first reason why it does not fit, or why nobody knows.'),
+  why: said(
+    z.nullable(z.string()),
+    'The first reason why it does not fit, or why nobody knows; of what fits what is not counted in it.',
+  ),
   ...figures,
   ...whole,
   arenaBytes: known('What the runtime takes for them as it lays them out, and for itself.'),

@@ -104,7 +104,7 @@ export const deploymentColumns: readonly DeploymentColumn[] = [
     cell: ({ crossings }) => (crossings === undefined ? unknown : exact(crossings)),
     order: ({ crossings }) => crossings ?? Number.NaN,
   },
-  { title: 'why not', cell: ({ fit }) => shortened(fit.why ?? '', longestWhy) },
+  { title: 'why not', cell: ({ fit }) => (fit.fits === true ? '' : shortened(fit.why ?? '', longestWhy)) },
 ];
 
 /** A row for each target. */

@@ -1,13 +1,15 @@
 /** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
+import { bytesOf, laidOutOn } from '../deploy/arena';
 import { type BudgetState, budgetState } from '../deploy/budgets';
+import { roomFor } from '../deploy/capacity';
 import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
-import { type Fit, fitOf, memoryFor } from '../deploy/fit';
+import { type Fit, fitOf } from '../deploy/fit';
 import type { Judged } from '../deploy/judge';
+import { settled } from '../deploy/settled';
 import { figureOf, partsOf } from '../deploy/sizes';
 import { whyOf } from '../deploy/told';
 import { worked } from '../figures';
 import { isCounted } from '../figures/figure';
-import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
 import type { Evaluated } from '../graph/graph';
 import { walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
@@ -35,7 +37,7 @@ export interface DeploymentCost {
   readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
   /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
+  readonly arena: { readonly plannedBytes: number; readonly persistentBytes: number } | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
   /** The layer at which the most memory is taken. */
@@ -52,12 +54,13 @@ type PlacedCost = Written['layers'][number];
 
 /** Nothing of a deployment whose network is not there. */
 export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
-  const { deployed, target, problems, crossings, crossingBytes, effect } = judged;
+  const { deployed, target, crossings, crossingBytes, effect } = judged;
   const { evaluated, args, budgets } = deployed;
   if (evaluated === undefined) return undefined;
   const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
   const network = costOf(evaluated, deployed.precision, locate);
   const id = deployed.unit.node.target.name;
+  const laidOut = target && laidOutOn(deployed, target);
   return {
     network,
     args,
@@ -70,13 +73,13 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     crossings,
     crossingBytes,
     fates: effect && fatesIn(effect),
-    arena: target && arenaOn(judged, target),
-    mapMemory: target && memoryFor('activations', target),
+    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : undefined,
+    mapMemory: target && roomFor('activations', target)?.bytes,
     peakAt: peakIn(evaluated, locate),
-    weightMemory: target && memoryFor('weights', target),
-    budgets: budgets.map(budget => budgetState(budget, deployed, target)),
+    weightMemory: target && roomFor('weights', target)?.bytes,
+    budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),
     layers: placedLayers(evaluated, judged, locate),
-    problems,
+    problems: settled(judged.problems, [judged]),
   };
 }
 
@@ -118,16 +121,6 @@ function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
   return null;
 }
 
-/** Nothing where the runtime is not known, cannot be asked at these precisions, or lacks an operator of the network. */
-function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['arena'] {
-  const { evaluated, precision, precisions } = deployed;
-  if (runtime === undefined || evaluated === undefined || evaluated.body.unknownCount > 0) return undefined;
-  if (precisions.some(({ paths }) => paths.length > 0)) return undefined;
-  const written = precisionOf(precision);
-  const arena = written && arenaOf(evaluated, written);
-  return arena === undefined || arena.missing.size > 0 ? undefined : arena;
-}
-
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
   const {
@@ -153,7 +146,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     why: fit.why ?? null,
     ...numbersOf(figures),
     crossingBytes: crossingBytes !== undefined && isKnown(crossingBytes) ? numberOf(crossingBytes) : null,
-    arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
+    arenaBytes: arena === undefined ? null : bytesOf(arena),
     memoryBytes: mapMemory ?? null,
     peakAt,
     crossings: crossings ?? null,

@@ -63,7 +63,7 @@ export class Variants {
       const deployed = { ...given, evaluated };
       return {
         effect: placeNetwork(body, chipsOf(deployed, target, body)),
-        budgets: deployed.budgets.map(budget => budgetState(budget, deployed, target)),
+        budgets: deployed.budgets.map(budget => budgetState(budget, deployed, target, 'through')),
       };
     });
     return { evaluated, figures: totalsOf(body), problems, peakElements: peakElements(body), verdicts };

@@ -117,6 +117,25 @@ const engine = z.strictObject({
   source: z.optional(source),
 });
 
+const pieces = z.strictObject({
+  bytes: said(z.int().check(z.gte(1)), 'The size of each.'),
+  channels: said(z.int().check(z.gte(1)), 'Channels that lie side by side in one, of one byte a pixel each.'),
+  every: said(z.int().check(z.gte(1)), 'Of every so many channels a piece holds as many as `channels` says.'),
+  streamed: said(
+    z.int().check(z.nonnegative()),
+    'So many layers from the first on can be set up to hand maps on while they are made; the last of them writes its own whole.',
+  ),
+  makes: said(
+    z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+    'The steps whose result lies in it; others hand theirs on within a layer.',
+  ),
+  reads: said(
+    z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+    'The steps that read several maps at the same time, which lie in the same pieces.',
+  ),
+  source,
+});
+
 const memory = z.strictObject({
   name: text('As messages call it: "SRAM".'),
   bytes: known('Its size.'),
@@ -128,6 +147,12 @@ const memory = z.strictObject({
     said(
       z.int().check(z.nonnegative()),
       'What arrives in up to so many channels can stream through and need not lie in it as a whole.',
+    ),
+  ),
+  pieces: z.optional(
+    said(
+      pieces,
+      'It lies in pieces beside the processors: each must hold its channels of every map that a layer reads or writes.',
     ),
   ),
   bytesPerSecond: z.optional(known('What can be read from it in a second.')),
@@ -236,7 +261,14 @@ const variant = said(
     id: targetForm.def.shape.id,
     name: targetForm.def.shape.name,
     engines: z.optional(z.array(changes)),
-    memories: z.optional(z.array(z.extend(z.partial(memory), { name: memory.def.shape.name }))),
+    memories: z.optional(
+      z.array(
+        z.extend(z.partial(memory), {
+          name: memory.def.shape.name,
+          pieces: z.optional(z.partial(pieces)),
+        }),
+      ),
+    ),
     part: z.optional(z.partial(partForm)),
     figures: z.optional(z.array(z.extend(z.partial(figure), { name: figure.def.shape.name }))),
   }),

@@ -1,0 +1,81 @@
+/**
+ * What the runtime of a chip needs for the maps of a deployment and for itself, where its planner is known here. It takes
+ * longer than everything else that is said of a deployment, so that it is worked out when somebody looks, and remembered
+ * with the network.
+ */
+import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
+import type { Precision as Written } from '../formats/tflite/quantise';
+import type { Body } from '../graph/graph';
+import { atLeast, numberIn, type Quantity } from '../quantity/quantity';
+import type { Target } from '../targets/target';
+import type { Deployed } from './deployment';
+
+/** Or why nobody knows it. */
+export type LaidOut = { readonly arena: Arena } | { readonly unknown: string };
+
+/** More of them take longer than anyone waits, and no microcontroller has the memory. */
+const mostLayers = 20_000;
+
+const known = new WeakMap<Body, Map<string, LaidOut>>();
+
+/** In which precision a runtime is to be asked, or why it cannot be. */
+function askedOf({ evaluated, precision, precisions }: Deployed): Written | { readonly unknown: string } {
+  if (evaluated === undefined || evaluated.body.unknownCount > 0)
+    return { unknown: 'a mistake hides some of it' };
+  if (precisions.some(({ paths }) => paths.length > 0))
+    return { unknown: 'the precision depends on the place' };
+  if (evaluated.body.layerCount > mostLayers) return { unknown: 'the network has too many layers' };
+  return precisionOf(precision) ?? { unknown: `its runtime is not known at ${precision.name}` };
+}
+
+/** Nothing where the target has no runtime that is known. */
+export function laidOutOn(deployed: Deployed, { runtime }: Target): LaidOut | undefined {
+  if (runtime === undefined) return undefined;
+  const precision = askedOf(deployed);
+  if (typeof precision === 'object') return precision;
+  const evaluated = deployed.evaluated!;
+  let layouts = known.get(evaluated.body);
+  if (layouts === undefined) known.set(evaluated.body, (layouts = new Map()));
+  let laidOut = layouts.get(precision);
+  if (laidOut === undefined) {
+    const arena = arenaOf(evaluated, precision);
+    if (arena === undefined) laidOut = { unknown: `its runtime has no such network at ${precision}` };
+    else if (arena.missing.size > 0)
+      laidOut = { unknown: `its runtime lacks ${[...arena.missing].join(', ')}` };
+    else laidOut = { arena };
+    layouts.set(precision, laidOut);
+  }
+  return laidOut;
+}
+
+/** Whether an answer takes no time: it has been worked out, or nobody can. */
+export function isLaidOut(deployed: Deployed, { runtime }: Target): boolean {
+  if (runtime === undefined) return true;
+  const precision = askedOf(deployed);
+  return typeof precision === 'object' || known.get(deployed.evaluated!.body)?.has(precision) === true;
+}
+
+export const bytesOf = ({
+  plannedBytes,
+  persistentBytes,
+}: Pick<Arena, 'plannedBytes' | 'persistentBytes'>): number => plannedBytes + persistentBytes;
+
+/** `now` with what is known without a runtime's plan, which is the same at each key; `through` with the plan. */
+export type Look = 'now' | 'through';
+
+/** How much memory maps take on a target. */
+export interface Need {
+  readonly value: Quantity;
+  readonly arena?: Arena;
+  /** Why it is at least so much, and nobody knows how much. */
+  readonly open?: string;
+}
+
+/** @param alive bytes of the maps that are alive at once: the least that any runtime needs */
+export function needOf(alive: Quantity, deployed: Deployed, target: Target, look: Look): Need {
+  if (target.runtime === undefined) return { value: alive };
+  const laidOut = look === 'now' ? undefined : laidOutOn(deployed, target);
+  if (laidOut === undefined) return { value: atLeast(alive) };
+  if ('unknown' in laidOut) return { value: atLeast(alive), open: laidOut.unknown };
+  return { value: numberIn('bytes', bytesOf(laidOut.arena)), arena: laidOut.arena };
+}

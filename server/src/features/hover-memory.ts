@@ -1,0 +1,30 @@
+/** What a deployment needs of its chip's memories, in sentences: the arena of its runtime, and whether all of it fits. */
+import { bytesOf, laidOutOn } from '../deploy/arena';
+import { roomFor } from '../deploy/capacity';
+import { fitOf } from '../deploy/fit';
+import type { Judged } from '../deploy/judge';
+import { bytes } from '../quantity/show';
+
+/** Nothing where the deployment has no network, or its target is not known. */
+export function describeMemory(judged: Judged): string | undefined {
+  const { deployed, target } = judged;
+  if (target === undefined || deployed.evaluated === undefined) return undefined;
+  const { fits, why } = fitOf(judged);
+  const verdict = fits === undefined ? 'Whether it fits is unknown' : fits ? 'It fits' : 'It does not fit';
+  return [arenaLine(judged), why === undefined ? `${verdict}.` : `${verdict}: ${why}`]
+    .filter(line => line !== undefined)
+    .join('  \n');
+}
+
+function arenaLine({ deployed, target }: Judged): string | undefined {
+  const laidOut = laidOutOn(deployed, target!);
+  if (laidOut === undefined) return undefined;
+  if ('unknown' in laidOut) return `Arena unknown: ${laidOut.unknown}.`;
+  const { arena } = laidOut;
+  const room = roomFor('activations', target!);
+  const of = room === undefined ? '' : ` of the ${bytes(room.bytes)} of ${room.memory}`;
+  return (
+    `Arena ${bytes(bytesOf(arena))}${of}: ${bytes(arena.plannedBytes)} for maps as they are laid out, ` +
+    `${bytes(arena.persistentBytes)} kept by the runtime.`
+  );
+}
