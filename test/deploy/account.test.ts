@@ -23,7 +23,7 @@ const told = new Map([
 const keyOf = ({ unit, start, end }: Place): string => `${identity(unit)}:${start}:${end}`;
 
 function accountOf({ effect, problems }: Judged): Account {
-  const { crossings, counts, unknownLayers } = effect!;
+  const { crossings, crossingBytes, counts, unknownLayers } = effect!;
   const lines = problems
     .filter(problem => told.has(problem.kind.code))
     .map(({ kind, place, data }) => {
@@ -36,7 +36,7 @@ function accountOf({ effect, problems }: Judged): Account {
         `${uses} of ${of}: ${reasons.length} limits, ${new Set(values).size} values`
       );
     });
-  return { crossings, counts, unknownLayers, groups: hostGroups(effect!), told: lines.sort() };
+  return { crossings, crossingBytes, counts, unknownLayers, groups: hostGroups(effect!), told: lines.sort() };
 }
 
 const agrees = ({ deployments }: Analysis): void => {

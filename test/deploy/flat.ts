@@ -20,6 +20,7 @@ import { type Fold, flatFolds } from './flat-folds';
 /** What both accounts say in one form. */
 export interface Account {
   readonly crossings: number;
+  readonly crossingBytes: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly unknownLayers: number;
   readonly groups: readonly HostGroup[];
@@ -41,6 +42,11 @@ export function flatAccount({ deployed, target }: Judged): Account {
     if (!rides(target!, kernel.work)) counts[follows ? 'host' : support.outcome]++;
   return {
     crossings: crossed.length,
+    crossingBytes: crossed.reduce((sum, { reader, at }) => {
+      const { activationBits } = chips.get(reader.path)!.precision;
+      const elements = reader.layer.inputShapes[at]!.reduce((product, extent) => product * extent, 1);
+      return sum + Math.ceil((elements * activationBits) / 8);
+    }, 0),
     counts,
     unknownLayers: new Set(placed.filter(p => p.side === 'unknown').map(p => p.kernel.path)).size,
     groups: hostGroups(placed, crossed),
@@ -189,6 +195,9 @@ interface Crossing {
   readonly to: 'accelerator' | 'host';
   /** The kernel on the host's side: the maker, or the first reader. */
   readonly hostKernel: Kernel;
+  /** The kernel that it is handed to, and which of its inputs it is. */
+  readonly reader: Kernel;
+  readonly at: number;
 }
 
 const sides: Readonly<Record<Outcome, Side>> = {
@@ -245,15 +254,15 @@ function crossings(placed: readonly Placed[]): readonly Crossing[] {
   const back = new Set<Tensor>();
   for (const { kernel, side } of placed) {
     if (side !== 'accelerator' && side !== 'host') continue;
-    for (const tensor of kernel.inputs) {
+    for (const [at, tensor] of kernel.inputs.entries()) {
       if (tensor.maker === undefined) continue;
       const made = placed[tensor.maker.id]!.side;
       if (made === 'accelerator' && side === 'host' && !out.has(tensor)) {
         out.add(tensor);
-        found.push({ tensor, to: 'host', hostKernel: kernel });
+        found.push({ tensor, to: 'host', hostKernel: kernel, reader: kernel, at });
       } else if (made === 'host' && side === 'accelerator' && !back.has(tensor)) {
         back.add(tensor);
-        found.push({ tensor, to: 'accelerator', hostKernel: tensor.maker });
+        found.push({ tensor, to: 'accelerator', hostKernel: tensor.maker, reader: kernel, at });
       }
     }
   }

@@ -1,5 +1,5 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
-import { bytesOf } from '../cost/precision';
+import { bytesOf, mapBytes } from '../cost/precision';
 import type { Body, Layer } from '../graph/graph';
 import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
@@ -38,10 +38,8 @@ export function capacityProblems(
       for (const { layer } of inputsOf(body)) {
         const [shape] = layer.outputs;
         if (shape === undefined || shape[0]! <= streams) continue;
-        const bits =
-          shape.reduce((product, extent) => product * extent, 1) *
-          Math.min(...parts.map(({ precision }) => precision.activationBits));
-        tell(`an input of ${shape.join('×')}`, numberIn('bytes', Math.ceil(bits / 8)));
+        const bits = Math.min(...parts.map(({ precision }) => precision.activationBits));
+        tell(`an input of ${shape.join('×')}`, numberIn('bytes', mapBytes(shape, bits)));
       }
   }
   const { layers } = target;

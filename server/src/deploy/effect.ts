@@ -114,6 +114,8 @@ export interface Effect {
   readonly kernels: number;
   /** Tensors handed between engines. */
   readonly crossings: number;
+  /** Their bytes, each at the precision of whoever reads it. */
+  readonly crossingBytes: number;
   /** Kernels by outcome; what rides along with its input is left out. */
   readonly counts: Readonly<Record<Outcome, number>>;
   /** Layers of which it is not known where they run. */

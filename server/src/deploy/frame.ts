@@ -1,5 +1,6 @@
 /** The account of a stretch while it is gone through: its maps, what is handed over, and what lies beside the accelerator. */
 
+import { mapBytes } from '../cost/precision';
 import type { MapId, Use } from '../graph/graph';
 import { inputId } from '../graph/graph';
 import type { KernelKind } from '../kernels';
@@ -35,6 +36,7 @@ export class Frame {
   readonly arriving: readonly Tensor[];
   kernels = 0;
   crossings = 0;
+  crossingBytes = 0;
   readonly counts: Record<Outcome, number> = { native: 0, emulated: 0, host: 0, refused: 0, unknown: 0 };
   unknownLayers = 0;
   engines = 0;
@@ -84,9 +86,10 @@ export class Frame {
 
   /**
    * A layer at work.
+   * @param bits what an element of a map that it reads takes
    * @returns its maps
    */
-  layer(placed: PlacedLayer, inputs: readonly Tensor[]): readonly Tensor[] {
+  layer(placed: PlacedLayer, inputs: readonly Tensor[], bits: number): readonly Tensor[] {
     const { layer, works, maker, step } = placed;
     this.parts.push(placed);
     const first = this.kernels;
@@ -102,11 +105,12 @@ export class Frame {
         if (made > 0 && before !== undefined) region = this.aside.unite(region, before);
     }
     if (maker >= 0)
-      for (const tensor of inputs) {
+      for (const [i, tensor] of inputs.entries()) {
         const made = tensor.maker;
         if (made < 0 || made === maker || (tensor.handed & (1 << maker)) !== 0) continue;
         tensor.handed |= 1 << maker;
         this.crossings++;
+        this.crossingBytes += mapBytes(layer.inputShapes[i]!, bits);
         const side = region ?? tensor.region;
         if (side !== undefined) rootOf(side).crossings++;
       }
@@ -136,6 +140,7 @@ export class Frame {
     this.parts.push({ effect, use, times });
     this.kernels += effect.kernels * times;
     this.crossings += effect.crossings * times;
+    this.crossingBytes += effect.crossingBytes * times;
     for (const outcome of Object.keys(effect.counts) as Outcome[])
       this.counts[outcome] += effect.counts[outcome] * times;
     this.unknownLayers += effect.unknownLayers * times;
@@ -187,6 +192,7 @@ export class Frame {
       parts: this.parts,
       kernels: this.kernels,
       crossings: this.crossings,
+      crossingBytes: this.crossingBytes,
       counts: this.counts,
       unknownLayers: this.unknownLayers,
       engines: this.engines,

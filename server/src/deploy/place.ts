@@ -165,7 +165,7 @@ class Placer {
     const chip = chipFor(this.chips, from, from + 1)!;
     const placed = placeLayer(layer, works, inputs[0] ?? frame.make(nobody), chip, frame.tail);
     if (placed.maker > 0 && chip.target.unsupported === 'host-tail') frame.tail = true;
-    return frame.layer(placed, inputs);
+    return frame.layer(placed, inputs, chip.precision.activationBits);
   }
 }
 

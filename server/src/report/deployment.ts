@@ -1,4 +1,5 @@
 /** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
+import type { Precision } from '../cost/precision';
 import { type BudgetState, budgetState } from '../deploy/budgets';
 import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
 import { type Fit, fitOf, memoryFor } from '../deploy/fit';
@@ -10,37 +11,45 @@ import { isCounted } from '../figures/figure';
 import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
 import type { Evaluated } from '../graph/graph';
 import { walk } from '../graph/walk';
-import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
+import { isKnown, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { peakOf } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
-import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
+import { costOf, figuresOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
 import type { CostReport } from './cost-form';
 
-export interface DeploymentCost {
-  readonly network: NetworkCost;
+/** All but what takes a line for each layer. */
+export interface DeploymentSummary {
   readonly args: readonly string[];
   /** As a deployment names it, and as messages do. */
   readonly target: string;
   readonly targetName: string;
+  /** Where no path says otherwise. */
+  readonly precision: Precision;
   /** Whether its precision depends on the place. */
   readonly isMixed: boolean;
   /** Those of the network at the deployment's precision. */
   readonly figures: Reading;
   readonly fit: Fit;
   readonly crossings: number | undefined;
+  /** What is handed over at them. */
+  readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
-  /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
-  /** The layer at which the most memory is taken. */
-  readonly peakAt: Written['peakAt'];
   /** Bytes of the memories that hold weights. */
   readonly weightMemory: number | undefined;
   readonly budgets: readonly BudgetState[];
-  readonly layers: readonly PlacedCost[];
   readonly problems: readonly Problem[];
+}
+
+export interface DeploymentCost extends DeploymentSummary {
+  readonly network: NetworkCost;
+  /** What the chip's runtime needs for maps and for itself, where that is known. */
+  readonly arena: Pick<Arena, 'plannedBytes' | 'persistentBytes'> | undefined;
+  /** The layer at which the most memory is taken. */
+  readonly peakAt: Written['peakAt'];
+  readonly layers: readonly PlacedCost[];
 }
 
 type Written = CostReport['deployments'][number];
@@ -48,28 +57,40 @@ type PlacedCost = Written['layers'][number];
 
 /** Nothing of a deployment whose network is not there. */
 export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
+  const { deployed, target } = judged;
+  const { evaluated } = deployed;
+  const summary = summaryOf(judged);
+  if (evaluated === undefined || summary === undefined) return undefined;
+  return {
+    ...summary,
+    network: costOf(evaluated, deployed.precision, locate),
+    arena: target && arenaOn(judged, target),
+    peakAt: peakIn(evaluated, locate),
+    layers: placedLayers(evaluated, judged, locate),
+  };
+}
+
+/** Nothing of a deployment whose network is not there. */
+export function summaryOf(judged: Judged): DeploymentSummary | undefined {
   const { deployed, target, problems, crossings, effect } = judged;
-  const { evaluated, args, budgets } = deployed;
+  const { evaluated, args, budgets, precision } = deployed;
   if (evaluated === undefined) return undefined;
-  const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
-  const network = costOf(evaluated, deployed.precision, locate);
+  const figures = figuresOf(evaluated.body, precision);
   const id = deployed.unit.node.target.name;
   return {
-    network,
     args,
     target: id,
     targetName: target?.name ?? id,
-    isMixed,
-    figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
+    precision,
+    isMixed: deployed.precisions.some(({ paths }) => paths.length > 0),
+    figures: target === undefined ? figures : figuresOn(judged, target, figures),
     fit: fitOf(judged),
     crossings,
+    crossingBytes: crossings === undefined ? undefined : numberIn('bytes', effect!.crossingBytes),
     fates: effect && fatesIn(effect),
-    arena: target && arenaOn(judged, target),
     mapMemory: target && memoryFor('activations', target),
-    peakAt: peakIn(evaluated, locate),
     weightMemory: target && memoryFor('weights', target),
     budgets: budgets.map(budget => budgetState(budget, deployed, target)),
-    layers: placedLayers(evaluated, judged, locate),
     problems,
   };
 }
@@ -124,7 +145,8 @@ function arenaOn({ deployed }: Judged, { runtime }: Target): DeploymentCost['are
 
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
-  const { network, args, target, figures, fit, crossings, budgets, layers, peakAt, arena, mapMemory } = cost;
+  const { network, args, target, figures, fit, crossings, crossingBytes } = cost;
+  const { budgets, layers, peakAt, arena, mapMemory } = cost;
   const about = {
     network: network.name,
     arguments: args,
@@ -133,8 +155,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     fits: fit.fits ?? null,
     why: fit.why ?? null,
     ...numbersOf(figures),
-    // No engine works it out yet.
-    crossingBytes: null,
+    crossingBytes: crossingBytes && isKnown(crossingBytes) ? numberOf(crossingBytes) : null,
     arenaBytes: arena === undefined ? null : arena.plannedBytes + arena.persistentBytes,
     memoryBytes: mapMemory ?? null,
     peakAt,
