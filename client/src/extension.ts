@@ -10,7 +10,7 @@ import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
 import { showTotals } from './status';
-import { TableView } from './table';
+import { costs, TableView, targets } from './table';
 import { understanding } from './understanding';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
@@ -32,7 +32,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     provideLibrary(current),
     showTotals(current, follower),
     new Heat(current, follower),
-    new TableView(context, current, follower),
+    new TableView(context, current, follower, costs),
+    new TableView(context, current, follower, targets),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

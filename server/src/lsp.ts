@@ -32,6 +32,7 @@ import { libraryText, libraryUri } from './std/library';
 import { synchronizeTargets, targetPattern } from './target-documents';
 import { TargetFinder } from './target-finder';
 import { isTargetFile } from './targets/file';
+import type { Targets } from './targets/registry';
 import { Workspace } from './workspace';
 
 /** What a feature is given beside the request's own parameters. */
@@ -40,6 +41,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
+  /** Every target that the file can deploy to, deployed to or not. */
+  readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
   readonly client: Understands;
   /** Whether the editor asks for the edit of an action when it is taken. */
@@ -239,10 +242,9 @@ export function serve(
         isWide = true;
         return everywhere(of, goOn);
       };
-      const result = await feature(
-        { analysis, elsewhere, everywhere: wide, settings, client: own, resolvesEdits, goOn },
-        params,
-      );
+      const targetsSeen = () => workspace.targetsSeen(uri);
+      const ask = { analysis, elsewhere, everywhere: wide, targetsSeen, settings, client: own };
+      const result = await feature({ ...ask, resolvesEdits, goOn }, params);
       // A file that it imports may have changed while others were looked through.
       const isOutdated = isWide && workspace.last(uri) !== analysis;
       return stale() ?? (isOutdated ? modified() : result) ?? null;

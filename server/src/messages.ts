@@ -49,7 +49,9 @@ export interface Table {
   readonly about: string;
   readonly columns: readonly { readonly title: string; readonly right: boolean; readonly sorts: boolean }[];
   readonly rows: readonly TableRow[];
-  /** The sums, a cell for each column. */
+  /** The column whose cells have parts that lead somewhere. */
+  readonly linkColumn?: number;
+  /** The sums, a cell for each column; none where nothing adds up. */
   readonly total: readonly string[];
   /** The lines of the declaration that was asked about: within it the answer stays the same. */
   readonly lines?: Lines;
@@ -68,7 +70,24 @@ export interface TableRow {
   /** Where it is written. */
   readonly uri?: string;
   readonly lines?: Lines;
+  /** Stands out among the others. */
+  readonly isMarked?: boolean;
+  readonly tone?: 'good' | 'bad';
+  /** What the cell in the table's column of links consists of. */
+  readonly links?: readonly Link[];
 }
+
+export interface Link {
+  readonly text: string;
+  /** Where it leads; absent where that is nowhere. */
+  readonly at?: { readonly uri: string; readonly line: number };
+}
+
+/** A client's command that compares what targets make of a network, as a table beside its text. */
+export const compareCommand = 'lwnet.compareOnTargets';
+
+/** Asked at a position: what each target makes of the network there, as a table, or null. */
+export const comparisonRequest = 'lwnet/comparison';
 
 /** Asked with a figure: the lines of a document that have a large share of it in their network. */
 export const heatRequest = 'lwnet/heat';

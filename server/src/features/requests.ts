@@ -10,8 +10,9 @@ import {
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
-import { type HeatAsked, heatRequest, tableRequest, totalsRequest } from '../messages';
+import { comparisonRequest, type HeatAsked, heatRequest, tableRequest, totalsRequest } from '../messages';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
+import { comparison } from './comparison';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { folding } from './folding';
@@ -133,6 +134,12 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     tableRequest,
     answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
       networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
+    ),
+  );
+  connection.onRequest(
+    comparisonRequest,
+    answer('comparison', async (ask, { position }: TextDocumentPositionParams) =>
+      comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen()),
     ),
   );
   connection.onRequest(
