@@ -96,6 +96,12 @@ test('a network of another file: its reasons lead there', async () => {
   expect(rowOf(table, 'max78002').links![0]!.at).toEqual({ uri: 'file:///project/other.lwnet', line: 2 });
 });
 
+test('of thousands of lines some are counted', async () => {
+  const lines = '  conv(8, 5)\n'.repeat(400);
+  const table = (await compared(`$0network A {\n  input(8, 8, 8)\n${lines}}\n`))!;
+  expect(linksOf(table, 'max78000')![0]).toMatch(/^2: conv refused: takes .* 5×5 \(\d+ places at least\)$/);
+});
+
 test('it ends between two targets where nobody wants it any more', async () => {
   let asked = 0;
   expect(await compared(`$0${network}`, () => ++asked < 3)).toBeUndefined();

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis';
 import { assumedOn } from '../deploy/assumed';
 import { type Judged, judgeDeployment } from '../deploy/judge';
 import { usual } from '../deploy/precision';
-import type { Table, TableRow } from '../messages';
+import type { Link, Table, TableRow } from '../messages';
 import { counted } from '../quantity/show';
 import { type DeploymentSummary, summaryOf } from '../report/deployment';
 import { columnsFor } from '../report/deployment-text';
@@ -24,6 +24,7 @@ interface World {
 interface Compared {
   readonly judged: Judged;
   readonly summary: DeploymentSummary;
+  readonly links: readonly Link[];
 }
 
 /**
@@ -55,17 +56,17 @@ export async function comparison(
     // A target at a time: an edit that arrives meanwhile has no use for the rest.
     if (!(await goOn(compared.length, all))) return undefined;
     const judged = judge();
-    compared.push({ judged, summary: summaryOf(judged)! });
+    const summary = summaryOf(judged)!;
+    compared.push({ judged, summary, links: reasonsOf(judged, summary, analysis, elsewhere) });
   }
   const [target, fits, ...others] = columnsFor(compared.map(({ summary }) => summary));
   // Beside the text there is little room, and figures behind the reasons are looked for by whoever wants them.
   const columns = [target!, fits!, others.at(-1)!, ...others.slice(0, -1)];
-  const rows = compared.map(({ judged, summary }): TableRow => {
+  const rows = compared.map(({ judged, summary, links }): TableRow => {
     const isWritten = written.includes(judged);
     const cells = columns.map(({ cell }) => cell(summary));
     const own = few(summary.args, 'arguments');
     if (own !== few(args, 'arguments')) cells[0] += own === '' ? ' (as it is)' : ` (${own})`;
-    const links = reasonsOf(judged, summary, analysis, elsewhere);
     return {
       cells,
       order: columns.map(({ order }) => known(order?.(summary))),

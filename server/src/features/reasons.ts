@@ -12,6 +12,8 @@ import { type Elsewhere, fileOf, locationOf } from './elsewhere';
 /** More reasons than these do not help whoever compares. */
 const most = 3;
 const longest = 160;
+/** Nor does it to have counted the places of each in a network of thousands of lines. */
+const mostRead = 300;
 
 const severities: readonly Severity[] = ['error', 'warning', 'information'];
 
@@ -30,22 +32,25 @@ export function reasonsOf(
   analysis: Analysis,
   elsewhere: Elsewhere,
 ): readonly Link[] {
-  const found = new Map<string, { readonly at: Link['at']; places: number }>();
-  const add = (text: string, at: Link['at']) => {
+  const found = new Map<string, { readonly place: Place | undefined; places: number }>();
+  const add = (text: string, place: Place | undefined) => {
     const known = found.get(text);
-    if (known === undefined) found.set(text, { at, places: 1 });
+    if (known === undefined) found.set(text, { place, places: 1 });
     else known.places++;
   };
   // What no problem tells, as that weights do not fit where they could lie elsewhere.
   if (fit.why !== undefined && fit.problem === undefined && fit.fits === false) add(fit.why, undefined);
-  const told = judged.problems.filter(({ kind }) => (kind as unknown) !== kinds.leavesAccelerator);
-  for (const severity of severities)
-    for (const problem of told)
-      if (problem.kind.severity === severity)
-        add(wordsOf(problem, analysis, elsewhere), lineOf(problem.place, analysis, elsewhere));
+  const told = severities.flatMap(severity =>
+    judged.problems.filter(
+      ({ kind }) => kind.severity === severity && (kind as unknown) !== kinds.leavesAccelerator,
+    ),
+  );
+  for (const problem of told.slice(0, mostRead)) add(wordsOf(problem, analysis, elsewhere), problem.place);
   if (fit.why !== undefined && found.size === 0) add(fit.why, undefined);
-  const links = [...found].slice(0, most).map(([text, { at, places }]): Link => {
-    const many = places > 1 ? ` (${places} places)` : '';
+  const links = [...found].slice(0, most).map(([text, { place, places }]): Link => {
+    const least = told.length > mostRead ? ' at least' : '';
+    const many = places > 1 ? ` (${places} places${least})` : '';
+    const at = place && lineOf(place, analysis, elsewhere);
     return { text: shortened(text, longest) + many, ...(at === undefined ? {} : { at }) };
   });
   const more = found.size - links.length;
