@@ -6,6 +6,7 @@
 import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
 import type { Described } from './described';
+import { type Chosen, quietIn } from './features/active';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
 import type { Changed } from './messages';
@@ -30,6 +31,8 @@ interface Door {
   readonly changed: (params: Changed) => void;
   readonly docsBase: () => string | undefined;
   readonly levels: () => Levels;
+  /** The target that one works on. */
+  readonly chosen: () => Chosen;
   /** Whether the editor tells mistakes of JSON's form itself. */
   readonly tellsJson: () => boolean;
   readonly log: (what: string, error: unknown) => void;
@@ -176,9 +179,10 @@ export class Publisher {
       if (why !== undefined) this.door.publish({ uri, version, diagnostics: [unread(why)] });
       if (described !== undefined) this.door.publish({ uri, version, diagnostics: this.of(described) });
       if (analysis === undefined) return;
-      const { docsBase, levels } = this.door;
+      const { docsBase, levels, chosen } = this.door;
+      const quiet = quietIn(analysis, chosen());
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
-      const found = diagnostics(analysis, this.workspace.located, docsBase(), levels(), told);
+      const found = diagnostics(analysis, this.workspace.located, docsBase(), levels(), told, quiet);
       this.door.publish({ uri, version, diagnostics: found });
       await this.publishBeside(analysis);
       const before = this.told.get(uri);
