@@ -25,6 +25,17 @@ export function ordered(rows: readonly TableRow[], sort: Sort | undefined): read
   });
 }
 
+/** Indices of the rows that have all of some words, whatever their case; all rows where there are no words. */
+export function filtered(rows: readonly TableRow[], words: string): ReadonlySet<number> {
+  const wanted = words.toLowerCase().split(/\s+/);
+  const found = new Set<number>();
+  for (const [i, { cells, links = [] }] of rows.entries()) {
+    const text = [...cells, ...links.map(link => link.text)].join(' ').toLowerCase();
+    if (wanted.every(word => text.includes(word))) found.add(i);
+  }
+  return found;
+}
+
 /** The rows that come from a line: of those that hold it the ones that take the fewest lines. */
 export function rowsAt(rows: readonly TableRow[], uri: string, line: number): ReadonlySet<number> {
   const found = new Set<number>();

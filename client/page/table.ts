@@ -1,31 +1,42 @@
-/** The page of the table. What stays the same keeps its elements, so that typing does not make it flicker. */
-import type { Table } from '../../server/src/messages';
+/** The page of a table. What stays the same keeps its elements, so that typing does not make it flicker. */
+import type { Link, Table, TableRow } from '../../server/src/messages';
 import type { FromPage, ToPage } from './messages';
-import { nextSort, ordered, rowsAt, type Sort } from './order';
+import { filtered, nextSort, ordered, rowsAt, type Sort } from './order';
+
+/** What outlasts a page that is hidden and made anew. */
+interface State {
+  readonly sort?: Sort | undefined;
+  readonly filter?: string;
+}
 
 interface Host {
   postMessage(message: FromPage): void;
-  getState(): { readonly sort?: Sort } | undefined;
-  setState(state: { readonly sort?: Sort }): void;
+  getState(): State | undefined;
+  setState(state: State): void;
 }
 
 declare function acquireVsCodeApi(): Host;
 
 const host = acquireVsCodeApi();
 const element = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const [title, about, nothing] = ['title', 'about', 'nothing'].map(id => element(id)) as [
+const [title, about, nothing, none] = ['title', 'about', 'nothing', 'none'].map(id => element(id)) as [
+  HTMLElement,
   HTMLElement,
   HTMLElement,
   HTMLElement,
 ];
+const filter = element<HTMLInputElement>('filter');
 const grid = element<HTMLTableElement>('table');
 const [head, body, foot] = [grid.tHead!.rows[0]!, grid.tBodies[0]!, grid.tFoot!.rows[0]!];
 
 let table: Table | undefined;
 let sort = host.getState()?.sort;
+filter.value = host.getState()?.filter ?? '';
 let caret: { readonly uri: string; readonly line: number } | undefined;
 /** The row that Tab leads to, by its place in the text. */
 let current = 0;
+
+const keep = () => host.setState({ sort, filter: filter.value });
 
 function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
@@ -40,11 +51,32 @@ function fit<E extends Element>(parent: Element, count: number, make: () => E): 
 
 const make = (tag: string) => () => document.createElement(tag);
 
-function fill(row: HTMLTableRowElement, cells: readonly string[]): void {
+function fill(row: HTMLTableRowElement, cells: readonly string[], links: readonly Link[] = []): void {
   const shown = fit(row, cells.length, make('td'));
   for (const [i, cell] of shown.entries()) {
-    setText(cell, cells[i]!);
-    cell.className = table!.columns[i]!.right ? 'right' : '';
+    const isLed = i === table!.linkColumn;
+    if (isLed) fillLinks(cell, links);
+    else setText(cell, cells[i]!);
+    cell.className = isLed ? 'links' : table!.columns[i]!.right ? 'right' : '';
+  }
+}
+
+/** A line for each; those that lead somewhere begin with the number of their line. */
+function fillLinks(cell: HTMLElement, links: readonly Link[]): void {
+  if (cell.firstElementChild === null) cell.textContent = '';
+  for (const [i, line] of fit(cell, links.length, make('div')).entries()) {
+    const { text, at } = links[i]!;
+    if (at === undefined) {
+      setText(line, text);
+      continue;
+    }
+    if (line.firstElementChild === null) line.replaceChildren(document.createElement('button'));
+    const button = line.firstElementChild as HTMLButtonElement;
+    setText(button, `${at.line + 1}: ${text}`);
+    button.onclick = event => {
+      event.stopPropagation();
+      host.postMessage({ kind: 'go', ...at });
+    };
   }
 }
 
@@ -62,7 +94,7 @@ function fillHead(columns: Table['columns']): void {
     button.title = sorts ? `Sort by ${words}` : 'In the order of the text';
     button.onclick = () => {
       sort = sorts ? nextSort(sort, i) : undefined;
-      host.setState(sort === undefined ? {} : { sort });
+      keep();
       draw();
     };
     cell.className = right ? 'right' : '';
@@ -76,21 +108,39 @@ function draw(): void {
   grid.hidden = table === undefined;
   setText(title, table?.title ?? '');
   setText(about, table?.about ?? '');
+  filter.hidden = table === undefined;
+  none.hidden = true;
   if (table === undefined) return;
   const { columns, rows, total } = table;
   if (sort !== undefined && !columns[sort.column]?.sorts) sort = undefined;
   fillHead(columns);
-  current = Math.min(current, rows.length - 1);
-  const shown = fit(body, rows.length, make('tr')) as readonly HTMLTableRowElement[];
-  for (const [at, i] of ordered(rows, sort).entries()) {
-    const row = shown[at]!;
-    fill(row, rows[i]!.cells);
-    row.dataset['row'] = String(i);
-    row.tabIndex = i === current ? 0 : -1;
-    row.classList.toggle('leads', rows[i]!.lines !== undefined);
-  }
+  const wanted = filtered(rows, filter.value);
+  const order = ordered(rows, sort).filter(i => wanted.has(i));
+  none.hidden = order.length > 0;
+  if (!wanted.has(current)) current = order[0] ?? 0;
+  const shown = fit(body, order.length, make('tr')) as readonly HTMLTableRowElement[];
+  for (const [at, i] of order.entries()) fillRow(shown[at]!, rows[i]!, i);
+  foot.hidden = total.length === 0;
   fill(foot, total);
   mark();
+}
+
+function fillRow(
+  row: HTMLTableRowElement,
+  { cells, links, lines, isMarked, tone }: TableRow,
+  i: number,
+): void {
+  fill(row, cells, links);
+  row.dataset['row'] = String(i);
+  setTab(row, i === current);
+  row.classList.toggle('leads', lines !== undefined);
+  row.classList.toggle('marked', isMarked === true);
+  for (const one of ['good', 'bad']) row.classList.toggle(one, tone === one);
+}
+
+/** Whether Tab leads to a row and to what it leads to. */
+function setTab(row: HTMLTableRowElement, isReached: boolean): void {
+  for (const one of [row, ...row.querySelectorAll('button')]) one.tabIndex = isReached ? 0 : -1;
 }
 
 /** Shows which rows the caret's line makes. */
@@ -115,8 +165,7 @@ function go(row: Element | null): void {
 
 function focus(row: HTMLTableRowElement | undefined): void {
   if (row === undefined) return;
-  for (const other of body.rows) other.tabIndex = -1;
-  row.tabIndex = 0;
+  for (const other of body.rows) setTab(other, other === row);
   current = Number(row.dataset['row']);
   row.focus();
 }
@@ -124,11 +173,32 @@ function focus(row: HTMLTableRowElement | undefined): void {
 body.addEventListener('click', event => go((event.target as Element).closest('tr')));
 body.addEventListener('keydown', event => {
   const rows = [...body.rows];
-  const at = rows.indexOf(document.activeElement as HTMLTableRowElement);
+  const active = document.activeElement as HTMLElement;
+  const row = active.closest('tr')!;
+  const at = rows.indexOf(row);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-  if (event.key === 'Enter' || event.key === ' ') go(document.activeElement);
+  const within: readonly HTMLElement[] = [row, ...row.querySelectorAll('button')];
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  // A link opens by itself.
+  if ((event.key === 'Enter' || event.key === ' ') && active === row) go(row);
   else if (to !== undefined) focus(rows[to]);
+  else if (step !== undefined) within[within.indexOf(active) + step]?.focus();
   else return;
+  event.preventDefault();
+});
+
+filter.addEventListener('input', () => {
+  keep();
+  draw();
+});
+filter.addEventListener('keydown', event => {
+  if (event.key === 'ArrowDown') focus(body.rows[0]);
+  else return;
+  event.preventDefault();
+});
+addEventListener('keydown', event => {
+  if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+  filter.select();
   event.preventDefault();
 });
 

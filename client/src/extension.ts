@@ -10,7 +10,8 @@ import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
 import { showTotals } from './status';
-import { TableView } from './table';
+import { costs, TableView, targets } from './table';
+import { TargetChoice } from './target';
 import { understanding } from './understanding';
 
 let running: { readonly client: LanguageClient; readonly started: Promise<void> } | undefined;
@@ -19,8 +20,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('lwnet', { log: true });
   const follower = new Follower();
   const current: Current = () => running?.client;
+  const choice = new TargetChoice(context, current, follower);
   const launch = () => {
-    const client = createClient(context.extensionUri, log);
+    const client = createClient(context.extensionUri, log, () => choice.chosen);
     client.registerFeature(understanding);
     follower.hear(client);
     running = { client, started: client.start() };
@@ -31,8 +33,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
     follower,
     provideLibrary(current),
     showTotals(current, follower),
+    choice,
     new Heat(current, follower),
-    new TableView(context, current, follower),
+    new TableView(context, current, follower, costs),
+    new TableView(context, current, follower, targets),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();
@@ -47,7 +51,11 @@ export async function deactivate(): Promise<void> {
 }
 
 /** A client whose server never came up can't be started again, so each start has its own. */
-function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
+function createClient(
+  extension: Uri,
+  log: LogOutputChannel,
+  target: () => string | undefined,
+): LanguageClient {
   const module = Uri.joinPath(extension, 'dist', 'server.cjs').fsPath;
   const server = { module, transport: TransportKind.ipc };
   const client: LanguageClient = new LanguageClient(
@@ -62,12 +70,14 @@ function createClient(extension: Uri, log: LogOutputChannel): LanguageClient {
         { scheme: libraryScheme, language: 'lwnet' },
       ],
       outputChannel: log,
-      initializationOptions: {
+      // A server that is started again by itself is told what holds then.
+      initializationOptions: () => ({
         docsBase: `${Uri.joinPath(extension, 'docs')}/`,
         // VS Code knows JSON: what is no JSON at all it tells of itself.
         tellsJson: true,
+        target: target(),
         ...JSON.parse(JSON.stringify(workspace.getConfiguration('lwnet'))),
-      },
+      }),
       // The server is told again whenever they change.
       synchronize: { configurationSection: 'lwnet' },
       errorHandler: startAgain(() => running?.client === client),

@@ -1,7 +1,7 @@
 /** The page that shows a table. */
 
 /** Nothing but our own two files may run or style it. */
-export function pageOf(script: string, style: string): string {
+export function pageOf(title: string, script: string, style: string): string {
   const nonce = crypto.randomUUID();
   return `<!DOCTYPE html>
 <html lang="en">
@@ -9,11 +9,15 @@ export function pageOf(script: string, style: string): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
 <link rel="stylesheet" nonce="${nonce}" href="${style}">
-<title>Costs</title>
+<title>${title}</title>
 </head>
 <body>
-<header><h1 id="title"></h1><span id="about"></span></header>
+<header>
+<h1 id="title"></h1><span id="about"></span>
+<input id="filter" type="search" placeholder="Filter" aria-label="Filter rows" spellcheck="false" hidden>
+</header>
 <p id="nothing">No network at the cursor.</p>
+<p id="none" hidden>No row has these words.</p>
 <table id="table" hidden><thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot></table>
 <script nonce="${nonce}" src="${script}"></script>
 </body>

@@ -1,4 +1,4 @@
-/** A network as a table beside its text. It follows the caret, and its rows lead back to their lines. */
+/** A table beside the text of the network that it is about. It follows the caret, and its rows lead back to their lines. */
 import {
   commands,
   type Disposable,
@@ -14,13 +14,40 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { type Lines, showTableCommand, type Table, tableRequest } from '../../server/src/messages';
+import {
+  compareCommand,
+  comparisonRequest,
+  type Lines,
+  showTableCommand,
+  type Table,
+  tableRequest,
+} from '../../server/src/messages';
 import type { FromPage, ToPage } from '../page/messages';
 import { ask, type Current } from './asking';
 import type { Follower, News } from './follow';
 import { pageOf } from './page';
 
-const viewType = 'lwnet.table';
+/** What a view shows, and how it is asked for. */
+interface Shown {
+  readonly viewType: string;
+  readonly title: string;
+  readonly command: string;
+  readonly request: string;
+}
+
+export const costs: Shown = {
+  viewType: 'lwnet.table',
+  title: 'Costs',
+  command: showTableCommand,
+  request: tableRequest,
+};
+
+export const targets: Shown = {
+  viewType: 'lwnet.comparison',
+  title: 'Targets',
+  command: compareCommand,
+  request: comparisonRequest,
+};
 
 export class TableView implements Disposable {
   private panel: WebviewPanel | undefined;
@@ -34,6 +61,7 @@ export class TableView implements Disposable {
     private readonly context: ExtensionContext,
     private readonly current: Current,
     follower: Follower,
+    private readonly shown: Shown,
   ) {
     follower.onNews((editor, news) => {
       if (editor !== undefined)
@@ -41,10 +69,10 @@ export class TableView implements Disposable {
       void this.look(news);
     });
     this.parts = [
-      commands.registerCommand(showTableCommand, (uri?: unknown, position?: unknown) =>
+      commands.registerCommand(shown.command, (uri?: unknown, position?: unknown) =>
         this.show(typeof uri === 'string' ? Uri.parse(uri) : undefined, position),
       ),
-      window.registerWebviewPanelSerializer(viewType, {
+      window.registerWebviewPanelSerializer(shown.viewType, {
         deserializeWebviewPanel: async panel => this.open(panel),
       }),
     ];
@@ -69,10 +97,9 @@ export class TableView implements Disposable {
       }
       this.subject = { document: wanted.document, position: wanted.selection.active };
     }
-    if (this.panel === undefined)
-      this.open(
-        window.createWebviewPanel(viewType, 'Costs', { viewColumn: ViewColumn.Beside, preserveFocus: true }),
-      );
+    const { viewType, title } = this.shown;
+    const beside = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+    if (this.panel === undefined) this.open(window.createWebviewPanel(viewType, title, beside));
     else this.panel.reveal(undefined, true);
     await this.look('figures');
   }
@@ -94,7 +121,7 @@ export class TableView implements Disposable {
       if (this.panel === panel) this.panel = undefined;
     });
     const file = (name: string) => panel.webview.asWebviewUri(Uri.joinPath(folder, name)).toString();
-    panel.webview.html = pageOf(file('table.js'), file('table.css'));
+    panel.webview.html = pageOf(this.shown.title, file('table.js'), file('table.css'));
   }
 
   private say(message: ToPage): void {
@@ -110,7 +137,7 @@ export class TableView implements Disposable {
     if (news === 'figures' || !isWithin) {
       const mine = ++this.asked;
       const { version } = document;
-      const table = await ask<Table>(this.current, tableRequest, document, position);
+      const table = await ask<Table>(this.current, this.shown.request, document, position);
       if (mine !== this.asked) return;
       // What typing has overtaken is shown until there is something newer.
       if (table !== undefined || document.version === version) {

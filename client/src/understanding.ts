@@ -4,7 +4,7 @@ import type { Understands } from '../../server/src/messages';
 
 export const understanding: StaticFeature = {
   fillClientCapabilities(capabilities: ClientCapabilities) {
-    const mine: Understands = { figures: true, table: true };
+    const mine: Understands = { figures: true, table: true, targets: true };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), lwnet: mine };
   },
   initialize() {},

@@ -17,8 +17,11 @@ export function rewritesPage(): string {
     '`if kernel == 3 { shift(kernel) -> conv(out, 1) } else { conv(out, kernel) }`. So it is where the new stages lack an ' +
     'argument that is no plain number, `groups` for instance: the condition is written even if every use in the file ' +
     'gives the same, as another file may import the block, and a deployment or a search may give another.\n\n' +
-    'None is offered for a convolution that reads an image, of three channels or one: it is mostly a small part of a ' +
-    'network, and MobileNet and GhostNet themselves begin with a dense one.\n';
+    'What makes a network lighter is not offered for a convolution that reads an image, of three channels or one: it is mostly ' +
+    'a small part of a network, and MobileNet and GhostNet themselves begin with a dense one.\n\n' +
+    'Each is tried on every chip that the file deploys the network to, and its title says what becomes of it there. Where a ' +
+    'chip refuses a layer or hands it away, each after which the chip runs more is a quick fix of that problem; some are ' +
+    'offered there alone, as they are worth nothing by themselves. What one chip refuses is offered for the others.\n';
   return [head('Rewrites', intro), conditions, ...rewrites.map(rewrite)].join('\n');
 }
 

@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--table] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -64,6 +64,20 @@ async function chooseTheme(page, theme) {
 }
 
 /**
+ * Runs a command from the palette.
+ * @param {import('playwright-core').Page} page
+ * @param {string} title
+ */
+async function command(page, title) {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input.input').first();
+  await input.waitFor();
+  await input.fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused').getByText(title).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/**
  * @param {string} option
  * @param {string} text
  * @returns {[number, number]}
@@ -84,6 +98,7 @@ await start(async () => {
       code: { type: 'string', default: usual },
       goto: { type: 'string' },
       table: { type: 'boolean', default: false },
+      compare: { type: 'boolean', default: false },
       setting: { type: 'string', multiple: true, default: [] },
       hover: { type: 'string' },
       actions: { type: 'string' },
@@ -136,8 +151,10 @@ await start(async () => {
     await page.getByText('Activating Extensions').waitFor({ state: 'hidden', timeout: 60_000 });
     await chooseTheme(page, theme);
     await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
-    if (values.table) {
-      await page.getByRole('button', { name: 'Show costs as a table' }).click();
+    if (values.table || values.compare) {
+      if (values.goto !== undefined) await goTo(page, values.goto);
+      if (values.table) await page.getByRole('button', { name: 'Show costs as a table' }).click();
+      else await command(page, 'lwnet: Compare on Targets');
       await page
         .frameLocator('iframe.webview.ready')
         .frameLocator('#active-frame')

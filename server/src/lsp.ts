@@ -20,10 +20,18 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
-import { changedNotification, libraryTextRequest, type Understands } from './messages';
+import {
+  allTargets,
+  changedNotification,
+  libraryTextRequest,
+  type TargetChosen,
+  targetNotification,
+  type Understands,
+} from './messages';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { readSettings, readUnderstands, type Settings, usual } from './settings';
@@ -32,6 +40,7 @@ import { libraryText, libraryUri } from './std/library';
 import { synchronizeTargets, targetPattern } from './target-documents';
 import { TargetFinder } from './target-finder';
 import { isTargetFile } from './targets/file';
+import type { Targets } from './targets/registry';
 import { Workspace } from './workspace';
 
 /** What a feature is given beside the request's own parameters. */
@@ -40,7 +49,11 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
+  /** Every target that the file can deploy to, deployed to or not. */
+  readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
+  /** The target that one works on. */
+  readonly chosen: Chosen;
   readonly client: Understands;
   /** Whether the editor asks for the edit of an action when it is taken. */
   readonly resolvesEdits: boolean;
@@ -68,6 +81,8 @@ interface Given {
   readonly rules?: unknown;
   /** True where it shows mistakes of JSON's form by itself. */
   readonly tellsJson?: unknown;
+  /** As it is told when it is chosen. */
+  readonly target?: unknown;
 }
 
 /** @param begun told once the first file has its answer, with the editor's process where it says which that is */
@@ -92,6 +107,9 @@ export function serve(
   let own: Understands = {};
   let resolvesEdits = false;
   let tellsJson = false;
+  let target: Chosen;
+  // Whoever cannot choose works on all of them.
+  const chosen = (): Chosen => (own.targets ? target : allTargets);
   const log = (what: string, error: unknown) =>
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
@@ -103,6 +121,7 @@ export function serve(
     refresh: () => refresh(),
     docsBase: () => docsBase,
     levels: () => settings.levels,
+    chosen,
     tellsJson: () => tellsJson,
     changed: params => {
       if (own.figures) void connection.sendNotification(changedNotification, params).catch(() => undefined);
@@ -125,6 +144,10 @@ export function serve(
     if (read.refused.length > 0) connection.console.warn(`lwnet.rules: ${read.refused.join(' ')}`);
   };
 
+  const takeTarget = (given: unknown) => {
+    target = typeof given === 'string' ? given : undefined;
+  };
+
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
@@ -135,6 +158,7 @@ export function serve(
     finder.setFolders(folders);
     const given = initializationOptions as Given | undefined | null;
     tellsJson = given?.tellsJson === true;
+    takeTarget(given?.target);
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
     takeSettings(given);
     own = readUnderstands(capabilities.experimental);
@@ -205,6 +229,10 @@ export function serve(
       publisher.settingsChanged();
     },
   );
+  connection.onNotification(targetNotification, (given: Partial<TargetChosen> | undefined) => {
+    takeTarget(given?.target);
+    publisher.settingsChanged();
+  });
   connection.onShutdown(() => publisher.stop());
 
   connection.onRequest(libraryTextRequest, ({ uri }: { uri: string }) =>
@@ -239,10 +267,10 @@ export function serve(
         isWide = true;
         return everywhere(of, goOn);
       };
-      const result = await feature(
-        { analysis, elsewhere, everywhere: wide, settings, client: own, resolvesEdits, goOn },
-        params,
-      );
+      const targetsSeen = () => workspace.targetsSeen(uri);
+      const world = { analysis, elsewhere, everywhere: wide, targetsSeen };
+      const wishes = { settings, chosen: chosen(), client: own, resolvesEdits };
+      const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.
       const isOutdated = isWide && workspace.last(uri) !== analysis;
       return stale() ?? (isOutdated ? modified() : result) ?? null;

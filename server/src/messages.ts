@@ -29,6 +29,8 @@ export interface Understands {
   readonly figures?: boolean;
   /** It has the command that shows tables. */
   readonly table?: boolean;
+  /** It shows the target that one works on, and lets one choose. */
+  readonly targets?: boolean;
 }
 
 /** Asked at a position: what the status bar says there, or null. */
@@ -49,7 +51,9 @@ export interface Table {
   readonly about: string;
   readonly columns: readonly { readonly title: string; readonly right: boolean; readonly sorts: boolean }[];
   readonly rows: readonly TableRow[];
-  /** The sums, a cell for each column. */
+  /** The column whose cells have parts that lead somewhere. */
+  readonly linkColumn?: number;
+  /** The sums, a cell for each column; none where nothing adds up. */
   readonly total: readonly string[];
   /** The lines of the declaration that was asked about: within it the answer stays the same. */
   readonly lines?: Lines;
@@ -68,7 +72,52 @@ export interface TableRow {
   /** Where it is written. */
   readonly uri?: string;
   readonly lines?: Lines;
+  /** Stands out among the others. */
+  readonly isMarked?: boolean;
+  readonly tone?: 'good' | 'bad';
+  /** What the cell in the table's column of links consists of. */
+  readonly links?: readonly Link[];
 }
+
+export interface Link {
+  readonly text: string;
+  /** Where it leads; absent where that is nowhere. */
+  readonly at?: { readonly uri: string; readonly line: number };
+}
+
+/** Asked at a position: where the network there is deployed, or null. */
+export const deploymentsRequest = 'lwnet/deployments';
+
+export interface Deployments {
+  /** For the status bar: what one works on, and how many others there are. */
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** The targets of the network, each once, in the order of the text. */
+  readonly targets: readonly {
+    readonly id: string;
+    /** What is found of the network there. */
+    readonly words: string;
+    readonly isActive: boolean;
+  }[];
+}
+
+/** Told by a client when somebody chooses the target that they work on. */
+export const targetNotification = 'lwnet/target';
+
+export interface TargetChosen {
+  /** A target, `allTargets`, or null where nobody has chosen. */
+  readonly target: string | null;
+}
+
+/** The choice of all of them; no target has such a name. */
+export const allTargets = '*';
+
+/** A client's command that compares what targets make of a network, as a table beside its text. */
+export const compareCommand = 'lwnet.compareOnTargets';
+
+/** Asked at a position: what each target makes of the network there, as a table, or null. */
+export const comparisonRequest = 'lwnet/comparison';
 
 /** Asked with a figure: the lines of a document that have a large share of it in their network. */
 export const heatRequest = 'lwnet/heat';

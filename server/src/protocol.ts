@@ -10,7 +10,15 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { heatRequest, libraryTextRequest, refusedRequest, tableRequest, totalsRequest } from './messages';
+import {
+  comparisonRequest,
+  deploymentsRequest,
+  heatRequest,
+  libraryTextRequest,
+  refusedRequest,
+  tableRequest,
+  totalsRequest,
+} from './messages';
 
 interface Refused {
   readonly code: number;
@@ -91,6 +99,8 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   [totalsRequest]: point,
   [heatRequest]: ['textDocument', 'figure'],
   [tableRequest]: point,
+  [comparisonRequest]: point,
+  [deploymentsRequest]: point,
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

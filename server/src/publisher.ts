@@ -7,6 +7,7 @@ import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-lang
 import type { Analysis } from './analysis';
 import { isSettled, settle, settled } from './deploy/settled';
 import type { Described } from './described';
+import { type Chosen, quietIn } from './features/active';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
 import type { Changed } from './messages';
@@ -33,6 +34,8 @@ interface Door {
   readonly changed: (params: Changed) => void;
   readonly docsBase: () => string | undefined;
   readonly levels: () => Levels;
+  /** The target that one works on. */
+  readonly chosen: () => Chosen;
   /** Whether the editor tells mistakes of JSON's form itself. */
   readonly tellsJson: () => boolean;
   readonly log: (what: string, error: unknown) => void;
@@ -210,7 +213,8 @@ export class Publisher {
       if (why !== undefined) this.door.publish({ uri, version, diagnostics: [unread(why)] });
       if (described !== undefined) this.door.publish({ uri, version, diagnostics: this.of(described) });
       if (analysis === undefined) return;
-      const { docsBase, levels } = this.door;
+      const { docsBase, levels, chosen } = this.door;
+      const quiet = quietIn(analysis, chosen());
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
       const isWhole = analysis.deployments.every(isSettled);
       const problems = isWhole ? settled(analysis.problems, analysis.deployments) : analysis.problems;
@@ -220,6 +224,7 @@ export class Publisher {
         docsBase(),
         levels(),
         told,
+        quiet,
       );
       this.door.publish({ uri, version, diagnostics: found });
       if (!isWhole) this.settleLater(uri, { analysis, version });

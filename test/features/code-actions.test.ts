@@ -229,6 +229,42 @@ describe('rewrites that mend a problem', () => {
   });
 });
 
+describe('rewrites for what a chip refuses', () => {
+  const on = (...targets: readonly string[]) =>
+    targets.map(target => `\ndeploy A on ${target} {\n  precision int8\n}\n`).join('');
+  const network = 'network A {\n  input(8, 16, 16) -> $0conv(8, 3, 2) -> bn -> relu\n}\n';
+  const fixes = (marked: string) =>
+    at(fixture(marked), [CodeActionKind.QuickFix]).map(({ title, diagnostics, isPreferred }) => [
+      title.replace(/:.*;/, ' …'),
+      diagnostics?.map(({ message }) => String(message).split(' ')[0]),
+      isPreferred,
+    ]);
+
+  test('a quick fix of the problem, one for all chips that then run it, which nobody takes unseen', () => {
+    expect(fixes(network + on('max78000', 'max78002'))).toEqual([
+      [
+        'Replace the stride by a pool … no longer refused on max78000 and max78002 (keeps the shape, retrain)',
+        ['MAX78000', 'MAX78002'],
+        undefined,
+      ],
+    ]);
+    expect(after(network + on('max78000'), 'Replace the stride')).toContain('-> relu -> maxpool(2)');
+  });
+
+  test('none where no chip would run more', () => {
+    expect(fixes(network.replace('3, 2', '5, 2') + on('max78000'))).toEqual([]);
+    expect(fixes(network + on('ethos_u55_128'))).toEqual([]);
+  });
+
+  test('what a chip hands away, beside the comment that sets the problem aside', () => {
+    const text = network.replace('$0conv(8, 3, 2)', 'conv(8) -> $0SE(4) -> conv(8)') + on('ultra96_conv');
+    expect(fixes(text).map(([title]) => title)).toEqual([
+      'Remove the squeeze-and-excitation … stays on the accelerator, 2 crossings fewer on ultra96_conv (keeps the shape, retrain)',
+      'Allow kernel-on-host here',
+    ]);
+  });
+});
+
 describe('preferred is', () => {
   const preferred = (marked: string) =>
     at(fixture(marked))

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { nextSort, ordered, rowsAt } from '../../client/page/order';
+import { filtered, nextSort, ordered, rowsAt } from '../../client/page/order';
 
 const row = (order: readonly (number | null)[], from: number, to: number, uri = 'file:///a.lwnet') => ({
   cells: [],
   order,
   uri,
   lines: { from, to },
+});
+
+test('filtered by all words, in cells and links, whatever their case', () => {
+  const rows = [
+    { cells: ['ethos_u55', 'no'], order: [] },
+    { cells: ['max78000', 'no'], order: [], links: [{ text: 'conv refused' }] },
+  ];
+  expect([...filtered(rows, '')]).toEqual([0, 1]);
+  expect([...filtered(rows, ' NO  conv')]).toEqual([1]);
+  expect([...filtered(rows, 'yes')]).toEqual([]);
 });
 
 describe('order', () => {

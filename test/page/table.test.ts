@@ -6,7 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FromPage, ToPage } from '../../client/page/messages';
 import { pageOf } from '../../client/src/page';
 import { openBrowser } from '../../scripts/vscode/browser.mjs';
+import { comparison } from '../../server/src/features/comparison';
 import { networkTable } from '../../server/src/features/network-table';
+import { builtIn } from '../../server/src/targets';
 import { fixture } from '../features/fixture';
 
 const network = (out: number) =>
@@ -35,7 +37,7 @@ beforeEach(async () => {
     const { pathname } = new URL(route.request().url());
     if (pathname === '/table.js') return route.fulfill({ contentType: 'text/javascript', body: script });
     if (pathname === '/table.css') return route.fulfill({ contentType: 'text/css', body: style });
-    return route.fulfill({ contentType: 'text/html', body: pageOf('/table.js', '/table.css') });
+    return route.fulfill({ contentType: 'text/html', body: pageOf('Costs', '/table.js', '/table.css') });
   });
   await page.addInitScript(() => {
     const said: unknown[] = [];
@@ -102,6 +104,30 @@ test('a click goes to the line, the row of the caret is marked', async () => {
   await tell({ kind: 'caret', uri, line: 4 });
   await page.locator('tr[aria-current=true]').waitFor();
   expect(await page.locator('tr[aria-current=true]').textContent()).toMatch(/^fc/);
+});
+
+test('targets: filtered by words, by keys to a reason and its line', async () => {
+  const text = 'network A {\n  input(3, 8, 8)\n  conv(4, 5) -> relu6\n}\n\ndeploy A on max78000 {\n}\n';
+  const { analysis, elsewhere } = fixture(text);
+  const table = await comparison({ analysis, elsewhere, goOn: async () => true }, 0, builtIn);
+  await tell({ kind: 'table', table });
+  const targets = () => page.locator('tbody tr td:first-child').allInnerTexts();
+  expect(await targets()).toHaveLength(builtIn.all().length);
+  expect(await page.locator('tfoot tr').isVisible()).toBe(false);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('max780 refused');
+  expect(await targets()).toEqual(['max78000', 'max78002']);
+  await page.keyboard.press('ArrowDown');
+  for (const key of ['ArrowRight', 'ArrowRight', 'Enter', 'ArrowLeft', 'ArrowLeft', 'Enter', 'ArrowDown'])
+    await page.keyboard.press(key);
+  const { uri } = analysis;
+  expect((await said()).slice(1)).toEqual([
+    { kind: 'go', uri, line: 2 },
+    { kind: 'go', uri, line: 5 },
+  ]);
+  expect(await page.locator('tr:focus td').first().textContent()).toBe('max78002');
+  await page.locator('#filter').fill('no such chip');
+  expect(await page.getByText('No row has these words.').isVisible()).toBe(true);
 });
 
 test('without a network it says so', async () => {

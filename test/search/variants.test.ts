@@ -80,7 +80,9 @@ deploy N on ultra96_conv {
     expect(verdict!.effect.crossings).toBe(written!.crossings);
     expect(verdict!.effect.counts).toEqual(written!.effect!.counts);
     expect(variant.peakElements).toBe(peakElements(evaluated!.body));
-    const expected = budgets.map(budget => budgetState(budget, written!.deployed, written!.target, 'through'));
+    const expected = budgets.map(budget =>
+      budgetState(budget, written!.deployed, written!.target, 'through'),
+    );
     expect(verdict!.budgets.map(({ state, value }) => [state, value])).toEqual(
       expected.map(({ state, value }) => [state, value]),
     );

@@ -120,3 +120,37 @@ test('totals above networks can be switched off, and the editor is asked to look
   expect(await ask()).toEqual([]);
   expect(await client.stop()).toBe(0);
 });
+
+test('of several targets the chosen one tells its problems, to clients that let one choose', async () => {
+  const deployed =
+    'network A {\n  input(8, 9, 9) -> relu6\n}\n' +
+    ['ethos_u55_128', 'max78000'].map(chip => `deploy A on ${chip} {\n  precision int8\n}\n`).join('');
+  const told = (client: Client) =>
+    client.published.findLast(p => p.uri === a)?.diagnostics.map(({ severity }) => severity);
+  const at = { textDocument: { uri: a }, position: { line: 0, character: 0 } };
+  const chooses = { lwnet: { targets: true } };
+
+  const own = new Client(built.server);
+  await own.start({}, null, {}, chooses);
+  await own.open(a, deployed);
+  await own.diagnostics(a, 1);
+  expect(told(own)).toEqual([hint]);
+  await own.tell('lwnet/target', { target: 'max78000' });
+  await until(() => told(own)?.[0] === error, 'what the other target says');
+  expect(await own.ask('lwnet/deployments', at)).toMatchObject({ text: 'max78000 · 1 more' });
+  expect(await own.ask('lwnet/comparison', at)).toMatchObject({ title: 'A' });
+  expect(await own.stop()).toBe(0);
+
+  const kept = new Client(built.server);
+  await kept.start({ target: 'max78000' }, null, {}, chooses);
+  await kept.open(a, deployed);
+  await kept.diagnostics(a, 1);
+  expect(told(kept)).toEqual([error]);
+  expect(await kept.stop()).toBe(0);
+
+  await session({}, async client => {
+    await client.open(a, deployed);
+    await client.diagnostics(a, 1);
+    expect(told(client)).toEqual([error]);
+  });
+});

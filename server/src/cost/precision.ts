@@ -1,4 +1,5 @@
 /** How many bits weights and maps take. */
+import { elements } from '../ops/lib/shape';
 import type { Figures } from './figures';
 
 export interface Precision {
@@ -43,6 +44,10 @@ export const precisionNames: readonly string[] = [
   'w4a4',
   'w2a8',
 ];
+
+/** Bytes of one map. */
+export const mapBytes = (shape: readonly number[], activationBits: number): number =>
+  Math.ceil((elements(shape) * activationBits) / 8);
 
 export interface Bytes {
   /** Read from feature maps. */

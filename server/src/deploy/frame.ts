@@ -1,5 +1,6 @@
 /** The account of a stretch while it is gone through: its maps, what is handed over, and what lies beside the accelerator. */
 
+import { mapBytes } from '../cost/precision';
 import type { MapId, Use } from '../graph/graph';
 import { inputId } from '../graph/graph';
 import type { KernelKind } from '../kernels';
@@ -231,9 +232,6 @@ export class Frame {
     };
   }
 }
-
-const mapBytes = (shape: readonly number[], bits: number): number =>
-  Math.ceil((shape.reduce((product, extent) => product * extent, 1) * bits) / 8);
 
 /** The stretches that maps lie in, each once. */
 function regionsOf(tensors: readonly Tensor[]): readonly Region[] {

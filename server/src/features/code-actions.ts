@@ -1,6 +1,7 @@
 /** The light bulb: mends of the problems at a place, rewrites with their gain, and comments that set a rule aside. */
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
+import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets';
 import { type Offer, offersAt } from '../rewrites/offers';
 import { rules } from '../rules';
 import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
@@ -109,29 +110,40 @@ function withLine(text: string, edit: Edit): Edit {
 /** Each rewrite is tried on the whole network, so in a long selection only the first problems are looked at. */
 const mostCured = 3;
 
-/** The rewrites that rules name, at the stages that they speak of. */
+/** Which offers mend a problem: the rewrites that its rule names, and those after which its chip runs more. */
+function mendsOf({ kind, data }: Problem): ((offer: Offer) => boolean) | undefined {
+  const { code } = kind;
+  if (code === kernelRefused.code || code === kernelOnHost.code)
+    return ({ mends }) => mends.includes((data as LayerData).target);
+  const ids = rules.find(rule => rule.kind.code === code)?.rewrites ?? [];
+  return ids.length === 0 ? undefined : ({ id }) => ids.includes(id);
+}
+
+/** The rewrites that mend problems, at the stages that they speak of. */
 function rewritesOf(
   analysis: Analysis,
   problems: readonly Problem[],
   actionOf: Rewritten,
 ): readonly { readonly title: string; readonly action: CodeAction }[] {
-  const curable = problems.flatMap(problem => {
-    const ids = rules.find(({ kind }) => kind.code === problem.kind.code)?.rewrites ?? [];
+  const places = new Map<string, { readonly at: Span; readonly told: Problem[] }>();
+  for (const problem of problems) {
     const at = analysis.locate(problem.place);
-    return ids.length === 0 || at === undefined ? [] : [{ problem, ids, at }];
-  });
-  return curable.slice(0, mostCured).flatMap(({ problem, ids, at }) => {
-    const diagnostic = diagnosticOf(analysis, problem);
-    return offersAt(analysis, at)
-      .filter(offer => ids.includes(offer.id))
-      .map(offer => ({
-        title: offer.title,
-        action: {
-          ...actionOf(offer, at, CodeActionKind.QuickFix),
-          ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
-        },
-      }));
-  });
+    if (at === undefined || mendsOf(problem) === undefined) continue;
+    const key = `${at.start} ${at.end}`;
+    const known = places.get(key);
+    if (known === undefined) places.set(key, { at, told: [problem] });
+    else known.told.push(problem);
+  }
+  // Several chips may refuse a layer, which one entry mends for all of them.
+  return [...places.values()].slice(0, mostCured).flatMap(({ at, told }) =>
+    offersAt(analysis, at).flatMap(offer => {
+      const mended = told.filter(problem => mendsOf(problem)!(offer));
+      if (mended.length === 0) return [];
+      const diagnostics = mended.flatMap(problem => diagnosticOf(analysis, problem) ?? []);
+      const action = { ...actionOf(offer, at, CodeActionKind.QuickFix), diagnostics };
+      return [{ title: offer.title, action }];
+    }),
+  );
 }
 
 /** A rewrite changes the design, so none is preferred and none joins a fix of everything. */

@@ -2,8 +2,9 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
-import { type Problem, sayProblem } from '../text/problem';
+import { type Problem, type Severity, sayProblem } from '../text/problem';
 import type { Span } from '../text/span';
+import { byPlace } from './active';
 import { type Elsewhere, locationOf } from './elsewhere';
 import { rangeOf } from './text';
 
@@ -24,6 +25,7 @@ const most = 500;
  * @param docsBase address of the documentation's folder, which ends in a slash
  * @param levels the severities that settings give to rules
  * @param canWait whether what is wrong at a place need not be told yet
+ * @param isQuiet whether a problem is only of deployments that nobody works on
  */
 export function diagnostics(
   analysis: Told,
@@ -31,13 +33,14 @@ export function diagnostics(
   docsBase?: string,
   levels: Levels = noLevels,
   canWait?: (at: Span) => boolean,
+  isQuiet: (problem: Problem) => boolean = () => false,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const problem of withLevels(analysis.problems, levels)) {
-    if (found.length === most) break;
+  const told = withLevels(analysis.problems, levels);
+  const add = (problem: Problem, severity: Severity, message: string) => {
     const span = analysis.locate(problem.place);
-    if (span === undefined || canWait?.(span)) continue;
-    const { code, severity, unneeded } = problem.kind;
+    if (span === undefined || canWait?.(span)) return;
+    const { code, unneeded } = problem.kind;
     const related = problem.related.flatMap(({ place, text }) => {
       const location = locationOf(analysis, place, elsewhere);
       return location === undefined ? [] : [{ location, message: text }];
@@ -49,11 +52,28 @@ export function diagnostics(
       ...(docsBase === undefined ? {} : { codeDescription: { href: `${docsBase}problems.md#${code}` } }),
       source: 'lwnet',
       ...(unneeded === true ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-      message: sayProblem(problem),
+      message,
       ...(related.length === 0 ? {} : { relatedInformation: related }),
     });
+  };
+  const quiet: Problem[] = [];
+  for (const problem of told) {
+    if (found.length === most) break;
+    if (isQuiet(problem)) quiet.push(problem);
+    else add(problem, problem.kind.severity, sayProblem(problem));
+  }
+  for (const problems of byPlace(quiet)) {
+    if (found.length === most) break;
+    add(problems[0], 'hint', sayQuietly(problems));
   }
   return found;
+}
+
+function sayQuietly(problems: readonly Problem[]): string {
+  const words = problems.map(sayProblem);
+  return words.length === 1
+    ? `On a target that is not active: ${words[0]}`
+    : `On ${words.length} targets that are not active:\n${words.join('\n')}`;
 }
 
 /** What is told of a document that is not read, at its first character. */

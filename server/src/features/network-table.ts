@@ -2,16 +2,15 @@
 import type { Analysis } from '../analysis';
 import { fp32, type Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
-import type { Lines, Table, TableRow } from '../messages';
+import type { Table, TableRow } from '../messages';
 import { counted } from '../quantity/show';
 import { stageColumns, stageRow } from '../report/columns';
 import { overview, type Stage, stagesOf } from '../report/stages';
 import { libraryUri } from '../std/library';
 import type { Unit } from '../syntax/tree';
-import type { Place } from '../text/problem';
-import { type Elsewhere, fileOf, type Located } from './elsewhere';
+import { type Elsewhere, fileOf } from './elsewhere';
+import { columnsOf, known, linesOf } from './rows';
 import { type Subject, subjectAt } from './subject';
-import { rangeOf } from './text';
 import { isMixed } from './totals-line';
 
 /** More rows than anyone reads; a view must build each of them. */
@@ -38,11 +37,7 @@ export function networkTable(analysis: Analysis, offset: number, elsewhere: Else
   return {
     title: declared.node.name.name,
     about: [words, ...new Set(targets), ...missing].join(' · '),
-    columns: stageColumns.map(({ title, right, order }) => ({
-      title,
-      right: right === true,
-      sorts: order !== undefined,
-    })),
+    columns: columnsOf(stageColumns),
     rows,
     total,
     ...(lines === undefined ? {} : { lines }),
@@ -56,8 +51,6 @@ function precisionFor({ sizing, deployments }: Subject): { precision: Precision;
   return { precision, words: `as if all were ${precision.name}` };
 }
 
-const known = (n: number | undefined): number | null => (n === undefined || Number.isNaN(n) ? null : n);
-
 /** The innermost text of this file, else of another that the network stands in; the library leads nowhere. */
 function whereIs(
   analysis: Analysis,
@@ -69,11 +62,4 @@ function whereIs(
   const file = place && (own === undefined ? fileOf(analysis, place.uri, elsewhere) : analysis);
   const lines = file && linesOf(file, { ...place, start: 0, end: (place.unit as Unit).length });
   return lines === undefined ? {} : { uri: place!.uri, lines };
-}
-
-function linesOf({ file, positions }: Located, place: Place): Lines | undefined {
-  const span = positions.of(place);
-  if (span === undefined) return undefined;
-  const { start, end } = rangeOf(file, span);
-  return { from: start.line, to: end.line };
 }

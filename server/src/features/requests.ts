@@ -10,10 +10,19 @@ import {
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import type { Answer } from '../lsp';
-import { type HeatAsked, heatRequest, tableRequest, totalsRequest } from '../messages';
+import {
+  comparisonRequest,
+  deploymentsRequest,
+  type HeatAsked,
+  heatRequest,
+  tableRequest,
+  totalsRequest,
+} from '../messages';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
+import { comparison } from './comparison';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
+import { deployments } from './deployments';
 import { folding } from './folding';
 import { formatting } from './formatting';
 import { heat } from './heat';
@@ -133,6 +142,18 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     tableRequest,
     answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
       networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
+    ),
+  );
+  connection.onRequest(
+    deploymentsRequest,
+    answer('deployments', ({ analysis, chosen }, { position }: TextDocumentPositionParams) =>
+      deployments(analysis, offsetOf(analysis.file, position), chosen),
+    ),
+  );
+  connection.onRequest(
+    comparisonRequest,
+    answer('comparison', async (ask, { position }: TextDocumentPositionParams) =>
+      comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen()),
     ),
   );
   connection.onRequest(

@@ -2,11 +2,10 @@
 import { isKnown, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { inFull, tell } from '../quantity/show';
 import { defineProblem } from '../text/problem';
+import { count, facts, firstOf, join, type LayerData, mostReasons, valuesOf } from './layer-words';
 
-const join = (words: readonly string[], last: string): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
-const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+export type { LayerData } from './layer-words';
+
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
 export const unknownTarget = defineProblem<{
@@ -132,66 +131,6 @@ export const budgetNotJudged = defineProblem<NotJudged>({
       : `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out, as ${open}.`,
 });
 
-/** What the target lacks, or one limit with everything that breaks it. */
-export interface LayerReason {
-  /** Completes "takes convolutions"; absent where the target has no such kernels at all. */
-  readonly limit: string | undefined;
-  /** "convolutions", "depthwise convolutions" */
-  readonly whats: readonly string[];
-  /** Complete "this one": "is 5×5", "is 7×7". */
-  readonly values: readonly string[];
-  /** What the layer is run as, where that is more than one step. */
-  readonly steps: readonly string[];
-}
-
-/** What becomes of the layers that one piece of text stands for. */
-export interface LayerData {
-  readonly target: string;
-  readonly host: string;
-  /** The blocks of other files whose layers these are; none for a layer of this file. */
-  readonly blocks: readonly string[];
-  /** Layers of one use that are concerned. */
-  readonly layers: number;
-  /** How often the text is at work, and in how many of these cases this holds. */
-  readonly uses: number;
-  readonly of: number;
-  readonly reasons: readonly LayerReason[];
-  readonly by: readonly string[];
-}
-
-const REASONS = 3;
-
-/** The first few words, and how many others there are. */
-function firstOf(words: readonly string[]): readonly string[] {
-  const shown = words.slice(0, words.length > 4 ? 3 : 4);
-  const more = words.length - shown.length;
-  return more > 0 ? [...shown, count(more, 'other')] : shown;
-}
-
-/** "is 5×5 or 7×7": words that all values begin with are said once. */
-function values(all: readonly string[]): string {
-  const words = all.map(value => value.split(' '));
-  let shared = 0;
-  while (words.every(w => shared < w.length - 1 && w[shared] === words[0]![shared])) shared++;
-  const rest = words.map(w => w.slice(shared).join(' '));
-  return [...words[0]!.slice(0, shared), join(firstOf(rest), 'or')].join(' ');
-}
-
-/** "has no depthwise convolutions", "takes convolutions with kernels of 1×1 or 3×3; this one is 5×5". */
-function facts({ reasons }: LayerData, subject: string): string[] {
-  const told = reasons.slice(0, REASONS).map(({ limit, whats, values: all, steps }) => {
-    if (limit === undefined)
-      return `has ${join(
-        whats.map(what => `no ${what}`),
-        'and',
-      )}`;
-    const run = steps.length === 0 ? '' : `run as ${join(steps, 'and')}, `;
-    return `takes ${join(whats, 'and')} ${limit}; ${run}${subject} ${values(all)}`;
-  });
-  const more = reasons.length - told.length;
-  return more > 0 ? [...told, `sets ${count(more, 'further limit')}`] : told;
-}
-
 function often(d: LayerData): string {
   if (d.of === 1) return '';
   return d.uses === d.of
@@ -205,8 +144,8 @@ const layersOf = ({ layers, blocks }: LayerData): string =>
 
 /** One layer: the fact, then what follows. A block: what follows, then the facts. */
 function sayLayers(d: LayerData, fate: (what: string) => string): string {
-  const [what, subject] = d.blocks.length === 0 ? ['this layer', 'this one'] : [layersOf(d), 'one here'];
-  const first = `${d.target} ${facts(d, subject).join('. It ')}.`;
+  const what = d.blocks.length === 0 ? 'this layer' : layersOf(d);
+  const first = `${d.target} ${facts(d).join('. It ')}.`;
   return `${first} ${capital(fate(what))}${often(d)}.`;
 }
 
@@ -241,12 +180,12 @@ export const kernelUnknown = defineProblem<LayerData>({
     const [what, subject] = d.blocks.length === 0 ? ['this layer', 'this one'] : [layersOf(d), 'one here'];
     const fate = `where ${what} would run is unknown${often(d)}.`;
     const bare = d.reasons.filter(({ limit }) => limit === undefined).flatMap(({ whats }) => whats);
-    const beyond = d.reasons.filter(({ limit }) => limit !== undefined).slice(0, REASONS);
+    const beyond = d.reasons.filter(({ limit }) => limit !== undefined).slice(0, mostReasons);
     const open = bare.length === 0 ? [] : [`No source says whether ${d.target} runs ${join(bare, 'and')}`];
     if (beyond.length === 0) return `${open.join('')}; ${fate}`;
     const spoken = beyond.map(
       ({ whats, limit, values: all }) =>
-        `The sources on ${d.target} speak of ${join(whats, 'and')} ${limit}; ${subject} ${values(all)}`,
+        `The sources on ${d.target} speak of ${join(whats, 'and')} ${limit}; ${subject} ${valuesOf(all)}`,
     );
     return `${[...open, ...spoken, capital(fate)].join('. ')}`;
   },
@@ -297,7 +236,7 @@ export const leavesAccelerator = defineProblem<{
   bad: 'network A {\n  input(3, 8, 8) -> conv(4) -> gap -> fc(10)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
   say({ hosts, groups, crossings, bytes, unknown }) {
-    const shown = groups.slice(0, groups.length > REASONS ? REASONS - 1 : REASONS);
+    const shown = groups.slice(0, groups.length > mostReasons ? mostReasons - 1 : mostReasons);
     const parts = shown.map((group, i) => sayGroup(group, i === 0));
     const rest = groups.slice(shown.length);
     if (rest.length > 0) {

@@ -78,6 +78,10 @@ const openReading: Reading = new Map(
   ]),
 );
 
+/** The figures of a whole network. */
+export const figuresOf = (body: Body, precision: Precision): Reading =>
+  body.unknownCount > 0 ? openReading : wholeReading(body, precision);
+
 export function costOf(evaluated: Evaluated, precision: Precision, locate: Locate): NetworkCost {
   const { body, declared, outputNames } = evaluated;
   const flat = [...walk(body)];
@@ -91,7 +95,7 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
       name: outputName(outputNames[i], i, body.outputs.length),
       shape: shape ?? null,
     })),
-    figures: body.unknownCount > 0 ? openReading : wholeReading(body, precision),
+    figures: figuresOf(body, precision),
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
     stages: stagesOf(body),

@@ -5,7 +5,7 @@ import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { bytes, exact, tell, unknown } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { costText, totalsText } from './cost-table';
-import type { DeploymentCost } from './deployment';
+import type { DeploymentCost, DeploymentSummary } from './deployment';
 import { type Column, table } from './table';
 
 const fitWords = (fits: boolean | undefined): string => (fits === undefined ? unknown : fits ? 'yes' : 'no');
@@ -69,11 +69,11 @@ function accountText({
 }
 
 interface DeploymentColumn extends Column {
-  readonly cell: (cost: DeploymentCost) => string;
-  readonly order?: (cost: DeploymentCost) => number;
+  readonly cell: (cost: DeploymentSummary) => string;
+  readonly order?: (cost: DeploymentSummary) => number;
 }
 
-const layersThat = (fate: keyof NonNullable<DeploymentCost['fates']>): DeploymentColumn => ({
+const layersThat = (fate: keyof NonNullable<DeploymentSummary['fates']>): DeploymentColumn => ({
   title: fate,
   right: true,
   cell: ({ fates }) => (fates === undefined ? unknown : exact(fates[fate])),
@@ -91,12 +91,15 @@ const figureOn = ({ title, key }: Counted | Whole): DeploymentColumn => ({
 /** More of a reason does not help whoever compares. */
 const longestWhy = 120;
 
-/** What stands of each target where several are compared, in the terminal and in the editor. */
-export const deploymentColumns: readonly DeploymentColumn[] = [
+const deploymentColumns: readonly DeploymentColumn[] = [
   { title: 'target', cell: ({ target }) => target },
-  { title: 'precision', cell: ({ network }) => network.precision.name },
-  { title: 'fits', cell: ({ fit }) => fitWords(fit.fits) },
+  {
+    title: 'fits',
+    cell: ({ fit }) => fitWords(fit.fits),
+    order: ({ fit: { fits } }) => (fits === undefined ? 1 : fits ? 2 : 0),
+  },
   ...worked.filter(({ budget, isSized }) => budget !== undefined && isSized).map(figureOn),
+  { title: 'precision', cell: ({ precision, isMixed }) => (isMixed ? 'by place' : precision.name) },
   ...(['native', 'emulated', 'host', 'refused', 'unknown'] as const).map(layersThat),
   {
     title: 'crossings',
@@ -104,14 +107,37 @@ export const deploymentColumns: readonly DeploymentColumn[] = [
     cell: ({ crossings }) => (crossings === undefined ? unknown : exact(crossings)),
     order: ({ crossings }) => crossings ?? Number.NaN,
   },
+  {
+    title: 'bytes handed over',
+    right: true,
+    cell: ({ crossingBytes }) => (crossingBytes === undefined ? unknown : tell(crossingBytes)),
+    order: ({ crossingBytes }) => (crossingBytes === undefined ? Number.NaN : numberOf(crossingBytes)),
+  },
+  {
+    title: 'budgets',
+    cell: ({ budgets }) =>
+      budgets
+        .map(({ budget, state }) => `${budget.name} ${state === 'open' ? 'not judged' : state}`)
+        .join(', '),
+  },
   { title: 'why not', cell: ({ fit }) => (fit.fits === true ? '' : shortened(fit.why ?? '', longestWhy)) },
 ];
+
+/**
+ * What stands of each target where several are compared, in the terminal and in the editor; what none of them has is left
+ * out. The first two columns say which target it is and whether the network fits, the last why not.
+ */
+export const columnsFor = (costs: readonly DeploymentSummary[]): readonly DeploymentColumn[] =>
+  deploymentColumns.filter(
+    ({ cell }, i) => i === deploymentColumns.length - 1 || costs.some(cost => cell(cost) !== ''),
+  );
 
 /** A row for each target. */
 export function comparedText(costs: readonly DeploymentCost[]): string {
   const { name, inputs } = costs[0]!.network;
   const given = costs[0]!.args.length === 0 ? '' : `(${few(costs[0]!.args, 'arguments')})`;
   const maps = inputs.map(({ shape }) => shape?.join('×') ?? unknown).join(', ');
-  const rows = costs.map(cost => deploymentColumns.map(({ cell }) => cell(cost)));
-  return `${name}${given} on ${maps}\n\n${table(deploymentColumns, rows)}\n`;
+  const columns = columnsFor(costs);
+  const rows = costs.map(cost => columns.map(({ cell }) => cell(cost)));
+  return `${name}${given} on ${maps}\n\n${table(columns, rows)}\n`;
 }

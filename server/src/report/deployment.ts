@@ -1,4 +1,6 @@
 /** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
+
+import type { Precision } from '../cost/precision';
 import { bytesOf, laidOutOn } from '../deploy/arena';
 import { type BudgetState, budgetState } from '../deploy/budgets';
 import { roomFor } from '../deploy/capacity';
@@ -17,15 +19,17 @@ import { peakOf } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
 import { ceilingText } from './ceiling';
-import { costOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
+import { costOf, figuresOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
 import type { CostReport } from './cost-form';
 
-export interface DeploymentCost {
-  readonly network: NetworkCost;
+/** All but what takes a line for each layer. */
+export interface DeploymentSummary {
   readonly args: readonly string[];
   /** As a deployment names it, and as messages do. */
   readonly target: string;
   readonly targetName: string;
+  /** Where no path says otherwise. */
+  readonly precision: Precision;
   /** Whether its precision depends on the place. */
   readonly isMixed: boolean;
   /** Those of the network at the deployment's precision. */
@@ -36,17 +40,21 @@ export interface DeploymentCost {
   readonly crossings: number | undefined;
   readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
-  /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: { readonly plannedBytes: number; readonly persistentBytes: number } | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
-  /** The layer at which the most memory is taken. */
-  readonly peakAt: Written['peakAt'];
   /** Bytes of the memories that hold weights. */
   readonly weightMemory: number | undefined;
   readonly budgets: readonly BudgetState[];
-  readonly layers: readonly PlacedCost[];
   readonly problems: readonly Problem[];
+}
+
+export interface DeploymentCost extends DeploymentSummary {
+  readonly network: NetworkCost;
+  /** What the chip's runtime needs for maps and for itself, where that is known. */
+  readonly arena: { readonly plannedBytes: number; readonly persistentBytes: number } | undefined;
+  /** The layer at which the most memory is taken. */
+  readonly peakAt: Written['peakAt'];
+  readonly layers: readonly PlacedCost[];
 }
 
 type Written = CostReport['deployments'][number];
@@ -54,31 +62,42 @@ type PlacedCost = Written['layers'][number];
 
 /** Nothing of a deployment whose network is not there. */
 export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | undefined {
-  const { deployed, target, crossings, crossingBytes, effect } = judged;
-  const { evaluated, args, budgets } = deployed;
-  if (evaluated === undefined) return undefined;
-  const isMixed = deployed.precisions.some(({ paths }) => paths.length > 0);
-  const network = costOf(evaluated, deployed.precision, locate);
-  const id = deployed.unit.node.target.name;
+  const { deployed, target } = judged;
+  const { evaluated } = deployed;
+  const summary = summaryOf(judged);
   const laidOut = target && laidOutOn(deployed, target);
+  if (evaluated === undefined || summary === undefined) return undefined;
   return {
-    network,
+    ...summary,
+    network: costOf(evaluated, deployed.precision, locate),
+    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : undefined,
+    peakAt: peakIn(evaluated, locate),
+    layers: placedLayers(evaluated, judged, locate),
+  };
+}
+
+/** Nothing of a deployment whose network is not there. */
+export function summaryOf(judged: Judged): DeploymentSummary | undefined {
+  const { deployed, target, crossings, crossingBytes, effect } = judged;
+  const { evaluated, args, budgets, precision } = deployed;
+  if (evaluated === undefined) return undefined;
+  const figures = figuresOf(evaluated.body, precision);
+  const id = deployed.unit.node.target.name;
+  return {
     args,
     target: id,
     targetName: target?.name ?? id,
-    isMixed,
-    figures: target === undefined ? network.figures : figuresOn(judged, target, network.figures),
+    precision,
+    isMixed: deployed.precisions.some(({ paths }) => paths.length > 0),
+    figures: target === undefined ? figures : figuresOn(judged, target, figures),
     fit: fitOf(judged),
     ceiling: target && ceilingText(target),
     crossings,
     crossingBytes,
     fates: effect && fatesIn(effect),
-    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : undefined,
     mapMemory: target && roomFor('activations', target)?.bytes,
-    peakAt: peakIn(evaluated, locate),
     weightMemory: target && roomFor('weights', target)?.bytes,
     budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),
-    layers: placedLayers(evaluated, judged, locate),
     problems: settled(judged.problems, [judged]),
   };
 }
@@ -123,20 +142,8 @@ function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
 
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
-  const {
-    network,
-    args,
-    target,
-    figures,
-    fit,
-    crossings,
-    crossingBytes,
-    budgets,
-    layers,
-    peakAt,
-    arena,
-    mapMemory,
-  } = cost;
+  const { network, args, target, figures, fit, crossings, crossingBytes } = cost;
+  const { budgets, layers, peakAt, arena, mapMemory } = cost;
   const about = {
     network: network.name,
     arguments: args,

@@ -2,7 +2,20 @@
 import { asymmetric } from './asymmetric';
 import { depthwiseSeparable } from './depthwise-separable';
 import { ghost } from './ghost';
+import { poolForStride } from './pool-for-stride';
+import { relu } from './relu';
+import { removeSqueeze } from './remove-squeeze';
 import type { Rewrite } from './rewrite';
 import { shiftPointwise } from './shift-pointwise';
+import { smallWindows } from './small-windows';
 
-export const rewrites: readonly Rewrite[] = [depthwiseSeparable, ghost, shiftPointwise, asymmetric];
+export const rewrites: readonly Rewrite[] = [
+  depthwiseSeparable,
+  ghost,
+  shiftPointwise,
+  asymmetric,
+  smallWindows,
+  poolForStride,
+  relu,
+  removeSqueeze,
+];

@@ -20,7 +20,8 @@ import type { Place } from '../text/problem';
 import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { choice } from './lib/build';
-import { onChips } from './lib/on-chips';
+import { leavingOut, withoutStages } from './lib/left-out';
+import { isRefusing, onChips } from './lib/on-chips';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 
@@ -41,6 +42,8 @@ export interface Offer {
   readonly edits: () => readonly Edit[];
   /** What changes in each network that holds the stage. */
   readonly deltas: readonly Delta[];
+  /** The names of chips that run more of the network then than now. */
+  readonly mends: readonly string[];
 }
 
 export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
@@ -63,6 +66,7 @@ export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   const site: RewriteSite = { call, following: unit.node.stages.slice(index + 1), layers, isLibrary };
   const offers: Offer[] = [];
   for (const rewrite of rewrites) {
+    if (rewrite.isForChips && !isRefusing(trialOf(analysis))) continue;
     const replacement = rewrite.to(site);
     const offer =
       replacement &&
@@ -106,16 +110,19 @@ function tryRewrite(
   if (unit.comments.some(c => c.start >= span.start && c.end <= span.end)) return undefined;
   const stages = when === undefined ? made : [choice(when, made, old)];
   const inside = stages.map(stage => (stage.start < 0 ? { ...stage, ...span } : stage));
-  const node: Flow | Shared = {
-    ...unit.node,
-    stages: unit.node.stages.toSpliced(index, replaces, ...inside),
-  };
+  const isLeftOut = stages.length === 0;
+  const changed = unit.node.stages.toSpliced(index, replaces, ...inside);
+  const tree = isLeftOut ? withoutStages(unit.node, changed) : changed;
+  if (tree === undefined) return undefined;
+  const node: Flow | Shared = { ...unit.node, stages: tree };
   const file = withUnit(analysis.file, chain, { ...unit, node });
   const now = tried(analysis, file);
   const then = trialOf(analysis);
   if (now.problemCount > then.problemCount || shapesIn(now) !== shapesIn(then)) return undefined;
   const chips = onChips(then, now);
   if (chips === 'refused') return undefined;
+  const { words, mends } = chips;
+  if (rewrite.isForChips && mends.length === 0) return undefined;
   const deltas: Delta[] = [];
   const changes: string[] = [];
   let saves = false;
@@ -126,6 +133,7 @@ function tryRewrite(
     if (after === undefined || after.body === before.body) continue;
     const [a, b] = [totalsOf(before.body), totalsOf(after.body)];
     const compared = told.map(figure => [figure, figure.of(a, fp32), figure.of(b, fp32)] as const);
+    if (changes.length === 0) uses = usesIn(before.body, place, layers);
     if (compared.every(([, from, to]) => compare(from, to) === 0)) continue;
     const network = before.declared.node.name.name;
     deltas.push({
@@ -136,15 +144,12 @@ function tryRewrite(
     });
     saves ||= lighter.some(figure => compare(figure.of(b, fp32), figure.of(a, fp32)) === -1);
     const parts = compared.map(([{ title }, from, to]) => `${title} ${change(from, to)}`);
-    if (changes.length === 0)
-      for (const { item, times } of occurrences(before.body, place))
-        if (layers.some(layer => layer === item)) uses += times;
     // A lone network needs no name: the menu is narrow.
     const whose = analysis.networks.length > 1 ? `${network} ` : '';
     changes.push(whose + parts.join(', '));
   }
   // Nor is one whose figures are beyond counting.
-  if (!saves) return undefined;
+  if (!saves && mends.length === 0) return undefined;
   const source = () => {
     const start = analysis.positions.start(unit)!;
     return analysis.file.text.slice(start, start + unit.length);
@@ -152,18 +157,27 @@ function tryRewrite(
   const where = when === undefined ? '' : ` where ${printCondition(when, source())}`;
   const many = where + (uses > 1 ? ` in ${uses} uses` : '');
   const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
-  const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
+  const shown = changes.length > 1 ? [`${changes[0]!} and ${changes.length - 1} more`] : changes;
   return {
     id: rewrite.id,
-    title: `${rewrite.title}${many}: ${[shown, ...chips].join('; ')} (${keeps})`,
+    title: `${rewrite.title}${many}: ${[...shown, ...words].join('; ')} (${keeps})`,
     edits: () => {
       const start = analysis.positions.start(unit)!;
+      if (isLeftOut) return [leavingOut(analysis.file.text, start, unit.node, index, replaces)];
       const text = printStages(stages, source());
       const edit = { start: start + span.start, end: start + span.end, text };
       return formattedEdits(analysis.file, edit, statementSpan(analysis, chain));
     },
     deltas,
+    mends,
   };
+}
+
+function usesIn(body: GraphBody, place: Place, layers: readonly Layer[]): number {
+  let uses = 0;
+  for (const { item, times } of occurrences(body, place))
+    if (layers.some(layer => layer === item)) uses += times;
+  return uses;
 }
 
 /** The file with one unit replaced, bodies around it copied. */

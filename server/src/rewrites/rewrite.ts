@@ -14,6 +14,7 @@ export interface RewriteSite {
 export interface Replacement {
   /** How many stages it takes the place of, the site's own included. */
   readonly replaces: number;
+  /** None where they are left out. */
   readonly stages: readonly Stage[];
   /** Where they stand only under a condition; the old stages stay for everything else. */
   readonly when: Expr | undefined;
@@ -30,6 +31,8 @@ export interface Rewrite {
   readonly source: string;
   /** `function`: the same results; `shape`: the same shapes, and the network must be trained again. */
   readonly keeps: 'function' | 'shape';
+  /** True where it is worth nothing by itself: offered only where a chip then runs what it refused or handed away. */
+  readonly isForChips?: boolean;
   /** A network before and after. */
   readonly example: { readonly before: string; readonly after: string };
   /** The new stages as tree nodes, or `undefined` where the rewrite does not apply. Fast: no evaluation. */

@@ -28,8 +28,9 @@ export interface Trial {
 
 /** Steps by what becomes of them. */
 export interface OnChip {
-  /** As deployments name it. */
+  /** As deployments name it, and as messages do. */
   readonly target: string;
+  readonly name: string;
   readonly refused: number;
   readonly unknown: number;
   readonly host: number;
@@ -82,5 +83,5 @@ function onChip(deployed: Deployed, targets: Targets): OnChip | undefined {
   const { body } = deployed.evaluated;
   const { counts, crossings } = placeNetwork(body, chipsOf(deployed, target, body));
   const { refused, unknown, host } = counts;
-  return { target: name, refused, unknown, host, crossings };
+  return { target: name, name: target.name, refused, unknown, host, crossings };
 }

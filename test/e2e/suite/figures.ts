@@ -4,10 +4,10 @@ import { type CodeLens, commands, TabInputWebview, window } from 'vscode';
 import { close, open, replace, symbols, until } from './editor';
 import { test } from './harness';
 
-const tables = () =>
+const tables = (type = 'lwnet.table') =>
   window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith('lwnet.table'));
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(type));
 
 export function figures(): void {
   test('totals stand above a network and a deployment, and change with the text', async () => {
@@ -49,5 +49,18 @@ export function figures(): void {
     deepEqual(others, []);
     ok(table && table.group.viewColumn !== window.activeTextEditor?.viewColumn, 'it covers the text');
     await window.tabGroups.close(table);
+  });
+
+  test('targets are compared beside the text, beside the table of costs', async () => {
+    await open('mobilenet-v2.lwnet');
+    await commands.executeCommand('lwnet.showTable');
+    await commands.executeCommand('lwnet.compareOnTargets');
+    const [targets] = await until('the targets', () => {
+      const found = tables('lwnet.comparison');
+      return found.length > 0 ? found : undefined;
+    });
+    deepEqual(targets?.label, 'Targets');
+    deepEqual(tables().length, 1);
+    await window.tabGroups.close([targets!, ...tables()]);
   });
 }

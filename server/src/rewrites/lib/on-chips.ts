@@ -2,12 +2,20 @@
 import { counted } from '../../quantity/show';
 import type { OnChip, Trial } from '../trial';
 
+export interface Verdict {
+  /** What changes, said once for chips of which the same holds. */
+  readonly words: readonly string[];
+  /** The names of chips that run more of the network than before. */
+  readonly mends: readonly string[];
+}
+
 /**
- * What changes for the worse, said once for chips of which the same holds. One chip's refusal does not keep a rewrite from the
- * others, so it is `refused` only where every chip that holds the stage refuses it.
+ * One chip's refusal does not keep a rewrite from the others, so it is `refused` only where every chip that holds the
+ * stage refuses it.
  */
-export function onChips(then: Trial, now: Trial): readonly string[] | 'refused' {
+export function onChips(then: Trial, now: Trial): Verdict | 'refused' {
   const said = new Map<string, string[]>();
+  const mends = new Set<string>();
   let held = 0;
   let refusals = 0;
   for (const [i, before] of then.chips.entries()) {
@@ -16,15 +24,22 @@ export function onChips(then: Trial, now: Trial): readonly string[] | 'refused' 
     if (before === undefined || after === undefined || !isHeld) continue;
     held++;
     if (after.refused > before.refused) refusals++;
-    const words = worse(before, after);
+    const bad = worse(before, after);
+    const words = bad ?? better(before, after);
     if (words === undefined) continue;
+    if (bad === undefined) mends.add(before.name);
     const targets = said.get(words) ?? [];
     if (!targets.includes(after.target)) targets.push(after.target);
     said.set(words, targets);
   }
   if (held > 0 && refusals === held) return 'refused';
-  return [...said].map(([words, targets]) => `${words} on ${targets.join(' and ')}`);
+  const words = [...said].map(([what, targets]) => `${what} on ${targets.join(' and ')}`);
+  return { words, mends: [...mends] };
 }
+
+/** Whether a chip of the file leaves anything to be mended. */
+export const isRefusing = ({ chips }: Trial): boolean =>
+  chips.some(chip => chip !== undefined && chip.refused + chip.host > 0);
 
 /** The worst of what a chip does more often than before. */
 function worse(before: OnChip, after: OnChip): string | undefined {
@@ -34,4 +49,12 @@ function worse(before: OnChip, after: OnChip): string | undefined {
     return more > 0 ? `leaves the accelerator, ${counted(more, 'crossing')} more` : 'leaves the accelerator';
   if (after.unknown > before.unknown) return 'where it would run is unknown';
   return more > 0 ? `${counted(more, 'crossing')} more` : undefined;
+}
+
+/** What a chip does less often than before, nothing being worse. */
+function better(before: OnChip, after: OnChip): string | undefined {
+  if (after.refused < before.refused) return 'no longer refused';
+  if (after.host >= before.host) return undefined;
+  const fewer = before.crossings - after.crossings;
+  return `stays on the accelerator${fewer > 0 ? `, ${counted(fewer, 'crossing')} fewer` : ''}`;
 }
