@@ -9,6 +9,7 @@ import { Follower } from './follow';
 import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
+import { newTargets } from './new-target';
 import { showTotals } from './status';
 import { TableView } from './table';
 import { understanding } from './understanding';
@@ -33,6 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     showTotals(current, follower),
     new Heat(current, follower),
     new TableView(context, current, follower),
+    newTargets(current),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

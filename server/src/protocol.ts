@@ -10,7 +10,14 @@ import {
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver';
-import { heatRequest, libraryTextRequest, refusedRequest, tableRequest, totalsRequest } from './messages';
+import {
+  heatRequest,
+  libraryTextRequest,
+  refusedRequest,
+  tableRequest,
+  tiledTargetRequest,
+  totalsRequest,
+} from './messages';
 
 interface Refused {
   readonly code: number;
@@ -80,6 +87,10 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
   newName: [value => typeof value === 'string', "a 'newName'"],
   figure: [value => typeof value === 'string', "a 'figure'"],
   uri: [value => typeof value === 'string', "a 'uri'"],
+  answers: [
+    value => isObject(value) && Object.values(value).every(answer => typeof answer === 'string'),
+    "'answers', texts by their keys",
+  ],
   capabilities: [isObject, "'capabilities'"],
 };
 
@@ -91,6 +102,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   [totalsRequest]: point,
   [heatRequest]: ['textDocument', 'figure'],
   [tableRequest]: point,
+  [tiledTargetRequest]: ['answers'],
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,
