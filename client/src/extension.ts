@@ -9,6 +9,7 @@ import { Follower } from './follow';
 import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
+import { newTargets } from './new-target';
 import { showTotals } from './status';
 import { costs, TableView, targets } from './table';
 import { TargetChoice } from './target';
@@ -37,6 +38,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new Heat(current, follower),
     new TableView(context, current, follower, costs),
     new TableView(context, current, follower, targets),
+    newTargets(current),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

@@ -138,3 +138,30 @@ export interface HotLine {
 }
 
 export const heatSteps = 3;
+
+/** `{ answers }`, by the keys of questions, to what is asked of whoever describes a tiled array and what the answers make. */
+export const tiledTargetRequest = 'lwnet/tiledTarget';
+
+export interface TiledTarget {
+  readonly questions: readonly TargetQuestion[];
+  readonly failures: readonly {
+    /** Of the question whose answer is to be changed. */
+    readonly key: string;
+    readonly text: string;
+    /** The answer is understood, and only the FPGA has not what it takes. */
+    readonly isOverdrawn: boolean;
+  }[];
+  /** Null where an answer is not understood. */
+  readonly file: { readonly name: string; readonly text: string } | null;
+}
+
+export interface TargetQuestion {
+  readonly key: string;
+  readonly title: string;
+  readonly prompt: string;
+  readonly example: string;
+  readonly usual?: string;
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
+  /** Several choices may hold, with commas between them. */
+  readonly many?: boolean;
+}

@@ -17,6 +17,7 @@ import {
   libraryTextRequest,
   refusedRequest,
   tableRequest,
+  tiledTargetRequest,
   totalsRequest,
 } from './messages';
 
@@ -88,6 +89,10 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
   newName: [value => typeof value === 'string', "a 'newName'"],
   figure: [value => typeof value === 'string', "a 'figure'"],
   uri: [value => typeof value === 'string', "a 'uri'"],
+  answers: [
+    value => isObject(value) && Object.values(value).every(answer => typeof answer === 'string'),
+    "'answers', texts by their keys",
+  ],
   capabilities: [isObject, "'capabilities'"],
 };
 
@@ -101,6 +106,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   [tableRequest]: point,
   [comparisonRequest]: point,
   [deploymentsRequest]: point,
+  [tiledTargetRequest]: ['answers'],
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CompletionItem, Hover, Location } from 'vscode-languageserver-protocol';
+import { type TiledTarget, tiledTargetRequest } from '../../server/src/messages';
 import { bundle, Client, file, pause, until } from './client';
 
 const chip = readFileSync(new URL('../targets/fates/error.lwtarget.json', import.meta.url), 'utf8');
@@ -191,4 +192,40 @@ test('an editor that can is asked for the documents of targets, and for them alo
       ],
     });
   expect(await able.stop()).toBe(0);
+});
+
+test('the file of a chip is made from answers, which are checked as they come', async () => {
+  await start();
+  const ask = (answers: unknown) => client.ask<TiledTarget>(tiledTargetRequest, { answers });
+  const { questions, file: unnamed } = await ask({});
+  expect(unnamed).toBeNull();
+  expect(questions.map(({ key }) => key)).toEqual([
+    'name',
+    'part',
+    'productsPerDsp',
+    'array',
+    'clock',
+    'buffers',
+    'bandwidth',
+    'runs',
+    'host',
+  ]);
+  const answers = { name: 'Our NPU', part: 'XC7Z020', productsPerDsp: '1', array: '16x16' };
+  const { failures } = await ask(answers);
+  expect(failures).toEqual([
+    { key: 'array', text: expect.stringContaining('the XC7Z020 has 220.'), isOverdrawn: true },
+  ]);
+  const { failures: none, file: made } = await ask({
+    ...answers,
+    productsPerDsp: '2',
+    runs: 'convolution,relu',
+  });
+  expect([none, made!.name]).toEqual([[], 'our-npu.lwtarget.json']);
+  // As it is made it is a target.
+  const main = file(join(folder, 'nets'), 'main.lwnet', text.replace('fate_error', 'our_npu'));
+  file(join(folder, 'nets'), made!.name, made!.text);
+  await client.open(main, text.replace('fate_error', 'our_npu'));
+  await shows(main, '');
+  for (const wrong of [undefined, null, [1], { name: 1 }, 'x'])
+    await expect(ask(wrong)).rejects.toMatchObject({ code: -32602 });
 });

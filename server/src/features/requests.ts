@@ -16,8 +16,10 @@ import {
   type HeatAsked,
   heatRequest,
   tableRequest,
+  tiledTargetRequest,
   totalsRequest,
 } from '../messages';
+import type { Answers } from '../targets/tiled';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
 import { completion, resolveCompletion, type Unresolved } from './completion';
@@ -30,6 +32,7 @@ import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { lenses } from './lenses';
 import { networkTable } from './network-table';
+import { newTarget } from './new-target';
 import { highlights, references } from './references';
 import { rename, renameRange } from './rename';
 import {
@@ -160,6 +163,7 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     heatRequest,
     answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
   );
+  connection.onRequest(tiledTargetRequest, ({ answers }: { answers: Answers }) => newTarget(answers));
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>

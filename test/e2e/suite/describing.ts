@@ -1,6 +1,6 @@
 /** A chip of one's own, in a file of JSON: what VS Code knows of it by the schema, and what the server tells. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { languages } from 'vscode';
+import { commands, languages, window, workspace } from 'vscode';
 import { completionsAt, errors, find, hoverAt, replace, settledProblems, until, write } from './editor';
 import { test } from './harness';
 
@@ -56,5 +56,35 @@ export function describing(): void {
     await until('the mistake', () => errors(document).length > 0 || undefined);
     await new Promise(resolve => setTimeout(resolve, 1_000));
     equal(languages.getDiagnostics(document.uri).length, 1);
+  });
+
+  test('a chip of a few figures is a file beside the network, with what its FPGA has not', async () => {
+    await write('beside.lwnet', network);
+    const answers = {
+      name: 'Tested NPU',
+      part: 'XC7Z020',
+      productsPerDsp: '1',
+      array: '16x16',
+      clock: '200MHz',
+      buffers: '64KiB,64KiB,64KiB',
+      bandwidth: '',
+      runs: 'convolution',
+      host: 'Arm',
+    };
+    await commands.executeCommand('lwnet.newTiledTarget', { answers });
+    const document = window.activeTextEditor!.document;
+    match(document.uri.path, /\/tested-npu\.lwtarget\.json$/);
+    equal(document.isDirty, false);
+    await until('the mistake', () => errors(document).length > 0 || undefined);
+    match(errors(document).join(), /take 256 DSPs, with one product in each; the XC7Z020 has 220/);
+    const before = document.getText();
+    await replace(document, '"outputs": 16', '"outputs": 13');
+    await until('no mistake', () => errors(document).length === 0 || undefined);
+    await document.save();
+    // A second one of that name leaves the first as it is.
+    await commands.executeCommand('lwnet.newTiledTarget', { answers });
+    const kept = await workspace.fs.readFile(document.uri);
+    equal(new TextDecoder().decode(kept), before.replace('"outputs": 16', '"outputs": 13'));
+    await workspace.fs.delete(document.uri);
   });
 }

@@ -1,5 +1,6 @@
 /** What is asked of whoever describes a tiled array: the options of the command line, and the questions of an editor. */
 import { kernelKinds, manyOf } from '../../kernels';
+import { n } from '../lib/demand';
 import { parts } from '../parts';
 
 export interface Choice {
@@ -56,7 +57,7 @@ export const questions: readonly Question[] = [
       ...parts.map(({ name, about, dsps, blockRams }) => ({
         value: name,
         label: name,
-        detail: `${about}: ${dsps} DSPs, ${blockRams} block RAMs`,
+        detail: `${about}: ${n(dsps)} DSPs, ${n(blockRams)} block RAMs`,
       })),
       { value: '', label: 'Another one, or none', detail: 'The file has a place for what it has.' },
     ],
