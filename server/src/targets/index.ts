@@ -9,6 +9,7 @@ import k210 from './k210.json';
 import max78000 from './max78000.json';
 import orinDla from './orin-dla.json';
 import { type Targets, targetsOf } from './registry';
+import rknpu from './rknpu.json';
 import type { Family } from './target';
 import ultra96Conv from './ultra96-conv.json';
 import { membersOf } from './variants';
@@ -23,6 +24,7 @@ export const families = [
   k210,
   max78000,
   orinDla,
+  rknpu,
   ultra96Conv,
 ] as unknown as readonly Family[];
 
