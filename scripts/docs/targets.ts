@@ -5,7 +5,6 @@ import { exact } from '../../server/src/quantity/show';
 import { families } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';
 import {
-  behind,
   type Engine,
   type Entry,
   type Figure,
@@ -80,7 +79,11 @@ function chip(one: Target, first?: Target): string {
 }
 
 function fate(one: Target): string {
-  const [lacks, other] = [`What the ${firstOf(one).name} lacks`, behind(one)?.name ?? 'host'];
+  const lacks = `What the ${firstOf(one).name} lacks`;
+  const other = one.engines
+    .slice(1)
+    .map(({ name }) => name)
+    .join(' or ');
   return {
     error: `${lacks} is refused.`,
     host: `${lacks} runs on the ${other}.`,

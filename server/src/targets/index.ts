@@ -6,6 +6,7 @@ import ethosU55 from './ethos-u55.json';
 import ethosU85 from './ethos-u85.json';
 import hailo from './hailo.json';
 import k210 from './k210.json';
+import k230 from './k230.json';
 import max78000 from './max78000.json';
 import orinDla from './orin-dla.json';
 import { type Targets, targetsOf } from './registry';
@@ -22,6 +23,7 @@ export const families = [
   ethosU85,
   hailo,
   k210,
+  k230,
   max78000,
   orinDla,
   rknpu,
