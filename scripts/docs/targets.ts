@@ -8,7 +8,6 @@ import { limitOf } from '../../server/src/targets/constraints';
 import { partNamed, parts } from '../../server/src/targets/parts';
 import { blockRamBytes } from '../../server/src/targets/resources';
 import {
-  behind,
   type Engine,
   type Entry,
   type Figure,
@@ -104,7 +103,11 @@ function chip(one: Target, first?: Target): string {
 }
 
 function fate(one: Target): string {
-  const [lacks, other] = [`What the ${firstOf(one).name} lacks`, behind(one)?.name ?? 'host'];
+  const lacks = `What the ${firstOf(one).name} lacks`;
+  const other = one.engines
+    .slice(1)
+    .map(({ name }) => name)
+    .join(' or ');
   return {
     error: `${lacks} is refused.`,
     host: `${lacks} runs on the ${other}.`,

@@ -237,6 +237,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ outputs: [map(1)] }),
     value: 'turns 16×8×8 into 1×8×8',
   },
+  'over-channels': {
+    demand: { kind: 'over-channels' },
+    limit: 'over channels alone',
+    kept: work({ outputs: [map(1)] }),
+    broken: work({ outputs: [map(16, 1, 8)] }),
+    value: 'turns 16×8×8 into 16×1×8',
+  },
   'map-within': {
     demand: { kind: 'map-within', least: [4, 4], most: [256, 512] },
     limit: 'of maps from 4×4 to 256×512 pixels',

@@ -109,6 +109,12 @@ export const constraints = {
     ({ inputs, outputs }) =>
       inputs[0]![0] === outputs[0]![0] ? undefined : `turns ${times(inputs[0]!)} into ${times(outputs[0]!)}`,
   ),
+  'over-channels': demand(
+    {},
+    () => 'over channels alone',
+    ({ inputs: [x], outputs: [y] }) =>
+      same(y!, [1, ...x!.slice(1)]) ? undefined : `turns ${times(x!)} into ${times(y!)}`,
+  ),
   'map-within': demand(
     { least: two, most: two },
     l => `of maps from ${times(l.least)} to ${times(l.most)} pixels`,

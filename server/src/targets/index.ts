@@ -9,10 +9,12 @@ import gap9 from './gap9.json';
 import hailo from './hailo.json';
 import hostCpu from './host-cpu.json';
 import k210 from './k210.json';
+import k230 from './k230.json';
 import max78000 from './max78000.json';
 import orinDla from './orin-dla.json';
 import raspberryPi from './raspberry-pi.json';
 import { type Targets, targetsOf } from './registry';
+import rknpu from './rknpu.json';
 import stm32n6 from './stm32n6.json';
 import type { Family } from './target';
 import ultra96Conv from './ultra96-conv.json';
@@ -29,9 +31,11 @@ export const families = [
   hailo,
   hostCpu,
   k210,
+  k230,
   max78000,
   orinDla,
   raspberryPi,
+  rknpu,
   stm32n6,
   ultra96Conv,
 ] as unknown as readonly Family[];

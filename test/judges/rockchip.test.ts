@@ -1,0 +1,72 @@
+/**
+ * Where lwnet has the layers of networks run on Rockchip's RKNPU, against what RKNN-Toolkit2 itself said of the files that
+ * `lwnet export` writes: `npm run judges:rockchip` asks it, and writes `rockchip/*.json`, so that nobody needs it to test.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Judged } from '../../server/src/deploy/judge';
+import { flatten } from '../../server/src/formats/lib/flat';
+import { placedIn } from '../deploy/support';
+import { askedOf, judgedAs, leftBy } from './asked';
+
+/** Why the toolkit makes nothing of a file, or the kinds of what it leaves to the CPU, by the names of its nodes. */
+interface Said {
+  readonly rejected?: string;
+  readonly cpu?: Readonly<Record<string, string>>;
+}
+
+const asked = askedOf<Said>('rockchip');
+const judgedOn = judgedAs(asked, chip => ({ target: chip, precision: 'int8' }));
+
+/** Where lwnet says otherwise, by network: on which chips, and why that is right to say. */
+const differences: Readonly<Record<string, readonly [readonly string[], string]>> = {
+  Dilation32: [
+    ['rv1106'],
+    'the border leaves, which the toolkit names after the map and lwnet tells with its convolution',
+  ],
+};
+
+/** What brings the last vector into the form in which it is handed over moves no layer off the accelerator. */
+const handsOver = (name: string, kind: string): boolean => kind === 'Reshape' && /[-_]rs$/.test(name);
+
+/** The layers that the toolkit has run on the CPU: those after which it names what it made of them. */
+function leftByToolkit(judged: Judged, cpu: Readonly<Record<string, string>>): string[] {
+  const paths = flatten(judged.deployed.evaluated!).nodes.map(({ path }) => path);
+  const works = new Set(placedIn(judged).map(({ path }) => path));
+  const found = Object.entries(cpu).flatMap(([name, kind]) => {
+    if (handsOver(name, kind)) return [];
+    const owners = paths.filter(
+      path => name.startsWith(path) && !/^[a-zA-Z0-9.[]/.test(name.slice(path.length)),
+    );
+    const owner = owners.sort((a, b) => b.length - a.length)[0];
+    expect(owner, `the layer of ${name}`).toBeDefined();
+    return [owner!];
+  });
+  return [...new Set(found)].filter(path => works.has(path)).sort();
+}
+
+test('the toolkit was asked of enough', () => {
+  expect(asked.length).toBeGreaterThan(140);
+  const left = asked
+    .flatMap(({ said }) => Object.values(said))
+    .filter(({ cpu = {} }) => 'div' in cpu || 'lrn' in cpu);
+  expect(left.length).toBeGreaterThan(3);
+});
+
+describe.each(asked)('$network, $set', one => {
+  test('leaves the accelerator where the toolkit has it', () => {
+    for (const [i, [chip, { rejected, cpu = {} }]] of Object.entries(one.said).entries()) {
+      const judged = judgedOn(one)[i]!;
+      const ours = leftBy(judged).sort();
+      const unknown = judged.effect!.unknownLayers;
+      expect(rejected, chip).toBeUndefined();
+      expect(unknown, chip).toBe(0);
+      if (differences[one.network]?.[0].includes(chip))
+        expect(ours, chip).not.toEqual(leftByToolkit(judged, cpu));
+      else expect(ours, chip).toEqual(leftByToolkit(judged, cpu));
+    }
+  });
+});
+
+test('every difference is of a network that there is', () => {
+  expect(Object.keys(differences).filter(name => !asked.some(({ network }) => network === name))).toEqual([]);
+});
