@@ -1,11 +1,21 @@
 /** What every judge needs: a Python with its tool, and files of networks as the tool reads them. */
-import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Complaint, mustRun, root, workshop } from '../project.mjs';
 
 /** @typedef {{ file: string, network: string, set?: Record<string, string>, precision: string }} Case */
+/** @typedef {{ name: string, package: string, version: string }} Tool */
 
 export const call = promisify(execFile);
 
@@ -26,13 +36,15 @@ export async function pythonWith({ name, version }, pinned) {
 }
 
 /**
- * Writes a network as TensorFlow Lite, or answers false where it cannot be said in that precision.
+ * Writes a network in the format that the end of the file's name tells, or answers false where it cannot be said in that
+ * precision.
  * @param {Case} one
  * @param {string} out
  */
 export async function exported({ file, network, set = {}, precision }, out) {
+  const to = out.endsWith('.onnx') ? 'onnx' : 'tflite';
   const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const args = ['export', file, '--network', network, ...sets, '--to', 'tflite', '--precision', precision];
+  const args = ['export', file, '--network', network, ...sets, '--to', to, '--precision', precision];
   try {
     await call(process.execPath, [join(root, 'dist/cli.js'), ...args, '--force', '--out', out], {
       cwd: root,
@@ -42,5 +54,61 @@ export async function exported({ file, network, set = {}, precision }, out) {
     const said = String(/** @type {{ stderr?: string }} */ (error).stderr ?? error);
     if (said.includes('cannot be said in')) return false;
     throw new Complaint(`${file}, ${network}: ${said}`);
+  }
+}
+
+const judges = join(root, 'test/judges');
+
+/**
+ * The files of small networks in some folders of `test/judges`, each by its name with its cases.
+ * @param {readonly string[]} folders
+ * @param {readonly string[]} precisions
+ * @returns {(readonly [string, Case[]])[]}
+ */
+export function casesIn(folders, precisions) {
+  return folders.flatMap(folder =>
+    readdirSync(join(judges, folder))
+      .filter(file => file.endsWith('.lwnet'))
+      .map(name => {
+        const file = `test/judges/${folder}/${name}`;
+        const text = readFileSync(join(root, file), 'utf8');
+        const names = [...text.matchAll(/^network (\w+)/gm)].map(match => String(match[1]));
+        const cases = names.flatMap(network => precisions.map(precision => ({ file, network, precision })));
+        return /** @type {const} */ ([basename(name, '.lwnet'), cases]);
+      }),
+  );
+}
+
+/**
+ * Asks a tool of files in its format and writes down what it said, under a name.
+ * @param {{ tool: Tool, python: string, chips: readonly string[], ending: string }} asked
+ * @param {string} name
+ * @param {readonly Case[]} cases
+ */
+export async function judge({ tool, python, chips, ending }, name, cases) {
+  const folder = mkdtempSync(join(tmpdir(), 'lwnet-judges-'));
+  try {
+    const files = [];
+    for (const [i, one] of cases.entries()) {
+      const path = join(folder, `${i}.${ending}`);
+      if (await exported(one, path)) files.push({ one, path });
+    }
+    const script = join(root, 'scripts/judges', `${tool.name}.py`);
+    const { status, stdout, stderr } = spawnSync(
+      python,
+      [script, chips.join(','), ...files.map(({ path }) => path)],
+      { encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    if (status !== 0) throw new Complaint(stderr);
+    const said = JSON.parse(stdout);
+    const rows = files.map(({ one, path }) => JSON.stringify({ ...one, said: said[path] }));
+    mkdirSync(join(judges, tool.name), { recursive: true });
+    writeFileSync(
+      join(judges, tool.name, `${name}.json`),
+      `{"tool": "${tool.package} ${tool.version}", "cases": [\n${rows.join(',\n')}\n]}\n`,
+    );
+    console.log(`test/judges/${tool.name}/${name}.json: ${files.length} files`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
