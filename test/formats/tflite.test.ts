@@ -162,6 +162,8 @@ function dimsOf(name: string, operator: ReadOperator, { tensors }: ReadModel): r
       return x!.dims[1] === y!.dims[1] ? [1, y!.dims[0]!] : [-1];
     case 'PAD':
     case 'PADV2':
+      // What is padded with is a scalar: compilers that read files by their types take nothing else.
+      if ((inputs[2]?.dims.length ?? 0) > 0) return [-1];
       return x!.dims.map((extent, axis) => extent + whole(1)[2 * axis]! + whole(1)[2 * axis + 1]!);
     case 'TRANSPOSE':
       return whole(1).map(axis => x!.dims[axis]!);

@@ -103,6 +103,25 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({ stride: [3, 3] }),
     value: 'has a stride of 3',
   },
+  'strided-kernel-one-of': {
+    demand: {
+      kind: 'strided-kernel-one-of',
+      sizes: [[3, 3]],
+      images: {
+        channels: [1, 3],
+        sizes: [
+          [3, 3],
+          [5, 5],
+        ],
+        stride: 3,
+      },
+    },
+    limit:
+      'with a stride of 1, or of up to 2 with kernels of 3×3; where 1 or 3 channels arrive with kernels of 3×3 or 5×5 and a stride of up to 3',
+    kept: { ...sliding({ kernel: [5, 5], stride: [3, 3] }), inputs: [map(3)] },
+    broken: sliding({ kernel: [5, 5], stride: [2, 2] }),
+    value: 'is 5×5 with a stride of 2',
+  },
   'stride-equal': {
     demand: { kind: 'stride-equal' },
     limit: 'with the same stride in both directions',
@@ -159,6 +178,20 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: { ...sliding({ dilation: [2, 5] }), inputs: [map(512)] },
     broken: { ...sliding({ dilation: [2, 2] }), inputs: [map(1281)] },
     value: 'has 2 times 1,281',
+  },
+  'channels-multiple-of': {
+    demand: { kind: 'channels-multiple-of', channels: 4 },
+    limit: 'of channels that are a multiple of 4',
+    kept: work({ inputs: [map(12)] }),
+    broken: work({ inputs: [map(30)] }),
+    value: 'has 30',
+  },
+  'multiplied-channels-multiple-of': {
+    demand: { kind: 'multiplied-channels-multiple-of', channels: 4 },
+    limit: 'that make as many channels as arrive, or several of each of a multiple of 4',
+    kept: work({ inputs: [map(3)], outputs: [map(3)] }),
+    broken: work({ inputs: [map(3)], outputs: [map(6)] }),
+    value: 'makes 6 of 3',
   },
   'features-at-most': {
     demand: { kind: 'features-at-most', inputs: 1024, outputs: 1024 },
@@ -250,6 +283,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: work({ inputs: [map(3, 256, 512)], outputs: [map(16, 4)] }),
     broken: work({ outputs: [map(16, 4, 3)] }),
     value: 'has one of 4×3',
+  },
+  'reduced-axes-adjacent': {
+    demand: { kind: 'reduced-axes-adjacent' },
+    limit: 'over axes that lie side by side, in the order of rows, columns and channels',
+    kept: work({ inputs: [map(32, 16, 40)], outputs: [map(1, 16, 1)] }),
+    broken: work({ inputs: [map(32, 16, 40)], outputs: [map(1, 1, 40)] }),
+    value: 'makes 1×1×40 of 32×16×40',
   },
   'extent-at-most': {
     demand: { kind: 'extent-at-most', pixels: 1023 },
@@ -352,6 +392,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: work({ outputs: [map(16, 32)] }),
     broken: work({ outputs: [map(16, 24)] }),
     value: 'turns 8×8 into 24×24',
+  },
+  'bias-at-bits': {
+    demand: { kind: 'bias-at-bits', activationBits: 16 },
+    limit: 'with a bias, or a batch norm that leaves one, where maps have 16 bits',
+    kept: work({ bias: true }),
+    broken: work({ bias: false }),
+    value: 'has none',
   },
   'activation-bits-one-of': {
     demand: { kind: 'activation-bits-one-of', bits: [8] },

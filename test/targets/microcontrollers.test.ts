@@ -45,3 +45,14 @@ test('NE16 has 1×1 and 3×3, with strides of up to 2; the cluster has the rest'
   expect(told('dwconv(1)', 'gap9')[0]).toContain('with kernels of 3×3; this one is 1×1');
   expect(told('conv(32, 3, 4)', 'gap9')[0]).toContain('with a stride of up to 2; this one has a stride of 4');
 });
+
+test('the sensor runs all or nothing, and of what its table does not name nobody knows', () => {
+  expect(told('conv(32, 3, 2) -> bn -> swish -> dwconv(3) -> conv(32) -> hswish', 'imx500')).toEqual([]);
+  expect(told('conv(32, 3)', 'imx500', 'w4a16')).toEqual([]);
+  expect(told('conv(32, 3, groups = 4)', 'imx500')[0]).toMatch(
+    /^information conv: .* in one group; this one has 4 groups/,
+  );
+  expect(told('gap', 'imx500')[0]).toBe(
+    'information gap: No source says whether IMX500 runs global average pools; where this layer would run is unknown.',
+  );
+});

@@ -61,6 +61,22 @@ export const constraints = {
       return product > l.product ? `has ${n(dilation)} times ${n(channels(inputs[0]!))}` : undefined;
     },
   ),
+  'channels-multiple-of': demand(
+    { channels: whole },
+    l => `of channels that are a multiple of ${l.channels}`,
+    ({ inputs }, l) => {
+      const has = channels(inputs[0]!);
+      return has % l.channels === 0 ? undefined : `has ${n(has)}`;
+    },
+  ),
+  'multiplied-channels-multiple-of': demand(
+    { channels: whole },
+    l => `that make as many channels as arrive, or several of each of a multiple of ${l.channels}`,
+    ({ inputs, outputs }, l) => {
+      const [into, out] = [channels(inputs[0]!), channels(outputs[0]!)];
+      return into === out || into % l.channels === 0 ? undefined : `makes ${n(out)} of ${n(into)}`;
+    },
+  ),
   'features-at-most': demand(
     { inputs: whole, outputs: whole },
     l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
@@ -123,6 +139,20 @@ export const constraints = {
         tall >= l.least[0] && wide >= l.least[1] && tall <= l.most[0] && wide <= l.most[1];
       const other = [...inputs, ...outputs].find(shape => !isWithin(shape));
       return other && `has one of ${times(other.slice(1))}`;
+    },
+  ),
+  'reduced-axes-adjacent': demand(
+    {},
+    () => 'over axes that lie side by side, in the order of rows, columns and channels',
+    ({ inputs, outputs }) => {
+      const last = ([c, ...map]: Shape): Shape => [...map, c!];
+      const [from, to] = [last(inputs[0]!), last(outputs[0]!)];
+      const isReduced = (axis: number) => from[axis] !== to[axis];
+      const axes = from.flatMap((_, axis) => (isReduced(axis) ? [axis] : []));
+      const between = from.slice(axes[0] ?? 0, axes.at(-1) ?? 0).filter((_, i) => !isReduced(axes[0]! + i));
+      return between.some(extent => extent > 1)
+        ? `makes ${times(outputs[0]!)} of ${times(inputs[0]!)}`
+        : undefined;
     },
   ),
   'extent-at-most': demand(
@@ -244,6 +274,11 @@ export const constraints = {
     { bits: list(whole) },
     l => `of maps of ${or(l.bits.map(b => String(b)))} bits`,
     (_, l, p) => (l.bits.includes(p.activationBits) ? undefined : `has ${p.activationBits}`),
+  ),
+  'bias-at-bits': demand(
+    { activationBits: whole },
+    l => `with a bias, or a batch norm that leaves one, where maps have ${l.activationBits} bits`,
+    ({ bias }, l, p) => (bias || p.activationBits !== l.activationBits ? undefined : 'has none'),
   ),
 };
 

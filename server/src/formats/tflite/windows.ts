@@ -77,7 +77,8 @@ function padded(step: Step, x: Ref, [top, right, bottom, left]: Border, filling:
   const { scale } = x;
   const least =
     scale === undefined ? -3.4e38 : ((step.precision === 'int8' ? -128 : -32768) - scale.zero) * scale.scale;
-  const value = step.numbers('border/value', [least], [1], scale);
+  // A scalar, as converters write it: compilers that read files by their types take nothing else.
+  const value = step.numbers('border/value', [least], [], scale);
   return step.before('border', 'PADV2', [x, amounts, value], dims, scale);
 }
 

@@ -88,6 +88,24 @@ export const windows = {
       return window && !l.strides.some(fits) ? `has a stride of ${side(window.stride)}` : undefined;
     },
   ),
+  'strided-kernel-one-of': demand(
+    {
+      sizes: list(two),
+      images: z.strictObject({ channels: list(whole), sizes: list(two), stride: whole }),
+    },
+    ({ sizes, images }) =>
+      `with a stride of 1, or of up to 2 with kernels of ${or(sizes.map(times))}; where ${or(images.channels.map(String))} ` +
+      `channels arrive with kernels of ${or(images.sizes.map(times))} and a stride of up to ${images.stride}`,
+    ({ window, inputs }, { sizes, images }) => {
+      if (window === undefined) return undefined;
+      const stride = Math.max(...window.stride);
+      const isOf = (all: readonly Two[]) => all.some(size => same(size, window.kernel));
+      const fits = images.channels.includes(channels(inputs[0]!))
+        ? isOf(images.sizes) && stride <= images.stride
+        : stride === 1 || (stride === 2 && isOf(sizes));
+      return fits ? undefined : `is ${times(window.kernel)} with a stride of ${side(window.stride)}`;
+    },
+  ),
   'stride-equal': demand(
     {},
     () => 'with the same stride in both directions',
