@@ -36,3 +36,13 @@ test('hover on a deployment tells the arena of its runtime, and whether all of i
   expect(at('A on $0stm32f746')).toContain('It fits: Code, stacks and other data are not counted');
   expect(at('A on $0cortex_m4')).toContain('Whether it fits is unknown: The size of the flash is not known');
 });
+
+test('where another order of lines keeps less, hover tells how much and which line goes first', () => {
+  const { analysis, offset } = fixture(
+    'network $0A {\n  x = input(16, 16, 16)\n  b = x -> conv(32)\n  a = x -> conv(64) -> conv(4)\n  a, b -> concat\n}\n',
+  );
+  expect(hoverText(hover(analysis, offset))).toContain(
+    '- With its lines in another order it needs 84.0 KiB: write first what stands (line 4).\n' +
+      '- It is to stand before what is written (line 3).',
+  );
+});

@@ -46,7 +46,9 @@ export function describeNetwork(
     const stages = stagesOf(body);
     if (stages.length > 1) parts.push(fenced(stageTable(stages, totals, precision)));
     const reasons = worked.flatMap(figure =>
-      isWhole(figure) && body.unknownCount === 0 ? (figure.because?.(body, precision) ?? []) : [],
+      isWhole(figure) && body.unknownCount === 0
+        ? [...(figure.because?.(body, precision) ?? []), ...(figure.lowered?.(body, precision) ?? [])]
+        : [],
     );
     if (reasons.length > 0) parts.push(reasons.map(reason => `- ${reasonIn(analysis, reason)}`).join('\n'));
     parts.push(...deployments.slice(0, mostDeployments).flatMap(memoryOf));

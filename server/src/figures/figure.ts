@@ -66,6 +66,8 @@ export interface Whole extends Named {
   readonly ofBody: (body: Body, precision: Precision) => Quantity;
   /** The places that make it what it is, with a sentence each. */
   readonly because?: (body: Body, precision: Precision) => readonly Related[];
+  /** What would lower it with every layer as it is, with a sentence each: it takes longer, and is worked out for whoever asks. */
+  readonly lowered?: (body: Body, precision: Precision) => readonly Related[];
   readonly isSized?: true;
   readonly note?: string;
   readonly inSummary?: true;

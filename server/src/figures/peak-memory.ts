@@ -1,6 +1,7 @@
 import type { Precision } from '../cost/precision';
 import { numberIn, unknownIn } from '../quantity/quantity';
 import { bytes } from '../quantity/show';
+import { leastPeakOf } from '../schedule/least-peak';
 import { peakElements, peakOf } from '../schedule/peak';
 import { defineFigure, type Whole } from './figure';
 
@@ -37,6 +38,18 @@ export const peakMemory = defineFigure<Whole>({
         place: maker.place,
         text: `${bytes(bytesOf(elements, precision))} of it are what ${maker.op.name} makes here.`,
       })),
+    ];
+  },
+  lowered: (body, precision) => {
+    const least = leastPeakOf(body);
+    if (least === undefined) return [];
+    const most = bytes(bytesOf(least.elements, precision));
+    return [
+      {
+        place: least.first,
+        text: `With its lines in another order it needs ${most}: write first what stands here.`,
+      },
+      { place: least.before, text: 'It is to stand before what is written here.' },
     ];
   },
   isSized: true,

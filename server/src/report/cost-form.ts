@@ -108,6 +108,10 @@ const deployment = z.strictObject({
     z.nullable(z.strictObject({ path, line: site.line })),
     'The layer at which most is alive. `null` where it is not known.',
   ),
+  leastPeakBytes: said(
+    z.nullable(z.number()),
+    'The same with the lines of each block in their best order, where that is less. `null` where it is not, or not known.',
+  ),
   crossings: known('Tensors handed between engines.'),
   crossingBytes: known('Their bytes.'),
   budgets: z.array(budget),

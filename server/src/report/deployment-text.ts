@@ -45,6 +45,7 @@ function accountText({
   weightMemory,
   mapMemory,
   arena,
+  leastPeak,
   budgets,
 }: DeploymentCost): string {
   const rows: (readonly [string, string])[] = [];
@@ -53,6 +54,7 @@ function accountText({
   if (mapMemory !== undefined) rows.push(['memory for maps', bytes(mapMemory)]);
   if (arena !== undefined)
     rows.push(['arena', `${bytes(arena.plannedBytes)} planned, ${bytes(arena.persistentBytes)} kept`]);
+  if (leastPeak !== undefined) rows.push(['peak at best', `${bytes(leastPeak)} with lines in another order`]);
   if (fates !== undefined) {
     const parts = Object.entries(fates).filter(([fate, layers]) => fate !== 'none' && layers > 0);
     rows.push(['layers', parts.map(([fate, layers]) => `${exact(layers)} ${fate}`).join(', ')]);

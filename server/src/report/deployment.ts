@@ -15,6 +15,7 @@ import { isCounted } from '../figures/figure';
 import type { Evaluated } from '../graph/graph';
 import { walk } from '../graph/walk';
 import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
+import { leastPeakOf } from '../schedule/least-peak';
 import { peakOf } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
@@ -54,6 +55,8 @@ export interface DeploymentCost extends DeploymentSummary {
   readonly arena: { readonly plannedBytes: number; readonly persistentBytes: number } | undefined;
   /** The layer at which the most memory is taken. */
   readonly peakAt: Written['peakAt'];
+  /** Bytes of maps with lines in the best order, where that is less than as they are written. */
+  readonly leastPeak: number | undefined;
   readonly layers: readonly PlacedCost[];
 }
 
@@ -72,6 +75,7 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     network: costOf(evaluated, deployed.precision, locate),
     arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : undefined,
     peakAt: peakIn(evaluated, locate),
+    leastPeak: target && leastPeakOn(judged, target),
     layers: placedLayers(evaluated, judged, locate),
   };
 }
@@ -132,6 +136,14 @@ function figuresOn({ deployed }: Judged, target: Target, figures: Reading): Read
   return on;
 }
 
+function leastPeakOn({ deployed }: Judged, target: Target): number | undefined {
+  const { body } = deployed.evaluated!;
+  const least = leastPeakOf(body);
+  if (least === undefined) return undefined;
+  const bits = partsOf(deployed, target, body).map(({ precision }) => precision.activationBits);
+  return new Set(bits).size === 1 ? Math.ceil((least.elements * bits[0]!) / 8) : undefined;
+}
+
 function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
   const layer = body.unknownCount > 0 ? undefined : peakOf(body)?.layer;
   if (layer === undefined) return null;
@@ -143,7 +155,7 @@ function peakIn({ body }: Evaluated, locate: Locate): Written['peakAt'] {
 /** JSON with a line for each layer. */
 export function deploymentJson(cost: DeploymentCost): string {
   const { network, args, target, figures, fit, crossings, crossingBytes } = cost;
-  const { budgets, layers, peakAt, arena, mapMemory } = cost;
+  const { budgets, layers, peakAt, leastPeak, arena, mapMemory } = cost;
   const about = {
     network: network.name,
     arguments: args,
@@ -156,6 +168,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     arenaBytes: arena === undefined ? null : bytesOf(arena),
     memoryBytes: mapMemory ?? null,
     peakAt,
+    leastPeakBytes: leastPeak ?? null,
     crossings: crossings ?? null,
     budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({
       name,

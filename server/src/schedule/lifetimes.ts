@@ -16,16 +16,23 @@ import { isInPlace } from './schedule';
 
 const known = new WeakMap<Stretch, Map<string, Lives>>();
 
+/** Equal where the same follows. */
+export const keyOf = (arriving: readonly Arriving[]): string =>
+  arriving.map(({ elements, ends, same }) => `${elements}${ends ? '-' : '+'}${same};`).join('');
+
 /** @param arriving none of a network */
 export function livesOf(stretch: Stretch, arriving: readonly Arriving[]): Lives {
   let lives = known.get(stretch);
   if (lives === undefined) known.set(stretch, (lives = new Map()));
-  let key = '';
-  for (const { elements, ends, same } of arriving) key += `${elements}${ends ? '-' : '+'}${same};`;
+  const key = keyOf(arriving);
   let found = lives.get(key);
   if (found === undefined) lives.set(key, (found = new Frame(stretch, arriving).run()));
   return found;
 }
+
+/** What a stretch keeps alive where others say it of what stands inside it. */
+export const livesWith = (stretch: Stretch, arriving: readonly Arriving[], inside: typeof livesOf): Lives =>
+  new Frame(stretch, arriving, undefined, inside).run();
 
 export function momentOf(stretch: Stretch, arriving: readonly Arriving[]): Moment {
   const frame = new Frame(stretch, arriving, livesOf(stretch, arriving).at);
@@ -55,6 +62,7 @@ class Frame {
     private readonly stretch: Stretch,
     arriving: readonly Arriving[],
     private readonly stop?: number,
+    private readonly inside = livesOf,
   ) {
     this.alive = stop === undefined ? undefined : new Set();
     const { ids, leaving } = isBody(stretch)
@@ -152,7 +160,7 @@ class Frame {
       if (ends && same === i) ending += map.elements;
       return { elements: map.elements, ends, same, maker: map.maker };
     });
-    const lives = livesOf(stretch, arriving);
+    const lives = this.inside(stretch, arriving);
     this.wait(lives.inputs);
     this.step(this.live - ending + lives.peak, stretch, arriving, inputs);
     const leaving: Held[] = [];
