@@ -72,6 +72,7 @@ describe('what was meant takes the place of what is written', () => {
     [line('conv(8，$0 3)'), line('conv(8, 3)')],
     [line('conv(8 ×$0 2)'), line('conv(8 * 2)')],
     [line('conv(8, pad = ‘sa$0me’)'), line('conv(8, pad = same)')],
+    [line('conv(64, 3) -> conv(96, 3, groups = 6$0)'), line('conv(64, 3) -> conv(96, 3, groups = 8)')],
     [`import A from “a.lw$0net”${net}`, `import A from "a.lwnet"${net}`],
   ])('%s', (before, after) => expect(fixed(before)).toBe(after));
 });

@@ -5,7 +5,7 @@ import type { Argument } from '../graph/values';
 import type { Env } from '../names/scope';
 import { type Attrs, isMismatch, type Op, type Shape } from '../ops/op';
 import * as problems from '../problems/language';
-import type { Place } from '../text/problem';
+import { changeTo, type Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
 import { addItem, missed, type Site } from './site';
@@ -55,12 +55,10 @@ export function applyOp(
     const arg =
       args.find(a => a.name === answer.at) ??
       args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
+    const { fact, help, use } = answer;
+    const mends = arg === undefined || use === undefined ? [] : changeTo(arg.place, String(use));
     if (!guessed)
-      env.report(problems.shapeMismatch, arg?.place ?? at, {
-        callee: op.name,
-        fact: answer.fact,
-        help: answer.help,
-      });
+      env.report(problems.shapeMismatch, arg?.place ?? at, { callee: op.name, fact, help }, { mends });
     return missed(site);
   }
   const { builder, lines } = site;
