@@ -61,10 +61,10 @@ export function describeTarget(
     .reverse()
     .map(outcome => [outcome, effect?.counts[outcome] ?? 0] as const)
     .filter(([, count]) => count > 0);
-  const kernels = counts.reduce((sum, [, count]) => sum + count, 0);
+  const steps = counts.reduce((sum, [, count]) => sum + count, 0);
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}`;
-  const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
+  const fate = steps === 0 ? '' : `\n\n${counted(steps, 'step')}: ${words.join(', ')}${handed}.`;
   return `**${target.name}** · ${target.summary}${from}${fate}`;
 }
 
