@@ -183,7 +183,8 @@ function tryRewrite(
   const where = when === undefined ? '' : ` where ${printCondition(when, source())}`;
   const many = where + (uses > 1 ? ` in ${uses} uses` : '');
   const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
-  const shown = changes.length === 1 ? changes[0]! : `${changes[0]!} and ${changes.length - 1} more`;
+  const others = deltas.slice(1).map(({ network }) => network);
+  const shown = others.length === 0 ? changes[0]! : `${changes[0]!}, also ${named(others)}`;
   return {
     id: rewrite.id,
     title: `${rewrite.title}${many}: ${[shown, ...chips].join('; ')} (${keeps})`,
@@ -196,6 +197,10 @@ function tryRewrite(
     deltas,
   };
 }
+
+/** Networks beside the first by their names, of many the first two: a menu is narrow. */
+const named = (all: readonly string[]): string =>
+  all.length < 4 ? all.join(', ') : `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`;
 
 /** The file with one unit replaced, bodies around it copied. */
 function withUnit(file: File, chain: readonly Unit[], replacement: Unit): File {
