@@ -16,7 +16,7 @@ import { type Linked, link } from './names/link';
 import { withNearest } from './names/unknown';
 import { checkUnused } from './names/unused';
 import { ProblemList } from './problems/list';
-import { syntaxProblems } from './problems/syntax';
+import { mendsOf, syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
 import { withoutAllowed } from './rules/allow';
 import { standardLibrary } from './std/library';
@@ -27,7 +27,7 @@ import type { Deploy, File, Network, Unit } from './syntax/tree';
 import { parse } from './syntax/units';
 import { builtIn } from './targets';
 import type { Targets } from './targets/registry';
-import { changeTo, type Place, type Problem } from './text/problem';
+import type { Place, Problem } from './text/problem';
 import type { Span } from './text/span';
 
 export interface Analysis {
@@ -76,10 +76,10 @@ export function analyseFile(
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
   for (const { unit, problem } of positions.syntaxProblems()) {
-    const { code, start, end, data, instead } = problem;
+    const { code, start, end, data, instead, until = end } = problem;
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
     const place = { uri, unit, start, end };
-    list.add({ kind, place, data, related: [], mends: changeTo(place, instead) });
+    list.add({ kind, place, data, related: [], mends: mendsOf(code, { ...place, end: until }, instead) });
   }
 
   const imported = importNames(uri, file, imports, list.report);

@@ -205,7 +205,7 @@ const targetOption = [
 program
   .command('check')
   .description('tell every mistake and warning; exit code 1 where there is one')
-  .argument('<files...>', '.lwnet and .lwtarget.json files')
+  .argument('<files...>', '.lwnet and .lwtarget.json files, or folders of them')
   .option('--json', 'as JSON', false)
   .option('--hints', 'hints too, which do not count as findings', false)
   .option(

@@ -25,6 +25,20 @@ test('a mistake: exit code 1, with place, line and carets', async () => {
   );
 });
 
+test('a folder: every file below it, once', async () => {
+  const files = {
+    'nets/a.lwnet': good,
+    'nets/old/b.lwnet': bad,
+    'nets/notes.md': '#',
+    'nets/.git/c.lwnet': bad,
+  };
+  const terminal = recordingTerminal(files);
+  expect(await check(['nets/', 'nets/a.lwnet'], plain, terminal)).toBe(1);
+  expect(terminal.out()).toContain('nets/old/b.lwnet:2:21: error');
+  expect(terminal.out()).toContain('\n2 files checked: 1 error, 0 warnings.');
+  expect(await check(['none'], plain, terminal)).toBe(2);
+});
+
 test('a line as wide as a screen is shown whole, a longer one in part with its carets', async () => {
   const shown = async (layers: number) => {
     const line = `  input(3, 8, 8)${' -> conv(4)'.repeat(layers)} -> convv(4)${' -> conv(4)'.repeat(layers)}`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { codeActions } from '../../server/src/features/code-actions';
+import { inlayHints } from '../../server/src/features/inlay-hints';
 import { edited, fixture } from './fixture';
 
 /** The text after the one quick fix at the cursor; nothing where there is none. */
@@ -47,4 +48,59 @@ describe('missing output channels are as many as arrive', () => {
   test('other arguments have no number that goes with anything', () => {
     expect(fixed(line('spl$0it'))).toBeUndefined();
   });
+});
+
+describe('what was meant takes the place of what is written', () => {
+  const net = '\n\nnetwork N {\n  input(3, 8, 8)\n  conv(4)\n}\n';
+  const line = (stages: string) => `network N {\n  input(3, 8, 8)\n  ${stages}\n  conv(4)\n}\n`;
+
+  test.each([
+    [`block A(x)$0: conv(8, 3) -> relu // both${net}`, `block A(x) { conv(8, 3) -> relu } // both${net}`],
+    [`block A$0:\n  conv(8, 3)\n  relu${net}`, `block A {\n  conv(8, 3)\n  relu\n}${net}`],
+    [`block A(x)：$0\n  relu\n}${net}`, `block A(x) {\n  relu\n}${net}`],
+    [`netw$0rok N {\n  input(3, 8, 8)\n}\n`, 'network N {\n  input(3, 8, 8)\n}\n'],
+    [`d$0ef B(x) {\n  relu\n}${net}`, `block B(x) {\n  relu\n}${net}`],
+    [line('repa$0et 3 { relu }'), line('repeat 3 { relu }')],
+    [line('if it.channels =$0 3 { relu }'), line('if it.channels == 3 { relu }')],
+    [line('relu -> nn.Re$0LU'), line('relu -> relu')],
+    [line('relu -> F.re$0lu'), line('relu -> relu')],
+    [line('torch.nn.Con$0v2d(8, 3)'), line('conv(8, 3)')],
+    [line('tf.keras.layers.Glo$0balAvgPool2d()'), line('gap()')],
+    [line('layers.Conv$02D(8, 3)'), line('conv(8, 3)')],
+    [line('conv(8, 3, act = nn.Re$0LU)'), line('conv(8, 3, act = relu)')],
+    [line('inp$0tu(3, 8, 8)'), line('input(3, 8, 8)')],
+    [line('conv(8，$0 3)'), line('conv(8, 3)')],
+    [line('conv(8 ×$0 2)'), line('conv(8 * 2)')],
+    [line('conv(8, pad = ‘sa$0me’)'), line('conv(8, pad = same)')],
+    [line('conv(64, 3) -> conv(96, 3, groups = 6$0)'), line('conv(64, 3) -> conv(96, 3, groups = 8)')],
+    [`import A from “a.lw$0net”${net}`, `import A from "a.lwnet"${net}`],
+  ])('%s', (before, after) => expect(fixed(before)).toBe(after));
+});
+
+describe('what is misspelt is one problem, and the lines behind keep their shapes', () => {
+  test.each([
+    'netwrok N {\n  input(3, 8, 8)\n  conv(4)\n}\n',
+    'Network N {\n  input(3, 8, 8)\n  conv(4)\n}\n',
+    'network N {\n  inptu(3, 8, 8)\n  conv(4)\n}\n',
+    'network N {\n  input(3, 8, 8)\n  repaet 3 { conv(3) }\n  conv(4)\n}\n',
+    'network N {\n  input(3, 8, 8)\n  cnov(3)\n  conv(4)\n}\n',
+    'network N {\n  input(3, 8, 8)\n  if it.channels = 3 { relu }\n  conv(4)\n}\n',
+    'network N:\n  input(3, 8, 8)\n  conv(4)\n',
+    'network N｛\n  input(3, 8, 8)\n  conv(4)\n}\n',
+  ])('%s', text => {
+    const { analysis } = fixture(text);
+    expect(analysis.problems.map(({ kind }) => kind.severity)).toEqual(['error']);
+    const labels = inlayHints(analysis, { start: 0, end: text.length }).map(({ label }) => label);
+    expect(JSON.stringify(labels)).toContain('4×8×8');
+  });
+});
+
+test('each mistake of a file is told, whatever the others are', () => {
+  const { analysis } = fixture('Network A {\n  input(3, 8, 8)\n  conv(8)\n}\n\ndef B(x):\n  conv(8)\n');
+  const told = analysis.problems.map(problem => [problem.kind.code, problem.mends.length]);
+  expect(told).toEqual([
+    ['misspelt', 1],
+    ['misspelt', 1],
+    ['colon-body', 1],
+  ]);
 });

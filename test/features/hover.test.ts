@@ -165,6 +165,13 @@ describe('names', () => {
     expect(at(text, 'channels')).toContain('Channels of the feature map.');
   });
 
+  test('an argument of a deployment: what it is there, and what it is else', () => {
+    const network = 'network A(size = 320) {\n  input(3, size, size) -> relu\n}\n';
+    const hover = at(`${network}deploy A(size = 32 * 3) on max78000 {\n}\n`, 'size = 32 *');
+    expect(hover).toContain('size = 96');
+    expect(hover).toContain('320 where no argument says otherwise');
+  });
+
   test('a block of the library, in an import, in a deployment', () => {
     expect(at('network A {\n  input(3, 8, 8) -> Ghost(8)\n}\ndeploy A on max78000 {\n}\n', 'A on')).toContain(
       '**A**',

@@ -138,16 +138,19 @@ describe('rename', () => {
     expect(await renamed(needle, to)).toHaveProperty('refusal'),
   );
 
-  test('what the library or nobody declares is not offered', () => {
-    for (const source of [
-      'network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n',
-      'network A {\n  $0input(3, 8, 8)\n}\n',
-    ]) {
+  test('what the library or nobody declares is not offered, and the reason is told', async () => {
+    for (const [source, reason] of [
+      ['network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n', "'Ghost' belongs to the standard library"],
+      ['network A {\n  inp$0ut(3, 8, 8)\n}\n', "'input' is an operator"],
+      ['net$0work A {\n  input(3, 8, 8)\n}\n', "'network' is a word"],
+    ] as const) {
       const where = fixture(source);
-      expect(renameRange(where.analysis, where.offset)).toBeUndefined();
+      const refused = { refusal: expect.stringContaining(reason) };
+      expect(renameRange(where.analysis, where.offset)).toEqual(refused);
+      expect(await rename(where.analysis, where.offset, 'Other', async () => [])).toEqual(refused);
     }
     const here = marked('stem -> Half');
-    expect(renameRange(here.analysis, here.offset)?.placeholder).toBe('stem');
+    expect(renameRange(here.analysis, here.offset)).toHaveProperty('placeholder', 'stem');
     expect(rangeOf(here.analysis.file, { start: 0, end: 0 }).start.line).toBe(0);
   });
 });

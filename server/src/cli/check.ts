@@ -8,6 +8,7 @@ import { budgetNotJudged, kernelUnknown } from '../problems/targets';
 import { counted } from '../quantity/show';
 import { frame, inOneLine, type Told } from '../report/frame';
 import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
+import { filesOf } from './folders';
 import { Reader, tell } from './read';
 import { type ExitCode, type Terminal, worse } from './terminal';
 
@@ -28,7 +29,7 @@ const isUnsettled = (told: Told): boolean => told.code === kernelUnknown.code;
 const isOpen = (told: Told): boolean => isOpenBudget(told) || isUnsettled(told);
 
 export async function check(
-  files: readonly string[],
+  paths: readonly string[],
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -39,6 +40,7 @@ export async function check(
   }
   const reader = new Reader(terminal);
   if (!(await reader.addTargets(options.target ?? []))) return 2;
+  const files = await filesOf(terminal, paths);
   let code: ExitCode = 0;
   const all: { readonly file: string; readonly problems: readonly Told[] }[] = [];
   for (const [i, read] of (await reader.readAll(files)).entries()) {

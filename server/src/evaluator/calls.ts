@@ -97,8 +97,26 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
       what: 'a function of numbers',
       help: "numbers are named with 'let'",
     });
-  else reportUnknown(name, stage.name, env, /^[A-Z]/.test(name) ? 'block' : 'operator');
+  else {
+    const near = reportUnknown(name, stage.name, env, /^[A-Z]/.test(name) ? 'block' : 'operator');
+    const meant = ops.get(near ?? '');
+    if (meant !== undefined) return applyMeant(ev, meant, args ?? [], at, env, flow, site);
+  }
   return missed(site);
+}
+
+/** A misspelt operator: the lines behind keep their shapes, and what it costs stays open. */
+function applyMeant(
+  ev: Evaluator,
+  op: Op,
+  args: readonly Argument[],
+  at: Place,
+  env: Env,
+  flow: Flow,
+  site: Site,
+): Flow {
+  missed(site);
+  return guess(applyOp(ev, op, args, at, { ...env, report: () => {} }, guess(flow), site));
 }
 
 function applyValue(

@@ -5,7 +5,7 @@ import type { Argument } from '../graph/values';
 import type { Env } from '../names/scope';
 import { type Attrs, isMismatch, type Mismatch, type Op, type Shape } from '../ops/op';
 import * as problems from '../problems/language';
-import type { Place } from '../text/problem';
+import { changeTo, type Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
 import { leaveOpen, originsOf } from './joins';
@@ -37,19 +37,23 @@ export function arrives(
 
 function tellMismatch(
   op: Op,
-  { at, fact, help }: Mismatch,
-  place: Place,
+  { at, fact, help, use }: Mismatch,
+  arg: Place | undefined,
+  callee: Place,
   flow: readonly FlowMap[],
   { builder }: Site,
   env: Env,
 ): void {
   const isJoin = at === 'inputs' && flow.length > 1;
-  if (!isJoin) return env.report(problems.shapeMismatch, place, { callee: op.name, fact, help });
+  if (!isJoin) {
+    const mends = arg === undefined || use === undefined ? [] : changeTo(arg, String(use));
+    return env.report(problems.shapeMismatch, arg ?? callee, { callee: op.name, fact, help }, { mends });
+  }
   const origins = originsOf(flow, builder);
   const data = { callee: op.name, fact, help: origins.help ?? help };
   // Only a block's own maps, and not those of a loop inside it, are what its uses give it.
   if (env.in?.[0]?.home === builder.home) leaveOpen(data, origins.ways);
-  env.report(problems.shapeMismatch, place, data, { related: origins.related });
+  env.report(problems.shapeMismatch, callee, data, { related: origins.related });
 }
 
 /** @param attrs the values of the arguments where they are known already */
@@ -73,7 +77,7 @@ export function applyOp(
     const arg =
       args.find(a => a.name === answer.at) ??
       args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
-    if (!guessed) tellMismatch(op, answer, arg?.place ?? at, flow, site, env);
+    if (!guessed) tellMismatch(op, answer, arg?.place, at, flow, site, env);
     return missed(site);
   }
   const { builder, lines } = site;

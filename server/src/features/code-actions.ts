@@ -2,7 +2,7 @@
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets';
-import { type Offer, offersAt } from '../rewrites/offers';
+import { type Offer, offersAt, offersOnLine } from '../rewrites/offers';
 import { rules } from '../rules';
 import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
 import type { Problem } from '../text/problem';
@@ -45,11 +45,13 @@ export function codeActions(
   };
   const mended = rewritesOf(analysis, here, actionOf);
   actions.push(...mended.map(({ action }) => action));
-  if (wants(CodeActionKind.RefactorRewrite))
+  if (wants(CodeActionKind.RefactorRewrite)) {
+    const { offers, at } = offersOnLine(analysis, span);
     // One entry is enough, and the one that says which problem it mends says more.
-    for (const offer of offersAt(analysis, span))
+    for (const offer of offers)
       if (!mended.some(({ title }) => title === offer.title))
-        actions.push(actionOf(offer, span, CodeActionKind.RefactorRewrite));
+        actions.push(actionOf(offer, at, CodeActionKind.RefactorRewrite));
+  }
   actions.push(...allowActions(analysis, here));
   return actions;
 }

@@ -61,11 +61,11 @@ export function describeTarget(judged: Judged, targets: Targets): string | undef
     .reverse()
     .map(outcome => [outcome, effect?.counts[outcome] ?? 0] as const)
     .filter(([, count]) => count > 0);
-  const kernels = counts.reduce((sum, [, count]) => sum + count, 0);
+  const steps = counts.reduce((sum, [, count]) => sum + count, 0);
   const words = counts.map(([outcome, n]) => `${exact(n)} ${outcome === 'host' ? 'on the host' : outcome}`);
   const size = crossingBytes === undefined || crossings === 0 ? '' : `, ${tell(crossingBytes)}`;
   const handed = crossings === undefined ? '' : `; ${counted(crossings, 'crossing')}${size}`;
-  const fate = kernels === 0 ? '' : `\n\n${counted(kernels, 'kernel')}: ${words.join(', ')}${handed}.`;
+  const fate = steps === 0 ? '' : `\n\n${counted(steps, 'step')}: ${words.join(', ')}${handed}.`;
   const ceiling = ceilingText(target);
   const best = ceiling === undefined ? '' : `\n\n${ceiling}`;
   const memory = describeMemory(judged);

@@ -3,6 +3,7 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Declared } from '../graph/graph';
+import { showValue } from '../graph/values';
 import type { Deploy, Import, Item, Unit } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { type Cursor, cursorAt } from './cursor';
@@ -92,6 +93,15 @@ function describeWritten(analysis: Analysis, declaration: Unit, written: Written
     const parameter =
       callee === undefined ? undefined : signatureOf(analysis, callee)?.parameters.find(p => p.name === name);
     if (parameter === undefined) return undefined;
+    const deployed = analysis.deployments.find(d => d.deployed.unit === declaration)?.deployed.evaluated;
+    const given = deployed?.args.get(name);
+    if (given !== undefined) {
+      const usual =
+        parameter.default === undefined ? '' : `, ${parameter.default} where no argument says otherwise`;
+      return [fenced(`${name} = ${showValue(given)}`, 'lwnet'), `Parameter${usual}`, parameter.doc]
+        .filter(part => part !== '')
+        .join('\n');
+    }
     const shown = parameter.default === undefined ? name : `${name} = ${parameter.default}`;
     return [fenced(shown, 'lwnet'), parameter.doc].filter(part => part !== '').join('\n');
   }

@@ -20,9 +20,10 @@ export interface Refusal {
 export function renameRange(
   analysis: Analysis,
   offset: number,
-): { range: Range; placeholder: string } | undefined {
+): { range: Range; placeholder: string } | Refusal | undefined {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined || declaringUri(pointed.referent) === libraryUri) return undefined;
+  if (pointed === undefined) return ofTheLanguage(analysis.file.text, offset);
+  if (declaringUri(pointed.referent) === libraryUri) return ofTheLibrary(pointed.name);
   return { range: rangeOfMention(analysis, pointed.mention), placeholder: pointed.name };
 }
 
@@ -33,8 +34,9 @@ export async function rename(
   everywhere: Everywhere,
 ): Promise<WorkspaceEdit | Refusal | undefined> {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined || declaringUri(pointed.referent) === libraryUri) return undefined;
+  if (pointed === undefined) return ofTheLanguage(analysis.file.text, offset);
   const { referent, name } = pointed;
+  if (declaringUri(referent) === libraryUri) return ofTheLibrary(name);
   if (to === name) return { changes: {} };
   const files = await filesWith(analysis, referent, everywhere);
   const refusal = refusalOf(files, pointed, to);
@@ -50,6 +52,19 @@ export async function rename(
     if (edits.length > 0) changes[file.uri] = edits;
   }
   return { changes };
+}
+
+const ofTheLibrary = (name: string): Refusal => ({
+  refusal: `'${name}' belongs to the standard library, which no file can change; a block of your own may have another name.`,
+});
+
+/** Nobody declares the words of the language: asked for, they say so. */
+function ofTheLanguage(text: string, offset: number): Refusal | undefined {
+  const [before] = /\w*$/.exec(text.slice(Math.max(0, offset - 100), offset))!;
+  const [after] = /^\w*/.exec(text.slice(offset, offset + 100))!;
+  const word = before + after;
+  if (ops.has(word)) return { refusal: `'${word}' is an operator of the language and keeps its name.` };
+  return reservedWords.includes(word) ? { refusal: `'${word}' is a word of the language.` } : undefined;
 }
 
 function refusalOf(files: readonly Analysis[], { referent }: Pointed, to: string): string | undefined {

@@ -34,7 +34,7 @@ import { lenses } from './lenses';
 import { networkTable } from './network-table';
 import { newTarget } from './new-target';
 import { highlights, references } from './references';
-import { rename, renameRange } from './rename';
+import { type Refusal, rename, renameRange } from './rename';
 import {
   semanticTokens,
   semanticTokensIn,
@@ -105,16 +105,13 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
   );
   connection.onPrepareRename(
     answer('rename range', ({ analysis }, { position }) =>
-      renameRange(analysis, offsetOf(analysis.file, position)),
+      orRefused(renameRange(analysis, offsetOf(analysis.file, position))),
     ),
   );
   connection.onRenameRequest(
-    answer('rename', async ({ analysis, everywhere }, { position, newName }) => {
-      const edit = await rename(analysis, offsetOf(analysis.file, position), newName, everywhere);
-      return edit !== undefined && 'refusal' in edit
-        ? new ResponseError(ErrorCodes.InvalidParams, edit.refusal)
-        : edit;
-    }),
+    answer('rename', async ({ analysis, everywhere }, { position, newName }) =>
+      orRefused(await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
+    ),
   );
   connection.onCodeAction(
     answer(
@@ -193,3 +190,9 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     ),
   );
 }
+
+/** What is refused is an error with its reason, which editors show. */
+const orRefused = <R extends object>(answer: R | Refusal | undefined): R | ResponseError<void> | undefined =>
+  answer !== undefined && 'refusal' in answer
+    ? new ResponseError(ErrorCodes.InvalidParams, answer.refusal)
+    : (answer as R | undefined);

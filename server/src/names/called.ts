@@ -7,8 +7,12 @@ interface Called {
   readonly alsoCalled?: readonly string[];
 }
 
-/** A name however it is spelled: `BatchNorm2d`, `batch_norm` and `batchnorm` are one. */
-const plain = (name: string): string => name.toLowerCase().replace(/_|[123]d/g, '');
+/** A name however it is spelled: `BatchNorm2d`, `batch_norm`, `batchnorm` and `nn.BatchNorm2d` are one. */
+const plain = (name: string): string =>
+  name
+    .slice(name.lastIndexOf('.') + 1)
+    .toLowerCase()
+    .replace(/_|[123]d/g, '');
 
 /** The words of this language by whatever they are called, their own spelled otherwise included. */
 function wordsOf(entries: Iterable<readonly [string, Called]>): (name: string) => string | undefined {

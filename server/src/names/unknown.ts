@@ -10,12 +10,16 @@ import { functions } from './functions';
 import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
 
-/** Tells a name with the one that was probably meant of those that its body can see. */
-export function reportUnknown(name: string, at: Span, env: Env, what: string): void {
+/**
+ * Tells a name with the one that was probably meant of those that its body can see.
+ * @returns that name, where it differs by a few letters: what frameworks call otherwise takes other arguments too
+ */
+export function reportUnknown(name: string, at: Span, env: Env, what: string): string | undefined {
   const near = meant(name, what, [...candidates(env, what)]);
   const instead = otherAxes(name, near);
   const data = instead === undefined ? { near } : { near: undefined, instead };
   env.report(unknownName, placeOf(env, at), { name, what, mayBeDeclared: true, ...data });
+  return data.near === undefined ? undefined : nearest(name, [data.near]);
 }
 
 /** How windows over one axis or three are written where they slide over two: the bare word would mean another layer. */
@@ -31,10 +35,11 @@ function otherAxes(name: string, near: string | undefined): string | undefined {
 
 /** The same name in other letters, or what is called so elsewhere, or the nearest name. */
 function meant(name: string, what: string, candidates: readonly string[]): string | undefined {
-  const small = name.toLowerCase();
+  // In front of the dot frameworks say where a layer comes from.
+  const small = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   const same = candidates.find(candidate => candidate.toLowerCase() === small);
   const elsewhere = (what === 'name' ? functionCalled(name) : undefined) ?? operatorCalled(name);
-  return same ?? elsewhere ?? nearest(name, candidates);
+  return same ?? elsewhere ?? nearest(small, candidates);
 }
 
 function* candidates(env: Env, what: string): Iterable<string> {

@@ -91,6 +91,8 @@ export interface Mismatch {
   readonly fact: string;
   /** What to do, as a clause in the imperative: "use 1, 2, 4 or 8". */
   readonly help: string;
+  /** The nearest number to the argument's that would do, where there is one for all that arrives. */
+  readonly use?: number;
 }
 
 /** One tensor of trainable parameters, stored with the layer. */

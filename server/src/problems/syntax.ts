@@ -1,15 +1,26 @@
 /** The mistakes in the form of a text; the parser gives code and data, here are the words. */
-import { defineProblem } from '../text/problem';
+import { changeTo, defineProblem, type Mend, type Place } from '../text/problem';
 
 type Data = Readonly<Record<string, string>>;
 
 const quoted = (text: string | undefined): string => `'${text ?? ''}'`;
+
+/** How a problem of form is mended, where it is known what was meant. */
+export function mendsOf(code: string, place: Place, instead: string | undefined): readonly Mend[] {
+  if (instead === undefined) return [];
+  if (code === syntaxProblems['colon-body'].code)
+    return [{ title: 'Put the body in braces', place, text: instead }];
+  return instead === '' ? [{ title: 'Remove it', place, text: '' }] : changeTo(place, instead);
+}
 
 /** Marks of other languages for which no word of this one stands alone. */
 const marks: ReadonlyMap<string, string> = new Map([
   ['#', "a comment begins with '//'"],
   [';', 'a line ends by itself'],
   ['?', "a choice is written 'if … { … } else { … }'"],
+  ['；', 'a line ends by itself'],
+  ['\u3000', 'blanks are narrow here'],
+  ['：', "a body stands in braces, and an argument is named with '='"],
   [':', "a body stands in braces, and an argument is named with '='"],
   ["'", 'words stand without quotes, and paths in double ones'],
 ]);
@@ -58,6 +69,27 @@ export const syntaxProblems = {
       const instead = marks.get(mark) ?? meant;
       return `Unexpected ${mark === "'" && found.length > 1 ? found : quoted(found)}; ${instead}.`;
     },
+  }),
+  misspelt: defineProblem<Data>({
+    code: 'misspelt',
+    severity: 'error',
+    summary: 'A word or a mark that is not quite the one that is meant.',
+    why: 'It is read as what alone can stand there, so that the lines behind keep their shapes.',
+    bad: 'network A {\n  input(3, 8, 8)\n  repaet 3 { conv(3, 3) }\n}\n',
+    good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
+    say: d =>
+      d.found === '='
+        ? "Two values are compared with '=='; '=' alone gives a name."
+        : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+  }),
+  'colon-body': defineProblem<Data>({
+    code: 'colon-body',
+    severity: 'error',
+    summary: 'A body behind a colon.',
+    why: 'What belongs to a block, a network, a loop or a condition stands in braces; indentation says nothing.',
+    bad: 'network A {\n  input(3, 8, 8)\n  repeat 3: conv(3, 3)\n}\n',
+    good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
+    say: () => "A body stands in braces: '{ … }', not behind a ':'.",
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',

@@ -46,6 +46,37 @@ export interface Offer {
   readonly mends: readonly string[];
 }
 
+/** The offers at a place; where it has none, those of the nearest stage on its line, at that stage. */
+export function offersOnLine(
+  analysis: Analysis,
+  range: Span,
+): { readonly offers: readonly Offer[]; readonly at: Span } {
+  for (const at of [range, ...stagesOnLine(analysis, range.start)]) {
+    const offers = offersAt(analysis, at);
+    if (offers.length > 0) return { offers, at };
+  }
+  return { offers: [], at: range };
+}
+
+/** The calls whose names stand on the line of an offset: first those in front of it, the nearest first. */
+function stagesOnLine({ file: { text }, positions }: Analysis, offset: number): readonly Span[] {
+  const isBreak = (i: number) => i < 0 || i >= text.length || /[\n\r]/.test(text[i]!);
+  let [from, to] = [offset, offset];
+  while (!isBreak(from - 1)) from--;
+  while (!isBreak(to)) to++;
+  const first = from + /^\s*/.exec(text.slice(from, to))![0].length;
+  const last = from + text.slice(from, to).trimEnd().length;
+  const unit = positions.at(Math.max(first, Math.min(offset, last))).at(-1);
+  if (unit?.node.kind !== 'flow' && unit?.node.kind !== 'shared') return [];
+  const start = positions.start(unit)!;
+  const names = unit.node.stages.flatMap(stage => {
+    const at = start + stage.start;
+    return stage.kind === 'call' && at >= from && at <= to ? [{ start: at, end: at }] : [];
+  });
+  const before = names.filter(name => name.start <= offset);
+  return [...before.reverse(), ...names.filter(name => name.start > offset)];
+}
+
 export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
   const chain = analysis.positions.at(range.start);
   const unit = chain.at(-1);
@@ -157,7 +188,8 @@ function tryRewrite(
   const where = when === undefined ? '' : ` where ${printCondition(when, source())}`;
   const many = where + (uses > 1 ? ` in ${uses} uses` : '');
   const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
-  const shown = changes.length > 1 ? [`${changes[0]!} and ${changes.length - 1} more`] : changes;
+  const others = deltas.slice(1).map(({ network }) => network);
+  const shown = changes.length > 1 ? [`${changes[0]!}, also ${named(others)}`] : changes;
   return {
     id: rewrite.id,
     title: `${rewrite.title}${many}: ${[...shown, ...words].join('; ')} (${keeps})`,
@@ -179,6 +211,10 @@ function usesIn(body: GraphBody, place: Place, layers: readonly Layer[]): number
     if (layers.some(layer => layer === item)) uses += times;
   return uses;
 }
+
+/** Networks beside the first by their names, of many the first two: a menu is narrow. */
+const named = (all: readonly string[]): string =>
+  all.length < 4 ? all.join(', ') : `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`;
 
 /** The file with one unit replaced, bodies around it copied. */
 function withUnit(file: File, chain: readonly Unit[], replacement: Unit): File {

@@ -56,8 +56,10 @@ export function matchBrackets(lexed: Tokens): Brackets {
   const braces: number[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    // A brace that was put there is no mistake of the text's.
-    if ((!missing[i] && !stray[i]) || token.image === '') continue;
+    if (token.tokenType === T.BraceOpen && /[:：]/.test(token.image))
+      problems.push(colonBody(lexed, i, missing[i] ? close[i]! - 1 : undefined));
+    // A brace that was put there is no mistake of the text's, and one in other letters is told already.
+    if ((!missing[i] && !stray[i]) || !/^[()[\]{}]$/.test(token.image)) continue;
     if (missing[i] && token.tokenType !== T.BraceOpen) {
       if (i < told) continue;
       told = close[i]!;
@@ -74,6 +76,20 @@ export function matchBrackets(lexed: Tokens): Brackets {
     problems.push({ code, start: token.startOffset, end: endOf(token), data });
   }
   return brackets;
+}
+
+/** A `:` that opens a body, which ends behind its last token where it has no brace. */
+function colonBody({ text, tokens, indents }: Tokens, at: number, last: number | undefined): SyntaxProblem {
+  const { startOffset: start, image } = tokens[at]!;
+  const end = start + image.length;
+  const problem = { code: 'colon-body', start, end, data: { found: image } } as const;
+  const gap = text[start - 1] === ' ' ? '' : ' ';
+  if (last === undefined || last <= at)
+    return { ...problem, instead: `${gap}{${last === undefined ? '' : ' }'}` };
+  const until = endOf(tokens[last]!);
+  const inside = text.slice(end, until);
+  const close = /[\n\r]/.test(inside) ? `\n${' '.repeat(indents[at]!)}}` : ' }';
+  return { ...problem, until, instead: `${gap}{${inside}${close}` };
 }
 
 /** Finds the comment on the line of an open bracket in which its partner stands; brackets are asked about in their order. */

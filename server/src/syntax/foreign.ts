@@ -3,19 +3,62 @@ import type { IToken, TokenType } from 'chevrotain';
 import { T, virtual, wordOf } from './tokens';
 import type { SyntaxProblem } from './tree';
 
-/** What is written here for what the lexer does not know, and how it is read where it is a word or a mark. */
-const meanings: ReadonlyMap<string, { readonly instead: string; readonly type?: TokenType }> = new Map([
-  ['&&', { instead: 'and', type: T.And }],
-  ['||', { instead: 'or', type: T.Or }],
+interface Meaning {
+  readonly instead: string;
+  /** How it is read, where it is a word or a mark. */
+  readonly type?: TokenType;
+}
+
+const markOf = (type: TokenType): Meaning => ({ instead: wordOf(type), type });
+
+/** What is written here for what the lexer does not know; full-width marks are those of input methods for Chinese and Japanese. */
+const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ['&&', markOf(T.And)],
+  ['||', markOf(T.Or)],
   ['!', { instead: 'not ', type: T.Not }],
-  ['→', { instead: '->', type: T.Arrow }],
-  ['−', { instead: '-', type: T.Minus }],
-  ['–', { instead: '-', type: T.Minus }],
-  ['≤', { instead: '<=', type: T.AtMost }],
-  ['≥', { instead: '>=', type: T.AtLeast }],
-  ['≠', { instead: '!=', type: T.Unequal }],
+  ['→', markOf(T.Arrow)],
+  ['⇒', markOf(T.Arrow)],
+  ['−', markOf(T.Minus)],
+  ['–', markOf(T.Minus)],
+  ['－', markOf(T.Minus)],
+  ['＋', markOf(T.Plus)],
+  ['×', markOf(T.Times)],
+  ['＊', markOf(T.Times)],
+  ['÷', markOf(T.Over)],
+  ['／', markOf(T.Over)],
+  ['％', markOf(T.Modulo)],
+  ['≤', markOf(T.AtMost)],
+  ['≦', markOf(T.AtMost)],
+  ['≥', markOf(T.AtLeast)],
+  ['≧', markOf(T.AtLeast)],
+  ['≠', markOf(T.Unequal)],
+  ['＜', markOf(T.Less)],
+  ['＞', markOf(T.Greater)],
+  ['＝＝', markOf(T.Equal)],
+  ['＝', markOf(T.Assign)],
+  ['（', markOf(T.ParenOpen)],
+  ['）', markOf(T.ParenClose)],
+  ['［', markOf(T.ListOpen)],
+  ['］', markOf(T.ListClose)],
+  ['｛', markOf(T.BraceOpen)],
+  ['｝', markOf(T.BraceClose)],
+  ['，', markOf(T.Comma)],
+  ['、', markOf(T.Comma)],
+  ['．', markOf(T.Dot)],
+  ['“', { instead: '"' }],
+  ['”', { instead: '"' }],
+  ['‘', { instead: '' }],
+  ['’', { instead: '' }],
+  ['\u3000', { instead: ' ' }],
+  ['；', { instead: '' }],
   [';', { instead: '' }],
 ]);
+
+/** What may open a body in other languages: the tokens around it say whether it does. */
+const colons: ReadonlySet<string> = new Set([':', '：']);
+
+/** A path or a word in curly quotes, which no quotes of this language are. */
+const curly = /[“‘]([^“”‘’"\r\n]*)[”’]/y;
 
 /** A part of the text that the lexer does not know. */
 interface Unknown {
@@ -40,8 +83,11 @@ export function readForeign(
   if (unknown.length === 0) return { tokens, comments, problems };
   const words: IToken[] = [];
   const remarks: IToken[] = [];
-  for (const { offset, length } of unknown) {
-    if (offset < (remarks.at(-1)?.endOffset ?? 0)) continue;
+  /** In quotes that are none here: what stands in them is no word of its own. */
+  const strings: IToken[] = [];
+  let read = 0;
+  for (const { offset, length } of partsOf(text, unknown)) {
+    if (offset < read) continue;
     const found = text.slice(offset, offset + length);
     const tell = (end: number, instead?: string) =>
       problems.push({
@@ -55,18 +101,56 @@ export function readForeign(
       const image = /^[^\n\r]*/.exec(text.slice(offset))![0];
       remarks.push(virtual(T.Comment, offset, offset + image.length, image));
       tell(offset + /^#+/.exec(found)![0].length, '//');
+      read = offset + image.length;
+      continue;
+    }
+    curly.lastIndex = offset;
+    const quoted = curly.exec(text);
+    if (quoted !== null) {
+      const [whole, inside] = quoted;
+      read = offset + whole.length;
+      const isWord = found === '‘' && /^[A-Za-z_]\w*$/.test(inside!);
+      if (!isWord) strings.push(virtual(T.String, offset, read, `"${inside}"`));
+      tell(read, isWord ? inside : `"${inside}"`);
       continue;
     }
     const meant = meanings.get(found);
-    if (meant?.type !== undefined) words.push(virtual(meant.type, offset, offset + length, found));
-    tell(offset + length, meant?.instead);
+    if (colons.has(found)) words.push(virtual(T.Colon, offset, offset + length, found));
+    else {
+      if (meant?.type !== undefined) words.push(virtual(meant.type, offset, offset + length, found));
+      tell(offset + length, meant?.instead);
+    }
   }
   return {
-    tokens: merged(tokens, words, remarks),
-    comments: merged(comments, remarks, remarks),
+    tokens: merged(tokens, [...words, ...strings], inOrder([...remarks, ...strings])),
+    comments: merged(comments, remarks, inOrder([...remarks, ...strings])),
     problems,
   };
 }
+
+const inOrder = (tokens: IToken[]): IToken[] => tokens.sort((a, b) => a.startOffset - b.startOffset);
+
+/** Unknown parts by the marks in them that mean something; what means nothing stays together. */
+function* partsOf(text: string, unknown: readonly Unknown[]): Iterable<Unknown> {
+  for (const { offset, length } of unknown) {
+    const end = offset + length;
+    let from = offset;
+    for (let at = offset; at < end; ) {
+      const size = [2, 1].find(size => at + size <= end && isMeant(text.slice(at, at + size)));
+      const isRemark = text[at] === '#';
+      if (size === undefined && !isRemark) {
+        at++;
+        continue;
+      }
+      if (at > from) yield { offset: from, length: at - from };
+      yield { offset: at, length: isRemark ? end - at : size! };
+      at = from = isRemark ? end : at + size!;
+    }
+    if (end > from) yield { offset: from, length: end - from };
+  }
+}
+
+const isMeant = (found: string): boolean => meanings.has(found) || colons.has(found);
 
 /** What is meant where the grammar fails at a form of another language: from which token on, and what it is here. */
 export function formMeant(
@@ -87,7 +171,7 @@ export function formMeant(
   return undefined;
 }
 
-/** Tokens in the order of the text, without those that stand inside remarks. */
+/** Tokens in the order of the text, without those that stand inside remarks or quotes. */
 function merged(
   tokens: readonly IToken[],
   more: readonly IToken[],

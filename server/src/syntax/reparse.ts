@@ -14,7 +14,7 @@ import { beginsValueOnly } from './plain';
 import { redeclare } from './redeclare';
 import { beginsDeclaration, T } from './tokens';
 import type { Body, Comment, Declaration, File, Node, SyntaxProblem, Unit, UnitList } from './tree';
-import { startsLine } from './trivia';
+import { movedBy, startsLine } from './trivia';
 import { type ListKind, parse, parseList } from './units';
 
 export function reparse(before: File, text: string): File {
@@ -193,12 +193,14 @@ const layoutCodes: ReadonlySet<string> = new Set([
   'unmatched-bracket',
   'merge-marker',
   'too-deep',
+  'unexpected-character',
+  'colon-body',
 ]);
 
 /** Whether a unit, or one inside it, has brackets that could reach beyond it. */
 function hasLayoutProblem(unit: Unit): boolean {
   const braces = unit.problems.some(
-    p => layoutCodes.has(p.code) && (p.data['found'] === undefined || /[{}]/.test(p.data['found'])),
+    p => layoutCodes.has(p.code) && (p.data['found'] === undefined || /[{}｛｝:：]/.test(p.data['found'])),
   );
   return braces || bodiesOf(unit).some(body => body.units.some(hasLayoutProblem));
 }
@@ -206,7 +208,7 @@ function hasLayoutProblem(unit: Unit): boolean {
 const shifter =
   (at: number, delta: number) =>
   <S extends Comment | SyntaxProblem>(span: S): S =>
-    span.start >= at ? { ...span, start: span.start + delta, end: span.end + delta } : span;
+    span.start >= at ? movedBy(span, delta) : span;
 
 /** A copy of a node with one body replaced by another of the same length. */
 export const replaceBody = <N extends Node>(node: N, from: Body<Node>, to: Body<Node>): N =>

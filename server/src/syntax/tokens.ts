@@ -74,6 +74,8 @@ export const T = {
   Comma: mark(','),
   Dot: mark('.'),
 
+  /** Never lexed: what other languages open a body with, until it is clear whether it does. */
+  Colon: createToken({ name: "':'", pattern: Lexer.NA }),
   /** Never lexed: put where a line or an argument ends although its last token wants more. */
   Hole: createToken({ name: 'Hole', pattern: Lexer.NA }),
   /** Never lexed: stands for a whole `{ … }`, whose units are parsed on their own. */

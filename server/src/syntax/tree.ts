@@ -10,12 +10,16 @@ export interface SyntaxProblem extends Span {
   readonly code: SyntaxCode;
   /** What was meant and can take the place of the span, where that is clear. */
   readonly instead?: string;
+  /** Where that ends what `instead` takes the place of, if further on. */
+  readonly until?: number;
   readonly data: Readonly<Record<string, string>>;
 }
 
 export type SyntaxCode =
   | 'expected'
   | 'unexpected-character'
+  | 'misspelt'
+  | 'colon-body'
   | 'unclosed-bracket'
   | 'unmatched-bracket'
   | 'expected-declaration'

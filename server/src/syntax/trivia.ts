@@ -194,10 +194,11 @@ export function withPairs(problems: readonly SyntaxProblem[], text: string, base
 const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
   code === 'unclosed-bracket' || code === 'unmatched-bracket';
 
-const movedBy = <S extends Span>(span: S, by: number): S => ({
+export const movedBy = <S extends Span & { readonly until?: number }>(span: S, by: number): S => ({
   ...span,
   start: span.start + by,
   end: span.end + by,
+  ...(span.until === undefined ? {} : { until: span.until + by }),
 });
 
 /** Whether nothing but blanks stands in front of an offset on its line. */

@@ -151,7 +151,7 @@ export class Server {
     this.#lastAnswerMs = now;
     if (ms > this.slowest.ms) this.slowest = { ms, what: method };
     if (ms > this.limitMs) this.failures.push(`${method} took ${ms} ms`);
-    const isRefusal = method === 'textDocument/rename' && error?.code === -32602;
+    const isRefusal = /rename$/i.test(method) && error?.code === -32602;
     if (error !== undefined && !fair.has(error.code) && !isRefusal)
       this.failures.push(`${method}: error ${error.code}: ${error.message}`);
     return result;

@@ -239,6 +239,77 @@ export const foreign = `
   for i in [1, 2] { conv(i) }
         ^^ expected: 'of', found in
 
+  if a = 2 { relu }
+       ^ misspelt
+
+  if a { relu } elif n = 3 { bn } esle { gap }
+                ^^^^ misspelt
+                       ^ misspelt
+                                  ^^^^ misspelt
+
+  repaet 3 { conv(3, 1) -> relu }
+  ^^^^^^ misspelt
+
+  Repeat n + 1 { relu }
+  ^^^^^^ misspelt
+
+  conv(3) -> repat 3 { relu }
+             ^^^^^ misspelt
+
+  fro a, b of xs { relu }
+  ^^^ misspelt
+
+  Let k = 3
+  ^^^ misspelt
+
+  const k = 3
+  ^^^^^ misspelt
+
+  shraed x = conv(3)
+  ^^^^^^ misspelt
+
+  repeat 3: conv(3)
+          ^ colon-body
+
+  for a of [1, 2]:
+                 ^ colon-body
+
+  if a == 2: relu
+           ^ colon-body
+
+  conv(4，3) → relu
+        ^ unexpected-character
+            ^ unexpected-character
+
+  conv（4) -> relu
+      ^ unexpected-character
+
+  let k = 2 × n − 1 ÷ m
+            ^ unexpected-character
+                ^ unexpected-character
+                    ^ unexpected-character
+
+  let k = ［1, 2］
+          ^ unexpected-character
+               ^ unexpected-character
+
+  x ＝ in
+    ^ unexpected-character
+
+  if a ＝＝ 2 ｛ relu ｝
+       ^^ unexpected-character
+            ^ unexpected-character
+                   ^ unexpected-character
+
+  conv(3, pad = ‘same’)
+                ^^^^^^ unexpected-character
+
+  conv(3, pad = “same”)
+                ^^^^^^ unexpected-character
+
+  conv(pad：1)
+          ^ unexpected-character
+
   conv(3, pad = "same")
                 ^^^^^^ expected: a value, found "same"
 `;

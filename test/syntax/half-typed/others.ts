@@ -65,6 +65,23 @@ export const deploymentLines = `
 
 /** Above a body of one line. */
 export const headers = `
+Network N {
+^^^^^^^ misspelt
+
+netwrok N(a = 3) {
+^^^^^^^ misspelt
+
+blokc a, b -> B {
+^^^^^ misspelt
+
+def B(x) {
+^^^ misspelt
+
+network N（a = 3） ｛
+         ^ unexpected-character
+               ^ unexpected-character
+                 ^ unexpected-character
+
 network N
         ^ expected: '{'
 

@@ -8,16 +8,19 @@ export function gcd(a: number, b: number): number {
   return a;
 }
 
-/** Numbers that divide both, as a phrase: `1, 2, 4 or 8`. Of many, those nearest to what was asked are named. */
-export function divisors(asked: number, a: number, b: number): string {
+/** Numbers that divide both, nearest to what was asked first. */
+export function commonDivisors(asked: number, a: number, b: number): readonly number[] {
   const common = gcd(a, b);
   const all: number[] = [];
   for (let n = 1; n * n <= common && n <= TRIED; n++)
     if (common % n === 0) all.push(...(n * n === common ? [n] : [n, common / n]));
   const distance = (n: number) => Math.abs(Math.log(n / asked));
-  const near = all.sort((m, n) => distance(m) - distance(n)).slice(0, SHOWN);
-  return either(near.sort((m, n) => m - n));
+  return all.sort((m, n) => distance(m) - distance(n));
 }
+
+/** The same as a phrase: `1, 2, 4 or 8`. Of many, those nearest to what was asked are named. */
+export const divisors = (asked: number, a: number, b: number): string =>
+  either([...commonDivisors(asked, a, b).slice(0, SHOWN)].sort((m, n) => m - n));
 
 /** The multiples of `step` around `asked`, as a phrase: `63 or 66`. */
 export function multiples(asked: number, step: number): string {

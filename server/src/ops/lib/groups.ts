@@ -1,16 +1,18 @@
 import type { Mismatch, Shape, Window } from '../op';
-import { divisors, multiples } from './divisors';
+import { commonDivisors, divisors, multiples } from './divisors';
 import { channels } from './shape';
 
 /** Says so where groups do not divide the channels on either side. */
 export function ungrouped(groups: number, into: number, out: number): Mismatch | undefined {
   const arriving = into % groups !== 0;
   if (!arriving && out % groups === 0) return undefined;
+  const [use] = commonDivisors(groups, into, out);
   const other = arriving ? '' : `, or ${multiples(out, groups)} output channels`;
   return {
     at: 'groups',
     fact: `groups = ${groups} does not divide the ${arriving ? `${into} input` : `${out} output`} channels`,
     help: `use ${divisors(groups, into, out)}${other}`,
+    ...(use === undefined ? {} : { use }),
   };
 }
 

@@ -1,0 +1,207 @@
+/**
+ * Words and marks that are not quite the ones meant: `repaet`, `Network`, `def`, `nn.ReLU`, `if a = 2`, a `:` that opens
+ * a body. Read as what was meant where nothing else can stand there, so that what follows keeps its shapes. Looks no
+ * further than a line, so that a part of a text is read as it is in the whole.
+ */
+import type { IToken, TokenType } from 'chevrotain';
+import { nearest } from '../text/nearest';
+import type { Tokens } from './lex';
+import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
+import type { SyntaxProblem } from './tree';
+
+/** What other languages begin a line with. */
+const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
+  ...['def', 'fn', 'func', 'function', 'class', 'module'].map(word => [word, T.Block] as const),
+  ...['model', 'net'].map(word => [word, T.Network] as const),
+  ...['const', 'var', 'val'].map(word => [word, T.Let] as const),
+  ['loop', T.Repeat],
+  ['foreach', T.For],
+]);
+
+/** What frameworks put in front of the names of layers. */
+const frameworks: ReadonlySet<string> = new Set(['nn', 'F', 'torch', 'tf', 'keras', 'layers', 'jax', 'flax']);
+
+const elseIf: ReadonlySet<string> = new Set(['elif', 'elsif', 'elseif']);
+
+const controls: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If]);
+const beginsValue: ReadonlySet<TokenType> = new Set([T.Name, T.Number, T.Not, T.True, T.False, T.In, T.It]);
+
+/** The rest of a line up to a body, an arrow or a word that begins something else. */
+interface Rest {
+  readonly opensBody: boolean;
+  readonly has: ReadonlySet<TokenType>;
+}
+
+type Written = Omit<Tokens, 'comments'>;
+
+/** The tokens as they were meant, with what is wrong with them besides. */
+export function readMeant(written: Written): Written {
+  const { text, tokens, firstOnLine, indents } = written;
+  const read: IToken[] = [];
+  const first: number[] = [];
+  const indented: number[] = [];
+  const problems: SyntaxProblem[] = [];
+  let beginsLine = false;
+  const push = (i: number, token: IToken) => {
+    read.push(token);
+    first.push(beginsLine ? 1 : 0);
+    indented.push(indents[i]!);
+    beginsLine = false;
+  };
+  const onLine = (i: number): IToken | undefined => (firstOnLine[i] === 1 ? undefined : tokens[i]);
+  const tell = ({ startOffset: start, image }: IToken, instead: string) =>
+    problems.push({
+      code: 'misspelt',
+      start,
+      end: start + image.length,
+      instead,
+      data: { found: image, meant: instead },
+    });
+  const meant = (token: IToken, type: TokenType) => {
+    tell(token, wordOf(type));
+    return virtual(type, token.startOffset, token.startOffset + token.image.length, token.image);
+  };
+  let opener = noOpener;
+  for (let i = 0; i < tokens.length; i++) {
+    let token = tokens[i]!;
+    const before = read.at(-1)?.tokenType;
+    if (firstOnLine[i]) {
+      opener = noOpener;
+      beginsLine = true;
+    }
+    if (token.tokenType === T.Colon) {
+      if (opener.opens && opener.depth === 0 && onLine(i + 1)?.tokenType !== T.BraceOpen) {
+        push(i, virtual(T.BraceOpen, token.startOffset, token.startOffset + 1, token.image));
+      } else {
+        const start = token.startOffset;
+        const data = { found: token.image };
+        problems.push({ code: 'unexpected-character', start, end: start + 1, data });
+      }
+      opener = noOpener;
+      continue;
+    }
+    const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
+    if (token.tokenType === T.Name) {
+      const dotted = isStart || before === T.Arrow || before === T.Assign ? dottedAt(i) : i;
+      if (dotted > i) {
+        const [start, end] = [token.startOffset, tokens[dotted]!.startOffset + tokens[dotted]!.image.length];
+        push(i, virtual(T.Name, start, end, text.slice(start, end)));
+        i = dotted;
+        continue;
+      }
+      if (before === T.BraceClose && elseIf.has(token.image) && onLine(i + 1) !== undefined) {
+        tell(token, 'else if');
+        push(i, virtual(T.Else, token.startOffset));
+        token = virtual(T.If, token.startOffset, token.startOffset + token.image.length, token.image);
+      } else {
+        const type = wordAt(i, isStart, before);
+        if (type !== undefined) token = meant(token, type);
+      }
+    }
+    if (token.tokenType === T.Assign && opener.word === T.If && opener.depth === 0)
+      token = meant(token, T.Equal);
+    opener = openerAfter(opener, token);
+    push(i, token);
+  }
+  if (tokens.length === read.length && tokens.every((token, i) => token === read[i])) return written;
+  return {
+    text,
+    tokens: read,
+    firstOnLine: Uint8Array.from(first),
+    indents: Int32Array.from(indented),
+    problems: [...written.problems, ...problems],
+  };
+
+  /** The index of the last part of a name with dots that a framework has; `at` where there is none. */
+  function dottedAt(at: number): number {
+    const first = tokens[at]!;
+    if (!frameworks.has(first.image)) return at;
+    let last = at;
+    for (; isPart(last + 1, T.Dot) && isPart(last + 2, T.Name); last += 2);
+    // Maps have properties, in small letters: only where a value stands can one be meant.
+    const isValue = firstOnLine[at] !== 1 && tokens[at - 1]?.tokenType === T.Assign;
+    return isValue && first.image !== 'F' && !/^[A-Z]/.test(tokens[last]!.image) ? at : last;
+  }
+
+  function isPart(at: number, type: TokenType): boolean {
+    const previous = tokens[at - 1]!;
+    const end = previous.startOffset + previous.image.length;
+    return tokens[at]?.tokenType === type && tokens[at]!.startOffset === end;
+  }
+
+  /** The word of the language that the name at an index stands for, as nothing but that word can stand there. */
+  function wordAt(at: number, isStart: boolean, before: TokenType | undefined): TokenType | undefined {
+    const next = onLine(at + 1)?.tokenType;
+    if (next === undefined) return undefined;
+    const { image } = tokens[at]!;
+    if (before === T.BraceClose && (next === T.BraceOpen || next === T.If)) return nearOf(image, [T.Else]);
+    if (!beginsValue.has(next)) return undefined;
+    if (isStart && next === T.Name) {
+      const third = onLine(at + 2)?.tokenType;
+      if (third === T.Assign) return nearOf(image, [T.Let, T.Shared]);
+      const header = restOf(at + 2, true);
+      if (header.has.has(T.From) && !header.opensBody) return nearOf(image, [T.Import]);
+      const isHeader = header.opensBody && !header.has.has(T.Of) && !isCompared(header);
+      const type = isHeader
+        ? nearOf(image, header.has.has(T.On) ? [T.Deploy] : [T.Network, T.Block])
+        : undefined;
+      if (type !== undefined) return type;
+    }
+    if (!isStart && before !== T.Arrow) return undefined;
+    const rest = restOf(at + 1, false);
+    if (!rest.opensBody) return undefined;
+    const isLoop = rest.has.has(T.Of) || (next === T.Name && rest.has.has(T.In));
+    return nearOf(image, isLoop ? [T.For] : isCompared(rest) ? [T.If] : [T.Repeat, T.If]);
+  }
+
+  function restOf(from: number, overArrows: boolean): Rest {
+    const has = new Set<TokenType>();
+    let depth = 0;
+    for (let i = from; i < tokens.length && !firstOnLine[i]; i++) {
+      const type = tokens[i]!.tokenType;
+      if (depth === 0 && (type === T.BraceOpen || type === T.Colon)) return { opensBody: true, has };
+      if (type === T.ParenOpen || type === T.ListOpen) depth++;
+      if (type === T.ParenClose || type === T.ListClose) depth--;
+      const ends = type === T.BraceClose || controls.has(type) || beginsDeclaration.has(type);
+      if (ends || (depth === 0 && type === T.Assign) || (type === T.Arrow && !overArrows)) break;
+      has.add(type);
+    }
+    return { opensBody: false, has };
+  }
+}
+
+const isCompared = ({ has }: Rest): boolean => [...comparisons].some(type => has.has(type));
+
+function nearOf(image: string, types: readonly TokenType[]): TokenType | undefined {
+  const called = calledElsewhere.get(image);
+  if (called !== undefined && types.includes(called)) return called;
+  const near = nearest(image, types.map(wordOf));
+  // Of one letter everything is near.
+  return image.length < 2 ? undefined : types.find(type => wordOf(type) === near);
+}
+
+/** The last word of a line, how deep in brackets the line is behind it, and whether a body can follow. */
+interface Opener {
+  readonly word: TokenType | undefined;
+  readonly depth: number;
+  readonly opens: boolean;
+}
+
+const noOpener: Opener = { word: undefined, depth: 0, opens: false };
+
+function openerAfter(opener: Opener, { tokenType: type }: IToken): Opener {
+  if (type === T.BraceOpen || type === T.BraceClose) return noOpener;
+  if (type === T.ParenOpen || type === T.ListOpen) return moved(opener, 1);
+  if (type === T.ParenClose || type === T.ListClose) return moved(opener, -1);
+  // In a deployment `for` names layers, and no body follows.
+  const loops = opener.word === T.For && (type === T.Of || type === T.In);
+  if (loops) return { ...opener, opens: true };
+  if (type === T.For) return { word: type, depth: 0, opens: false };
+  const isWord = type === T.If || type === T.Else || type === T.Repeat;
+  return isWord || (beginsDeclaration.has(type) && type !== T.Import)
+    ? { word: type, depth: 0, opens: true }
+    : opener;
+}
+
+const moved = (opener: Opener, by: number): Opener =>
+  opener === noOpener ? opener : { ...opener, depth: opener.depth + by };
