@@ -100,15 +100,22 @@ export async function judge({ tool, python, chips, ending }, name, cases) {
       { encoding: 'utf8', maxBuffer: 1 << 28 },
     );
     if (status !== 0) throw new Complaint(stderr);
-    const said = JSON.parse(stdout);
+    const answers = JSON.parse(stdout);
+    const { said, about = {} } = 'said' in answers ? answers : { said: answers };
     const rows = files.map(({ one, path }) => JSON.stringify({ ...one, said: said[path] }));
     mkdirSync(join(judges, tool.name), { recursive: true });
     writeFileSync(
       join(judges, tool.name, `${name}.json`),
-      `{"tool": "${tool.package} ${tool.version}", "cases": [\n${rows.join(',\n')}\n]}\n`,
+      `{"tool": "${tool.package} ${tool.version}", ${told(about)}"cases": [\n${rows.join(',\n')}\n]}\n`,
     );
     console.log(`test/judges/${tool.name}/${name}.json: ${files.length} files`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** @param {Readonly<Record<string, unknown>>} about what a tool says of all its answers */
+const told = about =>
+  Object.entries(about)
+    .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}, `)
+    .join('');

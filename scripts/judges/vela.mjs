@@ -17,8 +17,10 @@ start(async () => {
     process.env.LWNET_VELA_PYTHON ?? (await pythonWith(tool, [`${tool.package}==${tool.version}`]));
   const wanted = process.argv.slice(2);
   const small = casesIn(['networks'], ['int8', 'int16x8']);
-  const examples = readJson(join(root, 'test/judges/examples.json'));
-  for (const [name, cases] of [...small, /** @type {const} */ (['examples', examples])])
+  const large = ['examples', 'sizes'].map(
+    name => /** @type {const} */ ([name, readJson(join(root, 'test/judges', `${name}.json`))]),
+  );
+  for (const [name, cases] of [...small, ...large])
     if (wanted.length === 0 || wanted.includes(name))
       await judge({ tool, python, chips, ending: 'tflite' }, name, cases);
 });

@@ -2,8 +2,10 @@
 
 Prints, for each file and accelerator, the operators that Vela leaves to the processor beside it, by the name of their first
 result, each with its kind and Vela's reason; or under "rejected" why it takes nothing of the file at all.
+What its summary says of memory and time goes with that, and the configuration of each accelerator, which is Vela's own choice.
 """
 
+import csv
 import json
 import pathlib
 import re
@@ -30,6 +32,21 @@ def operators(path):
         yield graph.Tensors(operator.Outputs(0)).Name().decode(), kind
 
 
+def summary(path):
+    """Bytes, cycles and the configuration of a summary of Vela's, whose sizes are in KiB."""
+    if path is None:
+        return {}
+    with path.open(newline="") as file:
+        row = next(csv.DictReader(file))
+    return {
+        "sramBytes": round(1024 * float(row["sram_memory_used"])),
+        "dramBytes": round(1024 * float(row["dram_memory_used"])),
+        "weightBytes": int(row["total_npu_encoded_weights"]),
+        "cycles": int(float(row["cycles_total"])),
+        "config": {"system": row["system_config"], "memory": row["memory_mode"]},
+    }
+
+
 def ask(accelerator, path):
     with tempfile.TemporaryDirectory() as folder:
         command = [VELA, path, "--output-dir", folder, "--accelerator-config", accelerator]
@@ -39,14 +56,18 @@ def ask(accelerator, path):
             return {"rejected": next((line for line in lines if line.startswith("Error")), lines[-1])}
         reasons = dict(WARNING.findall(run.stdout))
         made = operators(next(pathlib.Path(folder).glob("*_vela.tflite")))
-        return {"cpu": {name: f"{kind}: {reasons.get(name, '')}".rstrip(": ") for name, kind in made if kind}}
+        left = {name: f"{kind}: {reasons.get(name, '')}".rstrip(": ") for name, kind in made if kind}
+        return {"cpu": left, **summary(next(pathlib.Path(folder).glob("*_summary_*.csv"), None))}
 
 
 accelerators, files = sys.argv[1].split(","), sys.argv[2:]
 with ThreadPoolExecutor() as pool:
     pairs = [(file, accelerator) for file in files for accelerator in accelerators]
     answers = list(pool.map(lambda pair: ask(pair[1], pathlib.Path(pair[0])), pairs))
-said = {}
+said, configs = {}, {}
 for (file, accelerator), answer in zip(pairs, answers):
+    config = answer.pop("config", None)
+    if config is not None and configs.setdefault(accelerator, config) != config:
+        sys.exit(f"{accelerator} has two configurations: {config} and {configs[accelerator]}")
     said.setdefault(file, {})[accelerator] = answer
-json.dump(said, sys.stdout)
+json.dump({"said": said, "about": {"configs": configs}}, sys.stdout)

@@ -55,10 +55,15 @@ export function isLaidOut(deployed: Deployed, { runtime }: Target): boolean {
   return typeof precision === 'object' || known.get(deployed.evaluated!.body)?.has(precision) === true;
 }
 
-export const bytesOf = ({
-  plannedBytes,
-  persistentBytes,
-}: Pick<Arena, 'plannedBytes' | 'persistentBytes'>): number => plannedBytes + persistentBytes;
+export const bytesOf = ({ plannedBytes, persistentBytes = 0 }: Planned): number =>
+  plannedBytes + persistentBytes;
+
+/** Bytes that hold maps and what goes with them. */
+export interface Planned {
+  readonly plannedBytes: number;
+  /** Those that a runtime keeps from start to end beside them; absent where the figure is a compiler's. */
+  readonly persistentBytes?: number;
+}
 
 /** `now` with what is known without a runtime's plan, which is the same at each key; `through` with the plan. */
 export type Look = 'now' | 'through';

@@ -102,7 +102,9 @@ const deployment = z.strictObject({
   ),
   ...figures,
   ...whole,
-  arenaBytes: known('What the runtime takes for them as it lays them out, and for itself.'),
+  arenaBytes: known(
+    'What the runtime takes for them as it lays them out, and for itself; or the SRAM that the accelerator’s compiler gives them and weights on their way.',
+  ),
   memoryBytes: known('What the target has for them.'),
   peakAt: said(
     z.nullable(z.strictObject({ path, line: site.line })),

@@ -1,4 +1,6 @@
 /** Deployments for a terminal: one with what is told of its layers, or a table of many. */
+
+import type { Planned } from '../deploy/arena';
 import { worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
 import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
@@ -52,8 +54,7 @@ function accountText({
   if (ceiling !== undefined) rows.push(['array', ceiling]);
   if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
   if (mapMemory !== undefined) rows.push(['memory for maps', bytes(mapMemory)]);
-  if (arena !== undefined)
-    rows.push(['arena', `${bytes(arena.plannedBytes)} planned, ${bytes(arena.persistentBytes)} kept`]);
+  if (arena !== undefined) rows.push(['arena', arenaText(arena)]);
   if (leastPeak !== undefined) rows.push(['peak at best', `${bytes(leastPeak)} with lines in another order`]);
   if (fates !== undefined) {
     const parts = Object.entries(fates).filter(([fate, layers]) => fate !== 'none' && layers > 0);
@@ -69,6 +70,11 @@ function accountText({
   const widest = Math.max(...rows.map(([title]) => title.length));
   return rows.map(([title, value]) => `${title.padEnd(widest)}  ${value}`).join('\n');
 }
+
+const arenaText = ({ plannedBytes, persistentBytes }: Planned): string =>
+  persistentBytes === undefined
+    ? `${bytes(plannedBytes)} of SRAM as the compiler would lay it out, buffers for weights that nobody has trained among it`
+    : `${bytes(plannedBytes)} planned, ${bytes(persistentBytes)} kept`;
 
 interface DeploymentColumn extends Column {
   readonly cell: (cost: DeploymentSummary) => string;

@@ -1,9 +1,10 @@
 /** What a deployment comes to as a report: its figures, and what becomes of each layer. What nobody works out is `null`. */
 
 import type { Precision } from '../cost/precision';
-import { bytesOf, laidOutOn } from '../deploy/arena';
+import { bytesOf, laidOutOn, type Planned } from '../deploy/arena';
 import { type BudgetState, budgetState } from '../deploy/budgets';
 import { roomFor } from '../deploy/capacity';
+import { compiledOn } from '../deploy/compiled';
 import { type Fate, fateOf, fatesIn, placedPaths } from '../deploy/fate';
 import { type Fit, fitOf } from '../deploy/fit';
 import type { Judged } from '../deploy/judge';
@@ -52,7 +53,7 @@ export interface DeploymentSummary {
 export interface DeploymentCost extends DeploymentSummary {
   readonly network: NetworkCost;
   /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: { readonly plannedBytes: number; readonly persistentBytes: number } | undefined;
+  readonly arena: Planned | undefined;
   /** The layer at which the most memory is taken. */
   readonly peakAt: Written['peakAt'];
   /** Bytes of maps with lines in the best order, where that is less than as they are written. */
@@ -73,7 +74,7 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
   return {
     ...summary,
     network: costOf(evaluated, deployed.precision, locate),
-    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : undefined,
+    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     peakAt: peakIn(evaluated, locate),
     leastPeak: target && leastPeakOn(judged, target),
     layers: placedLayers(evaluated, judged, locate),

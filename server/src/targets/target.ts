@@ -185,6 +185,9 @@ export const grounds = {
   measurements: 'read off published measurements',
 };
 
+/** Those that fetch weights from flash: the compiler cuts networks into bands for others, which is not followed. */
+const accelerators = ['ethos-u55-32', 'ethos-u55-64', 'ethos-u55-128', 'ethos-u55-256'] as const;
+
 /** One chip. */
 export const targetForm = z.strictObject({
   $schema: z.optional(z.string()),
@@ -221,6 +224,12 @@ export const targetForm = z.strictObject({
     said(
       z.enum(['tflite-micro']),
       'What lays maps out in memory, where it is one that is known here: TensorFlow Lite for Microcontrollers.',
+    ),
+  ),
+  vela: z.optional(
+    said(
+      z.enum(accelerators),
+      'Which accelerator of Arm’s compiler Vela it is, where the SRAM that Vela gives a network is worked out here.',
     ),
   ),
   layers: z.optional(
