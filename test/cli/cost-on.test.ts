@@ -137,10 +137,8 @@ describe('all chips', () => {
     expect(rows.map(row => row.split(' ')[0])).toEqual(
       [...builtIn.all().map(({ id }) => id), 'roomy'].sort(),
     );
-    expect(out).toMatch(/^roomy +int8 +yes +124 B +448 B +2 +0 +0 +0 +0 +0$/m);
-    expect(out).toMatch(
-      /^ethos_u55_128 +int8 +unknown +124 B .*The size of the flash is not known; a budget/m,
-    );
+    expect(out).toMatch(/^roomy +yes +124 B +448 B +int8 +2 +0 +0 +0 +0 +0 +0 B$/m);
+    expect(out).toMatch(/^ethos_u55_128 +unknown +124 B .*The size of the flash is not known; a budget/m);
   });
 
   test('one whose file has mistakes stands there with the reason', async () => {
@@ -209,7 +207,9 @@ describe('what a runtime needs for maps', () => {
     expect(deployment.arenaBytes).toBeGreaterThan(3 * 100 + 4 * 64);
     const { out } = await run(small, { on: 'cortex_m4' });
     expect(out).toMatch(/^arena +\d+ B planned, [\d.]+ (?:KiB|B) kept$/m);
-    expect(await on(small, 'ethos_u55_128')).toMatchObject({ arenaBytes: null });
+    // The compiler of another kind of chip is followed as well, where nothing leaves it.
+    expect(await on(small, 'ethos_u55_128')).toMatchObject({ arenaBytes: 7 * 64 });
+    expect(await on(small, 'ethos_u65_256')).toMatchObject({ arenaBytes: null });
   });
 
   test('is not known where no kernel runs an operator', async () =>

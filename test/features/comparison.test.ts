@@ -37,8 +37,10 @@ test('a row for every target, those of the file first, with what they have been 
   );
   expect(table.rows.map(({ isMarked }) => isMarked).lastIndexOf(true)).toBe(1);
   expect(table).toMatchObject({ title: 'A', lines: { from: 0, to: 5 }, total: [] });
+  const of = (word: string) => table.rows.filter(({ cells }) => cells[1] === word).length;
+  expect([of('yes'), of('no')]).toEqual([5, 3]);
   expect(table.about).toBe(
-    `${all.length} targets, 2 deployed here · 0 fit · ${all.length - 2} unknown · 2 do not`,
+    `${all.length} targets, 2 deployed here · 5 fit · ${all.length - 8} unknown · 3 do not`,
   );
 });
 
@@ -50,7 +52,9 @@ test('each reason with the line that it comes from, a block at its use', async (
     '3: SE refused: has no hard sigmoid and no products of maps',
     'and 1 more',
   ]);
-  expect(linksOf(table, 'cortex_m7')).toEqual(['The size of the flash is not known.']);
+  expect(linksOf(table, 'cortex_m7')).toEqual([
+    'The size of the flash is not known; a budget says it, such as weights <= 2MB.',
+  ]);
   const row = rowOf(table, 'max78000');
   expect([row.cell('fits'), row.tone, row.cell('budgets')]).toEqual(['no', 'bad', 'weights kept']);
   // A row leads to its deployment.

@@ -89,7 +89,7 @@ describe('a layer', () => {
     expect(told).toContain(
       '360 DSPs at 100 MHz do at most 36 G MACs a second with one product in each, 72 G with 2.',
     );
-    expect(told).toContain('2 kernels: 1 native, 1 on the host; 1 crossing, 256 B.');
+    expect(told).toContain('2 steps: 1 native, 1 on the host; 1 crossing, 256 B.');
   });
 
   test('on a target: support in one line, and its precision in the figures', () => {

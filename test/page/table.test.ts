@@ -126,7 +126,7 @@ test('targets: filtered by words, by keys to a reason and its line', async () =>
     { kind: 'go', uri, line: 5 },
   ]);
   expect(await page.locator('tr:focus td').first().textContent()).toBe('max78002');
-  await page.locator('#filter').fill('no such chip');
+  await page.locator('#filter').fill('nowhere');
   expect(await page.getByText('No row has these words.').isVisible()).toBe(true);
 });
 

@@ -3,7 +3,6 @@
 import { precisionOf } from '../formats/tflite/arena';
 import { velaBytesOf } from '../formats/tflite/vela';
 import type { Body } from '../graph/graph';
-import type { Target } from '../targets/target';
 import type { Planned } from './arena';
 import { fatesIn } from './fate';
 import type { Judged } from './judge';
@@ -17,8 +16,9 @@ export function compiledOn(
   const { deployed, target, effect, crossings } = judged;
   const { evaluated, precisions } = deployed;
   const precision = precisionOf(deployed.precision);
-  const accelerator: Target['vela'] = target?.vela;
-  if (accelerator === undefined || precision === undefined || precision === 'fp32') return undefined;
+  const accelerator = target?.vela;
+  if (accelerator === undefined || accelerator === null || precision === undefined || precision === 'fp32')
+    return undefined;
   if (evaluated === undefined || evaluated.body.unknownCount > 0) return undefined;
   if (precisions.some(({ paths }) => paths.length > 0)) return undefined;
   const fates = effect && fatesIn(effect);

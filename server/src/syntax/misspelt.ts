@@ -26,6 +26,11 @@ const elseIf: ReadonlySet<string> = new Set(['elif', 'elsif', 'elseif']);
 const controls: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If]);
 const beginsValue: ReadonlySet<TokenType> = new Set([T.Name, T.Number, T.Not, T.True, T.False, T.In, T.It]);
 
+const endsValue: ReadonlySet<TokenType> = new Set([
+  ...[T.Name, T.Number, T.True, T.False, T.In, T.It],
+  ...[T.ParenClose, T.ListClose],
+]);
+
 /** The rest of a line up to a body, an arrow or a word that begins something else. */
 interface Rest {
   readonly opensBody: boolean;
@@ -100,7 +105,14 @@ export function readMeant(written: Written): Written {
     }
     if (token.tokenType === T.Assign && opener.word === T.If && opener.depth === 0)
       token = meant(token, T.Equal);
-    opener = openerAfter(opener, token);
+    // Two values beside each other are no condition: a line is split between them.
+    const isTorn =
+      opener.word !== T.For &&
+      !firstOnLine[i] &&
+      beginsValue.has(token.tokenType) &&
+      before !== undefined &&
+      endsValue.has(before);
+    opener = openerAfter(isTorn ? noOpener : opener, token);
     push(i, token);
   }
   if (tokens.length === read.length && tokens.every((token, i) => token === read[i])) return written;

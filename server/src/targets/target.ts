@@ -228,8 +228,8 @@ export const targetForm = z.strictObject({
   ),
   vela: z.optional(
     said(
-      z.enum(accelerators),
-      'Which accelerator of Arm’s compiler Vela it is, where the SRAM that Vela gives a network is worked out here.',
+      z.nullable(z.enum(accelerators)),
+      'Which accelerator of Arm’s compiler Vela it is, where the SRAM that Vela gives a network is worked out here; `null` for a variant of a chip where it is.',
     ),
   ),
   layers: z.optional(
