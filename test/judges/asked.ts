@@ -1,7 +1,11 @@
 /** What judges wrote down of networks, and what lwnet says of the same ones. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { type Analysis, analyse } from '../../server/src/analysis';
 import type { Judged } from '../../server/src/deploy/judge';
+import type { Flat } from '../../server/src/formats/lib/flat';
+import { namesOf } from '../../server/src/formats/lib/names';
+import { fusionOf } from '../../server/src/formats/tflite/lowered';
 import { placedIn } from '../deploy/support';
 import { analyseExample } from '../examples/load';
 
@@ -58,3 +62,23 @@ export function judgedAs<Said>(
 /** The layers that lwnet has run beside the accelerator. */
 export const leftBy = (judged: Judged): string[] =>
   placedIn(judged).flatMap(({ path, maker }) => (maker > 0 ? [path] : []));
+
+/** The layers that a tool leaves: those that the operators of a TensorFlow Lite file which it names stand for. */
+export function standingFor(flat: Flat, judged: Judged, cpu: Readonly<Record<string, string>>): string[] {
+  const { fused, standsFor } = fusionOf(flat);
+  const names = namesOf(flat, standsFor);
+  const left = new Set(Object.keys(cpu));
+  const works = new Set(placedIn(judged).map(({ path }) => path));
+  const paths: string[] = [];
+  for (const { node, affines, activation, outputs } of fused) {
+    const own = [...left].filter(
+      name => outputs.some(output => names[output] === name) || name.startsWith(`${node.path}/`),
+    );
+    for (const name of own) left.delete(name);
+    if (own.length > 0)
+      for (const { path } of [node, ...affines, ...(activation ? [activation] : [])])
+        if (works.has(path)) paths.push(path);
+  }
+  expect([...left], 'operators that no layer has become').toEqual([]);
+  return paths;
+}

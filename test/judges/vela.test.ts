@@ -3,12 +3,8 @@
  * writes: `npm run judges:vela` asks it, and writes `vela/*.json`, so that nobody needs it to test.
  */
 import { describe, expect, test } from 'vitest';
-import type { Judged } from '../../server/src/deploy/judge';
-import { type Flat, flatten } from '../../server/src/formats/lib/flat';
-import { namesOf } from '../../server/src/formats/lib/names';
-import { fusionOf } from '../../server/src/formats/tflite/lowered';
-import { placedIn } from '../deploy/support';
-import { askedOf, judgedAs, leftBy } from './asked';
+import { flatten } from '../../server/src/formats/lib/flat';
+import { askedOf, judgedAs, leftBy, standingFor } from './asked';
 
 /** Why Vela takes nothing of a file, or what it leaves to the CPU, by the name of the result. */
 interface Said {
@@ -33,26 +29,6 @@ const differences: Readonly<Record<string, readonly [readonly string[], string]>
   ],
 };
 
-/** The layers that Vela has run there: those that the operators which it names stand for. */
-function leftByVela(flat: Flat, judged: Judged, cpu: Readonly<Record<string, string>>): string[] {
-  const { fused, standsFor } = fusionOf(flat);
-  const names = namesOf(flat, standsFor);
-  const left = new Set(Object.keys(cpu));
-  const works = new Set(placedIn(judged).map(({ path }) => path));
-  const paths: string[] = [];
-  for (const { node, affines, activation, outputs } of fused) {
-    const own = [...left].filter(
-      name => outputs.some(output => names[output] === name) || name.startsWith(`${node.path}/`),
-    );
-    for (const name of own) left.delete(name);
-    if (own.length > 0)
-      for (const { path } of [node, ...affines, ...(activation ? [activation] : [])])
-        if (works.has(path)) paths.push(path);
-  }
-  expect([...left], 'operators that no layer has become').toEqual([]);
-  return paths;
-}
-
 test('Vela was asked of enough', () => {
   expect(asked.length).toBeGreaterThan(350);
   expect(new Set(asked.flatMap(({ said }) => Object.keys(said)))).toEqual(new Set(every));
@@ -72,8 +48,9 @@ describe.each(asked)('$network, $set, $precision', one => {
       const ours = leftBy(judged[i]!).sort();
       const where: readonly string[] = differences[one.network]?.[0] ?? [];
       if (rejected !== undefined) expect(ours, `${chip}: ${rejected}`).not.toEqual([]);
-      else if (where.includes(chip)) expect(ours, chip).not.toEqual(leftByVela(flat, judged[i]!, cpu).sort());
-      else expect(ours, chip).toEqual(leftByVela(flat, judged[i]!, cpu).sort());
+      else if (where.includes(chip))
+        expect(ours, chip).not.toEqual(standingFor(flat, judged[i]!, cpu).sort());
+      else expect(ours, chip).toEqual(standingFor(flat, judged[i]!, cpu).sort());
     }
   });
 });

@@ -3,12 +3,8 @@
  * writes: `npm run judges:xcore` asks it, and writes `xcore/*.json`, so that nobody needs it to test.
  */
 import { describe, expect, test } from 'vitest';
-import type { Judged } from '../../server/src/deploy/judge';
 import { flatten } from '../../server/src/formats/lib/flat';
-import { namesOf } from '../../server/src/formats/lib/names';
-import { fusionOf } from '../../server/src/formats/tflite/lowered';
-import { placedIn } from '../deploy/support';
-import { askedOf, judgedAs, leftBy } from './asked';
+import { askedOf, judgedAs, leftBy, standingFor } from './asked';
 
 interface Said {
   /** Why it takes nothing of the file. */
@@ -42,26 +38,6 @@ const differences: Readonly<Record<string, string>> = {
 };
 const nameOf = ({ network, precision }: (typeof asked)[number]): string => `${network} ${precision}`;
 
-/** The layers that keep TensorFlow Lite's kernel: those that the operators which are named stand for. */
-function leftByTool(judged: Judged, cpu: Readonly<Record<string, string>>): string[] {
-  const { fused, standsFor } = fusionOf(flatten(judged.deployed.evaluated!));
-  const names = namesOf(flatten(judged.deployed.evaluated!), standsFor);
-  const left = new Set(Object.keys(cpu));
-  const works = new Set(placedIn(judged).map(({ path }) => path));
-  const paths: string[] = [];
-  for (const { node, affines, activation, outputs } of fused) {
-    const own = [...left].filter(
-      name => outputs.some(output => names[output] === name) || name.startsWith(`${node.path}/`),
-    );
-    for (const name of own) left.delete(name);
-    if (own.length > 0)
-      for (const { path } of [node, ...affines, ...(activation ? [activation] : [])])
-        if (works.has(path)) paths.push(path);
-  }
-  expect([...left], 'operators that no layer has become').toEqual([]);
-  return paths.sort();
-}
-
 test('xcore-opt was asked of enough, and left enough', () => {
   const all = asked.flatMap(({ said }) => Object.values(said));
   expect(all.length).toBeGreaterThan(150);
@@ -80,8 +56,14 @@ describe.each(asked)('$network, $set, $precision', one => {
     }
     expect(refused).toEqual([]);
     expect(judged!.effect!.unknownLayers).toBe(0);
-    if (nameOf(one) in differences) expect(leftBy(judged!).sort()).not.toEqual(leftByTool(judged!, cpu));
-    else expect(leftBy(judged!).sort()).toEqual(leftByTool(judged!, cpu));
+    if (nameOf(one) in differences)
+      expect(leftBy(judged!).sort()).not.toEqual(
+        standingFor(flatten(judged!.deployed.evaluated!), judged!, cpu).sort(),
+      );
+    else
+      expect(leftBy(judged!).sort()).toEqual(
+        standingFor(flatten(judged!.deployed.evaluated!), judged!, cpu).sort(),
+      );
   });
 });
 

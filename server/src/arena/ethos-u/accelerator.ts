@@ -1,8 +1,7 @@
 /**
- * Ethos-U55 and U65 as Vela's scheduler knows them, each with the system configuration that Vela takes when none is given.
+ * Ethos-U55 as Vela's scheduler knows it, each size with the system configuration that Vela takes when none is given.
  *
- * Source: ethosu/regor/architecture/ethosu55/ethos_u55.cpp, ethosu65/ethos_u65.cpp and config_files/Arm/vela.ini of
- * ethos-u-vela 5.2.0.
+ * Source: ethosu/regor/architecture/ethosu55/ethos_u55.cpp and config_files/Arm/vela.ini of ethos-u-vela 5.2.0.
  */
 
 export interface Memory {
@@ -40,51 +39,41 @@ export interface Accelerator {
   readonly sram: Memory;
   /** Where weights lie. */
   readonly storage: Memory;
-  /** Bytes of SRAM that maps are kept in while the others lie in a slower memory; `undefined` where all lie in SRAM. */
-  readonly cacheBytes: number | undefined;
 }
 
-const sram = { readCycles: 32, writeCycles: 32, burstBytes: 32 };
-const embedded = { ...sram, bytesPerCycle: 8 };
+const sram = { bytesPerCycle: 8, readCycles: 32, writeCycles: 32, burstBytes: 32 };
 const flash = { bytesPerCycle: 1, readCycles: 64, writeCycles: 0, burstBytes: 128 };
-const dram = { bytesPerCycle: 3.75, readCycles: 500, writeCycles: 250, burstBytes: 128 };
 
-const small = { sram: embedded, storage: flash, cacheBytes: undefined };
-const wide256 = {
-  unit: [2, 2, 8],
-  banks: 48,
-  granules: { ifm8: 8, ifm16: 8, acc32: 16, acc40: 20 },
-  output: { product: 0.375, sum: 0.75, largest: 0.125, other: 0.25, wide: 0.375, table: 1, clip: 0.25 },
-} as const;
+const memories = { sram, storage: flash };
 
 export const accelerators = {
   'ethos-u55-32': {
-    ...small,
+    ...memories,
     unit: [1, 1, 4],
     banks: 16,
     granules: { ifm8: 2, ifm16: 2, acc32: 4, acc40: 4 },
     output: { product: 3, sum: 6, largest: 1, other: 2, wide: 3, table: 1, clip: 1 },
   },
   'ethos-u55-64': {
-    ...small,
+    ...memories,
     unit: [1, 1, 8],
     banks: 16,
     granules: { ifm8: 2, ifm16: 2, acc32: 4, acc40: 8 },
     output: { product: 1.5, sum: 3, largest: 0.5, other: 1, wide: 1.5, table: 1, clip: 1 },
   },
   'ethos-u55-128': {
-    ...small,
+    ...memories,
     unit: [1, 2, 8],
     banks: 24,
     granules: { ifm8: 4, ifm16: 4, acc32: 8, acc40: 12 },
     output: { product: 0.75, sum: 1.5, largest: 0.25, other: 0.5, wide: 0.75, table: 1, clip: 0.5 },
   },
-  'ethos-u55-256': { ...small, ...wide256 },
-  'ethos-u65-256': {
-    ...wide256,
-    sram: { ...sram, bytesPerCycle: 16 },
-    storage: dram,
-    cacheBytes: 384 * 1024,
+  'ethos-u55-256': {
+    ...memories,
+    unit: [2, 2, 8],
+    banks: 48,
+    granules: { ifm8: 8, ifm16: 8, acc32: 16, acc40: 20 },
+    output: { product: 0.375, sum: 0.75, largest: 0.125, other: 0.25, wide: 0.375, table: 1, clip: 0.25 },
   },
 } as const satisfies Readonly<Record<string, Accelerator>>;
 

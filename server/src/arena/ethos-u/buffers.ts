@@ -89,7 +89,7 @@ function estimate(
     visibleCycles,
     lastCycles,
     weightCycles: readCycles(memory, read / fetches) * fetches,
-    inputCycles: readCycles(accelerator.cacheBytes === undefined ? sram : storage, input),
+    inputCycles: readCycles(sram, input),
   };
 }
 

@@ -56,22 +56,22 @@ export function livesOf({ maps, steps }: NpuProgram): readonly (Held & { readonl
   return [...lives.values()];
 }
 
+/** As much as Vela takes there to be unless it is told. */
+const mostSramBytes = 2 ** 30;
+
 /** Maps and weight buffers of a program, with their times. */
 export function heldOf(program: NpuProgram, accelerator: Accelerator): readonly Held[] | undefined {
-  const { maps, steps } = program;
+  const { steps } = program;
   const blocked: Blocked[] = [];
   for (const { shaped } of steps) {
     const block = blockOf(shaped, accelerator);
     if (block === undefined) return undefined;
     blocked.push({ step: shaped, block });
   }
-  const isSlow = accelerator.cacheBytes !== undefined;
-  const limit = accelerator.cacheBytes ?? 2 ** 30;
-  const lives = livesOf(program).filter(({ map }) => !isSlow || !(maps[map]!.isInput || maps[map]!.isOutput));
-  const buffers = buffersOf(blocked, accelerator, () => limit).flatMap((buffer, at) =>
+  const buffers = buffersOf(blocked, accelerator, () => mostSramBytes).flatMap((buffer, at) =>
     buffer === undefined ? [] : bufferLives(buffer, at),
   );
-  return [...lives, ...buffers];
+  return [...livesOf(program), ...buffers];
 }
 
 function bufferLives({ bytes, isAhead, slices }: Buffers, at: number): readonly Held[] {
