@@ -5,6 +5,7 @@ import { exact } from '../../server/src/quantity/show';
 import { ceilingText } from '../../server/src/report/ceiling';
 import { families } from '../../server/src/targets';
 import { limitOf } from '../../server/src/targets/constraints';
+import { speedOf } from '../../server/src/targets/latencies';
 import { partNamed, parts } from '../../server/src/targets/parts';
 import { blockRamBytes } from '../../server/src/targets/resources';
 import {
@@ -153,18 +154,11 @@ const amount = (value: number | null | undefined, unit: string): string =>
     ? 'unknown'
     : `${Number.isInteger(value) ? exact(value) : value} ${unit}`;
 
-type Of<K extends Latency['kind']> = Extract<Latency, { readonly kind: K }>;
-
 function speed(latency: Latency): string {
-  const { clockHz, source, clockSource, note } = latency;
-  const rate = {
-    peak: (one: Of<'peak'>) => `at most ${amount(one.macsPerCycle, 'MACs a cycle')}`,
-    cycles: (one: Of<'cycles'>) =>
-      `a window of ${amount(one.windowPixels, 'pixels')} of ${amount(one.processors, 'channels')} a cycle`,
-    tiled: () => 'tile by tile through its array',
-  }[latency.kind](latency as never);
+  const { clockHz, source } = latency;
+  const { clockSource, note }: { clockSource?: string; note?: string } = latency as object;
   const from = [source, clockSource].filter(one => one !== undefined).map(inCode);
-  return `${rate}, ${amount(clockHz, 'Hz')} (${from.join(', ')}).${note === undefined ? '' : ` ${note}`}`;
+  return `${speedOf(latency)}, ${amount(clockHz, 'Hz')} (${from.join(', ')}).${note === undefined ? '' : ` ${note}`}`;
 }
 
 const memory = (one: Memory): readonly string[] => [

@@ -143,7 +143,7 @@ describe('severities of rules', () => {
 
 describe('budgets that nobody judged', () => {
   const text =
-    'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1MB\n  latency <= 1us\n  energy <= 1uJ\n}\n';
+    'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1MB\n  latency <= 1ms\n  energy <= 1uJ\n}\n';
   const run = async (options: Partial<Parameters<typeof check>[1]>, of = text) => {
     const terminal = recordingTerminal({ 'a.lwnet': of });
     const code = await check(['a.lwnet'], { ...plain, ...options }, terminal);

@@ -137,7 +137,7 @@ describe('all chips', () => {
     expect(rows.map(row => row.split(' ')[0])).toEqual(
       [...builtIn.all().map(({ id }) => id), 'roomy'].sort(),
     );
-    expect(out).toMatch(/^roomy +yes +124 B +448 B +int8 +2 +0 +0 +0 +0 +0 +0 B$/m);
+    expect(out).toMatch(/^roomy +yes +124 B +448 B +unknown +int8 +2 +0 +0 +0 +0 +0 +0 B$/m);
     expect(out).toMatch(/^ethos_u55_128 +unknown +124 B .*The size of the flash is not known; a budget/m);
   });
 

@@ -203,9 +203,9 @@ test('a budget of weights is held to the bytes as stored, others are told to be 
   expect(told('  precision int8\n  weights < 1200B\n')).toEqual([
     'error 1200B: The budget for weights stored is < 1,200 bytes; at int8 the network needs 1,200 bytes.',
   ]);
-  expect(told('  precision int8\n  weights <= 1kB\n  latency <= 1ms\n')).toEqual([
+  expect(told('  precision int8\n  weights <= 1kB\n  energy <= 1mJ\n')).toEqual([
     'error 1kB: The budget for weights stored is <= 1,000 bytes; at int8 the network needs 1,200 bytes, 200 bytes more.',
-    "information 1ms: Nothing works out 'latency' yet: whether this budget is kept is unknown.",
+    "information 1mJ: No source says enough of this chip to work out 'energy': whether this budget is kept is unknown.",
   ]);
   expect(told('  precision w4a8\n  weights <= 600B\n')).toEqual([]);
   expect(told('  precision int8\n  precision w4a8 for conv\n  weights <= 600B\n')).toEqual([]);

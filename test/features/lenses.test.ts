@@ -27,7 +27,7 @@ test('a deployment: its network at its arguments, each budget, what is open', ()
   const deployed = (items: string) =>
     shown(`${network}deploy A(n = 100) on max78000 {\n${items}}\n`).slice(1);
   expect(deployed('  precision int8\n  weights <= 1KiB\n  latency <= 1ms\n')).toEqual([
-    'A: weights stored 412 B of 1.00 KiB: kept · latency: open',
+    'A: weights stored 412 B of 1.00 KiB: kept · latency at least 7.12 µs of 1.00 ms: open',
     'A: 1,168 MACs · 512 parameters · 1.29 KiB memory access · 412 B weights stored · 448 B peak memory · at int8',
   ]);
   expect(deployed('  precision int8\n  weights <= 400B\n')[0]).toBe(

@@ -29,6 +29,7 @@ vi.mock('../../server/src/figures/index', async original => {
     budget: { word: 'pixels', measure: 'bytes', example: '3kB' },
   };
   return {
+    ...list,
     figures: [...list.figures, added],
     counted: [...list.counted, added],
     worked: [...list.worked, added],

@@ -1,19 +1,30 @@
 /** Budgets of a deployment against what is known of the network; one that nobody works out is told so. */
 import { budgetWords } from '../figures/budgets';
-import { type Counted, isCounted, isWhole, type Whole } from '../figures/figure';
+import {
+  type Counted,
+  isCounted,
+  isTimed as isOfTime,
+  isWhole,
+  type Timed,
+  type Whole,
+} from '../figures/figure';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
-import { compare, isKnown, numberIn, type Quantity } from '../quantity/quantity';
-import type { Target } from '../targets/target';
+import { compare, isKnown, likelyOf, numberIn, type Quantity, unknownIn } from '../quantity/quantity';
+import { firstOf, type Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import { type Look, needOf } from './arena';
 import type { Budget, Deployed } from './deployment';
 import { figureOf, partsOf } from './sizes';
+import { slowestIn } from './slow';
+import { timingOn } from './timed';
 
-/** Whether a runtime's plan decides on a budget, which takes longer to work out than the rest. */
-export function waits({ name }: Budget, { runtime }: Target): boolean {
+/** Whether a runtime's plan or a time decides on a budget, which takes longer to work out than the rest. */
+export function waits({ name }: Budget, { runtime, ...target }: Target): boolean {
   const figure = budgetWords.get(name)?.figure;
-  return runtime !== undefined && figure !== undefined && isWhole(figure) && figure.laidOutAs !== undefined;
+  if (figure === undefined) return false;
+  if (isOfTime(figure)) return firstOf(target).latency !== undefined;
+  return runtime !== undefined && isWhole(figure) && figure.laidOutAs !== undefined;
 }
 
 /** @param body the whole network, nothing of it unknown */
@@ -28,17 +39,21 @@ export function problemOfBudget(
   const judged = budgeted(budget, deployed, target, body, look);
   if (judged === undefined) return problemOf(kinds.budgetNotJudged, place, { name });
   const { figure, value, precision, title, open, alive } = judged;
-  if (isKept(value, budget))
-    return open === undefined ? undefined : problemOf(kinds.budgetNotJudged, place, { name, value, open });
+  if (isKept(value, budget)) {
+    const isSettled = compare(value, numberIn(value.unit, limit)) !== undefined;
+    if (open === undefined || isSettled) return undefined;
+    return problemOf(kinds.budgetNotJudged, place, { name, value, open, isLikely: isLikely(value, budget) });
+  }
   const problem = problemOf(kinds.budgetExceeded, place, {
     title: figure.title,
     better: figure.better,
     value,
     comparison,
     limit: numberIn(value.unit, limit),
-    precision: figure.isSized ? precision : undefined,
+    precision: isOfTime(figure) || figure.isSized ? precision : undefined,
     ...(alive === undefined ? {} : { by: title, alive }),
   });
+  if (isOfTime(figure)) return { ...problem, related: slowestIn(deployed, target) };
   if (!isWhole(figure)) return problem;
   const [part] = partsOf(deployed, target, body);
   return { ...problem, related: (part && figure.because?.(body, part.precision)) ?? [] };
@@ -46,7 +61,7 @@ export function problemOfBudget(
 
 /** What a budget limits, at the precisions of all places. */
 export interface Budgeted {
-  readonly figure: Counted | Whole;
+  readonly figure: Counted | Whole | Timed;
   readonly value: Quantity;
   /** What the value is of: the figure, or what a runtime makes of it. */
   readonly title: string;
@@ -70,7 +85,9 @@ export function budgeted(
   look: Look,
 ): Budgeted | undefined {
   const figure = budgetWords.get(name)?.figure;
-  if (figure === undefined || !(isCounted(figure) || isWhole(figure))) return undefined;
+  if (figure === undefined) return undefined;
+  if (isOfTime(figure)) return timedBudget(figure, deployed, target, look);
+  if (!(isCounted(figure) || isWhole(figure))) return undefined;
   const parts = partsOf(deployed, target, body);
   const precision = [...new Set(parts.map(part => part.precision.name))].join(' and ');
   const value = figureOf(figure, parts, body);
@@ -81,6 +98,18 @@ export function budgeted(
   return { figure, precision, ...need, title: as, alive: value };
 }
 
+/** Nothing where nobody knows how fast the chip is. */
+function timedBudget(figure: Timed, deployed: Deployed, target: Target, look: Look): Budgeted | undefined {
+  const { precision } = deployed;
+  const about = { figure, title: figure.title, precision: precision.name };
+  if (firstOf(target).latency === undefined) return undefined;
+  if (look === 'now') return { ...about, value: unknownIn(figure.unit, 'it is being worked out') };
+  const { latency, basis, open } = timingOn(deployed, target);
+  const value = figure.ofLatency(latency);
+  const because = open.length > 0 ? open : basis;
+  return { ...about, value, open: because.join('; ') };
+}
+
 /** What becomes of a budget; open without a whole network and a target to judge it on, and where nobody works it out. */
 export interface BudgetState {
   readonly budget: Budget;
@@ -89,6 +118,8 @@ export interface BudgetState {
   /** What the value is of. */
   readonly title?: string;
   readonly state: 'kept' | 'broken' | 'open';
+  /** Of what is open: whether the likeliest value keeps it. */
+  readonly isLikely?: boolean;
 }
 
 export function budgetState(
@@ -103,7 +134,10 @@ export function budgetState(
   const found = budgeted(budget, deployed, target, body, look);
   if (found === undefined || !isKnown(found.value)) return open;
   const { value, title } = found;
-  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) return { ...open, value, title };
+  if (compare(value, numberIn(value.unit, budget.limit)) === undefined) {
+    const likely = isLikely(value, budget);
+    return { ...open, value, title, ...(likely === undefined ? {} : { isLikely: likely }) };
+  }
   return { budget, value, title, state: isKept(value, budget) ? 'kept' : 'broken' };
 }
 
@@ -125,4 +159,10 @@ export function isKept(value: Quantity, { comparison, limit }: Budget): boolean 
     default:
       return order <= 0;
   }
+}
+
+/** Of a value that lies on both sides of a limit: whether the likeliest of it keeps it. */
+function isLikely(value: Quantity, budget: Budget): boolean | undefined {
+  const likely = likelyOf(value);
+  return Number.isNaN(likely) ? undefined : isKept(numberIn(value.unit, likely), budget);
 }

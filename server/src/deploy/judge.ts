@@ -1,6 +1,6 @@
 /**
  * A deployment on its target: which kernels the accelerator runs, what goes to the host, what is refused, and how many
- * tensors are handed over. Latency is not judged.
+ * tensors are handed over.
  */
 import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
@@ -17,7 +17,7 @@ import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
 import { chipsOf, lostPaths, namesOf, takes } from './precision';
-import { arenaTold, hangsOnArena } from './settled';
+import { takesLonger, toldLater } from './settled';
 import { layerProblems } from './told';
 
 export interface Judged {
@@ -28,8 +28,8 @@ export interface Judged {
   /** What the network does on it; absent without a target or a network. */
   readonly effect: Effect | undefined;
   /**
-   * Those of `problems` that follow from the least that maps take, as long as nobody has looked at what the chip's runtime
-   * makes of them; absent where nothing hangs on that.
+   * Those of `problems` that are told as long as nobody has looked at what takes longer: what the chip's runtime makes of
+   * maps, how long the network takes; absent where nothing hangs on that.
    */
   readonly hasty: readonly Problem[] | undefined;
   /** Tensors handed between engines; absent where an error leaves part of the network unknown. */
@@ -89,8 +89,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
       });
     }
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
-  const hasty =
-    whole && hangsOnArena(deployed, target) ? arenaTold(deployed, target, body, 'now') : undefined;
+  const hasty = whole && takesLonger(deployed, target) ? toldLater(deployed, target, body, 'now') : undefined;
   if (whole) {
     const quick = deployed.budgets.filter(budget => !waits(budget, target));
     problems.push(

@@ -1,7 +1,9 @@
 /**
- * What is found of deployments once the arena of their runtimes is worked out. That takes longer than an edit may take: until
- * somebody has looked, only what follows from the least that maps take is told.
+ * What is found of deployments once the arena of their runtimes and their time are worked out. That takes longer than an edit
+ * may take: until somebody has looked, only what follows from the least that maps take is told.
  */
+import { budgetWords } from '../figures/budgets';
+import { isTimed as isOfTime } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
@@ -10,13 +12,14 @@ import { problemOfBudget, waits } from './budgets';
 import { arenaProblems, arenaRoom } from './capacity';
 import type { Deployed } from './deployment';
 import type { Judged } from './judge';
+import { isTimed, timingOn } from './timed';
 
-/** Whether a budget, or a memory whose size is known, is held to an arena. */
-export const hangsOnArena = (deployed: Deployed, target: Target): boolean =>
+/** Whether a budget, or a memory whose size is known, is held to an arena, or a budget to a time. */
+export const takesLonger = (deployed: Deployed, target: Target): boolean =>
   arenaRoom(target) !== undefined || deployed.budgets.some(budget => waits(budget, target));
 
 /** @param body the whole network, nothing of it unknown */
-export const arenaTold = (deployed: Deployed, target: Target, body: Body, look: Look): readonly Problem[] => [
+export const toldLater = (deployed: Deployed, target: Target, body: Body, look: Look): readonly Problem[] => [
   ...arenaProblems(deployed, target, body, look),
   ...deployed.budgets
     .filter(budget => waits(budget, target))
@@ -25,22 +28,32 @@ export const arenaTold = (deployed: Deployed, target: Target, body: Body, look: 
 
 type Waiting = Pick<Judged, 'deployed' | 'target' | 'hasty'>;
 
-/** Whether what hangs on an arena can be told without working anything out. */
+/** Whether what takes longer can be told without working anything out. */
 export const isSettled = ({ deployed, target, hasty }: Waiting): boolean =>
-  hasty === undefined || target === undefined || isLaidOut(deployed, target);
+  hasty === undefined ||
+  target === undefined ||
+  (isLaidOut(deployed, target) && (!holdsTime(deployed) || isTimed(deployed, target)));
 
 /** Works out what is to be known, for once and for all later questions. */
 export function settle({ deployed, target, hasty }: Waiting): void {
-  if (hasty !== undefined && target !== undefined) laidOutOn(deployed, target);
+  if (hasty === undefined || target === undefined) return;
+  laidOutOn(deployed, target);
+  if (holdsTime(deployed)) timingOn(deployed, target);
 }
 
-/** Problems of deployments and of others, with what follows from the arenas in place of what was told before. */
+const holdsTime = ({ budgets }: Deployed): boolean =>
+  budgets.some(({ name }) => {
+    const figure = budgetWords.get(name)?.figure;
+    return figure !== undefined && isOfTime(figure);
+  });
+
+/** Problems of deployments and of others, with what took longer in place of what was told before. */
 export function settled(problems: readonly Problem[], deployments: readonly Waiting[]): readonly Problem[] {
   const waiting = deployments.filter(({ hasty }) => hasty !== undefined);
   if (waiting.length === 0) return problems;
   const hasty = new Set(waiting.flatMap(one => one.hasty!));
   const late = waiting.flatMap(({ deployed, target }) =>
-    arenaTold(deployed, target!, deployed.evaluated!.body, 'through'),
+    toldLater(deployed, target!, deployed.evaluated!.body, 'through'),
   );
   return [...problems.filter(problem => !hasty.has(problem)), ...late];
 }

@@ -1,10 +1,13 @@
 /** One line for each target that a network is deployed on: what it does with a layer, and why. */
 import type { Analysis } from '../analysis';
+import type { Deployed } from '../deploy/deployment';
 import type { PlacedLayer } from '../deploy/effect';
 import { enginesOf } from '../deploy/engines';
 import type { Judged } from '../deploy/judge';
 import { layersAt } from '../deploy/listing';
+import { shareText, usOf, whyOf } from '../deploy/slow';
 import type { Outcome, Support } from '../deploy/support';
+import { isTimed, timingOn } from '../deploy/timed';
 import type { Evaluated } from '../graph/graph';
 import { counted, exact, tell } from '../quantity/show';
 import { ceilingText } from '../report/ceiling';
@@ -12,6 +15,7 @@ import { fileName, type Known, type Targets } from '../targets/registry';
 import { groundOf, type Target } from '../targets/target';
 import type { Place } from '../text/problem';
 import { describeMemory } from './hover-memory';
+import { describeTime } from './hover-time';
 
 /** Worst first; of several kernels the worst is told. */
 const worstFirst: readonly Outcome[] = ['refused', 'host', 'unknown', 'emulated', 'native'];
@@ -24,7 +28,7 @@ export function describeSupport(analysis: Analysis, network: Evaluated, place: P
   return [...new Set(lines)];
 }
 
-function lineOf({ target, effect }: Judged, place: Place): string | undefined {
+function lineOf({ deployed, target, effect }: Judged, place: Place): string | undefined {
   if (target === undefined || effect === undefined) return undefined;
   const placed = layersAt(effect, place).filter(([layer]) => supportsOf(layer).length > 0);
   if (placed.length === 0) return undefined;
@@ -33,7 +37,28 @@ function lineOf({ target, effect }: Judged, place: Place): string | undefined {
   const [layers, concerned] = [placed, guilty].map(some => some.reduce((sum, [, times]) => sum + times, 0));
   const often = concerned === layers ? '' : ` (${exact(concerned!)} of ${exact(layers!)} layers)`;
   const [first] = guilty[0]!;
-  return `${target.name}: ${fateOf(target, worst, first, guiltyOf(first, worst)!)}${often}`;
+  const time = timeOf(deployed, target, placed);
+  return `${target.name}: ${fateOf(target, worst, first, guiltyOf(first, worst)!)}${often}${time}`;
+}
+
+/** What larger networks take is worked out when nobody waits for a hover. */
+const soonLayers = 2000;
+
+/** How long the layers take that one piece of text stands for, and what of it the time is. */
+function timeOf(
+  deployed: Deployed,
+  target: Target,
+  placed: readonly (readonly [PlacedLayer, number])[],
+): string {
+  if ((deployed.evaluated?.body.layerCount ?? 0) > soonLayers && !isTimed(deployed, target)) return '';
+  const timing = timingOn(deployed, target);
+  const layers = new Set(placed.map(([{ layer }]) => layer));
+  const times = [...timing.layers.values()].filter(({ layer }) => layers.has(layer));
+  const [longest] = [...times].sort((a, b) => usOf(b.spent) - usOf(a.spent));
+  if (longest === undefined || usOf(longest.spent) === 0) return '';
+  const us = times.reduce((sum, { spent }) => sum + usOf(spent), 0);
+  const each = times.length > 1 ? `, ${exact(times.length)} layers, the slowest ` : ' in ';
+  return `; ${shareText(us, timing)} of the time${each}${whyOf(longest, target)}`;
 }
 
 const supportsOf = ({ supports }: PlacedLayer): readonly Support[] =>
@@ -70,7 +95,9 @@ export function describeTarget(judged: Judged, targets: Targets): string | undef
   const best = ceiling === undefined ? '' : `\n\n${ceiling}`;
   const memory = describeMemory(judged);
   const room = memory === undefined ? '' : `\n\n${memory}`;
-  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}${room}`;
+  const time = describeTime(judged);
+  const speed = time === undefined ? '' : `\n\n${time}`;
+  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}${room}${speed}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

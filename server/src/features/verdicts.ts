@@ -7,8 +7,10 @@ import type { Judged } from '../deploy/judge';
 import { placedLayers } from '../deploy/listing';
 import { isSettled } from '../deploy/settled';
 import type { Outcome } from '../deploy/support';
+import { canTime, timingOn } from '../deploy/timed';
 import { budgetWords } from '../figures/budgets';
-import { numberIn } from '../quantity/quantity';
+import { isTimed } from '../figures/figure';
+import { isKnown, numberIn } from '../quantity/quantity';
 import { bytes, counted, tell } from '../quantity/show';
 
 export interface Verdict {
@@ -30,9 +32,25 @@ const soonLayers = 150;
 const lookAt = (judged: Judged): Look =>
   (judged.deployed.evaluated?.body.layerCount ?? 0) <= soonLayers || isSettled(judged) ? 'through' : 'now';
 
-function verdictOf({ budget: { name: word, limit }, value, title, state }: BudgetState): Verdict {
+function verdictOf({ budget: { name: word, limit }, value, title, state, isLikely }: BudgetState): Verdict {
   const amounts = value === undefined ? '' : ` ${tell(value)} of ${tell(numberIn(value.unit, limit))}`;
-  return { word, state, text: (title ?? budgetWords.get(word)?.figure.title ?? word) + amounts };
+  const likely = isLikely === undefined ? '' : isLikely ? ', likely kept' : ', likely broken';
+  return { word, state, text: (title ?? budgetWords.get(word)?.figure.title ?? word) + amounts + likely };
+}
+
+/** How long it takes where no budget holds it. */
+function timeLine(judged: Judged): string | undefined {
+  const { deployed, target } = judged;
+  if (target === undefined || lookAt(judged) === 'now' || !canTime(deployed, target)) return undefined;
+  if (deployed.budgets.some(({ name }) => isTimeWord(name))) return undefined;
+  const { latency } = timingOn(deployed, target);
+  // A bound alone says little of a chip of which only the peak is known.
+  return isKnown(latency) && Number.isFinite(latency.to) ? `latency ${tell(latency)}` : undefined;
+}
+
+function isTimeWord(name: string): boolean {
+  const figure = budgetWords.get(name)?.figure;
+  return figure !== undefined && isTimed(figure);
 }
 
 interface Line {
@@ -78,6 +96,8 @@ function lineOf(judged: Judged): string | undefined {
   if (open.length > 0) parts.push(`${open.join(', ')}: open`);
   const arena = arenaLine(judged);
   if (arena !== undefined) parts.push(arena);
+  const time = timeLine(judged);
+  if (time !== undefined) parts.push(time);
   for (const [outcome, words] of fates) {
     const layers = layersWith(judged, outcome);
     if (layers > 0) parts.push(`${counted(layers, 'layer')} ${words}`);

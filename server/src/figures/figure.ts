@@ -75,10 +75,21 @@ export interface Whole extends Named {
   readonly laidOutAs?: string;
 }
 
+/** What a network has on a chip alone: it follows from how long it takes there. */
+export interface Timed extends Named {
+  /** Its name in JSON, with the unit in it. */
+  readonly key: string;
+  readonly unit: Unit;
+  /** @param latency in seconds */
+  readonly ofLatency: (latency: Quantity) => Quantity;
+}
+
 /** A figure that nobody works out yet can be budgeted, and is said to be open. */
-export type Figure = Named | Counted | Whole;
+export type Figure = Named | Counted | Whole | Timed;
 
 export const isCounted = (figure: Figure): figure is Counted => 'of' in figure;
+
+export const isTimed = (figure: Figure): figure is Timed => 'ofLatency' in figure;
 
 export const isWhole = (figure: Figure): figure is Whole => 'ofBody' in figure;
 

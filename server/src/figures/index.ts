@@ -1,7 +1,7 @@
 /** Every figure, in the order in which it is shown. */
 import { arithmeticIntensity } from './arithmetic-intensity';
 import { energy } from './energy';
-import { type Counted, type Figure, isCounted, isWhole, type Whole } from './figure';
+import { type Counted, type Figure, isCounted, isTimed, isWhole, type Timed, type Whole } from './figure';
 import { latency } from './latency';
 import { macs } from './macs';
 import { memoryAccess } from './memory-access';
@@ -31,3 +31,6 @@ export const counted: readonly Counted[] = figures.filter(isCounted);
 export const worked: readonly (Counted | Whole)[] = figures.filter(
   figure => isCounted(figure) || isWhole(figure),
 );
+
+/** What only a deployment has. */
+export const timed: readonly Timed[] = figures.filter(isTimed);

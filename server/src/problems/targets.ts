@@ -116,19 +116,25 @@ interface NotJudged {
   /** What is known of it, and why no more is. */
   readonly value?: Quantity;
   readonly open?: string;
+  /** Where the limit lies within what is known: whether the likeliest value keeps it. */
+  readonly isLikely?: boolean | undefined;
 }
 
 export const budgetNotJudged = defineProblem<NotJudged>({
   code: 'budget-not-judged',
   severity: 'information',
-  summary: 'A budget that is read and not judged yet.',
-  why: 'Only what the cost model counts is added up for a deployment. For anything else nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
-  bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  latency <= 1ms\n}\n',
+  summary: 'A budget of which nobody knows whether it is kept.',
+  why: 'What the cost model counts is added up for a deployment, and times are worked out where a source says how fast the chip is. Of anything else, and of an interval with the limit inside, nothing is concluded: that a budget is not told to be broken does not say that it is kept.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n  energy <= 1mJ\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(400)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: ({ name, value, open }) =>
-    value === undefined || open === undefined
-      ? `Nothing works out '${name}' yet: whether this budget is kept is unknown.`
-      : `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out, as ${open}.`,
+  say({ name, value, open, isLikely }) {
+    if (value === undefined || open === undefined)
+      return `No source says enough of this chip to work out '${name}': whether this budget is kept is unknown.`;
+    if (!isKnown(value)) return `Whether this budget of '${name}' is kept is unknown: ${value.unknown}.`;
+    if (isLikely === undefined)
+      return `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out, as ${open}.`;
+    return `This budget of '${name}' is open, ${isLikely ? 'and likely kept' : 'and likely broken'}: it is ${inFull(value)} by ${open}.`;
+  },
 });
 
 function often(d: LayerData): string {

@@ -4,13 +4,15 @@
  * plain numbers, NaN for unknown, and becomes a quantity where it is told.
  */
 
-export type Unit = 'count' | 'bytes' | 'MACs per byte' | 'times';
+export type Unit = 'count' | 'bytes' | 'MACs per byte' | 'times' | 'seconds' | 'a second';
 
 /** A number is an interval that begins where it ends. */
 export interface Known {
   readonly unit: Unit;
   readonly from: number;
   readonly to: number;
+  /** Between the two, where one of all is the likeliest. */
+  readonly likely?: number;
 }
 
 export interface Unknown {
@@ -53,12 +55,23 @@ export const rangeIn = (unit: Unit, figures: readonly number[]): Quantity =>
   );
 
 /** What is known to be no less: all above it may be. */
-export const atLeast = (q: Quantity): Quantity => (isKnown(q) ? { ...q, to: Number.POSITIVE_INFINITY } : q);
+export const atLeast = (q: Quantity): Quantity =>
+  isKnown(q) ? { unit: q.unit, from: q.from, to: Number.POSITIVE_INFINITY } : q;
+
+/** The likeliest number, else the only one, else NaN. */
+export const likelyOf = (q: Quantity): number => (isKnown(q) ? (q.likely ?? numberOf(q)) : Number.NaN);
 
 export function plus(a: Quantity, b: Quantity): Quantity {
   if (!isKnown(a)) return a;
   if (!isKnown(b)) return b;
-  return { unit: a.unit, from: a.from + b.from, to: a.to + b.to };
+  return { unit: a.unit, from: a.from + b.from, to: a.to + b.to, ...likelyFrom(a, b, (m, n) => m + n) };
+}
+
+/** The likeliest of two, where both have one or are one. */
+function likelyFrom(a: Known, b: Known, of: (a: number, b: number) => number): { likely?: number } {
+  if (a.likely === undefined && b.likely === undefined) return {};
+  const [m, n] = [a, b].map(q => q.likely ?? numberOf(q));
+  return Number.isNaN(m) || Number.isNaN(n) ? {} : { likely: of(m!, n!) };
 }
 
 /**
@@ -69,7 +82,7 @@ export function divide(a: Quantity, b: Quantity, unit: Unit, none: string): Quan
   if (!isKnown(a)) return unknownIn(unit, a.unknown);
   if (!isKnown(b)) return unknownIn(unit, b.unknown);
   if (b.from === 0) return unknownIn(unit, none);
-  return { unit, from: a.from / b.to, to: a.to / b.from };
+  return { unit, from: a.from / b.to, to: a.to / b.from, ...likelyFrom(a, b, (m, n) => m / n) };
 }
 
 /** Below 0 where the first is less whatever it is, above 0 where it is more; `undefined` where that is not known. */

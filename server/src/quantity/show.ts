@@ -92,17 +92,28 @@ export function change(from: Quantity, to: Quantity): string {
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
+/** `11.5 ms`, `820 µs`, `1.20 s` */
+export const seconds: Show = n => {
+  if (!Number.isFinite(n)) return unknown;
+  const [unit, factor] = n >= 0.9995 ? ['s', 1] : n >= 0.9995e-3 ? ['ms', 1e3] : ['µs', 1e6];
+  return `${significant(n * (factor as number), 3)} ${unit}`;
+};
+
 const forms: Readonly<Record<Unit, Show>> = {
   count: exact,
   bytes,
   'MACs per byte': ratio,
   times: n => n.toFixed(2),
+  seconds,
+  'a second': n => `${ratio(n)} fps`,
 };
 
 /** A quantity in the form of its unit, or in another: one figure, `from – to`, `at least from`, or `unknown`. */
 export function tell(q: Quantity, show: Show = forms[q.unit]): string {
   if (!isKnown(q)) return unknown;
   if (q.to === Number.POSITIVE_INFINITY) return `at least ${show(q.from)}`;
+  if (q.from === 0 && q.unit === 'a second') return `at most ${show(q.to)}`;
+  if (q.likely !== undefined) return `${show(q.likely)} (${show(q.from)} – ${show(q.to)})`;
   return q.from === q.to ? show(q.from) : `${show(q.from)} – ${show(q.to)}`;
 }
 

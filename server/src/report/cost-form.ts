@@ -116,6 +116,14 @@ const deployment = z.strictObject({
   ),
   crossings: known('Tensors handed between engines.'),
   crossingBytes: known('Their bytes.'),
+  latencyMs: known('The likeliest time of an inference, in milliseconds; the time where it is exact.'),
+  latencyFromMs: known('It takes no less.'),
+  latencyToMs: said(
+    z.nullable(z.number()),
+    'It takes no more. `null` where nothing says how much more it may be.',
+  ),
+  latencyBasis: said(z.array(z.string()), 'What the time rests on, engine by engine.'),
+  latencyLacks: said(z.array(z.string()), 'What is not in it, as nobody knows how long that takes.'),
   budgets: z.array(budget),
   layers: z.array(
     z.strictObject({
@@ -123,6 +131,10 @@ const deployment = z.strictObject({
       ...site,
       place: oneOf(places),
       why: said(z.nullable(z.string()), 'Why it does not run as it is, where it does not.'),
+      latencyMs: known(
+        'How long it takes, in milliseconds; what runs inside another layer has no time of its own.',
+      ),
+      slow: said(z.nullable(z.string()), 'The same in words, and what takes the time.'),
     }),
   ),
 });

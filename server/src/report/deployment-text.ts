@@ -1,9 +1,10 @@
 /** Deployments for a terminal: one with what is told of its layers, or a table of many. */
 
 import type { Planned } from '../deploy/arena';
-import { worked } from '../figures';
+import type { Timing } from '../deploy/timed';
+import { timed, worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
-import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
+import { isKnown, likelyOf, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { bytes, exact, tell, unknown } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { costText, totalsText } from './cost-table';
@@ -49,6 +50,7 @@ function accountText({
   arena,
   leastPeak,
   budgets,
+  timing,
 }: DeploymentCost): string {
   const rows: (readonly [string, string])[] = [];
   if (ceiling !== undefined) rows.push(['array', ceiling]);
@@ -61,6 +63,7 @@ function accountText({
     rows.push(['layers', parts.map(([fate, layers]) => `${exact(layers)} ${fate}`).join(', ')]);
   }
   rows.push(['crossings', crossingsIn(crossings, crossingBytes)]);
+  if (timing !== undefined) rows.push(...timeRows(timing));
   for (const { budget, value, state } of budgets) {
     const amount =
       value === undefined ? '' : `${tell(value)} of ${tell(numberIn(value.unit, budget.limit))}: `;
@@ -75,6 +78,17 @@ const arenaText = ({ plannedBytes, persistentBytes }: Planned): string =>
   persistentBytes === undefined
     ? `${bytes(plannedBytes)} of SRAM as the compiler would lay it out, buffers for weights that nobody has trained among it`
     : `${bytes(plannedBytes)} planned, ${bytes(persistentBytes)} kept`;
+
+/** The time, what it rests on and what is not in it. */
+function timeRows(timing: Timing): readonly (readonly [string, string])[] {
+  const { latency, basis, open } = timing;
+  if (!isKnown(latency)) return [['latency', `${unknown}: ${latency.unknown}`]];
+  const lacks = open.length === 0 ? '' : `; not in it: ${open.join('; ')}`;
+  return [
+    ...timed.map(({ title, ofLatency }) => [title, tell(ofLatency(latency))] as const),
+    ['rests on', basis.join('; ') + lacks],
+  ];
+}
 
 interface DeploymentColumn extends Column {
   readonly cell: (cost: DeploymentSummary) => string;
@@ -107,6 +121,15 @@ const deploymentColumns: readonly DeploymentColumn[] = [
     order: ({ fit: { fits } }) => (fits === undefined ? 1 : fits ? 2 : 0),
   },
   ...worked.filter(({ budget, isSized }) => budget !== undefined && isSized).map(figureOn),
+  {
+    title: timed[0]!.title,
+    right: true,
+    cell: ({ timing }) => (timing === undefined ? unknown : tell(timing.latency)),
+    order: ({ timing }) =>
+      timing === undefined || !isKnown(timing.latency)
+        ? Number.NaN
+        : likelyOf(timing.latency) || timing.latency.from,
+  },
   { title: 'precision', cell: ({ precision, isMixed }) => (isMixed ? 'by place' : precision.name) },
   ...(['native', 'emulated', 'host', 'refused', 'unknown'] as const).map(layersThat),
   {

@@ -10,6 +10,8 @@ import { type Fit, fitOf } from '../deploy/fit';
 import type { Judged } from '../deploy/judge';
 import { settled } from '../deploy/settled';
 import { figureOf, partsOf } from '../deploy/sizes';
+import { msOf, whyOf as slownessOf } from '../deploy/slow';
+import { type Timing, timingOn } from '../deploy/timed';
 import { whyOf } from '../deploy/told';
 import { worked } from '../figures';
 import { isCounted } from '../figures/figure';
@@ -42,6 +44,8 @@ export interface DeploymentSummary {
   readonly crossings: number | undefined;
   readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
+  /** How long it takes; absent where the target is not known. */
+  readonly timing: Timing | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
   /** Bytes of the memories that hold weights. */
@@ -77,7 +81,7 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
     arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     peakAt: peakIn(evaluated, locate),
     leastPeak: target && leastPeakOn(judged, target),
-    layers: placedLayers(evaluated, judged, locate),
+    layers: placedLayers(evaluated, judged, summary.timing, locate),
   };
 }
 
@@ -100,6 +104,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
     crossings,
     crossingBytes,
     fates: effect && fatesIn(effect),
+    timing: target && timingOn(deployed, target),
     mapMemory: target && roomFor('activations', target)?.bytes,
     weightMemory: target && roomFor('weights', target)?.bytes,
     budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),
@@ -110,15 +115,39 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
 function placedLayers(
   { body }: Evaluated,
   { effect, target }: Judged,
+  timing: Timing | undefined,
   locate: Locate,
 ): readonly PlacedCost[] {
   if (effect === undefined || target === undefined) return [];
-  return [...placedPaths(body, effect)].map(({ flat, placed }) => ({
-    path: flat.path,
-    ...locate(siteOf(flat)),
-    place: fateOf(placed),
-    why: whyOf(placed, target) ?? null,
-  }));
+  return [...placedPaths(body, effect)].map(({ flat, placed }) => {
+    const time = timing?.layers.get(flat.at);
+    return {
+      path: flat.path,
+      ...locate(siteOf(flat)),
+      place: fateOf(placed),
+      why: whyOf(placed, target) ?? null,
+      latencyMs: time === undefined ? null : orNull(msOf(time.latency)),
+      slow: time === undefined ? null : slownessOf(time, target),
+    };
+  });
+}
+
+const orNull = (n: number): number | null => (Number.isFinite(n) ? n : null);
+
+/** The time of a network in numbers, all of them `null` where nobody knows it. */
+function timeIn(timing: Timing | undefined) {
+  const latency = timing?.latency;
+  const bounds =
+    latency !== undefined && isKnown(latency)
+      ? [latency.from * 1e3, latency.to * 1e3]
+      : [Number.NaN, Number.NaN];
+  return {
+    latencyMs: latency === undefined ? null : orNull(msOf(latency)),
+    latencyFromMs: orNull(bounds[0]!),
+    latencyToMs: orNull(bounds[1]!),
+    latencyBasis: timing === undefined ? [] : timing.basis,
+    latencyLacks: timing === undefined ? [] : timing.open,
+  };
 }
 
 /** Bytes at the precisions of all places, as the target stores them. */
@@ -171,6 +200,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     peakAt,
     leastPeakBytes: leastPeak ?? null,
     crossings: crossings ?? null,
+    ...timeIn(cost.timing),
     budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({
       name,
       comparison,

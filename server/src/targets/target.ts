@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
 import { arrayForm, partForm } from './array';
 import { constraint } from './constraints';
+import { latencyChanges, latencyForm } from './latencies';
 import type { DeepReadonly } from './lib/demand';
 import { known, note, said, source, text, word } from './lib/form';
 
@@ -54,45 +55,6 @@ const precisions = z.strictObject({
   source,
 });
 
-/** How long an engine takes; each kind has fields of its own. */
-const latencies = [
-  said(
-    z.strictObject({
-      kind: z.literal('peak'),
-      macsPerCycle: known('MACs that it does a cycle at best, at the first of its precisions.'),
-      clockHz: known('Cycles a second.'),
-      source,
-      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
-      note: z.optional(note),
-    }),
-    'A ceiling: nothing takes less time than its MACs at this rate.',
-  ),
-  said(
-    z.strictObject({
-      kind: z.literal('cycles'),
-      processors: known('Input channels that are worked on at the same time.'),
-      windowPixels: known(
-        'Pixels of a window that each takes in one cycle; a smaller window takes one as well.',
-      ),
-      clockHz: known('Cycles a second.'),
-      source,
-      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
-      note: z.optional(note),
-    }),
-    'Counted: a cycle for each pixel of a result, each output channel and each group of input channels.',
-  ),
-  said(
-    z.strictObject({
-      kind: z.literal('tiled'),
-      clockHz: known('Cycles a second.'),
-      source,
-      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
-      note: z.optional(note),
-    }),
-    'Tile by tile through the array that `array` describes.',
-  ),
-] as const;
-
 const supported = Object.fromEntries(kernelKinds.map(kind => [kind, z.optional(entry)])) as Record<
   KernelKind,
   z.ZodMiniOptional<typeof entry>
@@ -113,7 +75,7 @@ const engine = z.strictObject({
     ),
   ),
   array: z.optional(said(arrayForm, 'Its array of multipliers, for one that is described by it.')),
-  latency: z.optional(said(z.discriminatedUnion('kind', latencies), 'How long it takes.')),
+  latency: z.optional(said(latencyForm, 'How long it takes.')),
   source: z.optional(source),
 });
 
@@ -255,13 +217,7 @@ export const targetForm = z.strictObject({
 /** What a variant says of an engine: as much as differs. */
 const changes = z.extend(z.partial(engine), {
   id: engine.def.shape.id,
-  latency: z.optional(
-    z.discriminatedUnion('kind', [
-      z.extend(z.partial(latencies[0]), { kind: latencies[0].def.shape.kind }),
-      z.extend(z.partial(latencies[1]), { kind: latencies[1].def.shape.kind }),
-      z.extend(z.partial(latencies[2]), { kind: latencies[2].def.shape.kind }),
-    ]),
-  ),
+  latency: z.optional(latencyChanges),
   array: z.optional(z.partial(arrayForm)),
 });
 

@@ -1,0 +1,117 @@
+/**
+ * How long a network takes on an engine, as a model of it sees the network: a list of steps with the maps between them. Each
+ * kind of model is a file here: the numbers that a target gives for it, and what follows from them.
+ */
+import * as z from 'zod/mini';
+import type { KernelKind } from '../../kernels';
+import type { Work } from '../../lower/kernel';
+import type { Shape } from '../../ops/op';
+import { said } from '../lib/form';
+
+/** A map by its index in `Run.maps`. */
+export type MapIndex = number;
+
+/** One kernel of the network as it is deployed: batch norms are folded, what only renames is gone. */
+export interface Step {
+  readonly kind: KernelKind;
+  readonly work: Work;
+  /** The layer that it is a step of, by its place in the order of execution. */
+  readonly layer: number;
+  readonly reads: readonly MapIndex[];
+  readonly makes: readonly MapIndex[];
+  readonly macs: number;
+  readonly weightElements: number;
+  readonly biasElements: number;
+  readonly weightBits: number;
+  readonly activationBits: number;
+  /** It is part of the step before it on this chip, and takes no time of its own. */
+  readonly isInside: boolean;
+}
+
+/** What an engine is given to do, in the order of execution. */
+export interface Run {
+  readonly steps: readonly Step[];
+  /** Channels first, the batch left out. */
+  readonly maps: readonly Shape[];
+  /** How many steps read each map; the world outside reads what leaves the network. */
+  readonly readers: readonly number[];
+}
+
+/** Where the time of a layer goes, in microseconds; what happens at the same time as something longer is in none. */
+export interface Spent {
+  /** The layer, by its place in the order of execution. */
+  readonly layer: number;
+  readonly computeUs: number;
+  /** Reading and writing of maps and weights. */
+  readonly moveUs: number;
+  /** Starting a kernel. */
+  readonly startUs: number;
+  /** What may come on top, where it is not known what happens at the same time. */
+  readonly slackUs?: number;
+  /** How much of what the engine does in its time is of use, where it works in blocks that may not be filled: 0 to 1. */
+  readonly fill?: number;
+}
+
+/** What a model says of a run. */
+export interface Times {
+  readonly spent: readonly Spent[];
+  /** For the run as a whole, whatever is in it. */
+  readonly callUs: number;
+  /** The truth lies between a so much shorter and a so much longer time; absent where nothing says how much longer. */
+  readonly within?: number;
+  /** What that rests on, as a clause. */
+  readonly basis: string;
+}
+
+/** Why a model says nothing. */
+export interface Silent {
+  readonly unknown: string;
+}
+
+/** What else a target says that a model may need. */
+export interface Around {
+  /** What can be read in a second from the memories that hold maps, and from those that hold weights. */
+  readonly mapBytesPerSecond: number | undefined;
+  readonly weightBytesPerSecond: number | undefined;
+  readonly array: TiledArray | undefined;
+  /** MACs a cycle that no design reaches, where the size of its array is not known. */
+  readonly ceilingMacsPerCycle: number | undefined;
+}
+
+/** An array of multipliers; `null` where nobody has said it. */
+export interface TiledArray {
+  readonly inputs: number | null;
+  readonly outputs: number | null;
+  readonly pixels?: number | null | undefined;
+  readonly buffers?:
+    | { readonly input: number | null; readonly weights: number | null; readonly output: number | null }
+    | undefined;
+}
+
+/** A kind of model: the numbers that a target gives for it, as its file has them, and the time of a run. */
+export interface Model<F extends z.core.$ZodType = z.core.$ZodType> {
+  readonly form: F;
+  /** The numbers in words, as pages have them behind "Speed: ". */
+  readonly speed: (numbers: z.infer<F>) => string;
+  readonly times: (run: Run, numbers: z.infer<F>, around: Around) => Times | Silent;
+}
+
+export const defineModel = <F extends z.core.$ZodType>(model: Model<F>): Model<F> => model;
+
+export const withinFactor = said(
+  z.number().check(z.gt(1)),
+  'Nine of ten networks that the numbers were not fitted to take no more than so many times what is told, and no less than that part of it.',
+);
+
+export const totalUs = ({ computeUs, moveUs, startUs }: Spent): number => computeUs + moveUs + startUs;
+
+export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Step): number =>
+  ((weightElements + biasElements) * weightBits) / 8;
+
+/** Of two things that happen at the same time the longer takes the time. */
+export const longerOf = (computeUs: number, moveUs: number): { computeUs: number; moveUs: number } =>
+  computeUs >= moveUs ? { computeUs, moveUs: 0 } : { computeUs: 0, moveUs };
+
+/** `256 MACs a cycle`, `unknown MACs a cycle` */
+export const amount = (value: number | null, unit: string): string =>
+  `${value === null ? 'unknown' : value.toLocaleString('en-US')} ${unit}`;

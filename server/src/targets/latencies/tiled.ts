@@ -1,0 +1,123 @@
+/**
+ * Tile by tile through an array of multipliers, with buffers that are filled from memory.
+ *
+ * Source: Zhang et al. 2015, Optimizing FPGA-based accelerator design for deep convolutional neural networks, sections 3.3
+ * (loops unrolled over input and output channels) and 3.4 (how often tiles are read again).
+ */
+import * as z from 'zod/mini';
+import { channels, elements, pixels } from '../../ops/lib/shape';
+import { known, note, said, source, text } from '../lib/form';
+import { type Around, defineModel, longerOf, type Run, type Step, weightBytesOf } from './latency';
+
+export const tiled = defineModel({
+  form: said(
+    z.strictObject({
+      kind: z.literal('tiled'),
+      clockHz: known('Cycles a second.'),
+      source,
+      clockSource: z.optional(text('Where the clock is written, if not where the rest is.')),
+      note: z.optional(note),
+    }),
+    'Tile by tile through the array that `array` describes.',
+  ),
+  speed: () => 'tile by tile through its array',
+  times(run, { clockHz }, around) {
+    if (clockHz === null || clockHz === 0) return { unknown: 'its clock is not known' };
+    const { array, ceilingMacsPerCycle, mapBytesPerSecond } = around;
+    const size = sizeOf(array);
+    if (size === undefined && ceilingMacsPerCycle === undefined)
+      return { unknown: 'the size of its array is not known, nor the DSPs of its part' };
+    const bytesPerUs = (mapBytesPerSecond ?? Number.POSITIVE_INFINITY) / 1e6;
+    const cyclesPerUs = clockHz / 1e6;
+    const spent = run.steps.map(step => {
+      if (step.isInside) return { layer: step.layer, computeUs: 0, moveUs: 0, startUs: 0 };
+      const [least, most] =
+        size === undefined ? [step.macs / ceilingMacsPerCycle!, undefined] : cyclesOf(step, run, size);
+      const traffic = trafficOf(step, run, array);
+      const longer = longerOf(least / cyclesPerUs, traffic.least / bytesPerUs);
+      // Buffers that are doubled hide the shorter behind the longer; others add them up.
+      const together = (most ?? least) / cyclesPerUs + traffic.most / bytesPerUs;
+      return {
+        layer: step.layer,
+        startUs: 0,
+        ...longer,
+        slackUs: together - longer.computeUs - longer.moveUs,
+        ...(size === undefined
+          ? {}
+          : { fill: step.macs === 0 ? 0 : step.macs / (least * size.macsPerCycle) }),
+      };
+    });
+    if (size === undefined)
+      return {
+        spent,
+        callUs: 0,
+        basis: 'every DSP of its part at its clock: the size of its array is not known',
+      };
+    if (mapBytesPerSecond === undefined)
+      return {
+        spent,
+        callUs: 0,
+        basis: 'its array at its clock: what its memory delivers in a second is not known',
+      };
+    return {
+      spent,
+      callUs: 0,
+      within: 1,
+      basis: 'its array, buffers and bandwidth as stated: from all transfers hidden to none',
+    };
+  },
+});
+
+interface Size {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly pixels: number;
+  readonly macsPerCycle: number;
+}
+
+function sizeOf(array: Around['array']): Size | undefined {
+  if (array === undefined) return undefined;
+  const { inputs, outputs, pixels: across = 1 } = array;
+  if (inputs === null || outputs === null || across === null) return undefined;
+  return { inputs, outputs, pixels: across, macsPerCycle: inputs * outputs * across };
+}
+
+/** Cycles at least and at most: an array may or may not spread the channels of a depthwise layer over its columns. */
+function cyclesOf(
+  step: Step,
+  { maps }: Run,
+  { inputs, outputs, pixels: across }: Size,
+): readonly [number, number] {
+  if (step.macs === 0) return [0, 0];
+  const [x, y] = [maps[step.reads[0]!]!, maps[step.makes[0]!]!];
+  const { groups = 1, window } = step.work;
+  const [kh, kw] = window?.kernel ?? [1, 1];
+  const places = Math.ceil(pixels(y) / across) * kh * kw;
+  const each = Math.ceil(channels(x) / groups / inputs) * Math.ceil(channels(y) / groups / outputs);
+  const apart = groups * each * places;
+  const isDepthwise = groups > 1 && groups === channels(x);
+  const spread = isDepthwise ? Math.ceil(channels(y) / outputs) * places : apart;
+  return [Math.min(spread, apart), apart];
+}
+
+/**
+ * Bytes between memory and buffers: each map and weight once, or again for each tile where a buffer does not hold what is
+ * used again. A size that nobody has given holds everything at best and one tile of the other at worst.
+ */
+function trafficOf(
+  step: Step,
+  { maps }: Run,
+  array: Around['array'],
+): { readonly least: number; readonly most: number } {
+  const bytesOf = (all: readonly number[]) =>
+    all.reduce((sum, map) => sum + (elements(maps[map]!) * step.activationBits) / 8, 0);
+  const [read, written, weights] = [bytesOf(step.reads), bytesOf(step.makes), weightBytesOf(step)];
+  const once = read + written + weights;
+  if (step.weightElements === 0) return { least: once, most: once };
+  const { input = null, weights: held = null } = array?.buffers ?? {};
+  if (input === null || held === null) return { least: once, most: once };
+  const inputAgain = read * Math.max(1, Math.ceil(weights / Math.max(1, held))) + weights;
+  const weightsAgain = weights * Math.max(1, Math.ceil(read / Math.max(1, input))) + read;
+  const again = written + Math.min(inputAgain, weightsAgain);
+  return { least: again, most: again };
+}
