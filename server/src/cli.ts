@@ -25,6 +25,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { calibrate } from './cli/calibrate';
 import { check } from './cli/check';
 import { cost } from './cli/cost';
 import { exportNetwork } from './cli/export';
@@ -299,6 +300,19 @@ target
   .description('every target that a file in this folder can deploy to')
   .option(...targetOption)
   .action((options: { target: readonly string[] }) => ends(listTargets(options.target, terminal)));
+
+program
+  .command('calibrate')
+  .description(
+    'fit how fast a target is to networks that were measured on it, and tell how far that errs on others',
+  )
+  .argument('<target>', 'the chip that they ran on, as a deployment names it')
+  .argument('<measurements>', 'a CSV with the columns file, network, set, precision, latency_ms')
+  .requiredOption('-o, --out <file>', 'the .lwtarget.json to write')
+  .option('--id <word>', 'what deployments call it; the name of the target with _calibrated unless told')
+  .option('--force', 'write over a file that is there already', false)
+  .option(...targetOption)
+  .action((id: string, path: string, options) => ends(calibrate(id, path, options, terminal)));
 
 program
   .command('fmt')

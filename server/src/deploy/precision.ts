@@ -123,7 +123,8 @@ export function namesOf(target: Target): readonly string[] {
 }
 
 /** The precision that one would deploy in: the first that the target computes in, floating where it is told none. */
-export const usual = (target: Target): Precision => parsePrecision(namesOf(target)[0] ?? '') ?? fp32;
+export const usual = (target: Target): Precision =>
+  parsePrecision(firstOf(target).precisions?.usual ?? namesOf(target)[0] ?? '') ?? fp32;
 
 /** The precision to judge by where the one that is asked for is not taken: one mistake, one problem. */
 export function fallback(target: Target): Precision {

@@ -105,7 +105,10 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
     const steps = run.steps.filter(({ layer }) => makers[layer] === i);
     if (steps.length === 0) continue;
     const name = enginesOf(target)[i]!.name;
-    const times = timesFor({ ...run, steps }, engine, target);
+    const times =
+      engine.latency === undefined
+        ? { unknown: 'no source says how fast it is' }
+        : timesOf({ ...run, steps }, engine.latency, aroundOf(engine, target));
     if ('unknown' in times) {
       open.push(`what the ${name} runs, as ${times.unknown}`);
       continue;
@@ -157,17 +160,15 @@ const interval = (from: number, to: number, us: number, { within }: Times): Quan
   ...(within !== undefined && within > 1 ? { likely: us / 1e6 } : {}),
 });
 
-function timesFor(run: Run, { latency, array }: Engine, target: Target) {
-  if (latency === undefined) return { unknown: 'no source says how fast it is' };
+function aroundOf({ array }: Engine, target: Target): Around {
   const ceilings =
     array === undefined ? [] : ceilingsOf(target, array).map(({ macsPerCycle }) => macsPerCycle);
-  const around: Around = {
+  return {
     mapBytesPerSecond: bandwidthOf(target, 'activations'),
     weightBytesPerSecond: bandwidthOf(target, 'weights'),
     array,
     ceilingMacsPerCycle: ceilings.length === 0 ? undefined : Math.max(...ceilings),
   };
-  return timesOf(run, latency, around);
 }
 
 /** Of the fastest of the memories that can hold it: at best everything lies there. */
@@ -198,6 +199,21 @@ function added(a: Spent, b: Spent): Spent {
     slackUs: (a.slackUs ?? 0) + (b.slackUs ?? 0),
     ...(fill === undefined ? {} : { fill }),
   };
+}
+
+/** What the first engine is given of a network that it runs whole; or why it does not. */
+export function firstRunOn(
+  deployed: Deployed,
+  target: Target,
+): { readonly run: Run; readonly around: Around } | { readonly unknown: string } {
+  const { evaluated } = deployed;
+  if (evaluated === undefined || evaluated.body.unknownCount > 0)
+    return { unknown: 'a mistake hides some of it' };
+  const effect = placeNetwork(evaluated.body, chipsOf(deployed, target, evaluated.body));
+  const { run, makers } = runOf(evaluated, deployed, target, effect);
+  if (run.steps.some(({ layer }) => makers[layer] !== 0))
+    return { unknown: `${target.name} does not run all of it by itself` };
+  return { run, around: aroundOf(firstOf(target), target) };
 }
 
 /** The network as a list of steps, what only renames taken out, and the engine of each layer. */

@@ -50,6 +50,9 @@ const precisions = z.strictObject({
   names: z.optional(
     said(z.array(text('A precision.')), 'Accepted although their bits are not, with the reason in `open`.'),
   ),
+  usual: z.optional(
+    text('What a network is judged at where nobody says a precision, if not the first that is accepted.'),
+  ),
   others: said(z.enum(['refused', 'unknown']), 'What holds for all other precisions.'),
   open: z.optional(text('What the sources leave open, as a sentence.')),
   source,

@@ -4,14 +4,16 @@ import { cycles } from './cycles';
 import type { Around, Model, Run, Silent, Times } from './latency';
 import { onnxruntime } from './onnxruntime';
 import { peak } from './peak';
+import { roofline } from './roofline';
 import { tiled } from './tiled';
 
-const models = { peak, cycles, tiled, onnxruntime } as const;
+const models = { peak, cycles, tiled, roofline, onnxruntime } as const;
 
 export const latencyForm = z.discriminatedUnion('kind', [
   peak.form,
   cycles.form,
   tiled.form,
+  roofline.form,
   onnxruntime.form,
 ]);
 
@@ -20,6 +22,7 @@ export const latencyChanges = z.discriminatedUnion('kind', [
   z.extend(z.partial(peak.form), { kind: peak.form.def.shape.kind }),
   z.extend(z.partial(cycles.form), { kind: cycles.form.def.shape.kind }),
   z.extend(z.partial(tiled.form), { kind: tiled.form.def.shape.kind }),
+  z.extend(z.partial(roofline.form), { kind: roofline.form.def.shape.kind }),
   z.extend(z.partial(onnxruntime.form), { kind: onnxruntime.form.def.shape.kind }),
 ]);
 
