@@ -1,6 +1,6 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
 import { bytesOf } from '../cost/precision';
-import type { Body, Layer } from '../graph/graph';
+import type { Body, Layer, Segment } from '../graph/graph';
 import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
 import { compare, numberIn, type Quantity } from '../quantity/quantity';
@@ -30,12 +30,13 @@ export function capacityProblems(
     problems.push(...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes)));
   }
   const maps = roomFor('activations', target);
-  const shapes = inputsOf(body).flatMap(({ outputs }) => outputs.filter(shape => shape !== undefined));
+  const arriving = inputsOf(body);
+  const shapes = arriving.flatMap(({ outputs }) => outputs.filter(shape => shape !== undefined));
   const pieces = instanceProblems(deployed, target, effect, shapes);
   problems.push(...pieces);
   // What a runtime makes of maps, and what is too large for a piece, has them all in it.
   if (maps !== undefined && target.runtime === undefined && pieces.length === 0)
-    for (const { outputs } of inputsOf(body)) {
+    for (const { outputs } of arriving) {
       const [shape] = outputs;
       if (shape === undefined || shape[0]! <= maps.streams) continue;
       const bits = shape.reduce((product, extent) => product * extent, 1) * mapBits(parts);
@@ -129,14 +130,16 @@ function countIn(effect: Effect, kinds: readonly KernelKind[]): number {
   return count;
 }
 
-const inputs = new WeakMap<Body, readonly Layer[]>();
+const inputs = new WeakMap<Segment, readonly Layer[]>();
 
-/** The layers at which maps arrive at a network. */
-function inputsOf(body: Body): readonly Layer[] {
-  let found = inputs.get(body);
+/** The layers at which maps arrive at a network; what an edit leaves alone is not looked through again. */
+const inputsOf = ({ segments }: Body): readonly Layer[] => segments.flatMap(inputsIn);
+
+function inputsIn(segment: Segment): readonly Layer[] {
+  let found = inputs.get(segment);
   if (found === undefined) {
-    found = body.items.filter(item => item.kind === 'layer' && item.op.inputs.max === 0) as Layer[];
-    inputs.set(body, found);
+    found = segment.items.filter(item => item.kind === 'layer' && item.op.inputs.max === 0) as Layer[];
+    inputs.set(segment, found);
   }
   return found;
 }

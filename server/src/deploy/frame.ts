@@ -21,6 +21,8 @@ import { guiltOf, Ledger } from './guilt';
 import { Aside, type Region, rootOf } from './regions';
 import type { Outcome } from './support';
 
+const outcomes: readonly Outcome[] = ['native', 'emulated', 'host', 'refused', 'unknown'];
+
 /** A map: the same object for those that only views tell apart. */
 export interface Tensor {
   maker: Maker;
@@ -171,13 +173,12 @@ export class Frame {
     this.kernels += effect.kernels * times;
     this.crossings += effect.crossings * times;
     this.crossingBytes += effect.crossingBytes * times;
-    for (const outcome of Object.keys(effect.counts) as Outcome[])
-      this.counts[outcome] += effect.counts[outcome] * times;
+    for (const outcome of outcomes) this.counts[outcome] += effect.counts[outcome] * times;
     this.unknownLayers += effect.unknownLayers * times;
     this.engines |= effect.engines;
     this.stays ||= effect.stays;
     this.tail = effect.tail;
-    for (const [i, handed] of effect.handed.entries()) inputs[i]!.handed = handed;
+    for (let i = 0; i < inputs.length; i++) inputs[i]!.handed = effect.handed[i]!;
     const stretches = this.aside.grow(effect, regionsOf(inputs), use, shift, times);
     const leaving: Tensor[] = [];
     for (const out of effect.leaving) {

@@ -50,7 +50,7 @@ class Placer {
       const inputs = piece.reads.map(frame.read);
       const effect = this.piece(piece, arrivingOf(inputs), frame.tail, folds, at);
       const leaving = frame.piece(effect, inputs);
-      for (const [i, id] of piece.exports.entries()) frame.bind(id, leaving[i]!);
+      for (let i = 0; i < leaving.length; i++) frame.bind(piece.exports[i]!, leaving[i]!);
       at += piece.layers;
     }
   }

@@ -1,8 +1,8 @@
 /** Problems as the editor shows them. */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
-import { type Problem, type Severity, sayProblem } from '../text/problem';
+import { type Place, type Problem, type Severity, sayProblem } from '../text/problem';
 import type { Span } from '../text/span';
 import { byPlace } from './active';
 import { type Elsewhere, locationOf } from './elsewhere';
@@ -37,12 +37,18 @@ export function diagnostics(
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
   const told = withLevels(analysis.problems, levels);
+  // What a chip lacks is told of many layers, each time beside the one deployment.
+  const located = new Map<Place, Location | undefined>();
+  const locate = (place: Place): Location | undefined => {
+    if (!located.has(place)) located.set(place, locationOf(analysis, place, elsewhere));
+    return located.get(place);
+  };
   const add = (problem: Problem, severity: Severity, message: string) => {
     const span = analysis.locate(problem.place);
     if (span === undefined || canWait?.(span)) return;
     const { code, unneeded } = problem.kind;
     const related = problem.related.flatMap(({ place, text }) => {
-      const location = locationOf(analysis, place, elsewhere);
+      const location = locate(place);
       return location === undefined ? [] : [{ location, message: text }];
     });
     found.push({

@@ -17,7 +17,8 @@ export const useIn = (uri: string | undefined, { place, related }: Problem): Rel
 /** Collects problems in order, each place and code once; what is wrong inside another file, once for each use of it. */
 export class ProblemList {
   readonly problems: Problem[] = [];
-  private readonly seen = new Map<object, Set<string>>();
+  /** What is told of a unit, by where it starts there: few problems of many start at one place. */
+  private readonly seen = new Map<object, Map<number, Problem[]>>();
 
   /** @param home the file whose uses are told apart */
   constructor(private readonly home?: string) {}
@@ -35,14 +36,23 @@ export class ProblemList {
   };
 
   add(problem: Problem): void {
-    // One layer may be at odds with several targets, each in its own words.
-    const { target = '' } = problem.data as { readonly target?: string };
-    const { unit, start } = useIn(this.home, problem)?.place ?? problem.place;
-    const key = `${problem.kind.code}:${problem.place.start}:${target}:${start}`;
-    let keys = this.seen.get(unit);
-    if (keys === undefined) this.seen.set(unit, (keys = new Set()));
-    if (keys.has(key)) return;
-    keys.add(key);
+    const at = this.placeOf(problem);
+    let starts = this.seen.get(at.unit);
+    if (starts === undefined) this.seen.set(at.unit, (starts = new Map()));
+    const told = starts.get(at.start);
+    if (told === undefined) starts.set(at.start, [problem]);
+    else if (told.some(other => isSame(other, problem))) return;
+    else told.push(problem);
     this.problems.push(problem);
   }
+
+  private placeOf(problem: Problem): Place {
+    return useIn(this.home, problem)?.place ?? problem.place;
+  }
 }
+
+/** One layer may be at odds with several targets, each in its own words. */
+const isSame = (a: Problem, b: Problem): boolean =>
+  a.kind.code === b.kind.code && a.place.start === b.place.start && targetOf(a) === targetOf(b);
+
+const targetOf = ({ data }: Problem): string => (data as { readonly target?: string }).target ?? '';

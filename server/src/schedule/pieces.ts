@@ -25,8 +25,8 @@ const bodies = new WeakMap<Body, readonly Piece[]>();
 export function piecesOf(body: Body): readonly Piece[] {
   let found = bodies.get(body);
   if (found === undefined) {
-    const single = body.segments.map(pieceOf);
-    bodies.set(body, (found = single.length <= fewest ? single : byTheDozen(single, body.results)));
+    found = grouped(body.segments, body.results);
+    bodies.set(body, found);
   }
   return found;
 }
@@ -34,8 +34,13 @@ export function piecesOf(body: Body): readonly Piece[] {
 /** Bodies of so few statements are gone through one by one. */
 const fewest = 24;
 /** Every so many statements end a dozen, by chance, and so many at most. */
-const usual = 16;
+const usual = 8;
 const longest = 4 * usual;
+
+function grouped(segments: readonly Segment[], results: readonly MapId[]): readonly Piece[] {
+  const single = segments.map(pieceOf);
+  return single.length <= fewest ? single : byTheDozen(single, results);
+}
 
 const singles = new WeakMap<Segment, Piece>();
 
@@ -52,7 +57,7 @@ function pieceOf(segment: Segment): Piece {
     }
     const { exports, statements } = segment;
     const makes = exports.filter(id => own.has(id));
-    const parts = statements?.map(pieceOf) ?? segment;
+    const parts = statements === undefined ? segment : grouped(statements, exports);
     found = { parts, reads: readsFrom(segment), exports, takes: [...takes], makes, layers };
     singles.set(segment, found);
   }

@@ -3,7 +3,7 @@ import { bodiesOf } from './bodies';
 import type { File, Node, Unit, UnitList } from './tree';
 
 /** Units of a text; offsets count from `base`. */
-interface Read {
+export interface Read {
   readonly text: string;
   readonly base: number;
   readonly list: UnitList<Node>;
@@ -28,7 +28,8 @@ export function adoptUnit<N extends Node>(
   return list.units[0]!;
 }
 
-function adoptList(before: Read, after: Read): void {
+/** Puts equal units of one list into another, which nobody has seen yet. */
+export function adoptList(before: Read, after: Read): void {
   const old = before.list.units;
   const now = after.list.units as Unit[];
   const shorter = Math.min(old.length, now.length);

@@ -5,7 +5,7 @@
  */
 
 import { type Change, difference } from '../text/change';
-import { adopt } from './adopt';
+import { adopt, adoptList } from './adopt';
 import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
 import { isLocal, joined, keepsLines, type Layout, layoutOf, layouts, unknownLayout } from './layout';
@@ -159,6 +159,13 @@ function reread(
   const fresh = parseList(lexed, brackets, kind, depth);
   if (fresh === undefined || fresh.units.length === 0 || (!isLast && fresh.comments.length > 0))
     return undefined;
+  // The neighbours are mostly what they were.
+  const replacedList = {
+    units: units.slice(first, last + 1),
+    offsets: offsets.slice(first, last + 1),
+    comments: [],
+  };
+  adoptList({ text: old, base: start, list: replacedList }, { text: slice, base: 0, list: fresh });
   const shift = shifter(oldTo - start, delta);
   const place = begin - margin.length - start;
   return {

@@ -71,8 +71,17 @@ export const changeTo = (place: Place, text: string | undefined): readonly Mend[
 /** More characters than this nobody reads, whatever the names and numbers of a text are. */
 const longestMessage = 1000;
 
-/** The words of a problem. */
-export const sayProblem = ({ kind, data }: Problem): string => shortened(kind.say(data), longestMessage);
+const said = new WeakMap<Problem, string>();
+
+/** The words of a problem; of one that edits elsewhere leave alone, those that it had. */
+export function sayProblem(problem: Problem): string {
+  let words = said.get(problem);
+  if (words === undefined) {
+    words = shortened(problem.kind.say(problem.data), longestMessage);
+    said.set(problem, words);
+  }
+  return words;
+}
 
 /** A problem with nothing beside it. */
 export const problemOf = <D>(kind: ProblemKind<D>, at: Place, data: D): Problem => ({
