@@ -98,10 +98,54 @@ describe('what cannot fit is an error without any budget', () => {
     const heavy = (turns: number) =>
       told(`  input(64, 16, 16) -> repeat ${turns} { conv(64, 3) -> relu } -> maxpool(16)`);
     expect(heavy(13)).toEqual([
-      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 479,232 bytes, 36,864 bytes ' +
-        'more.',
+      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights, as they lie beside 64 ' +
+        'processors, take 479,232 bytes, 36,864 bytes more.',
     ]);
     expect(heavy(12)).toEqual([]);
+  });
+
+  test('weights that no choice of processors lays out', () => {
+    const narrow = (turns: number, channels: number, items = '', target = 'max78000') =>
+      told(`  input(${channels}, 4, 4) -> repeat ${turns} { conv(${channels}, 3) -> relu }`, target, items);
+    // 33 outputs take 33 words, which are 36 up to where the next layer can begin.
+    expect(narrow(21, 33)).toEqual([]);
+    expect(narrow(22, 33)).toEqual([
+      'error max78000: The weight memory of each processor of MAX78000 holds 6,912 bytes; the weights of layers on 33 ' +
+        'processors or more, as many side by side as have room on 64, take 7,128 bytes, 216 bytes more.',
+    ]);
+    expect(narrow(30, 32)).toEqual([]);
+    expect(narrow(22, 33, '  precision w4a8\n')).toEqual([]);
+  });
+
+  test('each pass beyond 64 channels has words of its own', () => {
+    const odd = (turns: number) => told(`  input(66, 4, 4) -> repeat ${turns} { conv(66, 3) -> relu }`);
+    // 66 channels are two passes of 36, in and out: 144 words, of which a processor has room for five times as many.
+    expect(odd(5)).toEqual([]);
+    expect(odd(6)[0]).toContain('holds 6,912 bytes; the weights of layers on');
+    const one = told('  input(16, 4, 4) -> conv(780, 3) -> conv(4, 1)');
+    expect(one).toEqual([
+      'error conv: The weight memory of each processor of MAX78000 holds 6,912 bytes; what conv keeps there takes 7,020 ' +
+        'bytes, 108 bytes more.',
+    ]);
+  });
+
+  test('weights at several precisions', () => {
+    const lines = '  a = input(64, 4, 4) -> repeat 6 { conv(64, 3) }\n  a -> repeat 8 { conv(64, 3) }';
+    expect(told(lines)).toHaveLength(1);
+    expect(told(lines, 'max78000', '  precision w4a8 for a\n')).toEqual([]);
+    const shared = `  shared S = conv(64, 3)\n  input(64, 4, 4) -> repeat 12 { S -> relu }\n`;
+    expect(told(shared)).toEqual([]);
+  });
+
+  test('biases, those of a layer in one of four parts', () => {
+    const biased = (turns: number, outputs: number) =>
+      told(`  input(16, 4, 4) -> repeat ${turns} { conv(${outputs}, 1) -> bn -> relu }`);
+    expect(biased(16, 128)).toEqual([]);
+    expect(biased(17, 128)).toEqual([
+      'error max78000: The bias memory of MAX78000 holds 2,048 bytes; the biases take 2,176 bytes, 128 bytes more.',
+    ]);
+    expect(biased(4, 260)).toEqual([]);
+    expect(biased(5, 260)[0]).toContain('the biases of layers of 260 outputs or more');
   });
 
   test('a picture, unless it can stream through', () => {
