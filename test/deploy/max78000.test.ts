@@ -24,6 +24,44 @@ describe('one-dimensional networks are written with a map of one row or column',
   });
 });
 
+test('a dilated row is stretched to nine pixels at most, or has up to three far apart and no border', () => {
+  const row = (kernel: number, dilation: number, pad: number, target = 'max78000', channels = 4) =>
+    told(
+      `  input(${channels}, 1, 64) -> conv(8, [1, ${kernel}], dilation = ${dilation}, pad = [0, ${pad}, 0, ${pad}])`,
+      target,
+    );
+  expect(row(5, 2, 2)).toEqual([]);
+  expect(row(3, 20, 0)).toEqual([]);
+  expect(row(3, 4, 2)).toEqual([]);
+  expect(row(3, 5, 2)[0]).toContain('this one pads by 2 and spans 11.');
+  expect(row(6, 2, 0)).toHaveLength(1);
+  // MAX78002 alone pads no rows of more channels than it has processors.
+  expect(row(3, 1, 1, 'max78000', 65)).toEqual([]);
+  expect(row(3, 1, 1, 'max78002', 64)).toEqual([]);
+  expect(row(3, 1, 1, 'max78002', 65)[0]).toContain('pads by 1, and 65 arrive');
+  expect(row(3, 1, 0, 'max78002', 65)).toEqual([]);
+  expect(row(1, 1, 0, 'max78002', 65)).toEqual([]);
+});
+
+test('MAX78002 dilates rows only, as its tool does whatever its documents say', () => {
+  expect(told('  input(8, 8, 8) -> conv(8, 3, dilation = 2)', 'max78002')).toHaveLength(1);
+});
+
+test('a bias for more than 512 outputs has no room, whatever makes them', () => {
+  expect(told('  input(16, 1, 1) -> fc(516)')[0]).toContain('up to 512 output channels; this one has a bias');
+  expect(told('  input(16, 1, 1) -> fc(516, bias = false)')).toEqual([]);
+  expect(told('  input(16, 1, 1) -> fc(516)', 'max78002')).toEqual([]);
+  expect(told('  input(4, 4, 4) -> tconv(516, 3, 2, output_pad = 1, bias = true)')[0]).toContain('512');
+});
+
+test('a fully connected layer sees up to 1,024 channels, of up to 256 pixels each', () => {
+  expect(told('  input(64, 8, 8) -> conv(64) -> fc(10)')).toEqual([]);
+  expect(told('  input(4, 17, 17) -> conv(4) -> fc(10)')[0]).toContain('sees 1,156 numbers and 289 pixels.');
+  expect(told('  input(1028, 1, 1) -> fc(10)')[0]).toContain('in 1,028 channels.');
+  // What was flattened before may have had as many channels or fewer.
+  expect(told('  input(64, 8, 8) -> conv(64) -> flatten -> fc(10)')[0]).toContain('sees a vector of 4,096');
+});
+
 describe('a ReLU behind a sum', () => {
   const behind = 'error relu: MAX78000 takes ReLU behind what a convolution makes, not right behind';
 

@@ -12,6 +12,7 @@ import { type Place, type Problem, problemOf } from '../text/problem';
 import type { Chips } from './chip';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit, type PlacedLayer } from './effect';
+import { keyOf } from './guilt';
 import { inOrder } from './listing';
 import { leastLength, type Strips } from './strips';
 
@@ -70,7 +71,7 @@ interface Found {
   readonly strips: Strips;
   /** By their bytes how many layers have so many biases. */
   readonly biases: Strips;
-  /** Layers that do not fit alone, at the first place of each. */
+  /** Layers that do not fit alone: of each piece of text the largest. */
   readonly alone: ReadonlyMap<string, Alone>;
 }
 
@@ -100,10 +101,9 @@ class Sum {
       addTo(this.strips, processors, long);
       if (work.bias === true) this.bias(work, beside);
       const isRefused = supports[i]?.outcome === 'refused';
-      const key = `${layer.place.uri} ${layer.place.start} ${words}`;
       const most = mostWords(beside, processors);
-      if (!isRefused && words > most && !this.alone.has(key))
-        this.alone.set(key, { place: layer.place, name: layer.op.name, words, most });
+      if (!isRefused && words > most)
+        this.tooLarge(keyOf(layer.place), { place: layer.place, name: layer.op.name, words, most });
     }
   }
 
@@ -117,7 +117,12 @@ class Sum {
   add(found: Found, times: number): void {
     for (const [width, length] of found.strips) addTo(this.strips, width, length * times);
     for (const [width, length] of found.biases) addTo(this.biases, width, length * times);
-    for (const [key, one] of found.alone) if (!this.alone.has(key)) this.alone.set(key, one);
+    for (const [key, one] of found.alone) this.tooLarge(key, one);
+  }
+
+  private tooLarge(key: string, one: Alone): void {
+    const before = this.alone.get(key);
+    if (before === undefined || before.words < one.words) this.alone.set(key, one);
   }
 }
 
