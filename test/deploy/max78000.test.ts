@@ -167,6 +167,11 @@ describe('what cannot fit is an error without any budget', () => {
     ]);
   });
 
+  test('of a vector, as far as it is known what it was made of', () => {
+    expect(told('  input(64, 4, 4) -> conv(64) -> flatten -> fc(10)')).toEqual([]);
+    expect(told('  input(64, 4, 4) -> conv(64) -> flatten -> fc(500)')[0]).toContain('as they lie beside 64');
+  });
+
   test('weights at several precisions', () => {
     const lines = '  a = input(64, 4, 4) -> repeat 6 { conv(64, 3) }\n  a -> repeat 8 { conv(64, 3) }';
     expect(told(lines)).toHaveLength(1);

@@ -23,6 +23,8 @@ interface Load {
   readonly processors: number;
   /** Beside each of them. */
   readonly words: number;
+  /** True where it may be on more processors, with fewer words beside each. */
+  readonly spreads: boolean;
 }
 
 /** Beside so many processors lie the channels of one pass. */
@@ -41,8 +43,10 @@ function loadOf({ kind, inputs, outputs, window }: Work, bits: number, beside: B
   const area = extents.reduce((pixels, extent) => pixels * extent, 1);
   const out = passesOf(outputs[0]![0]!, beside);
   // Of a vector nobody knows of how many pixels it was made, and with that how many processors have it.
-  if (isFlat && extents.length === 0)
-    return { processors: 1, words: Math.ceil((arriving * outputs[0]![0]! * bits) / (8 * wordBytes)) };
+  if (isFlat && extents.length === 0) {
+    const words = Math.ceil((arriving * outputs[0]![0]! * bits) / (8 * wordBytes));
+    return { processors: 1, words, spreads: true };
+  }
   const { passes, each } = passesOf(arriving, beside);
   const pixels = isFlat ? 1 : pixelsOf(window, windowPixels);
   const windowed = out.each * out.passes * passes;
@@ -54,7 +58,8 @@ function loadOf({ kind, inputs, outputs, window }: Work, bits: number, beside: B
   // Weights below eight bits share their bytes, as many windows as go into one.
   const shared = 8 / bits;
   const left = (count % shared) * pixels * (shared - 1);
-  return { processors: each, words: Math.ceil((count * pixels * bits + left) / (8 * wordBytes)) };
+  const words = Math.ceil((count * pixels * bits + left) / (8 * wordBytes));
+  return { processors: each, words, spreads: false };
 }
 
 /** A dilated window is stored with its gaps, or as a whole one where it spans more. */
@@ -95,14 +100,14 @@ class Sum {
     for (const [i, work] of works.entries()) {
       const load = loadOf(work, bits, beside);
       if (load === undefined) continue;
-      const { processors, words } = load;
+      const { processors, words, spreads } = load;
       // A layer begins at a whole step, and so does what lies behind it.
       const long = Math.ceil(words / beside.steps) * beside.steps;
       addTo(this.strips, processors, long);
       if (work.bias === true) this.bias(work, beside);
       const isRefused = supports[i]?.outcome === 'refused';
       const most = mostWords(beside, processors);
-      if (!isRefused && words > most)
+      if (!isRefused && !spreads && words > most)
         this.tooLarge(keyOf(layer.place), { place: layer.place, name: layer.op.name, words, most });
     }
   }
