@@ -1,6 +1,6 @@
 /** Deployments for a terminal: one with what is told of its layers, or a table of many. */
 
-import type { Planned } from '../deploy/arena';
+import { bytesOf, type Planned } from '../deploy/arena';
 import { worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
 import { numberIn, numberOf, type Quantity } from '../quantity/quantity';
@@ -107,6 +107,12 @@ const deploymentColumns: readonly DeploymentColumn[] = [
     order: ({ fit: { fits } }) => (fits === undefined ? 1 : fits ? 2 : 0),
   },
   ...worked.filter(({ budget, isSized }) => budget !== undefined && isSized).map(figureOn),
+  {
+    title: 'arena',
+    right: true,
+    cell: ({ arena }) => (arena === undefined ? '' : bytes(bytesOf(arena))),
+    order: ({ arena }) => (arena === undefined ? Number.NaN : bytesOf(arena)),
+  },
   { title: 'precision', cell: ({ precision, isMixed }) => (isMixed ? 'by place' : precision.name) },
   ...(['native', 'emulated', 'host', 'refused', 'unknown'] as const).map(layersThat),
   {

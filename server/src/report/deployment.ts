@@ -42,6 +42,8 @@ export interface DeploymentSummary {
   readonly crossings: number | undefined;
   readonly crossingBytes: Quantity | undefined;
   readonly fates: Readonly<Record<Fate, number>> | undefined;
+  /** What the chip's runtime needs for maps and for itself, where that is known. */
+  readonly arena: Planned | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
   /** Bytes of the memories that hold weights. */
@@ -52,8 +54,6 @@ export interface DeploymentSummary {
 
 export interface DeploymentCost extends DeploymentSummary {
   readonly network: NetworkCost;
-  /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: Planned | undefined;
   /** The layer at which the most memory is taken. */
   readonly peakAt: Written['peakAt'];
   /** Bytes of maps with lines in the best order, where that is less than as they are written. */
@@ -69,12 +69,10 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
   const { deployed, target } = judged;
   const { evaluated } = deployed;
   const summary = summaryOf(judged);
-  const laidOut = target && laidOutOn(deployed, target);
   if (evaluated === undefined || summary === undefined) return undefined;
   return {
     ...summary,
     network: costOf(evaluated, deployed.precision, locate),
-    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     peakAt: peakIn(evaluated, locate),
     leastPeak: target && leastPeakOn(judged, target),
     layers: placedLayers(evaluated, judged, locate),
@@ -88,6 +86,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
   if (evaluated === undefined) return undefined;
   const figures = figuresOf(evaluated.body, precision);
   const id = deployed.unit.node.target.name;
+  const laidOut = target && laidOutOn(deployed, target);
   return {
     args,
     target: id,
@@ -100,6 +99,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
     crossings,
     crossingBytes,
     fates: effect && fatesIn(effect),
+    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     mapMemory: target && roomFor('activations', target)?.bytes,
     weightMemory: target && roomFor('weights', target)?.bytes,
     budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),
