@@ -43,7 +43,8 @@ test('a dilated row is stretched to nine pixels at most, or has up to three far 
   expect(row(1, 1, 0, 'max78002', 65)).toEqual([]);
 });
 
-test('MAX78002 dilates rows only, as its tool does whatever its documents say', () => {
+test('MAX78002 dilates rows only and has up to 1,024 channels, as its tool does whatever its documents say', () => {
+  expect(told('  input(4, 2, 2) -> conv(1028) -> conv(4)', 'max78002')[0]).toContain('up to 1,024 channels');
   expect(told('  input(8, 8, 8) -> conv(8, 3, dilation = 2)', 'max78002')).toHaveLength(1);
 });
 
