@@ -57,10 +57,11 @@ test('MobileNetV2 on the MAX78000 is refused', () => {
       '4 layers of InvertedResidual are refused (10 uses).',
     'error conv: MAX78000 takes convolutions of up to 1,024 channels; this one has 1,280. This layer is refused.',
     'error relu6: MAX78000 has no ReLU6. This layer is refused.',
-    'error fc: MAX78000 takes fully connected layers of up to 1,024 inputs and 1,024 outputs; this one has 1,280 and ' +
-      '1,000. This layer is refused.',
-    'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 3,469,760 bytes, 3,027,392 ' +
-      'bytes more.',
+    'error fc: MAX78000 takes fully connected layers of maps of up to 16,384 numbers and 256 pixels, in up to 1,024 ' +
+      'channels; this one sees 1,280 numbers and 1 pixels, in 1,280 channels. This layer is refused.',
+    'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights, as they lie beside 64 processors, ' +
+      'take 3,574,944 bytes, 3,132,576 bytes more.',
+    'error max78000: The bias memory of MAX78000 holds 2,048 bytes; the biases take 11,168 bytes, 9,120 bytes more.',
     'error max78000: The data memory of 4 processors of MAX78000 holds 32,768 bytes; what conv makes, 144×56×56, in words of 4 channels for every 64, takes 37,632 bytes, 4,864 bytes more; with 144 channels it has room for 52×52.',
     'error max78000: MAX78000 runs networks of up to 32 layers; this one has 53 layers at least, pools and sums not ' +
       'counted.',

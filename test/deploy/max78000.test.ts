@@ -24,6 +24,45 @@ describe('one-dimensional networks are written with a map of one row or column',
   });
 });
 
+test('a dilated row is stretched to nine pixels at most, or has up to three far apart and no border', () => {
+  const row = (kernel: number, dilation: number, pad: number, target = 'max78000', channels = 4) =>
+    told(
+      `  input(${channels}, 1, 64) -> conv(8, [1, ${kernel}], dilation = ${dilation}, pad = [0, ${pad}, 0, ${pad}])`,
+      target,
+    );
+  expect(row(5, 2, 2)).toEqual([]);
+  expect(row(3, 20, 0)).toEqual([]);
+  expect(row(3, 4, 2)).toEqual([]);
+  expect(row(3, 5, 2)[0]).toContain('this one pads by 2 and spans 11.');
+  expect(row(6, 2, 0)).toHaveLength(1);
+  // MAX78002 alone pads no rows of more channels than it has processors.
+  expect(row(3, 1, 1, 'max78000', 65)).toEqual([]);
+  expect(row(3, 1, 1, 'max78002', 64)).toEqual([]);
+  expect(row(3, 1, 1, 'max78002', 65)[0]).toContain('pads by 1, and 65 arrive');
+  expect(row(3, 1, 0, 'max78002', 65)).toEqual([]);
+  expect(row(1, 1, 0, 'max78002', 65)).toEqual([]);
+});
+
+test('MAX78002 dilates rows only and has up to 1,024 channels, as its tool does whatever its documents say', () => {
+  expect(told('  input(4, 2, 2) -> conv(1028) -> conv(4)', 'max78002')[0]).toContain('up to 1,024 channels');
+  expect(told('  input(8, 8, 8) -> conv(8, 3, dilation = 2)', 'max78002')).toHaveLength(1);
+});
+
+test('a bias for more than 512 outputs has no room, whatever makes them', () => {
+  expect(told('  input(16, 1, 1) -> fc(516)')[0]).toContain('up to 512 output channels; this one has a bias');
+  expect(told('  input(16, 1, 1) -> fc(516, bias = false)')).toEqual([]);
+  expect(told('  input(16, 1, 1) -> fc(516)', 'max78002')).toEqual([]);
+  expect(told('  input(4, 4, 4) -> tconv(516, 3, 2, output_pad = 1, bias = true)')[0]).toContain('512');
+});
+
+test('a fully connected layer sees up to 1,024 channels, of up to 256 pixels each', () => {
+  expect(told('  input(64, 8, 8) -> conv(64) -> fc(10)')).toEqual([]);
+  expect(told('  input(4, 17, 17) -> conv(4) -> fc(10)')[0]).toContain('sees 1,156 numbers and 289 pixels.');
+  expect(told('  input(1028, 1, 1) -> fc(10)')[0]).toContain('in 1,028 channels.');
+  // What was flattened before may have had as many channels or fewer.
+  expect(told('  input(64, 8, 8) -> conv(64) -> flatten -> fc(10)')[0]).toContain('sees a vector of 4,096');
+});
+
 describe('a ReLU behind a sum', () => {
   const behind = 'error relu: MAX78000 takes ReLU behind what a convolution makes, not right behind';
 
@@ -98,10 +137,59 @@ describe('what cannot fit is an error without any budget', () => {
     const heavy = (turns: number) =>
       told(`  input(64, 16, 16) -> repeat ${turns} { conv(64, 3) -> relu } -> maxpool(16)`);
     expect(heavy(13)).toEqual([
-      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 479,232 bytes, 36,864 bytes ' +
-        'more.',
+      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights, as they lie beside 64 ' +
+        'processors, take 479,232 bytes, 36,864 bytes more.',
     ]);
     expect(heavy(12)).toEqual([]);
+  });
+
+  test('weights that no choice of processors lays out', () => {
+    const narrow = (turns: number, channels: number, items = '', target = 'max78000') =>
+      told(`  input(${channels}, 4, 4) -> repeat ${turns} { conv(${channels}, 3) -> relu }`, target, items);
+    // 33 outputs take 33 words, which are 36 up to where the next layer can begin.
+    expect(narrow(21, 33)).toEqual([]);
+    expect(narrow(22, 33)).toEqual([
+      'error max78000: The weight memory of each processor of MAX78000 holds 6,912 bytes; the weights of layers on 33 ' +
+        'processors or more, as many side by side as have room on 64, take 7,128 bytes, 216 bytes more.',
+    ]);
+    expect(narrow(30, 32)).toEqual([]);
+    expect(narrow(22, 33, '  precision w4a8\n')).toEqual([]);
+  });
+
+  test('each pass beyond 64 channels has words of its own', () => {
+    const odd = (turns: number) => told(`  input(66, 4, 4) -> repeat ${turns} { conv(66, 3) -> relu }`);
+    // 66 channels are two passes of 36, in and out: 144 words, of which a processor has room for five times as many.
+    expect(odd(5)).toEqual([]);
+    expect(odd(6)[0]).toContain('holds 6,912 bytes; the weights of layers on');
+    const one = told('  input(16, 4, 4) -> conv(780, 3) -> conv(4, 1)');
+    expect(one).toEqual([
+      'error conv: The weight memory of each processor of MAX78000 holds 6,912 bytes; what conv keeps there takes 7,020 ' +
+        'bytes, 108 bytes more.',
+    ]);
+  });
+
+  test('of a vector, as far as it is known what it was made of', () => {
+    expect(told('  input(64, 4, 4) -> conv(64) -> flatten -> fc(10)')).toEqual([]);
+    expect(told('  input(64, 4, 4) -> conv(64) -> flatten -> fc(500)')[0]).toContain('as they lie beside 64');
+  });
+
+  test('weights at several precisions', () => {
+    const lines = '  a = input(64, 4, 4) -> repeat 6 { conv(64, 3) }\n  a -> repeat 8 { conv(64, 3) }';
+    expect(told(lines)).toHaveLength(1);
+    expect(told(lines, 'max78000', '  precision w4a8 for a\n')).toEqual([]);
+    const shared = `  shared S = conv(64, 3)\n  input(64, 4, 4) -> repeat 12 { S -> relu }\n`;
+    expect(told(shared)).toEqual([]);
+  });
+
+  test('biases, those of a layer in one of four parts', () => {
+    const biased = (turns: number, outputs: number) =>
+      told(`  input(16, 4, 4) -> repeat ${turns} { conv(${outputs}, 1) -> bn -> relu }`);
+    expect(biased(16, 128)).toEqual([]);
+    expect(biased(17, 128)).toEqual([
+      'error max78000: The bias memory of MAX78000 holds 2,048 bytes; the biases take 2,176 bytes, 128 bytes more.',
+    ]);
+    expect(biased(4, 260)).toEqual([]);
+    expect(biased(5, 260)[0]).toContain('the biases of layers of 260 outputs or more');
   });
 
   test('a picture, unless it can stream through', () => {

@@ -33,3 +33,26 @@ test('of several, the one that is wrong is told', () => {
   expect(others).toEqual([]);
   expect(sayProblem(problem!)).toMatch(/^A has no layer at 'foo'\./);
 });
+
+test('an argument outside the range of its parameter is told where the deployment gives it', () => {
+  const given = (args: string) => {
+    const range =
+      'network A(width = 8 of [8, 16], sides = [3, 3] of [1, 3], n = 1) {\n  input(3, 8, 8) -> conv(width)\n}\n';
+    const { problems, positions } = analyse(
+      'file:///a.lwnet',
+      `${range}deploy A(${args}) on cortex_m4 {\n  precision int8\n}\n`,
+    );
+    return problems
+      .filter(({ kind }) => kind.code === 'outside-choices')
+      .map(problem => {
+        const { start, end } = positions.of(problem.place)!;
+        return `${problem.kind.severity} ${`${range}deploy A(${args})`.slice(start, end)}: ${sayProblem(problem)}`;
+      });
+  };
+  expect(given('width = 12')).toEqual(["hint 12: 12 is not one of [8, 16], over which 'width' is searched."]);
+  expect(given('12')).toHaveLength(1);
+  expect(given('width = 16')).toEqual([]);
+  expect(given('n = 12')).toEqual([]);
+  expect(given('sides = [1, 3]')).toEqual([]);
+  expect(given('sides = [1, 5]')).toHaveLength(1);
+});

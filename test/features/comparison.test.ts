@@ -117,3 +117,11 @@ test('no network, no table; of a mistaken one nothing is said to fit', async () 
   const table = (await compared(`$0${network.replace('SE(4)', 'nothing')}`))!;
   expect(new Set(table.rows.map(row => row.tone))).toEqual(new Set([undefined, 'bad']));
 });
+
+test('the arena has a column, of chips whose runtime or compiler is known', async () => {
+  const table = (await compared(`$0${network}\n${deployments}`))!;
+  expect(rowOf(table, 'cortex_m4').cell('arena')).toMatch(/^\d.* KiB$/);
+  expect(rowOf(table, 'max78000').cell('arena')).toBe('');
+  const at = table.columns.findIndex(({ title }) => title === 'arena');
+  expect(table.columns[at]!.sorts).toBe(true);
+});

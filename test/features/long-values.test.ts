@@ -77,8 +77,8 @@ describe('messages', () => {
     expect(messages).toEqual([
       'error conv: MAX78000 takes convolutions of up to 1,024 channels; this one has 1,025, 1,026, 1,027 or 3,973 others. ' +
         'This layer is refused (3,976 of 5,000 uses).',
-      'error max78000: The weight memory of MAX78000 holds 442,368 bytes; the weights take 41,666,665,008 bytes, ' +
-        '41,666,222,640 bytes more.',
+      'error conv: The weight memory of each processor of MAX78000 holds 6,912 bytes; what conv keeps there takes ' +
+        '16,389 bytes, 9,477 bytes more.',
       'error max78000: MAX78000 runs networks of up to 32 layers; this one has 5,000 layers at least, pools and sums ' +
         'not counted.',
     ]);

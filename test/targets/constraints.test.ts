@@ -49,6 +49,28 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({ kernel: [5, 5] }),
     value: 'is 5×5',
   },
+  'vector-at-most': {
+    demand: { kind: 'vector-at-most', elements: 1024 },
+    limit: 'of maps, or of vectors of up to 1,024 numbers',
+    kept: work({ kind: 'fully-connected', inputs: [map(64)] }),
+    broken: work({ kind: 'fully-connected', inputs: [[1025]] }),
+    value: 'sees a vector of 1,025',
+  },
+  'row-padding-at-most': {
+    demand: { kind: 'row-padding-at-most', pixels: 0, span: 9, channels: 64 },
+    limit:
+      'that pad by up to 0 along a map of one row or column where they are dilated and span more than 9, or more than 64 ' +
+      'channels arrive',
+    kept: {
+      ...sliding({ kernel: [1, 3], dilation: [1, 4], border: [0, 2, 0, 2] }),
+      inputs: [map(64, 1, 32)],
+    },
+    broken: {
+      ...sliding({ kernel: [1, 3], dilation: [1, 5], border: [0, 2, 0, 2] }),
+      inputs: [map(64, 1, 32)],
+    },
+    value: 'pads by 2 and spans 11',
+  },
   'kernel-at-most': {
     demand: { kind: 'kernel-at-most', height: 16, width: 16 },
     limit: 'with windows of up to 16×16',

@@ -1,6 +1,8 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
 import { bytesOf } from '../cost/precision';
+import { bodiesOf } from '../graph/bodies';
 import type { Body, Layer, Segment } from '../graph/graph';
+import { firstUses } from '../graph/walk';
 import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
 import { compare, numberIn, type Quantity } from '../quantity/quantity';
@@ -8,9 +10,11 @@ import { peakElements } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import { type Look, needOf } from './arena';
+import { besideProblems } from './beside';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit } from './effect';
 import { instanceProblems } from './instances';
+import { chipsOf } from './precision';
 import { type Part, partsOf } from './sizes';
 
 /** @param body the whole network, nothing of it unknown */
@@ -25,7 +29,9 @@ export function capacityProblems(
   const problems: Problem[] = [];
   const parts = partsOf(deployed, target, body);
   const weights = roomFor('weights', target);
-  if (weights !== undefined) {
+  if (target.memories.some(({ beside }) => beside !== undefined))
+    problems.push(...besideProblems(deployed, target, effect, chipsOf(deployed, target, body), ownIn(body)));
+  else if (weights !== undefined) {
     const bytes = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
     problems.push(...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes)));
   }
@@ -57,6 +63,10 @@ export function capacityProblems(
   }
   return problems;
 }
+
+/** Which layers have weights of their own; absent where none are shared. */
+const ownIn = (body: Body): readonly boolean[] | undefined =>
+  bodiesOf(body).firstUses.size === 0 ? undefined : firstUses(body);
 
 /** Where the maps lie that a runtime lays out, if its size is known. */
 export const arenaRoom = (target: Target): Room | undefined =>

@@ -1,5 +1,6 @@
 /** A deployment: a network with its arguments, put on a target, with precisions and budgets. */
 import { fp32, type Precision, parsePrecision, precisionNames } from '../cost/precision';
+import { checkArguments } from '../evaluator/bindings';
 import { evaluateNetwork, type Memo } from '../evaluator/evaluate';
 import { evaluateArgs } from '../evaluator/expressions';
 import { budgetCalled, budgetWords, exampleOf } from '../figures/budgets';
@@ -90,6 +91,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     const args = evaluateArgs(node.args, env);
     const evaluation = evaluateNetwork(declared as Declared<Network>, args, memo, placeOf(env, node.name));
     evaluated = evaluation.evaluated;
+    checkArguments((declared as Declared<Network>).node.params, args, env);
     const { name } = node.name;
     const at = placeOf(env, node.name);
     shown = args.map(showArgument);

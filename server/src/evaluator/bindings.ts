@@ -7,7 +7,7 @@ import { type Binding, type Env, placeOf, Scope, type SharedBinding } from '../n
 import { ops } from '../ops';
 import * as problems from '../problems/language';
 import type { ProblemList, Report } from '../problems/list';
-import { noChoices, notAChoice } from '../problems/search';
+import { noChoices, notAChoice, outsideChoices } from '../problems/search';
 import type { Block, Flow as FlowStatement, Param } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import { bind } from './arguments';
@@ -73,6 +73,28 @@ export function bindParams(
   return values;
 }
 
+/** A list is searched element by element. */
+const isChoice = (one: Value | undefined, range: readonly (Value | undefined)[]): boolean =>
+  range.some(choice => keyOf(choice) === keyOf(one)) ||
+  (one !== undefined && isList(one) && one.length > 0 && one.every(part => isChoice(part, range)));
+
+/** Tells of arguments that are outside the range of their parameter, where it is written out. */
+export function checkArguments(params: readonly Param[], args: readonly Argument[], env: Env): void {
+  const names = params.map(({ name }) => name.name);
+  const positional = args.filter(({ name }) => name === undefined);
+  for (const arg of args) {
+    const { choices } =
+      params[arg.name === undefined ? positional.indexOf(arg) : names.indexOf(arg.name)] ?? {};
+    if (choices === undefined || arg.value === undefined) continue;
+    // What it is made of belongs to the network, which tells of its own mistakes.
+    const range = evaluate(choices, { ...env, report: () => {}, skip: () => {} });
+    if (range === undefined || !isList(range) || range.includes(undefined)) continue;
+    if (isChoice(arg.value, range)) continue;
+    const name = arg.name ?? names[positional.indexOf(arg)]!;
+    env.report(outsideChoices, arg.place, { name, value: showValue(arg.value), choices: showValue(range) });
+  }
+}
+
 /** A range of a search is a list, and has the default among its values. */
 export function checkChoices(
   { name: { name }, default: written, choices }: Param,
@@ -89,11 +111,7 @@ export function checkChoices(
     return;
   }
   if (written === undefined || value === undefined || range.includes(undefined)) return;
-  // A list is searched element by element.
-  const isChoice = (one: Value | undefined): boolean =>
-    range.some(choice => keyOf(choice) === keyOf(one)) ||
-    (one !== undefined && isList(one) && one.length > 0 && one.every(isChoice));
-  if (isChoice(value)) return;
+  if (isChoice(value, range)) return;
   env.report(notAChoice, placeOf(env, written), {
     name,
     value: showValue(value),

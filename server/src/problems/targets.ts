@@ -85,11 +85,11 @@ export const memoryExceeded = defineProblem<{
   code: 'memory-exceeded',
   severity: 'error',
   summary: 'A network that does not fit into a memory of its chip.',
-  why: 'The memory is all that the chip has for it, and nothing behind it takes the rest. The arena is what the chip’s runtime lays out, where that is known: maps and what the runtime keeps. A memory that lies in pieces beside processors must hold their channels of each map: pool or stride before it, or fold the picture into channels. That this is not told does not say that a network fits: what a converter adds, code, stacks and, without a known runtime, maps that are held at the same time are not counted.',
+  why: 'The memory is all that the chip has for it, and nothing behind it takes the rest. The arena is what the chip’s runtime lays out, where that is known: maps and what the runtime keeps. A memory that lies in pieces beside processors must hold their channels of each map: pool or stride before it, or fold the picture into channels. Weights beside processors take words of their own for each pass over more channels than there are processors, and layers that share a processor lie one behind the other there: make layers narrower, or their weights of fewer bits. That this is not told does not say that a network fits: what a converter adds, code, stacks and, without a known runtime, maps that are held at the same time are not counted.',
   bad: 'network A {\n  input(64, 8, 8) -> repeat 13 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   good: 'network A {\n  input(64, 8, 8) -> repeat 12 { conv(64, 3) }\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   say: ({ target, memory, what, precision, alive, bytes, most, help }) =>
-    `The ${memory} of ${target} holds ${inFull(most)}; ${precision === undefined ? '' : `at ${precision} `}${what} ${/^the (?:weights|(?:\d+ )?maps)/.test(what) ? 'take' : 'takes'} ${inFull(bytes)}${apart(bytes, most)}${ofThem(alive)}${help === undefined ? '' : `; ${help}`}.`,
+    `The ${memory} of ${target} holds ${inFull(most)}; ${precision === undefined ? '' : `at ${precision} `}${what} ${/^the (?:weights|biases|(?:\d+ )?maps)/.test(what) ? 'take' : 'takes'} ${inFull(bytes)}${apart(bytes, most)}${ofThem(alive)}${help === undefined ? '' : `; ${help}`}.`,
 });
 
 export const layersExceeded = defineProblem<{ target: string; most: number; layers: number }>({

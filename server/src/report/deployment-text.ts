@@ -1,6 +1,6 @@
 /** Deployments for a terminal: one with what is told of its layers, or a table of many. */
 
-import type { Planned } from '../deploy/arena';
+import { bytesOf, type Planned } from '../deploy/arena';
 import type { Timing } from '../deploy/timed';
 import { timed, worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
@@ -129,6 +129,12 @@ const deploymentColumns: readonly DeploymentColumn[] = [
       timing === undefined || !isKnown(timing.latency)
         ? Number.NaN
         : likelyOf(timing.latency) || timing.latency.from,
+  },
+  {
+    title: 'arena',
+    right: true,
+    cell: ({ arena }) => (arena === undefined ? '' : bytes(bytesOf(arena))),
+    order: ({ arena }) => (arena === undefined ? Number.NaN : bytesOf(arena)),
   },
   { title: 'precision', cell: ({ precision, isMixed }) => (isMixed ? 'by place' : precision.name) },
   ...(['native', 'emulated', 'host', 'refused', 'unknown'] as const).map(layersThat),

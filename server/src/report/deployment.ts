@@ -46,6 +46,8 @@ export interface DeploymentSummary {
   readonly fates: Readonly<Record<Fate, number>> | undefined;
   /** How long it takes; absent where the target is not known. */
   readonly timing: Timing | undefined;
+  /** What the chip's runtime needs for maps and for itself, where that is known. */
+  readonly arena: Planned | undefined;
   /** Bytes of the memories that hold maps. */
   readonly mapMemory: number | undefined;
   /** Bytes of the memories that hold weights. */
@@ -56,8 +58,6 @@ export interface DeploymentSummary {
 
 export interface DeploymentCost extends DeploymentSummary {
   readonly network: NetworkCost;
-  /** What the chip's runtime needs for maps and for itself, where that is known. */
-  readonly arena: Planned | undefined;
   /** The layer at which the most memory is taken. */
   readonly peakAt: Written['peakAt'];
   /** Bytes of maps with lines in the best order, where that is less than as they are written. */
@@ -73,12 +73,10 @@ export function deploymentOf(judged: Judged, locate: Locate): DeploymentCost | u
   const { deployed, target } = judged;
   const { evaluated } = deployed;
   const summary = summaryOf(judged);
-  const laidOut = target && laidOutOn(deployed, target);
   if (evaluated === undefined || summary === undefined) return undefined;
   return {
     ...summary,
     network: costOf(evaluated, deployed.precision, locate),
-    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     peakAt: peakIn(evaluated, locate),
     leastPeak: target && leastPeakOn(judged, target),
     layers: placedLayers(evaluated, judged, summary.timing, locate),
@@ -92,6 +90,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
   if (evaluated === undefined) return undefined;
   const figures = figuresOf(evaluated.body, precision);
   const id = deployed.unit.node.target.name;
+  const laidOut = target && laidOutOn(deployed, target);
   return {
     args,
     target: id,
@@ -105,6 +104,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
     crossingBytes,
     fates: effect && fatesIn(effect),
     timing: target && timingOn(deployed, target),
+    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     mapMemory: target && roomFor('activations', target)?.bytes,
     weightMemory: target && roomFor('weights', target)?.bytes,
     budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),

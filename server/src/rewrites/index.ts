@@ -8,6 +8,7 @@ import { removeSqueeze } from './remove-squeeze';
 import type { Rewrite } from './rewrite';
 import { shiftPointwise } from './shift-pointwise';
 import { smallWindows } from './small-windows';
+import { smallWindowsPool } from './small-windows-pool';
 
 export const rewrites: readonly Rewrite[] = [
   depthwiseSeparable,
@@ -15,6 +16,7 @@ export const rewrites: readonly Rewrite[] = [
   shiftPointwise,
   asymmetric,
   smallWindows,
+  smallWindowsPool,
   poolForStride,
   relu,
   removeSqueeze,

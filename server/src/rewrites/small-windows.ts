@@ -1,3 +1,4 @@
+import type { Layer } from '../graph/graph';
 import { windowOf } from '../graph/layers';
 import { binary, number } from './lib/build';
 import { denseConv } from './lib/dense-conv';
@@ -10,6 +11,12 @@ const steps: ReadonlyMap<number, number> = new Map([
   [5, 2],
   [7, 3],
 ]);
+
+/** How many 3×3 take the place of the windows of these layers; nothing where they differ, or none do. */
+export function stepsOf(layers: readonly Layer[]): number | undefined {
+  const [side = 0, ...others] = new Set(layers.map(layer => windowOf(layer)?.kernel[0]));
+  return others.length > 0 ? undefined : steps.get(side);
+}
 
 export const smallWindows = defineRewrite({
   id: 'small-windows',
@@ -30,10 +37,9 @@ export const smallWindows = defineRewrite({
     const conv = denseConv(site, { carries: ['stride', 'bias'], fewestChannels: () => 1 });
     if (conv === undefined) return undefined;
     const { found, layers } = conv;
-    const sides = new Set(layers.map(layer => windowOf(layer)?.kernel[0]));
-    const [side = 0] = sides;
-    const count = steps.get(side);
-    if (count === undefined || sides.size > 1) return undefined;
+    const side = windowOf(layers[0]!)?.kernel[0] ?? 0;
+    const count = stepsOf(layers);
+    if (count === undefined) return undefined;
     // Another use may give another window one day.
     const isSide = found.kernel?.kind === 'number' ? undefined : binary('==', found.kernel!, number(side));
     const when = conv.when && isSide ? binary('and', conv.when, isSide) : (conv.when ?? isSide);

@@ -94,12 +94,24 @@ export const constraints = {
         : undefined,
   ),
   'flattened-at-most': demand(
-    { elements: whole, pixels: whole },
-    l => `of maps of up to ${n(l.elements)} numbers and ${n(l.pixels)} pixels`,
-    ({ inputs }, l) =>
-      elements(inputs[0]!) > l.elements || pixels(inputs[0]!) > l.pixels
-        ? `sees ${n(elements(inputs[0]!))} numbers and ${n(pixels(inputs[0]!))} pixels`
-        : undefined,
+    { elements: whole, pixels: whole, channels: z.optional(whole) },
+    l =>
+      `of maps of up to ${n(l.elements)} numbers and ${n(l.pixels)} pixels` +
+      (l.channels === undefined ? '' : `, in up to ${n(l.channels)} channels`),
+    ({ inputs }, l) => {
+      const [x] = inputs;
+      // What a vector was made of is not known.
+      const isWide = l.channels !== undefined && x!.length > 1 && channels(x!) > l.channels;
+      if (elements(x!) <= l.elements && pixels(x!) <= l.pixels && !isWide) return undefined;
+      const sees = `sees ${n(elements(x!))} numbers and ${n(pixels(x!))} pixels`;
+      return isWide ? `${sees}, in ${n(channels(x!))} channels` : sees;
+    },
+  ),
+  'vector-at-most': demand(
+    { elements: whole },
+    l => `of maps, or of vectors of up to ${n(l.elements)} numbers`,
+    ({ inputs: [x] }, l) =>
+      x!.length === 1 && elements(x!) > l.elements ? `sees a vector of ${n(elements(x!))}` : undefined,
   ),
   'pixels-at-most': demand(
     { pixels: whole, activationBits: z.optional(whole) },

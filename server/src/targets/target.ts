@@ -101,6 +101,31 @@ const pieces = z.strictObject({
   source,
 });
 
+const steps = z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]]));
+const count = z.int().check(z.gte(1));
+
+const beside = z.strictObject({
+  processors: said(
+    count,
+    'How many channels are worked on at the same time, each by a processor of its own.',
+  ),
+  words: said(count, 'How many words each has.'),
+  deeper: z.optional(
+    said(z.strictObject({ processors: count, words: count }), 'So many of the processors have more words.'),
+  ),
+  wordBytes: said(count, 'The size of a word.'),
+  windowPixels: said(count, 'What a dilated window is stored as where it spans more.'),
+  steps: said(count, 'The words of a layer begin at a multiple of so many.'),
+  rounded: said(
+    count,
+    'Channels beyond the processors are worked on in passes, each of a multiple of so many; each pass over what arrives and over what is made has words of its own.',
+  ),
+  windows: said(steps, 'The steps that keep a window for each channel that arrives and each that is made.'),
+  channelwise: said(steps, 'Those that keep one for each channel.'),
+  flat: said(steps, 'Those that keep a weight for each pixel of a channel and each output.'),
+  source,
+});
+
 const memory = z.strictObject({
   name: text('As messages call it: "SRAM".'),
   bytes: known('Its size.'),
@@ -120,6 +145,10 @@ const memory = z.strictObject({
       'It lies in pieces beside the processors: each must hold its channels of every map that a layer reads or writes.',
     ),
   ),
+  beside: z.optional(
+    said(beside, 'Of weights: each processor has a part to itself, for the channels that it works on.'),
+  ),
+  parts: z.optional(said(count, 'Of biases: in so many parts, those of a layer in one of them.')),
   bytesPerSecond: z.optional(known('What can be read from it in a second.')),
   source,
   bandwidthSource: z.optional(text('Where the bandwidth is written, if not where the size is.')),
@@ -234,6 +263,7 @@ const variant = said(
         z.extend(z.partial(memory), {
           name: memory.def.shape.name,
           pieces: z.optional(z.partial(pieces)),
+          beside: z.optional(z.partial(beside)),
         }),
       ),
     ),

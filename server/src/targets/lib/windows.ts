@@ -116,16 +116,21 @@ export const windows = {
         : undefined,
   ),
   'dilation-at-most': demand(
-    { dilation: whole, row: z.optional(z.strictObject({ taps: whole, dilation: whole })) },
+    {
+      dilation: whole,
+      row: z.optional(z.strictObject({ taps: whole, dilation: whole, span: z.optional(whole) })),
+    },
     l =>
       (l.dilation === 1 ? 'without dilation' : `with a dilation of up to ${l.dilation}`) +
       (l.row === undefined
         ? ''
-        : `, or with one of up to ${n(l.row.dilation)} for up to ${l.row.taps} pixels ${alongRow}`),
+        : `, or with one of up to ${n(l.row.dilation)} for up to ${l.row.taps} pixels ${alongRow}` +
+          (l.row.span === undefined ? '' : `, or for more that span up to ${l.row.span}`)),
     (work, l) => {
       const { window } = work;
       if (window === undefined) return undefined;
       const taps = l.row === undefined ? undefined : tapsOf(work);
+      if (taps !== undefined && Math.max(...spans(window)) <= (l.row!.span ?? 0)) return undefined;
       const most = taps === undefined ? l.dilation : taps > l.row!.taps ? 1 : l.row!.dilation;
       return Math.max(...window.dilation) > most ? `has a dilation of ${side(window.dilation)}` : undefined;
     },
@@ -150,6 +155,25 @@ export const windows = {
       window?.border && Math.max(...window.border) > l.pixels
         ? `pads by ${Math.max(...window.border)}`
         : undefined,
+  ),
+  'row-padding-at-most': demand(
+    { pixels: whole, span: whole, channels: z.optional(whole) },
+    l =>
+      `that pad by up to ${l.pixels} ${alongRow} where they are dilated and span more than ${l.span}` +
+      (l.channels === undefined ? '' : `, or more than ${l.channels} channels arrive`),
+    (work, l) => {
+      const { window, inputs } = work;
+      const padding = Math.max(...(window?.border ?? [0]));
+      if (window === undefined || tapsOf(work) === undefined || padding <= l.pixels) return undefined;
+      // A single pixel is a window of a map like any other.
+      if (Math.max(...window.kernel) === 1) return undefined;
+      const span = Math.max(...spans(window));
+      if (Math.max(...window.dilation) > 1 && span > l.span) return `pads by ${padding} and spans ${span}`;
+      const arriving = channels(inputs[0]!);
+      return arriving > (l.channels ?? arriving)
+        ? `pads by ${padding}, and ${n(arriving)} arrive`
+        : undefined;
+    },
   ),
   'padding-keeps-size': demand(
     {},
