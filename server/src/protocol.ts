@@ -94,6 +94,26 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
     "'answers', texts by their keys",
   ],
   capabilities: [isObject, "'capabilities'"],
+  positions: [value => Array.isArray(value) && value.every(isPosition), "'positions', a list of them"],
+  ch: [value => typeof value === 'string', "a 'ch'"],
+  query: [value => typeof value === 'string', "a 'query'"],
+  files: [
+    value =>
+      Array.isArray(value) &&
+      value.every(
+        one => isObject(one) && typeof one['oldUri'] === 'string' && typeof one['newUri'] === 'string',
+      ),
+    "'files', each with an 'oldUri' and a 'newUri'",
+  ],
+  item: [
+    value =>
+      isObject(value) &&
+      typeof value['uri'] === 'string' &&
+      typeof value['name'] === 'string' &&
+      isObject(value['selectionRange']) &&
+      isPosition(value['selectionRange']['start']),
+    "an 'item' with a 'uri', a 'name' and a 'selectionRange'",
+  ],
 };
 
 const point = ['textDocument', 'position'];
@@ -118,6 +138,13 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'textDocument/codeAction': ['textDocument', 'range', 'context'],
   'textDocument/rangeFormatting': ['textDocument', 'range'],
   'textDocument/inlayHint': ['textDocument', 'range'],
+  'textDocument/onTypeFormatting': [...point, 'ch'],
+  'textDocument/prepareCallHierarchy': point,
+  'textDocument/selectionRange': ['textDocument', 'positions'],
+  'callHierarchy/incomingCalls': ['item'],
+  'callHierarchy/outgoingCalls': ['item'],
+  'workspace/symbol': ['query'],
+  'workspace/willRenameFiles': ['files'],
 };
 
 /** The first parameter that is not there or not what it must be. */

@@ -14,6 +14,7 @@ import type { Source } from './names/declarations';
 import { backwards, inOrder, reachedFrom } from './reach';
 import type { GoOn } from './slices';
 import { libraryText, libraryUri } from './std/library';
+import type { File } from './syntax/tree';
 import type { Sees } from './target-finder';
 import { builtIn } from './targets';
 import { isTargetFile, type TargetFile } from './targets/file';
@@ -43,6 +44,12 @@ interface Look {
   readonly files: ReadonlyMap<string, Looked>;
   /** The files of targets that each of those sees which ask for them. */
   readonly sees: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A file as it is written, whatever it means. */
+export interface Text {
+  readonly uri: string;
+  readonly file: File;
 }
 
 export class Workspace {
@@ -191,6 +198,18 @@ export class Workspace {
       const found = readers.filter(at => roots.has(at)).map(at => done.get(at));
       return found[0] === undefined ? [] : found.filter(analysis => analysis !== undefined);
     }
+  }
+
+  /** The trees of files, and of the open documents; those that cannot be read are left out. */
+  async texts(files: readonly string[], goOn: GoOn): Promise<readonly Text[]> {
+    const roots = new Set([...this.open.keys(), ...files.map(keyOf)]);
+    const look = await this.look(roots, goOn);
+    if (look === undefined) return [];
+    this.keep(look);
+    return [...roots].flatMap(key => {
+      const one = look.files.get(key);
+      return isParsed(one) ? [{ uri: this.open.get(key)?.uri ?? key, file: one.file }] : [];
+    });
   }
 
   /** What a file of targets says now, and what is wrong there. */
