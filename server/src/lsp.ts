@@ -305,7 +305,7 @@ export function serve(
       telling.end();
     }
   };
-  registerFeatures(connection, answer, answerOfAll);
+  registerFeatures(connection, answer, answerOfAll, uri => workspace.targetsSeen(uri));
   refuse(connection);
   connection.listen();
 }

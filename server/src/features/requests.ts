@@ -17,10 +17,12 @@ import {
   deploymentsRequest,
   type HeatAsked,
   heatRequest,
+  newNetworkRequest,
   tableRequest,
   tiledTargetRequest,
   totalsRequest,
 } from '../messages';
+import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
@@ -37,6 +39,7 @@ import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { lenses } from './lenses';
 import { networkTable } from './network-table';
+import { newNetwork } from './new-network';
 import { newTarget } from './new-target';
 import { highlights, references } from './references';
 import { type Refusal, rename, renameRange } from './rename';
@@ -90,7 +93,13 @@ export const serverCapabilities: ServerCapabilities = {
   },
 };
 
-export function registerFeatures(connection: Connection, answer: Answer, answerOfAll: AnswerOfAll): void {
+/** @param seenFrom the targets that a file with this address sees */
+export function registerFeatures(
+  connection: Connection,
+  answer: Answer,
+  answerOfAll: AnswerOfAll,
+  seenFrom: (uri: string) => Promise<Targets>,
+): void {
   connection.onHover(
     answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
   );
@@ -184,6 +193,9 @@ export function registerFeatures(connection: Connection, answer: Answer, answerO
     answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
   );
   connection.onRequest(tiledTargetRequest, ({ answers }: { answers: Answers }) => newTarget(answers));
+  connection.onRequest(newNetworkRequest, async ({ answers, folder }: { answers: Answers; folder: string }) =>
+    newNetwork(answers, await seenFrom(`${folder}/new.lwnet`)),
+  );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>
