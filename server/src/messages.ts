@@ -170,3 +170,29 @@ export interface Question {
   /** Several choices may hold, with commas between them. */
   readonly many?: boolean;
 }
+
+/** Asked by a server whose own disk does not have a file. */
+export const readFileRequest = 'lwnet/readFile';
+
+export interface FileAsked {
+  readonly uri: string;
+  readonly mostBytes: number;
+}
+
+/** Null where there is no such file. */
+export type FileRead = { readonly text: string } | { readonly failure: string };
+
+/** Asked likewise: the names in a folder. */
+export const listFolderRequest = 'lwnet/listFolder';
+
+export interface FolderAsked {
+  readonly folder: string;
+}
+
+/** Asked likewise: the addresses of files below a folder whose names end so. */
+export const findFilesRequest = 'lwnet/findFiles';
+
+export interface FilesAsked {
+  readonly folder: string;
+  readonly ending: string;
+}
