@@ -1,4 +1,4 @@
-/** What comes from Debian: a browser to show the editor in, and PyTorch, which the operators are compared with. */
+/** What comes from Debian: a browser to show the editor in, other editors, and PyTorch, which the operators are compared with. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mustRun, seconds } from './project.mjs';

@@ -7,9 +7,11 @@ import { unzipSync } from 'fflate';
 import { buildAll } from './build.mjs';
 import { Complaint, readJson, root, start } from './project.mjs';
 
-/** Besides these only `docs/` is shipped, without the pictures, which are for the README where it is read in the browser. */
+/** Besides these only `docs/` is shipped; the walkthrough has its pictures from there. */
 const expected = [
   'package.json',
+  'package.nls.json',
+  'package.nls.zh-cn.json',
   'readme.md',
   'changelog.md',
   'LICENSE.txt',
@@ -22,9 +24,17 @@ const expected = [
   'icons/lwnet-dark.svg',
   'icons/lwnet-light.svg',
   'icons/lwnet.png',
+  'l10n/bundle.l10n.zh-cn.json',
   'syntaxes/language-configuration.json',
   'syntaxes/lwnet.tmLanguage.json',
+  'syntaxes/snippets.json',
+  'walkthrough/begin.md',
+  'walkthrough/compare.md',
+  'walkthrough/hold.md',
 ];
+
+/** What nobody minds downloading. */
+const mostBytes = 2_000_000;
 
 /** @param {string} vsix */
 const contentOf = vsix => unzipSync(readFileSync(vsix));
@@ -48,8 +58,7 @@ export async function packageExtension() {
   const shipped = entries.filter(entry => entry.startsWith('extension/')).map(entry => entry.slice(10));
   const docs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .map(entry => relative(root, join(entry.parentPath, entry.name)))
-    .filter(file => !file.endsWith('.png'));
+    .map(entry => relative(root, join(entry.parentPath, entry.name)));
   const wanted = new Set([...expected, ...docs]);
   const missing = [...wanted].filter(file => !shipped.includes(file));
   const surplus = shipped.filter(file => !wanted.has(file));
@@ -61,7 +70,10 @@ export async function packageExtension() {
         ...surplus.map(file => `  not expected: ${file}`),
       ].join('\n'),
     );
-  const size = (statSync(packagePath).size / 1024).toFixed(0);
+  const { size: bytes } = statSync(packagePath);
+  if (bytes > mostBytes)
+    throw new Complaint(`The VSIX has ${bytes} bytes, and at most ${mostBytes} are to be downloaded.`);
+  const size = (bytes / 1024).toFixed(0);
   console.log(`${relative(root, packagePath)}: ${shipped.length} files as expected, ${size} KiB`);
   return packagePath;
 }

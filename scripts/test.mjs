@@ -52,11 +52,13 @@ async function check(program, args) {
   if ((await run(bin(program), args)) !== 0) throw new Complaint(`${program} ${args.join(' ')} failed.`);
 }
 
-/** PyTorch for the tests that compare with it, unless LWNET_PYTHON names an interpreter that has it. */
-async function installOracle() {
-  if (process.env.LWNET_PYTHON) return;
-  const packages = readFileSync(join(root, 'test/apt-packages.txt'), 'utf8').split('\n').filter(Boolean);
-  const missing = missingPackages(packages);
+/** What Debian has for the tests: other editors, and PyTorch unless LWNET_PYTHON names an interpreter that has it. */
+async function installPackages() {
+  const missing = missingPackages(
+    readFileSync(join(root, 'test/apt-packages.txt'), 'utf8')
+      .split('\n')
+      .filter(name => name !== '' && !(process.env.LWNET_PYTHON && name.startsWith('python3-'))),
+  );
   // Where they can't be installed the tests themselves say what they miss.
   if (missing.length > 0) await install(missing);
 }
@@ -90,13 +92,13 @@ await start(async () => {
   const { targets, runIn } = await import('./vscode/e2e.mjs');
   const editors = wants('editor') ? targets() : [];
   // Fetching takes the network and checking the processor, so they run beside each other; apt-get takes turns with itself.
-  const oracle = wants('unit') ? installOracle() : Promise.resolve();
-  const prepared = oracle
+  const packages = wants('unit') ? installPackages() : Promise.resolve();
+  const prepared = packages
     .catch(() => undefined)
     .then(async () => {
       for (const editor of editors) await editor.prepare();
     });
-  for (const work of [oracle, prepared]) work.catch(() => undefined);
+  for (const work of [packages, prepared]) work.catch(() => undefined);
 
   if (wants('checks')) {
     await step('types', async () => {
@@ -108,7 +110,7 @@ await start(async () => {
   }
   if (wants('unit'))
     await step('unit tests', async () => {
-      await oracle;
+      await packages;
       await unitTests();
     });
   const place = mkdtempSync(join(tmpdir(), 'lwnet-vsix-'));

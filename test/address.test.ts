@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inAddress, keyOf, resolvePath } from '../server/src/address';
+import { inAddress, keyOf, pathBetween, resolvePath } from '../server/src/address';
 
 test.each([
   [
@@ -48,4 +48,18 @@ test('files of different names have different keys', () => {
 test('a path leads to a key', () => {
   expect(resolvePath('file:///c%3A/u/a.lwnet', 'x(1).lwnet')).toBe('file:///c%3A/u/x%281%29.lwnet');
   expect(() => inAddress('\ud800')).not.toThrow();
+});
+
+test.each([
+  ['file:///a/b/x.lwnet', 'file:///a/b/y.lwnet', 'old.lwnet', 'y.lwnet'],
+  ['file:///a/b/x.lwnet', 'file:///a/b/y.lwnet', './old.lwnet', './y.lwnet'],
+  ['file:///a/b/x.lwnet', 'file:///a/y.lwnet', './old.lwnet', '../y.lwnet'],
+  ['file:///a/b/x.lwnet', 'file:///c/d/y%20%281%29.lwnet', 'old.lwnet', '../../c/d/y (1).lwnet'],
+  ['file:///a/b/x.lwnet', 'file:///c/y.lwnet', '/old.lwnet', '/c/y.lwnet'],
+  ['vscode-vfs://github/a/b/x.lwnet', 'vscode-vfs://github/a/y.lwnet', 'old.lwnet', '../y.lwnet'],
+  ['file:///a/x.lwnet', 'vscode-vfs://github/a/y.lwnet', 'old.lwnet', undefined],
+  ['file:///a/x.lwnet', 'file:///a/%22.lwnet', 'old.lwnet', undefined],
+])('a path from %s to %s', (from, to, before, path) => {
+  expect(pathBetween(from, to, before)).toBe(path);
+  if (path !== undefined) expect(resolvePath(from, path)).toBe(to);
 });

@@ -1,5 +1,5 @@
 /** What happens when the server ends by itself: it is started again, unless that has not helped several times. */
-import { commands, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient/node';
 
 const mostRestarts = 4;
@@ -27,10 +27,13 @@ export function startAgain(isCurrent: () => boolean): ErrorHandler {
 }
 
 async function offerRestart(times: number): Promise<void> {
-  const restart = 'Restart server';
+  const restart = l10n.t('Restart server');
   const chosen = await window.showErrorMessage(
-    `The lwnet server ended ${times} times within ${withinMs / 60_000} minutes, so there are no checks, figures and completions for now. ` +
-      'If it ends again whenever one file is open, close that file first.',
+    l10n.t(
+      'The lwnet server ended {0} times within {1} minutes, so there are no checks, figures and completions for now. If it ends again whenever one file is open, close that file first.',
+      times,
+      withinMs / 60_000,
+    ),
     restart,
   );
   if (chosen === restart) await commands.executeCommand('lwnet.restartServer');

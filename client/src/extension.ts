@@ -4,12 +4,13 @@ import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, wo
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { libraryScheme } from '../../server/src/messages';
 import type { Current } from './asking';
+import { provideTasks } from './check-task';
 import { startAgain } from './crashes';
 import { Follower } from './follow';
 import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
-import { newTargets } from './new-target';
+import { newFiles } from './new-file';
 import { showTotals } from './status';
 import { costs, TableView, targets } from './table';
 import { TargetChoice } from './target';
@@ -38,7 +39,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new Heat(current, follower),
     new TableView(context, current, follower, costs),
     new TableView(context, current, follower, targets),
-    newTargets(current),
+    newFiles(current),
+    provideTasks(context),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

@@ -1,5 +1,5 @@
 /** The totals of the network at the caret, in the status bar. */
-import { type Disposable, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
+import { type Disposable, l10n, MarkdownString, StatusBarAlignment, window, workspace } from 'vscode';
 import { showTableCommand, type Totals, totalsRequest } from '../../server/src/messages';
 import { ask, type Current } from './asking';
 import type { Follower } from './follow';
@@ -7,7 +7,7 @@ import type { Follower } from './follow';
 export function showTotals(current: Current, follower: Follower): Disposable {
   const item = window.createStatusBarItem('lwnet.totals', StatusBarAlignment.Right, 110);
   item.command = showTableCommand;
-  item.name = 'lwnet: totals of the network';
+  item.name = l10n.t('lwnet: totals of the network');
   let asked = 0;
   follower.onNews(async editor => {
     const mine = ++asked;

@@ -3,6 +3,7 @@ import {
   commands,
   type Disposable,
   type ExtensionContext,
+  l10n,
   Position,
   Range,
   Selection,
@@ -37,14 +38,14 @@ interface Shown {
 
 export const costs: Shown = {
   viewType: 'lwnet.table',
-  title: 'Costs',
+  title: l10n.t('Costs'),
   command: showTableCommand,
   request: tableRequest,
 };
 
 export const targets: Shown = {
   viewType: 'lwnet.comparison',
-  title: 'Targets',
+  title: l10n.t('Targets'),
   command: compareCommand,
   request: comparisonRequest,
 };

@@ -3,6 +3,7 @@ import {
   commands,
   type Disposable,
   type ExtensionContext,
+  l10n,
   MarkdownString,
   type QuickPickItem,
   QuickPickItemKind,
@@ -39,7 +40,7 @@ export class TargetChoice implements Disposable {
     private readonly current: Current,
     follower: Follower,
   ) {
-    this.item.name = 'lwnet: active target';
+    this.item.name = l10n.t('lwnet: active target');
     this.item.command = command;
     follower.onNews(() => void this.look());
     this.parts = [this.item, commands.registerCommand(command, () => this.choose())];
@@ -78,7 +79,9 @@ export class TargetChoice implements Disposable {
   private async choose(): Promise<void> {
     const found = await this.deployments();
     if (found === undefined) {
-      void window.showInformationMessage('The network at the cursor is deployed on no target in this file.');
+      void window.showInformationMessage(
+        l10n.t('The network at the cursor is deployed on no target in this file.'),
+      );
       return;
     }
     const { targets } = found;
@@ -95,16 +98,16 @@ export class TargetChoice implements Disposable {
         : [
             {
               id: allTargets,
-              label: mark(isAll, 'All deployments'),
-              description: 'problems of every target',
+              label: mark(isAll, l10n.t('All deployments')),
+              description: l10n.t('problems of every target'),
             },
           ]),
       { label: '', kind: QuickPickItemKind.Separator },
-      { label: '$(table) Compare on Targets' },
+      { label: `$(table) ${l10n.t('Compare on Targets')}` },
     ];
     const picked = await window.showQuickPick(choices, {
-      title: 'Active target',
-      placeHolder: 'Problems of the other targets become hints',
+      title: l10n.t('Active target'),
+      placeHolder: l10n.t('Problems of the other targets become hints'),
       matchOnDescription: true,
     });
     if (picked === undefined) return;

@@ -1,5 +1,6 @@
 /** The pages that are printed from the records in the code, by their file in `docs/`. */
 import { costSchema } from './cost-schema';
+import { editorsPage } from './editors';
 import { figuresPage } from './figures';
 import { formatsPage } from './formats';
 import { libraryPage } from './library';
@@ -13,6 +14,7 @@ import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
   ['cost.schema.json', costSchema],
+  ['editors.md', editorsPage],
   ['figures.md', figuresPage],
   ['formats.md', formatsPage],
   ['library.md', libraryPage],

@@ -14,9 +14,7 @@ const rulesSetting = {
   type: 'object',
   default: {},
   scope: 'window',
-  markdownDescription:
-    'How serious rules and hints are to you, by their codes: `{ "missing-shuffle": "warning", "unused-name": "off" }`. ' +
-    'Errors stay errors. To set a rule aside in one place, write `// allow code: reason` there.',
+  markdownDescription: '%setting.rules%',
   properties: Object.fromEntries(
     [...adjustable.values()].map(({ code, severity, summary }) => [
       code,
@@ -31,7 +29,7 @@ const heatSetting = {
   enum: ['off', ...shared.map(({ id }) => id)],
   default: 'macs',
   scope: 'window',
-  description: 'Marks in the margin the lines that take 5, 10 or 20 % of a figure of their network.',
+  description: '%setting.heat%',
 };
 
 const lineCostsSetting = {
@@ -39,7 +37,7 @@ const lineCostsSetting = {
   enum: heatSetting.enum,
   default: 'off',
   scope: 'window',
-  description: 'Shows at the end of each line what it costs of a figure, and its share of the network.',
+  description: '%setting.lineCosts%',
 };
 
 /** The manifest's text with the setting as it has to be. */

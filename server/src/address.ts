@@ -46,3 +46,23 @@ export function resolvePath(from: string, path: string): string | undefined {
   const joined = segments.join('/');
   return parts[1]! + (parts[2]!.startsWith('/') && !joined.startsWith('/') ? `/${joined}` : joined);
 }
+
+/**
+ * How an import in one file names another, both given as keys: `resolvePath` the other way round.
+ * @param before the path as it was: one from the root stays so, and one that begins with a dot as well
+ * @returns nothing where no path leads there, or none that can be written between quotes
+ */
+export function pathBetween(from: string, to: string, before: string): string | undefined {
+  const form = /^([A-Za-z][\w+.-]*:(?:\/\/[^/]*)?)([^?#]*)$/;
+  const [here, there] = [form.exec(from), form.exec(to)];
+  if (here === null || there === null || here[1] !== there[1]) return undefined;
+  const target = there[2]!.split('/');
+  const folder = here[2]!.split('/').slice(0, -1);
+  let shared = 0;
+  while (shared < folder.length && shared < target.length - 1 && folder[shared] === target[shared]) shared++;
+  const up = folder.slice(shared).map(() => '..');
+  const relative = [...up, ...target.slice(shared)].map(decoded).join('/');
+  const dotted = before.startsWith('./') && up.length === 0 ? `./${relative}` : relative;
+  const path = before.startsWith('/') ? target.map(decoded).join('/') : dotted;
+  return /["\n\r]/.test(path) ? undefined : path;
+}

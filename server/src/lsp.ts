@@ -41,7 +41,7 @@ import { synchronizeTargets, targetPattern } from './target-documents';
 import { TargetFinder } from './target-finder';
 import { isTargetFile } from './targets/file';
 import type { Targets } from './targets/registry';
-import { Workspace } from './workspace';
+import { type Text, Workspace } from './workspace';
 
 /** What a feature is given beside the request's own parameters. */
 export interface Ask {
@@ -65,7 +65,17 @@ export interface Ask {
 export type Answer = <P extends About, R>(
   name: string,
   feature: (ask: Ask, params: P) => R | undefined | Promise<R | undefined>,
-) => (
+  /** Whether it may be about a file that the editor has not open. */
+  isOfClosed?: boolean,
+) => Handler<P, R>;
+
+/** The same of a request about all files: those of the workspace, and those that are open. */
+export type AnswerOfAll = <P, R>(
+  name: string,
+  feature: (texts: readonly Text[], params: P) => R,
+) => Handler<P, R>;
+
+type Handler<P, R> = (
   params: P,
   token: CancellationToken,
   progress?: WorkDoneProgressReporter,
@@ -95,10 +105,8 @@ export function serve(
   const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
   const elsewhere: Elsewhere = workspace.located;
   let folders: readonly string[] = [];
-  const everywhere = async (uri: string, goOn: GoOn) => {
-    const files = await Promise.all(folders.map(folder => host.find(folder, '.lwnet')));
-    return workspace.withReaders(uri, files.flat(), goOn);
-  };
+  const allFiles = async () => (await Promise.all(folders.map(folder => host.find(folder, '.lwnet')))).flat();
+  const everywhere = async (uri: string, goOn: GoOn) => workspace.withReaders(uri, await allFiles(), goOn);
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
   let editor: number | undefined;
@@ -166,7 +174,6 @@ export function serve(
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         positionEncoding: 'utf-16',
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...serverCapabilities,
       },
       serverInfo: { name: 'lwnet' },
@@ -241,15 +248,18 @@ export function serve(
 
   const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, 'The document has changed.');
 
+  const cancelled = () =>
+    new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+
   /** Guards a request: a bug is logged and answers nothing, and what became stale says so. */
-  const answer: Answer = (name, feature) => async (params, token, progress) => {
+  const answer: Answer = (name, feature, isOfClosed) => async (params, token, progress) => {
     const { uri } = params.textDocument;
     const version = workspace.document(uri)?.version;
+    const isKnown = version !== undefined || uri === libraryUri || isOfClosed === true;
     // Files of targets are JSON, of which editors know how to complete and to explain it by a schema.
-    if ((version === undefined && uri !== libraryUri) || isTargetFile(uri)) return null;
+    if (!isKnown || isTargetFile(uri)) return null;
     const stale = () => {
-      if (token.isCancellationRequested)
-        return new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+      if (token.isCancellationRequested) return cancelled();
       if (workspace.document(uri)?.version !== version) return modified();
       return undefined;
     };
@@ -281,7 +291,21 @@ export function serve(
       telling.end();
     }
   };
-  registerFeatures(connection, answer);
+  const answerOfAll: AnswerOfAll = (name, feature) => async (params, token, progress) => {
+    const telling = new Telling(name, progress);
+    try {
+      const isWanted = () => !token.isCancellationRequested;
+      const goOn = inSlices(isWanted, (done, all) => telling.tell(done, all));
+      const texts = await workspace.texts(await allFiles(), goOn);
+      return isWanted() ? feature(texts, params) : cancelled();
+    } catch (error) {
+      log(name, error);
+      return null;
+    } finally {
+      telling.end();
+    }
+  };
+  registerFeatures(connection, answer, answerOfAll, uri => workspace.targetsSeen(uri));
   refuse(connection);
   connection.listen();
 }

@@ -139,11 +139,16 @@ export interface HotLine {
 
 export const heatSteps = 3;
 
-/** `{ answers }`, by the keys of questions, to what is asked of whoever describes a tiled array and what the answers make. */
+/** `{ answers }`, by the keys of questions, to what is asked of whoever describes a tiled array and the file that they make. */
 export const tiledTargetRequest = 'lwnet/tiledTarget';
 
-export interface TiledTarget {
-  readonly questions: readonly TargetQuestion[];
+/** `{ answers, folder }` to the same of whoever begins a network in that folder. */
+export const newNetworkRequest = 'lwnet/newNetwork';
+
+/** A file that is made from answers. */
+export interface NewFile {
+  /** They may hang on the answers so far. */
+  readonly questions: readonly Question[];
   readonly failures: readonly {
     /** Of the question whose answer is to be changed. */
     readonly key: string;
@@ -155,7 +160,7 @@ export interface TiledTarget {
   readonly file: { readonly name: string; readonly text: string } | null;
 }
 
-export interface TargetQuestion {
+export interface Question {
   readonly key: string;
   readonly title: string;
   readonly prompt: string;
@@ -164,4 +169,30 @@ export interface TargetQuestion {
   readonly choices?: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
   /** Several choices may hold, with commas between them. */
   readonly many?: boolean;
+}
+
+/** Asked by a server whose own disk does not have a file. */
+export const readFileRequest = 'lwnet/readFile';
+
+export interface FileAsked {
+  readonly uri: string;
+  readonly mostBytes: number;
+}
+
+/** Null where there is no such file. */
+export type FileRead = { readonly text: string } | { readonly failure: string };
+
+/** Asked likewise: the names in a folder. */
+export const listFolderRequest = 'lwnet/listFolder';
+
+export interface FolderAsked {
+  readonly folder: string;
+}
+
+/** Asked likewise: the addresses of files below a folder whose names end so. */
+export const findFilesRequest = 'lwnet/findFiles';
+
+export interface FilesAsked {
+  readonly folder: string;
+  readonly ending: string;
 }

@@ -15,6 +15,7 @@ import {
   deploymentsRequest,
   heatRequest,
   libraryTextRequest,
+  newNetworkRequest,
   refusedRequest,
   tableRequest,
   tiledTargetRequest,
@@ -93,7 +94,28 @@ const forms: Readonly<Record<string, readonly [Test, string]>> = {
     value => isObject(value) && Object.values(value).every(answer => typeof answer === 'string'),
     "'answers', texts by their keys",
   ],
+  folder: [value => typeof value === 'string', "a 'folder'"],
   capabilities: [isObject, "'capabilities'"],
+  positions: [value => Array.isArray(value) && value.every(isPosition), "'positions', a list of them"],
+  ch: [value => typeof value === 'string', "a 'ch'"],
+  query: [value => typeof value === 'string', "a 'query'"],
+  files: [
+    value =>
+      Array.isArray(value) &&
+      value.every(
+        one => isObject(one) && typeof one['oldUri'] === 'string' && typeof one['newUri'] === 'string',
+      ),
+    "'files', each with an 'oldUri' and a 'newUri'",
+  ],
+  item: [
+    value =>
+      isObject(value) &&
+      typeof value['uri'] === 'string' &&
+      typeof value['name'] === 'string' &&
+      isObject(value['selectionRange']) &&
+      isPosition(value['selectionRange']['start']),
+    "an 'item' with a 'uri', a 'name' and a 'selectionRange'",
+  ],
 };
 
 const point = ['textDocument', 'position'];
@@ -107,6 +129,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   [comparisonRequest]: point,
   [deploymentsRequest]: point,
   [tiledTargetRequest]: ['answers'],
+  [newNetworkRequest]: ['answers', 'folder'],
   'textDocument/hover': point,
   'textDocument/completion': point,
   'textDocument/signatureHelp': point,
@@ -118,6 +141,13 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'textDocument/codeAction': ['textDocument', 'range', 'context'],
   'textDocument/rangeFormatting': ['textDocument', 'range'],
   'textDocument/inlayHint': ['textDocument', 'range'],
+  'textDocument/onTypeFormatting': [...point, 'ch'],
+  'textDocument/prepareCallHierarchy': point,
+  'textDocument/selectionRange': ['textDocument', 'positions'],
+  'callHierarchy/incomingCalls': ['item'],
+  'callHierarchy/outgoingCalls': ['item'],
+  'workspace/symbol': ['query'],
+  'workspace/willRenameFiles': ['files'],
 };
 
 /** The first parameter that is not there or not what it must be. */

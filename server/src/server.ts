@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver/node';
 import { inAddress } from './address';
 import { list, read, stamp } from './disk';
+import { filesOfEditor } from './editor-files';
 import type { Finder } from './host';
 import { serve } from './lsp';
 import { Order } from './protocol';
@@ -42,6 +43,17 @@ const disk: Finder = {
     }
     return found;
   },
+};
+
+/** What is on no disk the editor may have. */
+const withEditor = (editor: Finder): Finder => {
+  const hostOf = (uri: string): Finder => (uri.startsWith('file:') ? disk : editor);
+  return {
+    read: uri => hostOf(uri).read(uri),
+    stamp,
+    list: async folder => (await hostOf(folder).list?.(folder)) ?? [],
+    find: (folder, ending) => hostOf(folder).find(folder, ending),
+  };
 };
 
 /** How often a look is taken at whether the editor is still there. */
@@ -120,7 +132,7 @@ export function startServer(transport: 'flags' | 'stdio'): void {
     transport === 'stdio' || process.argv[2] === '--stdio'
       ? createConnection(ProposedFeatures.all, ...standardStreams(order), options)
       : createConnection(ProposedFeatures.all, options);
-  serve(connection, disk, watchEditor);
+  serve(connection, withEditor(filesOfEditor(connection)), watchEditor);
 }
 
 // Started as a program of its own: its first argument is the transport. The command line has a command there.

@@ -8,11 +8,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyOf } from './address';
 import { type Analysis, analyseFile } from './analysis';
 import { type Described, describedWith } from './described';
+import { Files } from './files';
 import { type Host, type Loaded, mostFileBytes } from './host';
 import type { Source } from './names/declarations';
 import { backwards, inOrder, reachedFrom } from './reach';
 import type { GoOn } from './slices';
 import { libraryText, libraryUri } from './std/library';
+import type { File } from './syntax/tree';
 import type { Sees } from './target-finder';
 import { builtIn } from './targets';
 import { isTargetFile, type TargetFile } from './targets/file';
@@ -30,17 +32,6 @@ const mostAtOnce = 64;
 
 type Change = { readonly range?: Range; readonly text: string };
 
-/**
- * Not every editor tells what changes on the disk, and those that do watch their folders alone: whoever looks at a file
- * looks at its stamp too, but not more often than this, so that typing does not ask the disk at each key.
- */
-const trustMs = 1_000;
-
-interface Kept {
-  readonly loaded: Promise<Loaded | undefined>;
-  lookedAt: number;
-}
-
 interface Known {
   readonly analysis: Analysis;
   readonly imports: ReadonlyMap<string, Source>;
@@ -55,9 +46,15 @@ interface Look {
   readonly sees: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A file as it is written, whatever it means. */
+export interface Text {
+  readonly uri: string;
+  readonly file: File;
+}
+
 export class Workspace {
   private readonly open = new Map<string, TextDocument>();
-  private readonly files = new Map<string, Kept>();
+  private readonly files: Files;
   private readonly known = new Map<string, Known>();
   private readonly trees = new Trees();
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
@@ -72,10 +69,15 @@ export class Workspace {
    * @param sees which files of targets a file sees
    */
   constructor(
-    private readonly host: Host,
-    private readonly noticed: (uri: string) => void = () => undefined,
+    host: Host,
+    noticed: (uri: string) => void = () => undefined,
     private readonly sees: Sees = async () => [],
-  ) {}
+  ) {
+    this.files = new Files(host, key => {
+      this.changes++;
+      noticed(key);
+    });
+  }
 
   document(uri: string): TextDocument | undefined {
     return this.open.get(keyOf(uri));
@@ -198,6 +200,18 @@ export class Workspace {
     }
   }
 
+  /** The trees of files, and of the open documents; those that cannot be read are left out. */
+  async texts(files: readonly string[], goOn: GoOn): Promise<readonly Text[]> {
+    const roots = new Set([...this.open.keys(), ...files.map(keyOf)]);
+    const look = await this.look(roots, goOn);
+    if (look === undefined) return [];
+    this.keep(look);
+    return [...roots].flatMap(key => {
+      const one = look.files.get(key);
+      return isParsed(one) ? [{ uri: this.open.get(key)?.uri ?? key, file: one.file }] : [];
+    });
+  }
+
   /** What a file of targets says now, and what is wrong there. */
   async described(uri: string): Promise<Described | undefined> {
     const key = keyOf(uri);
@@ -247,23 +261,7 @@ export class Workspace {
       return failure === undefined ? { text: document.getText() } : { failure };
     }
     if (key === libraryUri) return { text: libraryText() };
-    const kept = this.files.get(key);
-    if (kept !== undefined && !(await this.hasChanged(key, kept))) return kept.loaded;
-    const loaded = this.host.read(key);
-    this.files.set(key, { loaded, lookedAt: performance.now() });
-    return loaded;
-  }
-
-  /** Whether a file is another one than what is kept of it, which is then forgotten. */
-  private async hasChanged(key: string, kept: Kept): Promise<boolean> {
-    const now = performance.now();
-    if (this.host.stamp === undefined || now - kept.lookedAt < trustMs) return false;
-    kept.lookedAt = now;
-    const [loaded, stamp] = await Promise.all([kept.loaded, this.host.stamp(key)]);
-    if (loaded?.stamp === stamp || this.files.get(key) !== kept) return false;
-    this.changes++;
-    this.noticed(key);
-    return true;
+    return this.files.read(key);
   }
 
   /** `undefined` only where nobody wants it any more. */

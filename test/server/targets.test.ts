@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CompletionItem, Hover, Location } from 'vscode-languageserver-protocol';
-import { type TiledTarget, tiledTargetRequest } from '../../server/src/messages';
+import { type NewFile, tiledTargetRequest } from '../../server/src/messages';
 import { bundle, Client, file, pause, until } from './client';
 
 const chip = readFileSync(new URL('../targets/fates/error.lwtarget.json', import.meta.url), 'utf8');
@@ -196,7 +196,7 @@ test('an editor that can is asked for the documents of targets, and for them alo
 
 test('the file of a chip is made from answers, which are checked as they come', async () => {
   await start();
-  const ask = (answers: unknown) => client.ask<TiledTarget>(tiledTargetRequest, { answers });
+  const ask = (answers: unknown) => client.ask<NewFile>(tiledTargetRequest, { answers });
   const { questions, file: unnamed } = await ask({});
   expect(unnamed).toBeNull();
   expect(questions.map(({ key }) => key)).toEqual([

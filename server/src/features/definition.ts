@@ -2,6 +2,7 @@
 import type { Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { cursorAt } from './cursor';
+import { importedUri } from './document-links';
 import { type Elsewhere, locationOf } from './elsewhere';
 import { pointedAt } from './referents';
 
@@ -33,8 +34,7 @@ function importedFile(analysis: Analysis, offset: number): Location | undefined 
   const cursor = cursorAt(analysis, offset);
   const node = cursor?.unit.node;
   if (node?.kind !== 'import' || node.path === undefined || cursor?.word !== node.path) return undefined;
-  const source = analysis.imports(node.path.name);
-  const uri = typeof source === 'object' && 'declared' in source ? source.declared[0]?.uri : undefined;
+  const uri = importedUri(analysis, node);
   const start = { line: 0, character: 0 };
   return uri === undefined ? undefined : { uri, range: { start, end: start } };
 }

@@ -2,6 +2,7 @@
 import type { TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { format, formatRange } from '../format';
+import { bodiesIn } from '../syntax/bodies';
 import type { Span } from '../text/span';
 import { rangeOf } from './text';
 
@@ -9,4 +10,15 @@ import { rangeOf } from './text';
 export function formatting(analysis: Analysis, span?: Span): TextEdit[] {
   const edits = span === undefined ? format(analysis.file) : formatRange(analysis.file, span);
   return edits.map(edit => ({ range: rangeOf(analysis.file, edit), newText: edit.text }));
+}
+
+/** Once a brace is closed, what it closes: a declaration as a whole, of a loop or a condition its statement. */
+export function formattingAfterBrace(analysis: Analysis, offset: number): TextEdit[] {
+  const unit = analysis.positions.at(offset).findLast(one => {
+    const start = analysis.positions.start(one)!;
+    return bodiesIn(one.node).some(({ end }) => start + end === offset);
+  });
+  if (unit === undefined) return [];
+  const start = analysis.positions.start(unit)!;
+  return formatting(analysis, { start: start + unit.head, end: start + unit.length });
 }

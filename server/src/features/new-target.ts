@@ -1,9 +1,9 @@
 /** What an editor asks to make the file of a chip of one's own, and what becomes of the answers. */
-import type { TiledTarget } from '../messages';
+import type { NewFile } from '../messages';
 import { type Answers, describeTiled } from '../targets/tiled';
 import { questions } from '../targets/tiled/questions';
 
-export function newTarget(answers: Answers): TiledTarget {
+export function newTarget(answers: Answers): NewFile {
   const { failures, described } = describeTiled(answers);
   return {
     questions: questions

@@ -1,40 +1,49 @@
 /** Which request is answered by which feature. */
 import {
+  type CallHierarchyItem,
   CodeActionKind,
   type Connection,
   ErrorCodes,
+  type RenameFilesParams,
   ResponseError,
   type SemanticTokensDeltaParams,
   type SemanticTokensRangeParams,
   type ServerCapabilities,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
-import type { Answer } from '../lsp';
+import type { Answer, AnswerOfAll } from '../lsp';
 import {
   comparisonRequest,
   deploymentsRequest,
   type HeatAsked,
   heatRequest,
+  newNetworkRequest,
   tableRequest,
   tiledTargetRequest,
   totalsRequest,
 } from '../messages';
+import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
+import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { deployments } from './deployments';
+import { documentLinks } from './document-links';
+import { fileRenames } from './file-renames';
 import { folding } from './folding';
-import { formatting } from './formatting';
+import { formatting, formattingAfterBrace } from './formatting';
 import { heat } from './heat';
 import { hover } from './hover';
 import { inlayHints } from './inlay-hints';
 import { lenses } from './lenses';
 import { networkTable } from './network-table';
+import { newNetwork } from './new-network';
 import { newTarget } from './new-target';
 import { highlights, references } from './references';
 import { type Refusal, rename, renameRange } from './rename';
+import { selectionRange } from './selection-ranges';
 import {
   semanticTokens,
   semanticTokensIn,
@@ -45,6 +54,7 @@ import { signatureHelp } from './signature-help';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
 import { totals } from './totals';
+import { workspaceSymbols } from './workspace-symbols';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
@@ -61,13 +71,35 @@ export const serverCapabilities: ServerCapabilities = {
   codeLensProvider: {},
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '}' },
   documentSymbolProvider: true,
+  workspaceSymbolProvider: { workDoneProgress: true },
+  documentLinkProvider: {},
+  callHierarchyProvider: { workDoneProgress: true },
+  selectionRangeProvider: true,
   foldingRangeProvider: true,
   semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
   inlayHintProvider: true,
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    fileOperations: {
+      willRename: {
+        filters: [
+          { pattern: { glob: '**/*.lwnet', matches: 'file' } },
+          { pattern: { glob: '**', matches: 'folder' } },
+        ],
+      },
+    },
+  },
 };
 
-export function registerFeatures(connection: Connection, answer: Answer): void {
+/** @param seenFrom the targets that a file with this address sees */
+export function registerFeatures(
+  connection: Connection,
+  answer: Answer,
+  answerOfAll: AnswerOfAll,
+  seenFrom: (uri: string) => Promise<Targets>,
+): void {
   connection.onHover(
     answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
   );
@@ -161,15 +193,36 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
     answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
   );
   connection.onRequest(tiledTargetRequest, ({ answers }: { answers: Answers }) => newTarget(answers));
+  connection.onRequest(newNetworkRequest, async ({ answers, folder }: { answers: Answers; folder: string }) =>
+    newNetwork(answers, await seenFrom(`${folder}/new.lwnet`)),
+  );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(
     answer('range formatting', ({ analysis }, { range }) =>
       formatting(analysis, spanOf(analysis.file, range)),
     ),
   );
+  connection.onDocumentOnTypeFormatting(
+    answer('formatting', ({ analysis }, { position }) =>
+      formattingAfterBrace(analysis, offsetOf(analysis.file, position)),
+    ),
+  );
   connection.onDocumentSymbol(
     answer('symbols', ({ analysis, settings }) => symbols(analysis, settings.outlineFigures)),
   );
+  connection.onWorkspaceSymbol(
+    answerOfAll('workspace symbols', (texts, { query }) => workspaceSymbols(texts, query)),
+  );
+  connection.workspace.onWillRenameFiles(
+    answerOfAll('file renames', (texts, { files }: RenameFilesParams) => fileRenames(texts, files)) as never,
+  );
+  connection.onDocumentLinks(answer('links', ({ analysis }) => documentLinks(analysis)));
+  connection.onSelectionRanges(
+    answer('selection ranges', ({ analysis }, { positions }) =>
+      positions.map(position => selectionRange(analysis, offsetOf(analysis.file, position))),
+    ),
+  );
+  registerCallHierarchy(connection, answer);
   connection.onFoldingRanges(answer('folding', ({ analysis }) => folding(analysis)));
   connection.languages.semanticTokens.on(
     answer('semantic tokens', ({ analysis }) => semanticTokens(analysis)) as never,
@@ -189,6 +242,29 @@ export function registerFeatures(connection: Connection, answer: Answer): void {
       inlayHints(analysis, spanOf(analysis.file, range), settings.lineEnds),
     ),
   );
+}
+
+/** An item says which file it is of, which may be closed by now. */
+function registerCallHierarchy({ languages: { callHierarchy: on } }: Connection, answer: Answer): void {
+  const about = (item: CallHierarchyItem, uri: string) => ({ item, textDocument: { uri } });
+  on.onPrepare(
+    answer('call hierarchy', ({ analysis, elsewhere }, { position }) =>
+      callHierarchy(analysis, offsetOf(analysis.file, position), elsewhere),
+    ),
+  );
+  const incoming = answer(
+    'incoming calls',
+    ({ analysis, everywhere }, { item }: ReturnType<typeof about>) =>
+      incomingCalls(analysis, item, everywhere),
+    true,
+  );
+  on.onIncomingCalls(({ item }, token, progress) => incoming(about(item, askedIn(item)), token, progress));
+  const outgoing = answer(
+    'outgoing calls',
+    ({ analysis, elsewhere }, { item }: ReturnType<typeof about>) => outgoingCalls(analysis, item, elsewhere),
+    true,
+  );
+  on.onOutgoingCalls(({ item }, token, progress) => outgoing(about(item, item.uri), token, progress));
 }
 
 /** What is refused is an error with its reason, which editors show. */

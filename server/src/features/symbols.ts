@@ -7,7 +7,7 @@ import { shared } from '../figures/shared';
 import { isKnown, numberOf } from '../quantity/quantity';
 import { shareOf, short } from '../quantity/show';
 import { bodiesOf } from '../syntax/bodies';
-import type { File, Node, Unit, UnitList } from '../syntax/tree';
+import type { File, Ident, Node, Unit, UnitList } from '../syntax/tree';
 import type { Span } from '../text/span';
 import { type Cost, costOf } from './line-costs';
 import { rangeOf } from './text';
@@ -25,6 +25,12 @@ const kinds: Partial<Record<Node['kind'], SymbolKind>> = {
   shared: SymbolKind.Object,
   flow: SymbolKind.Variable,
 };
+
+export const kindOf = (node: Node): SymbolKind | undefined => kinds[node.kind];
+
+/** How lists call what has a name: of a network's deployments each by its target. */
+export const titleOf = (node: Node, { name }: Ident): string =>
+  node.kind === 'deploy' ? `${name} on ${node.target.name}` : name;
 
 /** A symbol of a declaration, in places relative to it, which an edit elsewhere leaves as they are. */
 interface Named extends Span {
@@ -101,10 +107,10 @@ const inList = (list: UnitList<Node>, base: number): readonly Named[] =>
 function inUnit(unit: Unit, start: number): readonly Named[] {
   const children = bodiesOf(unit).flatMap(body => inList(body, start));
   const names = namesOf(unit.node).filter(name => name.name !== '' && name.name !== '_');
-  const kind = kinds[unit.node.kind];
+  const kind = kindOf(unit.node);
   if (names.length === 0 || kind === undefined) return children;
   return names.map((name, i) => ({
-    name: unit.node.kind === 'deploy' ? `${name.name} on ${unit.node.target.name}` : name.name,
+    name: titleOf(unit.node, name),
     kind,
     start: start + unit.head,
     end: start + unit.length,
@@ -114,7 +120,7 @@ function inUnit(unit: Unit, start: number): readonly Named[] {
   }));
 }
 
-function namesOf(node: Node): readonly { name: string; start: number; end: number }[] {
+function namesOf(node: Node): readonly Ident[] {
   if (node.kind === 'flow') return node.targets;
   return 'name' in node ? [node.name] : [];
 }

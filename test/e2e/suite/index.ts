@@ -1,5 +1,6 @@
 /** Runs inside VS Code's extension host, which calls `run` and takes a rejection as the failure of the whole. */
 import { extensions } from 'vscode';
+import { contributing } from './contributing';
 import { describing } from './describing';
 import { editing } from './editing';
 import { figures } from './figures';
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
   figures();
   editing();
   describing();
+  contributing();
   restarting();
   // A desktop program has no page whose keys could be pressed.
   if (keyboard !== undefined) typing(keyboard);

@@ -17,6 +17,13 @@ function place(random, document) {
 const at = (random, document) => ({ textDocument: { uri: document.uri }, position: place(random, document) });
 const of = (_, document) => ({ textDocument: { uri: document.uri } });
 
+/** An item of the hierarchy as an editor may have kept it, of a text that has changed since. */
+function itemAt(random, document) {
+  const start = place(random, document);
+  const range = { start, end: start };
+  return { item: { name: 'Net', kind: 12, uri: document.uri, range, selectionRange: range } };
+}
+
 /** Those of the capabilities that are no requests. */
 const others = new Set(['textDocumentSync', 'positionEncoding', 'workspace']);
 
@@ -60,6 +67,24 @@ const known = {
       return { textDocument: { uri: document.uri }, range: { start, end }, options };
     },
   },
+  documentOnTypeFormattingProvider: {
+    'textDocument/onTypeFormatting': (random, document) => ({ ...at(random, document), ch: '}', options }),
+  },
+  workspaceSymbolProvider: {
+    'workspace/symbol': random => ({ query: random.of(['', 'net', 'Unit', 'x']) }),
+  },
+  documentLinkProvider: { 'textDocument/documentLink': of },
+  callHierarchyProvider: {
+    'textDocument/prepareCallHierarchy': at,
+    'callHierarchy/incomingCalls': itemAt,
+    'callHierarchy/outgoingCalls': itemAt,
+  },
+  selectionRangeProvider: {
+    'textDocument/selectionRange': (random, document) => {
+      const positions = [place(random, document), place(random, document)];
+      return { textDocument: { uri: document.uri }, positions };
+    },
+  },
   documentSymbolProvider: { 'textDocument/documentSymbol': of },
   foldingRangeProvider: { 'textDocument/foldingRange': of },
   semanticTokensProvider: { 'textDocument/semanticTokens/full': of },
@@ -81,6 +106,7 @@ export const compared = uri => [
   ['textDocument/semanticTokens/full', { textDocument: { uri } }],
   ['textDocument/codeLens', { textDocument: { uri } }],
   ['textDocument/foldingRange', { textDocument: { uri } }],
+  ['textDocument/documentLink', { textDocument: { uri } }],
   ['textDocument/inlayHint', { textDocument: { uri }, range: whole }],
   ['textDocument/formatting', { textDocument: { uri }, options }],
 ];

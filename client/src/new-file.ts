@@ -1,8 +1,9 @@
-/** Asks for the figures of a chip of one's own, and puts its file beside the networks. The server makes and checks it. */
+/** Asks for what a new file is made of, and puts it beside the networks. The server asks, makes and checks it. */
 import {
   commands,
-  type Disposable,
+  Disposable,
   InputBoxValidationSeverity,
+  l10n,
   type QuickInput,
   QuickInputButtons,
   Uri,
@@ -12,7 +13,12 @@ import {
   workspace,
 } from 'vscode';
 import { State } from 'vscode-languageclient/node';
-import { type TargetQuestion, type TiledTarget, tiledTargetRequest } from '../../server/src/messages';
+import {
+  type NewFile,
+  newNetworkRequest,
+  type Question,
+  tiledTargetRequest,
+} from '../../server/src/messages';
 import type { Current } from './asking';
 
 type Answers = Record<string, string>;
@@ -29,91 +35,118 @@ const back = Symbol('back');
 /** Nothing where the question was closed. */
 type Answer = string | typeof back | undefined;
 
+type Ask = (answers: Answers) => Promise<NewFile | undefined>;
+
 interface Step {
+  readonly making: Making;
   readonly step: number;
   readonly totalSteps: number;
 }
 
-/** The command takes `{ answers }` of a program that knows some of them: those are not asked for. */
-export const newTargets = (current: Current): Disposable =>
-  commands.registerCommand('lwnet.newTiledTarget', (given?: { readonly answers?: Answers }) =>
-    describe(current, { ...given?.answers }),
+/** What can be made, and how it is called where it is asked for. */
+interface Making {
+  readonly command: string;
+  readonly request: string;
+  readonly title: string;
+  /** On the button of the dialogue that asks for a folder. */
+  readonly here: string;
+}
+
+const makings: readonly Making[] = [
+  {
+    command: 'lwnet.newNetwork',
+    request: newNetworkRequest,
+    title: l10n.t('New network'),
+    here: l10n.t('Put the network here'),
+  },
+  {
+    command: 'lwnet.newTiledTarget',
+    request: tiledTargetRequest,
+    title: l10n.t('New target for a tiled array'),
+    here: l10n.t('Put the target here'),
+  },
+];
+
+/** The commands take `{ answers }` of a program that knows some of them: those are not asked for. */
+export const newFiles = (current: Current): Disposable =>
+  Disposable.from(
+    ...makings.map(making =>
+      commands.registerCommand(making.command, (given?: { readonly answers?: Answers }) =>
+        make(making, current, { ...given?.answers }),
+      ),
+    ),
   );
 
-async function describe(current: Current, given: Answers): Promise<void> {
-  const ask = async (answers: Answers): Promise<TiledTarget | undefined> => {
-    const client = current();
-    return client?.state === State.Running ? client.sendRequest(tiledTargetRequest, { answers }) : undefined;
-  };
-  const first = await ask(given);
-  if (first === undefined) {
-    void window.showErrorMessage('lwnet: the language server does not run, and it makes the file.');
+async function make(making: Making, current: Current, given: Answers): Promise<void> {
+  const client = current();
+  if (client?.state !== State.Running) {
+    void window.showErrorMessage(l10n.t('lwnet: the language server does not run, and it makes the file.'));
     return;
   }
-  const folder = await folderFor();
+  const folder = await folderFor(making);
   if (folder === undefined) return;
-  const answers = await answersTo(
-    first.questions.filter(({ key }) => given[key] === undefined),
-    given,
-    ask,
-    folder,
-  );
+  const address = client.code2ProtocolConverter.asUri(folder);
+  const ask: Ask = async answers =>
+    current()?.state === State.Running
+      ? current()!.sendRequest(making.request, { answers, folder: address })
+      : undefined;
+  const answers = await answersTo(making, given, ask, folder);
   const file = answers && (await ask(answers))?.file;
   if (answers === undefined || file === undefined) return;
   if (file === null) {
-    void window.showErrorMessage('lwnet: no chip can be described by these answers.');
+    void window.showErrorMessage(l10n.t('lwnet: no file can be made of these answers.'));
     return;
   }
   const uri = Uri.joinPath(folder, file.name);
   const edit = new WorkspaceEdit();
   edit.createFile(uri, { contents: new TextEncoder().encode(file.text), overwrite: false });
   if ((await isThere(uri)) || !(await workspace.applyEdit(edit))) {
-    void window.showErrorMessage(`lwnet: ${file.name} is there already and stays as it is.`);
+    void window.showErrorMessage(l10n.t('lwnet: {0} is there already and stays as it is.', file.name));
     return;
   }
   await window.showTextDocument(uri, { viewColumn: ViewColumn.Active, preview: false });
 }
 
 /** The folder of the file at hand, or of the workspace, or one that is chosen. */
-async function folderFor(): Promise<Uri | undefined> {
+async function folderFor({ here }: Making): Promise<Uri | undefined> {
   const document = window.activeTextEditor?.document;
-  if (document?.uri.scheme === 'file') return Uri.joinPath(document.uri, '..');
+  if (document !== undefined && workspace.getWorkspaceFolder(document.uri) !== undefined)
+    return Uri.joinPath(document.uri, '..');
   const [open] = workspace.workspaceFolders ?? [];
   if (open !== undefined) return open.uri;
   const chosen = await window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
-    openLabel: 'Put the target here',
+    openLabel: here,
   });
   return chosen?.[0];
 }
 
 /** Nothing where somebody has closed a question. */
 async function answersTo(
-  questions: readonly TargetQuestion[],
+  making: Making,
   given: Answers,
-  ask: (answers: Answers) => Promise<TiledTarget | undefined>,
+  ask: Ask,
   folder: Uri,
 ): Promise<Answers | undefined> {
   const answers = { ...given };
-  for (let i = 0; i < questions.length; ) {
-    const question = questions[i]!;
-    const { key } = question;
+  const keys = await openKeys(given, ask);
+  for (let i = 0; i < keys.length; ) {
+    const key = keys[i]!;
     // What comes behind is not known while one goes back.
-    const known = {
-      ...given,
-      ...Object.fromEntries(questions.slice(0, i).map(q => [q.key, answers[q.key]!])),
-    };
+    const known = { ...given, ...Object.fromEntries(keys.slice(0, i).map(one => [one, answers[one]!])) };
+    const question = (await ask(known))?.questions.find(one => one.key === key);
+    if (question === undefined) return undefined;
     const check: Check = async answer => {
       const outcome = await ask({ ...known, [key]: answer });
       const failure = outcome?.failures.find(one => one.key === key);
       if (failure !== undefined) return { message: failure.text, isOverdrawn: failure.isOverdrawn };
       const name = key === 'name' ? outcome?.file?.name : undefined;
       return name !== undefined && (await isThere(Uri.joinPath(folder, name)))
-        ? { message: `${name} is there already; choose another name.`, isOverdrawn: false }
+        ? { message: l10n.t('{0} is there already; choose another name.', name), isOverdrawn: false }
         : undefined;
     };
-    const step = { step: i + 1, totalSteps: questions.length };
+    const step = { making, step: i + 1, totalSteps: keys.length };
     const before = answers[key] ?? question.usual ?? '';
     const answer =
       question.choices === undefined
@@ -129,6 +162,12 @@ async function answersTo(
   return answers;
 }
 
+/** The questions that nobody has answered yet. */
+async function openKeys(given: Answers, ask: Ask): Promise<readonly string[]> {
+  const questions = (await ask(given))?.questions ?? [];
+  return questions.map(({ key }) => key).filter(key => given[key] === undefined);
+}
+
 const isThere = (uri: Uri): Promise<boolean> =>
   Promise.resolve(workspace.fs.stat(uri)).then(
     () => true,
@@ -137,10 +176,10 @@ const isThere = (uri: Uri): Promise<boolean> =>
 
 function prepare(
   input: QuickInput & { buttons: unknown },
-  { title }: TargetQuestion,
-  { step, totalSteps }: Step,
+  { title }: Question,
+  { making, step, totalSteps }: Step,
 ) {
-  input.title = `New target for a tiled array: ${title}`;
+  input.title = `${making.title}: ${title}`;
   input.step = step;
   input.totalSteps = totalSteps;
   // Figures stand in other windows.
@@ -148,7 +187,7 @@ function prepare(
   input.buttons = step > 1 ? [QuickInputButtons.Back] : [];
 }
 
-function askText(question: TargetQuestion, value: string, step: Step, check: Check): Promise<Answer> {
+function askText(question: Question, value: string, step: Step, check: Check): Promise<Answer> {
   const input = window.createInputBox();
   prepare(input, question, step);
   Object.assign(input, { value, prompt: question.prompt, placeholder: question.example });
@@ -158,7 +197,9 @@ function askText(question: TargetQuestion, value: string, step: Step, check: Che
     const found = await check(input.value);
     if (mine === checked)
       input.validationMessage = found && {
-        message: found.isOverdrawn ? `${found.message} Enter takes it all the same.` : found.message,
+        message: found.isOverdrawn
+          ? l10n.t('{0} Enter takes it all the same.', found.message)
+          : found.message,
         severity: found.isOverdrawn ? InputBoxValidationSeverity.Warning : InputBoxValidationSeverity.Error,
       };
     return found;
@@ -174,7 +215,7 @@ function askText(question: TargetQuestion, value: string, step: Step, check: Che
   ]);
 }
 
-function askChoice(question: TargetQuestion, value: string, step: Step): Promise<Answer> {
+function askChoice(question: Question, value: string, step: Step): Promise<Answer> {
   const input = window.createQuickPick<{ label: string; value: string; detail?: string }>();
   prepare(input, question, step);
   input.placeholder = question.prompt;

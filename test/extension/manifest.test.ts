@@ -1,0 +1,142 @@
+/** What the manifest contributes: snippets, the walkthrough, words in two languages, and how a check's lines are read. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const json = <T>(path: string): T => JSON.parse(read(path)) as T;
+
+interface Step {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly markdown?: string; readonly image?: Readonly<Record<string, string>> };
+  readonly completionEvents: readonly string[];
+}
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
+    readonly problemPatterns: readonly { readonly regexp: string }[];
+  };
+}
+type Words = Readonly<Record<string, string>>;
+
+const manifest = json<Manifest>('package.json');
+const { contributes } = manifest;
+const errorsOf = (text: string): readonly string[] =>
+  analyse('test:/a.lwnet', text)
+    .problems.filter(({ kind }) => kind.severity === 'error')
+    .map(({ kind, data }) => kind.say(data as never));
+
+describe('snippets', () => {
+  interface Snippet {
+    readonly prefix: string;
+    readonly description: string;
+    readonly body: readonly string[];
+  }
+  const snippets = Object.entries(json<Readonly<Record<string, Snippet>>>('syntaxes/snippets.json'));
+
+  /** What stands there when somebody only presses Tab. */
+  const untouched = (body: readonly string[]): string =>
+    body
+      .join('\n')
+      .replaceAll(/\$\{\d+:([^}]*)\}/g, '$1')
+      .replaceAll(/\$\d+/g, '');
+
+  const net = 'network FirstNet {\n  input(16, 32, 32) -> conv(24, 3) -> bn -> relu\n  ';
+
+  test.each(snippets)('%s: nothing in it is a mistake', (_, { description, body }) => {
+    expect(description).toMatch(/^[A-Z].*\.$/);
+    const text = untouched(body);
+    const isDeclaration = /^(?:\/\/\/|network|block|deploy)/m.test(text);
+    const isComplete = !text.startsWith('deploy');
+    expect(
+      errorsOf(isDeclaration ? (isComplete ? text : `${net}\n}\n${text}`) : `${net}${text}\n}\n`),
+    ).toEqual([]);
+  });
+});
+
+describe('the walkthrough', () => {
+  const steps = contributes.walkthroughs[0]!.steps;
+  const en = json<Words>('package.nls.json');
+
+  test('has five steps, each with a command that is there', () => {
+    expect(steps).toHaveLength(5);
+    const own = contributes.commands.map(({ command }) => command);
+    for (const { description, completionEvents } of steps) {
+      const commands = [...en[description.slice(1, -1)]!.matchAll(/\(command:([\w.]+)/g)].map(one => one[1]!);
+      expect(commands.length).toBe(1);
+      for (const command of commands.filter(one => one.startsWith('lwnet.'))) expect(own).toContain(command);
+      expect(completionEvents).toContain(`onCommand:${commands[0]}`);
+    }
+  });
+
+  test('its media are there, and their listings have no mistake', () => {
+    for (const { media } of steps) {
+      const files = media.markdown === undefined ? Object.values(media.image!) : [media.markdown];
+      for (const file of files) expect(existsSync(new URL(file, root)), file).toBe(true);
+      if (media.markdown === undefined) continue;
+      const listings = [...read(media.markdown).matchAll(/```lwnet\n(.*?)```/gs)].map(one => one[1]!);
+      expect(listings.length).toBe(1);
+      const mistakes = errorsOf(listings[0]!);
+      // The one that compares chips shows what a chip refuses.
+      expect(mistakes.length > 0).toBe(media.markdown.endsWith('compare.md'));
+    }
+  });
+});
+
+describe('words in English and Chinese', () => {
+  const languages = ['en', 'zh-cn'].map(
+    language =>
+      [language, json<Words>(`package.nls${language === 'en' ? '' : `.${language}`}.json`)] as const,
+  );
+  const asked = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(one => one[1]!);
+
+  test.each(languages)('the manifest has all it asks for, and nothing else: %s', (_, words) => {
+    expect(new Set(Object.keys(words))).toEqual(new Set(asked));
+    expect(Object.values(words).filter(text => text.trim() === '')).toEqual([]);
+  });
+
+  test('links, code and commands are the same in both', () => {
+    const [[, en], [, zh]] = languages as [(typeof languages)[0], (typeof languages)[0]];
+    const marks = (text: string) => text.match(/command:[^)]*|`[^`]*`|MACs|\d+/g)?.sort() ?? [];
+    for (const key of Object.keys(en))
+      if (key !== 'setting.rules') expect(marks(zh[key]!), key).toEqual(marks(en[key]!));
+    for (const [key, text] of Object.entries(zh)) expect(text, key).toMatch(/\p{Script=Han}|^lwnet/u);
+  });
+
+  const sources = readdirSync(new URL('client/src/', root)).map(file => read(`client/src/${file}`));
+  const said = sources.flatMap(text =>
+    [...text.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(one => one[1]!.replaceAll("\\'", "'")),
+  );
+
+  test('what the client says is in its bundle, word for word', () => {
+    const bundle = json<Words>('l10n/bundle.l10n.zh-cn.json');
+    expect(said.length).toBeGreaterThan(20);
+    expect(new Set(Object.keys(bundle))).toEqual(new Set(said));
+    for (const [en, zh] of Object.entries(bundle)) {
+      expect(zh).toMatch(/\p{Script=Han}/u);
+      expect(zh).not.toMatch(/[<>&"]/);
+      expect((zh.match(/\{\d\}/g) ?? []).sort()).toEqual((en.match(/\{\d\}/g) ?? []).sort());
+    }
+    // Anything else that somebody reads would be English alone.
+    const others = sources.flatMap(text => text.match(/show\w+Message\(\s*['"`]/g) ?? []);
+    expect(others).toEqual([]);
+  });
+});
+
+test('lines of a check are read by the problem matcher', async () => {
+  const pattern = new RegExp(contributes.problemPatterns[0]!.regexp);
+  const line = "nets/a b.lwnet:2:21: error: There is no operator 'con'. Did you mean 'conv'? [unknown-name]";
+  expect(pattern.exec(line)?.slice(1)).toEqual([
+    'nets/a b.lwnet',
+    '2',
+    '21',
+    'error',
+    "There is no operator 'con'. Did you mean 'conv'?",
+    'unknown-name',
+  ]);
+  expect(pattern.test(' 2 |   input(3, 8, 8) -> con(4)')).toBe(false);
+  expect(pattern.test('1 file checked: 2 errors, 0 warnings.')).toBe(false);
+});
