@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Imported, importModel } from '../../server/src/recover/model';
 
 export const modelBytes = (path: string): Uint8Array =>
-  readFileSync(fileURLToPath(new URL(`../models/${path}`, import.meta.url)));
+  new Uint8Array(readFileSync(fileURLToPath(new URL(`../models/${path}`, import.meta.url))));
 
 /** A design, or an error with what was told instead. */
 export function imported(

@@ -4,7 +4,7 @@ import { gated, softplus } from './gates';
 import { gelu } from './gelu';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
-import { flattened, focus, joined, regrouped, strided } from './moves';
+import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
 import { affine, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
 import { squeeze } from './squeeze';
@@ -27,6 +27,8 @@ export const idioms: readonly Idiom[] = [
   bordersInARow,
   borderBefore,
   flattened,
+  halves,
+  growing,
   squeeze,
 ];
 

@@ -136,3 +136,51 @@ export const strided: Idiom = {
     };
   },
 };
+
+/** Ranges of channels that are all of them, one behind the other. */
+export const halves: Idiom = {
+  name: 'halves',
+  summary: 'Slices that together are all channels of a map are its `split`.',
+  find(end, look) {
+    if (end.op !== 'slice') return undefined;
+    const x = end.inputs[0]!;
+    const slices = look.readers(x).filter(step => step.op === 'slice');
+    // It stands where the first of them stood, before all who read them.
+    if (slices.length < 2 || slices[0] !== end) return undefined;
+    const inOrder = slices.toSorted((a, b) => (a.args['begin'] as number) - (b.args['begin'] as number));
+    let at = 0;
+    for (const { args } of inOrder) {
+      if (args['begin'] !== at) return undefined;
+      at = args['end'] as number;
+    }
+    if (at !== look.shape(x)[0]) return undefined;
+    const sizes = inOrder.map(({ args }) => (args['end'] as number) - (args['begin'] as number));
+    const parts = sizes.every(size => size === sizes[0]) ? sizes.length : sizes;
+    const outputs = inOrder.flatMap(step => step.outputs);
+    return {
+      takes: slices,
+      gives: [{ op: 'split', args: { parts }, inputs: [x], outputs, origin: end.origin }],
+    };
+  },
+};
+
+/** DenseNet in PyTorch joins all features anew for each layer; what is joined already is taken as it is. */
+export const growing: Idiom = {
+  name: 'growing join',
+  summary: 'A join that begins with all that an earlier one has joins what that made.',
+  find(end, look) {
+    if (end.op !== 'concat' || end.inputs.length < 3) return undefined;
+    const first = end.inputs[0]!;
+    let longest: Step | undefined;
+    for (const step of look.readers(first)) {
+      if (step === end) break;
+      const { length } = step.inputs;
+      const isLonger = length > (longest?.inputs.length ?? 1) && length < end.inputs.length;
+      if (step.op !== 'concat' || !isLonger) continue;
+      if (step.inputs.every((map, i) => map === end.inputs[i])) longest = step;
+    }
+    if (longest === undefined) return undefined;
+    const rest = end.inputs.slice(longest.inputs.length);
+    return { takes: [end], gives: [{ ...end, inputs: [longest.outputs[0]!, ...rest] }] };
+  },
+};

@@ -1,5 +1,5 @@
 /** The network while it becomes a design: steps and, later, uses of blocks and loops, as nodes that read and write maps. */
-import type { Argument, MapId, Net } from '../found/net';
+import type { Argument, MapId, Net, Step } from '../found/net';
 import type { Shape } from '../ops/op';
 
 /** What a node says: an operator or a block with its arguments, or turns of other nodes. */
@@ -10,12 +10,14 @@ export interface Node {
   readonly outputs: readonly MapId[];
   /** What the file calls it. */
   readonly origin: string;
-  /** Equal for nodes that have one set of weights. */
-  readonly weights?: string | undefined;
+  /** Whether it has its weights together with others, and so belongs to no block. */
+  readonly isShared: boolean;
   /** How its call is printed where that is more than word and arguments. */
   readonly text?: string;
   /** The block that it uses. */
   readonly block?: BlockText;
+  /** Of a loop of equal turns what a turn is. */
+  readonly turn?: { readonly times: number; readonly node: Node } | undefined;
 }
 
 /** A block as it will stand in the file. */
@@ -25,8 +27,6 @@ export interface BlockText {
   readonly params: readonly { readonly name: string; readonly default: string | undefined }[];
   /** Lines of its body. */
   readonly lines: readonly string[];
-  /** What it consists of, for whoever compares blocks. */
-  readonly doc: string;
 }
 
 export class Flow {
@@ -36,17 +36,14 @@ export class Flow {
     readonly outputs: readonly MapId[],
   ) {}
 
-  static of(net: Net): Flow {
-    const nodes = net.steps.map(
-      ({ op, args, inputs, outputs, origin, weights }): Node => ({
-        word: op,
-        args,
-        inputs,
-        outputs,
-        origin,
-        weights,
-      }),
-    );
+  /** @param instances what steps with shared weights are called */
+  static of(net: Net, instances: ReadonlyMap<Step, string>): Flow {
+    const nodes = net.steps.map((step): Node => {
+      const { op, args, inputs, outputs, origin } = step;
+      const text = instances.get(step);
+      const own = { word: op, args, inputs, outputs, origin, isShared: text !== undefined };
+      return text === undefined ? own : { ...own, text };
+    });
     return new Flow(net.shapes, nodes, net.outputs);
   }
 

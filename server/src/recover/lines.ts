@@ -1,7 +1,7 @@
 /** Lines of a body: chains of stages, with a name where a map is read more than once or further below. */
 import type { MapId } from '../found/net';
 import { ops } from '../ops';
-import type { Flow, Node } from './graph';
+import type { Node } from './graph';
 import { callText } from './values';
 
 export interface Around {
@@ -20,11 +20,16 @@ export const plainCall = (node: Node): string =>
 
 const paramsOf = ({ word, args }: Node): readonly string[] => Object.keys(ops.get(word)?.params ?? args);
 
+/** More parameters than that hide what a block is. */
+export const mostParameters = 6;
+
 /** How many arguments stand by position: nobody remembers the order behind an output, a window and a step. */
-const inRow = ({ word, block }: Node): number => {
-  const params = Object.values(ops.get(word)?.params ?? {});
+export const inRow = ({ word, block }: Node): number => {
+  const record = ops.get(word);
+  if (record === undefined) return block === undefined ? 1 : mostParameters;
+  const params = Object.values(record.params);
   const border = params.findIndex(({ kind }) => kind === 'padding');
-  return block !== undefined ? 4 : border > 0 ? Math.min(border, 3) : 3;
+  return border > 0 ? Math.min(border, 3) : 3;
 };
 
 interface Chain {
@@ -143,23 +148,26 @@ function inOrder(chains: readonly Chain[]): readonly Chain[] {
   return order;
 }
 
-/** A long chain begins a line at each layer of weights, and behind what makes the map smaller. */
+/** A long chain begins a line at each layer of weights, and around loops. */
 function linesIn(nodes: readonly Node[]): readonly (readonly Node[])[] {
+  if (nodes.length <= 3 && nodes.every(({ text }) => text === undefined)) return [nodes];
   const lines: Node[][] = [];
   for (const node of nodes) {
     const now = lines.at(-1);
-    const record = ops.get(node.word);
-    const begins =
-      record === undefined || record.macs !== undefined || (record.window !== undefined && nodes.length > 8);
-    const isSmall = nodes.length <= 3 && record !== undefined;
-    const follows = now?.at(-1)?.word === node.word && record === undefined;
-    if (now === undefined || (begins && !isSmall && !follows && !isJoin(now))) lines.push([node]);
+    const before = now?.at(-1);
+    const begins = weighs(node) || isLoop(before) || isLoop(node);
+    const isAlike = before?.block !== undefined && before.word === node.word;
+    // What has no weights yet leads to the layer: an input, a global pool.
+    const isOpen = now !== undefined && now.length <= 2 && !now.some(weighs) && !isLoop(before);
+    if (now === undefined || (begins && !isAlike && (!isOpen || isLoop(node)))) lines.push([node]);
     else now.push(node);
   }
   return lines;
 }
 
-/** An input takes the first layer with it. */
-const isJoin = (line: readonly Node[]): boolean => line.length === 1 && line[0]!.inputs.length === 0;
+const weighs = (node: Node): boolean => {
+  const record = ops.get(node.word);
+  return record === undefined || record.macs !== undefined;
+};
 
-export type { Flow };
+const isLoop = (node: Node | undefined): boolean => node?.text?.startsWith('for ') === true;

@@ -26,16 +26,20 @@ export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Ou
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const stem = file.replace(/\.[^.]*$/, '');
   const about = `Imported from ${file.replace(/[^\x20-\x7e]/g, '?')} (${reader.title}).`;
-  const read = reader.read(bytes, wanted);
-  if ('failure' in read) return read;
-  const design = recover(read.net, { stem, about });
-  if ('refusals' in design) return { refusals: design.refusals, reader };
-  const wrong = disproof(design);
-  if (wrong !== undefined)
-    return {
-      failure: `what was made of it does not say the same as the file: ${wrong}. This is a mistake of lwnet.`,
-    };
-  return { ...design, reader };
+  let last = '';
+  for (const isFolded of [true, false]) {
+    // Idioms change a network while it is looked at: each try begins with the file.
+    const read = reader.read(bytes, wanted);
+    if ('failure' in read) return read;
+    const design = recover(read.net, { stem, about, isFolded });
+    if ('refusals' in design) return { refusals: design.refusals, reader };
+    const wrong = disproof(design);
+    if (wrong === undefined) return { ...design, reader };
+    last = wrong;
+  }
+  return {
+    failure: `what was made of it does not say the same as the file: ${last}. This is a mistake of lwnet.`,
+  };
 }
 
 const known = (): string =>

@@ -73,8 +73,9 @@ export class Names {
       this.taken.add(wanted);
       return wanted;
     }
-    const stem =
-      wanted !== undefined && /^[a-zA-Z]\w*$/.test(wanted) && wanted.length < 20 ? `${wanted}_` : otherwise;
+    const isStem = wanted !== undefined && /^[a-zA-Z]\w*$/.test(wanted) && wanted.length < 20;
+    // A name that ends in a digit would become another number.
+    const stem = !isStem ? otherwise : /\d$/.test(wanted) ? `${wanted}_` : wanted;
     for (let i = wanted === undefined ? 1 : 2; ; i++) {
       const name = `${stem}${i}`;
       if (!this.isFree(name)) continue;

@@ -4,11 +4,13 @@
  */
 
 import { formatText } from '../format';
-import type { MapId, Net, Note } from '../found/net';
+import type { MapId, Net, Note, Step } from '../found/net';
 import { settle } from '../idioms/run';
+import { Blocks } from './blocks';
 import { type Counts, count, cutOff, prune } from './cut';
-import { Flow, type Node } from './graph';
+import { type BlockText, Flow } from './graph';
 import { linesOf, plainCall } from './lines';
+import { loops } from './loops';
 import { givenName, mapName, Names, networkName } from './names';
 
 export interface Design {
@@ -30,18 +32,20 @@ export interface How {
   readonly stem: string;
   /** A line on where it comes from. */
   readonly about: string;
+  /** Whether what is the same several times becomes blocks and loops. */
+  readonly isFolded: boolean;
 }
 
-export function recover(net: Net, { stem, about }: How): Recovered {
+export function recover(net: Net, { stem, about, isFolded }: How): Recovered {
+  prune(net);
   settle(net);
   const refusals = cutOff(net);
   if (refusals.length > 0) return { refusals };
   prune(net);
-  const flow = Flow.of(net);
   const name = networkName(net.name, stem);
   return {
     name,
-    text: formatText(textOf(net, flow, name, about)),
+    text: formatText(textOf(net, name, about, isFolded)),
     counts: count(net),
     results: net.outputs.map(map => net.shapes[map]!),
     notes: net.notes,
@@ -49,40 +53,59 @@ export function recover(net: Net, { stem, about }: How): Recovered {
   };
 }
 
-function textOf(net: Net, flow: Flow, name: string, about: string): string {
+function textOf(net: Net, name: string, about: string, isFolded: boolean): string {
   const names = new Names();
-  const given = new Set([
-    ...net.outputs,
-    ...net.steps.filter(step => step.inputs.length === 0).flatMap(s => s.outputs),
-  ]);
+  names.take(name, name);
+  const { instances, declared } = shared(net, names);
+  const flow = Flow.of(net, instances);
+  const blocks = new Blocks(flow, names);
+  if (isFolded) {
+    blocks.find();
+    loops(flow);
+  }
+  const inputs = net.steps.filter(step => step.inputs.length === 0).flatMap(({ outputs }) => outputs);
+  const given = new Set([...net.outputs, ...inputs]);
   const nameOf = (map: MapId): string => {
     const own = net.names.get(map);
     const wanted = own === undefined ? undefined : given.has(map) ? givenName(own) : mapName(own);
-    return names.take(wanted, given.has(map) && net.outputs.includes(map) ? 'out' : 'x');
+    return names.take(wanted, net.outputs.includes(map) ? 'out' : 'x');
   };
-  const { call, declared } = shared(flow, names);
-  const lines = linesOf(flow.nodes, { inputs: new Map(), results: flow.outputs, name: nameOf, call });
+  const lines = linesOf(flow.nodes, { inputs: new Map(), results: flow.outputs, name: nameOf });
   const body = [...declared, ...lines].map(line => `  ${line}\n`).join('');
-  return `/// ${about}\nnetwork ${name} {\n${body}}\n`;
+  return `${blocks.texts.map(blockText).join('')}/// ${about}\nnetwork ${name} {\n${body}}\n`;
 }
 
 /** Layers that have one set of weights are instances that lines use by name. */
-function shared(flow: Flow, names: Names): { call: (node: Node) => string; declared: readonly string[] } {
-  const uses = new Map<string, Node[]>();
-  for (const node of flow.nodes) {
-    if (node.weights === undefined) continue;
-    const key = `${node.weights} ${plainCall(node)}`;
+function shared(
+  net: Net,
+  names: Names,
+): { instances: ReadonlyMap<Step, string>; declared: readonly string[] } {
+  const uses = new Map<string, Step[]>();
+  for (const step of net.steps) {
+    if (step.weights === undefined) continue;
+    const key = `${step.weights} ${stepCall(step)}`;
     const list = uses.get(key);
-    if (list === undefined) uses.set(key, [node]);
-    else list.push(node);
+    if (list === undefined) uses.set(key, [step]);
+    else list.push(step);
   }
-  const called = new Map<Node, string>();
+  const instances = new Map<Step, string>();
   const declared: string[] = [];
-  for (const nodes of uses.values()) {
-    if (nodes.length < 2) continue;
+  for (const steps of uses.values()) {
+    if (steps.length < 2) continue;
     const instance = names.take(undefined, 'shared');
-    declared.push(`shared ${instance} = ${plainCall(nodes[0]!)}`);
-    for (const node of nodes) called.set(node, instance);
+    declared.push(`shared ${instance} = ${stepCall(steps[0]!)}`);
+    for (const step of steps) instances.set(step, instance);
   }
-  return { call: node => called.get(node) ?? plainCall(node), declared };
+  return { instances, declared };
+}
+
+const stepCall = ({ op, args, inputs, outputs, origin }: Step): string =>
+  plainCall({ word: op, args, inputs, outputs, origin, isShared: false });
+
+function blockText({ name, params, lines }: BlockText): string {
+  const list = params.map(param =>
+    param.default === undefined ? param.name : `${param.name} = ${param.default}`,
+  );
+  const head = list.length === 0 ? name : `${name}(${list.join(', ')})`;
+  return `block ${head} {\n${lines.map(line => `  ${line}\n`).join('')}}\n\n`;
 }

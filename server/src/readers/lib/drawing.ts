@@ -87,6 +87,8 @@ export class Drawing {
   /** A step of an operator of the language, whose record tells what it makes. */
   layer(op: string, args: Args, inputs: readonly MapId[], known: Known = {}): readonly MapId[] {
     const record = ops.get(op)!;
+    if (inputs.length < record.inputs.min || inputs.length > record.inputs.max)
+      throw new Broken(`${this.origin} reads ${inputs.length} maps, which is no number for it.`);
     const given = inputs.map(map => this.shape(map));
     const shapes = this.shapesOf(record, args, given);
     if (known.stored !== undefined) this.check(record, args, given, known.stored);
