@@ -3,10 +3,10 @@ import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
 import { folds, type Known } from './onnx/constants';
 import { type Extent, type Model, type Node, readModel, type Tensor } from './onnx/model';
-import { type Entry, Reading, Unsaid } from './onnx/node';
+import { type Entry, Reading } from './onnx/node';
 import { operators } from './onnx/operators';
 import { sorted } from './onnx/order';
-import { Broken, type Read, type Reader, type Wanted } from './reader';
+import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
 
 export const onnx: Reader = {
   name: 'onnx',
@@ -16,26 +16,9 @@ export const onnx: Reader = {
     'Opset 7 and newer, of any exporter. Only shapes of weights matter: they may lie in another file or be left out. ' +
     'What constants say (extents, borders, weights of `Constant` nodes) is worked out first.',
   source: 'onnx.proto3 and docs/Operators.md of the ONNX project',
-  read,
+  read: (bytes, wanted) =>
+    readWith('this is no whole file of ONNX', () => readModel(bytes), model => new Graph(model, wanted).draw()),
 };
-
-function read(bytes: Uint8Array, wanted: Wanted): Read {
-  let model: Model;
-  try {
-    model = readModel(bytes);
-  } catch (error) {
-    // The library that reads messages throws where they are cut off.
-    const why = error instanceof Broken ? error.message : 'its messages are cut off or damaged.';
-    return { failure: `this is no whole file of ONNX: ${why}` };
-  }
-  try {
-    const net = new Graph(model, wanted).draw();
-    return { net };
-  } catch (error) {
-    if (error instanceof Broken) return { failure: error.message };
-    throw error;
-  }
-}
 
 /** Nodes that hold weights of their own: where they read what cannot be said, nothing is cut off. */
 const weighing = new Set([

@@ -28,3 +28,23 @@ export type Read = { readonly net: Net } | { readonly failure: string };
 
 /** What a reader throws inside itself where a file contradicts itself; it never leaves the reader. */
 export class Broken extends Error {}
+
+/** Why an operator cannot be said, as a clause; empty for what only reads the results of one. */
+export class Unsaid extends Error {}
+
+/** Reads a file in two steps, and tells in the words of the format where it is damaged. */
+export function readWith<Model>(damaged: string, parse: () => Model, draw: (model: Model) => Net): Read {
+  let model: Model;
+  try {
+    model = parse();
+  } catch (error) {
+    // Libraries that read files throw where these are cut off.
+    return { failure: `${damaged}: ${error instanceof Broken ? error.message : 'it is cut off or damaged.'}` };
+  }
+  try {
+    return { net: draw(model) };
+  } catch (error) {
+    if (error instanceof Broken) return { failure: error.message };
+    throw error;
+  }
+}

@@ -3,8 +3,8 @@ import { elements, times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
 import { inFront, together, withConstant } from '../lib/joining';
 import { dense, sizeOf } from '../lib/layers';
-import { Broken } from '../reader';
-import { type Reading, Unsaid } from './node';
+import { Broken, Unsaid } from '../reader';
+import type { Reading } from './node';
 
 /** Two or more maps, or a map and a constant. */
 export function arithmetic(r: Reading, op: 'add' | 'sub' | 'mul' | 'div'): View {

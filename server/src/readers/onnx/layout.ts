@@ -3,9 +3,9 @@ import { times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
 import { inFront, parts, range, reduce } from '../lib/joining';
 import { type Layout, padded, resize } from '../lib/layers';
-import { Broken } from '../reader';
+import { Broken, Unsaid } from '../reader';
 import { resolve } from './constants';
-import { type Reading, Unsaid } from './node';
+import type { Reading } from './node';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
 export function reshape(r: Reading, batch: number): View {

@@ -1,6 +1,6 @@
 /** One node while it is read: its inputs as views or constants, its attributes, and where its results go. */
 import type { Drawing, View } from '../lib/drawing';
-import { Broken } from '../reader';
+import { Broken, Unsaid } from '../reader';
 import type { Known } from './constants';
 import type { Attribute, Node } from './model';
 
@@ -9,9 +9,6 @@ export type Entry =
   | { readonly view: View; readonly known?: undefined }
   | { readonly known: Known; readonly view?: undefined }
   | { readonly opaque: number; readonly view?: undefined; readonly known?: undefined };
-
-/** Why a node cannot be said, as a clause. */
-export class Unsaid extends Error {}
 
 export class Reading {
   constructor(

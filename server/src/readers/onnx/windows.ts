@@ -4,8 +4,8 @@ import type { Padding } from '../../ops/op';
 import type { View } from '../lib/drawing';
 import { inFront } from '../lib/joining';
 import { convolution, type Layout, type Pair, pool, sizeOf, transposed, type WindowOf } from '../lib/layers';
-import { Broken } from '../reader';
-import { type Reading, Unsaid } from './node';
+import { Broken, Unsaid } from '../reader';
+import type { Reading } from './node';
 
 /** Directions in which a window slides: those behind batch and channels. */
 function layoutOf(r: Reading): Layout {
