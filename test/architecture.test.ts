@@ -135,8 +135,8 @@ test('requests of their own are named in one file', () => {
  * Operators themselves, kinds of steps (some are called as the operator that takes them), what is found in networks and
  * made of them, what formats of other tools call them, and what is written in the language.
  */
-const mayName = ['ops', 'kernels', 'problems', 'std', 'formats'];
-const catalogues = ['rules', 'rewrites'];
+const mayName = ['ops', 'kernels', 'problems', 'std', 'formats', 'readers'];
+const catalogues = ['rules', 'rewrites', 'idioms'];
 
 /** Models of how long engines take know what their runtimes do with each kind of step. */
 const models = files.filter(file => /^targets\/latencies\/(?!index\.ts|latency\.ts)/.test(file));

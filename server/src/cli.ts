@@ -30,10 +30,12 @@ import { check } from './cli/check';
 import { cost } from './cli/cost';
 import { exportNetwork } from './cli/export';
 import { fmt } from './cli/fmt';
+import { importNetwork } from './cli/import';
 import { listTargets, newTarget } from './cli/target';
 import type { ExitCode, Terminal } from './cli/terminal';
-import { list, load, read, why } from './disk';
+import { bytes, list, load, read, why } from './disk';
 import { formats } from './formats';
+import { readers } from './readers';
 import type { Answers } from './targets/tiled';
 import { questions } from './targets/tiled/questions';
 
@@ -163,6 +165,7 @@ function endBetweenFiles(): void {
 
 const terminal: Terminal = {
   load,
+  bytes,
   replace,
   create,
   read,
@@ -279,6 +282,25 @@ program
         terminal,
       ),
     ),
+  );
+
+program
+  .command('import')
+  .description('make a design of a model that another tool has written')
+  .argument(
+    '<file>',
+    [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', '),
+  )
+  .requiredOption('-o, --out <file>', 'the .lwnet file to write')
+  .option(
+    '--shape <name=extents>',
+    'extents of an input that the file leaves open, for instance image=1x3x224x224; may be repeated',
+    (value: string, before: readonly string[]) => [...before, value],
+    [],
+  )
+  .option('--force', 'write over a file that is there already', false)
+  .action((file: string, options: { out: string; shape: readonly string[]; force: boolean }) =>
+    ends(importNetwork(file, options, terminal)),
   );
 
 const target = program.command('target').description('chips of your own, and those that there are');

@@ -5,7 +5,7 @@
 import { constants, type Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Loaded, mostFileBytes } from './host';
+import { type Bytes, type Loaded, mostFileBytes, mostModelBytes } from './host';
 
 const failures: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file.',
@@ -25,6 +25,18 @@ export const why = (error: unknown): string => {
 
 /** The text of the file at a path, or why it has none for us. */
 export const load = (path: string): Promise<Loaded> => textOf(path).catch(error => ({ failure: why(error) }));
+
+/** The bytes of the file at a path, or why they are not to be had. */
+export const bytes = async (path: string): Promise<Bytes> => {
+  try {
+    const failure = refusal(await stat(path), mostModelBytes);
+    if (failure !== undefined) return { failure };
+    const read = await whole(path, mostModelBytes);
+    return 'failure' in read ? { failure: read.failure } : { bytes: read.bytes };
+  } catch (error) {
+    return { failure: why(error) };
+  }
+};
 
 /** The text of the file with an address; `undefined` where there is no file. */
 export async function read(uri: string): Promise<Loaded | undefined> {
@@ -78,12 +90,23 @@ async function textOf(path: string): Promise<Loaded> {
 }
 
 async function textOfFile(path: string): Promise<Loaded> {
+  const read = await whole(path, mostFileBytes);
+  if ('failure' in read) return read;
+  const text = decode(read.bytes);
+  return text === undefined
+    ? { failure: 'this is not text in UTF-8.', stamp: read.stamp }
+    : { text, stamp: read.stamp };
+}
+
+type Whole = ({ readonly bytes: Uint8Array } | { readonly failure: string }) & { readonly stamp: string };
+
+async function whole(path: string, most: number): Promise<Whole> {
   // Something else may stand there by now: opening it must not wait, and it is looked at once more.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
     const stamp = stampOf(stats);
-    const failure = refusal(stats);
+    const failure = refusal(stats, most);
     if (failure !== undefined) return { failure, stamp };
     const bytes = Buffer.alloc(stats.size);
     let length = 0;
@@ -92,8 +115,7 @@ async function textOfFile(path: string): Promise<Loaded> {
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    const text = decode(bytes.subarray(0, length));
-    return text === undefined ? { failure: 'this is not text in UTF-8.', stamp } : { text, stamp };
+    return { bytes: bytes.subarray(0, length), stamp };
   } finally {
     await handle.close();
   }
@@ -107,7 +129,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function refusal(stats: Stats): string | undefined {
+function refusal(stats: Stats, mostBytes = mostFileBytes): string | undefined {
   if (!stats.isFile()) {
     const what = stats.isDirectory()
       ? 'folder'
@@ -118,7 +140,7 @@ function refusal(stats: Stats): string | undefined {
           : 'device';
     return `this is a ${what}, not a file.`;
   }
-  if (stats.size <= mostFileBytes) return undefined;
-  const [has, most] = [stats.size, mostFileBytes].map(bytes => bytes.toLocaleString('en-US'));
+  if (stats.size <= mostBytes) return undefined;
+  const [has, most] = [stats.size, mostBytes].map(bytes => bytes.toLocaleString('en-US'));
   return `this has ${has} bytes, and files of more than ${most} bytes are not read.`;
 }

@@ -14,6 +14,12 @@ export interface Host {
 /** A file is another one where its stamp is. */
 export type Loaded = ({ readonly text: string } | { readonly failure: string }) & { readonly stamp?: string };
 
+/** What a file of another tool holds. */
+export type Bytes = { readonly bytes: Uint8Array } | { readonly failure: string };
+
+/** A model with its weights; what is larger keeps these in a file beside it. */
+export const mostModelBytes = 2 ** 31 - 1;
+
 /**
  * More than anybody writes, and little enough that an import of the wrong file keeps nobody waiting: what leads to more
  * is not read.

@@ -9,7 +9,10 @@ export interface Recorded extends Terminal {
 }
 
 /** A terminal in memory: its files, and what commands print on it. */
-export function recordingTerminal(files: Readonly<Record<string, string>>): Recorded {
+export function recordingTerminal(
+  files: Readonly<Record<string, string>>,
+  models: ReadonlyMap<string, Uint8Array> = new Map(),
+): Recorded {
   const texts = new Map(Object.entries(files));
   const created = new Map<string, Uint8Array>();
   let out = '';
@@ -35,6 +38,10 @@ export function recordingTerminal(files: Readonly<Record<string, string>>): Reco
     load: async path => {
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };
+    },
+    bytes: async path => {
+      const bytes = models.get(path);
+      return bytes === undefined ? { failure: 'there is no such file.' } : { bytes };
     },
     replace: async (path, before, after) => {
       if (texts.get(path) !== before) return 'it has changed.';

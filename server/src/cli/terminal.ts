@@ -1,5 +1,5 @@
 /** What a command may do to the world; the door to the terminal gives it. */
-import type { Host, Loaded } from '../host';
+import type { Bytes, Host, Loaded } from '../host';
 
 export interface Terminal extends Host {
   /** The address of a file that is named on the command line. */
@@ -8,6 +8,8 @@ export interface Terminal extends Host {
   readonly nameOf: (uri: string) => string;
   /** The text of a file, or why it cannot be read. */
   readonly load: (path: string) => Promise<Loaded>;
+  /** The bytes of a file, or why it cannot be read. */
+  readonly bytes: (path: string) => Promise<Bytes>;
   /** Puts a text in the place of the one that was read, unless that has changed; gives why it could not. */
   readonly replace: (path: string, before: string, after: string) => Promise<string | undefined>;
   /**

@@ -1,0 +1,74 @@
+/** `lwnet import`: a model of another tool as a design, whole or not at all. */
+import type { Note } from '../found/net';
+import { counted } from '../quantity/show';
+import { type Imported, importModel } from '../recover/model';
+import type { Asked } from './choose';
+import type { ExitCode, Terminal } from './terminal';
+
+interface Options {
+  readonly out: string;
+  /** `NAME=1x3x224x224`, the extents of an input. */
+  readonly shape: readonly string[];
+  readonly force: boolean;
+}
+
+const encoder = new TextEncoder();
+
+export async function importNetwork(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const { out, force } = options;
+  const fail = (failure: string): ExitCode => {
+    terminal.complain(`lwnet: ${failure}`);
+    return 2;
+  };
+  if (!out.endsWith('.lwnet')) return fail(`--out ${out}: the name of a design ends in .lwnet.`);
+  const shapes = readShapes(options.shape);
+  if ('failure' in shapes) return fail(shapes.failure);
+  const loaded = await terminal.bytes(file);
+  if ('failure' in loaded) return fail(`${file}: ${loaded.failure}`);
+  const outcome = importModel(file, loaded.bytes, { shapes: shapes.value });
+  if ('failure' in outcome) return fail(`${file}: ${outcome.failure}`);
+  if ('refusals' in outcome) {
+    for (const line of told(outcome.refusals)) terminal.complain(`${file}: ${line}`);
+    terminal.complain(
+      `lwnet: ${out} is not written: ${counted(outcome.refusals.length, 'operator')} of ${file} cannot be said in the language.`,
+    );
+    return 1;
+  }
+  const failure = await terminal.create(out, [encoder.encode(outcome.text)], force);
+  if (failure !== undefined) return fail(`${out}: ${failure}`);
+  terminal.print(summary(outcome, out));
+  return 0;
+}
+
+function readShapes(given: readonly string[]): Asked<ReadonlyMap<string, readonly number[]>> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const one of given) {
+    const at = one.lastIndexOf('=');
+    const extents = one.slice(at + 1).split(/[x×,]/);
+    if (at < 1 || !extents.every(extent => /^[1-9]\d{0,8}$/.test(extent)))
+      return {
+        failure: `--shape ${one}: use the name of an input and its extents, for instance image=1x3x224x224.`,
+      };
+    shapes.set(one.slice(0, at), extents.map(Number));
+  }
+  return { value: shapes };
+}
+
+/** A line for each thing that is told, with all to which it applies. */
+function told(notes: readonly Note[]): readonly string[] {
+  const origins = new Map<string, string[]>();
+  for (const { origin, what } of notes) origins.set(what, [...(origins.get(what) ?? []), origin]);
+  return [...origins].map(([what, all]) => `${all.join(', ')}: ${what}.`);
+}
+
+function summary(imported: Imported, out: string): string {
+  const { name, text, counts, results, notes, reader, precision } = imported;
+  const lines = text.split('\n').length - 1;
+  const sizes = results.map(shape => shape.join('×')).join(', ');
+  return `${[
+    `${name} of ${reader.title}: ${out}, ${counted(lines, 'line')}.`,
+    `${counts.parameters.toLocaleString('en-US')} parameters, ${counts.macs.toLocaleString('en-US')} MACs, results ${sizes}.`,
+    ...(precision === undefined ? [] : [`The file is quantised: deploy it with precision ${precision}.`]),
+    ...told(notes),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,36 @@
+import { bias } from './bias';
+import { borderBefore, bordersInARow, wrapped } from './borders';
+import { gated, softplus } from './gates';
+import { gelu } from './gelu';
+import { hardSigmoid, hardSwish } from './hard';
+import type { Idiom } from './idiom';
+import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
+import { affine, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
+import { constants, cut, squared } from './rest';
+import { squeeze } from './squeeze';
+
+/** The catalogue, in the order in which they are looked for: what takes more steps together comes first. */
+export const idioms: readonly Idiom[] = [
+  bias,
+  joined,
+  regrouped,
+  hardSwish,
+  hardSigmoid,
+  gelu,
+  softplus,
+  gated,
+  layerNorm,
+  groupNorm,
+  requantised,
+  focus,
+  wrapped,
+  bordersInARow,
+  borderBefore,
+  flattened,
+  halves,
+  growing,
+  squeeze,
+];
+
+/** What becomes of steps that none of those takes any more. */
+export const leftovers: readonly Idiom[] = [affine, instanceNorm, strided, cut, squared, constants];

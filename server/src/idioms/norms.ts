@@ -1,0 +1,118 @@
+import type { MapId, Step } from '../found/net';
+import { elements } from '../ops/lib/shape';
+import { become, type Idiom, type Look } from './idiom';
+
+/** The mean over the channels alone. */
+const isOverChannels = (step: Step | undefined): step is Step => {
+  const axes = step?.args['axes'];
+  return (
+    step?.op === 'reduce_mean' && (axes === 0 || (Array.isArray(axes) && axes.length === 1 && axes[0] === 0))
+  );
+};
+
+/** The steps from a map to its difference from its mean. */
+function centred(look: Look, map: MapId): { readonly x: MapId; readonly steps: readonly Step[] } | undefined {
+  const sub = look.maker(map);
+  const mean = look.maker(sub?.inputs[1]);
+  if (sub?.op !== 'sub' || !isOverChannels(mean) || mean.inputs[0] !== sub.inputs[0]) return undefined;
+  return { x: sub.inputs[0]!, steps: [sub, mean] };
+}
+
+export const layerNorm: Idiom = {
+  name: 'layer norm',
+  summary:
+    'The mean taken off, over the root of the mean of squares, with a scale and a shift a channel: `ln`.',
+  find(end, look) {
+    if (end.op !== 'plus-each') return undefined;
+    const scale = look.before(end, 'times-each');
+    const div = look.before(scale, 'div');
+    const root = look.maker(div?.inputs[1]);
+    const plus = look.before(root, 'plus');
+    const mean = look.maker(plus?.inputs[0]);
+    const square = look.maker(mean?.inputs[0]);
+    if (scale === undefined || div === undefined || plus === undefined || !isOverChannels(mean))
+      return undefined;
+    if (root?.op !== 'root' || square === undefined) return undefined;
+    const [a, b] = [centred(look, div.inputs[0]!), centred(look, square.inputs[0]!)];
+    if (a === undefined || b === undefined || a.x !== b.x || !isSquare(square)) return undefined;
+    const steps = [...new Set([scale, div, root, plus, mean, square, ...a.steps, ...b.steps])];
+    return become(end, 'ln', a.x, steps, { stored: (scale.stored ?? 0) + (end.stored ?? 0) });
+  },
+};
+
+const isSquare = ({ op, args, inputs }: Step): boolean =>
+  (op === 'power' && args['by'] === 2) || (op === 'mul' && inputs[0] === inputs[1]);
+
+/** PyTorch writes a group norm as an instance norm of groups that a reshape has made channels. */
+export const groupNorm: Idiom = {
+  name: 'group norm',
+  summary: 'An instance norm between two reshapes, with a scale and a shift a channel, is `gn`.',
+  find(end, look) {
+    if (end.op !== 'plus-each') return undefined;
+    const scale = look.before(end, 'times-each');
+    const back = look.before(scale, 'reshape');
+    const norm = look.before(back, 'instance');
+    const there = look.before(norm, 'reshape');
+    if (scale === undefined || back === undefined || norm === undefined || there === undefined)
+      return undefined;
+    const from = there.inputs[0]!;
+    const groups = look.shape(norm.inputs[0]!)[0]!;
+    const channels = look.shape(from)[0]!;
+    if (channels % groups !== 0 || look.shape(back.outputs[0]!)[0] !== channels) return undefined;
+    const stored = (scale.stored ?? 0) + (end.stored ?? 0);
+    return become(end, 'gn', from, [scale, back, norm, there], { args: { groups }, stored });
+  },
+};
+
+/** What is left of them. */
+export const instanceNorm: Idiom = {
+  name: 'instance norm',
+  summary: 'A group norm with as many groups as channels.',
+  find(end, look) {
+    if (end.op !== 'instance') return undefined;
+    const groups = look.shape(end.inputs[0]!)[0]!;
+    const known = end.stored === undefined ? {} : { stored: end.stored };
+    return become(end, 'gn', end.inputs[0]!, [], { args: { groups }, ...known });
+  },
+};
+
+/** An integer network's numbers between two layers: a factor and a summand a channel, then whole numbers. */
+export const requantised: Idiom = {
+  name: 'requantisation',
+  summary: 'What brings sums of an integer network back to few bits is left out: no layer of the language.',
+  find(end, look) {
+    if (end.op !== 'whole') return undefined;
+    const plus = look.before(end, 'plus-each');
+    const scale = look.before(plus ?? end, 'times-each');
+    if (scale === undefined) return undefined;
+    return {
+      takes: [scale, ...(plus === undefined ? [] : [plus]), end],
+      gives: [
+        { op: 'whole', args: {}, inputs: [scale.inputs[0]!], outputs: end.outputs, origin: end.origin },
+      ],
+      note: 'scales the sums of an integer network; the design leaves that out',
+    };
+  },
+};
+
+/** Scale and shift of each channel that stand by themselves. */
+export const affine: Idiom = {
+  name: 'affine',
+  summary: 'A factor and a summand a channel are a batch norm; a factor alone is `scale`.',
+  find(end, look) {
+    const scale = look.before(end, 'times-each');
+    if (end.op === 'plus-each' && scale !== undefined) {
+      const stored = (scale.stored ?? 0) + (end.stored ?? 0);
+      const weights = scale.weights === undefined ? {} : { weights: `${scale.weights} ${end.weights}` };
+      return become(end, 'bn', scale.inputs[0]!, [scale], { stored, ...weights });
+    }
+    if (end.op !== 'times-each' || elements(look.shape(end.outputs[0]!)) < 1) return undefined;
+    const [next, ...others] = look.readers(end.outputs[0]!);
+    if (others.length === 0 && next?.op === 'plus-each') return undefined;
+    const known = {
+      ...(end.stored === undefined ? {} : { stored: end.stored }),
+      ...(end.weights ? { weights: end.weights } : {}),
+    };
+    return become(end, 'scale', end.inputs[0]!, [], known);
+  },
+};

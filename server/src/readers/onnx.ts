@@ -1,0 +1,205 @@
+/** ONNX: the Open Neural Network Exchange's file, as PyTorch, TensorFlow, Paddle and hands write it, from opset 7 on. */
+import { elements } from '../ops/lib/shape';
+import { Drawing, type View } from './lib/drawing';
+import { folds, type Known } from './onnx/constants';
+import { type Extent, type Model, type Node, readModel, type Tensor } from './onnx/model';
+import { type Entry, Reading } from './onnx/node';
+import { operators } from './onnx/operators';
+import { sorted } from './onnx/order';
+import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
+
+export const onnx: Reader = {
+  name: 'onnx',
+  title: 'ONNX',
+  endings: ['.onnx'],
+  summary:
+    'Opset 7 and newer, of any exporter. Only shapes of weights matter: they may lie in another file or be left out. ' +
+    'What constants say (extents, borders, weights of `Constant` nodes) is worked out first.',
+  source: 'onnx.proto3 and docs/Operators.md of the ONNX project',
+  read: (bytes, wanted) =>
+    readWith('this is no whole file of ONNX', () => readModel(bytes), model => new Graph(model, wanted).draw()),
+};
+
+/** Nodes that hold weights of their own: where they read what cannot be said, nothing is cut off. */
+const weighing = new Set([
+  'Conv',
+  'ConvTranspose',
+  'Gemm',
+  'MatMul',
+  'LSTM',
+  'GRU',
+  'RNN',
+  'QLinearConv',
+  'ConvInteger',
+]);
+
+const worksAs = new Map([
+  ['FusedConv', 'Conv'],
+  ['FusedMatMul', 'MatMul'],
+  ['BiasGelu', 'Gelu'],
+  ['QuickGelu', 'Gelu'],
+]);
+
+class Graph {
+  private readonly d: Drawing;
+  private readonly entries = new Map<string, Entry>();
+  private readonly opset: number;
+  /** Extent of the batch in the file. */
+  private batch = 1;
+
+  constructor(
+    private readonly model: Model,
+    private readonly wanted: Wanted,
+  ) {
+    const { name } = model.graph;
+    this.d = new Drawing(name);
+    this.opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? 0;
+    if (this.opset < 7)
+      throw new Broken(`its operators are of version ${this.opset}, and those from 7 on are read.`);
+  }
+
+  draw() {
+    const { graph } = this.model;
+    for (const tensor of graph.initializers.values())
+      this.entries.set(tensor.name, { known: knownOf(tensor.name, tensor) });
+    for (const { name, dims } of graph.inputs) {
+      if (name === '' || graph.initializers.has(name)) continue;
+      this.entries.set(name, { view: this.input(name, dims) });
+    }
+    for (const node of sorted(graph)) this.node(node);
+    if (graph.outputs.length === 0) throw new Broken('it has no output.');
+    for (const { name } of graph.outputs) this.output(name);
+    if (this.d.net.steps.length === 0) throw new Broken('it has no operator.');
+    return this.d.net;
+  }
+
+  private input(name: string, dims: readonly Extent[] | undefined): View {
+    const asked = this.wanted.shapes.get(name);
+    const found = asked ?? dims;
+    if (found === undefined || found.length === 0)
+      throw new Broken(`its input ${name} has no shape; give one with --shape ${name}=1x3x224x224.`);
+    const [first, ...rest] = found;
+    const open = rest.findIndex(extent => typeof extent !== 'number' || extent < 1);
+    if (open >= 0)
+      throw new Broken(
+        `its input ${name} leaves extents open (${found.map(extent => extent ?? '?').join('×')}); ` +
+          `give them with --shape ${name}=${found.map((e, i) => (typeof e === 'number' && e > 0 ? e : i === 0 ? 1 : 224)).join('x')}.`,
+      );
+    if (typeof first === 'number' && first > 1 && found.length > 1) this.batch = first;
+    this.d.origin = name;
+    const all = found.length === 1 ? [first as number] : [1, ...(rest as number[])];
+    const order = all.map((_, axis) => axis).slice(all.length === 1 ? 0 : 1);
+    // One row of pixels is a map one pixel high.
+    if (order.length === 2) return this.d.input(name, all, [1, -1, 2]);
+    return this.d.input(name, all, order);
+  }
+
+  private node(node: Node): void {
+    const type = worksAs.get(node.type) ?? node.type;
+    const origin = node.name === '' ? (node.outputs.find(name => name !== '') ?? node.type) : node.name;
+    this.d.origin = `${node.type} ${origin}`;
+    const given = node.inputs.map(name => (name === '' ? undefined : this.entry(name)));
+    const known = this.fold(node, given);
+    if (known !== undefined) {
+      this.entries.set(node.outputs[0]!, { known });
+      return;
+    }
+    const isOpaque = given.some(entry => entry !== undefined && 'opaque' in entry);
+    try {
+      const operator = operators[type];
+      if (isOpaque) throw new Unsaid('');
+      if (operator === undefined || node.type === 'If' || node.type === 'Loop')
+        throw new Unsaid('the language has no such operator');
+      const made = operator(new Reading(this.d, node, this.opset, given), this.batch);
+      const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];
+      for (const [i, view] of views.entries()) if (node.outputs[i]) this.see(node.outputs[i], view);
+    } catch (error) {
+      if (!(error instanceof Unsaid)) throw error;
+      this.opaque(node, given, error.message);
+    }
+  }
+
+  private see(name: string, view: View): void {
+    this.entries.set(name, { view });
+    if (!this.d.net.names.has(view.map)) this.d.net.names.set(view.map, name);
+  }
+
+  private entry(name: string): Entry {
+    const entry = this.entries.get(name);
+    if (entry === undefined) throw new Broken(`${this.d.origin} reads ${name}, which nothing makes.`);
+    return entry;
+  }
+
+  private opaque(node: Node, given: readonly (Entry | undefined)[], why: string): void {
+    const maps = given.flatMap(entry =>
+      entry === undefined || entry.known !== undefined
+        ? []
+        : [entry.view?.map ?? (entry as { opaque: number }).opaque],
+    );
+    const weighs = weighing.has(node.type);
+    const stored = weighs
+      ? given.reduce((sum, entry) => sum + (entry?.known === undefined ? 0 : elements(entry.known.dims)), 0)
+      : 0;
+    const made = this.d.opaque(node.type, maps, node.outputs.length, why, weighs ? Math.max(stored, 1) : 0);
+    for (const [i, name] of node.outputs.entries())
+      if (name !== '') this.entries.set(name, { opaque: made[i]! });
+  }
+
+  private fold(node: Node, given: readonly (Entry | undefined)[]): Known | undefined {
+    const key = node.outputs[0];
+    if (key === undefined || key === '') return undefined;
+    if (node.type === 'Constant') return constantOf(key, node);
+    const view = given[0]?.view;
+    if (node.type === 'Shape' && view !== undefined) return extents(key, view.dims, node);
+    if (node.type === 'Shape' && given[0]?.known !== undefined)
+      return extents(key, given[0].known.dims, node);
+    if (node.type === 'Size' && view !== undefined)
+      return { key, root: key, dims: [], numbers: [elements(view.dims)] };
+    const fold = folds[node.type];
+    if (fold === undefined || given.length === 0) return undefined;
+    if (given.some(entry => entry !== undefined && entry.known === undefined)) return undefined;
+    return fold({
+      key,
+      inputs: given.map(entry => entry?.known),
+      ints: name => {
+        const attribute = node.attributes.get(name);
+        return attribute?.ints ?? attribute?.tensor?.numbers;
+      },
+      int: (name, otherwise) => node.attributes.get(name)?.int ?? otherwise,
+    });
+  }
+
+  private output(name: string): void {
+    this.d.origin = name;
+    const entry = this.entry(name);
+    if (entry.view !== undefined) {
+      this.d.output(entry.view, name);
+      this.d.net.names.set(entry.view.map, name);
+    } else if ('opaque' in entry) this.d.net.outputs.push(entry.opaque);
+    else this.d.note('is constant, and no output of the design');
+  }
+}
+
+const knownOf = (key: string, { dims, numbers }: Tensor): Known => ({ key, root: key, dims, numbers });
+
+function constantOf(key: string, { attributes }: Node): Known | undefined {
+  const tensor = attributes.get('value')?.tensor;
+  if (tensor !== undefined) return knownOf(key, tensor);
+  const list = ['value_ints', 'value_floats'].flatMap(name => {
+    const attribute = attributes.get(name);
+    return attribute === undefined ? [] : [attribute.ints ?? attribute.floats ?? []];
+  })[0];
+  if (list !== undefined) return { key, root: key, dims: [list.length], numbers: list };
+  const one = attributes.get('value_int')?.int ?? attributes.get('value_float')?.float;
+  return { key, root: key, dims: [], numbers: one === undefined ? undefined : [one] };
+}
+
+function extents(key: string, dims: readonly number[], { attributes }: Node): Known {
+  const rank = dims.length;
+  const at = (name: string, otherwise: number) => {
+    const given = attributes.get(name)?.int ?? otherwise;
+    return Math.min(Math.max(given < 0 ? given + rank : given, 0), rank);
+  };
+  const numbers = dims.slice(at('start', 0), at('end', rank));
+  return { key, root: key, dims: [numbers.length], numbers };
+}

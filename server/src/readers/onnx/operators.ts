@@ -1,0 +1,162 @@
+/** What each operator of ONNX is in words of the language, from opset 7 on. */
+import type { View } from '../lib/drawing';
+import { concatenate, together } from '../lib/joining';
+import {
+  arithmetic,
+  clip,
+  extreme,
+  gemm,
+  groupNorm,
+  instanceNorm,
+  layerNorm,
+  matmul,
+  power,
+  prelu,
+  softmax,
+} from './arithmetic';
+import {
+  blocks,
+  expand,
+  flatten,
+  gather,
+  globalPool,
+  pad,
+  reduced,
+  reshape,
+  resized,
+  slice,
+  split,
+  squeeze,
+  transpose,
+  unsqueeze,
+} from './layout';
+import type { Reading } from './node';
+import { batchNorm, conv, pooled, tconv } from './windows';
+
+export type Operator = (reading: Reading, batch: number) => View | readonly View[];
+
+const each =
+  (op: string, args: (r: Reading) => Readonly<Record<string, number | boolean>> = () => ({})): Operator =>
+  r =>
+    r.d.each(r.x, op, args(r));
+
+const handedOn: Operator = r => r.x;
+
+/** Where the file works with whole numbers. */
+const quantised: Operator = r => {
+  r.d.net.precision ??= 'int8';
+  return r.x;
+};
+
+/** Turning numbers whole takes part in what an integer network does between layers. */
+const cast: Operator = r => {
+  const to = r.int('to', 1);
+  return [2, 3, 4, 5, 6, 7, 12, 13].includes(to) ? r.d.each(r.x, 'whole') : r.x;
+};
+
+export const operators: Readonly<Record<string, Operator>> = {
+  Abs: each('abs'),
+  Add: r => arithmetic(r, 'add'),
+  AveragePool: r => pooled(r, 'avg'),
+  BatchNormalization: batchNorm,
+  Cast: cast,
+  CastLike: handedOn,
+  Ceil: each('whole'),
+  Clip: clip,
+  Concat: r => {
+    const views = Array.from({ length: r.count }, (_, i) => r.view(i));
+    return concatenate(r.d, views, r.axis(r.int('axis', 1)));
+  },
+  Conv: r => conv(r),
+  ConvInteger: r => {
+    r.d.net.precision ??= 'int8';
+    return conv(r, 1, 99);
+  },
+  ConvTranspose: tconv,
+  DepthToSpace: r => blocks(r, 'depth_to_space'),
+  DequantizeLinear: quantised,
+  Div: r => arithmetic(r, 'div'),
+  Dropout: handedOn,
+  Elu: each('elu', r => ({ alpha: r.float('alpha', 1) })),
+  Erf: each('erf'),
+  Exp: each('exp'),
+  Expand: expand,
+  Flatten: flatten,
+  Floor: each('whole'),
+  Gather: gather,
+  Gelu: each('gelu'),
+  Gemm: gemm,
+  GlobalAveragePool: r => globalPool(r, 'mean'),
+  GlobalMaxPool: r => globalPool(r, 'max'),
+  GroupNormalization: groupNorm,
+  HardSigmoid: r => {
+    const slope = r.float('alpha', 0.2);
+    if (Math.abs(slope - 1 / 6) > 1e-4)
+      r.d.note(
+        `has a slope of ${Number(slope.toPrecision(4))}; \`hsigmoid\` of the design has 1/6, which costs the same`,
+      );
+    return r.d.each(r.x, 'hsigmoid');
+  },
+  HardSwish: each('hswish'),
+  Identity: handedOn,
+  InstanceNormalization: instanceNorm,
+  LRN: each('lrn', r => {
+    const size = r.int('size', 1);
+    const all = { size, alpha: r.float('alpha', 1e-4), beta: r.float('beta', 0.75), k: r.float('bias', 1) };
+    return Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [name, Number(value.toPrecision(6))]),
+    );
+  }),
+  LayerNormalization: layerNorm,
+  LeakyRelu: each('leaky', r => ({ slope: Number(r.float('alpha', 0.01).toPrecision(6)) })),
+  Log: each('log'),
+  MatMul: r => matmul(r),
+  Max: r => extreme(r, 'maximum'),
+  MaxPool: r => pooled(r, 'max'),
+  Min: r => extreme(r, 'minimum'),
+  Mish: each('mish'),
+  Mul: r => arithmetic(r, 'mul'),
+  Neg: each('negate'),
+  PRelu: prelu,
+  Pad: pad,
+  Pow: power,
+  QLinearConv: r => {
+    r.d.net.precision ??= 'int8';
+    return conv(r, 3, 8);
+  },
+  QLinearMatMul: r => {
+    r.d.net.precision ??= 'int8';
+    return matmul(r, 3);
+  },
+  QuantizeLinear: quantised,
+  Reciprocal: each('invert'),
+  ReduceMax: r => reduced(r, 'max'),
+  ReduceMean: r => reduced(r, 'mean'),
+  ReduceSum: r => reduced(r, 'sum'),
+  Relu: each('relu'),
+  Reshape: reshape,
+  Resize: resized,
+  Round: each('whole'),
+  Sigmoid: each('sigmoid'),
+  Slice: slice,
+  Softmax: softmax,
+  Softplus: each('softplus'),
+  SpaceToDepth: r => blocks(r, 'space_to_depth'),
+  Split: split,
+  Sqrt: each('root'),
+  Squeeze: squeeze,
+  Sub: r => arithmetic(r, 'sub'),
+  Sum: r =>
+    r.count === 1
+      ? r.x
+      : together(
+          r.d,
+          'add',
+          Array.from({ length: r.count }, (_, i) => r.view(i)),
+        ),
+  Swish: each('swish'),
+  Tanh: each('tanh'),
+  Transpose: transpose,
+  Unsqueeze: unsqueeze,
+  Upsample: resized,
+};

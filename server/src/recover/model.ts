@@ -1,0 +1,65 @@
+/**
+ * A file of another tool as a design, whole or not at all. What is written is read back, evaluated and held against the
+ * steps of the file, so that no slip of this part leaves the house.
+ */
+import { analyse } from '../analysis';
+import { totalsOf } from '../cost/totals';
+import type { Note } from '../found/net';
+import { sameShape } from '../ops/lib/shape';
+import { readerOf, readers } from '../readers';
+import type { Reader, Wanted } from '../readers/reader';
+import { type Design, recover } from './recover';
+
+export interface Imported extends Design {
+  readonly reader: Reader;
+}
+
+export type Outcome =
+  | Imported
+  | { readonly failure: string }
+  | { readonly refusals: readonly Note[]; readonly reader: Reader };
+
+/** @param path tells the format by its ending, and the network's name where the file has none */
+export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
+  const reader = readerOf(path, bytes);
+  if (reader === undefined) return { failure: `${known()} are read, and this is none of them.` };
+  const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const stem = file.replace(/\.[^.]*$/, '');
+  const about = `Imported from ${file.replace(/[^\x20-\x7e]/g, '?')} (${reader.title}).`;
+  let last = '';
+  for (const isFolded of [true, false]) {
+    // Idioms change a network while it is looked at: each try begins with the file.
+    const read = reader.read(bytes, wanted);
+    if ('failure' in read) return read;
+    const design = recover(read.net, { stem, about, isFolded });
+    if ('refusals' in design) return { refusals: design.refusals, reader };
+    const wrong = disproof(design);
+    if (wrong === undefined) return { ...design, reader };
+    last = wrong;
+  }
+  return {
+    failure: `what was made of it does not say the same as the file: ${last}. This is a mistake of lwnet.`,
+  };
+}
+
+const known = (): string =>
+  [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', ');
+
+/** What is wrong with the text, which should have the counts and shapes of the steps. */
+function disproof(design: Design): string | undefined {
+  const { networks, problems } = analyse('imported.lwnet', design.text);
+  const error = problems.find(problem => problem.kind.severity === 'error');
+  if (error !== undefined) return `${error.kind.code} at ${error.place.start}`;
+  const body = networks.find(({ evaluated }) => evaluated.declared.node.name.name === design.name)?.evaluated
+    .body;
+  if (body === undefined) return 'it has no network';
+  const { params, macs } = totalsOf(body);
+  if (params !== design.counts.parameters)
+    return `${params} parameters instead of ${design.counts.parameters}`;
+  if (macs !== design.counts.macs) return `${macs} MACs instead of ${design.counts.macs}`;
+  const { outputs } = body;
+  const isSame =
+    outputs.length === design.results.length &&
+    outputs.every((shape, i) => shape !== undefined && sameShape(shape, design.results[i]));
+  return isSame ? undefined : 'its results have other shapes';
+}

@@ -1,0 +1,192 @@
+/** Files that are damaged, that lie about sizes, or that mean harm: a clear error, soon, and nothing thrown. */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { describe, expect, test } from 'vitest';
+import { importModel } from '../../server/src/recover/model';
+import { modelBytes } from './imported';
+
+type Write = (to: BinaryWriter) => void;
+
+const inner =
+  (field: number, write: Write): Write =>
+  to => {
+    to.tag(field, WireType.LengthDelimited).fork();
+    write(to);
+    to.join();
+  };
+const text =
+  (field: number, value: string): Write =>
+  to =>
+    void to.tag(field, WireType.LengthDelimited).string(value);
+const whole =
+  (field: number, value: number): Write =>
+  to =>
+    void to.tag(field, WireType.Varint).int64(value);
+const all =
+  (...writes: readonly Write[]): Write =>
+  to => {
+    for (const write of writes) write(to);
+  };
+
+const tensor = (name: string, dims: readonly number[], ...more: readonly Write[]): Write =>
+  inner(5, all(...dims.map(extent => whole(1, extent)), whole(2, 1), text(8, name), ...more));
+
+const input = (name: string, dims: readonly number[]): Write =>
+  inner(
+    11,
+    all(
+      text(1, name),
+      inner(2, inner(1, all(whole(1, 1), inner(2, all(...dims.map(extent => inner(1, whole(1, extent)))))))),
+    ),
+  );
+
+const output = (name: string): Write => inner(12, text(1, name));
+
+const node = (
+  type: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  ...more: readonly Write[]
+): Write =>
+  inner(
+    1,
+    all(...inputs.map(name => text(1, name)), ...outputs.map(name => text(2, name)), text(4, type), ...more),
+  );
+
+const ints = (name: string, values: readonly number[]): Write =>
+  inner(5, all(text(1, name), ...values.map(value => whole(8, value)), whole(20, 7)));
+
+function model(...graph: readonly Write[]): Uint8Array {
+  const to = new BinaryWriter();
+  all(inner(8, whole(2, 13)), inner(7, all(...graph)))(to);
+  return to.finish();
+}
+
+function failure(bytes: Uint8Array): string {
+  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  if ('failure' in outcome) return outcome.failure;
+  return 'refusals' in outcome ? JSON.stringify(outcome.refusals) : outcome.text;
+}
+
+const image = input('x', [1, 3, 8, 8]);
+const conv = node('Conv', ['x', 'w'], ['y']);
+const weights = tensor('w', [4, 3, 3, 3]);
+
+test('the smallest whole file is a design', () => {
+  expect(failure(model(image, weights, conv, output('y')))).toContain(
+    'input(3, 8, 8) -> conv(4, 3, pad = 0)',
+  );
+});
+
+describe('is told', () => {
+  const group = new BinaryWriter();
+  for (let i = 0; i < 100_000; i++) group.tag(15, WireType.StartGroup);
+  test.each<[string, Uint8Array, string | RegExp]>([
+    ['nothing', new Uint8Array(), 'it holds no graph'],
+    ['what is cut off', modelBytes('public/opt-mnist.onnx').subarray(0, 20_000), 'no whole file of ONNX'],
+    ['deep nesting', group.finish(), 'no whole file of ONNX'],
+    ['another kind of field', Uint8Array.of(0x38, 1), 'a field of another kind'],
+    ['a length beyond the end', Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0xff, 0x07), 'no whole file of ONNX'],
+    [
+      'a gigabyte in ten bytes',
+      model(
+        image,
+        tensor('w', [1000, 1000, 1000], to => to.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(4))),
+        conv,
+        output('y'),
+      ),
+      'its tensor w declares 1,000,000,000 numbers and holds 4 bytes',
+    ],
+    ['a size below nothing', model(image, tensor('w', [-4, 3, 3, 3]), conv, output('y')), '-4×3×3×3'],
+    [
+      'sizes that are beyond counting',
+      model(image, tensor('w', [2 ** 40, 2 ** 40]), conv, output('y')),
+      'no size',
+    ],
+    [
+      'a huge map',
+      model(input('x', [1, 3, 2 ** 31, 2 ** 31]), weights, conv, output('y')),
+      'no size of a map',
+    ],
+    [
+      'a constant that would be huge',
+      model(
+        image,
+        node('ConstantOfShape', ['n'], ['w']),
+        inner(5, all(whole(1, 1), whole(2, 7), text(8, 'n'), whole(7, 2 ** 45))),
+        conv,
+        output('y'),
+      ),
+      'has weights of',
+    ],
+    [
+      'a circle',
+      model(image, node('Relu', ['b'], ['a']), node('Relu', ['a'], ['b']), output('b')),
+      'the graph has a circle',
+    ],
+    [
+      'what nothing makes',
+      model(image, weights, node('Conv', ['z', 'w'], ['y']), output('y')),
+      'which nothing makes',
+    ],
+    ['what is made twice', model(image, weights, conv, conv, output('y')), 'y is made twice'],
+    [
+      'weights that do not go with the map',
+      model(image, tensor('w', [4, 5, 3, 3]), conv, output('y')),
+      'has weights of 180 numbers where 108 are needed for what arrives',
+    ],
+    [
+      'a step of nothing',
+      model(image, weights, node('Conv', ['x', 'w'], ['y'], ints('strides', [0, 0])), output('y')),
+      'a step of 0×0',
+    ],
+    [
+      'axes that are not there',
+      model(image, node('Transpose', ['x'], ['y'], ints('perm', [0, 1, 2, 9])), output('y')),
+      'names an axis 9',
+    ],
+    [
+      'weights outside the folder',
+      model(
+        image,
+        tensor(
+          'w',
+          [4, 3, 3, 3],
+          inner(13, all(text(1, 'location'), text(2, '../../etc/passwd'))),
+          whole(14, 1),
+        ),
+        conv,
+        output('y'),
+      ),
+      'outside the folder',
+    ],
+    ['an open size', model(input('x', [1, 3, -1, -1]), weights, conv, output('y')), '--shape x=1x3x224x224'],
+    [
+      'an operator of nobody',
+      model(image, weights, node('Sort', ['x'], ['z']), node('Conv', ['z', 'w'], ['y']), output('y')),
+      'no such operator',
+    ],
+  ])('%s', (_, bytes, words) => {
+    const begun = performance.now();
+    expect(failure(bytes)).toMatch(words);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});
+
+test('everything that cannot be said is listed by name', () => {
+  const bytes = model(
+    image,
+    weights,
+    node('Sort', ['x'], ['a'], text(3, 'first')),
+    node('If', ['x'], ['b'], text(3, 'second')),
+    node('Concat', ['a', 'b'], ['z']),
+    node('Conv', ['z', 'w'], ['y']),
+    output('y'),
+  );
+  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  expect(outcome).toMatchObject({
+    refusals: [
+      { origin: 'Sort first', what: 'the language has no such operator' },
+      { origin: 'If second', what: 'the language has no such operator' },
+    ],
+  });
+});
