@@ -1,12 +1,11 @@
-/** Every kind of problem there is, those that rules find with their papers and rewrites. */
+/** Every kind of problem there is, those that rules find with their papers. */
 import { chapters } from '../../server/src/problems';
 import { rules } from '../../server/src/rules';
 import type { ProblemKind } from '../../server/src/text/problem';
 
 export type Catalogued = Omit<ProblemKind, 'say'> & {
-  /** Of a rule: the paper, and the rewrites that mend it. */
+  /** Of a rule: the paper. */
   readonly source?: string;
-  readonly rewrites?: readonly string[] | undefined;
 };
 
 interface Chapter {
@@ -18,6 +17,6 @@ export const catalogue: readonly Chapter[] = [
   ...chapters,
   {
     title: 'What could be lighter',
-    kinds: rules.map(({ kind, source, rewrites }) => ({ ...kind, source, rewrites })),
+    kinds: rules.map(({ kind, source }) => ({ ...kind, source })),
   },
 ];

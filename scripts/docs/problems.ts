@@ -24,8 +24,6 @@ function problem(kind: Catalogued): string {
     if (message !== undefined) parts.push(`> ${message}`);
   }
   if (kind.good !== undefined) parts.push('Mended:', code(kind.good));
-  if (kind.rewrites !== undefined && kind.rewrites.length > 0)
-    parts.push(`The light bulb offers ${kind.rewrites.map(id => `[${id}](rewrites.md#${id})`).join(', ')}.`);
   if (kind.source !== undefined) parts.push(`*${kind.source}*`);
   return `${parts.join('\n\n')}\n`;
 }

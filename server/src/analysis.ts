@@ -14,6 +14,7 @@ import { toldIn } from './names/abroad';
 import { checkNames, type Imports, importNames } from './names/declarations';
 import { type Linked, link } from './names/link';
 import { withNearest } from './names/unknown';
+import { checkUntaken } from './names/untaken';
 import { checkUnused } from './names/unused';
 import { ProblemList } from './problems/list';
 import { mendsOf, syntaxProblems } from './problems/syntax';
@@ -126,6 +127,7 @@ export function analyseFile(
   }
   tell(runRules(networks.map(n => n.evaluated)));
   checkUnused(uri, file, list.report);
+  checkUntaken(uri, file.units, list);
   checkDivisions(uri, rareIn(file).dividing, list.report);
   const allow = new ProblemList();
   const kept = withoutAllowed(uri, file, list.problems, allow.report);

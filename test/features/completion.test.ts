@@ -195,3 +195,27 @@ describe('help on parameters', () => {
     ['stem -> conv(8) -> $0', undefined],
   ])('%s', (line, shown) => expect(active(line)).toBe(shown));
 });
+
+describe('in a deployment', () => {
+  const network =
+    'network Net {\n  input(3, 8, 8)\n  stem = it -> conv(8)\n  for out of [8, 16] {\n    stage = it -> conv(out, 3) -> bn\n  }\n  it -> fc(10)\n}\n\n';
+
+  test.each([
+    ['deploy Net $0', ['on']],
+    ['deploy Net(x = 1) $0', ['on']],
+    ['deploy Net on $0', expect.arrayContaining(['max78000'])],
+    [
+      'deploy Net on max78000 {\n  precision int8 for $0\n}\n',
+      expect.arrayContaining(['stem', 'stage', 'stem.conv', 'stage.conv', 'conv', 'fc']),
+    ],
+    [
+      'deploy Net on max78000 {\n  precision int8 for stem, st$0\n}\n',
+      expect.arrayContaining(['stem', 'stage.bn']),
+    ],
+  ])('%s', (line, expected) => expect(offered(network + line)).toEqual(expected));
+
+  test('a path is replaced as a whole, dots and indices with it', () =>
+    expect(
+      taken(`${network}deploy Net on max78000 {\n  precision int8 for stage[1].co$0\n}\n`, 'stage.conv'),
+    ).toContain('  precision int8 for stage.conv\n'));
+});

@@ -222,3 +222,16 @@ describe('shared layers', () => {
     expect(at(block, 'conv(8')).toMatch(/Parameters +576 +1,152 +100 %/);
   });
 });
+
+test.each([
+  ['wei$0ghts <= 4MB', /^\*\*weights stored 9\.\d+ KiB of 3\.81 MiB: kept\*\*\n\n\*\*weights\*\* · /],
+  ['peak_me$0mory <= 64KiB', /^\*\*peak memory 96\.0 KiB of 64\.0 KiB: broken\*\*/],
+  ['laten$0cy <= 6ms', /^\*\*latency: open\*\*/],
+])('a budget says first what it comes to: %s', (line, expected) => {
+  const network =
+    'network Net {\n  input(3, 64, 64)\n  conv(48, 3, 2) -> bn -> relu\n  repeat 3 { dwconv(3) -> bn -> relu -> conv(48, 1) -> bn }\n  gap -> fc(10)\n}\n\n';
+  const { analysis, offset } = fixture(
+    `${network}deploy Net on max78000 {\n  precision int8\n  ${line}\n}\n`,
+  );
+  expect(hoverText(hover(analysis, offset))).toMatch(expected);
+});

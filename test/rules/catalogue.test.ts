@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { formatText } from '../../server/src/format';
-import { rewrites } from '../../server/src/rewrites';
 import { rules } from '../../server/src/rules';
 import { sayProblem } from '../../server/src/text/problem';
 
@@ -35,7 +34,4 @@ describe.each(rules.map(rule => [rule.kind.code, rule] as const))('%s', (code, r
   test('is a hint until it is known to be quiet', () => expect(rule.kind.severity).toBe('hint'));
 
   test('says where it comes from', () => expect(rule.source).toMatch(/\d{4}/));
-
-  test('names rewrites that exist', () =>
-    expect((rule.rewrites ?? []).filter(id => !rewrites.some(rewrite => rewrite.id === id))).toEqual([]));
 });

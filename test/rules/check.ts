@@ -35,8 +35,9 @@ export function expectMended(rule: AnyRule, text: string, mended: string): void 
   const analysis = analysed(text);
   const mends = problemsOf(rule, analysis).flatMap(problem => problem.mends);
   expect(mends).toHaveLength(1);
-  const { place, text: replacement } = mends[0]!;
-  const after = applyEdits(text, [{ ...analysis.locate(place)!, text: replacement }]);
+  const [{ also = [], ...own }] = mends as [(typeof mends)[number]];
+  const edits = [own, ...also].map(edit => ({ ...analysis.locate(edit.place)!, text: edit.text }));
+  const after = applyEdits(text, edits);
   expect(after).toBe(mended);
   expect(errors(analysed(after))).toEqual([]);
   expect(problemsOf(rule, analysed(after)).map(sayProblem)).toEqual([]);

@@ -44,17 +44,30 @@ describe('a 1×1 with a stride', () => {
   test('quiet: a transposed one has its stride in the result', () =>
     expectQuiet(rule, 'network A {\n  input(64, 28, 28) -> tconv(64, 1, 2)\n}\n'));
 
-  test('is mended by pooling where the stride is 2 for certain', () => {
+  test('is mended by pooling wherever the stride is 2', () => {
     expectMended(
       rule,
       'network A {\n  input(64, 56, 56) -> conv(128, 1, 2) -> bn\n}\n',
       'network A {\n  input(64, 56, 56) -> avgpool(2) -> conv(128, 1) -> bn\n}\n',
     );
     expectMended(rule, shortcut('2'), shortcut('2').replace('conv(out, 1, 2)', 'avgpool(2) -> conv(out, 1)'));
-    expectNoMend(rule, shortcut('stride'));
-    // Pooling would give 28×28, the stride 29×29.
-    expectNoMend(rule, 'network A {\n  input(64, 57, 57) -> conv(128, 1, 2) -> bn\n}\n');
-    expectNoMend(rule, 'network A {\n  input(64, 56, 56) -> conv(128, 1, 2, bias = true)\n}\n');
+    expectMended(
+      rule,
+      shortcut('stride'),
+      shortcut('stride').replace('conv(out, 1, stride)', 'if stride > 1 { avgpool(stride) } -> conv(out, 1)'),
+    );
+    // A pool by 2 alone would give 28×28, the stride gives 29×29.
+    expectMended(
+      rule,
+      'network A {\n  input(64, 57, 57) -> conv(128, 1, 2) -> bn\n}\n',
+      'network A {\n  input(64, 57, 57) -> avgpool(3, 2) -> conv(128, 1) -> bn\n}\n',
+    );
+    expectMended(
+      rule,
+      'network A {\n  input(64, 56, 56) -> conv(128, 1, 2, bias = true)\n}\n',
+      'network A {\n  input(64, 56, 56) -> avgpool(2) -> conv(128, 1, 1, bias = true)\n}\n',
+    );
+    expectNoMend(rule, 'network A {\n  input(64, 56, 56) -> conv(128, 1, 3)\n}\n');
   });
 
   test('quiet: larger windows see all', () =>

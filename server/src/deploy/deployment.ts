@@ -10,6 +10,7 @@ import { keysOf, showArgument } from '../graph/values';
 import { brokenAbroad } from '../names/abroad';
 import type { Linked } from '../names/link';
 import { type Env, placeOf, Scope } from '../names/scope';
+import { badItem, unknownNetwork } from '../problems/deployments';
 import * as problems from '../problems/language';
 import { ProblemList } from '../problems/list';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
@@ -110,7 +111,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
   } else if (node.name.name !== '' && linked.resolve(node.name.name) !== lost) {
     const names = linked.declared.filter(d => d.node.kind === 'network').map(d => d.node.name.name);
     const near = nearest(node.name.name, names);
-    list.report(problems.unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });
+    list.report(unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });
   }
   const precisions: PrecisionRule[] = [];
   const budgets: Budget[] = [];
@@ -148,7 +149,7 @@ function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Bu
     return;
   }
   const example = exampleOf(budgeted);
-  const bad = (text: string) => env.report(problems.badItem, placeOf(env, item.value), { text });
+  const bad = (text: string) => env.report(badItem, placeOf(env, item.value), { text });
   if (item.comparison === undefined) return bad(`Write a budget with its comparison: ${example}.`);
   if (item.value.kind !== 'number' || item.value.value === undefined)
     return bad(`A budget is a number with a unit: ${example}.`);
@@ -203,7 +204,7 @@ function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {
     }
     const near = nearest(name, precisionNames);
     const hint = near === undefined ? `use one of ${precisionNames.join(', ')}` : `did you mean ${near}`;
-    env.report(problems.badItem, place, {
+    env.report(badItem, place, {
       text: `'${name}' is no precision; ${hint}${near === undefined ? '.' : '?'}`,
     });
     return;

@@ -48,32 +48,40 @@ export interface LostPath {
   readonly near: string | undefined;
 }
 
-export function lostPaths({ precisions }: Deployed, body: Body): readonly LostPath[] {
-  const open = precisions.flatMap(({ paths, place }) => paths.map(path => ({ path, place })));
-  if (open.length === 0) return [];
-  const found = new Set<Path>();
+/** What a rule can name in a network: lines, blocks and layers by their paths without an index, and operators anywhere. */
+export function placesIn(body: Body): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { layer, path } of walk(body)) {
-    const parts = path.split('.');
-    for (const { path: wanted } of open) if (leadsTo(wanted, parts, layer.op.name)) found.add(wanted);
     names.add(layer.op.name);
     let prefix = '';
-    for (const part of parts) {
+    for (const part of path.split('.')) {
       prefix += (prefix === '' ? '' : '.') + part.replace(/\[\d+\]$/, '');
       names.add(prefix);
     }
   }
-  return open
-    .filter(({ path }) => !found.has(path))
-    .map(({ path, place: { uri, unit } }) => {
-      const text = path.parts
-        .map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`))
-        .join('.');
-      const plain = path.parts.map(({ name }) => name).join('.');
-      // Where the name is right, an index is beyond what there is.
-      const near = names.has(plain) ? plain : nearest(plain, [...names]);
-      return { path, text, near, place: { uri, unit, start: path.start, end: path.end } };
-    });
+  return names;
+}
+
+export function lostPaths({ precisions }: Deployed, body: Body): readonly LostPath[] {
+  const open = precisions.flatMap(({ paths, place }) => paths.map(path => ({ path, place })));
+  if (open.length === 0) return [];
+  const found = new Set<Path>();
+  for (const { layer, path } of walk(body)) {
+    const parts = path.split('.');
+    for (const { path: wanted } of open) if (leadsTo(wanted, parts, layer.op.name)) found.add(wanted);
+  }
+  const lost = open.filter(({ path }) => !found.has(path));
+  if (lost.length === 0) return [];
+  const names = placesIn(body);
+  return lost.map(({ path, place: { uri, unit } }) => {
+    const text = path.parts
+      .map(({ name, index }) => (index === undefined ? name : `${name}[${index}]`))
+      .join('.');
+    const plain = path.parts.map(({ name }) => name).join('.');
+    // Where the name is right, an index is beyond what there is.
+    const near = names.has(plain) ? plain : nearest(plain, [...names]);
+    return { path, text, near, place: { uri, unit, start: path.start, end: path.end } };
+  });
 }
 
 /** The chips that the layers of a network are judged on: the target at the precision that holds there, as far as it takes it. */

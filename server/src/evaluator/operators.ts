@@ -50,7 +50,8 @@ function tellMismatch(
     return env.report(problems.shapeMismatch, arg ?? callee, { callee: op.name, fact, help }, { mends });
   }
   const origins = originsOf(flow, builder);
-  const data = { callee: op.name, fact, help: origins.help ?? help };
+  const maps = knownShapes(flow) ?? [];
+  const data = { callee: op.name, fact, help: origins.help ?? help, maps };
   // Only a block's own maps, and not those of a loop inside it, are what its uses give it.
   if (env.in?.[0]?.home === builder.home) leaveOpen(data, origins.ways);
   env.report(problems.shapeMismatch, callee, data, { related: origins.related });

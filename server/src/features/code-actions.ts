@@ -2,14 +2,15 @@
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets';
+import { titled } from '../rewrites/lib/title';
 import { type Offer, offersAt, offersOnLine } from '../rewrites/offers';
-import { rules } from '../rules';
 import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
-import type { Problem } from '../text/problem';
+import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
 import { diagnosticOf } from './diagnostics';
-import { fixesOf } from './fixes';
+import { type Fix, fixesOf } from './fixes';
+import { outcomeOf } from './outcome';
 import { rangeOf } from './text';
 
 interface Asked {
@@ -38,7 +39,11 @@ export function codeActions(
     only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
   const actions: CodeAction[] = [];
   const here = wants(CodeActionKind.QuickFix) ? problemsAt(analysis, span, levels) : [];
-  for (const problem of here) actions.push(...mends(analysis, problem), ...fixes(analysis, problem));
+  let trials = mostTried;
+  const attempt: Attempt = (problem, edits, wanted) =>
+    trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
+  for (const problem of here)
+    actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
   const actionOf: Rewritten = (offer, at, kind) => {
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
@@ -69,33 +74,56 @@ function problemsAt(analysis: Analysis, span: Span, levels: Levels): readonly Pr
   return found;
 }
 
-function mends(analysis: Analysis, problem: Problem): CodeAction[] {
-  const diagnostic = diagnosticOf(analysis, problem);
+/** Each fix that is tried is an analysis, so in a long selection only the first are. */
+const mostTried = 8;
+
+/** What a fix changes in the figures; `undefined` where it does not mend. */
+type Attempt = (problem: Problem, edits: readonly Edit[], wanted: Tried) => readonly string[] | undefined;
+
+function mends(analysis: Analysis, problem: Problem, attempt: Attempt): CodeAction[] {
   // Whatever settings make of it: what is computed as it is written need not be changed.
   const isError = !adjustable.has(problem.kind.code);
-  return problem.mends.flatMap(({ title, place, text, keepsFunction }) => {
-    const where = analysis.locate(place);
-    if (where === undefined || diagnostic === undefined) return [];
-    return {
-      title,
-      kind: CodeActionKind.QuickFix,
-      isPreferred: problem.mends.length === 1 && (isError || keepsFunction === true),
-      diagnostics: [diagnostic],
-      edit: {
-        changes: { [analysis.uri]: [textEdit(analysis, withLine(analysis.file.text, { ...where, text }))] },
-      },
-    };
+  return problem.mends.flatMap(({ title, place, text, also = [], keepsFunction, tried }) => {
+    const edits: Edit[] = [];
+    for (const one of [{ place, text }, ...also]) {
+      const where = analysis.locate(one.place);
+      if (where === undefined) return [];
+      edits.push(withLine(analysis.file.text, { ...where, text: one.text }));
+    }
+    const isPreferred = problem.mends.length === 1 && (isError || keepsFunction === true);
+    return action(
+      analysis,
+      problem,
+      tried === undefined ? { title, edits } : { title, edits, tried },
+      attempt,
+      isPreferred,
+    );
   });
 }
 
-function fixes(analysis: Analysis, problem: Problem): CodeAction[] {
+function fixes(analysis: Analysis, problem: Problem, attempt: Attempt): CodeAction[] {
+  return fixesOf(analysis, problem).flatMap(fix => action(analysis, problem, fix, attempt));
+}
+
+function action(
+  analysis: Analysis,
+  problem: Problem,
+  { title, edits, tried }: Fix,
+  attempt: Attempt,
+  isPreferred?: boolean,
+): CodeAction[] {
+  const changes = tried === undefined ? [] : attempt(problem, edits, tried);
+  if (changes === undefined) return [];
   const diagnostic = diagnosticOf(analysis, problem);
-  return fixesOf(analysis, problem).map(({ title, edit }) => ({
-    title,
-    kind: CodeActionKind.QuickFix,
-    ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
-    edit: { changes: { [analysis.uri]: [textEdit(analysis, edit)] } },
-  }));
+  return [
+    {
+      title: titled(title, changes),
+      kind: CodeActionKind.QuickFix,
+      ...(isPreferred === undefined ? {} : { isPreferred }),
+      ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),
+      edit: { changes: { [analysis.uri]: edits.map(edit => textEdit(analysis, edit)) } },
+    },
+  ];
 }
 
 /** A removal takes its line along where nothing else stands there, and at the end of a line the spaces before it. */
@@ -112,16 +140,15 @@ function withLine(text: string, edit: Edit): Edit {
 /** Each rewrite is tried on the whole network, so in a long selection only the first problems are looked at. */
 const mostCured = 3;
 
-/** Which offers mend a problem: the rewrites that its rule names, and those after which its chip runs more. */
+/** Which offers mend a problem: those after which its chip runs more. */
 function mendsOf({ kind, data }: Problem): ((offer: Offer) => boolean) | undefined {
   const { code } = kind;
-  if (code === kernelRefused.code || code === kernelOnHost.code)
-    return ({ mends }) => mends.includes((data as LayerData).target);
-  const ids = rules.find(rule => rule.kind.code === code)?.rewrites ?? [];
-  return ids.length === 0 ? undefined : ({ id }) => ids.includes(id);
+  return code === kernelRefused.code || code === kernelOnHost.code
+    ? ({ mends }) => mends.includes((data as LayerData).target)
+    : undefined;
 }
 
-/** The rewrites that mend problems, at the stages that they speak of. */
+/** The rewrites that mend what chips refuse, at the stages that they speak of. */
 function rewritesOf(
   analysis: Analysis,
   problems: readonly Problem[],

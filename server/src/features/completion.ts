@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
+import { placesIn } from '../deploy/precision';
 import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
@@ -37,7 +38,7 @@ import { type Typing, typingAt, type Wanted } from './typing';
 const mostItems = 200;
 
 /** What nobody types without a list of what there is: a blank in front of it opens the list. */
-const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision']);
+const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision', 'on', 'path']);
 
 /** @param isByBlank whether a blank asks, and not a person */
 export function completion(analysis: Analysis, offset: number, isByBlank = false): CompletionList {
@@ -125,6 +126,8 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
         ...describeKnown(known),
       })),
     item: () => items,
+    on: () => keywords([['on', 'on $0', 'The target follows.']]),
+    path: () => paths(analysis, offset),
     precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),
   };
   return [...sources[typing.wanted]()];
@@ -228,6 +231,26 @@ function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
       alsoCalled,
       ...(standard === undefined ? {} : { detail: `default ${standard}` }),
     }));
+}
+
+/** What a line of a deployment can name in its network, what is outermost first. */
+function paths(analysis: Analysis, offset: number): readonly Choice[] {
+  const unit = analysis.positions.at(offset)[0];
+  const { node } = unit ?? {};
+  if (node?.kind !== 'deploy') return [];
+  const deployed = analysis.deployments.find(({ deployed }) => deployed.unit === unit)?.deployed.evaluated;
+  const named = analysis.networks.find(
+    ({ evaluated }) => evaluated.declared.node.name.name === node.name.name,
+  );
+  const { body } = deployed ?? named?.evaluated ?? {};
+  if (body === undefined) return [];
+  return [...placesIn(body)].map(label => ({
+    label,
+    kind: CompletionItemKind.Reference,
+    group: 0,
+    rank: label.split('.').length,
+    about: ops.has(label) ? `every ${label}` : undefined,
+  })) as readonly Choice[];
 }
 
 const networks = (analysis: Analysis): readonly Choice[] =>

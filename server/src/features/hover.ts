@@ -16,6 +16,7 @@ import { declaredSignature, type Signature, signatureOf } from './signature';
 import { atWork } from './sites';
 import { fenced } from './table';
 import { rangeOf } from './text';
+import { budgetLine } from './verdicts';
 
 export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const cursor = cursorAt(analysis, offset);
@@ -42,8 +43,14 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
   }
   if (node.kind === 'item' && word === node.name) {
     const budgeted = budgetWords.get(word.name);
-    if (budgeted !== undefined)
-      return found(`**${word.name}** · ${budgeted.figure.summary} For instance \`${exampleOf(budgeted)}\`.`);
+    if (budgeted !== undefined) {
+      const judged = analysis.deployments.find(d => d.deployed.unit === units[0]);
+      const line = judged && budgetLine(judged, unit);
+      const value = line === undefined ? '' : `**${line}**\n\n`;
+      return found(
+        `${value}**${word.name}** · ${budgeted.figure.summary} For instance \`${exampleOf(budgeted)}\`.`,
+      );
+    }
     if (word.name === 'precision')
       return found(
         '**precision** · Bits of weights and maps: `precision int8`, `precision w4a8 for stage[2]`. Later lines win.',

@@ -23,6 +23,10 @@ export type Wanted =
   | 'target'
   | 'item'
   | 'precision'
+  /** `on`, behind the network of a deployment. */
+  | 'on'
+  /** Behind `for` in a deployment. */
+  | 'path'
   | 'nothing';
 
 export interface CallBefore {
@@ -69,8 +73,18 @@ function typingIn(text: string): Typing {
   const start = typed?.startOffset ?? offset;
   const opener = openBefore(tokens);
   const call = callOf(tokens, opener);
+  const path = pathAt(text, all);
+  if (path !== undefined) return { wanted: 'path', start: path, call: undefined };
   const wanted = wantedAfter(text, tokens, opener, call, start);
   return { wanted, start, call, arriving: wanted === 'stage' ? arrivingAt(tokens) : undefined };
+}
+
+/** Where a path begins that is being typed behind `for` in a deployment: dots and indices belong to it. */
+function pathAt(text: string, tokens: readonly IToken[]): number | undefined {
+  const isDeployed = tokens.findLast(token => beginsDeclaration.has(token.tokenType))?.tokenType === T.Deploy;
+  const [path] = /[\w.[\]]*$/.exec(text)!;
+  const start = text.length - path.length;
+  return isDeployed && /\bfor\s[^\n\r{}]*$/.test(text.slice(0, start)) ? start : undefined;
 }
 
 /** `a, b ->` hands on two maps; behind a stage it is one, as most have one output. */
@@ -174,9 +188,22 @@ function declares(tokens: readonly IToken[], opener: number): boolean {
 function outside(tokens: readonly IToken[], type: IToken['tokenType'] | undefined, newLine: boolean): Wanted {
   if (type === T.Deploy) return 'network';
   if (type === T.On) return 'target';
+  // Behind `deploy Net` and behind its arguments.
+  const closed = tokens.at(-1)?.tokenType === T.ParenClose ? openingOf(tokens) : tokens.length;
+  if (!newLine && tokens[closed - 2]?.tokenType === T.Deploy) return 'on';
   const inImport =
     tokens.findLastIndex(t => t.tokenType === T.Import) > tokens.findLastIndex(t => t.tokenType === T.String);
   return newLine && !(inImport && type !== T.String) ? 'declaration' : 'nothing';
+}
+
+/** The index of the bracket that the last one closes. */
+function openingOf(tokens: readonly IToken[]): number {
+  let depth = 0;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    if (isClose(tokens[i]!.tokenType)) depth++;
+    else if (isOpen(tokens[i]!.tokenType) && --depth === 0) return i;
+  }
+  return -1;
 }
 
 function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {

@@ -12,6 +12,7 @@ import { budgetWords } from '../figures/budgets';
 import { isTimed } from '../figures/figure';
 import { isKnown, numberIn } from '../quantity/quantity';
 import { bytes, counted, tell } from '../quantity/show';
+import type { Unit } from '../syntax/tree';
 
 export interface Verdict {
   readonly word: string;
@@ -24,6 +25,13 @@ export const verdictsOf = (judged: Judged): readonly Verdict[] =>
   judged.deployed.budgets.map(budget =>
     verdictOf(budgetState(budget, judged.deployed, judged.target, lookAt(judged))),
   );
+
+/** What becomes of the budget on a line of the deployment, in words: `weights 214 KiB of 293 KiB: kept`. */
+export function budgetLine(judged: Judged, line: Unit): string | undefined {
+  const index = judged.deployed.budgets.findIndex(({ place }) => place.unit === line);
+  const verdict = index < 0 ? undefined : verdictsOf(judged)[index];
+  return verdict && `${verdict.text}: ${verdict.state}`;
+}
 
 /** Larger networks are looked into when nobody types. */
 const soonLayers = 150;

@@ -14,6 +14,30 @@ export const unusedName = defineProblem<{ name: string; what: string }>({
   say: d => `Nothing reads ${d.what} '${d.name}'.`,
 });
 
+export const untakenResult = defineProblem<{
+  /** Where the line below starts. */
+  below: string;
+  /** Whether that takes no map at all. */
+  beginsAnew: boolean;
+  names: string;
+}>({
+  code: 'untaken-result',
+  severity: 'warning',
+  summary: 'A line whose result nobody takes.',
+  why:
+    'A result is taken by the line below where that does not say where it starts, by its name, or as the last of its body. ' +
+    'What nobody takes is computed and counted, and changes nothing. A line in between that starts elsewhere, or a second ' +
+    '`input` without a name, drops what flowed: give the line a name and use it, or remove it.',
+  unneeded: true,
+  bad: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(4)\n  y = x -> conv(8)\n  x, y -> concat\n}\n',
+  good: 'network A {\n  x = input(3, 8, 8)\n  z = x -> conv(4)\n  y = x -> conv(8)\n  x, y, z -> concat\n}\n',
+  say: d =>
+    (d.names === '' ? 'Nobody takes what this line makes' : `Nothing reads '${d.names}'`) +
+    (d.beginsAnew
+      ? `, and the '${d.below}' below begins anew: name each ${d.below}, 'x = ${d.below}(…)', and use both, or remove this line.`
+      : `, and the line below starts from '${d.below}': use it by a name, or remove this line.`),
+});
+
 export const unreachableArm = defineProblem<{ condition: boolean }>({
   code: 'unreachable-arm',
   severity: 'hint',

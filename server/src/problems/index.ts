@@ -1,5 +1,6 @@
 /** Every kind of problem but those that rules find, in the chapters of their page. */
 import type { ProblemKind } from '../text/problem';
+import * as deployments from './deployments';
 import * as hints from './hints';
 import * as imports from './imports';
 import * as language from './language';
@@ -24,7 +25,7 @@ const kindsIn = (module: object): readonly ProblemKind[] =>
 
 export const chapters: readonly Chapter[] = [
   { title: 'The form of the text', kinds: kindsIn(syntaxProblems) },
-  { title: 'What a network means', kinds: kindsIn({ ...language, ...imports, ...search }) },
+  { title: 'What a network means', kinds: kindsIn({ ...language, ...deployments, ...imports, ...search }) },
   { title: 'What does nothing', kinds: kindsIn(hints) },
   { title: 'On a target', kinds: kindsIn({ ...onTargets, ...precisions }) },
   { title: 'In a file of a target', kinds: kindsIn(targetFiles) },

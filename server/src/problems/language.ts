@@ -1,5 +1,4 @@
 /** The mistakes that evaluating a network finds. Errors: they cannot be silenced. */
-import { budgetWords } from '../figures/budgets';
 import { didYouMean } from '../text/nearest';
 import { defineProblem } from '../text/problem';
 
@@ -223,7 +222,13 @@ export const nameCount = defineProblem<{ names: number; maps: number }>({
     `This line makes ${plural(d.maps, 'map')} but has ${plural(d.names, 'name')}; '_' leaves one unnamed.`,
 });
 
-export const shapeMismatch = defineProblem<{ callee: string; fact: string; help: string }>({
+export const shapeMismatch = defineProblem<{
+  callee: string;
+  fact: string;
+  help: string;
+  /** The maps that do not meet. */
+  maps?: readonly (readonly number[])[];
+}>({
   code: 'shape-mismatch',
   severity: 'error',
   summary: 'A layer that cannot be computed on the maps that arrive.',
@@ -326,24 +331,4 @@ export const unknownUnit = defineProblem<{ unit: string; help: string }>({
   bad: 'network A {\n  input(3, 8, 8) -> conv(4ms)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
   say: d => `'${d.unit}' ${d.help}`,
-});
-
-export const unknownNetwork = defineProblem<{ name: string; near: string | undefined }>({
-  code: 'unknown-network',
-  severity: 'error',
-  summary: 'A deployment of a network that this file does not declare or import.',
-  why: 'A deployment joins a network and a target.',
-  bad: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy B on ultra96_conv {\n}\n',
-  good: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy A on ultra96_conv {\n}\n',
-  say: d => `There is no network '${d.name}'.${didYouMean(d.near)}`,
-});
-
-export const badItem = defineProblem<{ text: string }>({
-  code: 'bad-item',
-  severity: 'error',
-  summary: 'A line of a deployment that is not understood.',
-  why: `A deployment states \`precision\`, \`patches\`, and budgets: ${[...budgetWords.keys()].map(word => `\`${word}\``).join(', ')}.`,
-  bad: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int7\n}\n',
-  good: 'network A {\n  input(3, 8, 8) -> relu\n}\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
-  say: d => d.text,
 });

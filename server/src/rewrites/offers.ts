@@ -11,7 +11,6 @@ import type { Body as GraphBody, Layer } from '../graph/graph';
 import { occurrences } from '../graph/walk';
 import { kernelRefused } from '../problems/targets';
 import { compare, numberOf } from '../quantity/quantity';
-import { change } from '../quantity/show';
 import { bodiesOf } from '../syntax/bodies';
 import { reparse, replaceBody } from '../syntax/reparse';
 import type { Body, File, Flow, Node, Shared, Unit } from '../syntax/tree';
@@ -22,6 +21,7 @@ import { rewrites } from './index';
 import { choice } from './lib/build';
 import { leavingOut, withoutStages } from './lib/left-out';
 import { isRefusing, onChips } from './lib/on-chips';
+import { changesOf, titled } from './lib/title';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
 
@@ -174,10 +174,11 @@ function tryRewrite(
       ),
     });
     saves ||= lighter.some(figure => compare(figure.of(b, fp32), figure.of(a, fp32)) === -1);
-    const parts = compared.map(([{ title }, from, to]) => `${title} ${change(from, to)}`);
+    if (changes.length > 0) continue;
+    const [best, ...others] = changesOf(compared.map(([{ title }, from, to]) => ({ title, from, to })));
     // A lone network needs no name: the menu is narrow.
     const whose = analysis.networks.length > 1 ? `${network} ` : '';
-    changes.push(whose + parts.join(', '));
+    if (best !== undefined) changes.push(whose + best, ...others);
   }
   // Nor is one whose figures are beyond counting.
   if (!saves && mends.length === 0) return undefined;
@@ -185,14 +186,24 @@ function tryRewrite(
     const start = analysis.positions.start(unit)!;
     return analysis.file.text.slice(start, start + unit.length);
   };
-  const where = when === undefined ? '' : ` where ${printCondition(when, source())}`;
-  const many = where + (uses > 1 ? ` in ${uses} uses` : '');
-  const keeps = rewrite.keeps === 'function' ? 'keeps the function' : 'keeps the shape, retrain';
+  const [best, second, ...rest] = changes;
   const others = deltas.slice(1).map(({ network }) => network);
-  const shown = changes.length > 1 ? [`${changes[0]!}, also ${named(others)}`] : changes;
+  const said = [
+    best,
+    ...(when === undefined ? [] : [`where ${printCondition(when, source())}`]),
+    uses > 1 ? `in ${uses} uses` : undefined,
+    second,
+    others.length > 0 ? `also ${named(others)}` : undefined,
+    rewrite.keeps === 'function' ? undefined : 'retrain',
+    ...rest,
+  ];
   return {
     id: rewrite.id,
-    title: `${rewrite.title}${many}: ${[...shown, ...words].join('; ')} (${keeps})`,
+    title: titled(
+      rewrite.title,
+      said.filter(one => one !== undefined),
+      words,
+    ),
     edits: () => {
       const start = analysis.positions.start(unit)!;
       if (isLeftOut) return [leavingOut(analysis.file.text, start, unit.node, index, replaces)];

@@ -20,7 +20,7 @@ export function stepsOf(layers: readonly Layer[]): number | undefined {
 
 export const smallWindows = defineRewrite({
   id: 'small-windows',
-  title: 'Replace by 3×3 convolutions in a row',
+  title: 'Replace by a row of 3×3',
   summary: 'Two 3×3 see what a 5×5 sees, three what a 7×7 sees, with an activation between them.',
   why:
     'Where the widths are equal the work is 18/25 and 27/49 of the one window’s. Chips with windows of 3×3 alone run the row. ' +

@@ -3,11 +3,10 @@ import { outputChannels } from '../graph/layers';
 import { ops } from '../ops';
 import type { Quantity } from '../quantity/quantity';
 import { tell } from '../quantity/show';
-import type { Arg } from '../syntax/tree';
 import { defineProblem, type Mend } from '../text/problem';
 import { inLayers, rangeOf, timesIn } from './lib/cases';
 import type { Sight } from './lib/sight';
-import type { Written } from './lib/written';
+import { removable, type Written } from './lib/written';
 import { defineRule } from './rule';
 
 interface Cancelled {
@@ -80,13 +79,7 @@ function withoutBias({ call, argument, within, commented }: Written, { op: name 
     return [{ ...mend, place: within({ start: last.end, end: last.end }), text: ', bias = false' }];
   }
   if (written.value.kind !== 'boolean') return [];
-  const index = args.indexOf(written);
-  const before: Arg | undefined = args[index - 1];
-  const next: Arg | undefined = args[index + 1];
-  // The same holds on both sides of the argument.
-  const bare =
-    before?.end === written.start - 2 && written.end === (next === undefined ? call.end - 1 : next.start - 2);
-  if (byDefault || written.name === undefined || before === undefined || !bare)
-    return [{ ...mend, place: within(written.value), text: 'false' }];
-  return [{ ...mend, place: within({ start: before.end, end: written.end }), text: '' }];
+  const span = written.name === undefined ? undefined : removable(call, written);
+  if (byDefault || span === undefined) return [{ ...mend, place: within(written.value), text: 'false' }];
+  return [{ ...mend, place: within(span), text: '' }];
 }

@@ -65,7 +65,14 @@ export const classifierShare = defineRule<Held, Data>({
   mend: ({ place }, { pooled }) =>
     pooled === undefined
       ? []
-      : [{ title: 'Pool to one pixel first', place: { ...place, end: place.start }, text: 'gap -> ' }],
+      : [
+          {
+            title: 'Pool to one pixel first',
+            place: { ...place, end: place.start },
+            text: 'gap -> ',
+            tried: 'fits',
+          },
+        ],
 });
 
 const readsMaps = ({ body }: Evaluated): boolean =>

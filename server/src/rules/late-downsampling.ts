@@ -47,7 +47,6 @@ export const lateDownsampling = defineRule<Early, Data>({
       `network's MACs and writes ${share(d.written, d.networkWritten)} of all that its layers write${inLayers(d.layers)}.`,
   }),
   source: 'Paszke et al. 2016, ENet, section 4, early downsampling',
-  rewrites: ['depthwise-separable', 'ghost', 'shift-pointwise'],
   at: 'stride',
   scope: 'network',
 

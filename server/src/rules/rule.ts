@@ -33,8 +33,6 @@ interface Common<F, D> {
   readonly kind: ProblemKind<D>;
   /** The paper, with the section or guideline. */
   readonly source: string;
-  /** Ids of the rewrites that mend it; the light bulb offers those that fit, with their gain. */
-  readonly rewrites?: readonly string[];
   /** The parameter whose argument should change: the problem stands there, else at the name. */
   readonly at?: string;
   /** All the cases of one piece of text in one network: what the message says, or `undefined` if it is not worth one. */

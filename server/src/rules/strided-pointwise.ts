@@ -3,10 +3,10 @@ import type { Layer } from '../graph/graph';
 import { isPointwise, strideOf } from '../graph/layers';
 import { elements, height, width } from '../ops/lib/shape';
 import { exact, share } from '../quantity/show';
-import type { Call } from '../syntax/tree';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
 import type { Sight } from './lib/sight';
+import { removable } from './lib/written';
 import { defineRule, type Found } from './rule';
 
 interface Dropped {
@@ -21,6 +21,7 @@ interface Dropped {
 interface Data extends Dropped {
   readonly layers: number;
   readonly allEven: boolean;
+  readonly allByTwo: boolean;
 }
 
 export const stridedPointwise = defineRule<Dropped, Data>({
@@ -63,18 +64,31 @@ export const stridedPointwise = defineRule<Dropped, Data>({
     ...worstOf(cases, d => d.all - d.read),
     layers: timesIn(cases),
     allEven: cases.every(({ data }) => data.even),
+    allByTwo: cases.every(({ data }) => data.stride === '2'),
   }),
 
-  mend({ call, argument, within, commented }, { allEven }) {
-    const out = plainOut(call);
-    const stride = argument('stride')?.value;
-    // Only a stride that is 2 wherever the text is used: behind a parameter it may be 1 as well.
-    if (!allEven || out === undefined || stride?.kind !== 'number' || commented(call)) return [];
+  mend({ call, argument, within, commented }, { allEven, allByTwo }) {
+    const stride = argument('stride');
+    if (stride === undefined || !allByTwo || commented(call)) return [];
+    // Half of an odd side is rounded up, as the stride does.
+    const pool = (step: string) => (allEven ? `avgpool(${step})` : `avgpool(3, ${step})`);
+    const { value } = stride;
+    const front =
+      value.kind === 'number'
+        ? `${pool('2')} -> `
+        : value.kind === 'name'
+          ? `if ${value.name} > 1 { ${pool(value.name)} } -> `
+          : undefined;
+    if (front === undefined) return [];
+    const span = removable(call, stride);
+    const rest = span === undefined ? { place: within(value), text: '1' } : { place: within(span), text: '' };
     return [
       {
         title: 'Pool by 2 before the 1×1',
-        place: within(call),
-        text: `avgpool(2) -> conv(${out}, 1)`,
+        place: within({ start: call.start, end: call.start }),
+        text: front,
+        also: [rest],
+        tried: 'mends',
       },
     ];
   },
@@ -87,14 +101,4 @@ function isShifted(layer: Layer, sight: Sight): boolean {
     item => item.kind === 'layer' && (item.op.affine === true || item.op.pointwise === true),
   );
   return maker?.kind === 'layer' && maker.op.name === 'shift';
-}
-
-/** The width as written, of a convolution that says nothing beside its width, window and stride. */
-function plainOut({ name, args }: Call): string | undefined {
-  const usual = args?.every(
-    (arg, i) => arg.name === undefined || (arg.name.name === 'stride' && i === 2 && args.length === 3),
-  );
-  const value = args?.length === 3 && usual && name.name === 'conv' ? args[0]!.value : undefined;
-  if (value?.kind === 'name') return value.name;
-  return value?.kind === 'number' && typeof value.value === 'number' ? String(value.value) : undefined;
 }

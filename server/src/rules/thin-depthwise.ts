@@ -3,8 +3,10 @@ import { layerFigures, nothing, plus } from '../cost/figures';
 import { bytesOf, fp32 } from '../cost/precision';
 import { arithmeticIntensity } from '../figures/arithmetic-intensity';
 import { inputChannels, isDepthwise } from '../graph/layers';
+import { ops } from '../ops';
 import type { Quantity } from '../quantity/quantity';
 import { tell } from '../quantity/show';
+import type { Expr, Stage } from '../syntax/tree';
 import { defineProblem } from '../text/problem';
 import { inLayers, timesIn, worstOf } from './lib/cases';
 import { defineRule } from './rule';
@@ -62,4 +64,40 @@ export const thinDepthwise = defineRule<Thin, Data>({
     const { channels } = worstOf(cases, d => -d.channels);
     return { channels, layers: timesIn(cases), here: perByte(here), network: perByte(totals) };
   },
+
+  mend({ call, following, argument, within, commented }) {
+    const index = following.findIndex(stage => stage.kind === 'call' && stage.name.name === 'conv');
+    const pointwise = following[index];
+    if (pointwise?.kind !== 'call' || !following.slice(0, index).every(isBetween)) return [];
+    const span = { start: call.start, end: pointwise.end };
+    const [out, side, ...rest] = pointwise.args ?? [];
+    // What a 1×1 says beside its width would not fit the window.
+    if (out?.name !== undefined || rest.length > 0 || commented(span)) return [];
+    if (
+      side !== undefined &&
+      !(side.name === undefined && side.value.kind === 'number' && side.value.value === 1)
+    )
+      return [];
+    const width = plain(out?.value);
+    const window = plain(argument('kernel')?.value);
+    const stride = argument('stride') === undefined ? '' : plain(argument('stride')?.value);
+    if (width === undefined || window === undefined || stride === undefined) return [];
+    if (call.args!.length > (stride === '' ? 1 : 2)) return [];
+    const text = `conv(${[width, window, ...(stride === '' ? [] : [stride])].join(', ')})`;
+    return [{ title: `Dense instead: ${text}`, place: within(span), text, tried: 'mends' }];
+  },
 });
+
+/** A batch norm or an activation: the dense convolution has its own behind it. */
+const isBetween = (stage: Stage): boolean => {
+  const op = stage.kind === 'call' ? ops.get(stage.name.name) : undefined;
+  return op?.affine === true || op?.pointwise === true;
+};
+
+/** A number or a name as it is written. */
+const plain = (value: Expr | undefined): string | undefined =>
+  value?.kind === 'name'
+    ? value.name
+    : value?.kind === 'number' && typeof value.value === 'number'
+      ? String(value.value)
+      : undefined;

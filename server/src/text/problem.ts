@@ -24,13 +24,20 @@ export interface Related {
   readonly use?: string;
 }
 
+/** What has to come of a mend: that the problem ends, or only that no other one begins. */
+export type Tried = 'mends' | 'fits';
+
 /** A replacement that would mend the problem, offered as a quick fix. */
 export interface Mend {
   readonly title: string;
   readonly place: Place;
   readonly text: string;
+  /** Other replacements that belong to it. */
+  readonly also?: readonly { readonly place: Place; readonly text: string }[];
   /** True where every network computes what it did before: only then can it be made without a look at it. */
   readonly keepsFunction?: boolean;
+  /** Where what comes of it depends on what stands around, it is tried before it is offered. */
+  readonly tried?: Tried;
 }
 
 export interface Problem<D = unknown> {

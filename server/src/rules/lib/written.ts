@@ -1,6 +1,6 @@
 /** How a stage stands in the text: its call, the argument of a parameter, the stages around it. */
 import { ops } from '../../ops';
-import type { Arg, Call, Node, Unit } from '../../syntax/tree';
+import type { Arg, Call, Node, Stage, Unit } from '../../syntax/tree';
 import type { Place } from '../../text/problem';
 import type { Span } from '../../text/span';
 
@@ -10,6 +10,8 @@ export interface Written {
   readonly call: Call;
   /** What stands before it in its line: a stage, or the name where the line starts. */
   readonly before: Span | undefined;
+  /** What stands behind it in its line. */
+  readonly following: readonly Stage[];
   /** The argument of an operator's parameter, by name or position, where it is written. */
   readonly argument: (parameter: string) => Arg | undefined;
   /** A place in the same line. */
@@ -30,10 +32,21 @@ export function writtenAt(place: Place): Written | undefined {
     place,
     call,
     before: node.stages[index - 1] ?? (node.kind === 'flow' ? node.sources.at(-1) : undefined),
+    following: node.stages.slice(index + 1),
     argument: parameter =>
       call.args?.find(arg => arg.name?.name === parameter) ??
       call.args?.filter(arg => arg.name === undefined)[positions.indexOf(parameter)],
     within: ({ start, end }) => ({ ...place, start, end }),
     commented: ({ start, end }) => comments.some(c => c.start < end && c.end > start),
   };
+}
+
+/** The text of an argument with the comma before it, where nothing else stands between; a span leaves out parentheses. */
+export function removable({ args = [], end }: Call, written: Arg): Span | undefined {
+  const index = args.indexOf(written);
+  const [before, next] = [args[index - 1], args[index + 1]];
+  if (before === undefined || before.end !== written.start - 2) return undefined;
+  // What follows by its place alone would be taken for it.
+  if (next !== undefined && (written.name === undefined || next.start !== written.end + 2)) return undefined;
+  return next === undefined && written.end !== end - 1 ? undefined : { start: before.end, end: written.end };
 }

@@ -1,0 +1,39 @@
+/** A missing argument: as many channels as arrive, or what the operator's own example has. */
+import type { Analysis } from '../analysis';
+import { ops } from '../ops';
+import type { missingArgument } from '../problems/language';
+import type { Problem } from '../text/problem';
+import type { Edit } from '../text/span';
+import type { Fix } from './fixes';
+
+export function missingValue(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
+  const { callee, name } = data as Parameters<typeof missingArgument.say>[0];
+  const at = analysis.locate(place);
+  if (at === undefined) return [];
+  const { text } = analysis.file;
+  if (!text.startsWith(callee, at.start)) return [];
+  const end = at.start + callee.length;
+  const [open] = /^\s*\(\s*/.exec(text.slice(end)) ?? [];
+  const inside = end + (open?.length ?? 0);
+  const isEmpty = open === undefined || text[inside] === ')';
+  const insert = (argument: string): readonly Edit[] => {
+    const inserted = open === undefined ? `(${argument})` : isEmpty ? argument : `${argument}, `;
+    return [{ start: inside, end: inside, text: inserted }];
+  };
+  // Of output channels alone there is a number that goes with anything: as many as arrive.
+  if (name === 'out') {
+    const argument = `${name} = it.channels`;
+    return [{ title: `Keep the number of channels: ${argument}`, edits: insert(argument) }];
+  }
+  const example = isEmpty ? exampleOf(callee) : undefined;
+  if (example === undefined) return [];
+  return [
+    { title: `Write ${callee}(${example}), as its example does`, edits: insert(example), tried: 'mends' },
+  ];
+}
+
+/** What stands in the parentheses of an operator's example. */
+function exampleOf(callee: string): string | undefined {
+  const [, args] = new RegExp(`\\b${callee}\\(([^()]+)\\)`).exec(ops.get(callee)?.example ?? '') ?? [];
+  return args;
+}

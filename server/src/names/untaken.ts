@@ -1,0 +1,116 @@
+/**
+ * Lines whose result nobody takes: neither the line below, nor a name, nor what the body hands on. Where a declaration is
+ * half-typed nothing is said.
+ */
+import { ops } from '../ops';
+import { untakenResult, unusedName } from '../problems/hints';
+import type { ProblemList } from '../problems/list';
+import { bodiesOf } from '../syntax/bodies';
+import { factsOf } from '../syntax/facts';
+import type { Body, Declaration, Flow, Ident, Node, Unit } from '../syntax/tree';
+import type { Span } from '../text/span';
+
+interface Untaken {
+  readonly unit: Unit;
+  /** The line, or one of its names where others are read. */
+  readonly at: Span;
+  /** A name that nothing reads; absent for a whole line. */
+  readonly name?: string;
+  /** What stands below and takes nothing of it, and where that starts instead; absent for a name. */
+  readonly next?: Unit;
+  readonly from?: Ident | undefined;
+}
+
+/** The same of a declaration, worked out once. */
+const known = new WeakMap<Unit, readonly Untaken[]>();
+
+/** @param list what is told already: of a line with a mistake nothing else is said */
+export function checkUntaken(uri: string, units: readonly Unit<Declaration>[], list: ProblemList): void {
+  const isWrong = (line: Unit) =>
+    list.problems.some(({ kind, place }) => kind.severity === 'error' && place.unit === line);
+  for (const unit of units) {
+    if (unit.node.kind !== 'block' && unit.node.kind !== 'network') continue;
+    let found = known.get(unit);
+    if (found === undefined) known.set(unit, (found = untakenIn(unit)));
+    for (const { unit: line, at, name, next, from } of found) {
+      if (isWrong(line)) continue;
+      const place = { uri, unit: line, start: at.start, end: at.end };
+      if (next === undefined || from === undefined) {
+        const mends = [{ title: `Replace '${name}' by '_'`, place, text: '_', keepsFunction: true }];
+        list.report(unusedName, place, { name: name!, what: 'the map' }, { mends });
+        continue;
+      }
+      const start = { uri, unit: next, start: from.start, end: from.end };
+      const related = [{ place: start, text: `The line below starts from '${from.name}'.` }];
+      const mends = [{ title: 'Remove the line', place, text: '', keepsFunction: true }];
+      const names = namesOf(line.node as Flow);
+      const data = { below: from.name, beginsAnew: beginsAnew(from.name), names };
+      list.report(untakenResult, place, data, { related, mends });
+    }
+  }
+}
+
+const namesOf = ({ targets }: Flow): string =>
+  targets.flatMap(({ name }) => (name === '_' ? [] : name)).join(', ');
+
+const beginsAnew = (name: string): boolean => ops.get(name)?.inputs.max === 0;
+
+function untakenIn(unit: Unit): readonly Untaken[] {
+  if (factsOf(unit).misread) return [];
+  const { node } = unit;
+  const maps = node.kind === 'block' ? node.inputs.map(input => input.name) : [];
+  const found: Untaken[] = [];
+  for (const body of bodiesOf(unit)) inBody(body, new Set(maps), found);
+  return found;
+}
+
+/** @param around the names of maps that can be read here; those of the body itself are added */
+function inBody({ units }: Body<Node>, around: ReadonlySet<string>, found: Untaken[]): void {
+  const lines = units.filter((unit): unit is Unit<Flow> => unit.node.kind === 'flow');
+  const maps = new Set(around);
+  for (const { node } of lines) for (const { name } of node.targets) maps.add(name);
+  let reads: Set<string> | undefined;
+  const isRead = (name: string) => {
+    reads ??= new Set(units.flatMap(unit => [...factsOf(unit).mentioned.reads]));
+    return reads.has(name);
+  };
+  for (const [i, line] of lines.entries()) {
+    const next = lines[i + 1];
+    if (next !== undefined) judge(line, next, takesIt(next.node, maps), isRead, found);
+  }
+  for (const unit of units) for (const body of bodiesOf(unit)) inBody(body, maps, found);
+}
+
+/** Whether a line takes what the one above it makes. */
+function takesIt({ sources, stages }: Flow, maps: ReadonlySet<string>): boolean {
+  const [source, ...others] = sources;
+  if (source === undefined) {
+    const [first] = stages;
+    return first?.kind !== 'call' || !beginsAnew(first.name.name);
+  }
+  if (sources.some(({ name }) => name === 'it' || name === '')) return true;
+  // A lone name that is no map is a stage, though a line with a name ought to say where it starts.
+  return others.length === 0 && source.name !== 'in' && !maps.has(source.name) && !beginsAnew(source.name);
+}
+
+function judge(
+  unit: Unit<Flow>,
+  next: Unit<Flow>,
+  isTaken: boolean,
+  isRead: (name: string) => boolean,
+  found: Untaken[],
+): void {
+  const { targets, stages, start, end } = unit.node;
+  const named = targets.filter(({ name }) => name !== '_' && name !== '');
+  const unread = named.filter(({ name }) => !isRead(name));
+  // Layers are called by the name of their line, so that it may have one that nothing reads.
+  const namesLayers = targets.length === 1 && stages.length > 0;
+  if (isTaken ? !namesLayers : unread.length < named.length)
+    for (const at of unread) found.push({ unit, at, name: at.name });
+  else if (!isTaken) found.push({ unit, at: { start, end }, next, from: startOf(next.node) });
+}
+
+/** How a line that takes nothing from above says where it starts. */
+function startOf({ sources: [source], stages: [first] }: Flow): Ident | undefined {
+  return source ?? (first?.kind === 'call' ? first.name : undefined);
+}
