@@ -1,0 +1,360 @@
+"""Asks ai8x-synthesis what it makes of ONNX files on MAX78000 and MAX78002: `ai8x.py CHIP,… FILE.onnx…`.
+
+A chip is `max78000`, or `max78000 4` for weights of four bits. Prints for each file and chip the words beside each processor
+and the bytes of biases, or under "refused" why the tool stops. A configuration says what a file says and no more: no
+activation where there is none, every map at offset 0 with `--overlap-data`, processors side by side, those of the layers with
+the most weights chosen first, where the fewest words are. Weights are random, input is no picture: neither decides anything.
+`AI8X_SYNTHESIS` is the folder of the tool, whose own code is run in a process for each question.
+"""
+
+import json
+import os
+import pathlib
+import re
+import sys
+import tempfile
+import types
+
+import numpy
+import onnx
+import yaml
+from onnx import numpy_helper
+
+TOOL = pathlib.Path(os.environ["AI8X_SYNTHESIS"]).resolve()
+# Only trained checkpoints need it.
+sys.modules["torch"] = types.ModuleType("torch")
+sys.path.insert(0, str(TOOL))
+os.chdir(TOOL)
+
+from izer import commandline, izer, kbias, kernels  # noqa: E402, F401
+
+PROCESSORS = 64
+ELEMENTWISE = {"Add": "Add", "Sub": "Sub"}
+POOLS = {"MaxPool": "max_pool", "AveragePool": "avg_pool", "GlobalAveragePool": "avg_pool", "GlobalMaxPool": "max_pool"}
+ALIKE = {"BatchNormalization", "Identity", "Dropout"}
+ACTIVATIONS = {"Relu": "ReLU", "Abs": "Abs"}
+
+
+class Unsaid(Exception):
+    """What a configuration of the tool cannot say."""
+
+
+def beside(channels):
+    """How many processors have channels."""
+    passes = -(-channels // PROCESSORS)
+    each = -(-channels // passes)
+    return each if passes == 1 else min(-(-each // 4) * 4, PROCESSORS)
+
+
+class Map:
+    """A map with what is done to it before a layer takes it up."""
+
+    def __init__(self, sources, shape, operation=None, pool=None, concat=False, flat=False):
+        self.sources, self.shape, self.operation = sources, shape, operation
+        self.pool, self.concat, self.flat = pool, concat, flat
+
+    @property
+    def is_plain(self):
+        return not (self.operation or self.pool or self.concat or self.flat)
+
+
+class Network:
+    """Layers as the tool has them, made of the nodes of a file in order."""
+
+    def __init__(self, model):
+        graph = onnx.shape_inference.infer_shapes(model).graph
+        known = [*graph.value_info, *graph.input, *graph.output]
+        self.shapes = {one.name: [axis.dim_value for axis in one.type.tensor_type.shape.dim][1:] for one in known}
+        self.weights = {one.name: numpy_helper.to_array(one).shape for one in graph.initializer}
+        self.readers = {}
+        for node in graph.node:
+            for name in node.input:
+                self.readers[name] = self.readers.get(name, 0) + 1
+        self.layers, self.channels, self.maps = [], {}, {}
+        (given,) = [one.name for one in graph.input if one.name not in self.weights]
+        self.input = self.shapes[given]
+        self.in_line = self.input[1] == 1 or self.input[2] == 1
+        self.maps[given] = Map([-1], self.input)
+        self.channels[-1] = self.input[0]
+        for node in graph.node:
+            self.node(node)
+        last = self.maps[graph.output[0].name]
+        if not last.is_plain:
+            self.flush(last)
+
+    def flush(self, one):
+        """A layer without a convolution, for what no convolution takes up."""
+        return self.layer(one, {"operation": "None"}, one.shape)
+
+    def layer(self, one, more, shape, weight=None, bias=0):
+        yml = {**more}
+        if one.pool:
+            kind, window, stride = one.pool
+            yml[kind] = window[0] if len(window) == 1 else window
+            yml["pool_stride"] = stride
+        if one.operation:
+            yml.update(eltwise=one.operation, operands=len(one.sources))
+        if one.flat:
+            yml["flatten"] = True
+        at = len(self.layers)
+        self.layers.append({"yml": yml, "from": one, "weight": weight, "bias": bias})
+        self.channels[at] = shape[0]
+        return Map([at], shape)
+
+    @staticmethod
+    def is_line(window):
+        return min(window) == 1
+
+    def single(self, name):
+        """What a node reads; what others read as well is made whole first."""
+        one = self.maps[name]
+        if not one.is_plain and self.readers[name] > 1:
+            one = self.maps[name] = self.flush(one)
+        return one
+
+    def plain(self, name):
+        one = self.maps[name]
+        if not one.is_plain:
+            one = self.maps[name] = self.flush(one)
+        return one
+
+    def node(self, node):
+        told = {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute}
+        kind, (first, *others), (result,) = node.op_type, node.input, node.output
+        shape = self.shapes.get(result)
+        if kind in ALIKE:
+            one = self.maps[first]
+            if kind == "BatchNormalization":
+                (at,) = one.sources
+                if at < 0 or not one.is_plain or self.layers[at]["weight"] is None:
+                    raise Unsaid("a batch norm of its own")
+                self.layers[at]["bias"] = self.channels[at]
+            made = one
+        elif kind in ("Conv", "ConvTranspose", "Gemm"):
+            made = self.weighted(kind, told, self.single(first), others, shape)
+        elif kind in ACTIVATIONS:
+            made = self.activated(first, ACTIVATIONS[kind])
+        elif kind in POOLS:
+            one = self.single(first)
+            if one.pool or one.flat:
+                one = self.flush(one)
+            if max(told.get("pads", [0])) > 0:
+                raise Unsaid("a pool with a border")
+            window = list(told.get("kernel_shape", one.shape[1:]))
+            stride = list(told.get("strides", [1, 1]))
+            if self.in_line and self.is_line(window):
+                stride = [max(stride)]
+                window = [max(window)]
+            made = Map(one.sources, shape, one.operation, (POOLS[kind], window, stride if len(stride) > 1 else stride[0]), one.concat)
+        elif kind in ELEMENTWISE:
+            sources = [source for name in node.input for source in self.plain(name).sources]
+            made = Map(sources, shape, ELEMENTWISE[kind])
+        elif kind == "Concat":
+            sources = [source for name in node.input for source in self.plain(name).sources]
+            made = Map(sources, shape, concat=True)
+        elif kind in ("Flatten", "Reshape"):
+            made = self.flattened(self.single(first))
+        else:
+            raise Unsaid(kind)
+        self.maps[result] = made
+
+    def flattened(self, one):
+        if one.flat or len(one.shape) == 1 or numpy.prod(one.shape[1:]) == 1:
+            return one
+        # A pool is no part of a layer that flattens.
+        whole = one if one.is_plain else self.flush(one)
+        return Map(whole.sources, whole.shape, flat=True)
+
+    def activated(self, name, activation):
+        one = self.single(name)
+        (at, *more) = one.sources
+        if one.is_plain and at >= 0 and not more and self.readers[name] == 1:
+            layer = self.layers[at]
+            if layer["weight"] is not None and "activate" not in layer["yml"]:
+                layer["yml"]["activate"] = activation
+                return one
+        made = self.layer(one, {"operation": "None", "activate": activation}, one.shape)
+        return made
+
+    def weighted(self, kind, told, one, others, shape):
+        weight = list(self.weights[others[0]])
+        bias = len(others) > 1
+        if kind == "Gemm":
+            out, into = weight
+            yml = {"operation": "Linear"}
+            return self.layer(one, yml, [out], [out, into, 1, 1], out if bias else 0)
+        (pad, *pads), kernel = told["pads"], told["kernel_shape"]
+        dilation, strides, groups = told["dilations"], told["strides"], told.get("group", 1)
+        line = self.in_line and self.is_line(kernel) and kernel != [1, 1]
+        # These run ahead of some convolutions only.
+        far = line and max(told["dilations"]) > 1
+        if one.operation and (line or one.shape[0] > PROCESSORS) or one.pool and far:
+            one = self.flush(one)
+        if line:
+            along = kernel.index(max(kernel))
+            # Before and behind along the line, nothing across.
+            around = {told["pads"][along], told["pads"][along + 2]}
+            if len(around) > 1 or told["pads"][1 - along] or told["pads"][3 - along]:
+                raise Unsaid("a border that is wider on one side")
+            yml = {"operation": "Conv1d", "kernel_size": kernel[along], "pad": around.pop(), "stride": strides[along]}
+            yml["dilation"] = dilation[along]
+            weight = [weight[0], weight[1], kernel[along]]
+        else:
+            if any(other != pad for other in pads):
+                raise Unsaid("a border that is wider on one side")
+            name = "Conv2d" if kind == "Conv" else "ConvTranspose2d"
+            yml = {"operation": name, "kernel_size": "x".join(map(str, kernel)), "pad": pad, "stride": strides}
+            if max(dilation) > 1:
+                yml["dilation"] = dilation
+        if kind == "ConvTranspose":
+            weight[:2] = [weight[1] * groups, weight[0] // groups]
+            yml["output_pad"] = told.get("output_padding", [0])[0]
+        if groups > 1:
+            yml["groups"] = groups
+        return self.layer(one, yml, shape, weight, weight[0] if bias else 0)
+
+    def processors(self, bits):
+        """The processors of each map, chosen as if by somebody who converts the network."""
+        tied = list(range(len(self.channels)))  # The input is the last.
+
+        def root(at):
+            while tied[at] != at:
+                at = tied[at]
+            return at
+
+        parts = {}
+        for at, layer in enumerate(self.layers):
+            sources = layer["from"].sources
+            if layer["from"].concat:
+                parts[at] = sources
+                continue
+            for source in sources[1:]:
+                tied[root(source)] = root(sources[0])
+            if layer["yml"]["operation"] == "None":
+                tied[root(at)] = root(sources[0])
+        loads = [0] * PROCESSORS
+        starts = {}
+        words = {}
+        for at, layer in enumerate(self.layers):
+            if layer["weight"] is not None:
+                into = self.channels_of(layer["from"])
+                each = -(-numpy.prod(layer["weight"]) * bits // (beside(into) * 72))
+                words.setdefault(("concat", at) if at in parts else root(layer["from"].sources[0]), []).append(each)
+        def width(key):
+            if isinstance(key, tuple):
+                return beside(sum(self.channels[one] for one in parts[key[1]]))
+            return beside(self.channels[-1 if key == len(self.layers) else key])
+        keys = {("concat", at) for at in parts} | {root(at) for at in range(len(tied))}
+        taken = {root(one) for sources in parts.values() for one in sources}
+        for key in sorted(keys - taken, key=lambda key: (-width(key), -sum(words.get(key, [0])), str(key))):
+            wide, more = width(key), sum(words.get(key, [0]))
+            start = min(range(0, PROCESSORS - wide + 1, 4), key=lambda start: (max(loads[start : start + wide]), start))
+            for processor in range(start, start + wide):
+                loads[processor] += more
+            starts[key] = start
+        for at, sources in parts.items():
+            start = starts[("concat", at)]
+            for source in sources:
+                if starts.setdefault(root(source), start) != start or self.channels[source] > PROCESSORS:
+                    raise Unsaid("a map in two joins, or a join of more channels than processors")
+                start += self.channels[source]
+        return lambda at: ((1 << beside(self.channels[at])) - 1) << starts[root(at)]
+
+    def channels_of(self, one):
+        counts = [self.channels[source] for source in one.sources]
+        return sum(counts) if one.concat else counts[0]
+
+    def configuration(self, bits):
+        of = self.processors(bits)
+        layers = []
+        for at, layer in enumerate(self.layers):
+            yml, sources = {**layer["yml"], "out_offset": 0, "in_offset": 0}, layer["from"].sources
+            yml["processors"] = 0
+            for source in sources:
+                yml["processors"] |= of(source)
+            yml["output_processors"] = of(at)
+            if at == 0:
+                yml["data_format"] = "HWC"
+            elif sources != [at - 1]:
+                yml["in_sequences"] = sources
+            if layer["weight"] is not None:
+                yml["quantization"] = bits
+            if yml["operation"] == "Conv1d" and yml["dilation"] > 1:
+                # The tool writes what it throws away in front of the result.
+                yml["out_offset"] = 4 * yml["dilation"] * -(-self.channels[at] // PROCESSORS)
+            layers.append(yml)
+        return {"arch": "test", "dataset": "asked", "bias": "asked", "layers": layers}
+
+
+def run(network, device, bits, folder):
+    """Runs the tool in this process, and prints as JSON what it laid out."""
+    random = numpy.random.default_rng(0)
+    with open(folder / "weights.npy", "wb") as weights, open(folder / "bias.npy", "wb") as biases:
+        for layer in network.layers:
+            if layer["weight"] is not None:
+                numpy.save(weights, random.integers(-(1 << bits - 1), 1 << bits - 1, layer["weight"], dtype=numpy.int64))
+                # Equal ones would be stored once.
+                bias = random.integers(1, 128, layer["bias"] or layer["weight"][0], dtype=numpy.int64)
+                numpy.save(biases, bias * bool(layer["bias"]))
+        # A file of a single array is read as the arrays that it consists of.
+        numpy.save(weights, numpy.zeros(1, dtype=numpy.int64))
+    shape = [network.input[0], network.input[1] * network.input[2]] if network.in_line else network.input
+    numpy.save(folder / "sample.npy", random.integers(-128, 128, shape, dtype=numpy.int64))
+    (folder / "network.yaml").write_text(yaml.safe_dump(network.configuration(bits)))
+    given = ["--device", device, "--test-dir", folder, "--prefix", "made", "--config-file", folder / "network.yaml"]
+    given += ["--weight-input", folder / "weights.npy", "--bias-input", folder / "bias.npy"]
+    given += ["--sample-input", folder / "sample.npy", "--no-version-check", "--overlap-data", "--no-kat", "--yamllint", "none"]
+    sys.argv = ["ai8xize.py", *map(str, given)]
+    made = {}
+
+    def noting(load, note):
+        def loaded(*args, **named):
+            result = load(*args, **named)
+            made.update(note(result))
+            return result
+
+        return loaded
+
+    kernels.load = noting(kernels.load, lambda laid: {"words": [int(words) for words in laid[1]]})
+    kbias.load = noting(kbias.load, lambda laid: {"biases": [int(size) for size in laid[2]]})
+    izer.main()
+    return made
+
+
+def ask(network, chip):
+    device, _, bits = chip.partition(" ")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        child = os.fork()
+        if child == 0:
+            out = os.open(folder / "said", os.O_CREAT | os.O_WRONLY)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            try:
+                answer = run(network, device.upper(), int(bits or 8), folder)
+            except Unsaid as why:
+                answer = {"unsaid": str(why)}
+            except SystemExit:
+                answer = None
+            except Exception as error:  # The tool asserts as well.
+                answer = {"refused": f"{type(error).__name__}: {error}".strip(": ")}
+            sys.stdout.flush()
+            (folder / "answer").write_text(json.dumps(answer))
+            os._exit(0)
+        os.waitpid(child, 0)
+        answer = json.loads((folder / "answer").read_text())
+        if answer is None:
+            said = re.sub(r"\s+", " ", (folder / "said").read_text().split("ERROR:")[1])
+            answer = {"refused": said.split("Kernel map so far")[0].strip()[:200]}
+        return answer
+
+
+said = {}
+chips = sys.argv[1].split(",")
+for file in sys.argv[2:]:
+    try:
+        network = Network(onnx.load(file))
+        said[file] = {chip: ask(network, chip) for chip in chips}
+    except Unsaid as why:
+        said[file] = {chip: {"unsaid": str(why)} for chip in chips}
+json.dump(said, sys.stdout)
