@@ -19,6 +19,12 @@ import { figureOf, partsOf } from './sizes';
 import { slowestIn } from './slow';
 import { timingOn } from './timed';
 
+/** Whether it limits how long the network takes, or how often a second it runs. */
+export function isTimeBudget({ name }: Budget): boolean {
+  const figure = budgetWords.get(name)?.figure;
+  return figure !== undefined && isOfTime(figure);
+}
+
 /** Whether a runtime's plan or a time decides on a budget, which takes longer to work out than the rest. */
 export function waits({ name }: Budget, { runtime, ...target }: Target): boolean {
   const figure = budgetWords.get(name)?.figure;

@@ -2,13 +2,11 @@
  * What is found of deployments once the arena of their runtimes and their time are worked out. That takes longer than an edit
  * may take: until somebody has looked, only what follows from the least that maps take is told.
  */
-import { budgetWords } from '../figures/budgets';
-import { isTimed as isOfTime } from '../figures/figure';
 import type { Body } from '../graph/graph';
 import type { Target } from '../targets/target';
 import type { Problem } from '../text/problem';
 import { isLaidOut, type Look, laidOutOn } from './arena';
-import { problemOfBudget, waits } from './budgets';
+import { isTimeBudget, problemOfBudget, waits } from './budgets';
 import { arenaProblems, arenaRoom } from './capacity';
 import type { Deployed } from './deployment';
 import type { Judged } from './judge';
@@ -41,11 +39,7 @@ export function settle({ deployed, target, hasty }: Waiting): void {
   if (holdsTime(deployed)) timingOn(deployed, target);
 }
 
-const holdsTime = ({ budgets }: Deployed): boolean =>
-  budgets.some(({ name }) => {
-    const figure = budgetWords.get(name)?.figure;
-    return figure !== undefined && isOfTime(figure);
-  });
+const holdsTime = ({ budgets }: Deployed): boolean => budgets.some(isTimeBudget);
 
 /** Problems of deployments and of others, with what took longer in place of what was told before. */
 export function settled(problems: readonly Problem[], deployments: readonly Waiting[]): readonly Problem[] {

@@ -1,6 +1,6 @@
 /** What is found of a deployment, on one line: each budget, and the layers that the target does not run as they are. */
 import { bytesOf, type Look, laidOutOn } from '../deploy/arena';
-import { type BudgetState, budgetState, waits } from '../deploy/budgets';
+import { type BudgetState, budgetState, isTimeBudget, waits } from '../deploy/budgets';
 import { arenaRoom } from '../deploy/capacity';
 import type { PlacedLayer } from '../deploy/effect';
 import type { Judged } from '../deploy/judge';
@@ -9,7 +9,6 @@ import { isSettled } from '../deploy/settled';
 import type { Outcome } from '../deploy/support';
 import { canTime, timingOn } from '../deploy/timed';
 import { budgetWords } from '../figures/budgets';
-import { isTimed } from '../figures/figure';
 import { isKnown, numberIn } from '../quantity/quantity';
 import { bytes, counted, tell } from '../quantity/show';
 import type { Unit } from '../syntax/tree';
@@ -50,15 +49,10 @@ function verdictOf({ budget: { name: word, limit }, value, title, state, isLikel
 function timeLine(judged: Judged): string | undefined {
   const { deployed, target } = judged;
   if (target === undefined || lookAt(judged) === 'now' || !canTime(deployed, target)) return undefined;
-  if (deployed.budgets.some(({ name }) => isTimeWord(name))) return undefined;
+  if (deployed.budgets.some(isTimeBudget)) return undefined;
   const { latency } = timingOn(deployed, target);
   // A bound alone says little of a chip of which only the peak is known.
   return isKnown(latency) && Number.isFinite(latency.to) ? `latency ${tell(latency)}` : undefined;
-}
-
-function isTimeWord(name: string): boolean {
-  const figure = budgetWords.get(name)?.figure;
-  return figure !== undefined && isTimed(figure);
 }
 
 interface Line {

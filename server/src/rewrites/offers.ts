@@ -21,6 +21,7 @@ import { rewrites } from './index';
 import { choice } from './lib/build';
 import { leavingOut, withoutStages } from './lib/left-out';
 import { isRefusing, onChips } from './lib/on-chips';
+import { timesOf } from './lib/times';
 import { changesOf, titled } from './lib/title';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
 import { type Trial, trialOf, tried } from './trial';
@@ -154,6 +155,7 @@ function tryRewrite(
   if (chips === 'refused') return undefined;
   const { words, mends } = chips;
   if (rewrite.isForChips && mends.length === 0) return undefined;
+  const times = timesOf(then, now, analysis.targets);
   const deltas: Delta[] = [];
   const changes: string[] = [];
   let saves = false;
@@ -181,6 +183,7 @@ function tryRewrite(
     if (best !== undefined) changes.push(whose + best, ...others);
   }
   // Nor is one whose figures are beyond counting.
+  saves ||= times.some(({ isFaster }) => isFaster);
   if (!saves && mends.length === 0) return undefined;
   const source = () => {
     const start = analysis.positions.start(unit)!;
@@ -189,6 +192,7 @@ function tryRewrite(
   const [best, second, ...rest] = changes;
   const others = deltas.slice(1).map(({ network }) => network);
   const said = [
+    ...times.map(({ text }) => text),
     best,
     ...(when === undefined ? [] : [`where ${printCondition(when, source())}`]),
     uses > 1 ? `in ${uses} uses` : undefined,
