@@ -17,7 +17,11 @@ export const onnx: Reader = {
     'What constants say (extents, borders, weights of `Constant` nodes) is worked out first.',
   source: 'onnx.proto3 and docs/Operators.md of the ONNX project',
   read: (bytes, wanted) =>
-    readWith('this is no whole file of ONNX', () => readModel(bytes), model => new Graph(model, wanted).draw()),
+    readWith(
+      'this is no whole file of ONNX',
+      () => readModel(bytes),
+      model => new Graph(model, wanted).draw(),
+    ),
 };
 
 /** Nodes that hold weights of their own: where they read what cannot be said, nothing is cut off. */

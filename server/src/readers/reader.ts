@@ -39,7 +39,9 @@ export function readWith<Model>(damaged: string, parse: () => Model, draw: (mode
     model = parse();
   } catch (error) {
     // Libraries that read files throw where these are cut off.
-    return { failure: `${damaged}: ${error instanceof Broken ? error.message : 'it is cut off or damaged.'}` };
+    return {
+      failure: `${damaged}: ${error instanceof Broken ? error.message : 'it is cut off or damaged.'}`,
+    };
   }
   try {
     return { net: draw(model) };
