@@ -10,6 +10,7 @@ import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
 import { newTargets } from './new-target';
+import { openModels } from './open-model';
 import { showTotals } from './status';
 import { costs, TableView, targets } from './table';
 import { TargetChoice } from './target';
@@ -39,6 +40,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new TableView(context, current, follower, costs),
     new TableView(context, current, follower, targets),
     newTargets(current),
+    openModels(current),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

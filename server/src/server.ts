@@ -12,7 +12,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { inAddress } from './address';
-import { list, read, stamp } from './disk';
+import { bytesAt, list, read, stamp } from './disk';
 import type { Finder } from './host';
 import { serve } from './lsp';
 import { Order } from './protocol';
@@ -21,6 +21,7 @@ import { Order } from './protocol';
 const mostFolders = 10_000;
 
 const disk: Finder = {
+  bytes: bytesAt,
   read,
   stamp,
   list,

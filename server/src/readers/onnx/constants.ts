@@ -257,6 +257,15 @@ export const folds: Readonly<Record<string, Fold>> = {
   },
   CastLike: same,
   Ceil: each(Math.ceil),
+  Clip: ({ inputs: [x, low, high], key }) =>
+    x &&
+    made(
+      key,
+      x.dims,
+      x.numbers?.map(n =>
+        Math.min(Math.max(n, low?.numbers?.[0] ?? n), high?.numbers?.[0] ?? Number.POSITIVE_INFINITY),
+      ),
+    ),
   Concat: concat,
   ConstantOfShape: filled,
   DequantizeLinear: ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root),
