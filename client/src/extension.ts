@@ -11,6 +11,7 @@ import { Heat } from './heat';
 import { indentAsConfigured } from './indentation';
 import { provideLibrary } from './library';
 import { newFiles } from './new-file';
+import { openModels } from './open-model';
 import { showTotals } from './status';
 import { costs, TableView, targets } from './table';
 import { TargetChoice } from './target';
@@ -41,6 +42,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new TableView(context, current, follower, targets),
     newFiles(current),
     provideTasks(context),
+    openModels(current),
     commands.registerCommand('lwnet.restartServer', async () => {
       await stop();
       await launch();

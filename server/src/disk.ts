@@ -38,6 +38,15 @@ export const bytes = async (path: string): Promise<Bytes> => {
   }
 };
 
+/** The bytes of the file with an address. */
+export const bytesAt = async (uri: string): Promise<Bytes> => {
+  try {
+    return await bytes(fileURLToPath(uri));
+  } catch (error) {
+    return { failure: why(error) };
+  }
+};
+
 /** The text of the file with an address; `undefined` where there is no file. */
 export async function read(uri: string): Promise<Loaded | undefined> {
   if (!uri.startsWith('file:')) return undefined;

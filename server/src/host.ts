@@ -28,6 +28,8 @@ export const mostFileBytes = 4_000_000;
 
 /** A host that can also look around. */
 export interface Finder extends Host {
+  /** The bytes of a file that is no text. Never rejects. Absent where there are none. */
+  readonly bytes?: (uri: string) => Promise<Bytes>;
   /** The addresses of files below a folder whose names end so. Never rejects; what cannot be looked into is left out. */
   readonly find: (folder: string, ending: string) => Promise<readonly string[]>;
 }

@@ -22,11 +22,14 @@ import {
 import type { Analysis } from './analysis';
 import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
+import { openModel } from './features/import';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
 import {
   allTargets,
   changedNotification,
+  type ImportedModel,
+  importRequest,
   libraryTextRequest,
   type TargetChosen,
   targetNotification,
@@ -305,6 +308,10 @@ export function serve(
       telling.end();
     }
   };
+  connection.onRequest(importRequest, async ({ uri }: { uri: string }): Promise<ImportedModel> => {
+    const read = (await host.bytes?.(uri)) ?? { failure: 'there is no disk to read it from.' };
+    return 'failure' in read ? read : openModel(uri, read.bytes);
+  });
   registerFeatures(connection, answer, answerOfAll, uri => workspace.targetsSeen(uri));
   refuse(connection);
   connection.listen();

@@ -139,6 +139,12 @@ export interface HotLine {
 
 export const heatSteps = 3;
 
+/** `{ uri }` of a model of another tool to the design that it is. */
+export const importRequest = 'lwnet/import';
+
+/** The text, or why there is none. */
+export type ImportedModel = { readonly text: string } | { readonly failure: string };
+
 /** `{ answers }`, by the keys of questions, to what is asked of whoever describes a tiled array and the file that they make. */
 export const tiledTargetRequest = 'lwnet/tiledTarget';
 

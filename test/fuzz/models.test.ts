@@ -4,7 +4,7 @@ import { importModel } from '../../server/src/recover/model';
 import { modelBytes } from '../recover/imported';
 import { cases } from './cases';
 
-const mutations = cases(0.15);
+const mutations = cases(0.05);
 
 /** Numbers from a seed (Mulberry32). */
 export function chance(seed: number): (below: number) => number {
@@ -32,7 +32,7 @@ export function mutated(bytes: Uint8Array, next: (below: number) => number): Uin
   return made;
 }
 
-const files = ['public/tiny.onnx'];
+const files = ['public/tiny.onnx', 'public/hello-world-int8.tflite', 'public/yolov3-tiny.cfg'];
 
 test.each(files)(
   '%s',

@@ -1,5 +1,6 @@
 /** Models of other people: parameters and MACs were counted by scripts that know nothing of this project. */
 import { expect, test } from 'vitest';
+import { importModel } from '../../server/src/recover/model';
 import { imported, modelBytes, told } from './imported';
 
 test.each([
@@ -22,9 +23,32 @@ test.each([
     135_598_400,
     '1600×1 400×1 100×1 1600×1 400×1 100×1 1600×4 400×4 100×4 1600×10 400×10 100×10',
   ],
-])('%s.onnx', (path, parameters, macs, results) => {
-  const file = `${path}.onnx`;
+  ['public/hello-world-int8.tflite', 321, 288, '1'],
+  ['public/micro-speech-int8.tflite', 16_652, 336_000, '4'],
+  ['public/depthwise.tflite', 28, 288, '4×4×3'],
+  ['public/split-concat.tflite', 0, 0, '1×8×8 1×8×8 1×8×8 1×8×8 2×8×8'],
+  ['public/blazeface-back.tflite', 136_240, 188_749_824, '896×16 896×1'],
+  ['public/yolov4-tiny.cfg', 6_056_606, 3_453_938_176, '255×13×13 255×26×26'],
+  ['public/yolov3-tiny.cfg', 8_852_366, 2_782_480_896, '255×13×13 255×26×26'],
+  ['public/MobileNetV2-YOLOv3-Nano-voc.cfg', 751_830, 247_078_400, '75×10×10 75×20×20'],
+])('%s', (path, parameters, macs, results) => {
+  const file = path.includes('.') ? path : `${path}.onnx`;
   expect(told(imported(file, modelBytes(file)))).toEqual({ parameters, macs, results });
+});
+
+test('a quantised file tells its precision', () => {
+  expect(imported('a.tflite', modelBytes('public/micro-speech-int8.tflite')).precision).toBe('int8');
+  expect(imported('a.tflite', modelBytes('public/blazeface-back.tflite')).precision).toBeUndefined();
+});
+
+test.each([
+  ['public/lstm-int8.tflite', 'UNIDIRECTIONAL_SEQUENCE_LSTM', 'no layer that repeats over time'],
+  ['public/okay-nabu.tflite', 'VAR_HANDLE', 'keeps state between calls'],
+])('%s is refused with %s', (path, operator, why) => {
+  const outcome = importModel(path, modelBytes(path), { shapes: new Map() });
+  expect(JSON.stringify('refusals' in outcome ? outcome.refusals : outcome)).toMatch(
+    new RegExp(`${operator}.*${why}`),
+  );
 });
 
 test('what decodes boxes behind the last layer is left out and told by the names of its nodes', () => {

@@ -1,7 +1,7 @@
 /** `lwnet import`: a model of another tool as a design, whole or not at all. */
-import type { Note } from '../found/net';
 import { counted } from '../quantity/show';
 import { type Imported, importModel } from '../recover/model';
+import { told } from '../recover/told';
 import type { Asked } from './choose';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -52,13 +52,6 @@ function readShapes(given: readonly string[]): Asked<ReadonlyMap<string, readonl
     shapes.set(one.slice(0, at), extents.map(Number));
   }
   return { value: shapes };
-}
-
-/** A line for each thing that is told, with all to which it applies. */
-function told(notes: readonly Note[]): readonly string[] {
-  const origins = new Map<string, string[]>();
-  for (const { origin, what } of notes) origins.set(what, [...(origins.get(what) ?? []), origin]);
-  return [...origins].map(([what, all]) => `${all.join(', ')}: ${what}.`);
 }
 
 function summary(imported: Imported, out: string): string {

@@ -31,6 +31,7 @@ export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Ou
     // Idioms change a network while it is looked at: each try begins with the file.
     const read = reader.read(bytes, wanted);
     if ('failure' in read) return read;
+    if (read.net.outputs.length === 0) return { failure: 'it has no result.' };
     const design = recover(read.net, { stem, about, isFolded });
     if ('refusals' in design) return { refusals: design.refusals, reader };
     const wrong = disproof(design);

@@ -109,9 +109,17 @@ const transpose: Fold = ({ inputs: [x], ints, key }) => {
   const order = ints('perm') ?? x.dims.map((_, i) => x.dims.length - 1 - i);
   if (order.length !== x.dims.length || order.some(axis => x.dims[axis] === undefined)) return undefined;
   const dims = order.map(axis => x.dims[axis]!);
-  // Where at most one axis is longer than 1 the elements stay where they are.
-  const stays = dims.filter(extent => extent !== 1).length <= 1;
-  return made(key, dims, stays ? x.numbers : undefined, x.root);
+  const steps = strides(x.dims);
+  return made(
+    key,
+    dims,
+    x.numbers &&
+      chosen(
+        dims.map((extent, i) => range(extent).map(at => at * steps[order[i]!]!)),
+        x.numbers,
+      ),
+    x.root,
+  );
 };
 
 const unsqueeze: Fold = ({ inputs: [x, list], ints, key }) => {
@@ -163,20 +171,39 @@ const slice: Fold = ({ inputs: [x, from, to, along, by], ints, key }) => {
   const end = ints('ends') ?? to?.numbers;
   if (!x || begin === undefined || end === undefined) return undefined;
   const axes = ints('axes') ?? along?.numbers ?? begin.map((_, i) => i);
-  const dims = [...x.dims];
-  let numbers = x.dims.length === 1 ? x.numbers : undefined;
+  const picks: Numbers[] = x.dims.map(extent => (extent > mostNumbers ? [] : range(extent)));
   for (const [i, axis] of axes.entries()) {
-    const at = axisOf(axis, dims.length);
-    const extent = dims[at];
+    const at = axisOf(axis, x.dims.length);
+    const extent = x.dims[at];
     const step = by?.numbers?.[i] ?? 1;
     if (extent === undefined || step === 0) return undefined;
-    const chosen = indicesOf(extent, begin[i] ?? 0, end[i] ?? extent, step);
-    if (chosen === undefined) return undefined;
-    dims[at] = chosen.length;
-    numbers = numbers && chosen.map(index => numbers![index]!);
+    const picked = indicesOf(extent, begin[i] ?? 0, end[i] ?? extent, step);
+    if (picked === undefined) return undefined;
+    picks[at] = picked;
   }
-  return made(key, dims, numbers);
+  const steps = strides(x.dims);
+  const dims = picks.map((picked, axis) => (x.dims[axis]! > mostNumbers ? x.dims[axis]! : picked.length));
+  return made(
+    key,
+    dims,
+    x.numbers &&
+      chosen(
+        picks.map((picked, axis) => picked.map(at => at * steps[axis]!)),
+        x.numbers,
+      ),
+  );
 };
+
+const range = (length: number): Numbers => Array.from({ length: Math.min(length, mostNumbers) }, (_, i) => i);
+
+/** How far apart neighbours along each axis lie. */
+const strides = (dims: Numbers): Numbers => dims.map((_, axis) => elements(dims.slice(axis + 1)));
+
+/** Elements at sums of one offset for each axis, the last axis running fastest. */
+const chosen = (offsets: readonly Numbers[], numbers: Numbers): Numbers =>
+  offsets
+    .reduce<Numbers>((places, own) => places.flatMap(place => own.map(offset => place + offset)), [0])
+    .map(place => numbers[place]!);
 
 /** The indices that a range with a step takes, as far as they are few. */
 function indicesOf(extent: number, from: number, to: number, step: number): Numbers | undefined {
@@ -257,6 +284,15 @@ export const folds: Readonly<Record<string, Fold>> = {
   },
   CastLike: same,
   Ceil: each(Math.ceil),
+  Clip: ({ inputs: [x, low, high], key }) =>
+    x &&
+    made(
+      key,
+      x.dims,
+      x.numbers?.map(n =>
+        Math.min(Math.max(n, low?.numbers?.[0] ?? n), high?.numbers?.[0] ?? Number.POSITIVE_INFINITY),
+      ),
+    ),
   Concat: concat,
   ConstantOfShape: filled,
   DequantizeLinear: ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root),
