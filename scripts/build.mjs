@@ -22,6 +22,9 @@ const common = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const browser = { platform: 'browser', target: 'es2022' };
+
 /** @param {string} entry */
 const hasShebang = entry =>
   existsSync(join(root, entry)) && readFileSync(join(root, entry), 'utf8').startsWith('#!');
@@ -40,10 +43,24 @@ export function bundles() {
     { ...common, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
     {
       ...common,
+      ...browser,
+      entryPoints: ['client/src/web.ts'],
+      outfile: 'dist/web.js',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+    {
+      ...common,
+      ...browser,
+      entryPoints: ['server/src/worker.ts'],
+      outfile: 'dist/worker.js',
+      format: 'iife',
+    },
+    {
+      ...common,
       entryPoints: ['client/page/table.ts'],
       outfile: 'dist/table.js',
-      platform: 'browser',
-      target: 'es2022',
+      ...browser,
       format: 'iife',
     },
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
