@@ -45,7 +45,9 @@ export function bundles() {
       ...common,
       ...browser,
       entryPoints: ['client/src/web.ts'],
-      outfile: 'dist/web.js',
+      // VS Code takes a file that ends in .js for a module where the manifest says so, and has none of those in a browser;
+      // behind any other ending it looks for .js.
+      outfile: 'dist/web.cjs.js',
       format: 'cjs',
       external: ['vscode'],
     },

@@ -21,7 +21,7 @@ const expected = [
   'dist/server.cjs',
   'dist/table.css',
   'dist/table.js',
-  'dist/web.js',
+  'dist/web.cjs.js',
   'dist/worker.js',
   'icons/lwnet-dark.svg',
   'icons/lwnet-light.svg',
