@@ -22,6 +22,9 @@ const common = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const browser = { platform: 'browser', target: 'es2022' };
+
 /** @param {string} entry */
 const hasShebang = entry =>
   existsSync(join(root, entry)) && readFileSync(join(root, entry), 'utf8').startsWith('#!');
@@ -40,10 +43,26 @@ export function bundles() {
     { ...common, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
     {
       ...common,
+      ...browser,
+      entryPoints: ['client/src/web.ts'],
+      // VS Code takes a file that ends in .js for a module where the manifest says so, and has none of those in a browser;
+      // behind any other ending it looks for .js.
+      outfile: 'dist/web.cjs.js',
+      format: 'cjs',
+      external: ['vscode'],
+    },
+    {
+      ...common,
+      ...browser,
+      entryPoints: ['server/src/worker.ts'],
+      outfile: 'dist/worker.js',
+      format: 'iife',
+    },
+    {
+      ...common,
       entryPoints: ['client/page/table.ts'],
       outfile: 'dist/table.js',
-      platform: 'browser',
-      target: 'es2022',
+      ...browser,
       format: 'iife',
     },
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },

@@ -21,6 +21,8 @@ const expected = [
   'dist/server.cjs',
   'dist/table.css',
   'dist/table.js',
+  'dist/web.cjs.js',
+  'dist/worker.js',
   'icons/lwnet-dark.svg',
   'icons/lwnet-light.svg',
   'icons/lwnet.png',

@@ -1,9 +1,9 @@
 /** Asks the server of the moment for what its own client alone knows to show. */
 import type { Position, TextDocument } from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 
 /** The client of the moment: a restart makes a new one. */
-export type Current = () => LanguageClient | undefined;
+export type Current = () => BaseLanguageClient | undefined;
 
 /** Answers nothing where there is no server, or the text has changed meanwhile: a later look is then on its way. */
 export const ask = <R>(

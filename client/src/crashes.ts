@@ -1,6 +1,6 @@
 /** What happens when the server ends by itself: it is started again, unless that has not helped several times. */
 import { commands, l10n, window } from 'vscode';
-import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient';
 
 const mostRestarts = 4;
 const withinMs = 3 * 60_000;

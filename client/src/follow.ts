@@ -1,6 +1,6 @@
 /** Tells whoever shows figures beside the text when to look again. */
 import { type Disposable, type TextEditor, window, workspace } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Changed, changedNotification } from '../../server/src/messages';
 
 /** What is new: the figures or the file, or only where the caret stands. */
@@ -36,7 +36,7 @@ export class Follower implements Disposable {
   }
 
   /** Hears a client, which a restart makes anew. */
-  hear(client: LanguageClient): void {
+  hear(client: BaseLanguageClient): void {
     client.onNotification(changedNotification, (_: Changed) => this.soon('figures'));
   }
 

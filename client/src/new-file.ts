@@ -12,7 +12,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { State } from 'vscode-languageclient/node';
+import { State } from 'vscode-languageclient';
 import {
   type NewFile,
   newNetworkRequest,

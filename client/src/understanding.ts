@@ -1,5 +1,5 @@
 /** Tells the server what this client shows beside what the protocol knows; other editors are asked for none of it. */
-import type { ClientCapabilities, StaticFeature } from 'vscode-languageclient/node';
+import type { ClientCapabilities, StaticFeature } from 'vscode-languageclient';
 import type { Understands } from '../../server/src/messages';
 
 export const understanding: StaticFeature = {

@@ -206,7 +206,9 @@ export const features: readonly Feature[] = [
   },
   {
     feature: 'In a browser',
-    words: 'The server runs on Node; in a browser the texts are coloured.',
+    words:
+      'The whole server in a worker; files come through the editor, also on file systems that are no disk.',
+    test: ['test/server/editor-files.test.ts', 'the worker does the same, and nothing in it is of Node'],
   },
   {
     feature: 'Command line',

@@ -9,6 +9,9 @@ import { filesOfEditor } from './editor-files';
 import { serve } from './lsp';
 import { Order } from './protocol';
 
+// What Node does as soon as it has heard the messages that are there, a browser does by a timer.
+globalThis.setImmediate ??= ((work: () => void) => setTimeout(work, 0)) as never;
+
 const here = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
 const connection = createConnection(
   ProposedFeatures.all,

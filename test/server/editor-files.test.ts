@@ -103,6 +103,7 @@ test('the worker does the same, and nothing in it is of Node', async () => {
     `const { parentPort } = require('node:worker_threads');
      globalThis.postMessage = message => parentPort.postMessage(message);
      globalThis.addEventListener = () => undefined;
+     for (const own of ['setImmediate', 'clearImmediate']) delete globalThis[own];
      parentPort.on('message', data => globalThis.onmessage({ data }));
      (function (require, module, process, Buffer) {${code}\n})();`,
     { eval: true },

@@ -64,7 +64,7 @@ function questionsFor(
       choices: Object.entries(sizes).map(([value, { title, pictures }]) => ({
         value,
         label: title,
-        detail: chosen === undefined ? pictures : `${pictures}: ${outlook(chosen, value as Size, targets)}`,
+        detail: chosen === undefined ? pictures : `${pictures}${outlook(chosen, value as Size, targets)}`,
       })),
     },
   ];
@@ -122,7 +122,8 @@ function outlook(known: Known, size: Size, targets: Targets): string {
   const { design, analysis, faults } = fitting('Net', known, size, targets);
   const { body } = analysis.networks[0]!.evaluated;
   const totals = shortTotals(body, short);
-  return `${design.title}, ${totals}${faults === 0 ? '' : ', and some of it does not run or fit there'}`;
+  // What a narrow list cuts off stands behind.
+  return `${faults === 0 ? '' : ', not all of it runs or fits'}: ${design.title}, ${totals}`;
 }
 
 const fileNameOf = (name: string): string =>
