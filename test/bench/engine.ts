@@ -25,16 +25,18 @@ export const bulb = (analysis: Analysis, offset: number): number => {
   return actions.length;
 };
 
-/** Tries one variant after the other of a network that is written in terms of `genes`. */
+/** Tries one variant after the other of a network that is written in terms of `genes`, on the chips that it is deployed on. */
 export function searcher(text: string): (genes: readonly number[]) => number {
-  const { networks } = analyseText('file:///search.lwnet', text);
+  const { networks, deployments } = analyseText('file:///search.lwnet', text);
   const declared: Declared<Network> = networks[0]!.evaluated.declared;
-  const variants = new Variants(declared);
+  const on = deployments.map(({ deployed, target }) => ({ deployed, target: target! }));
+  const variants = new Variants(declared, on);
   return genes => {
     const values = new Map<string, Value>(genes.map((gene, i) => [`g${i}`, gene]));
     values.set('width', divide(genes[0]! + 4, 8)!);
     const { figures, problems, verdicts } = variants.try(values);
     if (problems.length > 0) throw new Error(problems[0]!.kind.code);
+    if (verdicts.length !== on.length) throw new Error('a chip was left out');
     if (verdicts.some(({ budgets }) => budgets.some(({ state }) => state === 'open')))
       throw new Error('a budget is open');
     return figures.macs;

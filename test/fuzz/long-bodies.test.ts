@@ -5,6 +5,7 @@ import { type Analysis, analyse } from '../../server/src/analysis';
 import { foldsOf } from '../../server/src/cost/folds';
 import { totalsOf } from '../../server/src/cost/totals';
 import type { Body, MapId } from '../../server/src/graph/graph';
+import { peakElements } from '../../server/src/schedule/peak';
 import { sayProblem } from '../../server/src/text/problem';
 import { cases, part } from './cases';
 
@@ -212,6 +213,7 @@ function visible(analysis: Analysis): unknown {
     ]),
     networks: analysis.networks.map(({ evaluated }) => [
       totalsOf(evaluated.body),
+      peakElements(evaluated.body),
       evaluated.outputNames,
       drawn(evaluated.body, analysis),
     ]),

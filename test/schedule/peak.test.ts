@@ -48,6 +48,13 @@ test('the inputs of a network are there from the beginning', () => {
   expect(aliveIn(text)).toBe('conv: conv 1024 input 256 input 192');
 });
 
+test('a map waits for its last reader and no longer, however many lines stand behind it', () => {
+  const text = (pairs: number) =>
+    'network A {\n  input(8, 16, 16)\n  y = it -> conv(16)\n  y, y -> concat -> conv(8)\n  z = it\n  it -> bn\n' +
+    `${'  conv(8, 3)\n'.repeat(3)}${'  conv(64, 1) -> conv(8, 1)\n'.repeat(pairs)}}\n`;
+  for (const pairs of [1, 10, 45, 400]) expect(peakIn(text(pairs))).toBe((8 + 64) * 256);
+});
+
 test('of a network with an error nothing is said', () =>
   expect(peakIn('network A {\n  input(8, 8, 8) -> conv(4) -> nowhere -> relu\n}\n')).toBeNaN());
 
@@ -120,6 +127,51 @@ test('for networks by chance, and after edits of them', () => {
       }
     }),
     { numRuns: cases(0.005) },
+  );
+  expect(judged).toBeGreaterThan(20);
+});
+
+/** Lines of a long body, by their number: NEW is a name of their own, OLD the last of such names above. */
+const longLine = fc.oneof(
+  fc.constantFrom('it -> conv(8, 3)', 'it -> conv(64, 1) -> conv(8, 1)', 'it -> bn', 'it -> relu', 'it -> U'),
+  fc.constantFrom('it, x -> concat -> conv(8)', 'OLD -> relu', 'it, OLD -> add -> conv(8)', 'OLD'),
+  fc.constantFrom('NEW = it', 'NEW = OLD', 'NEW = OLD\n  x -> conv(8)', 'NEW = it -> conv(8)\n  NEW'),
+  fc.constantFrom(
+    'NEW = it -> conv(8)\n  NEW, it -> concat -> conv(8)',
+    'it -> repeat 2 { add(OLD) -> conv(8) }',
+  ),
+  fc.constant('NEW, other_NEW = it -> conv(16) -> split(2)\n  NEW -> relu'),
+);
+
+function longText(lines: readonly string[]): string {
+  let old = 'x';
+  const written = lines.map((line, i) => {
+    const text = line.replaceAll('NEW', `z${i}`).replaceAll('OLD', old);
+    if (line.includes('NEW')) old = `z${i}`;
+    return `  ${text}\n`;
+  });
+  return `block U {\n  conv(16, 3) -> relu -> conv(8)\n}\nnetwork A {\n  x = input(8, 12, 12)\n${written.join('')}}\n`;
+}
+
+test('for long bodies by chance, and after edits of them', () => {
+  const edits = fc.array(fc.tuple(fc.nat(999), fc.nat(1), fc.array(longLine, { maxLength: 2 })), {
+    maxLength: 6,
+  });
+  let judged = 0;
+  fc.assert(
+    fc.property(fc.array(longLine, { minLength: 30, maxLength: 120 }), edits, (lines, edits) => {
+      let before: Analysis | undefined;
+      const now = [...lines];
+      for (const [at, removed, added] of [[0, 0, []] as const, ...edits]) {
+        now.splice(at % now.length, removed, ...added);
+        before = analyse('file:///a.lwnet', longText(now), undefined, before);
+        const body = bodyOf(before);
+        expect(body.unknownCount).toBe(0);
+        expect(peakElements(body)).toBe(flatPeak(body));
+        judged++;
+      }
+    }),
+    { numRuns: cases(0.002) },
   );
   expect(judged).toBeGreaterThan(20);
 });

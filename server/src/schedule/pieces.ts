@@ -25,7 +25,7 @@ const bodies = new WeakMap<Body, readonly Piece[]>();
 export function piecesOf(body: Body): readonly Piece[] {
   let found = bodies.get(body);
   if (found === undefined) {
-    found = grouped(body.segments, body.results);
+    found = asRead(grouped(body.segments), body.results, body.results);
     bodies.set(body, found);
   }
   return found;
@@ -37,9 +37,10 @@ const fewest = 24;
 const usual = 8;
 const longest = 4 * usual;
 
-function grouped(segments: readonly Segment[], results: readonly MapId[]): readonly Piece[] {
+/** All of their maps leave pieces as yet. */
+function grouped(segments: readonly Segment[]): readonly Piece[] {
   const single = segments.map(pieceOf);
-  return single.length <= fewest ? single : byTheDozen(single, results);
+  return single.length <= fewest ? single : byTheDozen(single);
 }
 
 const singles = new WeakMap<Segment, Piece>();
@@ -57,7 +58,7 @@ function pieceOf(segment: Segment): Piece {
     }
     const { exports, statements } = segment;
     const makes = exports.filter(id => own.has(id));
-    const parts = statements === undefined ? segment : grouped(statements, exports);
+    const parts = statements === undefined ? segment : grouped(statements);
     found = { parts, reads: readsFrom(segment), exports, takes: [...takes], makes, layers };
     singles.set(segment, found);
   }
@@ -67,16 +68,13 @@ function pieceOf(segment: Segment): Piece {
 /** Those that begin with a statement. */
 const known = new WeakMap<Piece, Piece[]>();
 
-function byTheDozen(single: readonly Piece[], results: readonly MapId[]): readonly Piece[] {
+function byTheDozen(single: readonly Piece[]): readonly Piece[] {
   const dozens: Piece[] = [];
   for (let at = 0; at < single.length; at += (dozens.at(-1)!.parts as readonly Piece[]).length)
     dozens.push(dozenAt(single, at));
-  const read = new Set(results);
-  for (const dozen of dozens) for (const id of dozen.reads) read.add(id);
-  return dozens.map(dozen => readBy(dozen, read));
+  return dozens;
 }
 
-/** All of a dozen's maps leave it as yet. */
 function dozenAt(single: readonly Piece[], at: number): Piece {
   const first = single[at]!;
   let begun = known.get(first);
@@ -112,15 +110,42 @@ function dozenAt(single: readonly Piece[], at: number): Piece {
   return dozen;
 }
 
+/**
+ * The same, with no more maps leaving each piece than are read behind it: where many statements in a row end is by
+ * chance, and no map may live longer because of it.
+ * @param exports the maps that are read behind all of them
+ * @param makes those of them that an item reads
+ */
+function asRead(
+  pieces: readonly Piece[],
+  exports: readonly MapId[],
+  makes: readonly MapId[],
+): readonly Piece[] {
+  if (pieces.every(isStatement)) return pieces;
+  const read = new Set(exports);
+  const taken = new Set(makes);
+  for (const piece of pieces) {
+    for (const id of piece.reads) read.add(id);
+    for (const id of piece.takes) taken.add(id);
+  }
+  return pieces.map(piece => readBy(piece, read, taken));
+}
+
+const isStatement = ({ parts }: Piece): boolean => 'items' in parts;
+
 const narrowed = new WeakMap<Piece, Piece>();
 
-/** The same, as far as others read it. */
-function readBy(dozen: Piece, read: ReadonlySet<MapId>): Piece {
-  const exports = dozen.exports.filter(id => read.has(id));
-  const before = narrowed.get(dozen);
-  if (before?.exports.length === exports.length && before.exports.every((id, i) => id === exports[i]))
-    return before;
-  const piece = { ...dozen, exports, makes: dozen.makes.filter(id => read.has(id)) };
-  narrowed.set(dozen, piece);
-  return piece;
+function readBy(piece: Piece, read: ReadonlySet<MapId>, taken: ReadonlySet<MapId>): Piece {
+  const { parts } = piece;
+  if ('items' in parts) return piece;
+  const exports = piece.exports.filter(id => read.has(id));
+  const makes = piece.makes.filter(id => taken.has(id));
+  const before = narrowed.get(piece);
+  if (before !== undefined && isSame(before.exports, exports) && isSame(before.makes, makes)) return before;
+  const found = { ...piece, parts: asRead(parts, exports, makes), exports, makes };
+  narrowed.set(piece, found);
+  return found;
 }
+
+const isSame = (a: readonly MapId[], b: readonly MapId[]): boolean =>
+  a.length === b.length && a.every((id, i) => id === b[i]);
