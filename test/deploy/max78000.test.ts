@@ -251,6 +251,14 @@ describe('a map between layers lies in pieces beside the processors', () => {
   test('and one that stays too large is told once', () =>
     expect(after(8, '  conv(16, 3) -> conv(16, 3) -> conv(32, 3)')).toHaveLength(1));
 
+  test('and each line of its own that becomes too large again, equal ones too', () => {
+    const line = '  conv(192, 3) -> relu -> conv(64, 3)';
+    expect(told(`  input(64, 64, 64)\n${line}`)).toHaveLength(1);
+    expect(told(`  input(64, 64, 64)\n${line}\n${line}`)).toHaveLength(2);
+    // Several turns of one line are one place.
+    expect(told(`  input(64, 64, 64)\n  repeat 2 { conv(192, 3) -> relu -> conv(64, 3) }`)).toHaveLength(1);
+  });
+
   test('beside another one that it is added to', () => {
     const sum = (size: number) =>
       told(

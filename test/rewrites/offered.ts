@@ -1,7 +1,8 @@
 /** What the light bulb offers in a text at the mark `$0`. */
 import { expect } from 'vitest';
 import { analyse } from '../../server/src/analysis';
-import { type Offer, offersAt } from '../../server/src/rewrites/offers';
+import type { Offer } from '../../server/src/rewrites/lib/offer';
+import { offersAt } from '../../server/src/rewrites/offers';
 import { builtIn } from '../../server/src/targets';
 import type { Targets } from '../../server/src/targets/registry';
 import { applyEdits } from '../../server/src/text/span';

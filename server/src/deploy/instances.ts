@@ -11,6 +11,7 @@ import type { Memory, Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit, type PlacedLayer } from './effect';
+import { keyOf } from './guilt';
 
 type Pieces = NonNullable<Memory['pieces']>;
 type Shape = Work['outputs'][number];
@@ -113,7 +114,7 @@ export function instanceProblems(
     const at = new Set<string>();
     for (const [i, { placed, shape, maps, grows }] of told.entries()) {
       const { place, op } = placed.layer;
-      const key = `${place.uri} ${place.start} ${shape.join()}`;
+      const key = `${keyOf(place)} ${shape.join()}`;
       if (((i > 0 || large.length > 0) && !grows) || at.has(key)) continue;
       at.add(key);
       problems.push(tooLargeAt(deployed, target, memory, { place, name: op.name, shape, maps }));

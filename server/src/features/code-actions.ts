@@ -2,8 +2,9 @@
 import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets';
+import type { Offer } from '../rewrites/lib/offer';
 import { titled } from '../rewrites/lib/title';
-import { type Offer, offersAt, offersOnLine } from '../rewrites/offers';
+import { offersAt, offersOnLine } from '../rewrites/offers';
 import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';

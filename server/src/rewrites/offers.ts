@@ -20,32 +20,17 @@ import { applyEdits, type Edit, type Span } from '../text/span';
 import { rewrites } from './index';
 import { choice } from './lib/build';
 import { leavingOut, withoutStages } from './lib/left-out';
+import type { Delta, Offer } from './lib/offer';
 import { isRefusing, onChips } from './lib/on-chips';
 import { timesOf } from './lib/times';
 import { changesOf, titled } from './lib/title';
+import { wordsAt } from './lib/words';
 import type { Replacement, Rewrite, RewriteSite } from './rewrite';
-import { type Trial, trialOf, tried } from './trial';
+import { bodiesIn, shapesIn, trialOf, tried } from './trial';
 
 const told = counted.filter(figure => figure.inTitles);
 /** What saves none of these is no offer. */
 const lighter = [macs, parameters];
-
-export interface Delta {
-  readonly network: string;
-  /** After less before, by the keys of the figures; NaN where it is not known. */
-  readonly change: Readonly<Record<string, number>>;
-}
-
-export interface Offer {
-  readonly id: string;
-  readonly title: string;
-  /** The change as text, printed and formatted only when somebody takes the offer. */
-  readonly edits: () => readonly Edit[];
-  /** What changes in each network that holds the stage. */
-  readonly deltas: readonly Delta[];
-  /** The names of chips that run more of the network then than now. */
-  readonly mends: readonly string[];
-}
 
 /** The offers at a place; where it has none, those of the nearest stage on its line, at that stage. */
 export function offersOnLine(
@@ -78,7 +63,12 @@ function stagesOnLine({ file: { text }, positions }: Analysis, offset: number): 
   return [...before.reverse(), ...names.filter(name => name.start > offset)];
 }
 
-export function offersAt(analysis: Analysis, range: Span): readonly Offer[] {
+export const offersAt = (analysis: Analysis, range: Span): readonly Offer[] => [
+  ...stagesAt(analysis, range),
+  ...wordsAt(analysis, range.start, rewrites),
+];
+
+function stagesAt(analysis: Analysis, range: Span): readonly Offer[] {
   const chain = analysis.positions.at(range.start);
   const unit = chain.at(-1);
   if (unit === undefined || unit.problems.length > 0) return [];
@@ -118,14 +108,6 @@ const isWrong = ({ problems }: Analysis, unit: Unit, stage: Span): boolean =>
       place.start < stage.end &&
       place.end > stage.start,
   );
-
-/** The networks as the file evaluates them: at their defaults, and as they are deployed. */
-const bodiesIn = ({ networks, deployments }: Trial): readonly GraphBody[] => [
-  ...networks.map(network => network.body),
-  ...deployments.flatMap(({ evaluated }) => evaluated?.body ?? []),
-];
-
-const shapesIn = (trial: Trial): string => JSON.stringify(bodiesIn(trial).map(body => body.outputs));
 
 function tryRewrite(
   analysis: Analysis,

@@ -34,4 +34,5 @@ export const relu = defineRewrite({
     if (!alike.has(name.name) || layers.length === 0) return undefined;
     return { replaces: 1, stages: [call('relu')], when: undefined, layers };
   },
+  word: name => (alike.has(name) ? 'relu' : undefined),
 });

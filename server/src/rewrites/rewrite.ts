@@ -37,6 +37,8 @@ export interface Rewrite {
   readonly example: { readonly before: string; readonly after: string };
   /** The new stages as tree nodes, or `undefined` where the rewrite does not apply. Fast: no evaluation. */
   readonly to: (site: RewriteSite) => Replacement | undefined;
+  /** What stands in the place of an operator's name that is handed to a block, to be one of its stages. */
+  readonly word?: (name: string) => string | undefined;
 }
 
 export const defineRewrite = (rewrite: Rewrite): Rewrite => rewrite;

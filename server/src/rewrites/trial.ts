@@ -7,7 +7,7 @@ import { type Deployed, evaluateDeployment } from '../deploy/deployment';
 import { placeNetwork } from '../deploy/place';
 import { chipsOf } from '../deploy/precision';
 import { checkDeclaration, evaluateNetwork } from '../evaluator/evaluate';
-import type { Declared, Evaluated } from '../graph/graph';
+import type { Body, Declared, Evaluated } from '../graph/graph';
 import { importNames } from '../names/declarations';
 import { link } from '../names/link';
 import { ProblemList } from '../problems/list';
@@ -45,6 +45,14 @@ export function trialOf(analysis: Analysis): Trial {
   if (trial === undefined) known.set(analysis, (trial = tried(analysis, analysis.file)));
   return trial;
 }
+
+/** The networks as the file evaluates them: at their defaults, and as they are deployed. */
+export const bodiesIn = ({ networks, deployments }: Trial): readonly Body[] => [
+  ...networks.map(network => network.body),
+  ...deployments.flatMap(({ evaluated }) => evaluated?.body ?? []),
+];
+
+export const shapesIn = (trial: Trial): string => JSON.stringify(bodiesIn(trial).map(body => body.outputs));
 
 export function tried({ uri, linked: before, imports, targets, memo }: Analysis, file: File): Trial {
   const told = new ProblemList();

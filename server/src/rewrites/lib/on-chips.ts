@@ -12,8 +12,9 @@ export interface Verdict {
 /**
  * One chip's refusal does not keep a rewrite from the others, so it is `refused` only where every chip that holds the
  * stage refuses it.
+ * @param isAll whether what is refused fewer times is all that is at the place, and not one layer of several
  */
-export function onChips(then: Trial, now: Trial): Verdict | 'refused' {
+export function onChips(then: Trial, now: Trial, isAll = true): Verdict | 'refused' {
   const said = new Map<string, string[]>();
   const mends = new Set<string>();
   let held = 0;
@@ -25,7 +26,7 @@ export function onChips(then: Trial, now: Trial): Verdict | 'refused' {
     held++;
     if (after.refused > before.refused) refusals++;
     const bad = worse(before, after);
-    const words = bad ?? better(before, after);
+    const words = bad ?? better(before, after, isAll);
     if (words === undefined) continue;
     if (bad === undefined) mends.add(before.name);
     const targets = said.get(words) ?? [];
@@ -52,8 +53,8 @@ function worse(before: OnChip, after: OnChip): string | undefined {
 }
 
 /** What a chip does less often than before, nothing being worse. */
-function better(before: OnChip, after: OnChip): string | undefined {
-  if (after.refused < before.refused) return 'no longer refused';
+function better(before: OnChip, after: OnChip, isAll: boolean): string | undefined {
+  if (after.refused < before.refused) return isAll ? 'no longer refused' : 'less is refused';
   if (after.host >= before.host) return undefined;
   const fewer = before.crossings - after.crossings;
   return `stays on the accelerator${fewer > 0 ? `, ${counted(fewer, 'crossing')} fewer` : ''}`;
