@@ -126,7 +126,7 @@ describe.each(chips)('%s', chip => {
 
   test('takes about as many cycles as Vela says', () => {
     expect(at(cycles, 0.5)).toBeLessThan(0.01);
-    expect(at(cycles, 0.9)).toBeLessThan(0.15);
+    expect(at(cycles, 0.9)).toBeLessThan(0.05);
     expect(cycles.at(-1)).toBeLessThan(0.26);
     // Means over one axis and the like are not followed.
     expect(open).toBeLessThan(all.length / 15);
@@ -139,7 +139,7 @@ describe.each(chips)('%s', chip => {
 
   test('takes about as much SRAM as Vela says', () => {
     expect(at(sram, 0.5)).toBeLessThan(0.001);
-    expect(at(sram, 0.9)).toBeLessThan(0.07);
+    expect(at(sram, 0.9)).toBeLessThan(0.06);
   });
 });
 

@@ -151,16 +151,20 @@ export function npuProgram({ graph, outputs }: Lowered, { core }: Accelerator): 
         view = { map: whole.map, channel, isPart: true };
       } else if (borders.has(reader.name) && !isFramed(reader)) {
         view = { ...placeOf(reader.outputs[0]!), isPart: true };
-      } else if (tables.has(reader.name) && !isEnded(from)) view = placeOf(reader.outputs[0]!);
+      } else if (tables.has(reader.name) && isOneStep(from)) view = placeOf(reader.outputs[0]!);
     }
     view ??= { map: newMap(tensor), channel: 0, isPart: false };
     views[tensor] = view;
     return view;
   }
 
-  /** One table or clip is all that a step has at its end. */
-  const isEnded = ({ name, options }: Operator): boolean =>
-    tables.has(name) || Number(options.activation ?? 0) > 0;
+  /** A table or a clip goes to the end of a step that makes all of a map, and has none there yet. */
+  const isOneStep = (operator: Operator): boolean =>
+    !tables.has(operator.name) &&
+    Number(operator.options.activation ?? 0) === 0 &&
+    !joins.has(operator.name) &&
+    !borders.has(operator.name) &&
+    !renamesOnly(operator);
 
   const renamesOnly = (operator: Operator | undefined): boolean =>
     operator !== undefined && (renames.has(operator.name) || parts.has(operator.name));
