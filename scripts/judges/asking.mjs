@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { Complaint, mustRun, root, workshop } from '../project.mjs';
 
 /** @typedef {{ file: string, network: string, set?: Record<string, string>, precision: string }} Case */
-/** @typedef {{ name: string, package: string, version: string }} Tool */
+/** @typedef {{ name: string, package: string, version: string, script?: string }} Tool */
 
 export const call = promisify(execFile);
 
@@ -93,7 +93,7 @@ export async function judge({ tool, python, chips, ending }, name, cases) {
       const path = join(folder, `${i}.${ending}`);
       if (await exported(one, path)) files.push({ one, path });
     }
-    const script = join(root, 'scripts/judges', `${tool.name}.py`);
+    const script = join(root, 'scripts/judges', `${tool.script ?? tool.name}.py`);
     const { status, stdout, stderr } = spawnSync(
       python,
       [script, chips.join(','), ...files.map(({ path }) => path)],

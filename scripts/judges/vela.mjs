@@ -11,6 +11,10 @@ import { casesIn, judge, pythonWith } from './asking.mjs';
 
 const tool = { name: 'vela', package: 'ethos-u-vela', version: '5.2.0' };
 const chips = ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'];
+/** Of the examples alone, for their time and memory. */
+const more = ['ethos-u55-256', 'ethos-u65-512', 'ethos-u85-512'];
+/** Of a few, layer by layer. */
+const four = ['ethos-u55-128', ...more];
 
 start(async () => {
   const python =
@@ -23,4 +27,23 @@ start(async () => {
   for (const [name, cases] of [...small, ...large])
     if (wanted.length === 0 || wanted.includes(name))
       await judge({ tool, python, chips, ending: 'tflite' }, name, cases);
+  const examples = large.flatMap(([, cases]) => cases);
+  if (wanted.length === 0 || wanted.includes('cycles')) {
+    const asked = {
+      tool: { ...tool, name: 'vela-cycles', script: 'vela' },
+      python,
+      chips: more,
+      ending: 'tflite',
+    };
+    await judge(asked, 'sizes', examples);
+  }
+  if (wanted.length === 0 || wanted.includes('layers')) {
+    const asked = { tool: { ...tool, name: 'vela-layers' }, python, chips: four, ending: 'tflite' };
+    const cases = ['ResNet8', 'DSCNN', 'MobileNetV3Small'].map(network => ({
+      file: `examples/zoo/${network === 'MobileNetV3Small' ? 'mobilenet-v3' : 'mlperf-tiny'}.lwnet`,
+      network,
+      precision: 'int8',
+    }));
+    await judge(asked, 'layers', cases);
+  }
 });

@@ -1,35 +1,173 @@
-/** The memory that the compiler of an accelerator gives a network, where that is worked out here. */
+/** What the compiler of an accelerator makes of a network, where that is worked out here: the memory and the time that it takes. */
 
 import { precisionOf } from '../formats/tflite/arena';
-import { velaBytesOf } from '../formats/tflite/vela';
+import { type Compiled, velaOf } from '../formats/tflite/vela';
 import type { Body } from '../graph/graph';
 import type { Planned } from './arena';
 import { fatesIn } from './fate';
 import type { Judged } from './judge';
 
-const known = new WeakMap<Body, Map<string, Planned | undefined>>();
+/** Where the time of a step goes: to the array and the output of the accelerator, or to the memory that is busy longest. */
+export type Bound = 'compute' | 'SRAM' | 'DRAM' | 'flash';
 
-/** Nothing unless all of the network runs on the accelerator, and where an operator of it is not followed here. */
-export function compiledOn(
-  judged: Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>,
-): Planned | undefined {
-  const { deployed, target, effect, crossings } = judged;
+export interface MemoryUse {
+  readonly name: Exclude<Bound, 'compute'>;
+  /** That the memory is busy. */
+  readonly cycles: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+}
+
+/** What one layer takes, with those that are part of it: its norm, its activation, what is chained to it. */
+export interface LayerCycles {
+  /** Of the layer that gives it its work; empty for a copy that no layer stands for. */
+  readonly path: string;
+  /** Of all that it stands for, the first among them. */
+  readonly paths: readonly string[];
+  /** The most of what follows: the others work meanwhile. */
+  readonly cycles: number;
+  readonly computeCycles: number;
+  readonly bound: Bound;
+  /** Where it is 0 its work has none. */
+  readonly macs: number;
+  /** MACs done of those that the accelerator could do in that time, from 0 to 1. */
+  readonly utilisation: number;
+  readonly memories: readonly MemoryUse[];
+}
+
+export interface CompiledCycles {
+  readonly total: Omit<LayerCycles, 'path' | 'paths' | 'bound'> & {
+    /** In which memory, or in the accelerator, how many of the cycles go by. */
+    readonly boundBy: Readonly<Partial<Record<Bound, number>>>;
+  };
+  /** In the order in which they run. */
+  readonly byLayer: readonly LayerCycles[];
+  /** Of the system that the compiler counts for; seconds are cycles by this. */
+  readonly clockHz: number;
+}
+
+export interface Unknown {
+  readonly unknown: string;
+}
+
+type Asked = Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>;
+
+const known = new WeakMap<Body, Map<string, Compiled | Unknown>>();
+
+/** More of them take longer than anyone waits. */
+const mostLayers = 20_000;
+
+function compiled({ deployed, target, effect, crossings }: Asked): Compiled | Unknown {
   const { evaluated, precisions } = deployed;
   const precision = precisionOf(deployed.precision);
   const accelerator = target?.vela;
-  if (accelerator === undefined || accelerator === null || precision === undefined || precision === 'fp32')
-    return undefined;
-  if (evaluated === undefined || evaluated.body.unknownCount > 0) return undefined;
-  if (precisions.some(({ paths }) => paths.length > 0)) return undefined;
+  if (accelerator === undefined || accelerator === null)
+    return { unknown: 'what its compiler makes of a network is not worked out here' };
+  if (precision === undefined || precision === 'fp32')
+    return { unknown: `its compiler takes no ${deployed.precision.name}` };
+  if (evaluated === undefined || evaluated.body.unknownCount > 0)
+    return { unknown: 'a mistake hides some of it' };
+  if (evaluated.body.layerCount > mostLayers) return { unknown: 'the network has too many layers' };
+  if (precisions.some(({ paths }) => paths.length > 0))
+    return { unknown: 'the precision depends on the place' };
   const fates = effect && fatesIn(effect);
   if (fates === undefined || crossings !== 0 || fates.host + fates.refused + fates.unknown > 0)
-    return undefined;
+    return { unknown: 'not all of it runs on the accelerator' };
   let plans = known.get(evaluated.body);
   if (plans === undefined) known.set(evaluated.body, (plans = new Map()));
   const key = `${accelerator} ${precision}`;
-  if (!plans.has(key)) {
-    const plannedBytes = velaBytesOf(evaluated, precision, accelerator);
-    plans.set(key, plannedBytes === undefined ? undefined : { plannedBytes });
+  let plan = plans.get(key);
+  if (plan === undefined) plans.set(key, (plan = velaOf(evaluated, precision, accelerator)));
+  return plan;
+}
+
+/** Nothing unless all of the network runs on the accelerator, and where an operator of it is not followed here. */
+export function compiledOn(judged: Asked): Planned | undefined {
+  const found = compiled(judged);
+  return 'unknown' in found ? undefined : { plannedBytes: found.performance.sramBytes };
+}
+
+const memoryNames = ['SRAM', 'DRAM', 'flash'] as const;
+
+/**
+ * The cycles that the compiler of a target expects a deployed network to take, as its own summary says them, by layer and in
+ * all; or why nobody knows them. It takes as long as working out the memory does, and is remembered with the network: ask for it
+ * when somebody looks, not at each key.
+ *
+ * A layer takes as long as the accelerator works on it or as one of the memories is busy with it, whichever is longest, and one
+ * layer runs after the other. Milliseconds are `1000 * cycles / clockHz`: the cycles are counted for memories in proportion to
+ * that clock, so that no other clock may be taken in its place.
+ */
+export function compiledCycles(judged: Asked): CompiledCycles | Unknown {
+  const found = compiled(judged);
+  if ('unknown' in found) return found;
+  const { performance, accelerator, layers } = found;
+  const { macsPerCycle, clockHz } = accelerator;
+  const byLayer = new Map<string, LayerCycles>();
+  const boundBy: Partial<Record<Bound, number>> = {};
+  for (const [i, step] of performance.steps.entries()) {
+    const paths = layers[i]!;
+    const path = paths[0] ?? '';
+    const uses = step.memories.map(
+      ({ memory, cycles, readBytes, writtenBytes }): MemoryUse => ({
+        name: memory.name,
+        cycles,
+        readBytes,
+        writtenBytes,
+      }),
+    );
+    const own = boundOf(step.computeCycles, uses);
+    boundBy[own] = (boundBy[own] ?? 0) + step.cycles;
+    const before = byLayer.get(path);
+    const memories = added(before?.memories ?? [], uses);
+    const computeCycles = (before?.computeCycles ?? 0) + step.computeCycles;
+    const all = (before?.cycles ?? 0) + step.cycles;
+    const macs = (before?.macs ?? 0) + step.macs;
+    byLayer.set(path, {
+      path,
+      paths: [...new Set([...(before?.paths ?? []), ...paths])],
+      cycles: all,
+      computeCycles,
+      bound: boundOf(computeCycles, memories),
+      macs,
+      utilisation: macs / (macsPerCycle * all),
+      memories,
+    });
   }
-  return plans.get(key);
+  const each = [...byLayer.values()];
+  const sum = (of: (one: LayerCycles) => number) => each.reduce((all, one) => all + of(one), 0);
+  const total = sum(one => one.cycles);
+  const macs = sum(one => one.macs);
+  return {
+    total: {
+      cycles: total,
+      computeCycles: sum(one => one.computeCycles),
+      macs,
+      utilisation: total === 0 ? 0 : macs / (macsPerCycle * total),
+      memories: each.reduce<readonly MemoryUse[]>((all, one) => added(all, one.memories), []),
+      boundBy,
+    },
+    byLayer: each,
+    clockHz,
+  };
+}
+
+/** What takes longest; of equals the accelerator. */
+function boundOf(computeCycles: number, memories: readonly MemoryUse[]): Bound {
+  const [longest] = [...memories].sort((a, b) => b.cycles - a.cycles);
+  return longest !== undefined && longest.cycles > computeCycles ? longest.name : 'compute';
+}
+
+function added(a: readonly MemoryUse[], b: readonly MemoryUse[]): readonly MemoryUse[] {
+  return memoryNames.flatMap(name => {
+    const of = [...a, ...b].filter(one => one.name === name);
+    if (of.length === 0) return [];
+    const sum = (by: (one: MemoryUse) => number) => of.reduce((all, one) => all + by(one), 0);
+    return {
+      name,
+      cycles: sum(one => one.cycles),
+      readBytes: sum(one => one.readBytes),
+      writtenBytes: sum(one => one.writtenBytes),
+    };
+  });
 }

@@ -179,8 +179,20 @@ export const grounds = {
   measurements: 'read off published measurements',
 };
 
-/** Those that fetch weights from flash: the compiler cuts networks into bands for others, which is not followed. */
-const accelerators = ['ethos-u55-32', 'ethos-u55-64', 'ethos-u55-128', 'ethos-u55-256'] as const;
+/** As Vela calls them. */
+const accelerators = [
+  'ethos-u55-32',
+  'ethos-u55-64',
+  'ethos-u55-128',
+  'ethos-u55-256',
+  'ethos-u65-256',
+  'ethos-u65-512',
+  'ethos-u85-128',
+  'ethos-u85-256',
+  'ethos-u85-512',
+  'ethos-u85-1024',
+  'ethos-u85-2048',
+] as const;
 
 /** One chip. */
 export const targetForm = z.strictObject({
@@ -223,7 +235,7 @@ export const targetForm = z.strictObject({
   vela: z.optional(
     said(
       z.nullable(z.enum(accelerators)),
-      'Which accelerator of Arm’s compiler Vela it is, where the SRAM that Vela gives a network is worked out here; `null` for a variant of a chip where it is.',
+      'Which accelerator of Arm’s compiler Vela it is, where the SRAM that Vela gives a network and the cycles that it expects are worked out here; `null` for a variant of a chip where it is.',
     ),
   ),
   layers: z.optional(

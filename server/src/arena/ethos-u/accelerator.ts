@@ -1,14 +1,20 @@
 /**
- * Ethos-U55 as Vela's scheduler knows it, each size with the system configuration that Vela takes when none is given.
+ * What Vela's scheduler knows of an Ethos-U and of the memories about it.
  *
- * Source: ethosu/regor/architecture/ethosu55/ethos_u55.cpp and config_files/Arm/vela.ini of ethos-u-vela 5.2.0.
+ * Source: ethosu/regor/architecture/architecture.hpp, ethosu55/ethos_u55.hpp and ethosu85/ethos_u85.hpp of ethos-u-vela 5.2.0.
  */
+import type { Extent } from './step';
 
 export interface Memory {
+  readonly name: 'SRAM' | 'DRAM' | 'flash';
   readonly bytesPerCycle: number;
   readonly readCycles: number;
   readonly writeCycles: number;
   readonly burstBytes: number;
+  readonly ports: number;
+  /** Bursts that may be under way at once on each port. */
+  readonly mostReads: number;
+  readonly mostWrites: number;
 }
 
 /** Banks of the accelerator's own memory come in so many at once. */
@@ -19,62 +25,64 @@ interface Granules {
   readonly acc40: number;
 }
 
-/** Cycles that an element of the result takes, by what makes it. */
-interface Output {
-  readonly product: number;
-  readonly sum: number;
-  readonly largest: number;
-  readonly other: number;
-  readonly wide: number;
-  readonly table: number;
-  readonly clip: number;
+/** An Ethos-U55 or U65: one memory in banks, which inputs and accumulators share. */
+export interface Banked {
+  readonly kind: 'banked';
+  readonly unit: Extent;
+  readonly banks: number;
+  readonly granules: Granules;
+  /** Cycles that an element of the result takes, by what makes it. */
+  readonly output: {
+    readonly product: number;
+    readonly sum: number;
+    readonly largest: number;
+    readonly other: number;
+    readonly wide: number;
+    readonly table: number;
+    readonly clip: number;
+  };
+}
+
+/** Who reads or writes a memory of an Ethos-U85; each has so many bytes of buffers for what is under way. */
+export type Channel = 'move' | 'stream' | 'weights' | 'fastWeights' | 'ifm' | 'scales' | 'write';
+
+/** An Ethos-U85: a memory for each of inputs, accumulators, chained operators and results. */
+export interface Separate {
+  readonly kind: 'separate';
+  /** Blocks that are worked out together, of which a step takes one that fits its result. */
+  readonly units: readonly {
+    readonly unit: Extent;
+    /** How inputs are laid in their memory: of up to 128, up to 256 and more bits of channels. */
+    readonly laid: readonly [Extent, Extent, Extent];
+    /** Of whom; those that reach over a map by its channels alone, at 8 bits. */
+    readonly takes: 'all' | 'windows' | 'channelwise' | 'convolutions';
+  }[];
+  readonly ifmBytes: number;
+  readonly accBytes: number;
+  readonly chainBytes: number;
+  readonly outputBytes: number;
+  readonly buffers: Readonly<Record<Exclude<Channel, 'write'>, number>>;
+  /** Cycles that an element of the result takes at 8 bits, at 16, as it is resized by much and by little. */
+  readonly output: {
+    readonly byte: number;
+    readonly wide: number;
+    readonly enlarged: number;
+    readonly resized: number;
+  };
 }
 
 export interface Accelerator {
-  /** Rows, columns, channels that are worked out together. */
-  readonly unit: readonly [number, number, number];
-  readonly banks: number;
-  readonly granules: Granules;
-  readonly output: Output;
+  /** MACs that each of the cores does in a cycle. */
+  readonly macs: number;
+  readonly cores: number;
+  readonly core: Banked | Separate;
   readonly sram: Memory;
   /** Where weights lie. */
   readonly storage: Memory;
+  /** Where maps lie unless they are staged in so many bytes of SRAM; absent where all of them are in SRAM. */
+  readonly staged: { readonly from: Memory; readonly bytes: number } | undefined;
+  /** MACs that all cores do in a cycle. */
+  readonly macsPerCycle: number;
+  /** Of the system that its cycles are counted for, to which its memories are in proportion. */
+  readonly clockHz: number;
 }
-
-const sram = { bytesPerCycle: 8, readCycles: 32, writeCycles: 32, burstBytes: 32 };
-const flash = { bytesPerCycle: 1, readCycles: 64, writeCycles: 0, burstBytes: 128 };
-
-const memories = { sram, storage: flash };
-
-export const accelerators = {
-  'ethos-u55-32': {
-    ...memories,
-    unit: [1, 1, 4],
-    banks: 16,
-    granules: { ifm8: 2, ifm16: 2, acc32: 4, acc40: 4 },
-    output: { product: 3, sum: 6, largest: 1, other: 2, wide: 3, table: 1, clip: 1 },
-  },
-  'ethos-u55-64': {
-    ...memories,
-    unit: [1, 1, 8],
-    banks: 16,
-    granules: { ifm8: 2, ifm16: 2, acc32: 4, acc40: 8 },
-    output: { product: 1.5, sum: 3, largest: 0.5, other: 1, wide: 1.5, table: 1, clip: 1 },
-  },
-  'ethos-u55-128': {
-    ...memories,
-    unit: [1, 2, 8],
-    banks: 24,
-    granules: { ifm8: 4, ifm16: 4, acc32: 8, acc40: 12 },
-    output: { product: 0.75, sum: 1.5, largest: 0.25, other: 0.5, wide: 0.75, table: 1, clip: 0.5 },
-  },
-  'ethos-u55-256': {
-    ...memories,
-    unit: [2, 2, 8],
-    banks: 48,
-    granules: { ifm8: 8, ifm16: 8, acc32: 16, acc40: 20 },
-    output: { product: 0.375, sum: 0.75, largest: 0.125, other: 0.25, wide: 0.375, table: 1, clip: 0.25 },
-  },
-} as const satisfies Readonly<Record<string, Accelerator>>;
-
-export type AcceleratorName = keyof typeof accelerators;

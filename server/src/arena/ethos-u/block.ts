@@ -4,28 +4,44 @@
  *
  * Source: `FindBlockConfig` in ethosu/regor/architecture/ethosu55/ethos_u55.cpp of ethos-u-vela 5.2.0.
  */
-import type { Accelerator } from './accelerator';
-import { area, type Extent, roundUp, type Shaped, volume } from './step';
+import type { Banked } from './accelerator';
+import {
+  area,
+  clipped,
+  type Extent,
+  isChannelwise,
+  needed,
+  reach,
+  roundUp,
+  type Shaped,
+  spans,
+  volume,
+} from './step';
 
 export interface Block {
   readonly ofm: Extent;
   readonly ifm: Extent;
+  /** What of it is worked out together. */
+  readonly unit: Extent;
   /** A convolution goes over the window first, and over the channels after that. */
   readonly isPartKernel: boolean;
 }
 
 const most: Extent = [32, 64, 128];
-const reach = 8;
 const splitDepth = 16;
 const bankBytes = 1024;
+/** Of a table of 256 numbers, and what there is beside it. */
+const tableBanks = 2;
 
-const least = (a: Extent, b: Extent): Extent => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.min(a[2], b[2]),
-];
+/** The larger of what a step reads. */
+export const larger = ({ ifm, second }: Shaped): Extent =>
+  second !== undefined && volume(second) > volume(ifm) ? second : ifm;
 
-export function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped): boolean {
+/** A single number is no operand that memory is kept for. */
+const isScalar = ({ ifm, second }: Shaped): boolean =>
+  volume(ifm) === 1 || (second !== undefined && volume(second) === 1);
+
+function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped): boolean {
   if (kind !== 'convolution') return false;
   if (depth <= 8) return true;
   const byDepth = depth / roundUp(depth, elementBytes === 1 ? 32 : 16);
@@ -34,26 +50,28 @@ export function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: S
 }
 
 /** `undefined` where none fits. */
-export function blockOf(step: Shaped, { unit, banks, granules }: Accelerator): Block | undefined {
-  const { kind, ifm, ofm, kernel, stride, dilation, elementBytes } = step;
+export function bankedBlock(step: Shaped, { unit, banks, granules }: Banked): Block | undefined {
+  const { kind, ofm, kernel, stride, elementBytes, upscale, ends } = step;
+  const ifm = larger(step);
   const part = isPartKernel(step);
-  const isEqualDepth = kind !== 'convolution';
-  const hasWeights = kind === 'convolution' || kind === 'depthwise';
-  const isWide = elementBytes === 2 && kind !== 'pool';
+  const hasEqualDepth = isChannelwise(step);
+  const hasWindow = kind === 'convolution' || kind === 'depthwise';
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
   const [accBytes, accGranule] = isWide ? [5, granules.acc40] : [4, granules.acc32];
   const ifmGranule = elementBytes === 1 ? granules.ifm8 : granules.ifm16;
-  const free = banks - (banks > 16 ? 2 : 0) - 2;
-  const spans = kernel.map((size, axis) => (size - 1) * dilation[axis]! + 1) as [number, number];
-  const repeats = Math.ceil(spans[0] / reach) * Math.ceil(spans[1] / reach);
+  const free = banks - Math.max(banks > 16 ? 2 : 0, ends === 'table' ? tableBanks : 0) - 2;
+  const span = spans(step);
+  const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
   const ifmDepth =
     elementBytes === 2 ? roundUp(Math.min(ifm[2], 16), 4) : roundUp(Math.min(ifm[2], part ? 16 : 32), 8);
-  const taps = hasWeights ? area(kernel) : 0;
-  const space = least(ofm, most).map((size, axis) => roundUp(size, unit[axis]!)) as unknown as Extent;
+  const taps = hasWindow ? area(kernel) : 0;
+  const space = clipped(ofm, most).map((size, axis) => roundUp(size, unit[axis]!)) as unknown as Extent;
   const perBank = (bytes: number, granule: number) => roundUp(Math.ceil(bytes / bankBytes) * 2, granule);
   const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, splitDepth) : depth);
+  const operands = isScalar(step) ? 1 : 2;
   const fits = (height: number, width: number, depth: number, [h, w, d]: Extent): boolean => {
     const input = perBank(h * w * roundUp(d * elementBytes, 8), ifmGranule);
-    if (kind === 'elementwise') return input * Math.min(step.inputs, 2) <= free;
+    if (kind === 'elementwise') return input * operands <= free;
     return input + perBank(height * width * roundUp(depth, 8) * accBytes, accGranule) <= free;
   };
 
@@ -69,34 +87,34 @@ export function blockOf(step: Shaped, { unit, banks, granules }: Accelerator): B
     for (let height = unit[0]; height <= space[0]; height += unit[0])
       for (let width = unit[1]; width <= space[1]; width += unit[1]) {
         if (tooLarge.has(height * 128 + width)) continue;
-        const need = (axis: 0 | 1, size: number) =>
-          roundUp((size - 1) * stride[axis] + Math.min(spans[axis], reach), unit[axis]);
-        const block: Extent = [need(0, height), need(1, width), isEqualDepth ? depth : ifmDepth];
-        if (!fits(height, width, depth, block)) {
+        const read = (axis: 0 | 1, size: number) =>
+          roundUp(needed(size, stride[axis], Math.min(span[axis], reach), upscale), unit[axis]);
+        const block: Extent = [read(0, height), read(1, width), hasEqualDepth ? depth : ifmDepth];
+        const tall = ofm[0] === 1 && kernel[0] === 1 && unit[0] === 2 ? 1 : height;
+        if (!fits(tall, width, depth, block)) {
           tooLarge.add(height * 128 + width);
           continue;
         }
-        const tall = ofm[0] === 1 && kernel[0] === 1 && unit[0] === 2 ? 1 : height;
         const full = [
           Math.ceil(ofm[0] / tall),
           Math.ceil(ofm[1] / width),
           Math.ceil(ofm[2] / depth),
         ] as const;
         const weights = taps * ifm[2] * full[0] * full[1] * (kind === 'depthwise' ? 1 : ofm[2]);
-        const read =
-          area(block) * ifm[2] * repeats * (ofm[0] / tall) * (ofm[1] / width) * (isEqualDepth ? 1 : full[2]);
+        const fetched =
+          area(block) * ifm[2] * repeats * (ofm[0] / tall) * (ofm[1] / width) * (hasEqualDepth ? 1 : full[2]);
         let cost =
-          kind === 'elementwise' ? volume(ofm) / (height * width * depth) : (read + weights) / volume(ofm);
+          kind === 'elementwise' ? volume(ofm) / (height * width * depth) : (fetched + weights) / volume(ofm);
         if (volume(ifm) < volume(block) * 2) cost /= 2;
         cost = Math.fround(cost);
         if (cost > bestCost) continue;
         if (cost === bestCost) {
-          const cover = area(ifm) / Math.max(area(least(ifm, block)), 1);
+          const cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
           if (cover > bestCover || height > 4 || width > 4) continue;
           bestCover = cover;
         } else bestCover = Number.POSITIVE_INFINITY;
         bestCost = cost;
-        best = { ofm: [height, width, depth], ifm: block, isPartKernel: part };
+        best = { ofm: [height, width, depth], ifm: block, unit, isPartKernel: part };
       }
   return best;
 }

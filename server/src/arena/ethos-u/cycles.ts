@@ -1,135 +1,198 @@
 /**
- * The cycles that Vela expects a step to take on an Ethos-U55 or U65, and how often it reads its input and its weights.
+ * The cycles that Vela expects a step to take on an Ethos-U before it waits for a memory.
  *
- * Source: ethosu/regor/architecture/ethosu55/ethos_u55_performance.cpp of ethos-u-vela 5.2.0.
+ * Source: `EstimateMacOpCycles`, `EstimateMacCyclesPerBlock`, `EstimateElementwiseCycles` and what they call in
+ * ethosu/regor/architecture/ethosu55/ethos_u55_performance.cpp and ethosu85/ethos_u85_performance.cpp of ethos-u-vela 5.2.0.
  */
-import type { Accelerator, Memory } from './accelerator';
+import type { Accelerator, Banked, Memory, Separate } from './accelerator';
 import type { Block } from './block';
-import { area, type Extent, roundUp, type Shaped, volume } from './step';
+import {
+  area,
+  clipped,
+  coversOf,
+  type Extent,
+  type Makes,
+  reach,
+  roundUp,
+  type Shaped,
+  volume,
+} from './step';
 
-/** Whether a slice of the channels is the first of its step, the last, or both. */
+/** A map, a part of one, or a constant, where it lies. */
 export interface Place {
+  readonly extent: Extent;
+  readonly memory: Memory;
+  readonly isBricks: boolean;
+}
+
+/** What is asked of a step, or of so many rows and channels of it. */
+export interface Query {
+  readonly shaped: Shaped;
+  readonly block: Block;
+  readonly ifm: Place;
+  readonly second: Place | undefined;
+  readonly ofm: Place;
+  /** Where biases are read from. */
+  readonly biases: Memory | undefined;
+  /** Whether it is the first slice of its step, the last, or both. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  readonly chain: readonly Makes[];
 }
 
-const blocksIn = (ofm: Extent, block: Extent): number =>
-  Math.ceil(ofm[0] / block[0]) * Math.ceil(ofm[1] / block[1]) * Math.ceil(ofm[2] / block[2]);
+const quarter = 4;
 
-const clipped = (block: Extent, to: Extent): Extent => [
-  Math.min(block[0], to[0]),
-  Math.min(block[1], to[1]),
-  Math.min(block[2], to[2]),
-];
-
-const reach = 8;
-
-export const readCycles = ({ bytesPerCycle, readCycles }: Memory, bytes: number): number =>
-  Math.floor(bytes / bytesPerCycle + readCycles);
-
-export const moveCycles = (from: Memory, to: Memory, bytes: number): number =>
-  Math.max(
-    Math.floor(bytes / from.bytesPerCycle) + from.readCycles,
-    Math.floor(bytes / to.bytesPerCycle) + to.writeCycles,
-  );
-
-/** Bursts that are not filled cost as much as those that are. */
-function blockCycles(
-  memory: Memory,
-  extent: Extent,
+/** Bytes that a memory is kept busy with: bursts that are not filled cost as much as those that are. */
+export function transferred(
+  { extent, memory, isBricks }: Place,
   block: Extent,
+  elements: number,
   elementBytes: number,
-  latency: number,
+  writers: number | undefined,
 ): number {
-  const filled = Math.min(memory.burstBytes, 16 * elementBytes * block[1]);
-  const bytes = volume(clipped(block, extent)) * elementBytes;
-  return latency + Math.floor((bytes * memory.burstBytes) / filled / memory.bytesPerCycle);
+  const row = block[1] * block[2];
+  const isWhole = (isBricks ? extent[1] * 16 : extent[2]) * elementBytes === block[2];
+  let burst: number;
+  if (isBricks) burst = isWhole ? row : 16 * block[1] * (writers ?? 1);
+  else if (writers === undefined) burst = isWhole ? row : block[2];
+  else if (block[2] <= 16 && isWhole) burst = row;
+  else burst = Math.min(64 / elementBytes, 16 * writers, block[2]);
+  const filled = Math.min(memory.burstBytes, burst * elementBytes);
+  return Math.floor((elements * elementBytes * memory.burstBytes) / filled);
 }
 
-/** MAC cycles of one block. */
-function arrayCycles(step: Shaped, ofm: Extent, block: Block, { unit, banks }: Accelerator): number {
-  const { kind, ifm, kernel, elementBytes } = step;
-  const inDepth = Math.min(ifm[2], block.ifm[2]);
-  const part = clipped(block.ofm, ofm);
+/** Of an Ethos-U55 and U65 each core writes a part of a burst. */
+export const writersOf = ({ core, cores }: Accelerator): number => (core.kind === 'banked' ? cores : 1);
+
+function inputCycles({ shaped, block, ifm, second }: Query): number {
+  const each = [ifm, ...(second ? [second] : [])].map(place => {
+    const elements = volume(clipped(block.ifm, place.extent));
+    const bytes = transferred(place, block.ifm, elements, shaped.elementBytes, undefined);
+    return place.memory.readCycles + Math.floor(bytes / place.memory.bytesPerCycle);
+  });
+  return Math.max(...each);
+}
+
+function resultCycles({ shaped, block, ofm }: Query, writers: number): number {
+  const elements = volume(clipped(block.ofm, ofm.extent));
+  const bytes = transferred(ofm, block.ofm, elements, shaped.elementBytes, writers);
+  return ofm.memory.writeCycles + Math.floor(bytes / ofm.memory.bytesPerCycle);
+}
+
+/** A flat result of a convolution is worked out in another unit where the accelerator's is of two rows. */
+function unitOf({ shaped: { kind, kernel }, block: { unit }, ofm }: Query, { core }: Accelerator): Extent {
   const isFlat =
-    unit[0] === 2 && kind === 'convolution' && ofm[0] === 1 && ofm[1] % 2 === 0 && kernel[0] === 1;
-  const micro: Extent = isFlat ? [1, 4, unit[2]] : unit;
-  const places = Math.ceil(part[0] / micro[0]) * Math.ceil(part[1] / micro[1]);
-  const deep = Math.ceil(part[2] / micro[2]);
-  const weightCycles = (32 * micro[2]) / 8;
-  const wide = elementBytes === 2 && kind !== 'pool';
-  const delay = wide && banks <= 24 ? 3 : 2;
+    core.kind === 'banked' &&
+    unit[0] === 2 &&
+    kind === 'convolution' &&
+    ofm.extent[0] === 1 &&
+    ofm.extent[1] % 2 === 0 &&
+    kernel[0] === 1;
+  return isFlat ? [1, 4, unit[2]] : unit;
+}
+
+/** Cycles of the array for one block. */
+function arrayCycles(query: Query, accelerator: Accelerator): number {
+  const { shaped, block, ifm, ofm } = query;
+  const { kind, kernel, elementBytes } = shaped;
+  const { core, cores, macs } = accelerator;
+  const isSeparate = core.kind === 'separate';
+  const isSmallest = !isSeparate && macs === 32;
+  const inDepth = Math.min(ifm.extent[2], block.ifm[2]);
+  const unit = unitOf(query, accelerator);
+  const [rows, columns, deep] = coversOf(clipped(block.ofm, ofm.extent), unit);
+  const places = rows * columns;
+  const weightCycles = (32 * unit[2]) / (8 * (isSeparate ? cores : 1));
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
+  const delay = isSmallest ? (isWide ? 7 : 3) : isWide && macs <= 128 ? 3 : 2;
+  const isPart = kind === 'convolution' && block.isPartKernel;
   let cycles = 0;
   for (let x = 0; x < kernel[1]; x += reach)
     for (let y = 0; y < kernel[0]; y += reach) {
       const taps = Math.min(kernel[0] - y, reach) * Math.min(kernel[1] - x, reach);
       let steps = 1;
       let each: number;
-      if (kind === 'pool') each = (Math.max(4, taps) * places * deep * (8 * elementBytes)) / 2;
+      if (kind === 'pool' || kind === 'copy' || kind === 'move')
+        each = Math.max(4, taps) * places * deep * (isSmallest ? 1 : quarter * elementBytes);
       else if (kind === 'depthwise') {
         steps = Math.ceil(taps / 4);
         each = Math.max(weightCycles, 4 * places * elementBytes) * steps * deep;
-      } else if (!block.isPartKernel) {
+      } else if (!isPart) {
         steps = taps;
-        each = Math.max(weightCycles, 4 * places) * steps * deep;
+        const perPlace = isSeparate ? Math.floor(inDepth / 8) : 4;
+        each = Math.max(weightCycles, perPlace * places) * steps * deep * (isSeparate ? elementBytes : 1);
       } else {
         steps = Math.ceil(taps / (elementBytes === 2 ? 2 : 4));
         each = Math.max(weightCycles, 4 * places) * steps * deep * Math.ceil(inDepth / 8);
       }
       let waits = 0;
       if (places === 1) waits = deep === 1 ? delay * steps : steps > 1 ? delay * (steps - 1) * deep : 0;
-      if (block.isPartKernel) waits *= Math.ceil(inDepth / 8);
+      if (isSmallest && isWide && deep > 1) waits += delay * deep;
+      if (isPart) waits *= Math.ceil(inDepth / 8);
       cycles += each + waits;
     }
-  return kind === 'convolution' ? cycles * Math.ceil(ifm[2] / inDepth) : cycles;
+  if (kind === 'convolution' || kind === 'sum') cycles *= Math.ceil(ifm.extent[2] / inDepth);
+  return isSeparate ? cycles : Math.floor(cycles / cores);
 }
 
-/** Cycles that an element takes on its way out. */
-function outputCycles({ kind, makes, ends, elementBytes }: Shaped, { output }: Accelerator): number {
-  const wide = kind !== 'elementwise' && kind !== 'pool' && elementBytes === 2;
-  const made = wide ? output.wide : output[makes];
-  return Math.max(made, ends === undefined ? 0 : output[ends]);
+function bankedOutput({ shaped }: Query, { output }: Banked): number {
+  const { kind, makes, ends, elementBytes } = shaped;
+  const isWide = (kind === 'convolution' || kind === 'depthwise') && elementBytes === 2;
+  // What hands elements on has nothing else at its end.
+  const end = ends === undefined || kind === 'copy' ? 0 : output[ends];
+  return Math.max(isWide ? output.wide : output[makes], end);
 }
 
-/** Cycles of so many channels of a step. */
-export function stepCycles(
-  step: Shaped,
-  channels: number,
-  block: Block,
-  accelerator: Accelerator,
-  { isFirst, isLast }: Place,
-): number {
-  const { sram, unit } = accelerator;
-  const ofm: Extent = [step.ofm[0], step.ofm[1], channels];
-  const perElement = outputCycles(step, accelerator);
-  const { elementBytes } = step;
-  const ifmCycles = blockCycles(sram, step.ifm, block.ifm, elementBytes, sram.readCycles);
-  const ofmCycles = blockCycles(sram, ofm, block.ofm, elementBytes, sram.writeCycles);
-  if (step.kind === 'elementwise') {
-    const elements = ofm[0] * ofm[1] * roundUp(channels, 16);
-    const issue = (Math.max(ifmCycles, ofmCycles) / volume(block.ofm) + perElement) / 4;
-    return Math.floor(Math.max(Math.ceil(perElement * elements), Math.ceil(issue * elements)));
+/** Each chained operator is another way through the output. */
+function separateOutput({ shaped, ifm, ofm, chain }: Query, { output }: Separate, macs: number): number {
+  const plain = shaped.elementBytes === 1 ? output.byte : output.wide;
+  if (shaped.kind !== 'resize') return plain * (1 + chain.length);
+  const ratio = (axis: 0 | 1) =>
+    Math.floor((ofm.extent[axis] + Math.floor(ifm.extent[axis] / 2)) / ifm.extent[axis]);
+  const isFar = Math.min(ratio(0), ratio(1)) >= Math.floor(macs / 512);
+  return (isFar ? output.enlarged : output.resized) + plain * chain.length;
+}
+
+/** An Ethos-U55 or U65 makes a transposition of other steps, which are thought to take as long as its memories. */
+function moveCyclesOf({ shaped, block, ifm, ofm }: Query, accelerator: Accelerator): number {
+  const { elementBytes } = shaped;
+  const read = transferred(ifm, block.ifm, volume(ifm.extent), elementBytes, undefined);
+  const written = transferred(ofm, block.ofm, volume(ofm.extent), elementBytes, writersOf(accelerator));
+  return Math.max(
+    Math.floor(read / ifm.memory.bytesPerCycle) + ifm.memory.readCycles,
+    Math.floor(written / ofm.memory.bytesPerCycle) + ofm.memory.writeCycles,
+  );
+}
+
+/** What the array and the output take for the elements of a step. */
+export function opCycles(query: Query, accelerator: Accelerator): number {
+  const { shaped, block, ofm, biases, isFirst, isLast } = query;
+  const { core, macs } = accelerator;
+  if (shaped.kind === 'move' && core.kind === 'banked') return moveCyclesOf(query, accelerator);
+  const perElement = core.kind === 'banked' ? bankedOutput(query, core) : separateOutput(query, core, macs);
+  const input = inputCycles(query);
+  const result = resultCycles(query, writersOf(accelerator));
+  if (shaped.kind === 'elementwise' || shaped.kind === 'resize') {
+    const [rows, columns, channels] = ofm.extent;
+    const elements = rows * columns * (ofm.isBricks ? roundUp(channels, 16) : channels);
+    const issue = (Math.max(input, result) / volume(block.ofm) + perElement) / quarter;
+    return Math.max(Math.ceil(perElement * elements), Math.ceil(issue * elements));
   }
-  const part = clipped(block.ofm, ofm);
-  const blocks = blocksIn(ofm, unit) / blocksIn(part, unit);
-  const bias = step.hasWeights ? (10 * part[2] * sram.readCycles) / 256 : 0;
+  const unit = unitOf(query, accelerator);
+  const part = clipped(block.ofm, ofm.extent);
+  const blocks = volume(coversOf(ofm.extent, unit)) / volume(coversOf(part, unit));
+  const bias = biases === undefined ? 0 : (10 * part[2] * biases.readCycles) / 256;
   const output = Math.max(Math.ceil(perElement * volume(part)), bias);
-  const array = arrayCycles(step, ofm, block, accelerator);
-  const issue = ((blocks > 1 ? Math.abs(ofmCycles - ifmCycles) : 0) + array + output) / 4;
+  const array = arrayCycles(query, accelerator);
+  const issue = ((blocks > 1 ? Math.abs(result - input) : 0) + array + output) / quarter;
   const [a, o] = [Math.max(array, issue), Math.max(output, issue)];
   const run = a > o ? Math.floor(a * blocks) + (isLast ? o : 0) : o * blocks + a;
-  return Math.floor(run + (isLast ? ofmCycles : 0) + (isFirst ? ifmCycles : 0));
+  return Math.floor(run + (isLast ? result : 0) + (isFirst ? input : 0));
 }
 
-/** How often all weights of so many channels are read. */
-export const refetches = ({ ofm }: Shaped, block: Block): number =>
-  Math.ceil(ofm[0] / block.ofm[0]) * Math.ceil(ofm[1] / block.ofm[1]);
-
-/** Bytes of the input that so many channels read. */
-export function inputBytes(step: Shaped, channels: number, block: Block): number {
-  const { ifm, ofm, kernel, elementBytes } = step;
-  const subkernels = Math.ceil(kernel[0] / reach) * Math.ceil(kernel[1] / reach);
-  const deep = step.kind === 'convolution' ? Math.ceil(channels / Math.min(channels, block.ofm[2])) : 1;
-  const places = Math.ceil(ofm[0] / block.ofm[0]) * Math.ceil(ofm[1] / block.ofm[1]);
-  return area(clipped(block.ifm, ifm)) * roundUp(ifm[2], 16) * subkernels * places * deep * elementBytes;
+/** MACs of a step as the accelerator counts them. */
+export function macsOf({ kind, kernel, ofm, ifm }: Shaped): number {
+  if (kind !== 'convolution' && kind !== 'depthwise' && kind !== 'pool' && kind !== 'sum') return 0;
+  const each = area(kernel) * volume(ofm);
+  return kind === 'convolution' || kind === 'sum' ? each * ifm[2] : each;
 }

@@ -1,27 +1,70 @@
 /** A step of a program for an NPU, as far as time and memory depend on it. */
 
-export type Kind = 'convolution' | 'depthwise' | 'pool' | 'elementwise' | 'move';
+/**
+ * `move` stands for transpositions, which an Ethos-U55 or U65 makes of other steps and an Ethos-U85 has; `copy` for what hands
+ * elements on, as they are or through a table.
+ */
+export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elementwise' | 'resize' | 'move';
 
 export type Extent = readonly [rows: number, columns: number, channels: number];
 export type Pair = readonly [rows: number, columns: number];
 
-export interface Shaped {
+/** How an element of a result is made, and what is done to it at the end. */
+export interface Makes {
+  readonly makes: 'product' | 'sum' | 'largest' | 'other';
+  /** A table of 256 bytes is brought before the step. */
+  readonly ends: 'table' | 'clip' | undefined;
+}
+
+export interface Shaped extends Makes {
   readonly kind: Kind;
   readonly ifm: Extent;
+  /** Of the other operand where it has two. */
+  readonly second: Extent | undefined;
   readonly ofm: Extent;
   readonly kernel: Pair;
   readonly stride: Pair;
   readonly dilation: Pair;
+  /** How many rows and columns of the input as it is read stand for one that is stored. */
+  readonly upscale: 1 | 2;
   readonly elementBytes: 1 | 2;
-  /** How each element of the result is made. */
-  readonly makes: 'product' | 'sum' | 'largest' | 'other';
-  /** What is done to it at the end. */
-  readonly ends: 'table' | 'clip' | undefined;
-  /** Maps that it reads. */
-  readonly inputs: number;
   readonly hasWeights: boolean;
 }
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;
+export const roundDown = (value: number, to: number): number => Math.floor(value / to) * to;
 export const area = ([rows, columns]: Pair | Extent): number => rows * columns;
 export const volume = (extent: Extent): number => extent[0] * extent[1] * extent[2];
+export const isEqual = (a: Extent, b: Extent): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+
+/** The smaller of each pair of extents. */
+export const clipped = (block: Extent, to: Extent): Extent => [
+  Math.min(block[0], to[0]),
+  Math.min(block[1], to[1]),
+  Math.min(block[2], to[2]),
+];
+
+/** How many of the one, none of them split, cover the other. */
+export const coversOf = (extent: Extent, block: Extent): Extent => [
+  Math.ceil(extent[0] / block[0]),
+  Math.ceil(extent[1] / block[1]),
+  Math.ceil(extent[2] / block[2]),
+];
+
+/** Windows of more rows or columns are worked out in several goes. */
+export const reach = 8;
+
+/** How many rows and columns a window spans. */
+export const spans = ({ kernel, dilation }: Pick<Shaped, 'kernel' | 'dilation'>): Pair => [
+  (kernel[0] - 1) * dilation[0] + 1,
+  (kernel[1] - 1) * dilation[1] + 1,
+];
+
+/** Rows or columns of the input that so many of the result read. */
+export function needed(size: number, stride: number, span: number, upscale: 1 | 2): number {
+  return Math.ceil(((size - 1) * stride + span) / upscale);
+}
+
+/** What makes a block of each channel from that channel alone. */
+export const isChannelwise = ({ kind }: Pick<Shaped, 'kind'>): boolean =>
+  kind !== 'convolution' && kind !== 'sum' && kind !== 'move';

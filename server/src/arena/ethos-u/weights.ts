@@ -1,38 +1,130 @@
 /**
- * Bytes of weights as an Ethos-U55 or U65 reads them: in the order of its blocks, with zeros where a block is not filled, then
- * coded. What is coded here has the weights that nobody trained; those of a trained network take less.
+ * Bytes of weights as an Ethos-U reads them: in the order of its blocks, with zeros where a block is not filled, then coded. What
+ * is coded here has the weights that nobody trained; those of a trained network take less.
  *
- * Source: the order is ethosu/regor/architecture/ethosu55/ethos_u55_weight_encoder.cpp of ethos-u-vela 5.2.0. The coding is not
- * repeated: a weight that is spread evenly takes its 8 bits, and where the zeros are takes the entropy of that.
+ * Source: the order is that of ethosu/regor/architecture/ethosu55/ethos_u55_weight_encoder.cpp and
+ * ethosu85/ethos_u85_weight_encoder.cpp, when an Ethos-U85 takes them plain that of `UseFastDecoder` and `WeightDecodeCycles`, of
+ * ethos-u-vela 5.2.0. The coding is not repeated: a weight that is spread evenly takes its 8 bits, and where the zeros are takes
+ * the entropy of that.
  */
+import type { Accelerator } from './accelerator';
+import type { Block } from './block';
+import { bytesPerCycle } from './memory';
+import { aligned } from './program';
 import { area, roundUp, type Shaped } from './step';
 
-const alignedBytes = 16;
 /** A bias and a scale. */
-const scaleBytes = 10;
+const scaleBytesEach = 10;
+const codeBytes = 8;
+/** What weights that are stored plain have before them. */
+const plainBytes = 32;
+
+export interface Encoded {
+  /** Of each slice of the channels, with its scales. */
+  readonly slices: readonly number[];
+  readonly weightBytes: number;
+  readonly scaleBytes: number;
+  readonly isPlain: boolean;
+}
+
+export const allBytes = ({ slices }: Encoded): number => slices.reduce((a, b) => a + b, 0);
 
 function entropyBits(count: number, of: number): number {
-  if (count === 0 || count === of) return 0;
+  if (count <= 0 || count >= of) return 0;
   const p = count / of;
   return -of * (p * Math.log2(p) + (1 - p) * Math.log2(1 - p));
 }
 
-/** Of so many output channels; where their number is that of a block, none is padded. */
-export function weightBytes(
-  { kind, ifm, kernel, elementBytes }: Shaped,
-  channels: number,
-  isPartKernel: boolean,
-): number {
+interface Coded {
+  readonly weightBytes: number;
+  /** With the zeros that fill blocks. */
+  readonly sourceBytes: number;
+}
+
+/** Weights of so many channels that one core reads. */
+function coded(shaped: Shaped, channels: number, block: Block, accelerator: Accelerator): Coded {
+  const { kind, ifm, kernel, elementBytes } = shaped;
   const taps = area(kernel);
   const inner = kind === 'depthwise' ? 1 : ifm[2];
   const real = inner * taps * channels;
-  const deep =
-    kind === 'depthwise'
-      ? roundUp(taps, 4)
-      : isPartKernel
-        ? roundUp(inner, 8) * roundUp(taps, elementBytes === 2 ? 2 : 4)
-        : roundUp(inner, elementBytes === 2 ? 16 : 32) * taps;
-  const all = deep * roundUp(channels, 8);
-  const coded = real + entropyBits(all - real, all) / 8 + alignedBytes / 2;
-  return roundUp(scaleBytes * channels, alignedBytes) + roundUp(coded, alignedBytes);
+  const isWide = elementBytes === 2;
+  let deep: number;
+  if (accelerator.core.kind === 'banked') {
+    if (kind === 'depthwise') deep = roundUp(taps, 4);
+    else if (block.isPartKernel) deep = roundUp(inner, 8) * roundUp(taps, isWide ? 2 : 4);
+    else deep = roundUp(inner, isWide ? 16 : 32) * taps;
+  } else if (kind === 'depthwise') {
+    const { macs } = accelerator;
+    const padded = !isWide && macs <= 256 ? 0 : macs <= 512 ? 2 : 6;
+    deep = Math.ceil(taps / 10) * (10 + padded);
+  } else if (block.isPartKernel) deep = roundUp(inner, isWide ? 8 : 16) * roundUp(taps, isWide ? 10 : 5);
+  else deep = roundUp(inner, block.ifm[2]) * taps;
+  // The cores of an Ethos-U85 share a unit, those of an Ethos-U65 have each their own.
+  const { core, cores } = accelerator;
+  const unit = core.kind === 'banked' ? Math.max(block.unit[2], 8) : block.unit[2] / cores;
+  const all = deep * roundUp(channels, unit);
+  return {
+    sourceBytes: all,
+    weightBytes: aligned(real + entropyBits(all - real, all) / 8 + codeBytes),
+  };
+}
+
+const known = new WeakMap<Block, Map<string, Encoded>>();
+
+/** @param slices how many channels each has */
+export function encodedOf(
+  shaped: Shaped,
+  slices: readonly number[],
+  block: Block,
+  accelerator: Accelerator,
+): Encoded {
+  let found = known.get(block);
+  if (found === undefined) known.set(block, (found = new Map()));
+  const key = slices.join();
+  let encoded = found.get(key);
+  if (encoded === undefined) {
+    const whole = slices.reduce((a, b) => a + b, 0);
+    const isPlain = isFasterPlain(shaped, whole, block, accelerator);
+    found.set(key, (encoded = encodedAs(shaped, slices, block, accelerator, isPlain)));
+  }
+  return encoded;
+}
+
+function encodedAs(
+  shaped: Shaped,
+  slices: readonly number[],
+  block: Block,
+  accelerator: Accelerator,
+  isPlain: boolean,
+): Encoded {
+  const { core, cores } = accelerator;
+  let [weightBytes, scaleBytes] = [0, 0];
+  const bytes = slices.map(channels => {
+    let [weights, scales] = [0, 0];
+    for (let stream = 0; stream < cores; stream++) {
+      const own = Math.floor((channels + cores - 1 - stream) / cores);
+      if (core.kind === 'banked') scales += aligned(scaleBytesEach * own);
+      const { weightBytes: tight, sourceBytes } = coded(shaped, own, block, accelerator);
+      weights += isPlain ? sourceBytes : tight;
+    }
+    if (isPlain) weights = aligned(weights + plainBytes);
+    if (core.kind === 'separate')
+      scales = aligned(scaleBytesEach * roundUp(channels, roundUp(block.unit[2], 16)));
+    weightBytes += weights;
+    scaleBytes += scales;
+    return weights + scales;
+  });
+  return { slices: bytes, weightBytes, scaleBytes, isPlain };
+}
+
+/** Whether an Ethos-U85 has weights sooner as they are than decoded, none of them pruned. */
+function isFasterPlain(shaped: Shaped, channels: number, block: Block, accelerator: Accelerator): boolean {
+  const { core, cores, storage } = accelerator;
+  if (core.kind === 'banked' || shaped.kind !== 'convolution') return false;
+  const { weightBytes, sourceBytes } = coded(shaped, channels, block, accelerator);
+  const taken = (bytes: number, channel: 'weights' | 'fastWeights') =>
+    Math.floor(bytes / bytesPerCycle(accelerator, storage, channel)) + storage.readCycles;
+  const decoded = Math.max(Math.floor(sourceBytes / (8 * cores)), taken(weightBytes, 'weights'));
+  const plain = Math.max(Math.floor(sourceBytes / 32), taken(sourceBytes + plainBytes, 'fastWeights'));
+  return plain < decoded;
 }

@@ -12,6 +12,8 @@ export interface Lowered {
   readonly graph: Graph;
   /** Tensors, by their index in the graph; none where a layer is refused. */
   readonly outputs: readonly number[];
+  /** The layers that each tensor is of, by its index; none where it is a copy for a second result. */
+  readonly makers: readonly (Fused | undefined)[];
 }
 
 const conversionOf = ({ node }: Pick<Fused, 'node'>) => conversions[node.layer.op.name]!;
@@ -42,6 +44,7 @@ export function lowered(flat: Flat, precision: Precision, seed: number): Lowered
   });
   const names = namesOf(flat, fusion.standsFor);
   const refs = new Map<TensorId, Ref>();
+  const makers: Fused[] = [];
   for (const fused of fusion.fused) {
     const inputs = fused.node.inputs.map(tensor => refs.get(fusion.standsFor(tensor))!);
     const results = fused.outputs.map(id => ({ name: names[id]!, scale: scales(id), id }));
@@ -50,8 +53,9 @@ export function lowered(flat: Flat, precision: Precision, seed: number): Lowered
     const why = precision === 'fp32' ? undefined : conversionOf(fused).not?.[precision];
     if (why !== undefined) step.refuse(why);
     else conversionOf(fused).write(step);
+    while (makers.length < graph.tensors.length) makers.push(fused);
   }
-  return { graph, outputs: graph.refusals.length > 0 ? [] : outputsOf(flat, fusion, graph, refs) };
+  return { graph, outputs: graph.refusals.length > 0 ? [] : outputsOf(flat, fusion, graph, refs), makers };
 }
 
 /** What is handed on twice, or as it came, gets an operator that copies it. */

@@ -4,53 +4,22 @@
  *
  * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
  */
-import type { Kind, Shaped } from '../../arena/ethos-u/step';
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
+import {
+  type NpuMap,
+  type NpuProgram,
+  type NpuStep,
+  type Operand,
+  operandsOf,
+} from '../../arena/ethos-u/program';
+import { type Extent, isEqual, type Kind, type Shaped } from '../../arena/ethos-u/step';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName, Tensor } from './model';
+import { chained } from './npu-chains';
+import { notFollowed } from './npu-limits';
+import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
 
-export interface NpuMap {
-  readonly name: string;
-  /** Rows, columns, channels. */
-  readonly dims: readonly [number, number, number];
-  readonly elementBytes: number;
-  /** Channels lie in bricks of 16, which pads them. */
-  isBricks: boolean;
-  isInput: boolean;
-  isOutput: boolean;
-  /** Steps, by their index. */
-  readonly writers: number[];
-  readonly readers: number[];
-}
-
-export interface NpuStep {
-  /** Maps by their index. */
-  readonly reads: readonly number[];
-  readonly writes: number;
-  readonly shaped: Shaped;
-}
-
-export interface NpuProgram {
-  readonly maps: readonly NpuMap[];
-  readonly steps: readonly NpuStep[];
-}
-
-const kinds: Partial<Readonly<Record<OperatorName, Kind>>> = {
-  CONV_2D: 'convolution',
-  FULLY_CONNECTED: 'convolution',
-  DEPTHWISE_CONV_2D: 'depthwise',
-  AVERAGE_POOL_2D: 'pool',
-  MAX_POOL_2D: 'pool',
-  MEAN: 'pool',
-  REDUCE_MAX: 'pool',
-  ADD: 'elementwise',
-  SUB: 'elementwise',
-  MUL: 'elementwise',
-  MAXIMUM: 'elementwise',
-  MINIMUM: 'elementwise',
-  ABS: 'elementwise',
-  LEAKY_RELU: 'elementwise',
-  TRANSPOSE: 'move',
-};
+type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
 
 /** Functions of single elements, which a table or a clip at the end of the step before them works out. */
 const tables: ReadonlySet<OperatorName> = new Set([
@@ -74,12 +43,24 @@ const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
 const joins: ReadonlySet<OperatorName> = new Set(['CONCATENATION']);
 const borders: ReadonlySet<OperatorName> = new Set(['PAD', 'PADV2']);
 
-const mapDims = ({ dims }: Tensor): readonly [number, number, number] => {
+const mapDims = ({ dims }: Tensor): Extent => {
   const channels = dims.at(-1) ?? 1;
   const columns = dims.length > 2 ? dims.at(-2)! : 1;
   const rows = dims.slice(0, dims.length > 2 ? -2 : -1).reduce((a, b) => a * b, 1);
   return [rows, columns, channels];
 };
+
+function wholeNumbers({ bytes }: Tensor): readonly number[] {
+  const made = bytes!.make();
+  const view = new DataView(made.buffer, made.byteOffset, made.byteLength);
+  return Array.from({ length: made.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
+}
+
+/** Rows and columns before a map. */
+function paddedBefore(tensor: Tensor): readonly [number, number] {
+  const numbers = wholeNumbers(tensor);
+  return [numbers[2]!, numbers[4]!];
+}
 
 /** Where a tensor lies: in a map, from one of its channels on. */
 interface View {
@@ -111,8 +92,12 @@ function inOrder(operators: readonly Operator[], outputs: readonly number[]): re
   return order;
 }
 
-/** `undefined` where the network holds an operator whose steps are not known here. */
-export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined {
+/** Which operator of a network is not followed here. */
+export interface Unfollowed {
+  readonly unknown: string;
+}
+
+export function npuProgram({ graph, outputs }: Lowered, { core }: Accelerator): NpuProgram | Unfollowed {
   const { tensors, operators } = graph;
   const elementBytes = graph.type === 'int8' ? 1 : 2;
   const readersOf = tensors.map(() => 0);
@@ -124,7 +109,7 @@ export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined 
   const maker = new Map<number, Operator>();
   for (const operator of operators) for (const tensor of operator.outputs) maker.set(tensor, operator);
 
-  const maps: NpuMap[] = [];
+  const maps: Making[] = [];
   const views: (View | undefined)[] = tensors.map(() => undefined);
   const isConstant = (tensor: number) => tensors[tensor]!.bytes !== undefined;
 
@@ -154,7 +139,7 @@ export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined 
         const [, columns, channels] = mapDims(tensors[tensor]!);
         const [, otherColumns, otherChannels] = mapDims(tensors[reader.outputs[0]!]!);
         if (columns !== otherColumns || channels !== otherChannels) maps[view.map]!.isBricks = false;
-      } else if (joins.has(reader.name) && !renamesOnly(from)) {
+      } else if (joins.has(reader.name) && !renamesOnly(from) && !joins.has(from.name)) {
         const whole = placeOf(reader.outputs[0]!);
         const axis = Number(reader.options.axis ?? 3);
         const isChannels = axis === -1 || axis === tensors[tensor]!.dims.length - 1;
@@ -166,12 +151,20 @@ export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined 
         view = { map: whole.map, channel, isPart: true };
       } else if (borders.has(reader.name) && !isFramed(reader)) {
         view = { ...placeOf(reader.outputs[0]!), isPart: true };
-      } else if (tables.has(reader.name)) view = placeOf(reader.outputs[0]!);
+      } else if (tables.has(reader.name) && isOneStep(from)) view = placeOf(reader.outputs[0]!);
     }
     view ??= { map: newMap(tensor), channel: 0, isPart: false };
     views[tensor] = view;
     return view;
   }
+
+  /** A table or a clip goes to the end of a step that makes all of a map, and has none there yet. */
+  const isOneStep = (operator: Operator): boolean =>
+    !tables.has(operator.name) &&
+    Number(operator.options.activation ?? 0) === 0 &&
+    !joins.has(operator.name) &&
+    !borders.has(operator.name) &&
+    !renamesOnly(operator);
 
   const renamesOnly = (operator: Operator | undefined): boolean =>
     operator !== undefined && (renames.has(operator.name) || parts.has(operator.name));
@@ -200,58 +193,90 @@ export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined 
 
   const steps: NpuStep[] = [];
   const used = new Map<number, number[]>();
-  let isKnown = true;
+  let why: string | undefined;
 
-  function add(operator: Operator, kind: Kind, reads: readonly number[], to: number): void {
-    const at = steps.length;
+  const operandOf = (tensor: number): Operand => ({
+    map: isConstant(tensor) ? undefined : views[tensor]!.map,
+    extent: mapDims(tensors[inner(tensor)]!),
+  });
+
+  /** Notes what is read and written where. */
+  function note(read: readonly number[], to: number): View {
     const view = placeOf(to);
-    const seen = reads.map(tensor => views[tensor]!);
-    const dims = mapDims(tensors[to]!);
-    const input = mapDims(tensors[inner(reads[0]!)]!);
-    for (const [i, tensor] of reads.entries()) {
-      const { map, channel } = seen[i]!;
-      maps[map]!.readers.push(at);
+    for (const tensor of read) {
+      const { map, channel } = views[tensor]!;
       if (channel % 16 !== 0) maps[map]!.isBricks = false;
       noteShape(map, tensor);
     }
-    maps[view.map]!.writers.push(at);
     if (view.channel % 16 !== 0) maps[view.map]!.isBricks = false;
     noteShape(view.map, to);
-    const { name, options } = operator;
+    return view;
+  }
+
+  function add(operator: Operator, kind: Kind, read: readonly number[], to: number): void {
+    const view = note(read, to);
+    const reads = (kind === 'elementwise' ? operator.inputs : read).map(operandOf);
     const weights = operator.inputs[1] === undefined ? undefined : tensors[operator.inputs[1]]!.dims;
-    const isWindow = kind === 'convolution' || kind === 'depthwise';
-    const kernel: [number, number] =
-      isWindow && weights?.length === 4
-        ? [weights[1]!, weights[2]!]
-        : name === 'AVERAGE_POOL_2D' || name === 'MAX_POOL_2D'
-          ? [Number(options.filterH ?? 1), Number(options.filterW ?? 1)]
-          : name === 'MEAN'
-            ? [input[0], input[1]]
-            : [1, 1];
-    steps.push({
-      reads: seen.map(({ map }) => map),
+    const ofm = mapDims(tensors[to]!);
+    const ends = endOf(operator);
+    const shaped = shapedOf({ operator, kind, reads, ofm, weights, elementBytes, ends });
+    const order = kind === 'move' ? wholeNumbers(tensors[operator.inputs[1]!]!) : undefined;
+    why ??= notFollowed(operator, shaped, weights, order, inner(read[0]!) !== read[0]);
+    const pieces = piecesOf(shaped, weights);
+    const { isPart } = view;
+    const whole: NpuStep = {
+      reads,
+      primary: primaryOf(reads, ofm),
       writes: view.map,
-      shaped: {
-        kind,
-        ifm: input,
-        ofm: dims,
-        kernel,
-        stride: [Number(options.strideH ?? 1), Number(options.strideW ?? 1)],
-        dilation: [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)],
-        elementBytes,
-        makes:
-          name === 'MUL'
-            ? 'product'
-            : name === 'ADD' || name === 'SUB'
-              ? 'sum'
-              : name === 'MAX_POOL_2D'
-                ? 'largest'
-                : 'other',
-        ends: endOf(operator),
-        inputs: reads.length,
-        hasWeights: isWindow,
-      },
-    });
+      chain: [],
+      isPart,
+      makes: to,
+      shaped,
+    };
+    if (pieces === undefined || pieces.count === 1)
+      return void steps.push(pieces ? { ...whole, shaped: pieces.shaped } : whole);
+    const writes = ends === undefined ? view.map : newMap(to);
+    const [from] = reads;
+    if (pieces.isGroups) {
+      if (pieces.shaped.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
+      if (from!.map !== undefined && pieces.shaped.ifm[2] % 16 !== 0) maps[from!.map]!.isBricks = false;
+    } else if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
+    const piece = {
+      ...whole,
+      reads: [{ map: from!.map, extent: pieces.shaped.ifm }],
+      writes,
+      isPart: true,
+      shaped: pieces.shaped,
+    };
+    for (let i = 0; i < pieces.count; i++) steps.push(piece);
+    if (writes !== view.map)
+      steps.push(copyOf({ map: writes, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
+  }
+
+  /** Elements as they are, from one map to another or to a part of one. */
+  function copy(from: number, to: number, extent: Extent): void {
+    const view = note([from], to);
+    const isPart = view.isPart || !isEqual(extent, maps[view.map]!.dims);
+    steps.push(
+      copyOf({ map: views[from]!.map, extent }, view.map, to, { isPart, elementBytes, ends: undefined }),
+    );
+  }
+
+  /** The border of a map, a side at a time. */
+  function border({ inputs, outputs: [to] }: Operator): void {
+    const made = mapDims(tensors[to!]!);
+    const from = mapDims(tensors[inputs[0]!]!);
+    const before = paddedBefore(tensors[inputs[1]!]!);
+    for (const axis of [0, 1] as const) {
+      const all = made[axis] - from[axis];
+      const first = before[axis];
+      for (const size of [first, all - first]) {
+        if (size <= 0) continue;
+        const extent: Extent = axis === 0 ? [size, made[1], made[2]] : [made[0], size, made[2]];
+        const about = { isPart: true, elementBytes, ends: undefined } as const;
+        steps.push(copyOf({ map: undefined, extent }, placeOf(to!).map, to!, about));
+      }
+    }
   }
 
   /** Bricks hold a map for one width and one number of channels. */
@@ -271,33 +296,49 @@ export function npuProgram({ graph, outputs }: Lowered): NpuProgram | undefined 
     const [to] = made as readonly [number];
     const from = read[0]!;
     // What an operator that is not known makes, or one of constants alone, lies nowhere.
-    if (read.length === 0 || read.some(tensor => views[tensor] === undefined)) return undefined;
+    if (read.length === 0 || read.some(tensor => views[tensor] === undefined))
+      return { unknown: why ?? `${name} of constants` };
     if (renames.has(name)) {
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
-      else if (target.map !== source.map) add(operator, 'move', [from], to);
+      else if (target.map !== source.map) copy(from, to, mapDims(tensors[to]!));
     } else if (parts.has(name)) {
       let channel = views[from]!.channel;
       const dims = tensors[from]!.dims;
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
         if (views[tensor] === undefined) views[tensor] = { map: views[from]!.map, channel, isPart: true };
-        else add(operator, 'move', [from], tensor);
+        else copy(from, tensor, mapDims(tensors[tensor]!));
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
       }
     } else if (joins.has(name)) {
       const whole = placeOf(to);
-      for (const tensor of read) if (views[tensor]!.map !== whole.map) add(operator, 'move', [tensor], to);
+      for (const tensor of read)
+        if (views[tensor]!.map !== whole.map) copy(tensor, to, mapDims(tensors[tensor]!));
     } else if (borders.has(name)) {
       if (isFramed(operator)) views[to] = views[from]!;
-      else if (views[from]!.map !== placeOf(to).map) add(operator, 'move', [from], to);
+      else {
+        border(operator);
+        if (views[from]!.map !== placeOf(to).map) copy(from, to, mapDims(tensors[from]!));
+      }
     } else if (tables.has(name) && views[from]!.map === placeOf(to).map) continue;
     else {
-      const kind = kinds[name] ?? (tables.has(name) ? 'elementwise' : undefined);
-      if (kind === undefined) isKnown = false;
+      const kind = kinds[name] ?? (tables.has(name) ? 'copy' : undefined);
+      if (kind === undefined) why ??= name;
       else add(operator, kind, read, to);
     }
   }
+  if (why !== undefined) return { unknown: why };
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
-  return isKnown ? { maps, steps } : undefined;
+  const packed = core.kind === 'separate' ? chained(steps, maps) : steps;
+  const readers = maps.map((): number[] => []);
+  const writers = maps.map((): number[] => []);
+  for (const [at, step] of packed.entries()) {
+    for (const map of operandsOf(step)) readers[map]!.push(at);
+    writers[step.writes]!.push(at);
+  }
+  return {
+    maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })),
+    steps: packed,
+  };
 }

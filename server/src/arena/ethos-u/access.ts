@@ -1,0 +1,125 @@
+/**
+ * What a step reads and writes, and how long each memory is busy with it.
+ *
+ * Source: `MeasureElementAccess`, `ElementTransferToBytes` and `MeasureAccessCycles` in
+ * ethosu/regor/architecture/ethosu55/ethos_u55_performance.cpp and ethosu85/ethos_u85_performance.cpp of ethos-u-vela 5.2.0.
+ */
+import type { Accelerator, Channel, Memory } from './accelerator';
+import { type Query, transferred, writersOf } from './cycles';
+import { bytesPerCycle } from './memory';
+import { area, clipped, coversOf, type Extent, isChannelwise, reach, roundUp, volume } from './step';
+
+/** In elements, with what pads bricks. */
+export interface Access {
+  readonly ifm: number;
+  readonly second: number;
+  readonly ofm: number;
+  /** How often all weights are read. */
+  readonly fetches: number;
+}
+
+const stored = ([rows, columns, channels]: Extent, isBricks: boolean): number =>
+  rows * columns * (isBricks ? roundUp(channels, 16) : channels);
+
+export function accessOf({ shaped, block, ifm, second, ofm, chain }: Query, { core }: Accelerator): Access {
+  const written = chain.length > 0 ? 0 : stored(ofm.extent, ofm.isBricks);
+  const { kind, kernel } = shaped;
+  if (kind === 'resize' || (kind === 'move' && core.kind === 'banked'))
+    return { ifm: volume(ifm.extent), second: 0, ofm: written, fetches: 0 };
+  if (kind === 'elementwise') {
+    const read = (extent: Extent) => (core.kind === 'banked' ? ofm.extent : extent);
+    const of = (place: typeof second) =>
+      place === undefined || (volume(place.extent) === 1 && shaped.elementBytes === 1)
+        ? 0
+        : stored(volume(place.extent) === 1 ? place.extent : read(place.extent), ifm.isBricks);
+    return { ifm: of(ifm), second: of(second), ofm: written, fetches: 0 };
+  }
+  const blocks = coversOf(ofm.extent, clipped(block.ofm, ofm.extent));
+  const goes = Math.ceil(kernel[0] / reach) * Math.ceil(kernel[1] / reach);
+  const inputs = clipped(block.ifm, ifm.extent);
+  const each = area(inputs) * (ifm.isBricks ? roundUp(ifm.extent[2], 16) : ifm.extent[2]);
+  const deep = isChannelwise(shaped) ? 1 : blocks[2];
+  return {
+    ifm: each * goes * area(blocks) * deep,
+    second: 0,
+    ofm: written,
+    fetches: shaped.hasWeights ? area(blocks) : 0,
+  };
+}
+
+/** Weights and scales as they are stored. */
+export interface Stored {
+  readonly weightBytes: number;
+  readonly scaleBytes: number;
+  readonly memory: Memory;
+  /** Not coded but as they are, which an Ethos-U85 reads faster than it decodes. */
+  readonly isPlain: boolean;
+  /** Where weights are staged, and how many bytes of them before the step begins. */
+  readonly staged: { readonly memory: Memory; readonly aheadBytes: number } | undefined;
+}
+
+export interface Beside {
+  readonly place: Query['ofm'];
+  readonly isWritten: boolean;
+}
+
+/** One memory's part in a step. */
+export interface Busy {
+  readonly memory: Memory;
+  readonly cycles: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+}
+
+/** @param beside what chained operators read and write */
+export function busyOf(
+  query: Query,
+  accelerator: Accelerator,
+  weights: Stored | undefined,
+  beside: readonly Beside[],
+): readonly Busy[] {
+  const { shaped, block, ifm, second, ofm } = query;
+  const access = accessOf(query, accelerator);
+  const found = new Map<Memory, { reads: number; writes: number; by: Map<Channel, number> }>();
+  const add = (memory: Memory, channel: Channel, bytes: number): void => {
+    let one = found.get(memory);
+    if (one === undefined) found.set(memory, (one = { reads: 0, writes: 0, by: new Map() }));
+    if (channel === 'write') one.writes += bytes;
+    else one.reads += bytes;
+    one.by.set(channel, (one.by.get(channel) ?? 0) + bytes);
+  };
+  const reader = shaped.kind === 'elementwise' || shaped.kind === 'resize' ? 'stream' : 'ifm';
+  const read = (place: Query['ofm'], elements: number) =>
+    transferred(place, block.ifm, elements, shaped.elementBytes, undefined);
+  const written = (place: Query['ofm'], elements: number) =>
+    transferred(place, block.ofm, elements, shaped.elementBytes, writersOf(accelerator));
+  add(ifm.memory, reader, read(ifm, access.ifm));
+  if (second !== undefined) add(second.memory, reader, read(second, access.second));
+  add(ofm.memory, 'write', written(ofm, access.ofm));
+  for (const { place, isWritten } of beside) {
+    const elements = volume(place.extent) === 1 ? 0 : stored(place.extent, place.isBricks);
+    if (isWritten) add(place.memory, 'write', written(place, elements));
+    else add(place.memory, 'stream', read(place, elements));
+  }
+  if (weights !== undefined) {
+    const { weightBytes, scaleBytes, memory, staged, isPlain } = weights;
+    const fetched = access.fetches * weightBytes;
+    if (staged === undefined) add(memory, 'weights', fetched);
+    else {
+      const rest = Math.max(weightBytes - staged.aheadBytes, 0);
+      add(memory, 'move', rest);
+      add(staged.memory, 'write', rest);
+      add(staged.memory, isPlain ? 'fastWeights' : 'weights', fetched);
+    }
+    add(memory, 'scales', access.fetches * scaleBytes);
+  }
+  return [...found].map(([memory, { reads, writes, by }]) => ({
+    memory,
+    readBytes: reads,
+    writtenBytes: writes,
+    cycles: Math.max(
+      Math.floor((reads + writes) / memory.bytesPerCycle),
+      ...[...by].map(([channel, bytes]) => Math.floor(bytes / bytesPerCycle(accelerator, memory, channel))),
+    ),
+  }));
+}

@@ -1,0 +1,123 @@
+/**
+ * What Vela's summary says of a program: the cycles of each step, which are those of the accelerator or of the memory that is busy
+ * longest, and the memory that it takes.
+ *
+ * Source: `EstimateFullOpPerformance` in ethosu/regor/compiler/network_performance.cpp of ethos-u-vela 5.2.0.
+ */
+import type { Accelerator, Memory } from './accelerator';
+import { type Beside, type Busy, busyOf, type Stored } from './access';
+import { macsOf, opCycles } from './cycles';
+import { livesOf, mostHeld, snapshotOf } from './lives';
+import { moveCycles } from './memory';
+import type { NpuProgram } from './program';
+import { type Cost, placeOf, queryOf, type Scene } from './schedule';
+import { scheduled } from './scheduler';
+import { allBytes } from './weights';
+
+export interface StepPerformance {
+  readonly cycles: number;
+  /** Of the accelerator, with what it waits for weights at the start. */
+  readonly computeCycles: number;
+  /** Those that the array has MACs for. */
+  readonly macs: number;
+  readonly memories: readonly Busy[];
+}
+
+export interface Performance {
+  readonly steps: readonly StepPerformance[];
+  readonly sramBytes: number;
+  /** Of maps that do not fit SRAM and of weights; absent where no DRAM is. */
+  readonly dramBytes: number;
+  readonly weightBytes: number;
+}
+
+const tableBytes = 256;
+/** The memory for tables takes a byte a cycle. */
+const tableMemory: Omit<Memory, 'name'> = {
+  bytesPerCycle: 1,
+  readCycles: 0,
+  writeCycles: 0,
+  burstBytes: 1,
+  ports: 1,
+  mostReads: 1000,
+  mostWrites: 1000,
+};
+
+/** As Vela compiles it for the accelerator. */
+export function performanceOf(program: NpuProgram, accelerator: Accelerator): Performance {
+  const scene: Scene = {
+    program,
+    accelerator,
+    places: program.maps.map(() => accelerator.staged?.from ?? accelerator.sram),
+    blocks: new Map(),
+  };
+  const schedule = scheduled(scene);
+  const { sram } = accelerator;
+  const inMemory = (memory: Memory) => (map: number) => scene.places[map] === memory;
+  const held = (memory: Memory) =>
+    mostHeld(snapshotOf(livesOf(program, schedule, inMemory(memory), memory === sram)));
+  const steps: StepPerformance[] = [];
+  let [weightBytes, storedBytes] = [0, 0];
+  let before: Cost | undefined;
+  for (const at of program.steps.keys()) {
+    const cost = schedule.costs[at]!;
+    steps.push(stepOf(scene, at, cost, before));
+    weightBytes += cost.weights?.weightBytes ?? 0;
+    storedBytes += cost.weights === undefined ? 0 : allBytes(cost.weights);
+    before = cost;
+  }
+  const maps = accelerator.staged?.from;
+  return {
+    steps,
+    sramBytes: held(sram),
+    dramBytes: maps === undefined ? 0 : held(maps) + storedBytes,
+    weightBytes,
+  };
+}
+
+function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined): StepPerformance {
+  const { accelerator, program } = scene;
+  const { sram, storage } = accelerator;
+  const { shaped, chain, writes } = program.steps[at]!;
+  const { weights, buffers } = cost;
+  const query = {
+    ...queryOf(scene, at, cost.block),
+    ...(shaped.hasWeights ? { biases: buffers === undefined ? storage : sram } : {}),
+  };
+  const cycles = opCycles(query, accelerator);
+  const slackCycles = before?.slackCycles ?? 0;
+  const hasTable = shaped.ends === 'table' || chain.some(({ ends }) => ends === 'table');
+  let tableCycles = hasTable
+    ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, tableBytes * shaped.elementBytes)
+    : 0;
+  let computeCycles = cycles;
+  let stored: Stored | undefined;
+  if (weights !== undefined) {
+    const aheadBytes = buffers?.isAhead ? weights.slices[0]! : 0;
+    stored = {
+      weightBytes: weights.weightBytes,
+      scaleBytes: weights.scaleBytes,
+      memory: storage,
+      isPlain: weights.isPlain,
+      staged: buffers && { memory: sram, aheadBytes },
+    };
+  }
+  if (weights !== undefined && buffers !== undefined) {
+    const start = moveCycles(accelerator, storage, sram, weights.slices[0]!);
+    const visible = Math.max(start - slackCycles, 0);
+    computeCycles = Math.max(cost.transferCycles - slackCycles + cost.slackCycles, cycles + visible);
+  } else tableCycles = Math.max(tableCycles - slackCycles, 0);
+  computeCycles += tableCycles;
+  const beside: Beside[] = chain.flatMap(({ other }) =>
+    other === undefined ? [] : { isWritten: false, place: placeOf(scene, other) },
+  );
+  if (chain.length > 0)
+    beside.push({ isWritten: true, place: placeOf(scene, { map: writes, extent: shaped.ofm }) });
+  const memories = busyOf(query, accelerator, stored, beside);
+  return {
+    cycles: Math.max(computeCycles, ...memories.map(one => one.cycles)),
+    computeCycles,
+    macs: macsOf(shaped),
+    memories,
+  };
+}

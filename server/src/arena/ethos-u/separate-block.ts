@@ -1,0 +1,147 @@
+/**
+ * The block of a result that an Ethos-U85 works out at a time. Convolutions take, of those that fit its memories, the one that
+ * reads least for each element; steps that go channel by channel the one that covers most of the result.
+ *
+ * Source: `FindBlockConfig` and `FindUBlock` in ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
+ */
+import type { Separate } from './accelerator';
+import { type Block, larger } from './block';
+import {
+  chainedBlock,
+  depthGranule,
+  fittedBlock,
+  inputBlock,
+  laidOf,
+  most,
+  type Search,
+} from './fitted-block';
+import { area, clipped, type Extent, reach, roundUp, type Shaped, spans, volume } from './step';
+
+function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped): boolean {
+  if (kind !== 'convolution') return false;
+  const taps = area(kernel);
+  const rounded = Math.floor(taps / 5) * 5 + Math.max(taps % 5, 2);
+  return (depth / roundUp(depth, 16)) * (taps / rounded) >= depth / roundUp(depth, 64);
+}
+
+/** Of those that the step can take the one that covers its result with the least beyond it. */
+function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate, part: boolean): Extent {
+  const isPlain = kind === 'convolution' && area(kernel) === 1 && !part;
+  const can = units.filter(({ takes }) => {
+    if (kind === 'elementwise' || takes === 'all') return true;
+    const isWindowed = kind === 'convolution' || kind === 'sum';
+    if (takes === 'convolutions') return kind === 'convolution';
+    if (kind === 'resize') return true;
+    if (takes === 'windows') return isWindowed || elementBytes === 2;
+    return elementBytes === 1 ? !isWindowed : isPlain;
+  });
+  const beyond = (unit: Extent) => volume(ofm.map((size, i) => roundUp(size, unit[i]!)) as unknown as Extent);
+  return can.reduce((best, one) => (beyond(one.unit) < beyond(best.unit) ? one : best)).unit;
+}
+
+/** `undefined` where none fits. */
+export function separateBlock(step: Shaped, core: Separate): Block | undefined {
+  const { kind, elementBytes, ofm } = step;
+  const part = isPartKernel(step);
+  const unit = unitOf(step, core, part);
+  const isWide = elementBytes === 2 && (kind === 'convolution' || kind === 'depthwise');
+  const search: Search = {
+    unit,
+    granule: [unit[0], unit[1], depthGranule],
+    accBytes: isWide ? 8 : 4,
+    ifmDepth: undefined,
+  };
+  const isSmall = unit[2] === 16 && volume(unit) <= 32;
+  const ifmDepth = part ? 16 : isSmall ? 32 : 64;
+  if (kind === 'elementwise') {
+    const block = chainedBlock(step, core, search);
+    return { ofm: block, ifm: block, unit, isPartKernel: false };
+  }
+  if (kind !== 'convolution' && kind !== 'resize' && (kind !== 'copy' || step.ends !== undefined)) {
+    const found = fittedBlock(step, core, kind === 'sum' ? { ...search, ifmDepth } : search);
+    return found && { ...found, unit, isPartKernel: false };
+  }
+  const space = ofm.map((size, axis) =>
+    roundUp(Math.max(Math.min(size, most[axis]!), search.granule[axis]!), unit[axis]!),
+  ) as unknown as Extent;
+  return (
+    searched(step, core, search, { ifmDepth, space, blocks: 2, part }) ??
+    searched(step, core, search, { ifmDepth, space, blocks: 1, part })
+  );
+}
+
+interface Room {
+  readonly ifmDepth: number;
+  readonly space: Extent;
+  /** Blocks that are in memory at once. */
+  readonly blocks: number;
+  readonly part: boolean;
+}
+
+function searched(
+  step: Shaped,
+  core: Separate,
+  { unit, granule, accBytes }: Search,
+  { ifmDepth: given, space, blocks, part }: Room,
+): Block | undefined {
+  const { kind, ofm, kernel, elementBytes } = step;
+  const ifm = larger(step);
+  const isResize = kind === 'resize';
+  const hasEqualDepth = isResize || kind === 'copy';
+  const span = spans(step);
+  const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
+  const taps = kind === 'convolution' ? area(kernel) : 0;
+  const isWhole = isResize || (taps > 0 && span[0] === ifm[0] && span[1] === ifm[1] && area(ofm) === 1);
+  // What is resized is made row by row.
+  const end: Extent = isResize ? [1, space[1], 16] : space;
+  const step0 = isResize ? 1 : granule[0];
+  const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, depthGranule) : depth);
+  let best: Block | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  let bestCover = Number.POSITIVE_INFINITY;
+  const tooLarge = new Set<number>();
+  for (
+    let depth = next(Math.max(unit[2], Math.min(end[2], depthGranule)));
+    depth <= end[2];
+    depth = next(depth + unit[2])
+  ) {
+    const ifmDepth = hasEqualDepth ? depth : given;
+    const laid = laidOf(core, unit, ifmDepth, elementBytes);
+    for (let height = step0; height <= end[0]; height += step0)
+      for (let width = granule[1]; width <= end[1]; width += granule[1]) {
+        if (tooLarge.has(height * 256 + width)) continue;
+        const block = inputBlock(step, [height, width, depth], laid, ifmDepth);
+        const input = area(block) * roundUp(Math.min(block[2], ifm[2]), laid[2]) * elementBytes;
+        const acc = height * width * roundUp(depth, depthGranule) * accBytes;
+        if (!isResize && (input * blocks > core.ifmBytes || acc * blocks > core.accBytes)) {
+          tooLarge.add(height * 256 + width);
+          continue;
+        }
+        let cost = Math.fround(volume(ofm) / (height * width * depth));
+        if (!isWhole) {
+          const rows = ofm[0] / height;
+          const columns = ofm[1] / width;
+          const weights = taps * ifm[2] * Math.ceil(rows) * Math.ceil(columns) * ofm[2];
+          const deep = hasEqualDepth ? 1 : Math.ceil(ofm[2] / depth);
+          const fetched = area(block) * ifm[2] * repeats * rows * columns * deep;
+          cost = (fetched + weights) / volume(ofm);
+        }
+        if (volume(ifm) < volume(block) * 2) cost /= 2;
+        cost = Math.fround(cost);
+        if (cost > bestCost) continue;
+        if (cost === bestCost) {
+          const cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
+          if (cover > bestCover || height > 4 || width > 4) continue;
+          bestCover = cover;
+        } else bestCover = Number.POSITIVE_INFINITY;
+        bestCost = cost;
+        best = {
+          ofm: [height, width, depth],
+          ifm: [block[0], block[1], ifmDepth],
+          unit,
+          isPartKernel: part,
+        };
+      }
+  }
+  return best;
+}

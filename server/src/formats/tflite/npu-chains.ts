@@ -1,0 +1,56 @@
+/**
+ * Operators on elements that an Ethos-U85 works out right where the step before makes them, so that there is no map between.
+ *
+ * Source: `PackOperations` and `CanPack` in ethosu/regor/compiler/scheduler_packing.cpp and `EthosU85OpGroup` in
+ * ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
+ */
+import { type NpuMap, type NpuStep, type Operand, operandsOf } from '../../arena/ethos-u/program';
+import { isEqual, volume } from '../../arena/ethos-u/step';
+
+const mostSteps = 4;
+/** Maps and constants that a chain reads. */
+const mostOperands = 3;
+
+/** Single numbers go into the step. */
+const isRead = ({ map, extent }: Operand): boolean => map !== undefined || volume(extent) > 1;
+
+/** @param maps without their readers and writers */
+export function chained(
+  steps: readonly NpuStep[],
+  maps: readonly Pick<NpuMap, 'dims' | 'isOutput'>[],
+): readonly NpuStep[] {
+  const readers = maps.map(() => 0);
+  const writers = maps.map(() => 0);
+  for (const step of steps) {
+    for (const map of operandsOf(step)) readers[map]!++;
+    writers[step.writes]!++;
+  }
+  const found: NpuStep[] = [];
+  for (const step of steps) {
+    const before = found.at(-1);
+    const joined = before && join(before, step);
+    if (joined === undefined) found.push(step);
+    else found[found.length - 1] = joined;
+  }
+  return found;
+
+  function join(before: NpuStep, next: NpuStep): NpuStep | undefined {
+    const { kind, ofm } = before.shaped;
+    const map = before.writes;
+    if (next.shaped.kind !== 'elementwise' || kind === 'resize' || kind === 'move') return undefined;
+    if (before.isPart || maps[map]!.isOutput || readers[map] !== 1 || writers[map] !== 1) return undefined;
+    const own = next.reads.find(one => one.map === map);
+    if (own === undefined || !isEqual(own.extent, maps[map]!.dims)) return undefined;
+    if (!isEqual(ofm, next.shaped.ofm) || before.chain.length + 2 > mostSteps) return undefined;
+    const other = next.reads.find(one => one !== own);
+    const read = [...before.reads, ...before.chain.flatMap(one => one.other ?? [])].filter(isRead).length;
+    if (read + (other !== undefined && isRead(other) ? 1 : 0) > mostOperands) return undefined;
+    const { makes, ends } = next.shaped;
+    return {
+      ...before,
+      chain: [...before.chain, { makes, ends, other, tensor: next.makes }],
+      writes: next.writes,
+      isPart: next.isPart,
+    };
+  }
+}

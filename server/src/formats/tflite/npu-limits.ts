@@ -1,0 +1,50 @@
+/**
+ * What Vela makes of an operator in ways that are not followed here: nothing is said of such a network then. Tried on the small
+ * networks of test/judges/networks.
+ */
+import { type Extent, isEqual, type Shaped, spans } from '../../arena/ethos-u/step';
+import type { Operator } from './model';
+
+/** What is larger is cut into several steps. */
+const mostExtent = 65_536;
+const mostStride = 3;
+/** Windows that are further apart are filled with zeros. */
+const mostDilation = 2;
+
+export const isTooLarge = (extent: Extent): boolean => extent.some(size => size > mostExtent);
+
+/** Whether windows reach over the border. */
+const isPadded = ({ ifm, ofm, stride, ...rest }: Shaped): boolean =>
+  spans(rest).some((span, axis) => (ofm[axis]! - 1) * stride[axis]! + span > ifm[axis]!);
+
+/** Whether only the last two axes change places, as in a shuffle, or it is a transposition of a map. */
+function isPlainTurn(order: readonly number[]): boolean {
+  const last = order.length - 1;
+  if (order.length <= 4) return true;
+  return order.every((from, to) => from === (to === last ? last - 1 : to === last - 1 ? last : to));
+}
+
+/**
+ * Why a step is not known; nothing where it is.
+ * @param order of the axes that it makes
+ * @param isFramed the border before it is its own
+ */
+export function notFollowed(
+  { name }: Operator,
+  shaped: Shaped,
+  weights: readonly number[] | undefined,
+  order: readonly number[] | undefined,
+  isFramed: boolean,
+): string | undefined {
+  const { kind, ifm, second, ofm, stride, dilation } = shaped;
+  if (isTooLarge(ifm) || isTooLarge(ofm)) return `a map with a side of more than ${mostExtent}`;
+  if (kind === 'depthwise' && weights !== undefined && ifm[2] > 1 && ofm[2] !== ifm[2])
+    return `${name} with several outputs for each channel`;
+  if (Math.max(...dilation) > mostDilation) return `${name} with a dilation of more than ${mostDilation}`;
+  if (Math.max(...stride) > mostStride && (kind === 'depthwise' || isFramed || isPadded(shaped)))
+    return `${name} with a stride of more than ${mostStride}`;
+  if (second !== undefined && !isEqual(ifm, ofm) && !isEqual(second, ofm))
+    return `${name} that repeats both of its operands`;
+  if (order !== undefined && !isPlainTurn(order)) return `${name} of these axes`;
+  return undefined;
+}

@@ -1,0 +1,157 @@
+/**
+ * The steps that an operator becomes on an Ethos-U: mostly one; one for each group of a convolution, and one for each window
+ * whose stride is more than 3.
+ *
+ * Source: `ConvertConvolutionGroup` and `RewriteFullyConnected` in ethosu/regor/compiler/tflite_graph_optimiser.cpp and
+ * graphir_optimiser.cpp, and `UnrollKernelStrides` there, of ethos-u-vela 5.2.0.
+ */
+import type { NpuStep, Operand } from '../../arena/ethos-u/program';
+import { type Extent, isEqual, type Kind, type Pair, type Shaped } from '../../arena/ethos-u/step';
+import type { Operator, OperatorName } from './model';
+
+export const kinds: Partial<Readonly<Record<OperatorName, Kind>>> = {
+  CONV_2D: 'convolution',
+  FULLY_CONNECTED: 'convolution',
+  DEPTHWISE_CONV_2D: 'depthwise',
+  AVERAGE_POOL_2D: 'pool',
+  MAX_POOL_2D: 'pool',
+  ADD: 'elementwise',
+  SUB: 'elementwise',
+  MUL: 'elementwise',
+  MAXIMUM: 'elementwise',
+  MINIMUM: 'elementwise',
+  ABS: 'elementwise',
+  TRANSPOSE: 'move',
+};
+
+const makes: Partial<Readonly<Record<OperatorName, Shaped['makes']>>> = {
+  MUL: 'product',
+  ADD: 'sum',
+  SUB: 'sum',
+  MAX_POOL_2D: 'largest',
+};
+
+/** Windows further apart are worked out one by one. */
+const mostStride = 3;
+
+/** Rows of a matrix as those and the columns of a map. */
+function squared([rows, columns, channels]: Extent): Extent {
+  const all = rows * columns;
+  let width = Math.max(Math.floor(all / 16), Math.ceil(Math.sqrt(all)));
+  while (all % width !== 0) width++;
+  return [all / width, width, channels];
+}
+
+/** Stripes are made from what is no constant and as large as the result. */
+const isSecondPrimary = ([first, second]: readonly Operand[], ofm: Extent): boolean =>
+  (first!.map === undefined && second!.map !== undefined) ||
+  (!isEqual(first!.extent, ofm) && isEqual(second!.extent, ofm));
+
+export interface Asked {
+  readonly operator: Operator;
+  readonly kind: Kind;
+  readonly reads: readonly Operand[];
+  readonly ofm: Extent;
+  /** Extents of the weights. */
+  readonly weights: readonly number[] | undefined;
+  readonly elementBytes: 1 | 2;
+  readonly ends: Shaped['ends'];
+}
+
+export function shapedOf({ operator, kind, reads, ofm: made, weights, elementBytes, ends }: Asked): Shaped {
+  const { name, options } = operator;
+  let [ifm, ofm] = [reads[0]!.extent, made];
+  const hasWeights = kind === 'convolution' || kind === 'depthwise';
+  if (name === 'FULLY_CONNECTED' && ofm[0] * ofm[1] > 1) [ifm, ofm] = [squared(ifm), squared(ofm)];
+  let kernel: Pair = [1, 1];
+  if (hasWeights && weights?.length === 4) kernel = [weights[1]!, weights[2]!];
+  else if (name === 'AVERAGE_POOL_2D' || name === 'MAX_POOL_2D')
+    kernel = [Number(options.filterH ?? 1), Number(options.filterW ?? 1)];
+  const isWhole = kind === 'pool' && kernel[0] === ifm[0] && kernel[1] === ifm[1];
+  const given: Pair = [Number(options.strideH ?? 1), Number(options.strideW ?? 1)];
+  // A depthwise convolution of one channel is one of all.
+  const isPlain = kind === 'depthwise' && ifm[2] === 1 && ofm[2] > 1;
+  return {
+    kind: isPlain ? 'convolution' : kind,
+    ifm,
+    second: reads[1]?.extent,
+    ofm,
+    kernel,
+    stride: isWhole ? [1, 1] : given,
+    dilation: [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)],
+    upscale: 1,
+    elementBytes,
+    makes: makes[name] ?? 'other',
+    ends,
+    hasWeights,
+  };
+}
+
+export const primaryOf = (reads: readonly Operand[], ofm: Extent): 0 | 1 =>
+  reads[1] !== undefined && isSecondPrimary(reads, ofm) ? 1 : 0;
+
+/** What an operator falls into, all alike, and how many times; what is done at its end is a step of its own then. */
+export interface Pieces {
+  readonly shaped: Shaped;
+  readonly count: number;
+  /** Of channels that a piece reads and makes, where they are groups. */
+  readonly isGroups: boolean;
+}
+
+export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined): Pieces | undefined {
+  const { kind, ifm, ofm, stride, kernel, dilation } = shaped;
+  const inner = weights?.length === 4 ? weights[3]! : ifm[2];
+  const count = kind === 'convolution' ? ifm[2] / inner : 1;
+  if (count > 1) {
+    if (inner === 1 && ofm[2] === ifm[2])
+      return { shaped: { ...shaped, kind: 'depthwise' }, count: 1, isGroups: false };
+    const part = ([rows, columns, channels]: Extent): Extent => [rows, columns, channels / count];
+    return { shaped: { ...shaped, ifm: part(ifm), ofm: part(ofm), ends: undefined }, count, isGroups: true };
+  }
+  const isUnrolled = kind === 'convolution' || kind === 'pool';
+  if (!isUnrolled || Math.max(...stride) <= mostStride || Math.max(...dilation) > 1) return undefined;
+  return {
+    shaped: {
+      ...shaped,
+      ifm: [kernel[0], kernel[1], ifm[2]],
+      ofm: [1, 1, ofm[2]],
+      stride: [1, 1],
+      ends: undefined,
+    },
+    count: ofm[0] * ofm[1],
+    isGroups: false,
+  };
+}
+
+/** A step that hands elements on as they are, or through a table or a clip. */
+export function copyOf(
+  from: Operand,
+  writes: number,
+  tensor: number,
+  about: Pick<NpuStep, 'isPart'> & Pick<Shaped, 'elementBytes' | 'ends'>,
+): NpuStep {
+  const { isPart, elementBytes, ends } = about;
+  const one: Pair = [1, 1];
+  return {
+    reads: [from],
+    primary: 0,
+    writes,
+    chain: [],
+    isPart,
+    makes: tensor,
+    shaped: {
+      kind: 'copy',
+      ifm: from.extent,
+      second: undefined,
+      ofm: from.extent,
+      kernel: one,
+      stride: one,
+      dilation: one,
+      upscale: 1,
+      elementBytes,
+      makes: 'other',
+      ends,
+      hasWeights: false,
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** What compilers make of deployments, against what Vela said of each operator of the same files. */
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+import { compiledCycles } from '../../server/src/deploy/compiled';
+import { askedOf, judgedAs } from '../judges/asked';
+
+type Row = readonly [
+  kind: string,
+  cycles: number,
+  computeCycles: number,
+  sram: number,
+  dram: number,
+  flash: number,
+  macs: number,
+];
+
+const asked = askedOf<readonly Row[]>('vela-layers');
+const judgedOn = judgedAs(asked, chip => ({ target: chip.replaceAll('-', '_'), precision: 'int8' }));
+
+const boundOf = ([, , compute, sram, dram, flash]: Row): string => {
+  const most = Math.max(compute, sram, dram, flash);
+  return most === compute ? 'compute' : most === sram ? 'SRAM' : most === dram ? 'DRAM' : 'flash';
+};
+
+const cyclesOf = (text: string) => {
+  const found = compiledCycles(analyse('a.lwnet', text).deployments.at(-1)!);
+  if ('unknown' in found) throw new Error(found.unknown);
+  return found;
+};
+
+describe.each(asked)('$network', one => {
+  test.each(Object.keys(one.said))('on %s takes what Vela says, layer by layer', chip => {
+    const judged = judgedOn(one)[Object.keys(one.said).indexOf(chip)]!;
+    const found = compiledCycles(judged);
+    if ('unknown' in found) throw new Error(found.unknown);
+    const rows = one.said[chip]!;
+    const said = rows.reduce((sum, [, cycles]) => sum + cycles, 0);
+    const { total, byLayer } = found;
+    expect(Math.abs(total.cycles / said - 1)).toBeLessThan(0.1);
+    expect(byLayer.reduce((sum, { cycles }) => sum + cycles, 0)).toBe(total.cycles);
+    // Of a map of one channel an Ethos-U85 leaves out half of the zeros that fill up its blocks, which is not followed.
+    const macs = rows.reduce((sum, row) => sum + row[6], 0);
+    expect(Math.abs(total.macs / macs - 1)).toBeLessThan(0.07);
+    for (const bound of ['compute', 'SRAM', 'DRAM', 'flash'] as const) {
+      const theirs = rows.reduce((sum, row) => sum + (boundOf(row) === bound ? row[1] : 0), 0);
+      // Two that take as long may change places.
+      expect(Math.abs((total.boundBy[bound] ?? 0) - theirs) / said).toBeLessThan(0.25);
+    }
+    // Each layer is one operator here.
+    if (one.network === 'MobileNetV3Small') return;
+    expect(byLayer.length).toBe(rows.length);
+    const near = rows.filter(([, cycles], i) => Math.abs(byLayer[i]!.cycles / cycles - 1) < 0.02);
+    expect(rows.length - near.length).toBeLessThan(2);
+  });
+});
+
+const network = 'network N { input(32, 64, 64) -> dwconv(3) -> conv(64) -> gap -> fc(1000) }\n';
+
+test('a depthwise convolution leaves most of the MACs idle, and weights wait for the flash', () => {
+  const { total, byLayer, clockHz } = cyclesOf(`${network}deploy N on ethos_u55_128 { precision int8 }`);
+  const [depthwise, convolution, , full] = byLayer;
+  expect(depthwise).toMatchObject({ path: 'dwconv', bound: 'compute' });
+  expect(depthwise!.utilisation).toBeLessThan(1 / 8);
+  expect(convolution!.utilisation).toBeGreaterThan(depthwise!.utilisation);
+  expect(full).toMatchObject({ path: 'fc', bound: 'flash' });
+  expect(total.boundBy.flash).toBe(full!.cycles);
+  expect(clockHz).toBe(500e6);
+});
+
+test('more MACs a cycle are no slower', () => {
+  const on = (chip: string) => cyclesOf(`${network}deploy N on ${chip} { precision int8 }`).total.cycles;
+  expect(on('ethos_u55_256')).toBeLessThanOrEqual(on('ethos_u55_128'));
+  expect(on('ethos_u55_128')).toBeLessThanOrEqual(on('ethos_u55_32'));
+  expect(on('ethos_u85_2048')).toBeLessThanOrEqual(on('ethos_u85_128'));
+});
+
+test.each([
+  ['cortex_m7', '', 'what its compiler makes of a network is not worked out here'],
+  ['ethos_u55_128', '-> softmax ', 'what Vela makes of SOFTMAX is not worked out here'],
+])('on %s behind fc %sthe reason is told', (target, more, why) => {
+  const text = network.replace('fc(1000) }', `fc(1000) ${more}}`);
+  const [judged] = analyse('a.lwnet', `${text}deploy N on ${target} { precision int8 }`).deployments;
+  expect(compiledCycles(judged!)).toEqual({ unknown: why });
+});
