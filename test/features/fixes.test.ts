@@ -46,7 +46,7 @@ describe('missing output channels are as many as arrive', () => {
   });
 
   test('other arguments have no number that goes with anything', () => {
-    expect(fixed(line('spl$0it'))).toBeUndefined();
+    expect(fixed(`block B(depth) {\n  conv(depth)\n}\n${line('$0B')}`)).toBeUndefined();
   });
 });
 

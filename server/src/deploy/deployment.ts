@@ -15,7 +15,7 @@ import * as problems from '../problems/language';
 import { ProblemList } from '../problems/list';
 import type { Deploy, Expr, Item, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
-import type { Place, Problem } from '../text/problem';
+import { changeTo, type Place, type Problem } from '../text/problem';
 import { few } from '../text/shorten';
 
 export interface PrecisionRule {
@@ -202,11 +202,13 @@ function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {
       });
       continue;
     }
-    const near = nearest(name, precisionNames);
+    // Bits alone are mostly meant as whole numbers.
+    const bits = value.kind === 'number' ? String(value.value) : undefined;
+    const near =
+      bits === undefined ? nearest(name, precisionNames) : precisionNames.find(one => one === `int${bits}`);
     const hint = near === undefined ? `use one of ${precisionNames.join(', ')}` : `did you mean ${near}`;
-    env.report(badItem, place, {
-      text: `'${name}' is no precision; ${hint}${near === undefined ? '.' : '?'}`,
-    });
+    const text = `'${bits ?? name}' is no precision; ${hint}${near === undefined ? '.' : '?'}`;
+    env.report(badItem, place, { text }, { mends: changeTo(place, near) });
     return;
   }
 }

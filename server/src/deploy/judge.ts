@@ -5,6 +5,7 @@
 import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
 import { numberIn, type Quantity } from '../quantity/quantity';
+import type { Unit } from '../syntax/tree';
 import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { nearest } from '../text/nearest';
@@ -119,8 +120,14 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   };
 }
 
+const isPrecision = ({ node }: Unit): boolean => node.kind === 'item' && node.name.name === 'precision';
+
 function precisionProblems(deployed: Deployed, target: Target): Problem[] {
-  const everywhere = deployed.precisions.some(rule => rule.paths.length === 0);
+  // A precision that could not be read is told where it stands.
+  const everywhere =
+    deployed.precisions.some(rule => rule.paths.length === 0) ||
+    deployed.problems.some(({ place }) => isPrecision(place.unit as Unit)) ||
+    (deployed.unit.node.body?.units ?? []).some(unit => unit.problems.length > 0);
   const rules: (Pick<PrecisionRule, 'precision' | 'place'> & { said: boolean })[] = [
     ...(everywhere ? [] : [{ precision: deployed.precision, place: deployed.targetPlace, said: false }]),
     ...deployed.precisions.map(rule => ({ ...rule, said: true })),

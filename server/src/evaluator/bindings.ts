@@ -9,7 +9,7 @@ import * as problems from '../problems/language';
 import type { ProblemList, Report } from '../problems/list';
 import { noChoices, notAChoice, outsideChoices } from '../problems/search';
 import type { Block, Flow as FlowStatement, Param } from '../syntax/tree';
-import type { Place } from '../text/problem';
+import { changeTo, type Place } from '../text/problem';
 import { bind } from './arguments';
 import type { Evaluator, Witness } from './evaluator';
 import { evaluate } from './expressions';
@@ -154,7 +154,8 @@ export function define(
   } else if (words.some(word => word === name)) {
     env.report(problems.duplicateName, place, { name, what: 'a word for a padding' });
   } else if (isCapital(name)) {
-    env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
+    const mends = changeTo(place, name[0]!.toLowerCase() + name.slice(1));
+    env.report(problems.nameCase, place, { name, what: binding.what, capital: false }, { mends });
   }
   if (ops.has(name) || isCapital(name)) env.scope.hides = true;
   env.scope.set(name, bindingAt(binding, place));

@@ -9,6 +9,7 @@ import type { Shape } from '../ops/op';
 import { unreachableArm } from '../problems/hints';
 import * as problems from '../problems/language';
 import type { Body as BodyNode, For, If, Repeat } from '../syntax/tree';
+import { changeTo } from '../text/problem';
 import { define } from './bindings';
 import { evaluateBody } from './body';
 import { step } from './effort';
@@ -89,11 +90,11 @@ export function applyFor(ev: Evaluator, stage: For, env: Env, flow: Flow, site: 
   if (list === undefined || flow === undefined)
     return checkTurn(ev, stage.body, env, site, inTurn => bindRow(undefined, inTurn));
   if (!isList(list)) {
-    env.report(problems.wrongType, placeOf(env, stage.list), {
-      subject: 'What a loop walks',
-      wanted: 'a list',
-      got: showValue(list),
-    });
+    const at = placeOf(env, stage.list);
+    const data = { subject: 'What a loop walks', wanted: 'a list', got: showValue(list) };
+    // A count stands for so many turns in other languages.
+    const mends = changeTo(at, typeof list === 'number' ? `range(${list})` : undefined);
+    env.report(problems.wrongType, at, data, { mends });
     return checkTurn(ev, stage.body, env, site, inTurn => bindRow(undefined, inTurn));
   }
   const items = stage.list.kind === 'list' ? stage.list.items : [];

@@ -23,8 +23,9 @@ import { ops } from '../ops';
 import { height, width } from '../ops/lib/shape';
 import * as problems from '../problems/language';
 import * as rational from '../syntax/rational';
-import type { Arg, Binary, Call, Expr, Member } from '../syntax/tree';
+import type { Arg, Binary, Call, Expr, Member, NumberLiteral } from '../syntax/tree';
 import { nearest } from '../text/nearest';
+import { changeTo } from '../text/problem';
 import type { Span } from '../text/span';
 
 export function evaluate(expr: Expr, env: Env): Value | undefined {
@@ -34,16 +35,12 @@ export function evaluate(expr: Expr, env: Env): Value | undefined {
     case 'boolean':
       return expr.value;
     case 'number':
-      if (expr.unit !== '')
-        env.report(problems.unknownUnit, placeOf(env, expr), {
-          unit: expr.unit,
-          help: 'is no unit for a number here.',
-        });
+      if (expr.unit !== '') tellUnit(expr, env);
       return expr.unit === '' ? expr.value : undefined;
     case 'name':
       return nameValue(expr.name, expr, env);
     case 'flow-ref':
-      return mapValue(expr.name === 'in' ? env.in : env.it);
+      return flowValue(expr.name, expr, env);
     case 'call':
       return bounded(callValue(expr, env), expr, env);
     case 'member':
@@ -149,6 +146,29 @@ function wrong(env: Env, at: Span, subject: string, wanted: string, got: Value):
 function mapValue(flow: Flow): Value | undefined {
   if (flow?.length !== 1) return undefined;
   return { kind: 'map', shape: flow[0]!.shape };
+}
+
+/** A unit that no number has here; `3x3` is two numbers, as papers write a window. */
+function tellUnit(expr: NumberLiteral, env: Env): void {
+  const at = placeOf(env, expr);
+  const sides = [String(expr.value), ...expr.unit.split('x').slice(1)];
+  const isSize = /^(x\d+)+$/.test(expr.unit);
+  const isSquare = isSize && sides.length === 2 && sides[0] === sides[1];
+  const text = isSquare ? sides[0] : sides.join(', ');
+  const help = isSize ? `is no unit: write ${text}.` : 'is no unit for a number here.';
+  env.report(
+    problems.unknownUnit,
+    at,
+    { unit: expr.unit, help },
+    { mends: changeTo(at, isSize ? text : undefined) },
+  );
+}
+
+/** Where nothing arrives there is nothing to ask. */
+function flowValue(name: 'in' | 'it', at: Span, env: Env): Value | undefined {
+  const flow = name === 'in' ? env.in : env.it;
+  if (flow?.length === 0) env.report(problems.nothingArrives, placeOf(env, at), { name });
+  return mapValue(flow);
 }
 
 /** What a bare name stands for in parentheses. */

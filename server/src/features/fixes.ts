@@ -20,6 +20,8 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
   [missingArgument.code, missingValue],
   [shapeMismatch.code, joined],
   [earlyLayers, halvedEarlier],
+  ['unclosed-bracket', closed],
+  ['unmatched-bracket', unopened],
 ]);
 
 export function fixesOf(analysis: Analysis, problem: Problem): readonly Fix[] {
@@ -35,4 +37,22 @@ function rename(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
   // The problem may stand at more than the word, and then the word is not to take its place.
   if (analysis.file.text.slice(at.start, at.end) !== name) return [];
   return [{ title: `Change to '${near}'`, edits: [{ ...at, text: near }] }];
+}
+
+/** A round or square bracket is taken to end at its line, and closed there. */
+function closed(analysis: Analysis, { place }: Problem): readonly Fix[] {
+  const at = analysis.locate(place);
+  const { text } = analysis.file;
+  const close = at && ({ '(': ')', '[': ']' } as Readonly<Record<string, string>>)[text[at.start]!];
+  if (at === undefined || close === undefined) return [];
+  const line = /^[^\n\r]*/.exec(text.slice(at.start))![0];
+  // A comment may hold the partner.
+  if (line.includes('//')) return [];
+  const end = at.start + line.trimEnd().length;
+  return [{ title: `Close it with '${close}'`, edits: [{ start: end, end, text: close }], tried: 'mends' }];
+}
+
+function unopened(analysis: Analysis, { place }: Problem): readonly Fix[] {
+  const at = analysis.locate(place);
+  return at === undefined ? [] : [{ title: 'Remove it', edits: [{ ...at, text: '' }], tried: 'mends' }];
 }

@@ -24,6 +24,35 @@ function wordsOf(entries: Iterable<readonly [string, Called]>): (name: string) =
 
 export const operatorCalled = wordsOf(ops);
 
+/** Blocks of the library by what frameworks and papers' code call them. */
+const blockNames: readonly (readonly [string, Called])[] = [
+  [
+    'SE',
+    {
+      alsoCalled: [
+        'SEBlock',
+        'SELayer',
+        'SEModule',
+        'SqueezeExcitation',
+        'SqueezeExcite',
+        'SqueezeAndExcitation',
+      ],
+    },
+  ],
+  [
+    'Separable',
+    { alsoCalled: ['SeparableConv', 'DepthwiseSeparable', 'DepthwiseSeparableConv', 'DWSeparableConv'] },
+  ],
+  ['InvertedResidual', { alsoCalled: ['MBConv', 'InvertedBottleneck', 'InvertedResidualBlock', 'InvRes'] }],
+  ['ResidualBasic', { alsoCalled: ['BasicBlock', 'ResBlock', 'ResidualBlock'] }],
+  ['ResidualBottleneck', { alsoCalled: ['Bottleneck', 'BottleneckBlock', 'ResNetBottleneck'] }],
+  ['Ghost', { alsoCalled: ['GhostModule', 'GhostConv'] }],
+  ['Fire', { alsoCalled: ['FireModule'] }],
+  ['Inception', { alsoCalled: ['InceptionModule', 'InceptionBlock'] }],
+];
+
+export const blockCalled = wordsOf(blockNames);
+
 export const functionCalled = wordsOf(functions);
 
 export const parameterCalled = (name: string, op: Op): string | undefined =>

@@ -5,7 +5,7 @@ import { unknownName } from '../problems/language';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem } from '../text/problem';
 import type { Span } from '../text/span';
-import { functionCalled, operatorCalled } from './called';
+import { blockCalled, functionCalled, operatorCalled } from './called';
 import { functions } from './functions';
 import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
@@ -16,7 +16,8 @@ import { type Env, placeOf } from './scope';
  */
 export function reportUnknown(name: string, at: Span, env: Env, what: string): string | undefined {
   const near = meant(name, what, [...candidates(env, what)]);
-  const instead = otherAxes(name, near);
+  const instead =
+    name === 'return' ? 'The last line of a body is its result, without a word.' : otherAxes(name, near);
   const data = instead === undefined ? { near } : { near: undefined, instead };
   env.report(unknownName, placeOf(env, at), { name, what, mayBeDeclared: true, ...data });
   return data.near === undefined ? undefined : nearest(name, [data.near]);
@@ -39,7 +40,8 @@ function meant(name: string, what: string, candidates: readonly string[]): strin
   const small = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   const same = candidates.find(candidate => candidate.toLowerCase() === small);
   const elsewhere = (what === 'name' ? functionCalled(name) : undefined) ?? operatorCalled(name);
-  return same ?? elsewhere ?? nearest(small, candidates);
+  const block = candidates.find(candidate => candidate === blockCalled(name));
+  return same ?? elsewhere ?? block ?? nearest(small, candidates);
 }
 
 function* candidates(env: Env, what: string): Iterable<string> {

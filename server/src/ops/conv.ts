@@ -6,7 +6,7 @@ import { count, defineOp, one, pair } from './op';
 
 export const conv = defineOp({
   name: 'conv',
-  alsoCalled: ['conv2d', 'convolution'],
+  alsoCalled: ['conv2d', 'convolution', 'pointwise', 'pointwise_conv'],
   category: 'convolution',
   summary: 'Two-dimensional convolution, dense or in groups.',
   detail:

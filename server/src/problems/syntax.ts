@@ -22,10 +22,20 @@ const marks: ReadonlyMap<string, string> = new Map([
   ['\u3000', 'blanks are narrow here'],
   ['：', "a body stands in braces, and an argument is named with '='"],
   [':', "a body stands in braces, and an argument is named with '='"],
+  ['^', "a power is written out as a product: '2 * 2 * 2'"],
   ["'", 'words stand without quotes, and paths in double ones'],
 ]);
 
-const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+const arithmetic: ReadonlySet<string> = new Set(['+', '*', '/', '%']);
+
+/** What other languages write between a stage and the next, or around its arguments, by its first character. */
+const misplaced: ReadonlyMap<string, string> = new Map([
+  ['.', "stages follow each other with '->': 'x -> conv(8) -> relu'"],
+  [',', "stages follow each other with '->'; commas stand between maps and between arguments"],
+  ['-', "an arrow is written '->', and maps are joined by a stage: 'x, y -> sub'"],
+  ['>', "an arrow is written '->'"],
+  ['[', "arguments stand in round brackets right behind the name: 'conv(32, 3)'"],
+]);
 
 export const syntaxProblems = {
   expected: defineProblem<Data>({
@@ -41,7 +51,15 @@ export const syntaxProblems = {
       if (d.what === 'nothing' && arithmetic.has(d.found ?? ''))
         return `Unexpected ${quoted(d.found)}; numbers are named with 'let', and maps are joined by a stage: 'x, y -> add'.`;
       if (d.what === "'{'" && d.found === 'else') return "A choice is written 'if … { … } else { … }'.";
+      const inNothing = d.what === 'nothing' ? misplaced.get(d.found?.[0] ?? '') : undefined;
+      if (inNothing !== undefined) return `Unexpected ${quoted(d.found)}; ${inNothing}.`;
+      if (d.what === 'nothing' && /^\d/.test(d.found ?? ''))
+        return `Unexpected ${quoted(d.found)}; arguments stand in parentheses right behind the name: 'conv(32, 3)'.`;
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
+      if (d.what === "')'" && d.found === ',')
+        return "Several values stand in square brackets, '[3, 3]'; round ones hold one.";
+      if (d.what === 'a value' && d.found === '=')
+        return "A precision stands without '=', and a budget is compared: 'precision int8', 'weights <= 2MB'.";
       if (d.meant === '->') return "An arrow is written '->', not '=>'.";
       if (d.found?.startsWith('"') && d.meant !== undefined)
         return `Words stand without quotes: write ${d.meant}.`;
@@ -51,6 +69,9 @@ export const syntaxProblems = {
         return `Expected ${d.what}${behind}, but ${quoted(d.found)} is a word of the language${instead}.`;
       }
       const instead = d.found === '' || d.found === undefined ? '' : `, not ${quoted(d.found)}`;
+      // Two values side by side have lost what stood between them.
+      const isBeside = d.what === "')'" && /^\w/.test(d.found ?? '') && d.after !== '(';
+      if (isBeside) return `Expected ',' or ')'${behind}${instead}.`;
       return `Expected ${d.what}${behind}${instead}.`;
     },
   }),

@@ -16,6 +16,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['&&', markOf(T.And)],
   ['||', markOf(T.Or)],
   ['!', { instead: 'not ', type: T.Not }],
+  ['|', markOf(T.Arrow)],
   ['→', markOf(T.Arrow)],
   ['⇒', markOf(T.Arrow)],
   ['−', markOf(T.Minus)],
