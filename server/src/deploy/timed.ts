@@ -12,6 +12,7 @@ import type { Around, MapIndex, Run, Spent, Step, Times } from '../targets/laten
 import { ceilingsOf } from '../targets/resources';
 import { type Engine, firstOf, type Target } from '../targets/target';
 import { runAt } from './chip';
+import { compiledTime } from './compiled-time';
 import type { Deployed } from './deployment';
 import type { Effect } from './effect';
 import { enginesOf } from './engines';
@@ -85,6 +86,12 @@ function work(deployed: Deployed, target: Target): Timing {
 }
 
 function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect): Timing {
+  const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
+  if (compiled !== undefined) {
+    const { latency, basis } = compiled;
+    const layers = new Map([...compiled.layers].map(([at, one]) => [at, { ...one, engine: 0 }] as const));
+    return { latency, basis: [basis], open: [], layers };
+  }
   const { run, makers, layerAt } = runOf(evaluated, deployed, target, effect);
   const layers = new Map<number, LayerTime>();
   const [basis, open]: [string[], string[]] = [[], []];

@@ -1,0 +1,63 @@
+/** How long a network takes by the estimate of its accelerator's compiler, where that is worked out here. */
+import type { Evaluated, Layer } from '../graph/graph';
+import { walk } from '../graph/walk';
+import type { Quantity } from '../quantity/quantity';
+import type { Spent } from '../targets/latencies/latency';
+import { type CompiledCycles, compiledCycles } from './compiled';
+import type { Judged } from './judge';
+
+/** Nine of ten networks are closer than this to what the compiler says (`test/judges/vela-cycles.txt`). */
+const within = 1.05;
+
+/** How a layer is told, which the compiler has a step for. */
+export interface CompiledLayer {
+  readonly layer: Layer;
+  readonly spent: Spent;
+  readonly latency: Quantity;
+}
+
+export interface CompiledTime {
+  readonly latency: Quantity;
+  readonly basis: string;
+  /** By the place of layers in the order of execution. */
+  readonly layers: ReadonlyMap<number, CompiledLayer>;
+}
+
+export function compiledTime(
+  judged: Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>,
+  evaluated: Evaluated,
+): CompiledTime | undefined {
+  const found = compiledCycles(judged);
+  if ('unknown' in found) return undefined;
+  const { total, byLayer, clockHz } = found;
+  const about = (cycles: number): Quantity => ({
+    unit: 'seconds',
+    from: cycles / clockHz / within,
+    to: (cycles / clockHz) * within,
+    likely: cycles / clockHz,
+  });
+  const flat = new Map([...walk(evaluated.body)].map(one => [one.path, one] as const));
+  const layers = new Map<number, CompiledLayer>();
+  for (const one of byLayer) {
+    const at = flat.get(one.path);
+    if (at === undefined) continue;
+    layers.set(at.at, { layer: at.layer, spent: spentOf(one, at.at, clockHz), latency: about(one.cycles) });
+  }
+  return {
+    latency: about(total.cycles),
+    basis: `cycles as Vela 5.2.0 estimates them, at ${clockHz / 1e6} MHz; the chip itself may differ from its compiler`,
+    layers,
+  };
+}
+
+function spentOf(one: CompiledCycles['byLayer'][number], layer: number, clockHz: number): Spent {
+  const us = (one.cycles / clockHz) * 1e6;
+  const computes = one.bound === 'compute';
+  return {
+    layer,
+    computeUs: computes ? us : 0,
+    moveUs: computes ? 0 : us,
+    startUs: 0,
+    ...(one.macs === 0 ? {} : { fill: one.utilisation }),
+  };
+}
