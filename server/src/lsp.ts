@@ -60,6 +60,7 @@ export interface Ask {
   readonly client: Understands;
   /** Whether the editor asks for the edit of an action when it is taken. */
   readonly resolvesEdits: boolean;
+  readonly showsDisabled: boolean;
   /** For long work: to be awaited between its pieces, which ends where this is false. */
   readonly goOn: GoOn;
 }
@@ -117,6 +118,7 @@ export function serve(
   let settings = usual;
   let own: Understands = {};
   let resolvesEdits = false;
+  let showsDisabled = false;
   let tellsJson = false;
   let target: Chosen;
   // Whoever cannot choose works on all of them.
@@ -162,7 +164,8 @@ export function serve(
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
-    const { resolveSupport } = capabilities.textDocument?.codeAction ?? {};
+    const { resolveSupport, disabledSupport } = capabilities.textDocument?.codeAction ?? {};
+    showsDisabled = disabledSupport === true;
     resolvesEdits = resolveSupport?.properties.includes('edit') === true;
     editor = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
@@ -282,7 +285,7 @@ export function serve(
       };
       const targetsSeen = () => workspace.targetsSeen(uri);
       const world = { analysis, elsewhere, everywhere: wide, targetsSeen };
-      const wishes = { settings, chosen: chosen(), client: own, resolvesEdits };
+      const wishes = { settings, chosen: chosen(), client: own, resolvesEdits, showsDisabled };
       const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.
       const isOutdated = isWide && workspace.last(uri) !== analysis;

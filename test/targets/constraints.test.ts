@@ -280,7 +280,8 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
   },
   'result-of-whole-windows': {
     demand: { kind: 'result-of-whole-windows' },
-    limit: 'whose result is the map times the stride, or that and the rest of a last window',
+    limit:
+      'whose result is the map times the stride (pad = same), or that and the rest of a last window (pad = 0)',
     kept: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 17)] },
     broken: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
     value: 'makes 15×15 of 8×8',

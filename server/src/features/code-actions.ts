@@ -21,6 +21,8 @@ interface Asked {
   readonly only?: readonly CodeActionKind[] | undefined;
   /** Whether the editor asks for an edit when it is taken: formatting them all takes longer than finding them. */
   readonly resolvesEdits?: boolean;
+  /** Whether the editor shows what cannot be done, with the reason. */
+  readonly showsDisabled?: boolean;
 }
 
 /** What an action without its edit says of itself. */
@@ -34,7 +36,7 @@ export interface Unresolved {
 export function codeActions(
   analysis: Analysis,
   span: Span,
-  { levels = noLevels, only, resolvesEdits = false }: Asked = {},
+  { levels = noLevels, only, resolvesEdits = false, showsDisabled = false }: Asked = {},
 ): CodeAction[] {
   const wants = (kind: CodeActionKind) =>
     only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
@@ -49,7 +51,7 @@ export function codeActions(
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
   };
-  const mended = rewritesOf(analysis, here, actionOf);
+  const mended = rewritesOf(analysis, here, actionOf, showsDisabled);
   actions.push(...mended.map(({ action }) => action));
   if (wants(CodeActionKind.RefactorRewrite)) {
     const { offers, at } = offersOnLine(analysis, span);
@@ -154,6 +156,7 @@ function rewritesOf(
   analysis: Analysis,
   problems: readonly Problem[],
   actionOf: Rewritten,
+  showsDisabled: boolean,
 ): readonly { readonly title: string; readonly action: CodeAction }[] {
   const places = new Map<string, { readonly at: Span; readonly told: Problem[] }>();
   for (const problem of problems) {
@@ -165,15 +168,38 @@ function rewritesOf(
     else known.told.push(problem);
   }
   // Several chips may refuse a layer, which one entry mends for all of them.
-  return [...places.values()].slice(0, mostCured).flatMap(({ at, told }) =>
-    offersAt(analysis, at).flatMap(offer => {
+  return [...places.values()].slice(0, mostCured).flatMap(({ at, told }) => {
+    const without: string[] = [];
+    const offers = offersAt(analysis, at, (title, why) => without.push(`${title}: ${why}`));
+    const actions = offers.flatMap(offer => {
       const mended = told.filter(problem => mendsOf(problem)!(offer));
       if (mended.length === 0) return [];
       const diagnostics = mended.flatMap(problem => diagnosticOf(analysis, problem) ?? []);
       const action = { ...actionOf(offer, at, CodeActionKind.QuickFix), diagnostics };
       return [{ title: offer.title, action }];
-    }),
-  );
+    });
+    if (actions.length > 0 || !showsDisabled) return actions;
+    for (const { title } of offers) without.push(`${title.split(':')[0]}: the chip runs no more then`);
+    const action = withoutRewrite(analysis, told, without);
+    return [{ title: action.title, action }];
+  });
+}
+
+/** What says that nothing was overlooked: no rewrite that suits the stage makes a chip run more. */
+function withoutRewrite(
+  analysis: Analysis,
+  told: readonly Problem[],
+  without: readonly string[],
+): CodeAction {
+  const chips = [...new Set(told.map(({ data }) => (data as LayerData).target))].join(' or ');
+  return {
+    title: `No rewrite is known that ${chips} runs here`,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: told.flatMap(problem => diagnosticOf(analysis, problem) ?? []),
+    disabled: {
+      reason: without.length === 0 ? 'None of them suits this stage.' : `Tried: ${without.join('; ')}.`,
+    },
+  };
 }
 
 /** A rewrite changes the design, so none is preferred and none joins a fix of everything. */

@@ -148,8 +148,8 @@ export function registerFeatures(
   connection.onCodeAction(
     answer(
       'code actions',
-      ({ analysis, settings: { levels }, resolvesEdits }, { range, context: { only } }) =>
-        codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits }),
+      ({ analysis, settings: { levels }, resolvesEdits, showsDisabled }, { range, context: { only } }) =>
+        codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits, showsDisabled }),
     ),
   );
   connection.onCodeActionResolve(async (action, token) => {

@@ -63,12 +63,15 @@ function stagesOnLine({ file: { text }, positions }: Analysis, offset: number): 
   return [...before.reverse(), ...names.filter(name => name.start > offset)];
 }
 
-export const offersAt = (analysis: Analysis, range: Span): readonly Offer[] => [
-  ...stagesAt(analysis, range),
+/** @param note told of each rewrite that suits the stage and is no offer, with why */
+export const offersAt = (analysis: Analysis, range: Span, note: Note = () => {}): readonly Offer[] => [
+  ...stagesAt(analysis, range, note),
   ...wordsAt(analysis, range.start, rewrites),
 ];
 
-function stagesAt(analysis: Analysis, range: Span): readonly Offer[] {
+type Note = (title: string, why: string) => void;
+
+function stagesAt(analysis: Analysis, range: Span, note: Note): readonly Offer[] {
   const chain = analysis.positions.at(range.start);
   const unit = chain.at(-1);
   if (unit === undefined || unit.problems.length > 0) return [];
@@ -93,7 +96,8 @@ function stagesAt(analysis: Analysis, range: Span): readonly Offer[] {
     const offer =
       replacement &&
       tryRewrite(analysis, chain, unit as Unit<Flow | Shared>, index, place, rewrite, replacement);
-    if (offer !== undefined) offers.push(offer);
+    if (typeof offer === 'string') note(rewrite.title, offer);
+    else if (offer !== undefined) offers.push(offer);
   }
   return offers;
 }
@@ -117,26 +121,28 @@ function tryRewrite(
   place: Place,
   rewrite: Rewrite,
   { replaces, stages: made, when, layers }: Replacement,
-): Offer | undefined {
+): Offer | string {
   const old = unit.node.stages.slice(index, index + replaces);
   const span = { start: old[0]!.start, end: old.at(-1)!.end };
   // A comment between the stages would be lost.
-  if (unit.comments.some(c => c.start >= span.start && c.end <= span.end)) return undefined;
+  if (unit.comments.some(c => c.start >= span.start && c.end <= span.end))
+    return 'a comment between the stages would be lost';
   const stages = when === undefined ? made : [choice(when, made, old)];
   const inside = stages.map(stage => (stage.start < 0 ? { ...stage, ...span } : stage));
   const isLeftOut = stages.length === 0;
   const changed = unit.node.stages.toSpliced(index, replaces, ...inside);
   const tree = isLeftOut ? withoutStages(unit.node, changed) : changed;
-  if (tree === undefined) return undefined;
+  if (tree === undefined) return 'nothing would be left of the line';
   const node: Flow | Shared = { ...unit.node, stages: tree };
   const file = withUnit(analysis.file, chain, { ...unit, node });
   const now = tried(analysis, file);
   const then = trialOf(analysis);
-  if (now.problemCount > then.problemCount || shapesIn(now) !== shapesIn(then)) return undefined;
+  if (now.problemCount > then.problemCount) return 'makes a mistake elsewhere';
+  if (shapesIn(now) !== shapesIn(then)) return 'changes the shape of the result';
   const chips = onChips(then, now);
-  if (chips === 'refused') return undefined;
+  if (chips === 'refused') return 'more is refused then';
   const { words, mends } = chips;
-  if (rewrite.isForChips && mends.length === 0) return undefined;
+  if (rewrite.isForChips && mends.length === 0) return words.join(', ') || 'the chip runs no more then';
   const times = timesOf(then, now, analysis.targets);
   const deltas: Delta[] = [];
   const changes: string[] = [];
@@ -166,7 +172,7 @@ function tryRewrite(
   }
   // Nor is one whose figures are beyond counting.
   saves ||= times.some(({ isFaster }) => isFaster);
-  if (!saves && mends.length === 0) return undefined;
+  if (!saves && mends.length === 0) return 'saves nothing';
   const source = () => {
     const start = analysis.positions.start(unit)!;
     return analysis.file.text.slice(start, start + unit.length);

@@ -214,7 +214,8 @@ export const windows = {
   ),
   'result-of-whole-windows': demand(
     {},
-    () => 'whose result is the map times the stride, or that and the rest of a last window',
+    () =>
+      'whose result is the map times the stride (pad = same), or that and the rest of a last window (pad = 0)',
     ({ window, inputs, outputs }) => {
       if (window === undefined) return undefined;
       const { kernel, stride } = window;
