@@ -1,6 +1,8 @@
 /** Every format that a network can be written in, and what each operator becomes there. */
 import { formats } from '../../server/src/formats';
 import type { Format } from '../../server/src/formats/format';
+import { idioms, leftovers } from '../../server/src/idioms';
+import { readers } from '../../server/src/readers';
 import { code, head, inCode, rows } from './markdown';
 
 export function formatsPage(): string {
@@ -10,7 +12,30 @@ export function formatsPage(): string {
     'that numbers stay in range. The network is written as it is evaluated, with `--set`; a layer that cannot be said is ' +
     'listed with its line and the reason, and then nothing is written. The file is there whole or not at all, and one that ' +
     'was there before stays unless `--force` is said.';
-  return [head('Formats', intro), ...[...formats.values()].map(format)].join('\n');
+  return [head('Formats', intro), ...[...formats.values()].map(format), read()].join('\n');
+}
+
+/** What is read, and what becomes of steps that files have where the language has one word. */
+function read(): string {
+  const files = [...readers.values()].map(({ title, endings, summary, source }) => [
+    title,
+    endings.map(inCode).join(', '),
+    summary,
+    source,
+  ]);
+  return `${[
+    '## Models that are read',
+    '`lwnet import` makes a design of a model, with its parameters, MACs and names; *Open as lwnet* does so in the explorer of VS ' +
+      'Code. What is the same several times becomes blocks and loops, and the text is read back and held against the file. ' +
+      'What the design says otherwise is told by the names of the file, and so is what cannot be said: then nothing is ' +
+      'written, but for what decodes results behind the last layer of weights, which is left out.',
+    code('npx lwnet import model.onnx -o model.lwnet', 'sh'),
+    rows(['format', 'files', 'what is read', 'defined in'], files),
+    rows(
+      ['idiom', 'what becomes of it'],
+      [...idioms, ...leftovers].map(({ name, summary }) => [name, summary]),
+    ),
+  ].join('\n\n')}\n`;
 }
 
 function format(one: Format): string {

@@ -3,63 +3,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
 import { modelBytes } from './imported';
-
-type Write = (to: BinaryWriter) => void;
-
-const inner =
-  (field: number, write: Write): Write =>
-  to => {
-    to.tag(field, WireType.LengthDelimited).fork();
-    write(to);
-    to.join();
-  };
-const text =
-  (field: number, value: string): Write =>
-  to =>
-    void to.tag(field, WireType.LengthDelimited).string(value);
-const whole =
-  (field: number, value: number): Write =>
-  to =>
-    void to.tag(field, WireType.Varint).int64(value);
-const all =
-  (...writes: readonly Write[]): Write =>
-  to => {
-    for (const write of writes) write(to);
-  };
-
-const tensor = (name: string, dims: readonly number[], ...more: readonly Write[]): Write =>
-  inner(5, all(...dims.map(extent => whole(1, extent)), whole(2, 1), text(8, name), ...more));
-
-const input = (name: string, dims: readonly number[]): Write =>
-  inner(
-    11,
-    all(
-      text(1, name),
-      inner(2, inner(1, all(whole(1, 1), inner(2, all(...dims.map(extent => inner(1, whole(1, extent)))))))),
-    ),
-  );
-
-const output = (name: string): Write => inner(12, text(1, name));
-
-const node = (
-  type: string,
-  inputs: readonly string[],
-  outputs: readonly string[],
-  ...more: readonly Write[]
-): Write =>
-  inner(
-    1,
-    all(...inputs.map(name => text(1, name)), ...outputs.map(name => text(2, name)), text(4, type), ...more),
-  );
-
-const ints = (name: string, values: readonly number[]): Write =>
-  inner(5, all(text(1, name), ...values.map(value => whole(8, value)), whole(20, 7)));
-
-function model(...graph: readonly Write[]): Uint8Array {
-  const to = new BinaryWriter();
-  all(inner(8, whole(2, 13)), inner(7, all(...graph)))(to);
-  return to.finish();
-}
+import { all, inner, input, ints, model, node, output, tensor, text, whole } from './proto';
 
 function failure(bytes: Uint8Array): string {
   const outcome = importModel('a.onnx', bytes, { shapes: new Map() });

@@ -63,8 +63,9 @@ export const wrapped: Idiom = {
   find(end, look) {
     if (end.op !== 'concat' || end.inputs.length < 2 || end.inputs.length > 3) return undefined;
     const parts = end.inputs.map(map => partOf(look, map));
-    const order = parts[0]?.order;
-    if (order === undefined || parts.some(part => part?.order?.join() !== order.join())) return undefined;
+    const order = parts.find(part => part !== undefined && part.crop === undefined)?.order;
+    if (order === undefined || !parts.every((part, i) => isLaid(part, order, look, end.inputs[i]!)))
+      return undefined;
     const whole = parts.find(part => part!.crop === undefined);
     const axis = order[0]!;
     if (whole === undefined || axis === 0 || parts.some(part => part!.map !== whole.map)) return undefined;
@@ -96,11 +97,21 @@ interface Part {
 
 function partOf(look: Look, map: MapId): Part | undefined {
   const permute = look.maker(map);
-  if (permute?.op !== 'permute') return undefined;
-  const order = permute.args['axes'] as readonly number[];
+  // A strip of one pixel is moved by renaming its axes.
+  if (permute?.op !== 'permute' && permute?.op !== 'reshape') return undefined;
+  const order = permute.op === 'permute' ? (permute.args['axes'] as readonly number[]) : undefined;
   const crop = look.before(permute, 'pad');
   const isCrop = crop !== undefined && sidesOf(crop).every(side => side <= 0);
   return isCrop
     ? { map: crop.inputs[0]!, order, crop, steps: [permute, crop] }
     : { map: permute.inputs[0]!, order, crop: undefined, steps: [permute] };
+}
+
+/** Whether a part lies as the others do. */
+function isLaid(part: Part | undefined, order: readonly number[], look: Look, map: MapId): boolean {
+  if (part === undefined) return false;
+  if (part.order !== undefined) return part.order.join() === order.join();
+  if (part.crop === undefined) return false;
+  const strip = look.shape(part.crop.outputs[0]!);
+  return look.shape(map).join() === order.map(axis => strip[axis]!).join();
 }

@@ -1,0 +1,115 @@
+/** What exporters write in several nodes, or in none of ours, and what the design says. */
+import { expect, test } from 'vitest';
+import { imported } from './imported';
+import { float, input, ints, model, node, number, output, tensor, type Write, wholes, word } from './proto';
+
+const image = input('x', [1, 4, 9, 8]);
+const weights = tensor('w', [4, 4, 3, 3]);
+
+/** The lines of the network, and what was told. */
+function design(...graph: readonly Write[]) {
+  const { text, notes } = imported('a.onnx', model(image, ...graph, output('y')));
+  const lines = text.slice(text.indexOf('{\n') + 2, text.lastIndexOf('}'));
+  return { lines: lines.trim().replaceAll(/\n {2}/g, ' | '), notes: notes.map(({ what }) => what) };
+}
+
+const conv = (...more: readonly Write[]) => node('Conv', ['x', 'w'], ['y'], ...more);
+
+test('borders follow from the definition of auto_pad, dilation and step counted', () => {
+  const two = ints('strides', [2, 2]);
+  expect(design(weights, conv(word('auto_pad', 'SAME_UPPER'), two)).lines).toBe(
+    'input(4, 9, 8) -> conv(4, 3, 2, pad = same)',
+  );
+  expect(design(weights, conv(word('auto_pad', 'SAME_LOWER'), two)).lines).toBe(
+    'input(4, 9, 8) -> conv(4, 3, 2, pad = [1, 0, 1, 1])',
+  );
+  expect(design(weights, conv(word('auto_pad', 'SAME_UPPER'), ints('dilations', [2, 2]))).lines).toBe(
+    'input(4, 9, 8) -> conv(4, 3, dilation = 2)',
+  );
+  expect(design(weights, conv(word('auto_pad', 'VALID'))).lines).toBe(
+    'input(4, 9, 8) -> conv(4, 3, pad = 0)',
+  );
+});
+
+test('a border of a node of its own is the convolution’s', () => {
+  const pads = wholes('p', [0, 0, 1, 1, 0, 0, 1, 1]);
+  const steps = [node('Pad', ['x', 'p'], ['a']), node('Conv', ['a', 'w'], ['y'])];
+  expect(design(weights, pads, ...steps)).toEqual({ lines: 'input(4, 9, 8) -> conv(4, 3)', notes: [] });
+});
+
+test('a circular border of slices is one of zeros, and told', () => {
+  const bounds = [wholes('b', [-1]), wholes('z', [0]), wholes('o', [1]), wholes('e', [8]), wholes('ax', [3])];
+  const { lines, notes } = design(
+    weights,
+    ...bounds,
+    node('Slice', ['x', 'b', 'e', 'ax'], ['last']),
+    node('Slice', ['x', 'z', 'o', 'ax'], ['first']),
+    node('Concat', ['last', 'x', 'first'], ['wide'], number('axis', 3)),
+    node('Conv', ['wide', 'w'], ['y']),
+  );
+  expect(lines).toBe('input(4, 9, 8) -> conv(4, 3, pad = [0, 1, 0, 1])');
+  expect(notes).toEqual([expect.stringContaining('border made of the map’s own edges')]);
+});
+
+test('hard sigmoids have any slope; that of another is told', () => {
+  const with6 = design(node('HardSigmoid', ['x'], ['y'], float('alpha', 1 / 6)));
+  expect(with6).toEqual({ lines: 'input(4, 9, 8) -> hsigmoid', notes: [] });
+  const with5 = design(node('HardSigmoid', ['x'], ['g']), node('Mul', ['x', 'g'], ['y']));
+  expect(with5.lines).toBe('input(4, 9, 8) -> hswish');
+  expect(with5.notes).toEqual([expect.stringContaining('slope of 0.2')]);
+});
+
+test('weights that are used twice, directly or by an identity, count once', () => {
+  const { text, counts } = imported(
+    'a.onnx',
+    model(
+      image,
+      weights,
+      node('Identity', ['w'], ['v']),
+      node('Conv', ['x', 'w'], ['a'], ints('pads', [1, 1, 1, 1])),
+      node('Conv', ['a', 'v'], ['y'], ints('pads', [1, 1, 1, 1])),
+      output('y'),
+    ),
+  );
+  expect(counts).toEqual({ parameters: 144, macs: 2 * 144 * 72 });
+  expect(text).toContain('shared shared1 = conv(4, 3)');
+});
+
+test('rounding up matters where it does', () => {
+  const pool = (size: readonly number[]) =>
+    design(
+      node(
+        'MaxPool',
+        ['x'],
+        ['y'],
+        ints('kernel_shape', size),
+        ints('strides', [2, 2]),
+        number('ceil_mode', 1),
+      ),
+    ).lines;
+  expect(pool([2, 2])).toBe('input(4, 9, 8) -> maxpool(2, ceil = true)');
+  expect(pool([3, 2])).toBe('input(4, 9, 8) -> maxpool([3, 2], 2, pad = 0)');
+});
+
+test('every second pixel from four places is space_to_depth', () => {
+  const list = [wholes('two', [2, 2]), wholes('ax', [2, 3]), wholes('end', [8, 8])];
+  const places = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ];
+  const { lines } = design(
+    ...list,
+    wholes('all', [0]),
+    wholes('eight', [8]),
+    wholes('rows', [2]),
+    node('Slice', ['x', 'all', 'eight', 'rows'], ['even']),
+    ...places.flatMap((begin, i) => [
+      wholes(`b${i}`, begin),
+      node('Slice', ['even', `b${i}`, 'end', 'ax', 'two'], [`s${i}`]),
+    ]),
+    node('Concat', ['s0', 's1', 's2', 's3'], ['y'], number('axis', 1)),
+  );
+  expect(lines).toBe('input(4, 9, 8) -> pad([0, 0, -1, 0]) -> space_to_depth(2)');
+});
