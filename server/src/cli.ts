@@ -4,13 +4,11 @@ import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
-  chownSync,
   closeSync,
   constants,
   copyFileSync,
   existsSync,
   fsyncSync,
-  ftruncateSync,
   linkSync,
   lstatSync,
   openSync,
@@ -33,7 +31,7 @@ import { fmt } from './cli/fmt';
 import { importNetwork } from './cli/import';
 import { listTargets, newTarget } from './cli/target';
 import type { ExitCode, Terminal } from './cli/terminal';
-import { bytes, list, load, read, why } from './disk';
+import { belongsTo, bytes, list, load, read, why, writeInto } from './disk';
 import { formats } from './formats';
 import { readers } from './readers';
 import type { Answers } from './targets/tiled';
@@ -131,29 +129,6 @@ async function create(
     return why(error);
   } finally {
     if (beside !== undefined) rmSync(beside, { force: true });
-  }
-}
-
-function writeInto(path: string, bytes: Uint8Array): void {
-  const handle = openSync(path, 'r+');
-  try {
-    writeFileSync(handle, bytes);
-    ftruncateSync(handle, bytes.length);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** Whether a file belongs to somebody, or can be given to them. */
-function belongsTo(path: string, uid: number, gid: number): boolean {
-  const now = statSync(path);
-  if (now.uid === uid && now.gid === gid) return true;
-  try {
-    chownSync(path, uid, gid);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -2,7 +2,17 @@
  * Files of a disk, as both doors read them. A path may lead to anything: a pipe that nobody writes to, a device without
  * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
  */
-import { constants, type Stats } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Bytes, type Loaded, mostFileBytes, mostModelBytes } from './host';
@@ -152,4 +162,28 @@ function refusal(stats: Stats, mostBytes = mostFileBytes): string | undefined {
   if (stats.size <= mostBytes) return undefined;
   const [has, most] = [stats.size, mostBytes].map(bytes => bytes.toLocaleString('en-US'));
   return `this has ${has} bytes, and files of more than ${most} bytes are not read.`;
+}
+
+/** Puts bytes over what stands in a file, which stays the same file. */
+export function writeInto(path: string, bytes: Uint8Array): void {
+  const handle = openSync(path, 'r+');
+  try {
+    writeFileSync(handle, bytes);
+    ftruncateSync(handle, bytes.length);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Whether a file belongs to somebody, or can be given to them. */
+export function belongsTo(path: string, uid: number, gid: number): boolean {
+  const now = statSync(path);
+  if (now.uid === uid && now.gid === gid) return true;
+  try {
+    chownSync(path, uid, gid);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -247,7 +247,7 @@ describe('rewrites for what a chip refuses', () => {
   });
 
   test('none where no chip would run more', () => {
-    expect(fixes(network.replace('3, 2', '5, 2') + on('max78000'))).toEqual([]);
+    expect(fixes(network.replace('3, 2', '4, 2') + on('max78000'))).toEqual([]);
     expect(fixes(network + on('ethos_u55_128'))).toEqual([]);
   });
 
