@@ -55,6 +55,15 @@ test('a map waits for its last reader and no longer, however many lines stand be
   for (const pairs of [1, 10, 45, 400]) expect(peakIn(text(pairs))).toBe((8 + 64) * 256);
 });
 
+test('also where every shape of a long body changes', () => {
+  const named = (i: number) => `  z${i} = it -> conv(8)\n  it, z${i} -> concat -> conv(8)\n`;
+  const text = (side: number) =>
+    `network A {\n  input(8, ${side}, 8)\n${Array.from({ length: 60 }, (_, i) => named(i)).join('')}}\n`;
+  const before = analyse('file:///a.lwnet', text(16));
+  const after = bodyOf(analyse('file:///a.lwnet', text(12), undefined, before));
+  expect(peakElements(after)).toBe(flatPeak(after));
+});
+
 test('of a network with an error nothing is said', () =>
   expect(peakIn('network A {\n  input(8, 8, 8) -> conv(4) -> nowhere -> relu\n}\n')).toBeNaN());
 

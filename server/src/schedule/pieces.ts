@@ -121,7 +121,7 @@ function asRead(
   exports: readonly MapId[],
   makes: readonly MapId[],
 ): readonly Piece[] {
-  if (pieces.every(isStatement)) return pieces;
+  if (pieces.every(isPlain)) return pieces;
   const read = new Set(exports);
   const taken = new Set(makes);
   for (const piece of pieces) {
@@ -131,18 +131,21 @@ function asRead(
   return pieces.map(piece => readBy(piece, read, taken));
 }
 
-const isStatement = ({ parts }: Piece): boolean => 'items' in parts;
+/** What alone leaves is there at the end, read or not. Statements in a row on other shapes are one with many exports. */
+const isPlain = ({ parts, exports }: Piece): boolean => 'items' in parts && exports.length < 2;
 
 const narrowed = new WeakMap<Piece, Piece>();
 
 function readBy(piece: Piece, read: ReadonlySet<MapId>, taken: ReadonlySet<MapId>): Piece {
+  if (isPlain(piece)) return piece;
   const { parts } = piece;
-  if ('items' in parts) return piece;
   const exports = piece.exports.filter(id => read.has(id));
   const makes = piece.makes.filter(id => taken.has(id));
+  if (exports.length === piece.exports.length && makes.length === piece.makes.length && 'items' in parts)
+    return piece;
   const before = narrowed.get(piece);
   if (before !== undefined && isSame(before.exports, exports) && isSame(before.makes, makes)) return before;
-  const found = { ...piece, parts: asRead(parts, exports, makes), exports, makes };
+  const found = { ...piece, parts: 'items' in parts ? parts : asRead(parts, exports, makes), exports, makes };
   narrowed.set(piece, found);
   return found;
 }
