@@ -19,9 +19,7 @@ test('the row of 3×3 with norm and activation between them, and the pool behind
 test('with what it costs, where the chip then runs it', () => {
   const { offers } = offersIn(network('conv(8, 5, 2)') + on('max78000') + on('ethos_u55_128'));
   const found = offers.find(({ id }) => id === 'small-windows-pool')!;
-  expect(found.title).toMatch(
-    /^Replace by 3×3 convolutions and a pool: no longer refused on max78000/,
-  );
+  expect(found.title).toMatch(/^Replace by 3×3 convolutions and a pool: no longer refused on max78000/);
   expect(found.mends).toEqual(['MAX78000']);
 });
 

@@ -110,9 +110,10 @@ function timedBudget(figure: Timed, deployed: Deployed, target: Target, look: Lo
   const about = { figure, title: figure.title, precision: precision.name };
   if (firstOf(target).latency === undefined) return undefined;
   if (look === 'now') return { ...about, value: unknownIn(figure.unit, 'it is being worked out') };
-  const { latency, basis, open } = timingOn(deployed, target);
+  const { latency, basis, bounds, open } = timingOn(deployed, target);
   const value = figure.ofLatency(latency);
-  const because = open.length > 0 ? open : basis;
+  const lacking = [...open, ...bounds];
+  const because = lacking.length > 0 ? lacking : basis;
   return { ...about, value, open: because.join('; ') };
 }
 

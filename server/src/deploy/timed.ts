@@ -26,6 +26,8 @@ export interface Timing {
   readonly latency: Quantity;
   /** What it rests on, a clause for each engine that runs something. */
   readonly basis: readonly string[];
+  /** Those of `basis` that bound a time from below alone. */
+  readonly bounds: readonly string[];
   /** What is in none of these figures, as clauses. */
   readonly open: readonly string[];
   /** By the place of layers in the order of execution; those that take no time by themselves have none. */
@@ -46,6 +48,7 @@ const mostLayers = 20_000;
 const nobodyKnows = (unknown: string): Timing => ({
   latency: unknownIn('seconds', unknown),
   basis: [],
+  bounds: [],
   open: [],
   layers: new Map(),
 });
@@ -90,11 +93,11 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   if (compiled !== undefined) {
     const { latency, basis } = compiled;
     const layers = new Map([...compiled.layers].map(([at, one]) => [at, { ...one, engine: 0 }] as const));
-    return { latency, basis: [basis], open: [], layers };
+    return { latency, basis: [basis], bounds: [], open: [], layers };
   }
   const { run, makers, layerAt } = runOf(evaluated, deployed, target, effect);
   const layers = new Map<number, LayerTime>();
-  const [basis, open]: [string[], string[]] = [[], []];
+  const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
   let [from, to, likely] = [0, 0, 0];
   const add = (a: number, b: number, c: number) => {
     from += a;
@@ -120,7 +123,9 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
       open.push(`what the ${name} runs, as ${times.unknown}`);
       continue;
     }
-    basis.push(target.engines.length > 1 ? `${name}: ${times.basis}` : times.basis);
+    const said = target.engines.length > 1 ? `${name}: ${times.basis}` : times.basis;
+    basis.push(said);
+    if (times.within === undefined) bounds.push(said);
     const factor = times.within ?? Number.POSITIVE_INFINITY;
     const least = times.within ?? 1;
     if (times.callUs > 0) add(times.callUs / least, times.callUs * factor, times.callUs);
@@ -155,6 +160,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
         ? atLeast(latency)
         : { ...latency, ...(from === to ? {} : { likely: likely / 1e6 }) },
     basis,
+    bounds,
     open,
     layers,
   };
