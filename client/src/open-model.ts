@@ -1,5 +1,14 @@
 /** Opens a model of another tool as a design that nobody has saved yet. The server reads the file and makes the text. */
-import { commands, type Disposable, ProgressLocation, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  ProgressLocation,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import { type ImportedModel, importRequest } from '../../server/src/messages';
 import type { Current } from './asking';
@@ -13,25 +22,25 @@ export const openModels = (current: Current): Disposable =>
 
 async function chosen(): Promise<Uri | undefined> {
   const filters = { Models: ['onnx', 'tflite', 'cfg'] };
-  return (await window.showOpenDialog({ filters, openLabel: 'Open as lwnet' }))?.[0];
+  return (await window.showOpenDialog({ filters, openLabel: l10n.t('Open as lwnet') }))?.[0];
 }
 
 async function open(current: Current, uri: Uri): Promise<void> {
   const client = current();
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   if (client?.state !== State.Running) {
-    void window.showErrorMessage('lwnet: the language server does not run, and it reads the file.');
+    void window.showErrorMessage(l10n.t('lwnet: the language server does not run, and it reads the file.'));
     return;
   }
   const answer = await window.withProgress(
-    { location: ProgressLocation.Window, title: `lwnet: reading ${name}` },
+    { location: ProgressLocation.Window, title: l10n.t('lwnet: reading {0}', name) },
     () =>
       client
         .sendRequest<ImportedModel>(importRequest, { uri: client.code2ProtocolConverter.asUri(uri) })
         .catch((error: Error): ImportedModel => ({ failure: error.message })),
   );
   if ('failure' in answer) {
-    void window.showErrorMessage(`lwnet: ${name}: ${answer.failure}`);
+    void window.showErrorMessage(l10n.t('lwnet: {0}: {1}', name, answer.failure));
     return;
   }
   const document = await workspace.openTextDocument({ language: 'lwnet', content: answer.text });

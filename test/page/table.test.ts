@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { FromPage, ToPage } from '../../client/page/messages';
 import { pageOf } from '../../client/src/page';
 import { openBrowser } from '../../scripts/vscode/browser.mjs';
@@ -10,6 +10,8 @@ import { comparison } from '../../server/src/features/comparison';
 import { networkTable } from '../../server/src/features/network-table';
 import { builtIn } from '../../server/src/targets';
 import { fixture } from '../features/fixture';
+
+vi.mock('vscode', () => ({ env: { language: 'en' }, l10n: { t: (text: string) => text } }));
 
 const network = (out: number) =>
   `network A {\n  input(3, 8, 8)\n  conv(${out})\n  conv(64, 3)\n  gap -> fc(10)\n}\n`;
