@@ -24,8 +24,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
-import type { Terminal } from './cli/terminal';
-import { belongsTo, bytes, list, load, read, why, writeInto } from './disk';
+import { standardInput, type Terminal } from './cli/terminal';
+import { belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -129,7 +129,7 @@ function endBetweenFiles(): void {
 }
 
 const terminal: Terminal = {
-  load,
+  load: path => (path === standardInput ? textFrom(process.stdin) : load(path)),
   bytes,
   replace,
   create,

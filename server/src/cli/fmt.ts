@@ -1,10 +1,13 @@
-/** `lwnet fmt`: brings files into their canonical form. What has a mistake in its form stays as it is. */
+/**
+ * `lwnet fmt`: brings files into their canonical form, and what comes by standard input to standard output. What has a
+ * mistake in its form stays as it is.
+ */
 import { format } from '../format';
 import { counted } from '../quantity/show';
 import { positionsOf } from '../syntax/positions';
 import { parse } from '../syntax/units';
 import { applyEdits } from '../text/span';
-import { type ExitCode, type Terminal, worse } from './terminal';
+import { type ExitCode, standardInput, type Terminal, worse } from './terminal';
 
 export async function fmt(
   files: readonly string[],
@@ -28,6 +31,10 @@ export async function fmt(
       code = worse(code, 1);
     }
     const formatted = applyEdits(loaded.text, format(file));
+    if (path === standardInput && !options.check) {
+      terminal.print(formatted);
+      continue;
+    }
     if (formatted === loaded.text) continue;
     if (options.check) {
       terminal.print(`${path}\n`);

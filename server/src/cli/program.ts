@@ -31,7 +31,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('check')
     .description('tell every mistake and warning; exit code 1 where there is one')
-    .argument('<files...>', '.lwnet and .lwtarget.json files, or folders of them')
+    .argument('<files...>', '.lwnet and .lwtarget.json files, or folders of them; - for standard input')
     .option('--json', 'as JSON', false)
     .option('--hints', 'hints too, which do not count as findings', false)
     .option(
@@ -62,7 +62,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('cost')
     .description('parameters, MACs, memory access and weights of the networks of a file')
-    .argument('<file>', 'a .lwnet file')
+    .argument('<file>', 'a .lwnet file; - for standard input')
     .option('--network <name>', 'only this network')
     .option(
       '--set <name=value>',
@@ -167,7 +167,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('fmt')
     .description('bring files into the canonical form')
-    .argument('<files...>', '.lwnet files')
+    .argument('<files...>', '.lwnet files; - for standard input, to standard output')
     .option('--check', 'write nothing, name the files that differ; exit code 1 where there is one', false)
     .action((files: string[], options: { check: boolean }) => ends(fmt(files, options, terminal)));
 

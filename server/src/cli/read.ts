@@ -36,11 +36,10 @@ export class Reader {
   async addTargets(paths: readonly string[]): Promise<boolean> {
     let isFine = true;
     for (const path of paths) {
-      const loaded = await this.load(path);
       const isNamed = isTargetFile(path);
       if (!isNamed)
         this.terminal.complain(`lwnet: --target ${path}: the name of such a file ends in ${ending}.`);
-      if (loaded !== undefined && isNamed) this.given.push(this.terminal.uriOf(path));
+      if (isNamed && (await this.load(path)) !== undefined) this.given.push(this.terminal.uriOf(path));
       else isFine = false;
     }
     return isFine;
