@@ -7,15 +7,16 @@ import { counted } from '../quantity/show';
 import { positionsOf } from '../syntax/positions';
 import { parse } from '../syntax/units';
 import { applyEdits } from '../text/span';
+import { filesOf, isNetworks } from './folders';
 import { type ExitCode, standardInput, type Terminal, worse } from './terminal';
 
 export async function fmt(
-  files: readonly string[],
+  paths: readonly string[],
   options: { readonly check: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   let code: ExitCode = 0;
-  for (const path of files) {
+  for (const path of await filesOf(terminal, paths, isNetworks)) {
     const loaded = await terminal.load(path);
     if ('failure' in loaded) {
       terminal.complain(`lwnet: ${path}: ${loaded.failure}`);

@@ -20,6 +20,8 @@ const targetOption = [
   [] as readonly string[],
 ] as const;
 
+const manyAtOnce = "folders of them or patterns in quotes such as 'nets/**/*.lwnet'; - for standard input";
+
 /** @param end takes the exit code of the command that was typed */
 export function programOf(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
   const ends = (code: Promise<ExitCode>): Promise<void> => code.then(end);
@@ -31,7 +33,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('check')
     .description('tell every mistake and warning; exit code 1 where there is one')
-    .argument('<files...>', '.lwnet and .lwtarget.json files, or folders of them; - for standard input')
+    .argument('<files...>', `.lwnet and .lwtarget.json files, ${manyAtOnce}`)
     .option('--json', 'as JSON', false)
     .option('--hints', 'hints too, which do not count as findings', false)
     .option(
@@ -62,7 +64,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('cost')
     .description('parameters, MACs, memory access and weights of the networks of a file')
-    .argument('<file>', 'a .lwnet file; - for standard input')
+    .argument('<files...>', `.lwnet files, ${manyAtOnce}`)
     .option('--network <name>', 'only this network')
     .option(
       '--set <name=value>',
@@ -78,8 +80,8 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .option('--layers', 'a line for each layer instead of each stage', false)
     .option('--json', 'as JSON', false)
     .option(...targetOption)
-    .action((file: string, options) =>
-      ends(cost(file, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
+    .action((files: string[], options) =>
+      ends(cost(files, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
     );
 
   program
@@ -167,7 +169,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
   program
     .command('fmt')
     .description('bring files into the canonical form')
-    .argument('<files...>', '.lwnet files; - for standard input, to standard output')
+    .argument('<files...>', `.lwnet files, ${manyAtOnce}, to standard output`)
     .option('--check', 'write nothing, name the files that differ; exit code 1 where there is one', false)
     .action((files: string[], options: { check: boolean }) => ends(fmt(files, options, terminal)));
 
