@@ -128,6 +128,13 @@ function endBetweenFiles(): void {
     if (process.listenerCount(signal) === 0) process.once(signal, () => process.kill(process.pid, signal));
 }
 
+/** What the two variables say goes before what standard output can show. */
+function hasColours(): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: none } = process.env;
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return !none && process.stdout.isTTY && process.stdout.hasColors();
+}
+
 const terminal: Terminal = {
   load: path => (path === standardInput ? textFrom(process.stdin) : load(path)),
   bytes,
@@ -142,6 +149,7 @@ const terminal: Terminal = {
     const near = relative(process.cwd(), path);
     return near === '' || near.startsWith(`..${sep}..`) ? path : near;
   },
+  hasColours: hasColours(),
   print: text => process.stdout.write(text),
   complain: text => process.stderr.write(`${text}\n`),
 };

@@ -105,6 +105,26 @@ test('- is standard input, whose imports are seen from the current folder', () =
   refused('\n'.repeat(4_000_001), 'more than 4,000,000 bytes are not read.');
 });
 
+test('colours where they are asked for, and none in a pipe or in JSON', () => {
+  put('bad.lwnet', 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n');
+  const shown = (env: NodeJS.ProcessEnv, ...args: string[]) => {
+    const { FORCE_COLOR: _, NO_COLOR: __, ...rest } = process.env;
+    const { stdout } = spawnSync(process.execPath, [cli, 'check', 'bad.lwnet', ...args], {
+      cwd: work,
+      encoding: 'utf8',
+      env: { ...rest, ...env },
+    });
+    return stdout;
+  };
+  const [esc, red] = ['\u001b', '\u001b[1m\u001b[31m'];
+  const forced = shown({ FORCE_COLOR: '1' });
+  expect(forced).toContain(`bad.lwnet:2:21: ${red}error${esc}`);
+  expect(forced).toContain(`${red}^^^^^${esc}`);
+  for (const text of [shown({}), shown({ FORCE_COLOR: '0' }), shown({ NO_COLOR: '1' })])
+    expect(text).toContain('bad.lwnet:2:21: error: ');
+  expect(shown({ FORCE_COLOR: '1' }, '--json')).not.toContain(esc);
+});
+
 test('only files are read, and no endless ones', () => {
   spawnSync('mkfifo', ['pipe.lwnet'], { cwd: work });
   put('long.lwnet', '');

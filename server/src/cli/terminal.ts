@@ -24,6 +24,8 @@ export interface Terminal extends Host {
     chunks: Iterable<Uint8Array>,
     force: boolean,
   ) => Promise<string | undefined>;
+  /** Whether what is printed may have colours. */
+  readonly hasColours?: boolean;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
 }
