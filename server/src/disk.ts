@@ -110,11 +110,29 @@ async function textOf(path: string): Promise<Loaded> {
 
 async function textOfFile(path: string): Promise<Loaded> {
   const read = await whole(path, mostFileBytes);
-  if ('failure' in read) return read;
-  const text = decode(read.bytes);
-  return text === undefined
-    ? { failure: 'this is not text in UTF-8.', stamp: read.stamp }
-    : { text, stamp: read.stamp };
+  return 'failure' in read ? read : { ...textIn(read.bytes), stamp: read.stamp };
+}
+
+/** What somebody else writes, to its end; no more of it is kept than of a file. */
+export async function textFrom(stream: AsyncIterable<Uint8Array>): Promise<Loaded> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length;
+      if (size > mostFileBytes)
+        return { failure: `more than ${mostFileBytes.toLocaleString('en-US')} bytes are not read.` };
+      chunks.push(chunk);
+    }
+    return textIn(Buffer.concat(chunks));
+  } catch (error) {
+    return { failure: why(error) };
+  }
+}
+
+function textIn(bytes: Uint8Array): Loaded {
+  const text = decode(bytes);
+  return text === undefined ? { failure: 'this is not text in UTF-8.' } : { text };
 }
 
 type Whole = ({ readonly bytes: Uint8Array } | { readonly failure: string }) & { readonly stamp: string };

@@ -63,6 +63,19 @@ test('a related place is shown with its line', async () => {
   expect(terminal.out()).toContain("a.lwnet:1:11: 'n' is defined here.\n   1 | network A(n = 1) {");
 });
 
+test('a related place that is the problem’s own is not shown again', async () => {
+  const files = {
+    'a.lwnet': 'import A from "net.lwnet"\n\ndeploy A on ultra96_conv {\n  precision int8\n}\n',
+    'net.lwnet': 'network A {\n  input(3, 32, 32) -> conv(8, 3) -> gap -> fc(10)\n}\n',
+  };
+  for (const json of [false, true]) {
+    const terminal = recordingTerminal(files);
+    expect(await check(['a.lwnet'], { ...plain, json }, terminal)).toBe(1);
+    expect(terminal.out()).toContain('kernel-on-host');
+    expect(terminal.out()).not.toContain('The network is deployed on Ultra96 here.');
+  }
+});
+
 test('a file that is not there: exit code 2, the others are checked', async () => {
   const terminal = recordingTerminal({ 'b.lwnet': bad });
   expect(await check(['no.lwnet', 'b.lwnet'], plain, terminal)).toBe(2);

@@ -178,3 +178,43 @@ test('the table by layer has a line for each', async () => {
   const { out } = await run('mobilenet-v2.lwnet', { layers: true });
   expect(out.match(/ (?:MiB|KiB|B) +(?:< )?[\d.]+ %/g)).toHaveLength(153);
 });
+
+describe('several files', () => {
+  const net = (name: string) => `network ${name} {\n  input(3, 8, 8) -> conv(4)\n}\n`;
+  const files = {
+    'nets/a.lwnet': net('A'),
+    'nets/b.lwnet': net('B'),
+    'nets/c.lwnet': 'block C {\n  relu\n}\n',
+  };
+  const several = async (paths: string[], options: Partial<Parameters<typeof cost>[1]> = {}) => {
+    const terminal = recordingTerminal(files);
+    const code = await cost(paths, { ...plain, ...options }, terminal);
+    return { code, out: terminal.out(), err: terminal.err() };
+  };
+
+  test.each([['nets'], ['nets/*.lwnet'], ['nets/[ab].lwnet']])('%s: one after another', async path => {
+    const { code, out, err } = await several([path]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^nets\/a\.lwnet\n\nA[\s\S]*\n\nnets\/b\.lwnet\n\nB/);
+    expect(out).not.toContain('c.lwnet');
+  });
+
+  test('as JSON they are one', async () => {
+    const { out } = await several(['nets/b.lwnet', 'nets'], { json: true });
+    expect(JSON.parse(out).networks.map(({ name }: { name: string }) => name)).toEqual(['B', 'A']);
+  });
+
+  test('one that is not there: exit code 2, the others are told', async () => {
+    const { code, out, err } = await several(['no.lwnet', 'nets/a.lwnet']);
+    expect([code, err]).toEqual([2, 'lwnet: no.lwnet: there is no such file.\n']);
+    expect(out).toContain('nets/a.lwnet\n\nA');
+  });
+
+  test('what is asked of one network asks for one file', async () => {
+    expect(await several(['nets'], { set: ['width=2'] })).toEqual({
+      code: 2,
+      out: '',
+      err: 'lwnet: --network and --set ask for one file, not 3.\n',
+    });
+  });
+});

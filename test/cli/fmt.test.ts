@@ -32,3 +32,32 @@ test('a file that is not there: exit code 2, the others are formatted', async ()
   expect(await fmt(['no.lwnet', 'a.lwnet'], { check: false }, terminal)).toBe(2);
   expect(terminal.files.get('a.lwnet')).toBe(tidy);
 });
+
+test('folders and patterns: files of networks below them, and no others', async () => {
+  const chip = '{  }';
+  const files = () => ({
+    'nets/a.lwnet': untidy,
+    'nets/v.2/b.lwnet': untidy,
+    'nets/our.lwtarget.json': chip,
+    'nets/x[1].lwnet': untidy,
+    'other/c.lwnet': untidy,
+  });
+  const differ = async (...paths: string[]) => {
+    const terminal = recordingTerminal(files());
+    const code = await fmt(paths, { check: true }, terminal);
+    return [code, ...terminal.out().trim().split('\n'), terminal.err()];
+  };
+  expect(await differ('nets')).toEqual([1, 'nets/a.lwnet', 'nets/x[1].lwnet', '']);
+  expect(await differ('nets/**/*.lwnet')).toEqual([
+    1,
+    'nets/a.lwnet',
+    'nets/v.2/b.lwnet',
+    'nets/x[1].lwnet',
+    '',
+  ]);
+  expect(await differ('nets/*.lwnet', 'nets/a.lwnet')).toEqual([1, 'nets/a.lwnet', 'nets/x[1].lwnet', '']);
+  expect(await differ('{nets/v*,other}')).toEqual([1, 'nets/v.2/b.lwnet', 'other/c.lwnet', '']);
+  expect(await differ('nets/x[1].lwnet')).toEqual([1, 'nets/x[1].lwnet', '']);
+  expect(await differ('nets\\?.lwnet')).toEqual([1, 'nets/a.lwnet', '']);
+  expect(await differ('nets/*.txt')).toEqual([2, '', 'lwnet: nets/*.txt: there is no such file.\n']);
+});

@@ -45,14 +45,17 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (...args: string[]) => {
+const runWith = (input: string | Uint8Array, ...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: work,
     encoding: 'utf8',
     timeout: 20_000,
+    input,
   });
   return { status, stdout, stderr };
 };
+
+const run = (...args: string[]) => runWith('', ...args);
 
 const put = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(work, name), text);
@@ -80,6 +83,46 @@ test('exit codes: 0 clean, 1 findings, 2 a mistake of use', () => {
 test('a file that is not text is told as that', () => {
   put('bytes.lwnet', Uint8Array.of(0x6e, 0xff, 0xfe, 0x00));
   expect(run('check', 'bytes.lwnet')).toMatchObject({ status: 2, stderr: expect.stringContaining('UTF-8') });
+});
+
+test('- is standard input, whose imports are seen from the current folder', () => {
+  put('part.lwnet', 'block Part {\n  conv(4)\n}\n');
+  const whole = 'import Part from "part.lwnet"\n\nnetwork A {\n  input(3, 8, 8) -> Part\n}\n';
+  expect(runWith(whole, 'check', '-')).toMatchObject({
+    status: 0,
+    stdout: '1 file checked: 0 errors, 0 warnings.\n',
+  });
+  expect(runWith(whole.replace('> Part', '> Prt'), 'check', '-')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining("-:4:21: error: There is no block 'Prt'"),
+  });
+  expect(JSON.parse(runWith(whole, 'cost', '-', '--json').stdout).networks[0].params).toBe(12);
+  expect(runWith(untidy, 'fmt', '-')).toEqual({ status: 0, stdout: tidy, stderr: '' });
+  expect(runWith(untidy, 'fmt', '--check', '-')).toEqual({ status: 1, stdout: '-\n', stderr: '' });
+  const refused = (text: string | Uint8Array, why: string) =>
+    expect(runWith(text, 'fmt', '-')).toEqual({ status: 2, stdout: '', stderr: `lwnet: -: ${why}\n` });
+  refused(Uint8Array.of(0xff, 0xfe), 'this is not text in UTF-8.');
+  refused('\n'.repeat(4_000_001), 'more than 4,000,000 bytes are not read.');
+});
+
+test('colours where they are asked for, and none in a pipe or in JSON', () => {
+  put('bad.lwnet', 'network A {\n  input(3, 8, 8) -> convv(4)\n}\n');
+  const shown = (env: NodeJS.ProcessEnv, ...args: string[]) => {
+    const { FORCE_COLOR: _, NO_COLOR: __, ...rest } = process.env;
+    const { stdout } = spawnSync(process.execPath, [cli, 'check', 'bad.lwnet', ...args], {
+      cwd: work,
+      encoding: 'utf8',
+      env: { ...rest, ...env },
+    });
+    return stdout;
+  };
+  const [esc, red] = ['\u001b', '\u001b[1m\u001b[31m'];
+  const forced = shown({ FORCE_COLOR: '1' });
+  expect(forced).toContain(`bad.lwnet:2:21: ${red}error${esc}`);
+  expect(forced).toContain(`${red}^^^^^${esc}`);
+  for (const text of [shown({}), shown({ FORCE_COLOR: '0' }), shown({ NO_COLOR: '1' })])
+    expect(text).toContain('bad.lwnet:2:21: error: ');
+  expect(shown({ FORCE_COLOR: '1' }, '--json')).not.toContain(esc);
 });
 
 test('only files are read, and no endless ones', () => {

@@ -22,7 +22,7 @@ export function recordingTerminal(
     created,
     out: () => out,
     err: () => err,
-    uriOf: path => `file:///project/${path}`,
+    uriOf: path => (path === '.' ? 'file:///project' : `file:///project/${path}`),
     nameOf: uri => uri.replace('file:///project/', ''),
     read: async uri => {
       const text = texts.get(uri.replace('file:///project/', ''));

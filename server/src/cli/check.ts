@@ -8,6 +8,7 @@ import { budgetNotJudged, kernelUnknown } from '../problems/targets';
 import { counted } from '../quantity/show';
 import { frame, inOneLine, type Told } from '../report/frame';
 import { type Level, type Levels, refusal, withLevels } from '../rules/levels';
+import { paintWith } from './colours';
 import { filesOf } from './folders';
 import { Reader, tell } from './read';
 import { type ExitCode, type Terminal, worse } from './terminal';
@@ -63,11 +64,12 @@ export async function check(
     return code;
   }
   const nameFile = (uri: string) => terminal.nameOf(uri);
+  const paint = paintWith(terminal.hasColours);
   for (const { problems } of all) {
     for (const problem of problems)
-      if (!isOpen(problem) || isFinding(problem)) terminal.print(`${frame(problem, nameFile)}\n\n`);
+      if (!isOpen(problem) || isFinding(problem)) terminal.print(`${frame(problem, nameFile, paint)}\n\n`);
     const open = problems.filter(problem => isOpen(problem) && !isFinding(problem));
-    for (const problem of open) terminal.print(`${inOneLine(problem, nameFile)}\n`);
+    for (const problem of open) terminal.print(`${inOneLine(problem, nameFile, paint)}\n`);
     if (open.length > 0) terminal.print('\n');
   }
   const count = (is: (told: Told) => boolean) =>

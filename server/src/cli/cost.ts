@@ -7,7 +7,7 @@ import { type Judged, judgeDeployment } from '../deploy/judge';
 import { usual } from '../deploy/precision';
 import type { Evaluated } from '../graph/graph';
 import * as ofTargets from '../problems/targets';
-import { costJson, costOf, type Locate } from '../report/cost';
+import { costJson, costOf, type Locate, type NetworkCost } from '../report/cost';
 import { costText } from '../report/cost-table';
 import { type DeploymentCost, deploymentJson, deploymentOf } from '../report/deployment';
 import { comparedText, deployedText, onText } from '../report/deployment-text';
@@ -17,8 +17,9 @@ import type { Targets } from '../targets/registry';
 import { nearest } from '../text/nearest';
 import type { Problem } from '../text/problem';
 import { type Asked, choose } from './choose';
-import { Reader, tell } from './read';
-import type { ExitCode, Terminal } from './terminal';
+import { filesOf, isNetworks } from './folders';
+import { Reader, type ReadNetworks, tell } from './read';
+import { type ExitCode, type Terminal, worse } from './terminal';
 
 interface Options {
   readonly network: string | undefined;
@@ -34,13 +35,62 @@ interface Options {
 
 const everyTarget = 'all';
 
-export async function cost(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const reader = new Reader(terminal);
-  const read = (await reader.addTargets(options.target ?? [])) ? await reader.read(file) : undefined;
-  if (read === undefined) return 2;
-  const fail = (failure: string): ExitCode => {
-    terminal.complain(`lwnet: ${failure}`);
+/** What is said of one file. */
+interface Said {
+  readonly plain: readonly NetworkCost[];
+  readonly deployments: readonly DeploymentCost[];
+  readonly text: string;
+  readonly code: ExitCode;
+}
+
+export async function cost(
+  paths: string | readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const files = await filesOf(terminal, [paths].flat(), isNetworks);
+  const isOne = files.length === 1;
+  if (!isOne && (options.network !== undefined || options.set.length > 0)) {
+    terminal.complain(`lwnet: --network and --set ask for one file, not ${files.length}.`);
     return 2;
+  }
+  const reader = new Reader(terminal);
+  if (!(await reader.addTargets(options.target ?? []))) return 2;
+  const all: Said[] = [];
+  let code: ExitCode = 0;
+  for (const file of files) {
+    const read = await reader.read(file);
+    // Among other files, one of blocks alone is no mistake.
+    if (read !== undefined && !isOne && !hasNetworks(read.analysis)) continue;
+    const said = read && (await costIn(file, read, reader, options, terminal));
+    code = worse(code, said?.code ?? 2);
+    if (said === undefined) continue;
+    all.push(said);
+    if (!options.json) terminal.print(isOne ? said.text : `${file}\n\n${said.text}\n`);
+  }
+  if (options.json && all.length > 0)
+    terminal.print(
+      costJson(
+        all.flatMap(({ plain }) => plain),
+        all.flatMap(({ deployments }) => deployments.map(deploymentJson)),
+      ),
+    );
+  return code;
+}
+
+const hasNetworks = ({ networks, deployments }: Analysis): boolean =>
+  networks.length > 0 || deployments.some(({ deployed }) => deployed.evaluated !== undefined);
+
+/** `undefined` where what was asked for is not to be had, which the terminal is told. */
+async function costIn(
+  file: string,
+  read: ReadNetworks,
+  reader: Reader,
+  options: Options,
+  terminal: Terminal,
+): Promise<Said | undefined> {
+  const fail = (failure: string): undefined => {
+    terminal.complain(`lwnet: ${failure}`);
   };
   const precision = readPrecision(options.precision);
   if ('failure' in precision) return fail(precision.failure);
@@ -66,25 +116,26 @@ export async function cost(file: string, options: Options, terminal: Terminal): 
     const deployed = areDeployed ? deploymentWith(network, read.analysis) : undefined;
     return costOf(network, precision.value ?? deployed?.precision ?? fp32, locate);
   });
-  if (options.json) terminal.print(costJson(plain, deployments.map(deploymentJson)));
-  else if (targets.value === undefined) {
-    const shown = areDeployed && precision.value === undefined ? [] : plain;
-    terminal.print(
-      [
-        ...shown.map(one => costText(one, options.layers)),
+  const told = ({ problems: found }: DeploymentCost) =>
+    found.map(problem => inOneLine(tell(problem, read.sources), nameFile));
+  const text = (): readonly string[] => {
+    if (targets.value === undefined)
+      return [
+        ...(areDeployed && precision.value === undefined ? [] : plain).map(one =>
+          costText(one, options.layers),
+        ),
         ...deployments.map(one => deployedText(one, options.layers)),
-      ].join('\n'),
-    );
-  } else if (options.on === everyTarget) {
+      ];
+    if (options.on !== everyTarget) return deployments.map(one => onText(one, told(one)));
     const rows = targets.value.length;
-    const tables = evaluated.map((_, i) => comparedText(deployments.slice(i * rows, (i + 1) * rows)));
-    terminal.print(tables.join('\n'));
-  } else {
-    const told = ({ problems: found }: DeploymentCost) =>
-      found.map(problem => inOneLine(tell(problem, read.sources), nameFile));
-    terminal.print(deployments.map(one => onText(one, told(one))).join('\n'));
-  }
-  return errors.length > 0 ? 1 : 0;
+    return evaluated.map((_, i) => comparedText(deployments.slice(i * rows, (i + 1) * rows)));
+  };
+  return {
+    plain,
+    deployments,
+    text: options.json ? '' : text().join('\n'),
+    code: errors.length > 0 ? 1 : 0,
+  };
 }
 
 const deploymentWith = (network: Evaluated, { deployments }: Analysis): Deployed | undefined =>

@@ -1,18 +1,22 @@
-/** `lwnet fmt`: brings files into their canonical form. What has a mistake in its form stays as it is. */
+/**
+ * `lwnet fmt`: brings files into their canonical form, and what comes by standard input to standard output. What has a
+ * mistake in its form stays as it is.
+ */
 import { format } from '../format';
 import { counted } from '../quantity/show';
 import { positionsOf } from '../syntax/positions';
 import { parse } from '../syntax/units';
 import { applyEdits } from '../text/span';
-import { type ExitCode, type Terminal, worse } from './terminal';
+import { filesOf, isNetworks } from './folders';
+import { type ExitCode, standardInput, type Terminal, worse } from './terminal';
 
 export async function fmt(
-  files: readonly string[],
+  paths: readonly string[],
   options: { readonly check: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
   let code: ExitCode = 0;
-  for (const path of files) {
+  for (const path of await filesOf(terminal, paths, isNetworks)) {
     const loaded = await terminal.load(path);
     if ('failure' in loaded) {
       terminal.complain(`lwnet: ${path}: ${loaded.failure}`);
@@ -28,6 +32,10 @@ export async function fmt(
       code = worse(code, 1);
     }
     const formatted = applyEdits(loaded.text, format(file));
+    if (path === standardInput && !options.check) {
+      terminal.print(formatted);
+      continue;
+    }
     if (formatted === loaded.text) continue;
     if (options.check) {
       terminal.print(`${path}\n`);

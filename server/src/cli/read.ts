@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis';
 import { settled } from '../deploy/settled';
 import type { Told } from '../report/frame';
-import { type Sources, whereIs, withLibrary } from '../report/where';
+import { type Sources, type Where, whereIs, withLibrary } from '../report/where';
 import { seesNear } from '../target-finder';
 import { ending, isTargetFile } from '../targets/file';
 import type { Targets } from '../targets/registry';
@@ -36,11 +36,10 @@ export class Reader {
   async addTargets(paths: readonly string[]): Promise<boolean> {
     let isFine = true;
     for (const path of paths) {
-      const loaded = await this.load(path);
       const isNamed = isTargetFile(path);
       if (!isNamed)
         this.terminal.complain(`lwnet: --target ${path}: the name of such a file ends in ${ending}.`);
-      if (loaded !== undefined && isNamed) this.given.push(this.terminal.uriOf(path));
+      if (isNamed && (await this.load(path)) !== undefined) this.given.push(this.terminal.uriOf(path));
       else isFine = false;
     }
     return isFine;
@@ -121,11 +120,22 @@ export class Reader {
 }
 
 export function tell(problem: Problem, sources: Sources): Told {
+  const where = whereIs(problem.place, sources);
+  // What lies where the problem itself does is shown there already.
+  const isElsewhere = (other: Where | undefined) =>
+    where === undefined ||
+    other?.uri !== where.uri ||
+    other.line !== where.line ||
+    other.column !== where.column ||
+    other.endLine !== where.endLine ||
+    other.endColumn !== where.endColumn;
   return {
     severity: problem.kind.severity,
     code: problem.kind.code,
     message: sayProblem(problem),
-    where: whereIs(problem.place, sources),
-    related: problem.related.map(({ text, place }) => ({ message: text, where: whereIs(place, sources) })),
+    where,
+    related: problem.related
+      .map(({ text, place }) => ({ message: text, where: whereIs(place, sources) }))
+      .filter(related => isElsewhere(related.where)),
   };
 }

@@ -1,12 +1,15 @@
 /** What a command may do to the world; the door to the terminal gives it. */
 import type { Bytes, Host, Loaded } from '../host';
 
+/** What is typed for a file that another command writes. Its imports are sought from the folder that one is in. */
+export const standardInput = '-';
+
 export interface Terminal extends Host {
   /** The address of a file that is named on the command line. */
   readonly uriOf: (path: string) => string;
   /** How a reader names the file with this address. */
   readonly nameOf: (uri: string) => string;
-  /** The text of a file, or why it cannot be read. */
+  /** The text of a file or of standard input, or why it cannot be read. */
   readonly load: (path: string) => Promise<Loaded>;
   /** The bytes of a file, or why it cannot be read. */
   readonly bytes: (path: string) => Promise<Bytes>;
@@ -21,6 +24,8 @@ export interface Terminal extends Host {
     chunks: Iterable<Uint8Array>,
     force: boolean,
   ) => Promise<string | undefined>;
+  /** Whether what is printed may have colours. */
+  readonly hasColours?: boolean;
   readonly print: (text: string) => void;
   readonly complain: (text: string) => void;
 }

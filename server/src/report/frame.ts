@@ -4,6 +4,11 @@ import type { Where } from './where';
 /** An address as the reader would write it. */
 export type NameFile = (uri: string) => string;
 
+/** How a text reads that has the colour of a severity; as it stands where there are no colours. */
+export type Paint = (text: string, severity: string) => string;
+
+const plain: Paint = text => text;
+
 export interface Told {
   readonly severity: string;
   readonly code: string;
@@ -12,18 +17,21 @@ export interface Told {
   readonly related: readonly { readonly message: string; readonly where: Where | undefined }[];
 }
 
-export function frame(told: Told, nameFile: NameFile): string {
-  const lines = [inOneLine(told, nameFile)];
-  if (told.where !== undefined) lines.push(...excerpt(told.where));
+export function frame(told: Told, nameFile: NameFile, paint: Paint = plain): string {
+  const lines = [inOneLine(told, nameFile, paint)];
+  if (told.where !== undefined) lines.push(...excerpt(told.where, carets => paint(carets, told.severity)));
   for (const { message, where } of told.related) {
     lines.push(`  ${placeText(where, nameFile)}${message}`);
-    if (where !== undefined) lines.push(...excerpt(where).map(line => `  ${line}`));
+    if (where !== undefined) lines.push(...excerpt(where, carets => carets).map(line => `  ${line}`));
   }
   return lines.join('\n');
 }
 
-export const inOneLine = ({ where, severity, message, code }: Told, nameFile: NameFile): string =>
-  `${placeText(where, nameFile)}${severity}: ${message} [${code}]`;
+export const inOneLine = (
+  { where, severity, message, code }: Told,
+  nameFile: NameFile,
+  paint: Paint = plain,
+): string => `${placeText(where, nameFile)}${paint(severity, severity)}: ${message} [${code}]`;
 
 const placeText = (where: Where | undefined, nameFile: NameFile): string =>
   where === undefined ? '' : `${nameFile(where.uri)}:${where.line}:${where.column}: `;
@@ -31,7 +39,10 @@ const placeText = (where: Where | undefined, nameFile: NameFile): string =>
 /** Longer lines are shown in part, around the carets. */
 const widest = 140;
 
-function excerpt({ text, line, column, endLine, endColumn }: Where): readonly string[] {
+function excerpt(
+  { text, line, column, endLine, endColumn }: Where,
+  painted: (carets: string) => string,
+): readonly string[] {
   const shown = (text.split(/\r\n|\n|\r/, line)[line - 1] ?? '').trimEnd();
   const end = endLine === line ? endColumn : shown.length + 1;
   const cut = shown.length <= widest ? 0 : Math.max(0, column - 1 - widest / 2);
@@ -43,5 +54,5 @@ function excerpt({ text, line, column, endLine, endColumn }: Where): readonly st
   const carets = '^'.repeat(Math.max(1, Math.min(end - column, widest - before.length)));
   const number = String(line);
   const margin = ' '.repeat(number.length);
-  return [` ${number} | ${part}`, ` ${margin} | ${before}${carets}`];
+  return [` ${number} | ${part}`, ` ${margin} | ${before}${painted(carets)}`];
 }

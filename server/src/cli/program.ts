@@ -1,0 +1,177 @@
+/** What can be typed: each command with its arguments and options, and what `--help` says of them. */
+import { Command } from 'commander';
+import { formats } from '../formats';
+import { readers } from '../readers';
+import type { Answers } from '../targets/tiled';
+import { questions } from '../targets/tiled/questions';
+import { calibrate } from './calibrate';
+import { check } from './check';
+import { cost } from './cost';
+import { exportNetwork } from './export';
+import { fmt } from './fmt';
+import { importNetwork } from './import';
+import { listTargets, newTarget } from './target';
+import type { ExitCode, Terminal } from './terminal';
+
+const targetOption = [
+  '--target <file>',
+  'a .lwtarget.json besides those beside the file and above it; may be repeated',
+  (value: string, before: readonly string[]) => [...before, value],
+  [] as readonly string[],
+] as const;
+
+const manyAtOnce = "folders of them or patterns in quotes such as 'nets/**/*.lwnet'; - for standard input";
+
+/** @param end takes the exit code of the command that was typed */
+export function programOf(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const ends = (code: Promise<ExitCode>): Promise<void> => code.then(end);
+  const program = new Command('lwnet')
+    .description('What a light-weight convolutional network costs, from its .lwnet file.')
+    .version(version)
+    .exitOverride();
+
+  program
+    .command('check')
+    .description('tell every mistake and warning; exit code 1 where there is one')
+    .argument('<files...>', `.lwnet and .lwtarget.json files, ${manyAtOnce}`)
+    .option('--json', 'as JSON', false)
+    .option('--hints', 'hints too, which do not count as findings', false)
+    .option(
+      '--strict',
+      'a budget that nobody judged, or a layer that no source settles, counts as a finding',
+      false,
+    )
+    .option(
+      '--rule <code=severity>',
+      'what a rule counts as here: off, hint, information, warning or error; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option(...targetOption)
+    .action(
+      (
+        files: string[],
+        options: {
+          json: boolean;
+          hints: boolean;
+          strict: boolean;
+          rule: string[];
+          target: readonly string[];
+        },
+      ) => ends(check(files, options, terminal)),
+    );
+
+  program
+    .command('cost')
+    .description('parameters, MACs, memory access and weights of the networks of a file')
+    .argument('<files...>', `.lwnet files, ${manyAtOnce}`)
+    .option('--network <name>', 'only this network')
+    .option(
+      '--set <name=value>',
+      'a parameter of the network, any value of the language; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option(
+      '--on <target>',
+      'what this chip makes of it, though the file deploys it to none; all for a table of every chip that is known',
+    )
+    .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
+    .option('--layers', 'a line for each layer instead of each stage', false)
+    .option('--json', 'as JSON', false)
+    .option(...targetOption)
+    .action((files: string[], options) =>
+      ends(cost(files, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
+    );
+
+  program
+    .command('export')
+    .description('write a network, with weights that nobody has trained, as a file of other tools')
+    .argument('<file>', 'a .lwnet file')
+    .requiredOption('--to <format>', [...formats.values()].map(({ name }) => name).join(' or '))
+    .requiredOption('-o, --out <file>', 'the file to write')
+    .option('--network <name>', 'this network; needed where the file has several')
+    .option(
+      '--set <name=value>',
+      'a parameter of the network, any value of the language; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option(
+      '--precision <name>',
+      `fp32 unless told; ${[...formats.values()].map(f => `${f.name}: ${f.precisions.join(', ')}`).join('; ')}`,
+    )
+    .option('--opset <number>', 'version of ONNX’ operators, 13 unless told')
+    .option('--seed <number>', 'other weights for each', '0')
+    .option('--force', 'write over a file that is there already', false)
+    .action((file: string, options) =>
+      ends(
+        exportNetwork(
+          file,
+          { network: undefined, precision: undefined, opset: undefined, ...options },
+          terminal,
+        ),
+      ),
+    );
+
+  program
+    .command('import')
+    .description('make a design of a model that another tool has written')
+    .argument(
+      '<file>',
+      [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', '),
+    )
+    .requiredOption('-o, --out <file>', 'the .lwnet file to write')
+    .option(
+      '--shape <name=extents>',
+      'extents of an input that the file leaves open, for instance image=1x3x224x224; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option('--force', 'write over a file that is there already', false)
+    .action((file: string, options: { out: string; shape: readonly string[]; force: boolean }) =>
+      ends(importNetwork(file, options, terminal)),
+    );
+
+  const target = program.command('target').description('chips of your own, and those that there are');
+
+  const newCommand = target
+    .command('new')
+    .description('write the file of a chip of your own; what is left out is not known, and is said to be')
+    .requiredOption('--tiled', 'a tiled array of multipliers, as on an FPGA')
+    .requiredOption('-o, --out <file>', 'the .lwtarget.json to write')
+    .option('--force', 'write over a file that is there already', false);
+  for (const { flag, prompt, example } of questions)
+    newCommand.option(flag, `${prompt} For instance ${example}`);
+  newCommand.action((options: { out: string; force: boolean } & Answers) =>
+    ends(newTarget(options, options, terminal)),
+  );
+
+  target
+    .command('list')
+    .description('every target that a file in this folder can deploy to')
+    .option(...targetOption)
+    .action((options: { target: readonly string[] }) => ends(listTargets(options.target, terminal)));
+
+  program
+    .command('calibrate')
+    .description(
+      'fit how fast a target is to networks that were measured on it, and tell how far that errs on others',
+    )
+    .argument('<target>', 'the chip that they ran on, as a deployment names it')
+    .argument('<measurements>', 'a CSV with the columns file, network, set, precision, latency_ms')
+    .requiredOption('-o, --out <file>', 'the .lwtarget.json to write')
+    .option('--id <word>', 'what deployments call it; the name of the target with _calibrated unless told')
+    .option('--force', 'write over a file that is there already', false)
+    .option(...targetOption)
+    .action((id: string, path: string, options) => ends(calibrate(id, path, options, terminal)));
+
+  program
+    .command('fmt')
+    .description('bring files into the canonical form')
+    .argument('<files...>', `.lwnet files, ${manyAtOnce}, to standard output`)
+    .option('--check', 'write nothing, name the files that differ; exit code 1 where there is one', false)
+    .action((files: string[], options: { check: boolean }) => ends(fmt(files, options, terminal)));
+
+  return program;
+}
