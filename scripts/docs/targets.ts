@@ -173,9 +173,19 @@ const memory = (one: Memory): readonly string[] => [
     .join(', '),
 ];
 
-function support({ how, by, constraints = [], within = [], open, source }: Entry): readonly string[] {
+function support({
+  how,
+  by,
+  constraints = [],
+  within = [],
+  otherwise,
+  open,
+  source,
+}: Entry): readonly string[] {
   const conditions = constraints.map(limitOf);
   for (const demand of within) conditions.push(`unknown if not ${limitOf(demand)}`);
+  for (const demand of otherwise?.constraints ?? [])
+    conditions.push(`by ${otherwise!.by}, if not ${limitOf(demand)}`);
   if (open !== undefined) conditions.push(`*${open}*`);
   return [by === undefined ? words[how] : `${words[how]}: ${by}`, conditions.join('; '), inCode(source)];
 }

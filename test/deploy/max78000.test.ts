@@ -90,6 +90,39 @@ describe('a ReLU behind a sum', () => {
   });
 });
 
+describe('a ReLU behind a pool, which runs ahead of the convolution behind it', () => {
+  test('gives the same in front of a maximum pool, and is told to be written there', () => {
+    const hint =
+      "hint relu: MAX78000 runs ReLU by what makes the pool's input: write it in front of the pool, which gives the same " +
+      'and is the order of the chip.';
+    for (const target of ['max78000', 'max78002'])
+      expect(told('  input(16, 16, 16) -> conv(16) -> maxpool(2) -> relu -> conv(16)', target)).toEqual([
+        hint.replace('MAX78000', target.toUpperCase()),
+      ]);
+    expect(told('  input(16, 16, 16) -> conv(16) -> bn -> maxpool(2) -> relu')).toEqual([hint]);
+    expect(told('  input(16, 16, 16) -> conv(16) -> relu -> maxpool(2) -> conv(16)')).toEqual([]);
+    expect(told('  input(16, 16, 16) -> conv(16) -> maxpool(2) -> conv(16) -> relu')).toEqual([]);
+  });
+
+  test('gives something else in front of an average pool, and is refused', () => {
+    for (const pool of ['avgpool(2)', 'gap']) {
+      const [first, ...others] = told(`  input(16, 16, 16) -> conv(16) -> ${pool} -> relu -> conv(16, 1)`);
+      expect(others).toEqual([]);
+      expect(first).toContain(
+        'error relu: MAX78000 takes ReLU behind what a convolution makes, not right behind',
+      );
+      expect(first).toMatch(/this one stands behind a (?:global )?average pool\./);
+    }
+  });
+
+  test('is refused behind any pool where it is an absolute value', () => {
+    for (const pool of ['avgpool(2)', 'maxpool(2)'])
+      expect(told(`  input(16, 16, 16) -> conv(16) -> ${pool} -> abs -> conv(16, 1)`)).toEqual([
+        expect.stringContaining('error abs: MAX78000 takes absolute values behind'),
+      ]);
+  });
+});
+
 test('a border is below the window, and the same on every side', () => {
   expect(told('  input(16, 8, 8) -> conv(16, 1, pad = 1)')[0]).toContain('pads 1 around 1×1');
   expect(told('  input(16, 8, 8) -> conv(16, 3, pad = [0, 1, 1, 0])')[0]).toContain('pads by [0, 1, 1, 0]');

@@ -19,6 +19,7 @@ export interface Program {
 /**
  * Inputs are there from before the first operator to their last reader, what the program hands on from its maker to the end.
  * No operator works in place: a reshape has two buffers as well.
+ * Those of tensors come first, in the tensors' order, then those of operators in theirs.
  *
  * Source: tensorflow/lite/micro/micro_allocation_info.cc of tflite-micro @90b983c.
  */

@@ -7,7 +7,9 @@ import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
 import type { Precision as Written } from '../formats/tflite/quantise';
 import type { Body } from '../graph/graph';
 import { atLeast, numberIn, type Quantity } from '../quantity/quantity';
+import { bytes } from '../quantity/show';
 import type { Target } from '../targets/target';
+import type { Related } from '../text/problem';
 import type { Deployed } from './deployment';
 
 /** Or why nobody knows it. */
@@ -83,4 +85,24 @@ export function needOf(alive: Quantity, deployed: Deployed, target: Target, look
   if (laidOut === undefined) return { value: atLeast(alive) };
   if ('unknown' in laidOut) return { value: atLeast(alive), open: laidOut.unknown };
   return { value: numberIn('bytes', bytesOf(laidOut.arena)), arena: laidOut.arena };
+}
+
+/** More buffers than these are seldom needed at once, and the smallest explain nothing. */
+const mostTold = 4;
+
+/** Where an arena is as large as it is, with what is in it then. */
+export function fullestIn({ fullest }: Arena): readonly Related[] {
+  if (fullest === undefined) return [];
+  const { layer, needed, freeBytes } = fullest;
+  const free =
+    freeBytes === 0
+      ? ''
+      : ` ${bytes(freeBytes)} of it lie free then, as its planner places the largest buffers first.`;
+  return [
+    { place: layer.place, text: `The arena is as large as it is while ${layer.op.name} runs here.${free}` },
+    ...needed.slice(0, mostTold).map(({ layer: { op, place }, bytes: own, isHandedOn }) => ({
+      place,
+      text: `${bytes(own)} of it are what ${op.name} ${isHandedOn ? 'makes' : 'needs for itself'} here.`,
+    })),
+  ];
 }

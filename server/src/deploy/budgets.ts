@@ -8,12 +8,13 @@ import {
   type Timed,
   type Whole,
 } from '../figures/figure';
+import type { Arena } from '../formats/tflite/arena';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
 import { compare, isKnown, likelyOf, numberIn, type Quantity, unknownIn } from '../quantity/quantity';
 import { firstOf, type Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
-import { type Look, needOf } from './arena';
+import { fullestIn, type Look, needOf } from './arena';
 import type { Budget, Deployed } from './deployment';
 import { figureOf, partsOf } from './sizes';
 import { slowestIn } from './slow';
@@ -44,7 +45,7 @@ export function problemOfBudget(
   const { name, place, comparison, limit } = budget;
   const judged = budgeted(budget, deployed, target, body, look);
   if (judged === undefined) return problemOf(kinds.budgetNotJudged, place, { name });
-  const { figure, value, precision, title, open, alive } = judged;
+  const { figure, value, precision, title, open, laidOut } = judged;
   if (isKept(value, budget)) {
     const isSettled = compare(value, numberIn(value.unit, limit)) !== undefined;
     if (open === undefined || isSettled) return undefined;
@@ -57,9 +58,10 @@ export function problemOfBudget(
     comparison,
     limit: numberIn(value.unit, limit),
     precision: isOfTime(figure) || figure.isSized ? precision : undefined,
-    ...(alive === undefined ? {} : { by: title, alive }),
+    ...(laidOut === undefined ? {} : { by: title, alive: laidOut.alive }),
   });
   if (isOfTime(figure)) return { ...problem, related: slowestIn(deployed, target) };
+  if (laidOut !== undefined) return { ...problem, related: fullestIn(laidOut.arena) };
   if (!isWhole(figure)) return problem;
   const [part] = partsOf(deployed, target, body);
   return { ...problem, related: (part && figure.because?.(body, part.precision)) ?? [] };
@@ -75,8 +77,8 @@ export interface Budgeted {
   readonly precision: string;
   /** Why it is at least so much, and nobody knows how much. */
   readonly open?: string;
-  /** The figure, where the value is what a runtime makes of it. */
-  readonly alive?: Quantity;
+  /** What a runtime makes of the figure, where the value is that. */
+  readonly laidOut?: { readonly arena: Arena; readonly alive: Quantity };
 }
 
 /**
@@ -101,7 +103,7 @@ export function budgeted(
   if (as === undefined) return { figure, precision, value, title: figure.title };
   const { arena, ...need } = needOf(value, deployed, target, look);
   if (arena === undefined) return { figure, precision, ...need, title: figure.title };
-  return { figure, precision, ...need, title: as, alive: value };
+  return { figure, precision, ...need, title: as, laidOut: { arena, alive: value } };
 }
 
 /** Nothing where nobody knows how fast the chip is. */

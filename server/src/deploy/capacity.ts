@@ -9,7 +9,7 @@ import { compare, numberIn, type Quantity } from '../quantity/quantity';
 import { peakElements } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
-import { type Look, needOf } from './arena';
+import { fullestIn, type Look, needOf } from './arena';
 import { besideProblems } from './beside';
 import type { Deployed } from './deployment';
 import { type Effect, isVisit } from './effect';
@@ -86,7 +86,8 @@ export function arenaProblems(
   const { value, arena } = needOf(alive, deployed, target, look);
   const what = arena === undefined ? 'the maps that are alive at once' : 'the arena';
   const about = arena === undefined ? {} : { precision: deployed.precision.name, alive };
-  return exceeded(deployed, target, room, what, value, about);
+  const related = arena === undefined ? [] : fullestIn(arena);
+  return exceeded(deployed, target, room, what, value, about).map(problem => ({ ...problem, related }));
 }
 
 const mapBits = (parts: readonly Part[]): number =>

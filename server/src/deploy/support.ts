@@ -56,7 +56,11 @@ export function heededBy(target: Target): ReadonlySet<KernelKind> {
   let found = heeds.get(target);
   if (found === undefined) {
     const entries = target.engines.flatMap(({ support = {} }) => Object.values(support));
-    const demands = entries.flatMap(entry => [...(entry?.constraints ?? []), ...(entry?.within ?? [])]);
+    const demands = entries.flatMap(entry => [
+      ...(entry?.constraints ?? []),
+      ...(entry?.within ?? []),
+      ...(entry?.otherwise?.constraints ?? []),
+    ]);
     found = new Set(demands.flatMap(demand => ('steps' in demand ? demand.steps : [])));
     heeds.set(target, found);
   }
@@ -116,13 +120,15 @@ function answerOf(
     ...(entry.open === undefined ? {} : { open: entry.open }),
   };
   if (entry.how === 'native' || entry.how === 'emulated')
-    for (const [how, demands] of [
-      ['none', entry.constraints],
-      ['unknown', entry.within],
+    for (const { how, constraints = [], ...means } of [
+      { how: 'none', constraints: entry.constraints },
+      { how: 'unknown', constraints: entry.within },
+      { how: 'emulated', ...entry.otherwise },
     ] as const)
-      for (const demand of demands ?? []) {
+      for (const demand of constraints) {
         const value = brokenBy(work, demand, precision, before);
-        if (value !== undefined) return { ...common, how, reason: { what, limit: limitOf(demand), value } };
+        if (value === undefined) continue;
+        return { ...common, ...means, how, reason: { what, limit: limitOf(demand), value } };
       }
   return entry.by === undefined ? { ...common, how: entry.how } : { ...common, how: entry.how, by: entry.by };
 }

@@ -37,6 +37,15 @@ const entry = z.strictObject({
       'What the sources speak of: whether a kernel that keeps to `constraints` and breaks one of these runs is unknown.',
     ),
   ),
+  otherwise: z.optional(
+    said(
+      z.strictObject({
+        constraints: z.array(constraint),
+        by: text('Completes "runs ReLU by": what takes its place, with the same result.'),
+      }),
+      'A kernel that keeps to `constraints` and `within` and breaks one of these runs by other means.',
+    ),
+  ),
   open: z.optional(text('What the sources state and this file cannot judge, or leave open, as a sentence.')),
   source,
 });

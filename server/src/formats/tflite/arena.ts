@@ -1,9 +1,11 @@
 /** The arena that TensorFlow Lite for Microcontrollers needs to run a network. */
+import { fullestOf } from '../../arena/fullest';
 import { type Build, type Piece, pieceOf, stacked } from '../../arena/layout';
 import { buffersOf } from '../../arena/lives';
-import { alignedBytes, planned } from '../../arena/plan';
-import type { Evaluated } from '../../graph/graph';
+import { alignedBytes, type Buffer, type Plan, planned } from '../../arena/plan';
+import type { Evaluated, Layer } from '../../graph/graph';
 import { flatten } from '../lib/flat';
+import type { Fused } from './fuse';
 import { type Lowered, lowered } from './lowered';
 import { microKernels } from './micro';
 import type { OperatorName, Tensor } from './model';
@@ -22,6 +24,25 @@ export interface Arena {
   readonly persistentBytes: number;
   /** Operators of the file that no kernel runs in this precision, or with as many inputs; the bytes are then those if one without needs did. */
   readonly missing: ReadonlySet<OperatorName>;
+  /** Why the head is as large as it is; absent of a network without a layer that runs. */
+  readonly fullest?: FullestStep;
+}
+
+/** The step at which the highest buffer is needed, and the most beside it. */
+export interface FullestStep {
+  /** The layer at work then. */
+  readonly layer: Layer;
+  /** The largest first. */
+  readonly needed: readonly Needed[];
+  /** Bytes of the head that nothing takes then, since the planner places the largest buffers first. */
+  readonly freeBytes: number;
+}
+
+export interface Needed {
+  readonly layer: Layer;
+  readonly bytes: number;
+  /** Whether other layers read it; else the layer's kernels alone do. */
+  readonly isHandedOn: boolean;
 }
 
 /** How files of TensorFlow Lite call bits of weights and maps; `undefined` of others than they are written in. */
@@ -56,7 +77,8 @@ const elementBytes: Readonly<Record<Tensor['type'], number>> = {
 };
 const bytesOf = ({ dims, type }: Tensor) => dims.reduce((a, b) => a * b, 1) * elementBytes[type];
 
-export function arenaOfLowered({ graph, outputs }: Lowered, precision: Precision, build: Build): Arena {
+export function arenaOfLowered(program: Lowered, precision: Precision, build: Build): Arena {
+  const { graph, outputs } = program;
   const { tensors, operators, inputs } = graph;
   const steps = operators.map(operator => ({
     at: {
@@ -69,14 +91,13 @@ export function arenaOfLowered({ graph, outputs }: Lowered, precision: Precision
     kernel: microKernels[operator.name] ?? {},
   }));
   const scratch = steps.map(({ at, kernel }) => kernel.scratch?.(at) ?? []);
-  const { bytes: plannedBytes } = planned(
-    buffersOf({
-      tensors: tensors.map(tensor => (tensor.bytes === undefined ? bytesOf(tensor) : undefined)),
-      operators: operators.map((operator, i) => ({ ...operator, scratchBytes: scratch[i]! })),
-      inputs,
-      outputs,
-    }),
-  );
+  const buffers = buffersOf({
+    tensors: tensors.map(tensor => (tensor.bytes === undefined ? bytesOf(tensor) : undefined)),
+    operators: operators.map((operator, i) => ({ ...operator, scratchBytes: scratch[i]! })),
+    inputs,
+    outputs,
+  });
+  const plan = planned(buffers);
   const piece = (layout: string) => pieceOf(layout, build);
   const many = (layout: string, times: number) => ({ ...piece(layout), bytes: piece(layout).bytes * times });
   /** What kernels ask for themselves begins at a multiple of 16. */
@@ -111,10 +132,56 @@ export function arenaOfLowered({ graph, outputs }: Lowered, precision: Precision
       length > (kernel.mostInputs ?? length)
     );
   });
+  const fullest = fullestStep(program, buffers, plan, scratch);
   return {
-    plannedBytes,
+    plannedBytes: plan.bytes,
     persistentBytes: stacked([own(persistentBytes)]),
     missing: new Set(missing.map(({ name }) => name)),
+    ...(fullest === undefined ? {} : { fullest }),
+  };
+}
+
+/** @param scratch bytes of each buffer that an operator's kernel asks for */
+function fullestStep(
+  { graph, outputs, makers }: Lowered,
+  buffers: readonly Buffer[],
+  plan: Plan,
+  scratch: readonly (readonly number[])[],
+): FullestStep | undefined {
+  const { tensors, operators } = graph;
+  // An operator that copies a result is of the layer that made it.
+  const madeBy = [...makers];
+  const layers = operators.map(operator => {
+    const [result] = operator.outputs;
+    return (madeBy[result!] ??= madeBy[operator.inputs[0]!])!;
+  });
+  const handedOn = new Set(outputs);
+  for (const [i, { inputs }] of operators.entries())
+    for (const tensor of inputs) if (madeBy[tensor] !== layers[i]) handedOn.add(tensor);
+  const owners: readonly (readonly [Fused, boolean])[] = [
+    ...tensors.flatMap((tensor, i) =>
+      tensor.bytes === undefined ? [[madeBy[i]!, handedOn.has(i)] as const] : [],
+    ),
+    ...scratch.flatMap((requests, i) => requests.map(() => [layers[i]!, false] as const)),
+  ];
+  const fullest = fullestOf(buffers, plan);
+  // Before the first step nothing but inputs is there.
+  const at = fullest && layers[fullest.step - 1];
+  if (fullest === undefined || at === undefined) return undefined;
+  const needed = new Map<string, Needed>();
+  const ids = new Map<Layer, number>();
+  for (const i of fullest.needed) {
+    const [{ node }, isHandedOn] = owners[i]!;
+    const { layer } = node;
+    if (!ids.has(layer)) ids.set(layer, ids.size);
+    const key = `${ids.get(layer)} ${isHandedOn}`;
+    const bytes = (needed.get(key)?.bytes ?? 0) + buffers[i]!.bytes;
+    needed.set(key, { layer, isHandedOn, bytes });
+  }
+  return {
+    layer: at.node.layer,
+    needed: [...needed.values()].sort((a, b) => b.bytes - a.bytes),
+    freeBytes: fullest.freeBytes,
   };
 }
 
