@@ -1,5 +1,14 @@
 /** Opens a model of another tool as a design that nobody has saved yet. The server reads the file and makes the text. */
-import { commands, type Disposable, l10n, ProgressLocation, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  l10n,
+  ProgressLocation,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { State } from 'vscode-languageclient';
 import { type ImportedModel, importRequest } from '../../server/src/messages';
 import type { Current } from './asking';

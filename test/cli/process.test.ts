@@ -72,7 +72,7 @@ test('exit codes: 0 clean, 1 findings, 2 a mistake of use', () => {
   expect(run('check', 'good.lwnet', 'bad.lwnet').status).toBe(1);
   expect(run('check', 'no.lwnet').status).toBe(2);
   expect(run('check', '.').status).toBe(1);
-  expect(run('cost', '.')).toMatchObject({ status: 2, stderr: 'lwnet: .: this is a folder, not a file.\n' });
+  expect(run('cost', '.').status).toBe(1);
   expect(run('check').status).toBe(2);
   expect(run('nonsense').status).toBe(2);
   expect(run('cost', 'good.lwnet', '--nonsense').status).toBe(2);
