@@ -51,7 +51,8 @@ test.each(files)(
     // Some changes hurt nobody, and most are noticed.
     expect(designs).toBeGreaterThan(mutations / 200);
     expect(designs).toBeLessThan(mutations);
-    expect(slowest).toBeLessThan(2000);
+    // A hang, and not a machine that is busy.
+    expect(slowest).toBeLessThan(30_000);
   },
   120_000,
 );
