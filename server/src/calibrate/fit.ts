@@ -4,7 +4,7 @@
  */
 import { levenbergMarquardt } from 'ml-levenberg-marquardt';
 import { type Latency, timesOf } from '../targets/latencies';
-import type { Around, Run } from '../targets/latencies/latency';
+import { type Around, type Run, totalUs } from '../targets/latencies/latency';
 
 /** A network as the engine is given it, and its time. */
 export interface Measured {
@@ -31,11 +31,7 @@ const freedom = 4;
 export function saidOf({ run, around }: Measured, latency: Free): number {
   const times = timesOf(run, latency, around);
   if ('unknown' in times) return Number.NaN;
-  const us = times.spent.reduce(
-    (sum, { computeUs, moveUs, startUs }) => sum + computeUs + moveUs + startUs,
-    times.callUs,
-  );
-  return us / 1e3;
+  return times.spent.reduce((sum, spent) => sum + totalUs(spent), times.callUs) / 1e3;
 }
 
 export function fitted(latency: Free, rows: readonly Measured[]): Free {

@@ -3,7 +3,7 @@ import { layerFigures, movedElements } from '../cost/figures';
 import type { Layer } from '../graph/graph';
 import { likelyOf, type Quantity } from '../quantity/quantity';
 import { ratio, share, tell } from '../quantity/show';
-import type { Spent } from '../targets/latencies/latency';
+import { type Spent, totalUs } from '../targets/latencies/latency';
 import type { Target } from '../targets/target';
 import type { Related } from '../text/problem';
 import type { Deployed } from './deployment';
@@ -28,7 +28,7 @@ export function slowestIn(deployed: Deployed, target: Target): readonly Related[
     }));
 }
 
-/** "0.42 ms, 92 % of it moving bytes: 0.9 MACs a byte" */
+/** "0.42 ms, 92 % of it moving maps and weights: 0.9 MACs for each element" */
 export function whyOf(time: LayerTime, target: Target): string {
   const { spent, layer, engine } = time;
   const on = engine > 0 ? ` on the ${enginesOf(target)[engine]!.name}` : '';
@@ -37,7 +37,7 @@ export function whyOf(time: LayerTime, target: Target): string {
 
 function reasonOf(spent: Spent, layer: Layer): string {
   const { computeUs, moveUs, startUs, fill } = spent;
-  const all = computeUs + moveUs + startUs;
+  const all = totalUs(spent);
   if (all === 0) return '';
   const figures = layerFigures(layer);
   const most = Math.max(computeUs, moveUs, startUs);
@@ -67,17 +67,15 @@ function placesOf({ layers }: Timing): readonly Slow[] {
     else before.push(time);
   }
   return [...byPlace.values()]
-    .map(times => ({ times, us: times.reduce((sum, { spent }) => sum + usOf(spent), 0) }))
+    .map(times => ({ times, us: times.reduce((sum, { spent }) => sum + totalUs(spent), 0) }))
     .sort((a, b) => b.us - a.us);
 }
-
-export const usOf = ({ computeUs, moveUs, startUs }: Spent): number => computeUs + moveUs + startUs;
 
 /** How much of a network's time something takes, as far as the time is known. */
 export const shareText = (us: number, { layers }: Timing): string =>
   share(
     us,
-    [...layers.values()].reduce((sum, { spent }) => sum + usOf(spent), 0),
+    [...layers.values()].reduce((sum, { spent }) => sum + totalUs(spent), 0),
   );
 
 /** In milliseconds: the likeliest, or where there is only a bound that. */

@@ -8,7 +8,15 @@ import type { Evaluated, Layer } from '../graph/graph';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';
 import { timesOf } from '../targets/latencies';
-import type { Around, MapIndex, Run, Spent, Step, Times } from '../targets/latencies/latency';
+import {
+  type Around,
+  type MapIndex,
+  type Run,
+  type Spent,
+  type Step,
+  type Times,
+  totalUs,
+} from '../targets/latencies/latency';
 import { ceilingsOf } from '../targets/resources';
 import { type Engine, firstOf, type Target } from '../targets/target';
 import { runAt } from './chip';
@@ -130,7 +138,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
     const least = times.within ?? 1;
     if (times.callUs > 0) add(times.callUs / least, times.callUs * factor, times.callUs);
     for (const [layer, spent] of byLayer(times)) {
-      const us = spent.computeUs + spent.moveUs + spent.startUs;
+      const us = totalUs(spent);
       const most = us + (spent.slackUs ?? 0);
       add(us / least, us === 0 ? 0 : most * factor, (us + most) / 2);
       layers.set(layer, {
