@@ -1,6 +1,7 @@
 /**
  * Lends the page's keyboard to the tests inside the extension host: what an editor makes of Enter, Tab and brackets only
- * keys can show, and an extension has no way to press one. LWNET_KEYBOARD tells the suite where to ask.
+ * keys can show, and an extension has no way to press one. Nor can it read pages of the workbench's own, so the tests may
+ * wait for words on it. LWNET_KEYBOARD tells the suite where to ask.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -12,13 +13,14 @@ import { text } from 'node:stream/consumers';
  * @typedef {object} Typing
  * @property {readonly string[]} keys
  * @property {number} keyMs from one key to the next
+ * @property {string} [words] what must be seen on the page afterwards
  */
 
 /**
  * @param {import('playwright-core').Page} page
  * @param {Typing} typing
  */
-async function type(page, { keys, keyMs }) {
+async function type(page, { keys, keyMs, words }) {
   for (const key of keys) {
     const next = Date.now() + keyMs;
     if (key === 'Suggestion')
@@ -30,6 +32,12 @@ async function type(page, { keys, keyMs }) {
     const left = next - Date.now();
     if (left > 0) await page.waitForTimeout(left);
   }
+  if (words !== undefined)
+    await page
+      .getByText(words, { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor({ timeout: 20_000 });
 }
 
 /**

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import {
   type CompletionList,
   commands,
+  extensions,
   Position,
   ProcessExecution,
   SnippetString,
@@ -15,6 +16,7 @@ import {
 } from 'vscode';
 import { close, errors, fileUri, open, problems, settledProblems, until, write } from './editor';
 import { test } from './harness';
+import { seen } from './keyboard';
 
 export function contributing(): void {
   test('a new network for a chip opens, without a problem, and never over another', async () => {
@@ -69,9 +71,12 @@ export function contributing(): void {
 
   test('the walkthrough opens with its steps', async () => {
     await commands.executeCommand('workbench.action.openWalkthrough', 'lwnet.lwnet#first', false);
+    // Its tab is called `Walkthrough: …` or, in newer versions, `Welcome` like the page of all walkthroughs.
     await until('the page', () =>
-      window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => /Walkthrough|first/i.test(label)),
+      window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => /Walkthrough|Welcome/.test(label)),
     );
+    const [{ steps }] = extensions.getExtension('lwnet.lwnet')!.packageJSON.contributes.walkthroughs;
+    for (const { title } of steps) await seen?.(title);
     await commands.executeCommand('workbench.action.closeActiveEditor');
   });
 

@@ -5,10 +5,15 @@ export type Keyboard = (keys: readonly string[], keyMs: number) => Promise<void>
 
 const address = process.env.LWNET_KEYBOARD;
 
-export const keyboard: Keyboard | undefined = address === undefined ? undefined : press;
+export const keyboard: Keyboard | undefined =
+  address === undefined ? undefined : (keys, keyMs) => ask({ keys, keyMs });
 
-async function press(keys: readonly string[], keyMs: number): Promise<void> {
-  const answer = await fetch(address!, { method: 'POST', body: JSON.stringify({ keys, keyMs }) });
+/** Waits for words on the page: what VS Code itself draws, no extension can read. */
+export const seen: ((words: string) => Promise<void>) | undefined =
+  address === undefined ? undefined : words => ask({ keys: [], keyMs: 0, words });
+
+async function ask(what: object): Promise<void> {
+  const answer = await fetch(address!, { method: 'POST', body: JSON.stringify(what) });
   if (!answer.ok) throw new Error(await answer.text());
 }
 
