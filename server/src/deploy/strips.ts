@@ -20,17 +20,23 @@ export interface Length {
  * such width tells (Martello and Toth, Lower bounds and reduction procedures for the bin packing problem, 1990).
  */
 export function leastLength(strips: Strips, room: number, narrowest = 1): Length {
+  // Of all strips of some width or more: how long they are together, what they cover, and the narrowest.
+  const lengths = new Float64Array(room + 2);
+  const areas = new Float64Array(room + 2);
+  const next = new Int32Array(room + 2).fill(room);
+  for (const [width, length] of strips) lengths[Math.min(width, room)]! += length;
+  for (let width = room; width >= 0; width--) {
+    const length = lengths[width]!;
+    areas[width] = areas[width + 1]! + width * length;
+    lengths[width] = lengths[width + 1]! + length;
+    next[width] = length > 0 ? width : next[width + 1]!;
+  }
   let best: Length = { length: 0, from: narrowest, area: 0 };
   for (let least = narrowest; least <= Math.max(room / 2, narrowest); least++) {
-    let area = 0;
-    let from = room;
-    for (const [width, length] of strips) {
-      if (width < least) continue;
-      area += (width > room - least ? room : width) * length;
-      from = Math.min(from, width);
-    }
+    const wide = Math.max(room - least + 1, least);
+    const area = room * lengths[wide]! + areas[least]! - areas[wide]!;
     const length = Math.ceil(area / room);
-    if (length > best.length) best = { length, from, area };
+    if (length > best.length) best = { length, from: next[least]!, area };
   }
   return best;
 }
