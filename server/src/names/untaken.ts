@@ -58,31 +58,56 @@ const beginsAnew = (name: string): boolean => ops.get(name)?.inputs.max === 0;
 function untakenIn(unit: Unit): readonly Untaken[] {
   if (factsOf(unit).misread) return [];
   const { node } = unit;
-  const maps = node.kind === 'block' ? node.inputs.map(input => input.name) : [];
+  const maps = new Set(node.kind === 'block' ? node.inputs.map(input => input.name) : []);
   const found: Untaken[] = [];
-  for (const body of bodiesOf(unit)) inBody(body, new Set(maps), found);
+  for (const body of bodiesOf(unit)) inBody(body, name => maps.has(name), found);
   return found;
 }
 
-/** @param around the names of maps that can be read here; those of the body itself are added */
-function inBody({ units }: Body<Node>, around: ReadonlySet<string>, found: Untaken[]): void {
-  const lines = units.filter((unit): unit is Unit<Flow> => unit.node.kind === 'flow');
-  const maps = new Set(around);
-  for (const { node } of lines) for (const { name } of node.targets) maps.add(name);
+/** Lines above and below in which a name is looked for before all are gone through: most are read soon. */
+const nearby = 8;
+
+/** @param isMapAround whether a name is that of a map around the body */
+function inBody({ units }: Body<Node>, isMapAround: (name: string) => boolean, found: Untaken[]): void {
   let reads: Set<string> | undefined;
-  const isRead = (name: string) => {
+  const isRead = (name: string, i: number) => {
+    for (let at = i; at < Math.min(i + nearby, units.length); at++)
+      if (factsOf(units[at]!).mentioned.reads.has(name)) return true;
     reads ??= new Set(units.flatMap(unit => [...factsOf(unit).mentioned.reads]));
     return reads.has(name);
   };
-  for (const [i, line] of lines.entries()) {
-    const next = lines[i + 1];
-    if (next !== undefined) judge(line, next, takesIt(next.node, maps), isRead, found);
+  let maps: Set<string> | undefined;
+  const isMap = (name: string, i: number) => {
+    for (let at = i; at >= Math.max(0, i - nearby); at--) if (names(units[at]!, name)) return true;
+    maps ??= new Set(
+      units.flatMap(({ node }) => (node.kind === 'flow' ? node.targets : [])).map(t => t.name),
+    );
+    return maps.has(name) || isMapAround(name);
+  };
+  let above: Unit<Flow> | undefined;
+  let at = 0;
+  for (const [i, unit] of units.entries()) {
+    if (!isFlow(unit)) continue;
+    if (above !== undefined) {
+      const isTaken = takesIt(unit.node, name => isMap(name, i));
+      const from = at;
+      judge(above, unit, isTaken, name => isRead(name, from), found);
+    }
+    above = unit;
+    at = i;
   }
-  for (const unit of units) for (const body of bodiesOf(unit)) inBody(body, maps, found);
+  const isMapInside = (name: string) => isMap(name, -1);
+  for (const unit of units) for (const body of bodiesOf(unit)) inBody(body, isMapInside, found);
 }
 
+const isFlow = (unit: Unit<Node>): unit is Unit<Flow> => unit.node.kind === 'flow';
+
+/** Whether a line gives its result a name. */
+const names = ({ node }: Unit<Node>, name: string): boolean =>
+  node.kind === 'flow' && node.targets.some(target => target.name === name);
+
 /** Whether a line takes what the one above it makes. */
-function takesIt({ sources, stages }: Flow, maps: ReadonlySet<string>): boolean {
+function takesIt({ sources, stages }: Flow, isMap: (name: string) => boolean): boolean {
   const [source, ...others] = sources;
   if (source === undefined) {
     const [first] = stages;
@@ -90,7 +115,7 @@ function takesIt({ sources, stages }: Flow, maps: ReadonlySet<string>): boolean 
   }
   if (sources.some(({ name }) => name === 'it' || name === '')) return true;
   // A lone name that is no map is a stage, though a line with a name ought to say where it starts.
-  return others.length === 0 && source.name !== 'in' && !maps.has(source.name) && !beginsAnew(source.name);
+  return others.length === 0 && source.name !== 'in' && !isMap(source.name) && !beginsAnew(source.name);
 }
 
 function judge(
