@@ -90,3 +90,47 @@ deploy N on ultra96_conv {
   }
   expect([...states].sort()).toEqual(['broken', 'kept']);
 });
+
+test('a variant after others is what it is alone, on every chip', () => {
+  const stages = [0, 1, 2].map(i => `[${16 + 8 * i}, 1 + s${i}, 1 + e${i}, n${i}]`).join(', ');
+  const genes = [0, 1, 2].map(i => `s${i} = 0, e${i} = 0, n${i} = 1`).join(', ');
+  const text = `network N(width = 1, ${genes}) {
+  input(3, 32, 32)
+  conv(round_to(16 * width, 8), 3) -> bn -> relu6
+  for out, stride, expand, n of [${stages}] {
+    InvertedResidual(round_to(out * width, 8), expand, 3, stride)
+    repeat n { InvertedResidual(round_to(out * width, 8), expand) }
+  }
+  conv(64, 1) -> bn -> hswish
+  gap -> fc(10)
+}
+${['ultra96_conv', 'ethos_u55_128', 'max78000']
+  .map(target => `deploy N on ${target} {\n  precision int8\n  weights <= 50KiB\n}\n`)
+  .join('')}`;
+  const { deployments, linked } = analyse('test:/a.lwnet', text);
+  const declared = linked.find('N') as Declared<Network>;
+  const on = deployments.map(({ deployed, target }) => ({ deployed, target: target! }));
+  const variants = new Variants(declared, on);
+  const said = (all: Variants, values: ReadonlyMap<string, Value>) => {
+    const { figures, problems, peakElements: peak, verdicts } = all.try(values);
+    expect(problems).toEqual([]);
+    const chips = verdicts.map(({ effect, budgets }) => [
+      effect.counts,
+      effect.crossings,
+      effect.crossingBytes,
+      effect.stretches.length,
+      budgets.map(({ state, value }) => [state, value]),
+    ]);
+    return { figures, peak, chips };
+  };
+  const gene = (name: string, max: number) => fc.record({ name: fc.constant(name), value: fc.nat({ max }) });
+  const genesOf = [0, 1, 2].flatMap(i => [gene(`s${i}`, 1), gene(`e${i}`, 3), gene(`n${i}`, 2)]);
+  const values = new Map<string, Value>();
+  fc.assert(
+    fc.property(fc.oneof(gene('width', 3), ...genesOf), ({ name, value }) => {
+      values.set(name, name === 'width' ? rational.divide(value + 2, 4)! : value);
+      expect(said(variants, values)).toEqual(said(new Variants(declared, on), values));
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+});

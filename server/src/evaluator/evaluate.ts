@@ -63,7 +63,7 @@ export function runNetwork(
   const list = new ProblemList(declared.uri);
   const env = rootEnv(ev, declared, list, []);
   const bound = bindParams(ev, declared, args, at ?? nameOf(declared), env, true);
-  const recall = ev.memo.recall(declared, `network ${keysOf(args)}`);
+  const recall = ev.memo.recallNetwork(declared, keysOf(args));
   const builder = new BodyBuilder(recall);
   const flow =
     bound === undefined ? undefined : evaluateBody(ev, declared.node.body, env, [], builder, recall);

@@ -40,6 +40,12 @@ class Store<Of extends object, Gave> {
 }
 
 export class Memo {
+  /**
+   * @param searching whether a network is evaluated with one set of arguments after the other: its lines are then
+   *   remembered whatever its arguments are, however few they are
+   */
+  constructor(private readonly searching = false) {}
+
   /** Evaluated blocks by their arguments and shapes. */
   readonly blocks = new Store<Declared, Remembered>(limits.blocks);
   /** Evaluated networks by their arguments: those of a file's deployments. */
@@ -50,11 +56,21 @@ export class Memo {
   readonly checks = new WeakMap<Declared, readonly Problem[]>();
   private readonly recalls = new Map<string, Recall>();
 
+  /** The memory of a network's body. @param args their text */
+  recallNetwork(declared: Declared, args: string): Recall | undefined {
+    if (!this.searching) return this.recall(declared, `network ${args}`);
+    return declared.node.body && this.recalled(declared, 'network');
+  }
+
   /** The memory of a long body, which goes on when the declaration is edited; a short one is as soon evaluated anew. */
   recall(declared: Declared, key: string): Recall | undefined {
-    const { body, name } = declared.node;
+    const { body } = declared.node;
     if (body === undefined || body.units.length < limits.recalled) return undefined;
-    const whose = `${declared.uri} ${name.name} ${declared.misnamed} ${key}`;
+    return this.recalled(declared, key);
+  }
+
+  private recalled({ node, uri, misnamed }: Declared, key: string): Recall {
+    const whose = `${uri} ${node.name.name} ${misnamed} ${key}`;
     const before = this.recalls.get(whose);
     const recall = before === undefined || before.nextId > limits.ids ? new Recall() : before;
     // The one used last stands last, and the first goes when there are too many.

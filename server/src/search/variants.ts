@@ -38,7 +38,7 @@ export interface On {
 }
 
 export class Variants {
-  private readonly memo = new Memo();
+  private readonly memo = new Memo(true);
 
   constructor(
     private readonly declared: Declared<Network>,
