@@ -68,13 +68,17 @@ function symbolsOf(analysis: Analysis, text: string): readonly Told[] {
 const before = (told: readonly Told[], end: number) =>
   told.filter(one => one.end <= end).map(one => one.text);
 
-test.each(exampleFiles)('%s, cut after every token', file => {
+/** Networks of the zoo are many and alike: a file of theirs is cut after every such token. */
+const every = 6;
+
+test.each(exampleFiles)('%s, cut after tokens', file => {
   const text = exampleText(file);
   const imports = (path: string) => known.get(posix.join(posix.dirname(file), path))?.linked;
   const whole = known.get(file)!;
   const wholeLayers = layersOf(whole);
   const wholeSymbols = symbolsOf(whole, text);
-  for (const token of lex(text).tokens) {
+  for (const [i, token] of lex(text).tokens.entries()) {
+    if (file.startsWith('zoo/') && i % every !== file.length % every) continue;
     const end = token.startOffset + token.image.length;
     // The line that is cut may mean anything; the lines above it stay what they are.
     const line = text.lastIndexOf('\n', end - 1) + 1;

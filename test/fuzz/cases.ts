@@ -9,9 +9,9 @@ import { crowded } from './crowded';
 if (process.env['LWNET_FUZZ_CASES'] === undefined)
   fc.configureGlobal({ seed: 20261127, interruptAfterTimeLimit: 100_000 });
 
-/** Cases of one property: a share of 12,000 in `npm test`, of as many as LWNET_FUZZ_CASES says in `npm run fuzz`. */
+/** Cases of one property: a share of 6,000 in `npm test`, of as many as LWNET_FUZZ_CASES says in `npm run fuzz`. */
 export const cases = (share: number): number =>
-  Math.ceil(Number(process.env['LWNET_FUZZ_CASES'] ?? 12_000) * share);
+  Math.ceil(Number(process.env['LWNET_FUZZ_CASES'] ?? 6_000) * share);
 
 /** A place in a text or list, as a part of its length. All are as likely: `fc.double` would nearly always begin at 0. */
 export const part: fc.Arbitrary<number> = fc.nat({ max: 9_999 }).map(n => n / 10_000);
