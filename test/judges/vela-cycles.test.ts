@@ -59,6 +59,12 @@ function compared(chip: AcceleratorName, cases: readonly Case<Said>[]): [readonl
 const sortedErrors = (all: readonly Compared[], of: 'cycles' | 'sramBytes'): readonly number[] =>
   all.map(one => Math.abs(one[of] / one.said[of] - 1)).sort((a, b) => a - b);
 
+/** Networks whose SRAM is more than a quarter apart: of two maps that compete for it, Vela keeps the other one. */
+const networksApart: Partial<Readonly<Record<AcceleratorName, readonly string[]>>> = {
+  'ethos-u85-256': ['RegNetY400MF'],
+  'ethos-u85-512': ['ShuffleNetV2'],
+};
+
 /** Single operators whose SRAM is more than a quarter apart. */
 const sramApart: Partial<Readonly<Record<AcceleratorName, readonly string[]>>> = {
   'ethos-u55-128': [],
@@ -139,7 +145,10 @@ describe.each(chips)('%s', chip => {
 
   test('takes about as much SRAM as Vela says', () => {
     expect(at(sram, 0.5)).toBeLessThan(0.001);
-    expect(at(sram, 0.9)).toBeLessThan(0.06);
+    expect(at(sram, 0.9)).toBeLessThan(0.01);
+    const apart = all.filter(one => Math.abs(one.sramBytes / one.said.sramBytes - 1) > 0.25);
+    const large = apart.filter(({ said }) => said.sramBytes >= leastSramBytes);
+    expect([...new Set(large.map(({ network }) => network))]).toEqual(networksApart[chip] ?? []);
   });
 });
 

@@ -4,8 +4,8 @@
  *
  * Source: the order is that of ethosu/regor/architecture/ethosu55/ethos_u55_weight_encoder.cpp and
  * ethosu85/ethos_u85_weight_encoder.cpp, when an Ethos-U85 takes them plain that of `UseFastDecoder` and `WeightDecodeCycles`, of
- * ethos-u-vela 5.2.0. The coding is not repeated: a weight that is spread evenly takes its 8 bits, and where the zeros are takes
- * the entropy of that.
+ * ethos-u-vela 5.2.0. The coding, in ethosu/regor/dependencies/mlw_codec/source/mlw_encode.cpp there, is not repeated: of
+ * weights that are spread evenly it is known what each takes.
  */
 import type { Accelerator } from './accelerator';
 import type { Block } from './block';
@@ -16,6 +16,8 @@ import { area, roundUp, type Shaped } from './step';
 /** A bias and a scale. */
 const scaleBytesEach = 10;
 const codeBytes = 8;
+/** Zeros are counted apart where they are so many times as frequent as another weight. */
+const leastZeros = 5;
 /** What weights that are stored plain have before them. */
 const plainBytes = 32;
 
@@ -29,10 +31,14 @@ export interface Encoded {
 
 export const allBytes = ({ slices }: Encoded): number => slices.reduce((a, b) => a + b, 0);
 
-function entropyBits(count: number, of: number): number {
-  if (count <= 0 || count >= of) return 0;
-  const p = count / of;
-  return -of * (p * Math.log2(p) + (1 - p) * Math.log2(1 - p));
+/**
+ * Each weight takes its 8 bits, and where zeros fill blocks a count of those before it, in unary with a remainder of as few bits
+ * as is best. A few zeros are weights like the others.
+ */
+function codedBits(real: number, zeros: number): number {
+  if (zeros < leastZeros * (real / 255)) return 8 * (real + zeros);
+  const counts = [0, 1, 2, 3].map(bits => real * (1 + bits) + zeros / 2 ** bits);
+  return 8 * real + Math.min(...counts);
 }
 
 interface Coded {
@@ -65,7 +71,7 @@ function coded(shaped: Shaped, channels: number, block: Block, accelerator: Acce
   const all = deep * roundUp(channels, unit);
   return {
     sourceBytes: all,
-    weightBytes: aligned(real + entropyBits(all - real, all) / 8 + codeBytes),
+    weightBytes: aligned(codedBits(real, all - real) / 8 + codeBytes),
   };
 }
 
