@@ -1,5 +1,5 @@
 /** What can be typed: each command with its arguments and options, and what `--help` says of them. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
 import type { Answers } from '../targets/tiled';
@@ -10,6 +10,7 @@ import { cost } from './cost';
 import { exportNetwork } from './export';
 import { fmt } from './fmt';
 import { importNetwork } from './import';
+import { reporters } from './reporters';
 import { listTargets, newTarget } from './target';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -34,7 +35,12 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .command('check')
     .description('tell every mistake and warning; exit code 1 where there is one')
     .argument('<files...>', `.lwnet and .lwtarget.json files, ${manyAtOnce}`)
-    .option('--json', 'as JSON', false)
+    .addOption(
+      new Option('--format <name>', 'how: sarif for code scanning, github for annotations, …').choices([
+        ...reporters.keys(),
+      ]),
+    )
+    .option('--json', 'the same as --format json', false)
     .option('--hints', 'hints too, which do not count as findings', false)
     .option(
       '--strict',
@@ -52,6 +58,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       (
         files: string[],
         options: {
+          format?: string;
           json: boolean;
           hints: boolean;
           strict: boolean;
