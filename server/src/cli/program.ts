@@ -54,19 +54,10 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       [],
     )
     .option(...targetOption)
-    .action(
-      (
-        files: string[],
-        options: {
-          format?: string;
-          json: boolean;
-          hints: boolean;
-          strict: boolean;
-          rule: string[];
-          target: readonly string[];
-        },
-      ) => ends(check(files, options, terminal)),
-    );
+    .option('--baseline <file>', 'problems that are known and not told again')
+    .option('--write-baseline <file>', 'write down what is found now, to be known from now on')
+    .option('--force', 'write over a baseline that is there already', false)
+    .action((files: string[], options) => ends(check(files, options, terminal)));
 
   program
     .command('cost')

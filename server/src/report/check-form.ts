@@ -31,6 +31,19 @@ const problem = z.strictObject({
 export const checkForm = z.strictObject({
   files: z.array(z.strictObject({ file: z.string(), problems: z.array(problem) })),
   unread: said(z.array(z.string()), 'Files that could not be read; the exit code is then 2.'),
+  baseline: z.optional(
+    said(
+      z.strictObject({
+        file: z.string(),
+        known: said(z.int(), 'How many problems it kept back.'),
+        gone: said(
+          z.array(z.strictObject({ file: z.string(), code: z.string(), line: z.string(), times: z.int() })),
+          'Entries that no longer occur, with how many times less.',
+        ),
+      }),
+      'What --baseline made of it.',
+    ),
+  ),
 });
 
 export type CheckReport = z.infer<typeof checkForm>;

@@ -8,7 +8,7 @@ type Problem = CheckReport['files'][number]['problems'][number];
 export const json = defineReporter({
   name: 'json',
   summary: 'Programs of your own; [its form](check.schema.json).',
-  print: ({ files, unread }, { nameOf }) => {
+  print: ({ files, unread, baseline }, { nameOf }) => {
     const place = (where: Where | undefined) =>
       where === undefined
         ? {}
@@ -36,6 +36,7 @@ export const json = defineReporter({
         })),
       })),
       unread: [...unread],
+      ...(baseline === undefined ? {} : { baseline: { ...baseline, gone: [...baseline.gone] } }),
     };
     return `${JSON.stringify(report, undefined, 2)}\n`;
   },

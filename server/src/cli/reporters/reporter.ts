@@ -2,6 +2,7 @@
 import type { Paint, Told } from '../../report/frame';
 import type { Where } from '../../report/where';
 import type { Catalogued } from '../../rules/catalogue';
+import type { Entry } from '../baseline';
 
 /** A replacement of text that ends a problem; all of its pieces together. */
 export interface Fix {
@@ -25,6 +26,13 @@ export interface Checked {
   readonly files: readonly CheckedFile[];
   /** Files that could not be read. */
   readonly unread: readonly string[];
+  /** What a baseline kept back. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly known: number;
+    /** Entries that no longer occur, with how many times less. */
+    readonly gone: readonly Entry[];
+  };
 }
 
 /** How places read. */
