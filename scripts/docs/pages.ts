@@ -6,7 +6,7 @@ import { formatsPage } from './formats';
 import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
-import { checkSchema, costSchema } from './report-schemas';
+import { checkSchema, costSchema, diffSchema } from './report-schemas';
 import { rewritesPage } from './rewrites';
 import { rulesPage } from './rules';
 import { targetHelp, targetSchema } from './schema';
@@ -16,6 +16,7 @@ import { zooPage } from './zoo';
 export const pages: ReadonlyMap<string, () => string> = new Map([
   ['check.schema.json', checkSchema],
   ['cost.schema.json', costSchema],
+  ['diff.schema.json', diffSchema],
   ['editors.md', editorsPage],
   ['figures.md', figuresPage],
   ['formats.md', formatsPage],

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { checkForm } from '../../server/src/report/check-form';
 import { costForm } from '../../server/src/report/cost-form';
+import { differenceForm } from '../../server/src/report/difference-form';
 
 function schemaOf(form: z.core.$ZodType, title: string): string {
   const schema = z.toJSONSchema(form, { target: 'draft-7', reused: 'ref' });
@@ -11,3 +12,5 @@ function schemaOf(form: z.core.$ZodType, title: string): string {
 export const checkSchema = (): string => schemaOf(checkForm, 'What lwnet check prints as JSON');
 
 export const costSchema = (): string => schemaOf(costForm, 'What lwnet cost prints as JSON');
+
+export const diffSchema = (): string => schemaOf(differenceForm, 'What lwnet diff prints as JSON');
