@@ -170,7 +170,7 @@ const program = programOf(version, terminal, code => {
 program
   .command('lsp')
   .description('serve the Language Server Protocol, for any editor')
-  .requiredOption('--stdio', 'over standard input and output')
+  .option('--stdio', 'over standard input and output, which is the only way and need not be said')
   .action(async () => (await import('./server')).startServer('stdio'));
 
 try {

@@ -49,6 +49,15 @@ describe('structure', () => {
     expect([less.added.length, less.removed.length, less.changed.length, less.same]).toEqual([0, 1, 0, 6]);
   });
 
+  test('two long networks with nothing in common take no longer than to cost them', async () => {
+    const long = (odd: number) =>
+      net(Array.from({ length: 1500 }, (_, i) => `  conv(${8 + 2 * ((i * 7) % 40) + odd})\n`).join(''));
+    const start = performance.now();
+    const { changed } = await layersOf(long(0), long(1));
+    expect(changed.length).toBeGreaterThan(1490);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
+
   test('another name of a line is no change', async () => {
     const { changed, added, removed, same } = await layersOf(before, before.replaceAll('stem', 'begin'));
     expect([changed, added, removed, same]).toEqual([[], [], [], 6]);

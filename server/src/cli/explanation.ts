@@ -18,7 +18,8 @@ export function explanation(kind: Catalogued): string {
 
 const fenced = (text: string): string => `\`\`\`lwnet\n${text.trimEnd()}\n\`\`\``;
 
-function messageOf(text: string, { code }: Pick<ProblemKind, 'code'>): string | undefined {
+/** What is said of the example of a kind. */
+export function messageOf(text: string, { code }: Pick<ProblemKind, 'code'>): string | undefined {
   const found = analyse('example.lwnet', text).problems.find(problem => problem.kind.code === code);
   return found && sayProblem(found);
 }

@@ -8,10 +8,12 @@ import { calibrate } from './calibrate';
 import { check } from './check';
 import { cost } from './cost';
 import { diff } from './diff';
+import { explain, listRules } from './explain';
 import { exportNetwork } from './export';
 import { fmt } from './fmt';
 import { importNetwork } from './import';
 import { reporters } from './reporters';
+import { rewrite } from './rewrite';
 import { listTargets, newTarget } from './target';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -154,6 +156,34 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .action((file: string, options: { out: string; shape: readonly string[]; force: boolean }) =>
       ends(importNetwork(file, options, terminal)),
     );
+
+  program
+    .command('rewrite')
+    .description('changes that make a design lighter, with what each gains: list them, or apply one')
+    .argument('<file>', 'a .lwnet file; - for standard input, applied to standard output')
+    .option('--list', 'every one that is offered, with its place', false)
+    .option('--apply <id@line>', 'this one; @LINE or @LINE:COLUMN where it is offered at several places')
+    .option('--json', 'the list as JSON', false)
+    .option(...targetOption)
+    .action((file: string, options) => ends(rewrite(file, options, terminal)));
+
+  program
+    .command('explain')
+    .description('what a code in a message stands for, why it is a problem, and an example mended')
+    .argument('<codes...>', 'as messages have them in brackets')
+    .action((codes: string[]) => ends(explain(codes, terminal)));
+
+  program
+    .command('rules')
+    .description('every code that check can tell')
+    .option('--json', 'as JSON', false)
+    .action((options: { json: boolean }) => ends(listRules(options, terminal)));
+
+  program
+    .command('targets')
+    .description('every target that a file in this folder can deploy to; the same as target list')
+    .option(...targetOption)
+    .action((options: { target: readonly string[] }) => ends(listTargets(options.target, terminal)));
 
   const target = program.command('target').description('chips of your own, and those that there are');
 

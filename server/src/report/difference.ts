@@ -102,6 +102,9 @@ function wordsOf({ layer }: FlatLayer): string {
   return [`${layer.op.name} → ${shapes}`, ...attributesOf(layer)].join(', ');
 }
 
+/** Layers that come and go, beyond which nobody looks for those that stay. */
+const mostEdits = 1000;
+
 /** Layers are the same where they are the same operator, given the same, on maps of the same shapes, in the same order. */
 function structureOf(before: Body, after: Body): Structure {
   const [from, to] = [before, after].map(body =>
@@ -111,7 +114,12 @@ function structureOf(before: Body, after: Body): Structure {
       key: `${wordsOf(flat)} of ${flat.layer.inputShapes.map(shape => shape.join('×')).join(', ')}`,
     })),
   );
-  const parts = diffArrays(from!, to!, { comparator: (a, b) => a.key === b.key });
+  const comparator = (a: { key: string }, b: { key: string }) => a.key === b.key;
+  // Two that have next to nothing in common are told as one that goes and one that comes: to search on takes its square.
+  const parts = diffArrays(from!, to!, { comparator, maxEditLength: mostEdits }) ?? [
+    { removed: true, added: false, value: from! },
+    { removed: false, added: true, value: to! },
+  ];
   const removed = new Map<string, string>();
   const added: LayerLine[] = [];
   let same = 0;
