@@ -1,11 +1,12 @@
 /** What can be typed: each command with its arguments and options, and what `--help` says of them. */
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
 import type { Answers } from '../targets/tiled';
 import { questions } from '../targets/tiled/questions';
 import { calibrate } from './calibrate';
 import { check } from './check';
+import { completion } from './completion';
 import { cost } from './cost';
 import { diff } from './diff';
 import { explain, listRules } from './explain';
@@ -14,6 +15,7 @@ import { fmt } from './fmt';
 import { importNetwork } from './import';
 import { reporters } from './reporters';
 import { rewrite } from './rewrite';
+import { shells } from './shells';
 import { listTargets, newTarget } from './target';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -77,7 +79,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       '--on <target>',
       'what this chip makes of it, though the file deploys it to none; all for a table of every chip that is known',
     )
-    .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
+    .option('--precision <precision>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
     .option('--layers', 'a line for each layer instead of each stage', false)
     .option('--json', 'as JSON', false)
     .option(...targetOption)
@@ -93,7 +95,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .option('--base <revision>', 'compare the file with what it was then, as git has it')
     .option('--network <name>', 'only this network')
     .option('--on <target>', 'what this chip makes of both, though the files deploy them to none; or all')
-    .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in')
+    .option('--precision <precision>', 'fp32 unless told, and on a chip what it computes in')
     .option(
       '--fail-over <figure=percent>',
       'exit code 1 where a figure becomes worse by more, for instance latency=5%; may be repeated',
@@ -122,7 +124,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       [],
     )
     .option(
-      '--precision <name>',
+      '--precision <precision>',
       `fp32 unless told; ${[...formats.values()].map(f => `${f.name}: ${f.precisions.join(', ')}`).join('; ')}`,
     )
     .option('--opset <number>', 'version of ONNX’ operators, 13 unless told')
@@ -224,6 +226,14 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .argument('<files...>', `.lwnet files, ${manyAtOnce}, to standard output`)
     .option('--check', 'write nothing, name the files that differ; exit code 1 where there is one', false)
     .action((files: string[], options: { check: boolean }) => ends(fmt(files, options, terminal)));
+
+  program
+    .command('completion')
+    .description(
+      `print a script with which a shell completes commands: ${[...shells.values()].map(({ how }) => how).join('; ')}`,
+    )
+    .addArgument(new Argument('<shell>').choices([...shells.keys()]))
+    .action((shell: string) => ends(completion(program, shell, terminal)));
 
   return program;
 }
