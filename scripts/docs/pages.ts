@@ -1,11 +1,12 @@
 /** The pages that are printed from the records in the code, by their file in `docs/`. */
-import { costSchema } from './cost-schema';
+
 import { editorsPage } from './editors';
 import { figuresPage } from './figures';
 import { formatsPage } from './formats';
 import { libraryPage } from './library';
 import { operatorsPage } from './operators';
 import { problemsPage } from './problems';
+import { checkSchema, costSchema, diffSchema } from './report-schemas';
 import { rewritesPage } from './rewrites';
 import { rulesPage } from './rules';
 import { targetHelp, targetSchema } from './schema';
@@ -13,7 +14,9 @@ import { targetsPage } from './targets';
 import { zooPage } from './zoo';
 
 export const pages: ReadonlyMap<string, () => string> = new Map([
+  ['check.schema.json', checkSchema],
   ['cost.schema.json', costSchema],
+  ['diff.schema.json', diffSchema],
   ['editors.md', editorsPage],
   ['figures.md', figuresPage],
   ['formats.md', formatsPage],

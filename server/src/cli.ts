@@ -25,7 +25,7 @@ import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
 import { standardInput, type Terminal } from './cli/terminal';
-import { belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
+import { atRevision, belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -142,6 +142,7 @@ const terminal: Terminal = {
   create,
   read,
   list,
+  at: atRevision,
   uriOf: path => pathToFileURL(path).href,
   nameOf: uri => {
     if (!uri.startsWith('file:')) return uri;
@@ -169,7 +170,7 @@ const program = programOf(version, terminal, code => {
 program
   .command('lsp')
   .description('serve the Language Server Protocol, for any editor')
-  .requiredOption('--stdio', 'over standard input and output')
+  .option('--stdio', 'over standard input and output, which is the only way and need not be said')
   .action(async () => (await import('./server')).startServer('stdio'));
 
 try {

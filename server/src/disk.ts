@@ -2,19 +2,24 @@
  * Files of a disk, as both doors read them. A path may lead to anything: a pipe that nobody writes to, a device without
  * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
  */
+import { execFile } from 'node:child_process';
 import {
   chownSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   openSync,
+  realpathSync,
   type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Bytes, type Loaded, mostFileBytes, mostModelBytes } from './host';
 
 const failures: Readonly<Record<string, string>> = {
@@ -180,6 +185,71 @@ function refusal(stats: Stats, mostBytes = mostFileBytes): string | undefined {
   if (stats.size <= mostBytes) return undefined;
   const [has, most] = [stats.size, mostBytes].map(bytes => bytes.toLocaleString('en-US'));
   return `this has ${has} bytes, and files of more than ${most} bytes are not read.`;
+}
+
+/**
+ * Reads files as they were in a revision of the repository that a file belongs to; what lies outside of it is as it is.
+ * Nothing is checked out: the work tree and the index stay as they are.
+ */
+export async function atRevision(revision: string, file: string) {
+  const git = (folder: string, ...args: string[]) =>
+    promisify(execFile)('git', ['-C', folder, ...args], { encoding: 'buffer', maxBuffer: mostFileBytes });
+  const folder = dirname(resolve(file));
+  let root: string;
+  let tree: string;
+  try {
+    root = (await git(folder, 'rev-parse', '--show-toplevel')).stdout.toString().trimEnd();
+    const named = `${revision}^{tree}`;
+    tree = (await git(folder, 'rev-parse', '--verify', '--end-of-options', named)).stdout.toString().trim();
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: Buffer };
+    return {
+      failure: code === 'ENOENT' ? 'there is no git here.' : `git says: ${stderr?.toString().trim()}`,
+    };
+  }
+  /** As git names it; `undefined` outside of the repository. */
+  const inside = (path: string) => belowRoot(path, root);
+  const show = async (path: string): Promise<Loaded | undefined> => {
+    const name = inside(path);
+    if (name === undefined) return textOf(path).catch(() => undefined);
+    try {
+      return textIn((await git(root, 'cat-file', 'blob', `${tree}:${name}`)).stdout);
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    load: async (path: string): Promise<Loaded> =>
+      (await show(path)) ?? { failure: `there is no such file in ${revision}.` },
+    read: async (uri: string) => (uri.startsWith('file:') ? show(fileURLToPath(uri)) : undefined),
+    list: async (uri: string): Promise<readonly string[]> => {
+      if (!uri.startsWith('file:')) return [];
+      const name = inside(fileURLToPath(uri));
+      if (name === undefined) return list(uri);
+      try {
+        const { stdout } = await git(root, 'ls-tree', '-z', '--name-only', `${tree}:${name}`);
+        return stdout
+          .toString()
+          .split('\0')
+          .filter(one => one !== '');
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** A path below a folder, as that folder sees it, links to folders followed. */
+function belowRoot(path: string, root: string): string | undefined {
+  let folder = resolve(path);
+  const names: string[] = [];
+  // A folder that is there no more is named as it was.
+  while (!existsSync(folder) && dirname(folder) !== folder) {
+    names.unshift(basename(folder));
+    folder = dirname(folder);
+  }
+  const below = relative(root, join(realpathSync(folder), ...names)).replaceAll('\\', '/');
+  return below.startsWith('..') || isAbsolute(below) ? undefined : below;
 }
 
 /** Puts bytes over what stands in a file, which stays the same file. */

@@ -22,14 +22,14 @@ export function recordingTerminal(
     created,
     out: () => out,
     err: () => err,
-    uriOf: path => (path === '.' ? 'file:///project' : `file:///project/${path}`),
-    nameOf: uri => uri.replace('file:///project/', ''),
+    uriOf: path => (path === '.' ? 'file:///project' : `file:///project/${encodeURI(path)}`),
+    nameOf: uri => decodeURI(uri.replace('file:///project/', '')),
     read: async uri => {
-      const text = texts.get(uri.replace('file:///project/', ''));
+      const text = texts.get(decodeURI(uri.replace('file:///project/', '')));
       return text === undefined ? undefined : { text };
     },
     list: async folder => {
-      const prefix = `${folder}/`.replace('file:///project/', '');
+      const prefix = decodeURI(`${folder}/`).replace('file:///project/', '');
       const below = [...texts.keys()]
         .filter(path => path.startsWith(prefix))
         .map(path => path.slice(prefix.length));

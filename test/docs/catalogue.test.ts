@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../scripts/docs/catalogue';
 import { analyse } from '../../server/src/analysis';
+import { catalogue } from '../../server/src/rules/catalogue';
 import type { Severity } from '../../server/src/text/problem';
 
 const kinds = catalogue.flatMap(chapter => chapter.kinds);

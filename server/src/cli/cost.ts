@@ -144,7 +144,7 @@ const deploymentWith = (network: Evaluated, { deployments }: Analysis): Deployed
 const ofChips: ReadonlySet<unknown> = new Set(Object.values(ofTargets));
 
 /** What a chip makes of a network hides none of its figures. */
-const hidesFigures = ({ kind }: Problem): boolean => kind.severity === 'error' && !ofChips.has(kind);
+export const hidesFigures = ({ kind }: Problem): boolean => kind.severity === 'error' && !ofChips.has(kind);
 
 /** The deployments of the file, of the network that was asked for; with other settings they are none of it. */
 function written(
@@ -179,7 +179,7 @@ function assumed(
 }
 
 /** The names of the targets that are asked for; nothing where none is. */
-function readTargets(
+export function readTargets(
   on: string | undefined,
   targets: Targets | undefined,
 ): Asked<readonly string[] | undefined> {
@@ -199,7 +199,7 @@ function readTargets(
   return { value: [on] };
 }
 
-function readPrecision(name: string | undefined): Asked<Precision | undefined> {
+export function readPrecision(name: string | undefined): Asked<Precision | undefined> {
   if (name === undefined) return { value: undefined };
   const precision = parsePrecision(name);
   if (precision !== undefined) return { value: precision };

@@ -1,15 +1,21 @@
 /** What can be typed: each command with its arguments and options, and what `--help` says of them. */
-import { Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
 import type { Answers } from '../targets/tiled';
 import { questions } from '../targets/tiled/questions';
 import { calibrate } from './calibrate';
 import { check } from './check';
+import { completion } from './completion';
 import { cost } from './cost';
+import { diff } from './diff';
+import { explain, listRules } from './explain';
 import { exportNetwork } from './export';
 import { fmt } from './fmt';
 import { importNetwork } from './import';
+import { reporters } from './reporters';
+import { rewrite } from './rewrite';
+import { shells } from './shells';
 import { listTargets, newTarget } from './target';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -34,7 +40,12 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .command('check')
     .description('tell every mistake and warning; exit code 1 where there is one')
     .argument('<files...>', `.lwnet and .lwtarget.json files, ${manyAtOnce}`)
-    .option('--json', 'as JSON', false)
+    .addOption(
+      new Option('--format <name>', 'how: sarif for code scanning, github for annotations, …').choices([
+        ...reporters.keys(),
+      ]),
+    )
+    .option('--json', 'the same as --format json', false)
     .option('--hints', 'hints too, which do not count as findings', false)
     .option(
       '--strict',
@@ -48,18 +59,10 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       [],
     )
     .option(...targetOption)
-    .action(
-      (
-        files: string[],
-        options: {
-          json: boolean;
-          hints: boolean;
-          strict: boolean;
-          rule: string[];
-          target: readonly string[];
-        },
-      ) => ends(check(files, options, terminal)),
-    );
+    .option('--baseline <file>', 'problems that are known and not told again')
+    .option('--write-baseline <file>', 'write down what is found now, to be known from now on')
+    .option('--force', 'write over a baseline that is there already', false)
+    .action((files: string[], options) => ends(check(files, options, terminal)));
 
   program
     .command('cost')
@@ -76,12 +79,35 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       '--on <target>',
       'what this chip makes of it, though the file deploys it to none; all for a table of every chip that is known',
     )
-    .option('--precision <name>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
+    .option('--precision <precision>', 'fp32 unless told, and on a chip what it computes in: int8, w4a8, …')
     .option('--layers', 'a line for each layer instead of each stage', false)
     .option('--json', 'as JSON', false)
     .option(...targetOption)
     .action((files: string[], options) =>
       ends(cost(files, { network: undefined, precision: undefined, on: undefined, ...options }, terminal)),
+    );
+
+  program
+    .command('diff')
+    .description('what a change does to the layers and to every figure of networks, with chips and without')
+    .argument('<before>', 'a .lwnet file; - for standard input')
+    .argument('[after]', 'the same after the change; not with --base')
+    .option('--base <revision>', 'compare the file with what it was then, as git has it')
+    .option('--network <name>', 'only this network')
+    .option('--on <target>', 'what this chip makes of both, though the files deploy them to none; or all')
+    .option('--precision <precision>', 'fp32 unless told, and on a chip what it computes in')
+    .option(
+      '--fail-over <figure=percent>',
+      'exit code 1 where a figure becomes worse by more, for instance latency=5%; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option('--layers', 'every layer that is another, not only the first', false)
+    .option('--json', 'as JSON', false)
+    .option('--markdown', 'as Markdown, for a comment on the change', false)
+    .option(...targetOption)
+    .action((before: string, after: string | undefined, options) =>
+      ends(diff(before, after, options, terminal)),
     );
 
   program
@@ -98,7 +124,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       [],
     )
     .option(
-      '--precision <name>',
+      '--precision <precision>',
       `fp32 unless told; ${[...formats.values()].map(f => `${f.name}: ${f.precisions.join(', ')}`).join('; ')}`,
     )
     .option('--opset <number>', 'version of ONNX’ operators, 13 unless told')
@@ -132,6 +158,34 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .action((file: string, options: { out: string; shape: readonly string[]; force: boolean }) =>
       ends(importNetwork(file, options, terminal)),
     );
+
+  program
+    .command('rewrite')
+    .description('changes that make a design lighter, with what each gains: list them, or apply one')
+    .argument('<file>', 'a .lwnet file; - for standard input, applied to standard output')
+    .option('--list', 'every one that is offered, with its place', false)
+    .option('--apply <id@line>', 'this one; @LINE or @LINE:COLUMN where it is offered at several places')
+    .option('--json', 'the list as JSON', false)
+    .option(...targetOption)
+    .action((file: string, options) => ends(rewrite(file, options, terminal)));
+
+  program
+    .command('explain')
+    .description('what a code in a message stands for, why it is a problem, and an example mended')
+    .argument('<codes...>', 'as messages have them in brackets')
+    .action((codes: string[]) => ends(explain(codes, terminal)));
+
+  program
+    .command('rules')
+    .description('every code that check can tell')
+    .option('--json', 'as JSON', false)
+    .action((options: { json: boolean }) => ends(listRules(options, terminal)));
+
+  program
+    .command('targets')
+    .description('every target that a file in this folder can deploy to; the same as target list')
+    .option(...targetOption)
+    .action((options: { target: readonly string[] }) => ends(listTargets(options.target, terminal)));
 
   const target = program.command('target').description('chips of your own, and those that there are');
 
@@ -172,6 +226,14 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     .argument('<files...>', `.lwnet files, ${manyAtOnce}, to standard output`)
     .option('--check', 'write nothing, name the files that differ; exit code 1 where there is one', false)
     .action((files: string[], options: { check: boolean }) => ends(fmt(files, options, terminal)));
+
+  program
+    .command('completion')
+    .description(
+      `print a script with which a shell completes commands: ${[...shells.values()].map(({ how }) => how).join('; ')}`,
+    )
+    .addArgument(new Argument('<shell>').choices([...shells.keys()]))
+    .action((shell: string) => ends(completion(program, shell, terminal)));
 
   return program;
 }

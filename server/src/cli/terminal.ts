@@ -24,6 +24,14 @@ export interface Terminal extends Host {
     chunks: Iterable<Uint8Array>,
     force: boolean,
   ) => Promise<string | undefined>;
+  /**
+   * Reads files as they were in the revision of git that a file's repository has, or gives why it cannot. Absent where there
+   * is no git.
+   */
+  readonly at?: (
+    revision: string,
+    file: string,
+  ) => Promise<Pick<Terminal, 'load' | 'read' | 'list'> | { readonly failure: string }>;
   /** Whether what is printed may have colours. */
   readonly hasColours?: boolean;
   readonly print: (text: string) => void;

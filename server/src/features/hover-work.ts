@@ -5,6 +5,7 @@ import type { Item, Layer, Loop, Use } from '../graph/graph';
 import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
 import { counted, shapes } from '../quantity/show';
+import { attributesOf } from '../report/attributes';
 import { few } from '../text/shorten';
 import { oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';
@@ -107,18 +108,8 @@ function pathOf(layer: Layer, body: AtWork['network']['body']): string | undefin
 
 /** What it is given, as far as it is not what goes without saying. */
 function settingsOf(item: Item): string {
-  const shown = item.kind === 'layer' ? attributes(item) : item.kind === 'use' ? argumentsOf(item) : [];
+  const shown = item.kind === 'layer' ? attributesOf(item) : item.kind === 'use' ? argumentsOf(item) : [];
   return shown.length === 0 ? '' : ` · ${few(shown, 'arguments')}`;
-}
-
-function attributes({ op, attrs }: Layer): readonly string[] {
-  return Object.entries(attrs)
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(op.params[name]?.default))
-    .map(([name, value]) => {
-      const list = Array.isArray(value) ? value : undefined;
-      const pair = list?.length === 2 && op.params[name]?.kind === 'pair';
-      return `${name} ${pair ? list.join('×') : list ? `[${few(list.map(String), 'values')}]` : value}`;
-    });
 }
 
 const argumentsOf = ({ args }: Use): readonly string[] =>

@@ -2,11 +2,7 @@
 import * as z from 'zod/mini';
 import { counted, worked } from '../figures';
 import { isWhole } from '../figures/figure';
-
-const said = <T extends z.core.$ZodType>(form: T, description: string): T => {
-  z.globalRegistry.add(form, { description });
-  return form;
-};
+import { said } from './form';
 
 const known = (description: string) =>
   said(z.nullable(z.number()), `${description} \`null\` where it is not known.`);

@@ -1,0 +1,57 @@
+/** Bash, from 3.2 on, without the package of completions: where no word is offered, it completes files itself. */
+import { allIn, type Described, defineShell, idOf, quoted, steps, type Values } from './shell';
+
+const words = (all: readonly string[]): string => quoted(all.join('\n'));
+
+const offer = ({ words: known, isFile }: Values): string =>
+  known.length > 0 ? `offer ${words(known)}` : isFile ? 'COMPREPLY=()' : 'compopt +o default 2>/dev/null';
+
+function values(command: Described): readonly string[] {
+  return command.flags.flatMap(({ names, value }) =>
+    value === undefined
+      ? []
+      : [
+          `    ${names.map(name => quoted(`${idOf(command)} ${name}`)).join('|')}) ${offer(value)}; return ;;`,
+        ],
+  );
+}
+
+const begun = (command: Described): string => {
+  const own = command.commands.map(({ path }) => path.at(-1)!);
+  const args = own.length > 0 ? offer({ words: own, isFile: false }) : offer(command.args ?? none);
+  const flags = words(command.flags.flatMap(({ names }) => names));
+  return `    ${quoted(idOf(command))}) if [[ $cur == -* ]]; then offer ${flags}; else ${args}; fi ;;`;
+};
+
+const none: Values = { words: [], isFile: false };
+
+export const bash = defineShell({
+  name: 'bash',
+  how: 'source <(lwnet completion bash), in ~/.bashrc',
+  script: (program, root) => `# Completion of ${program} for bash, printed by '${program} completion bash'.
+_${program}() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} at= i
+  # Bash makes three words of --option=value.
+  if [[ $cur == '=' ]]; then cur=; elif [[ $prev == '=' ]]; then prev=\${COMP_WORDS[COMP_CWORD-2]}; fi
+  offer() { local IFS=$'\\n'; COMPREPLY=($(compgen -W "$1" -- "$cur")); }
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "$at/\${COMP_WORDS[i]}" in
+${steps(root)
+  .map(
+    ({ from, word }) =>
+      `      ${quoted(`${from}/${word}`)}) at=${quoted(from === '' ? word : `${from} ${word}`)} ;;`,
+  )
+  .join('\n')}
+    esac
+  done
+  COMPREPLY=()
+  case "$at $prev" in
+${allIn(root).flatMap(values).join('\n')}
+  esac
+  case $at in
+${allIn(root).map(begun).join('\n')}
+  esac
+}
+complete -o default -F _${program} ${program}
+`,
+});
