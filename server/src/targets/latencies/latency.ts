@@ -105,6 +105,9 @@ export const withinFactor = said(
 
 export const totalUs = ({ computeUs, moveUs, startUs }: Spent): number => computeUs + moveUs + startUs;
 
+/** Half of what may come on top is counted in, as nobody knows how much of it does. */
+export const likelyUs = (spent: Spent): number => totalUs(spent) + (spent.slackUs ?? 0) / 2;
+
 export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Step): number =>
   ((weightElements + biasElements) * weightBits) / 8;
 
