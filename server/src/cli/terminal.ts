@@ -24,6 +24,12 @@ export interface Terminal extends Host {
     chunks: Iterable<Uint8Array>,
     force: boolean,
   ) => Promise<string | undefined>;
+  /** Runs a program of Python with the path of a file that has these bytes, and gives what it prints, or why it cannot. */
+  readonly python: (
+    program: string,
+    bytes: Iterable<Uint8Array>,
+    args: readonly string[],
+  ) => Promise<{ readonly output: string } | { readonly failure: string }>;
   /** Whether what is printed may have colours. */
   readonly hasColours?: boolean;
   readonly print: (text: string) => void;
