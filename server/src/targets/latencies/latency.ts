@@ -83,6 +83,8 @@ export interface TiledArray {
   readonly inputs: number | null;
   readonly outputs: number | null;
   readonly pixels?: number | null | undefined;
+  readonly spreadsDepthwise?: boolean | null | undefined;
+  readonly hidesTransfers?: boolean | null | undefined;
   readonly buffers?:
     | { readonly input: number | null; readonly weights: number | null; readonly output: number | null }
     | undefined;
