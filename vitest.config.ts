@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The standard library is imported as text, by the bundler and here alike. */
+/** The standard library and programs for Python are imported as text, by the bundler and here alike. */
 const lwnetAsText = {
   name: 'lwnet-as-text',
   enforce: 'pre' as const,
   load(id: string) {
     const path = id.split('?')[0] ?? id;
-    return path.endsWith('.lwnet')
+    return /\.(lwnet|py)$/.test(path)
       ? `export default ${JSON.stringify(readFileSync(path, 'utf8'))}`
       : undefined;
   },

@@ -17,7 +17,7 @@ const common = {
   target: 'node20',
   // Some packages' `main` hides its imports from a bundler; their `module` doesn't.
   mainFields: ['module', 'main'],
-  loader: { '.lwnet': 'text', '.json': 'json' },
+  loader: { '.lwnet': 'text', '.py': 'text', '.json': 'json' },
   legalComments: 'none',
   logLevel: 'warning',
 };

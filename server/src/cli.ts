@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   accessSync,
@@ -11,6 +12,7 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -19,8 +21,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
@@ -128,6 +132,37 @@ function endBetweenFiles(): void {
     if (process.listenerCount(signal) === 0) process.once(signal, () => process.kill(process.pid, signal));
 }
 
+/** The file is there only while the program runs. */
+async function python(
+  program: string,
+  chunks: Iterable<Uint8Array>,
+  args: readonly string[],
+): Promise<{ output: string } | { failure: string }> {
+  const command = process.env['LWNET_PYTHON'] || 'python3';
+  const hint = 'LWNET_PYTHON says which Python has it.';
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'lwnet-'));
+    const path = join(folder, 'model');
+    const handle = openSync(path, 'wx', 0o600);
+    try {
+      for (const chunk of chunks) writeFileSync(handle, chunk);
+    } finally {
+      closeSync(handle);
+    }
+    const run = promisify(execFile);
+    const { stdout } = await run(command, ['-c', program, path, ...args], { maxBuffer: 2 ** 28 });
+    return { output: stdout };
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOENT') return { failure: `there is no '${command}' to run onnxruntime with; ${hint}` };
+    const last = stderr?.trimEnd().split('\n').at(-1);
+    return { failure: last ? `${last.replace(/\.$/, '')}; ${hint}` : why(error) };
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** What the two variables say goes before what standard output can show. */
 function hasColours(): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: none } = process.env;
@@ -140,6 +175,7 @@ const terminal: Terminal = {
   bytes,
   replace,
   create,
+  python,
   read,
   list,
   at: atRevision,

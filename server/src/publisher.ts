@@ -14,6 +14,7 @@ import type { Changed } from './messages';
 import { targetForm } from './problems/target-files';
 import type { Levels } from './rules/levels';
 import { isTargetFile } from './targets/file';
+import { isWeighed, weighed } from './weighed';
 import type { Workspace } from './workspace';
 
 /** Turns of the event loop without an edit after which no more is on its way: one reads what has come, one acts on it. */
@@ -126,14 +127,15 @@ export class Publisher {
     const look = () => {
       const next = analysis.deployments.find(one => !isSettled(one));
       if (this.stopped || this.workspace.document(uri)?.version !== version) return;
-      if (next === undefined) {
+      if (next === undefined && isWeighed(analysis)) {
         this.unsettled.delete(uri);
         this.schedule(uri);
         this.door.refresh();
         return;
       }
       try {
-        settle(next);
+        if (next === undefined) weighed(analysis, []);
+        else settle(next);
         this.unsettled.set(uri, setTimeout(look, 1));
       } catch (error) {
         this.door.log('memory of a deployment', error);
@@ -216,8 +218,10 @@ export class Publisher {
       const { docsBase, levels, chosen } = this.door;
       const quiet = quietIn(analysis, chosen());
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
-      const isWhole = analysis.deployments.every(isSettled);
-      const problems = isWhole ? settled(analysis.problems, analysis.deployments) : analysis.problems;
+      const isWhole = analysis.deployments.every(isSettled) && isWeighed(analysis);
+      const problems = isWhole
+        ? weighed(analysis, settled(analysis.problems, analysis.deployments))
+        : analysis.problems;
       const found = diagnostics(
         { ...analysis, problems },
         this.workspace.located,

@@ -35,7 +35,7 @@ beforeAll(async () => {
     platform: 'node',
     format: 'esm',
     mainFields: ['module', 'main'],
-    loader: { '.lwnet': 'text' },
+    loader: { '.lwnet': 'text', '.py': 'text' },
     external: ['./server'],
     banner: {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
@@ -324,4 +324,17 @@ test('the file of a chip is written once, and read back', () => {
   });
   expect(run('target', 'new', '-o', 'other.lwtarget.json')).toMatchObject({ status: 2 });
   rmSync(join(work, 'ours.lwtarget.json'));
+});
+
+test('where there is no Python to profile with, what to say where it is', () => {
+  put('good.lwnet', tidy);
+  const { status, stderr } = spawnSync(process.execPath, [cli, 'profile', 'good.lwnet'], {
+    cwd: work,
+    encoding: 'utf8',
+    env: { ...process.env, LWNET_PYTHON: join(work, 'no-python') },
+  });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /^lwnet: there is no '.*no-python' to run onnxruntime with; LWNET_PYTHON says which/,
+  );
 });

@@ -12,6 +12,7 @@ export interface Recorded extends Terminal {
 export function recordingTerminal(
   files: Readonly<Record<string, string>>,
   models: ReadonlyMap<string, Uint8Array> = new Map(),
+  python: Terminal['python'] = async () => ({ failure: 'there is no Python here.' }),
 ): Recorded {
   const texts = new Map(Object.entries(files));
   const created = new Map<string, Uint8Array>();
@@ -53,6 +54,7 @@ export function recordingTerminal(
       created.set(path, Buffer.concat([...chunks]));
       return undefined;
     },
+    python,
     print: text => {
       out += text;
     },

@@ -69,3 +69,20 @@ test('no network, no table', () => {
   expect(tableAt(`$0${block}`)).toBeUndefined();
   expect(tableAt('$0network A {\n}\n')).toBeUndefined();
 });
+
+test('the time on the target that one works on, stage by stage and with what no stage takes', () => {
+  const on = (target: string, precision: string) => `deploy A on ${target} {\n  precision ${precision}\n}\n`;
+  const text = `${block}$0${network}${on('host_cpu', 'fp32')}${on('max78000', 'int8')}`;
+  const { analysis, offset, elsewhere } = fixture(text);
+  const table = (chosen?: string) => networkTable(analysis, offset, elsewhere, chosen)!;
+  const titles = table().columns.map(({ title }) => title);
+  expect(titles.slice(-2)).toEqual(['latency', 'of all']);
+  const { rows, total } = table();
+  expect(rows.at(-1)!.cells[0]).toBe('the call');
+  expect(total.at(-2)).toMatch(/^[\d.]+ µs \([\d.]+ µs – [\d.]+ µs\)$/);
+  const shares = rows.map(({ cells }) => Number.parseFloat(cells.at(-1)!));
+  expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(100, 0);
+  expect(table('max78000').rows[0]!.cells.at(-2)).toMatch(/^at least /);
+  // Without a deployment there is no time.
+  expect(tableAt(`$0${block}${network}`)!.columns.map(({ title }) => title)).not.toContain('latency');
+});

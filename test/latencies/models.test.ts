@@ -157,6 +157,15 @@ describe('a tiled array', () => {
       from: expect.closeTo(1152e-6, 8),
       to: expect.closeTo(4608e-6, 8),
     });
+    const said = (spreadsDepthwise: boolean) =>
+      on(array({ spreadsDepthwise, hidesTransfers: true }, { bytesPerSecond: 1e12 }), 'dwconv(3)').latency;
+    expect([said(true), said(false)]).toEqual(['1.15 ms', '4.61 ms']);
+  });
+
+  test('hides transfers or does not, where that is said', () => {
+    const said = (hidesTransfers: boolean) => on(array({ hidesTransfers }), 'conv(8, 3)');
+    expect([said(true).latency, said(false).latency]).toEqual(['2.30 ms', '3.90 ms']);
+    expect(said(true).timing.basis).toEqual(['its array, buffers and bandwidth as stated']);
   });
 });
 

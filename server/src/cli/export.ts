@@ -72,7 +72,7 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
   return 0;
 }
 
-const isOpen = ({ body }: Evaluated): boolean =>
+export const isOpen = ({ body }: Evaluated): boolean =>
   body.unknownCount > 0 || body.outputs.some(shape => shape === undefined);
 
 function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
@@ -101,10 +101,10 @@ function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
 }
 
 /** The name of the one network that is meant; `undefined` where the file only deploys one of another file. */
-function onlyNetwork(
+export function onlyNetwork(
   { analysis }: ReadNetworks,
   file: string,
-  { network }: Options,
+  { network }: Pick<Options, 'network'>,
 ): Asked<string | undefined> {
   if (network !== undefined) return { value: network };
   const names = analysis.networks.map(({ evaluated }) => evaluated.declared.node.name.name);

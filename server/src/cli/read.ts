@@ -7,6 +7,7 @@ import { seesNear } from '../target-finder';
 import { ending, isTargetFile } from '../targets/file';
 import type { Targets } from '../targets/registry';
 import { type Problem, sayProblem } from '../text/problem';
+import { weighed } from '../weighed';
 import { Workspace } from '../workspace';
 import type { Terminal } from './terminal';
 
@@ -82,7 +83,7 @@ export class Reader {
         reads.push({
           analysis,
           problems: [
-            ...settled(analysis.problems, analysis.deployments),
+            ...weighed(analysis, settled(analysis.problems, analysis.deployments)),
             ...(await this.ofTargets(analysis, told)),
           ],
           sources,

@@ -32,6 +32,12 @@ export interface Terminal extends Host {
     revision: string,
     file: string,
   ) => Promise<Pick<Terminal, 'load' | 'read' | 'list'> | { readonly failure: string }>;
+  /** Runs a program of Python with the path of a file that has these bytes, and gives what it prints, or why it cannot. */
+  readonly python: (
+    program: string,
+    bytes: Iterable<Uint8Array>,
+    args: readonly string[],
+  ) => Promise<{ readonly output: string } | { readonly failure: string }>;
   /** Whether what is printed may have colours. */
   readonly hasColours?: boolean;
   readonly print: (text: string) => void;

@@ -21,6 +21,8 @@ export interface CompiledTime {
   readonly basis: string;
   /** By the place of layers in the order of execution. */
   readonly layers: ReadonlyMap<number, CompiledLayer>;
+  /** Steps that no layer stands for, in microseconds. */
+  readonly besides: readonly { readonly name: string; readonly latency: Quantity; readonly us: number }[];
 }
 
 export function compiledTime(
@@ -38,15 +40,20 @@ export function compiledTime(
   });
   const flat = new Map([...walk(evaluated.body)].map(one => [one.path, one] as const));
   const layers = new Map<number, CompiledLayer>();
+  let copies = 0;
   for (const one of byLayer) {
     const at = flat.get(one.path);
-    if (at === undefined) continue;
+    if (at === undefined) {
+      copies += one.cycles;
+      continue;
+    }
     layers.set(at.at, { layer: at.layer, spent: spentOf(one, at.at, clockHz), latency: about(one.cycles) });
   }
   return {
     latency: about(total.cycles),
     basis: `cycles as Vela 5.2.0 estimates them, at ${clockHz / 1e6} MHz; the chip itself may differ from its compiler`,
     layers,
+    besides: copies === 0 ? [] : [{ name: 'copies', latency: about(copies), us: (copies / clockHz) * 1e6 }],
   };
 }
 

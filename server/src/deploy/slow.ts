@@ -3,12 +3,13 @@ import { layerFigures, movedElements } from '../cost/figures';
 import type { Layer } from '../graph/graph';
 import { likelyOf, type Quantity } from '../quantity/quantity';
 import { ratio, share, tell } from '../quantity/show';
-import { type Spent, totalUs } from '../targets/latencies/latency';
+import { likelyUs, type Spent, totalUs } from '../targets/latencies/latency';
 import type { Target } from '../targets/target';
 import type { Related } from '../text/problem';
 import type { Deployed } from './deployment';
 import { enginesOf } from './engines';
 import { keyOf } from './guilt';
+import { allUs } from './shares';
 import { type LayerTime, type Timing, timingOn } from './timed';
 
 /** So many places explain where the time goes; more of them explain nothing. */
@@ -67,16 +68,12 @@ function placesOf({ layers }: Timing): readonly Slow[] {
     else before.push(time);
   }
   return [...byPlace.values()]
-    .map(times => ({ times, us: times.reduce((sum, { spent }) => sum + totalUs(spent), 0) }))
+    .map(times => ({ times, us: times.reduce((sum, { spent }) => sum + likelyUs(spent), 0) }))
     .sort((a, b) => b.us - a.us);
 }
 
 /** How much of a network's time something takes, as far as the time is known. */
-export const shareText = (us: number, { layers }: Timing): string =>
-  share(
-    us,
-    [...layers.values()].reduce((sum, { spent }) => sum + totalUs(spent), 0),
-  );
+export const shareText = (us: number, timing: Timing): string => share(us, allUs(timing));
 
 /** In milliseconds: the likeliest, or where there is only a bound that. */
 export const msOf = (latency: Quantity): number => likelyOf(latency) * 1e3;

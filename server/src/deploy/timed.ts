@@ -10,6 +10,7 @@ import { counted } from '../quantity/show';
 import { timesOf } from '../targets/latencies';
 import {
   type Around,
+  likelyUs,
   type MapIndex,
   type Run,
   type Spent,
@@ -40,6 +41,15 @@ export interface Timing {
   readonly open: readonly string[];
   /** By the place of layers in the order of execution; those that take no time by themselves have none. */
   readonly layers: ReadonlyMap<number, LayerTime>;
+  /** What no layer stands for. */
+  readonly besides: readonly Besides[];
+}
+
+export interface Besides {
+  readonly name: string;
+  readonly latency: Quantity;
+  /** The likeliest, in microseconds. */
+  readonly us: number;
 }
 
 export interface LayerTime {
@@ -59,6 +69,7 @@ const nobodyKnows = (unknown: string): Timing => ({
   bounds: [],
   open: [],
   layers: new Map(),
+  besides: [],
 });
 
 const known = new WeakMap<Deployed, Map<Target, Timing>>();
@@ -101,10 +112,11 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   if (compiled !== undefined) {
     const { latency, basis } = compiled;
     const layers = new Map([...compiled.layers].map(([at, one]) => [at, { ...one, engine: 0 }] as const));
-    return { latency, basis: [basis], bounds: [], open: [], layers };
+    return { latency, basis: [basis], bounds: [], open: [], layers, besides: compiled.besides };
   }
   const { run, makers, layerAt } = runOf(evaluated, deployed, target, effect);
   const layers = new Map<number, LayerTime>();
+  const besides: Besides[] = [];
   const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
   let [from, to, likely] = [0, 0, 0];
   const add = (a: number, b: number, c: number) => {
@@ -136,13 +148,18 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
     if (times.within === undefined) bounds.push(said);
     const factor = times.within ?? Number.POSITIVE_INFINITY;
     const least = times.within ?? 1;
-    if (times.callUs > 0) add(times.callUs / least, times.callUs * factor, times.callUs);
+    if (times.callUs > 0) {
+      const { callUs: us } = times;
+      add(us / least, us * factor, us);
+      besides.push({ name: 'the call', latency: interval(us / least, us * factor, us, times), us });
+    }
     for (const [layer, spent] of byLayer(times)) {
       const us = totalUs(spent);
-      const most = us + (spent.slackUs ?? 0);
-      add(us / least, us === 0 ? 0 : most * factor, (us + most) / 2);
+      const most = us === 0 ? 0 : (us + (spent.slackUs ?? 0)) * factor;
+      const likely = likelyUs(spent);
+      add(us / least, most, likely);
       layers.set(layer, {
-        latency: interval(us / least, most * factor, us, times),
+        latency: interval(us / least, most, likely, times),
         layer: layerAt[layer]!,
         spent,
         engine: i,
@@ -157,6 +174,8 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
       // Written by one engine and read by the other, which may happen while something else is computed.
       const us = (2 * effect.crossingBytes * 1e6) / bytesPerSecond;
       add(0, us, us / 2);
+      const latency: Quantity = { unit: 'seconds', from: 0, to: us / 1e6, likely: us / 2e6 };
+      besides.push({ name: 'handed over', latency, us: us / 2 });
     }
   }
   const isOpen = open.length > 0;
@@ -171,6 +190,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
     bounds,
     open,
     layers,
+    besides,
   };
 }
 
@@ -178,7 +198,7 @@ const interval = (from: number, to: number, us: number, { within }: Times): Quan
   unit: 'seconds',
   from: from / 1e6,
   to: to / 1e6,
-  ...(within !== undefined && within > 1 ? { likely: us / 1e6 } : {}),
+  ...(within === undefined || from === to ? {} : { likely: us / 1e6 }),
 });
 
 function aroundOf({ array }: Engine, target: Target): Around {

@@ -2,12 +2,16 @@
 import type { Analysis } from '../analysis';
 import { fp32, type Precision } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
+import { allUs, timeBetween } from '../deploy/shares';
+import { canTime, isTimed, type Timing, timingOn } from '../deploy/timed';
 import type { Table, TableRow } from '../messages';
 import { counted } from '../quantity/show';
 import { stageColumns, stageRow } from '../report/columns';
 import { overview, type Stage, stagesOf } from '../report/stages';
+import { timeCells, timeColumns } from '../report/time';
 import { libraryUri } from '../std/library';
 import type { Unit } from '../syntax/tree';
+import { activeIn, type Chosen } from './active';
 import { type Elsewhere, fileOf } from './elsewhere';
 import { columnsOf, known, linesOf } from './rows';
 import { type Subject, subjectAt } from './subject';
@@ -16,20 +20,45 @@ import { isMixed } from './totals-line';
 /** More rows than anyone reads; a view must build each of them. */
 const mostRows = 500;
 
-export function networkTable(analysis: Analysis, offset: number, elsewhere: Elsewhere): Table | undefined {
+/** What a larger network takes is shown once somebody has waited for it elsewhere. */
+const soonLayers = 2000;
+
+/** @param chosen what one works on: it tells which deployment's time is shown */
+export function networkTable(
+  analysis: Analysis,
+  offset: number,
+  elsewhere: Elsewhere,
+  chosen?: Chosen,
+): Table | undefined {
   const subject = subjectAt(analysis, offset);
   if (subject === undefined || subject.network.body.layerCount === 0) return undefined;
   const { body, declared } = subject.network;
   const { precision, words } = precisionFor(subject);
   const sums = totalsOf(body);
   const whole: Parameters<typeof stageRow>[2] = figure => figure.of(sums, precision);
+  const timing = timingFor(analysis, subject, chosen);
+  const allTime = timing === undefined ? 0 : allUs(timing);
   const rows = overview(stagesOf(body), mostRows).map((stage): TableRow => {
-    const cells = stageRow(stage, precision, whole);
+    const time = timing && timeBetween(timing, stage.from, stage.to);
+    const cells = [
+      ...stageRow(stage, precision, whole),
+      ...(time === undefined ? [] : timeCells(time, allTime)),
+    ];
     const order = stageColumns.map(({ order: by }) => known(by?.(stage, precision)));
+    if (time !== undefined) order.push(time.us, time.us);
     return { cells, order, ...whereIs(analysis, stage, elsewhere) };
   });
-  const all: Stage = { name: 'all', output: body.outputs.at(-1), sums, places: [] };
-  const total = stageRow(all, precision, whole);
+  const blank = stageColumns.slice(1).map(() => '');
+  for (const one of timing?.besides ?? [])
+    rows.push({
+      cells: [one.name, ...blank, ...timeCells(one, allTime)],
+      order: [null, ...blank.map(() => null), one.us, one.us],
+    });
+  const all: Stage = { name: 'all', output: body.outputs.at(-1), sums, from: 0, to: 0, places: [] };
+  const total = [
+    ...stageRow(all, precision, whole),
+    ...(timing === undefined ? [] : timeCells({ latency: timing.latency, us: allTime }, allTime)),
+  ];
   const targets = subject.deployments.map(({ deployed }) => deployed.unit.node.target.name);
   const missing = body.unknownCount > 0 ? [`without ${counted(body.unknownCount, 'stage')} unknown`] : [];
   const [unit] = analysis.positions.at(offset);
@@ -37,11 +66,29 @@ export function networkTable(analysis: Analysis, offset: number, elsewhere: Else
   return {
     title: declared.node.name.name,
     about: [words, ...new Set(targets), ...missing].join(' · '),
-    columns: columnsOf(stageColumns),
+    columns: columnsOf([
+      ...stageColumns,
+      ...(timing === undefined ? [] : timeColumns.map(column => ({ ...column, order: true }))),
+    ]),
     rows,
     total,
     ...(lines === undefined ? {} : { lines }),
   };
+}
+
+/** Of the deployment that one works on; nothing where nothing is known of its time. */
+function timingFor(
+  analysis: Analysis,
+  { network, deployments }: Subject,
+  chosen: Chosen,
+): Timing | undefined {
+  const active = activeIn(analysis, chosen);
+  const own = deployments.filter(({ deployed }) => deployed.evaluated === network);
+  const { deployed, target } = own.find(judged => active.has(judged)) ?? own[0] ?? {};
+  if (deployed === undefined || target === undefined || !canTime(deployed, target)) return undefined;
+  if (network.body.layerCount > soonLayers && !isTimed(deployed, target)) return undefined;
+  const timing = timingOn(deployed, target);
+  return timing.layers.size === 0 ? undefined : timing;
 }
 
 /** Where the precision hangs on the place, the one that holds where no path says otherwise. */

@@ -6,6 +6,7 @@ import { counted } from '../figures';
 import { changesOf } from '../rewrites/lib/title';
 import type { Problem, Tried } from '../text/problem';
 import { applyEdits, type Edit } from '../text/span';
+import { isFaster } from '../weighed';
 
 const told = counted.filter(figure => figure.inTitles);
 
@@ -25,6 +26,7 @@ export function outcomeOf(
   const [before, left] = [count(analysis, isOf(code)), count(after, isOf(code))];
   if (left > before || (wanted === 'mends' && left === before)) return undefined;
   if (count(after, isError) > count(analysis, isError)) return undefined;
+  if (wanted === 'faster' && !isFaster(analysis, after)) return undefined;
   return severity === 'error' ? [] : figuresOf(analysis, after);
 }
 

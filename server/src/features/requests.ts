@@ -172,8 +172,8 @@ export function registerFeatures(
   );
   connection.onRequest(
     tableRequest,
-    answer('table', ({ analysis, elsewhere }, { position }: TextDocumentPositionParams) =>
-      networkTable(analysis, offsetOf(analysis.file, position), elsewhere),
+    answer('table', ({ analysis, elsewhere, chosen }, { position }: TextDocumentPositionParams) =>
+      networkTable(analysis, offsetOf(analysis.file, position), elsewhere, chosen),
     ),
   );
   connection.onRequest(

@@ -83,6 +83,13 @@ const budget = z.strictObject({
   verdict: oneOf(verdicts),
 });
 
+const someTime = {
+  latencyMs: known('The likeliest, in milliseconds.'),
+  latencyFromMs: known('It takes no less.'),
+  latencyToMs: known('It takes no more.'),
+  share: known('Of all of the time that is known, from 0 to 1.'),
+};
+
 const deployment = z.strictObject({
   network: z.string(),
   arguments: said(z.array(z.string()), 'What the network is given, as it reads: `width = 0.5`.'),
@@ -120,6 +127,14 @@ const deployment = z.strictObject({
   ),
   latencyBasis: said(z.array(z.string()), 'What the time rests on, engine by engine.'),
   latencyLacks: said(z.array(z.string()), 'What is not in it, as nobody knows how long that takes.'),
+  timeByStage: said(
+    z.array(z.strictObject({ stage: z.string(), ...someTime })),
+    'Where the time goes, by the stages of the network; empty where nothing is known of it.',
+  ),
+  timeByKind: said(
+    z.array(z.strictObject({ kind: z.string(), layers: z.int(), ...someTime })),
+    'The same by kind of work, the longest first, with what is handed over; what another engine runs is a kind of its own.',
+  ),
   budgets: z.array(budget),
   layers: z.array(
     z.strictObject({

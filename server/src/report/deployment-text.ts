@@ -10,6 +10,7 @@ import { few, shortened } from '../text/shorten';
 import { costText, totalsText } from './cost-table';
 import type { DeploymentCost, DeploymentSummary } from './deployment';
 import { type Column, table } from './table';
+import { timeText } from './time';
 
 const fitWords = (fits: boolean | undefined): string => (fits === undefined ? unknown : fits ? 'yes' : 'no');
 
@@ -25,12 +26,18 @@ function titled(cost: DeploymentCost): DeploymentCost['network'] {
  * @param byLayer a line for each layer instead of each stage
  */
 export const deployedText = (cost: DeploymentCost, byLayer: boolean): string =>
-  `${cost.isMixed ? totalsText(titled(cost)) : costText(titled(cost), byLayer)}\n${accountText(cost)}\n`;
+  `${cost.isMixed ? totalsText(titled(cost)) : costText(titled(cost), byLayer)}\n${accountText(cost)}\n${timesIn(cost)}`;
 
 /** A network on a chip that was asked for: totals, what becomes of it, and each layer that is not run as it is. */
 export function onText(cost: DeploymentCost, told: readonly string[]): string {
   const lines = told.length === 0 ? '' : `\n${told.join('\n')}\n`;
-  return `${totalsText(titled(cost))}\n${accountText(cost)}\n${lines}`;
+  return `${totalsText(titled(cost))}\n${accountText(cost)}\n${timesIn(cost)}${lines}`;
+}
+
+/** Where the time goes, as far as it is known. */
+function timesIn({ timing, on, network }: DeploymentCost): string {
+  const text = timing === undefined || on === undefined ? '' : timeText(timing, on, network.stages);
+  return text === '' ? '' : `\n${text}\n`;
 }
 
 /** `64, 34.1 MiB` */

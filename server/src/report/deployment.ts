@@ -25,6 +25,7 @@ import type { Problem } from '../text/problem';
 import { ceilingText } from './ceiling';
 import { costOf, figuresOf, type Locate, type NetworkCost, numbersOf, type Reading, siteOf } from './cost';
 import type { CostReport } from './cost-form';
+import { timeJson } from './time';
 
 /** All but what takes a line for each layer. */
 export interface DeploymentSummary {
@@ -46,6 +47,8 @@ export interface DeploymentSummary {
   readonly fates: Readonly<Record<Fate, number>> | undefined;
   /** How long it takes; absent where the target is not known. */
   readonly timing: Timing | undefined;
+  /** What it is on; absent where nobody has described it. */
+  readonly on: Target | undefined;
   /** What the chip's runtime needs for maps and for itself, where that is known. */
   readonly arena: Planned | undefined;
   /** Bytes of the memories that hold maps. */
@@ -104,6 +107,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
     crossingBytes,
     fates: effect && fatesIn(effect),
     timing: target && timingOn(deployed, target),
+    on: target,
     arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
     mapMemory: target && roomFor('activations', target)?.bytes,
     weightMemory: target && roomFor('weights', target)?.bytes,
@@ -201,6 +205,7 @@ export function deploymentJson(cost: DeploymentCost): string {
     leastPeakBytes: leastPeak ?? null,
     crossings: crossings ?? null,
     ...timeIn(cost.timing),
+    ...timeJson(cost.timing, cost.on, network.stages),
     budgets: budgets.map(({ budget: { name, comparison, limit }, value, state }) => ({
       name,
       comparison,

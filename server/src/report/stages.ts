@@ -5,7 +5,7 @@
 import { type Figures, nothing, plus } from '../cost/figures';
 import { type Folds, foldsOf } from '../cost/folds';
 import { addSums, settle, sumOfBody, sumOfItem } from '../cost/totals';
-import type { Body, Item, SharedInstance, Use } from '../graph/graph';
+import { type Body, type Item, layersOf, type SharedInstance, type Use } from '../graph/graph';
 import type { Shape } from '../ops/op';
 import type { Place } from '../text/problem';
 
@@ -14,6 +14,9 @@ export interface Stage {
   readonly name: string;
   readonly output: Shape | undefined;
   readonly sums: Figures;
+  /** The places of its layers in the order of execution: from the first, up to the one behind the last. */
+  readonly from: number;
+  readonly to: number;
   /** The text that it begins with, behind the uses of blocks that lead to it. */
   readonly places: readonly Place[];
 }
@@ -23,7 +26,7 @@ export const most = 24;
 
 /** Together they cost what the network costs; inputs, which cost nothing, have no row. */
 export function stagesOf(body: Body): readonly Stage[] {
-  const from = { prefix: '', places: [] };
+  const from = { prefix: '', places: [], at: 0 };
   const folds = foldsOf(body);
   const wide = cut(folds, true, from, new Set());
   return wide.length <= most ? wide : cut(folds, false, from, new Set());
@@ -35,13 +38,16 @@ export function overview(stages: readonly Stage[], rows = most): readonly Stage[
   const rest = stages.slice(rows - 1);
   const sums = rest.reduce((sum, stage) => plus(sum, stage.sums), nothing);
   const name = `… ${rest.length} more`;
-  return [...stages.slice(0, rows - 1), { name, output: rest.at(-1)!.output, sums, places: rest[0]!.places }];
+  const [first, last] = [rest[0]!, rest.at(-1)!];
+  const { from, places } = first;
+  return [...stages.slice(0, rows - 1), { name, output: last.output, sums, from, to: last.to, places }];
 }
 
-/** The path of the block that is cut, and the uses that lead to it. */
+/** The path of the block that is cut, the uses that lead to it, and how many layers stand in front. */
 interface From {
   readonly prefix: string;
   readonly places: readonly Place[];
+  readonly at: number;
 }
 
 /**
@@ -55,8 +61,11 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
   const whole = wholeIn(body);
   const seen = new Map<string, number>();
   let group: Item[] = [];
+  let passed = from.at;
   const close = () => {
     const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
+    const begins = passed;
+    passed += layersIn(group);
     group = [];
     if (heavy.length === 0) return;
     const sums = settle(addSums(heavy.map(item => [sumOfItem(item, folds), 1])), counted);
@@ -65,6 +74,8 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
       name,
       output: heavy.at(-1)!.outputs.at(-1),
       sums,
+      from: begins,
+      to: passed,
       places: [...places, heavy[0]!.place],
     });
   };
@@ -72,8 +83,9 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
     if (item === whole) {
       close();
       const path = [...whole.lines, whole.name].join('.');
-      const inside = { prefix: `${prefix}${path}.`, places: [...places, whole.place] };
+      const inside = { prefix: `${prefix}${path}.`, places: [...places, whole.place], at: passed };
       stages.push(...cut(folds.inside(whole), open, inside, counted));
+      passed += layersOf(whole);
     } else if (item.kind === 'loop' && open) {
       close();
       for (const [i, { body: turn, times }] of item.runs.entries()) {
@@ -87,8 +99,11 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
           name: prefix + nameOf(line, turn, times, index),
           output: turn.outputs.at(-1),
           sums,
+          from: passed,
+          to: passed + turn.layerCount * times,
           places: [...places, (turn.items[0] ?? item).place],
         });
+        passed += turn.layerCount * times;
       }
     } else {
       const [before] = group;
@@ -99,6 +114,8 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
   close();
   return stages;
 }
+
+const layersIn = (items: readonly Item[]): number => items.reduce((sum, item) => sum + layersOf(item), 0);
 
 /** The block that holds all of a body but single layers. */
 function wholeIn({ items }: Body): Use | undefined {

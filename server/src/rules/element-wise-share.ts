@@ -58,6 +58,8 @@ export const elementWiseShare = defineRule<Moved, Data>({
     return data.by.size === 0 ? [] : [{ place: sight.home, data }];
   },
 
+  weighs: ({ op }) => elementWise.includes(op.category),
+
   tell(cases, { totals }) {
     const all = sumOf(cases, d => d.all);
     if (sumOf(cases, d => d.macs) === 0) return undefined;

@@ -2,7 +2,7 @@ import { figuresOnce, movedElements } from '../cost/figures';
 import { groupsOf, inputChannels, isGrouped, outputChannels } from '../graph/layers';
 import type { Quantity } from '../quantity/quantity';
 import { exact, share, tell } from '../quantity/show';
-import { defineProblem } from '../text/problem';
+import { defineProblem, type Mend } from '../text/problem';
 import { inLayers, rangeOf, sumOf, timesIn, worstOf } from './lib/cases';
 import { commonTwin, mendByTwin, type Twin, twinOf } from './lib/twin';
 import { removable } from './lib/written';
@@ -46,6 +46,7 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
   at: 'groups',
   scope: 'site',
   on: isGrouped,
+  weighs: isGrouped,
 
   find: (layers, sight) =>
     layers.map((layer): Found<Compared> => {
@@ -76,6 +77,7 @@ export const groupConvMemoryAccess = defineRule<Compared, Data>({
       span === undefined
         ? { place: written.within(groups.value), text: '1' }
         : { place: written.within(span), text: '' };
-    return mendByTwin(written, twin, [dense]);
+    const ungrouped: Mend = { title: 'Dense, of the same widths', ...dense, tried: 'faster' };
+    return [...mendByTwin(written, twin, [dense]), ungrouped];
   },
 });

@@ -37,6 +37,11 @@ interface Common<F, D> {
   readonly at?: string;
   /** All the cases of one piece of text in one network: what the message says, or `undefined` if it is not worth one. */
   readonly tell: (cases: readonly Case<F>[], whole: Whole) => D | undefined;
+  /**
+   * Of a rule about time: the layers that take it, of those at the problem's place or of the block whose name stands there. On
+   * a chip whose time is known, that decides whether it is worth telling.
+   */
+  readonly weighs?: (layer: Layer) => boolean;
   /** Replacements of text that mend it, where the stage is written in a way that they know. */
   readonly mend?: (written: Written, data: D) => readonly Mend[];
 }

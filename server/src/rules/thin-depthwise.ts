@@ -50,6 +50,7 @@ export const thinDepthwise = defineRule<Thin, Data>({
   source: 'Tan and Le 2021, EfficientNetV2, section 3.2',
   scope: 'layer',
   on: 'convolution',
+  weighs: isDepthwise,
 
   find(layer) {
     const channels = inputChannels(layer);

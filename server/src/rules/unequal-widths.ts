@@ -55,6 +55,7 @@ export const unequalWidths = defineRule<Placed, Data>({
   at: 'out',
   scope: 'site',
   on: layer => compared(layer) !== undefined,
+  weighs: isPointwise,
 
   find: (layers, sight) =>
     layers.map((layer): Found<Placed> => {

@@ -12,6 +12,18 @@ export const arrayForm = z.strictObject({
   inputs: lanes('Input channels that are multiplied at once: the rows of an array.'),
   outputs: lanes('Output channels at once: its columns.'),
   pixels: z.optional(lanes('Pixels of the result at once; one where this is left out.')),
+  spreadsDepthwise: z.optional(
+    said(
+      z.nullable(z.boolean()),
+      'Whether the channels of a depthwise layer are spread over its columns; else it takes one at a time. `null` or left out where it is not known.',
+    ),
+  ),
+  hidesTransfers: z.optional(
+    said(
+      z.nullable(z.boolean()),
+      'Whether it computes a tile while the next one arrives, as with doubled buffers. `null` or left out where it is not known.',
+    ),
+  ),
   productsPerDsp: lanes(
     'MACs that one DSP does a cycle: 1, or 2 where two products of 8 bits are packed into it.',
   ),

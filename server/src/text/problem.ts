@@ -24,8 +24,11 @@ export interface Related {
   readonly use?: string;
 }
 
-/** What has to come of a mend: that the problem ends, or only that no other one begins. */
-export type Tried = 'mends' | 'fits';
+/**
+ * What has to come of a mend: that the problem ends, or only that no other one begins, or that a network becomes faster on a chip
+ * that it is deployed on.
+ */
+export type Tried = 'mends' | 'fits' | 'faster';
 
 /** A replacement that would mend the problem, offered as a quick fix. */
 export interface Mend {

@@ -83,6 +83,8 @@ export interface TiledArray {
   readonly inputs: number | null;
   readonly outputs: number | null;
   readonly pixels?: number | null | undefined;
+  readonly spreadsDepthwise?: boolean | null | undefined;
+  readonly hidesTransfers?: boolean | null | undefined;
   readonly buffers?:
     | { readonly input: number | null; readonly weights: number | null; readonly output: number | null }
     | undefined;
@@ -104,6 +106,9 @@ export const withinFactor = said(
 );
 
 export const totalUs = ({ computeUs, moveUs, startUs }: Spent): number => computeUs + moveUs + startUs;
+
+/** Half of what may come on top is counted in, as nobody knows how much of it does. */
+export const likelyUs = (spent: Spent): number => totalUs(spent) + (spent.slackUs ?? 0) / 2;
 
 export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Step): number =>
   ((weightElements + biasElements) * weightBits) / 8;

@@ -29,19 +29,22 @@ export const tiled = defineModel({
       return { unknown: 'the size of its array is not known, nor the DSPs of its part' };
     const bytesPerUs = (mapBytesPerSecond ?? Number.POSITIVE_INFINITY) / 1e6;
     const cyclesPerUs = clockHz / 1e6;
+    const hides = array?.hidesTransfers ?? undefined;
     const spent = run.steps.map(step => {
       if (step.isInside) return { layer: step.layer, computeUs: 0, moveUs: 0, startUs: 0 };
       const [least, most] =
         size === undefined ? [step.macs / ceilingMacsPerCycle!, undefined] : cyclesOf(step, run, size);
       const traffic = trafficOf(step, run, array);
-      const longer = longerOf(least / cyclesPerUs, traffic.least / bytesPerUs);
+      const [computeUs, moveUs] = [least / cyclesPerUs, traffic.least / bytesPerUs];
+      const [mostUs, mostMoveUs] = [(most ?? least) / cyclesPerUs, traffic.most / bytesPerUs];
       // Buffers that are doubled hide the shorter behind the longer; others add them up.
-      const together = (most ?? least) / cyclesPerUs + traffic.most / bytesPerUs;
+      const atLeast = hides === false ? { computeUs, moveUs } : longerOf(computeUs, moveUs);
+      const atMost = hides === true ? Math.max(mostUs, mostMoveUs) : mostUs + mostMoveUs;
       return {
         layer: step.layer,
         startUs: 0,
-        ...longer,
-        slackUs: together - longer.computeUs - longer.moveUs,
+        ...atLeast,
+        slackUs: atMost - atLeast.computeUs - atLeast.moveUs,
         ...(size === undefined
           ? {}
           : { fill: step.macs === 0 ? 0 : step.macs / (least * size.macsPerCycle) }),
@@ -63,7 +66,9 @@ export const tiled = defineModel({
       spent,
       callUs: 0,
       within: 1,
-      basis: 'its array, buffers and bandwidth as stated: from all transfers hidden to none',
+      basis: `its array, buffers and bandwidth as stated${
+        typeof hides === 'boolean' ? '' : ': from all transfers hidden to none'
+      }`,
     };
   },
 });
@@ -73,20 +78,22 @@ interface Size {
   readonly outputs: number;
   readonly pixels: number;
   readonly macsPerCycle: number;
+  readonly spreadsDepthwise: boolean | undefined;
 }
 
 function sizeOf(array: Around['array']): Size | undefined {
   if (array === undefined) return undefined;
   const { inputs, outputs, pixels: across = 1 } = array;
+  const spreadsDepthwise = array.spreadsDepthwise ?? undefined;
   if (inputs === null || outputs === null || across === null) return undefined;
-  return { inputs, outputs, pixels: across, macsPerCycle: inputs * outputs * across };
+  return { inputs, outputs, pixels: across, macsPerCycle: inputs * outputs * across, spreadsDepthwise };
 }
 
-/** Cycles at least and at most: an array may or may not spread the channels of a depthwise layer over its columns. */
+/** Cycles at least and at most: an array may or may not spread the channels of a depthwise layer over its columns, if nobody says it. */
 function cyclesOf(
   step: Step,
   { maps }: Run,
-  { inputs, outputs, pixels: across }: Size,
+  { inputs, outputs, pixels: across, spreadsDepthwise }: Size,
 ): readonly [number, number] {
   if (step.macs === 0) return [0, 0];
   const [x, y] = [maps[step.reads[0]!]!, maps[step.makes[0]!]!];
@@ -96,8 +103,10 @@ function cyclesOf(
   const each = Math.ceil(channels(x) / groups / inputs) * Math.ceil(channels(y) / groups / outputs);
   const apart = groups * each * places;
   const isDepthwise = groups > 1 && groups === channels(x);
+  if (isDepthwise && spreadsDepthwise === false) return [apart, apart];
   const spread = isDepthwise ? Math.ceil(channels(y) / outputs) * places : apart;
-  return [Math.min(spread, apart), apart];
+  const least = Math.min(spread, apart);
+  return [least, isDepthwise && spreadsDepthwise === true ? least : apart];
 }
 
 /**
