@@ -22,6 +22,7 @@ import {
   tiledTargetRequest,
   totalsRequest,
 } from '../messages';
+import { withLevels } from '../rules/levels';
 import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
@@ -101,7 +102,10 @@ export function registerFeatures(
   seenFrom: (uri: string) => Promise<Targets>,
 ): void {
   connection.onHover(
-    answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
+    answer('hover', ({ analysis, client, settings: { levels } }, { position }) => {
+      const told = client.hoverProblems === true ? withLevels(analysis.problems, levels) : [];
+      return hover(analysis, offsetOf(analysis.file, position), told);
+    }),
   );
   connection.onCompletion(
     answer('completion', ({ analysis }, { position, context }) =>
