@@ -5,11 +5,11 @@ import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets
 import type { Offer } from '../rewrites/lib/offer';
 import { titled } from '../rewrites/lib/title';
 import { offersAt, offersOnLine } from '../rewrites/offers';
-import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
+import { adjustable, type Levels, noLevels } from '../rules/levels';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
-import { diagnosticOf } from './diagnostics';
+import { diagnosticOf, inEditor } from './diagnostics';
 import { type Fix, fixesOf } from './fixes';
 import { outcomeOf } from './outcome';
 import { rangeOf } from './text';
@@ -69,7 +69,7 @@ const mostMended = 100;
 
 function problemsAt(analysis: Analysis, span: Span, levels: Levels): readonly Problem[] {
   const found: Problem[] = [];
-  for (const problem of withLevels(analysis.problems, levels)) {
+  for (const problem of inEditor(analysis.problems, levels)) {
     if (found.length === mostMended) break;
     const at = analysis.locate(problem.place);
     if (at !== undefined && at.end >= span.start && at.start <= span.end) found.push(problem);

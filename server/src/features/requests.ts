@@ -22,7 +22,6 @@ import {
   tiledTargetRequest,
   totalsRequest,
 } from '../messages';
-import { withLevels } from '../rules/levels';
 import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
@@ -31,6 +30,7 @@ import { comparison } from './comparison';
 import { completion, resolveCompletion, type Unresolved } from './completion';
 import { definition } from './definition';
 import { deployments } from './deployments';
+import { inEditor } from './diagnostics';
 import { documentLinks } from './document-links';
 import { fileRenames } from './file-renames';
 import { folding } from './folding';
@@ -103,7 +103,7 @@ export function registerFeatures(
 ): void {
   connection.onHover(
     answer('hover', ({ analysis, client, settings: { levels } }, { position }) => {
-      const told = client.hoverProblems === true ? withLevels(analysis.problems, levels) : [];
+      const told = client.hoverProblems === true ? inEditor(analysis.problems, levels) : [];
       return hover(analysis, offsetOf(analysis.file, position), told);
     }),
   );
