@@ -99,11 +99,15 @@ interface Given {
   readonly target?: unknown;
 }
 
-/** @param begun told once the first file has its answer, with the editor's process where it says which that is */
+/**
+ * @param begun told once the first file has its answer, with the editor's process where it says which that is
+ * @param docs where the documentation lies, for editors that do not say it themselves
+ */
 export function serve(
   connection: Connection,
   host: Finder,
   begun: (editor: number | undefined) => void,
+  docs?: string,
 ): void {
   const finder = new TargetFinder(host, () => publisher.settingsChanged());
   const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
@@ -173,7 +177,7 @@ export function serve(
     const given = initializationOptions as Given | undefined | null;
     tellsJson = given?.tellsJson === true;
     takeTarget(given?.target);
-    docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
+    docsBase = typeof given?.docsBase === 'string' ? given.docsBase : docs;
     takeSettings(given);
     own = readUnderstands(capabilities.experimental);
     return {
