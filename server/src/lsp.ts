@@ -52,6 +52,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
+  /** The files of the workspace and the open ones; none where nobody wants to know any more. */
+  readonly texts: () => Promise<readonly Text[]>;
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
@@ -288,7 +290,8 @@ export function serve(
         return everywhere(of, goOn);
       };
       const targetsSeen = () => workspace.targetsSeen(uri);
-      const world = { analysis, elsewhere, everywhere: wide, targetsSeen };
+      const texts = async () => workspace.texts(await allFiles(), goOn);
+      const world = { analysis, elsewhere, everywhere: wide, texts, targetsSeen };
       const wishes = { settings, chosen: chosen(), client: own, resolvesEdits, showsDisabled };
       const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.

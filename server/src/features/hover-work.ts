@@ -81,7 +81,7 @@ function flowOf({ sites }: AtWork): string {
   return arrive === '' ? leave : `${arrive} → ${leave}`;
 }
 
-function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
+export function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
   if (item.kind === 'layer') return item.inputShapes;
   const body = item.kind === 'use' ? item.body : item.runs[0]?.body;
   return body?.inputs.slice(0, item.kind === 'use' ? body.inputs.length : item.inputs.length) ?? [];

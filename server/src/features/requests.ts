@@ -27,7 +27,8 @@ import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
-import { completion, resolveCompletion, type Unresolved } from './completion';
+import { completion, takesImports } from './completion';
+import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
 import { deployments } from './deployments';
 import { inEditor } from './diagnostics';
@@ -108,9 +109,11 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis }, { position, context }) =>
-      completion(analysis, offsetOf(analysis.file, position), context?.triggerCharacter === ' '),
-    ),
+    answer('completion', async ({ analysis, texts }, { position, context }) => {
+      const offset = offsetOf(analysis.file, position);
+      const others = takesImports(analysis, offset) ? await texts() : [];
+      return completion(analysis, offset, context?.triggerCharacter === ' ', others);
+    }),
   );
   connection.onCompletionResolve(async (item, token) => {
     const uri = (item.data as Unresolved | undefined)?.uri;
