@@ -9,6 +9,7 @@ import { adjustable, type Levels, noLevels } from '../rules/levels';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
+import { copiesAt } from './copy-block';
 import { diagnosticOf, inEditor } from './diagnostics';
 import { type Fix, fixesOf } from './fixes';
 import { outcomeOf } from './outcome';
@@ -60,6 +61,13 @@ export function codeActions(
       if (!mended.some(({ title }) => title === offer.title))
         actions.push(actionOf(offer, at, CodeActionKind.RefactorRewrite));
   }
+  if (wants(CodeActionKind.RefactorInline))
+    for (const { title, edit } of copiesAt(analysis, span))
+      actions.push({
+        title,
+        kind: CodeActionKind.RefactorInline,
+        edit: { changes: { [analysis.uri]: [textEdit(analysis, edit)] } },
+      });
   actions.push(...allowActions(analysis, here));
   return actions;
 }

@@ -6,6 +6,7 @@ import { docOf, isCapital } from '../names/link';
 import type { Block, File, Import, Network } from '../syntax/tree';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
+import { withComments } from './with-comments';
 
 export interface Importable extends Pick<Declared, 'node' | 'doc'> {
   /** As an import of this file names the other. */
@@ -66,12 +67,5 @@ function importing(file: File, here: string, name: string, path: string): Edit {
   const line = `import ${name} from "${path}"`;
   const ending = text.includes('\r\n') ? '\r\n' : '\n';
   if (last !== undefined) return insert(last + /^[^\r\n]*/.exec(text.slice(last))![0].length, ending + line);
-  return insert(aboveFirst(file), line + ending + ending);
-}
-
-/** The first declaration takes its comments along; what stands apart from it is the file's own. */
-function aboveFirst({ text, units, offsets }: File): number {
-  const first = units[0] === undefined ? 0 : offsets[0]! + units[0].node.start;
-  const above = /(?:^|[\r\n])((?:[ \t]*\/\/[^\r\n]*(?:\r\n|\r|\n))*[ \t]*)$/.exec(text.slice(0, first));
-  return first - (above?.[1] ?? '').length;
+  return insert(units.length === 0 ? 0 : withComments(file, 0).start, line + ending + ending);
 }
