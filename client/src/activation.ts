@@ -1,9 +1,10 @@
 /** What the extension shows, whether its server runs on Node or in a browser. All knowledge of the language is the server's. */
-import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { libraryScheme } from '../../server/src/messages';
 import type { Current } from './asking';
 import { startAgain } from './crashes';
+import { docsBase, provideDocumentation } from './documentation';
 import { lendFiles } from './files';
 import { Follower } from './follow';
 import { Heat } from './heat';
@@ -40,7 +41,7 @@ export async function activateWith(
       outputChannel: log,
       // A server that is started again by itself is told what holds then.
       initializationOptions: () => ({
-        docsBase: `${Uri.joinPath(context.extensionUri, 'docs')}/`,
+        docsBase,
         // VS Code knows JSON: what is no JSON at all it tells of itself.
         tellsJson: true,
         target: choice.chosen,
@@ -60,6 +61,7 @@ export async function activateWith(
     log,
     follower,
     provideLibrary(current),
+    provideDocumentation(context.extensionUri),
     showTotals(current, follower),
     choice,
     new Heat(current, follower),

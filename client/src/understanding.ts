@@ -4,7 +4,7 @@ import type { Understands } from '../../server/src/messages';
 
 export const understanding: StaticFeature = {
   fillClientCapabilities(capabilities: ClientCapabilities) {
-    const mine: Understands = { figures: true, table: true, targets: true };
+    const mine: Understands = { figures: true, table: true, targets: true, hoverProblems: true };
     capabilities.experimental = { ...(capabilities.experimental as object | undefined), lwnet: mine };
   },
   initialize() {},

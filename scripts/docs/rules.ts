@@ -6,7 +6,7 @@ import { exampleFiles, networksOf, told } from './told';
 export function rulesPage(): string {
   const intro =
     'A rule finds what a paper or a manual advises against, with the figures of the layer at hand. It is a hint and no ' +
-    'mistake: `lwnet check --hints` tells it, and the editor shows it as three dots. Words, reasons and examples are in ' +
+    'mistake: `lwnet check --hints` tells it, and the editor shows it as three dots, or as information in its list of problems where a fix at hand has a gain. Words, reasons and examples are in ' +
     '[problems.md](problems.md#what-could-be-lighter).';
   return [
     head('Rules', intro),

@@ -52,6 +52,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
+  /** The files of the workspace and the open ones; none where nobody wants to know any more. */
+  readonly texts: () => Promise<readonly Text[]>;
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
@@ -99,11 +101,15 @@ interface Given {
   readonly target?: unknown;
 }
 
-/** @param begun told once the first file has its answer, with the editor's process where it says which that is */
+/**
+ * @param begun told once the first file has its answer, with the editor's process where it says which that is
+ * @param docs where the documentation lies, for editors that do not say it themselves
+ */
 export function serve(
   connection: Connection,
   host: Finder,
   begun: (editor: number | undefined) => void,
+  docs?: string,
 ): void {
   const finder = new TargetFinder(host, () => publisher.settingsChanged());
   const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
@@ -173,7 +179,7 @@ export function serve(
     const given = initializationOptions as Given | undefined | null;
     tellsJson = given?.tellsJson === true;
     takeTarget(given?.target);
-    docsBase = typeof given?.docsBase === 'string' ? given.docsBase : undefined;
+    docsBase = typeof given?.docsBase === 'string' ? given.docsBase : docs;
     takeSettings(given);
     own = readUnderstands(capabilities.experimental);
     return {
@@ -284,7 +290,8 @@ export function serve(
         return everywhere(of, goOn);
       };
       const targetsSeen = () => workspace.targetsSeen(uri);
-      const world = { analysis, elsewhere, everywhere: wide, targetsSeen };
+      const texts = async () => workspace.texts(await allFiles(), goOn);
+      const world = { analysis, elsewhere, everywhere: wide, texts, targetsSeen };
       const wishes = { settings, chosen: chosen(), client: own, resolvesEdits, showsDisabled };
       const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.

@@ -31,6 +31,8 @@ export interface Understands {
   readonly table?: boolean;
   /** It shows the target that one works on, and lets one choose. */
   readonly targets?: boolean;
+  /** It shows the problems of a place above what a hover says there. */
+  readonly hoverProblems?: boolean;
 }
 
 /** Asked at a position: what the status bar says there, or null. */

@@ -1,5 +1,8 @@
 /** The door to the editor: a connection to the process that started this one, and files of its disk. */
+import { existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
   createConnection,
@@ -57,6 +60,14 @@ const withEditor = (editor: Finder): Finder => {
     find: (folder, ending) => hostOf(folder).find(folder, ending),
   };
 };
+
+/** The pages that problems lead to, where they lie beside this program as the package has them. */
+function docsBeside(): string | undefined {
+  const program = process.argv[1];
+  if (program === undefined || !existsSync(program)) return undefined;
+  const docs = join(dirname(realpathSync(program)), '..', 'docs');
+  return existsSync(join(docs, 'problems.md')) ? `${pathToFileURL(docs)}/` : undefined;
+}
 
 /** How often a look is taken at whether the editor is still there. */
 const watchMs = 2_000;
@@ -134,7 +145,7 @@ export function startServer(transport: 'flags' | 'stdio'): void {
     transport === 'stdio' || process.argv[2] === '--stdio'
       ? createConnection(ProposedFeatures.all, ...standardStreams(order), options)
       : createConnection(ProposedFeatures.all, options);
-  serve(connection, withEditor(filesOfEditor(connection)), watchEditor);
+  serve(connection, withEditor(filesOfEditor(connection)), watchEditor, docsBeside());
 }
 
 // Started as a program of its own: its first argument is the transport. The command line has a command there.

@@ -44,5 +44,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function readUnderstands(experimental: unknown): Understands {
   const mine = isRecord(experimental) ? experimental['lwnet'] : undefined;
   const says = (what: keyof Understands) => isRecord(mine) && mine[what] === true;
-  return { figures: says('figures'), table: says('table'), targets: says('targets') };
+  return {
+    figures: says('figures'),
+    table: says('table'),
+    targets: says('targets'),
+    hoverProblems: says('hoverProblems'),
+  };
 }

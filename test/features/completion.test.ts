@@ -1,8 +1,11 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { describe, expect, test } from 'vitest';
 import { InsertTextFormat, type TextEdit } from 'vscode-languageserver';
 import { completion } from '../../server/src/features/completion';
+import { resolveCompletion } from '../../server/src/features/completion-details';
 import { signatureHelp } from '../../server/src/features/signature-help';
-import { edited, fixture } from './fixture';
+import type { Text } from '../../server/src/workspace';
+import { edited, fixture, uri } from './fixture';
 
 const offered = (marked: string) => {
   const { analysis, offset } = fixture(marked);
@@ -218,4 +221,92 @@ describe('in a deployment', () => {
     expect(
       taken(`${network}deploy Net on max78000 {\n  precision int8 for stage[1].co$0\n}\n`, 'stage.conv'),
     ).toContain('  precision int8 for stage.conv\n'));
+});
+
+describe('details', () => {
+  const net = (line: string) =>
+    `network A {\n  input(3, 32, 32)\n  stem = it -> conv(24, 3, 2)\n  ${line}\n  gap -> fc(10)\n}\ndeploy A on max78000 {\n}\n`;
+  const details = (marked: string, label: string) => {
+    const { analysis, offset } = fixture(marked);
+    const item = completion(analysis, offset).items.find(one => one.label === label)!;
+    return (resolveCompletion(analysis, item).documentation as { value: string }).value;
+  };
+
+  test.each([
+    ['stem -> $0', 'dwconv', '`dwconv` here: **dwconv** · 24×16×16 → 24×16×16'],
+    // As many channels as arrive: 24·24·16·16 MACs.
+    ['stem -> con$0', 'conv', /^`conv\(24\)` here: \*\*conv\*\* · 24×16×16 → 24×16×16[\s\S]*MACs +147,456 /],
+    ['stem -> $0 -> relu', 'maxpool', /^`maxpool\(3, 2\)` here: \*\*maxpool\*\* · 24×16×16 → 24×8×8/],
+    ['con$0(8, 3, 2)', 'conv', /^`conv` here: \*\*conv\*\* · 24×16×16 → 8×8×8/],
+    ['$0', 'ShuffleUnitV2', /^`ShuffleUnitV2` here: \*\*ShuffleUnitV2\*\* · 24×16×16 → 24×16×16/],
+    // What a chip makes of it is seen before it is taken.
+    ['stem -> $0', 'hswish', /^`hswish` here[\s\S]*MAX78000: refused: it has no hard swish/],
+    ['stem -> $0', 'concat', /^`concat` here: .*2/],
+  ])('%s, of %s', (line, label, words) => {
+    const told = details(net(line), label);
+    expect(told).toMatch(words instanceof RegExp ? words : new RegExp(words.replace(/[*()]/g, '\\$&')));
+    expect(told).toContain('```lwnet\n');
+  });
+
+  test('nothing of a block whose arguments nobody can guess, nor of a value', () => {
+    expect(details(net('stem -> $0'), 'InvertedResidual')).toMatch(/^```lwnet/);
+    expect(details(net('stem -> Separable(8, act = $0)'), 'hswish')).toMatch(/^```lwnet/);
+  });
+});
+
+describe('blocks of other files', () => {
+  const parts =
+    '/// A unit.\nblock Unit(n) {\n  conv(n) -> relu\n}\nblock SE {\n  relu\n}\nnetwork Whole {\n  input(3, 8, 8) -> Unit(4)\n}\n';
+  const others = (here: string): readonly Text[] => [
+    { uri, file: fixture(here).analysis.file },
+    { uri: 'file:///project/lib/my parts.lwnet', file: fixture(parts).analysis.file },
+    {
+      uri: 'file:///project/user.lwnet',
+      file: fixture('import A from "net.lwnet"\n\nblock Circle {\n  relu\n}\n').analysis.file,
+    },
+  ];
+  const items = (marked: string) => {
+    const where = fixture(marked, { 'lib/my parts.lwnet': parts });
+    return { where, items: completion(where.analysis, where.offset, false, others(where.text)).items };
+  };
+  const imported = (marked: string, label: string) => {
+    const { where, items: all } = items(marked);
+    const item = all.find(one => one.label === label)!;
+    return edited(where, [...item.additionalTextEdits!, item.textEdit as TextEdit]);
+  };
+  const net = 'network A {\n  input(3, 8, 8) -> $0\n}\n';
+  const taken = 'network A {\n  input(3, 8, 8) -> Unit(${1:n})\n}\n';
+
+  test.each([
+    ['', 'import Unit from "lib/my parts.lwnet"\n\n'],
+    ['// Ours.\n\n/// A.\n', '// Ours.\n\nimport Unit from "lib/my parts.lwnet"\n\n/// A.\n'],
+    ['/// A.\n', 'import Unit from "lib/my parts.lwnet"\n\n/// A.\n'],
+    [
+      'import X from "x.lwnet" // x\n\n',
+      'import X from "x.lwnet" // x\nimport Unit from "lib/my parts.lwnet"\n\n',
+    ],
+    ['import Other from "lib/my parts.lwnet"\n', 'import Other, Unit from "lib/my parts.lwnet"\n'],
+  ])('are imported as they are taken: below %j', (head, expected) => {
+    expect(imported(head + net, 'Unit')).toBe(expected + taken);
+  });
+
+  test('come behind all that needs no import, and say where they are from', () => {
+    const { items: all } = items(net);
+    const unit = all.find(({ label }) => label === 'Unit')!;
+    expect(unit.labelDetails?.description).toBe('lib/my parts.lwnet');
+    expect((unit.documentation as { value: string }).value).toContain('A unit.');
+    const fitting = all.filter(({ sortText }) => sortText! < '8' && sortText! < unit.sortText!);
+    expect(fitting.length).toBeGreaterThan(50);
+    expect(all.filter(({ sortText }) => sortText! > unit.sortText! && sortText! < '8')).toEqual([]);
+    // The library has one of that name, and a file that imports this one cannot be imported.
+    expect(all.filter(({ label }) => label === 'SE')).toHaveLength(1);
+    expect(all.map(({ label }) => label)).not.toContain('Circle');
+    expect(all.map(({ label }) => label)).not.toContain('Whole');
+  });
+
+  test('networks where one is deployed', () => {
+    expect(imported('deploy $0 on max78000 {\n}\n', 'Whole')).toBe(
+      'import Whole from "lib/my parts.lwnet"\n\ndeploy Whole on max78000 {\n}\n',
+    );
+  });
 });

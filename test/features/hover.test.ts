@@ -62,7 +62,7 @@ describe('a layer', () => {
     const text =
       'block B {\n  dwconv(3, 2)\n}\nnetwork A {\n  input(8, 16, 16)\n  B -> B\n}\nnetwork Other {\n  input(8, 8, 8) -> B\n}\n';
     const shown = at(text, 'dwconv');
-    expect(shown).toContain('**dwconv** · 8×8…16×8…16 → 8×4…8×4…8');
+    expect(shown).toContain('**dwconv** · 8 channels of 8×8 to 16×16 → 8 channels of 4×4 to 8×8');
     expect(shown).toContain('2 layers in A');
     expect(shown).toContain('Also in Other.');
     // 9 taps for each of 8·8·8 and 8·4·4 outputs.
@@ -99,6 +99,22 @@ describe('a layer', () => {
     );
     expect(shown).toMatch(/MAX78000: refused: it takes .*5×5/);
     expect(shown).toContain('Memory access (int8)');
+  });
+
+  test('figures first, then what chips say, and nothing twice where the editor shows the problems itself', () => {
+    const text =
+      'block B(n) {\n  conv(n, 3, 2)\n}\nnetwork A {\n  input(3, 16, 16) -> B(8) -> conv(8, 1, 3) -> B(9)\n}\ndeploy A on max78000 {\n}\ndeploy A on k210 {\n}\n';
+    const { analysis, offset } = fixture(text.replace('conv(n', '$0conv(n'));
+    const alone = hoverText(hover(analysis, offset));
+    expect(alone).toMatch(/```\n\nMAX78000: refused: it takes convolutions with a stride of 1, this one .*2/);
+    const beside = hoverText(hover(analysis, offset, analysis.problems));
+    expect(beside).toMatch(/```\n\nMAX78000: refused {2}\n/);
+    expect(beside).toContain('K210: on the host (RISC-V) (1 of 2 layers)');
+    // The layer beside it has its own reason, and the problems of this place are none of it.
+    const here = analysis.problems.filter(({ place }) => analysis.locate(place)!.start === offset);
+    expect(here).not.toEqual([]);
+    const other = fixture(text.replace('conv(8, 1', '$0conv(8, 1')).offset;
+    expect(hoverText(hover(analysis, other, here))).toContain('stride of 1, this one has a stride of 3');
   });
 
   test('without figures its documentation', () => {

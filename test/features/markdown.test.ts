@@ -1,6 +1,7 @@
 /** What a file says must stay words when an editor shows it: no image that it loads, no name in bold. */
 import { expect, test } from 'vitest';
-import { completion, resolveCompletion } from '../../server/src/features/completion';
+import { completion } from '../../server/src/features/completion';
+import { resolveCompletion } from '../../server/src/features/completion-details';
 import { hover } from '../../server/src/features/hover';
 import { docMarkdown } from '../../server/src/features/markdown';
 import { signatureHelp } from '../../server/src/features/signature-help';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DiagnosticSeverity } from 'vscode-languageserver';
 import { codeActions } from '../../server/src/features/code-actions';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { folding } from '../../server/src/features/folding';
@@ -8,6 +9,7 @@ import { semanticTokens, semanticTokensLegend } from '../../server/src/features/
 import { symbols } from '../../server/src/features/symbols';
 import { offsetOf } from '../../server/src/features/text';
 import { counted } from '../../server/src/figures';
+import { type Levels, noLevels } from '../../server/src/rules/levels';
 import { covered, edited, fixture } from './fixture';
 
 const everything = (text: string) => ({ start: 0, end: text.length });
@@ -200,6 +202,34 @@ describe('diagnostics', () => {
     expect(
       problem?.relatedInformation?.map(({ message, location }) => [message, covered(where, location.range)]),
     ).toEqual([['in this use: B(2) on 3×8×8', 'B']]);
+  });
+
+  test('a hint that a fix at hand can end with a gain is listed, unless settings call it a hint', () => {
+    const thin =
+      'network A {\n  input(8, 112, 112) -> dwconv(3) -> bn -> relu -> conv(16, 1, bias = true) -> bn -> relu\n}\n';
+    const mended = thin.replace(', bias = true', '');
+    const told = (text: string, levels: Levels = noLevels) => {
+      const { analysis, elsewhere } = fixture(text);
+      return diagnostics(analysis, elsewhere, undefined, levels).map(({ code, severity }) => [
+        code,
+        severity,
+      ]);
+    };
+    expect(told(mended)).toContainEqual(['thin-depthwise', DiagnosticSeverity.Information]);
+    expect(told(mended, new Map([['thin-depthwise', 'hint']]))).toContainEqual([
+      'thin-depthwise',
+      DiagnosticSeverity.Hint,
+    ]);
+    // Nothing is gained by a bias less.
+    expect(told(thin)).toContainEqual(['bias-before-bn', DiagnosticSeverity.Hint]);
+    const { analysis } = fixture(mended);
+    const at = mended.indexOf('dwconv') + 1;
+    const named = codeActions(analysis, { start: at, end: at }).flatMap(
+      ({ diagnostics: about = [] }) => about,
+    );
+    expect(named.find(({ code }) => code === 'thin-depthwise')?.severity).toBe(
+      DiagnosticSeverity.Information,
+    );
   });
 
   test('no more than a screenful of a thousand', () => {

@@ -7,6 +7,8 @@ import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
+  CompletionItem,
+  CompletionList,
   TextEdit,
   WorkspaceEdit,
   WorkspaceSymbol,
@@ -56,6 +58,22 @@ const at = (uri: string, text: string, needle: string) => {
   const before = text.slice(0, text.indexOf(needle)).split('\n');
   return { textDocument: { uri }, position: { line: before.length - 1, character: before.at(-1)!.length } };
 };
+
+test('a block of a file that nobody has open or imports is completed with its import; an operator with its cost there', async () => {
+  project();
+  const uri = file(folder, 'new.lwnet', '');
+  const text = 'network New {\n  input(3, 8, 8) -> \n}\n';
+  await client.open(uri, text);
+  const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
+  const { items } = await client.ask<CompletionList>('textDocument/completion', where);
+  const unit = items.find(({ label }) => label === 'Unit')!;
+  expect(unit.additionalTextEdits?.map(({ newText }) => newText)).toEqual([
+    'import Unit from "parts/unit.lwnet"\n\n',
+  ]);
+  const conv = items.find(({ label }) => label === 'conv');
+  const { documentation } = await client.ask<CompletionItem>('completionItem/resolve', conv);
+  expect((documentation as { value: string }).value).toMatch(/^`conv\(3\)` here: .*3×8×8 → 3×8×8/);
+});
 
 describe('the hierarchy of uses', () => {
   const prepared = async (uri: string, text: string, needle: string) => {

@@ -1,4 +1,7 @@
 /** The severities of rules as an editor's settings give them, over a real connection. */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CodeLens, DiagnosticSeverity } from 'vscode-languageserver-protocol';
 import { bundle, Client, until } from './client';
@@ -52,6 +55,26 @@ test('from the start, and for every open document when they change', () =>
     expect(told(a)).toEqual([`bias-before-bn ${hint}`, `unused-name ${hint}`]);
     expect(client.logged).toEqual([]);
   }));
+
+test('without settings a problem leads to the pages that lie beside the program', async () => {
+  const place = join(built.folder, 'package');
+  mkdirSync(join(place, 'dist'), { recursive: true });
+  mkdirSync(join(place, 'docs'));
+  writeFileSync(join(place, 'docs', 'problems.md'), '# Problems\n');
+  const program = join(place, 'dist', 'server.cjs');
+  copyFileSync(built.server, program);
+  for (const [server, href] of [
+    [program, `${pathToFileURL(place)}/docs/problems.md#unknown-name`],
+    [built.server, undefined],
+  ] as const) {
+    const client = new Client(server);
+    await client.start({ docsBase: undefined });
+    await client.open(b, wrong);
+    const [problem] = (await client.diagnostics(b, 1)).filter(({ code }) => code === 'unknown-name');
+    expect(problem?.codeDescription?.href).toBe(href);
+    expect(await client.stop()).toBe(0);
+  }
+});
 
 test('what is off has no entry in the light bulb either', () =>
   session({ 'bias-before-bn': 'off' }, async client => {

@@ -5,11 +5,12 @@ import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets
 import type { Offer } from '../rewrites/lib/offer';
 import { titled } from '../rewrites/lib/title';
 import { offersAt, offersOnLine } from '../rewrites/offers';
-import { adjustable, type Levels, noLevels, withLevels } from '../rules/levels';
+import { adjustable, type Levels, noLevels } from '../rules/levels';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
-import { diagnosticOf } from './diagnostics';
+import { copiesAt } from './copy-block';
+import { diagnosticOf, inEditor } from './diagnostics';
 import { type Fix, fixesOf } from './fixes';
 import { outcomeOf } from './outcome';
 import { rangeOf } from './text';
@@ -60,6 +61,13 @@ export function codeActions(
       if (!mended.some(({ title }) => title === offer.title))
         actions.push(actionOf(offer, at, CodeActionKind.RefactorRewrite));
   }
+  if (wants(CodeActionKind.RefactorInline))
+    for (const { title, edit } of copiesAt(analysis, span))
+      actions.push({
+        title,
+        kind: CodeActionKind.RefactorInline,
+        edit: { changes: { [analysis.uri]: [textEdit(analysis, edit)] } },
+      });
   actions.push(...allowActions(analysis, here));
   return actions;
 }
@@ -69,7 +77,7 @@ const mostMended = 100;
 
 function problemsAt(analysis: Analysis, span: Span, levels: Levels): readonly Problem[] {
   const found: Problem[] = [];
-  for (const problem of withLevels(analysis.problems, levels)) {
+  for (const problem of inEditor(analysis.problems, levels)) {
     if (found.length === mostMended) break;
     const at = analysis.locate(problem.place);
     if (at !== undefined && at.end >= span.start && at.start <= span.end) found.push(problem);

@@ -32,7 +32,7 @@ export function usesIn({ file }: Analysis): (name: string) => number {
 }
 
 /** @param arriving how many maps flow, where that is seen; at the beginning of a line one, or none */
-export function takes(one: Op | Declared, arriving: number | undefined): boolean {
+export function takes(one: Op | Pick<Declared, 'node'>, arriving: number | undefined): boolean {
   if ('inputs' in one) {
     const { min, max } = one.inputs;
     return arriving === undefined ? min <= 1 : min <= arriving && arriving <= max;

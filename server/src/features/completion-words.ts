@@ -3,6 +3,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { budgetWords, comparisonOf } from '../figures/budgets';
 import { ops } from '../ops';
+import type { Edit } from '../text/span';
 
 /** An item without its place; `group` orders what is near before what is general. */
 export interface Choice {
@@ -20,6 +21,8 @@ export interface Choice {
   readonly snippet?: string;
   /** Other names under which it is found when they are typed. */
   readonly alsoCalled?: readonly string[] | undefined;
+  /** What else changes when it is taken. */
+  readonly edit?: () => Edit;
 }
 
 /** What a network begins with: it makes a map out of nothing. */

@@ -1,10 +1,10 @@
 /** What can stand at the cursor, each with what it means; works on half-typed text. */
 import {
-  type CompletionItem,
   CompletionItemKind,
   type CompletionList,
   InsertTextFormat,
   MarkupKind,
+  type TextEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { precisionNames } from '../cost/precision';
@@ -16,6 +16,9 @@ import { functions } from '../names/functions';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
 import { standardLibrary } from '../std/library';
+import type { Edit } from '../text/span';
+import type { Text } from '../workspace';
+import type { Unresolved } from './completion-details';
 import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
@@ -29,6 +32,7 @@ import {
 } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
+import { importable } from './importable';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -40,8 +44,20 @@ const mostItems = 200;
 /** What nobody types without a list of what there is: a blank in front of it opens the list. */
 const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision', 'on', 'path']);
 
-/** @param isByBlank whether a blank asks, and not a person */
-export function completion(analysis: Analysis, offset: number, isByBlank = false): CompletionList {
+/** Whether what other files declare can stand there: whoever asks looks through the workspace then. */
+export const takesImports = (analysis: Analysis, offset: number): boolean =>
+  imported.has(typingAt(analysis, offset).wanted);
+
+/**
+ * @param isByBlank whether a blank asks, and not a person
+ * @param others the files of the workspace, whose blocks and networks can be imported
+ */
+export function completion(
+  analysis: Analysis,
+  offset: number,
+  isByBlank = false,
+  others: readonly Text[] = [],
+): CompletionList {
   const { text } = analysis.file;
   const typing = typingAt(analysis, offset);
   if (isByBlank && !behindBlank.has(typing.wanted)) return { isIncomplete: false, items: [] };
@@ -49,12 +65,13 @@ export function completion(analysis: Analysis, offset: number, isByBlank = false
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
   const word = text.slice(typing.start, offset).toLowerCase();
-  const all = choices(analysis, typing, offset);
+  const isStage = typing.wanted !== 'network' && imported.has(typing.wanted);
+  const all = [...choices(analysis, typing, offset), ...fromOthers(analysis, typing, others)];
   const isIncomplete = all.length > mostItems;
   const fitting = isIncomplete ? all.filter(choice => isWithin(word, choice)) : all;
   const shown = isIncomplete ? fitting.sort(byRank).slice(0, mostItems) : all;
   const items = shown.map(
-    ({ label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled }) => {
+    ({ label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled, edit }) => {
       const filled = snippet !== undefined && !called;
       return {
         label,
@@ -69,26 +86,22 @@ export function completion(analysis: Analysis, offset: number, isByBlank = false
         ...(doc === undefined || doc === ''
           ? {}
           : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-        ...(isCallable === true ? { data: { uri: analysis.uri } satisfies Unresolved } : {}),
+        ...(isCallable === true
+          ? { data: { uri: analysis.uri, ...(isStage ? { at: typing.start } : {}) } satisfies Unresolved }
+          : {}),
         insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
         textEdit: { range, newText: filled ? snippet : label },
+        ...(edit === undefined ? {} : { additionalTextEdits: [editOf(analysis, edit())] }),
       };
     },
   );
   return { isIncomplete, items };
 }
 
-/** What an item without its documentation says of itself, so that it can be asked for. */
-export interface Unresolved {
-  readonly uri: string;
-}
-
-/** The item with the documentation of what it calls, which is read one at a time. */
-export function resolveCompletion(analysis: Analysis, item: CompletionItem): CompletionItem {
-  const signature = signatureOf(analysis, item.label);
-  if (signature === undefined) return item;
-  return { ...item, documentation: { kind: MarkupKind.Markdown, value: describeSignature(signature) } };
-}
+const editOf = (analysis: Analysis, edit: Edit): TextEdit => ({
+  range: rangeOf(analysis.file, edit),
+  newText: edit.text,
+});
 
 /** Whether the letters of what is typed come in a name, in their order: what an editor's own filter asks at least. */
 function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
@@ -131,6 +144,38 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),
   };
   return [...sources[typing.wanted]()];
+}
+
+/** Where names of other files can stand, and which of them. */
+const imported: ReadonlyMap<Wanted, 'block' | 'network'> = new Map([
+  ['statement', 'block'],
+  ['stage', 'block'],
+  ['source', 'block'],
+  ['network', 'network'],
+]);
+
+/** Behind everything that needs no import. */
+function fromOthers(
+  analysis: Analysis,
+  { wanted, arriving }: Typing,
+  others: readonly Text[],
+): readonly Choice[] {
+  const kind = imported.get(wanted);
+  if (kind === undefined) return [];
+  return importable(analysis, others, kind).map(one => {
+    const signature = declaredSignature(one);
+    const { snippet, isCallable: _, ...choice } = callable(signature, CompletionItemKind.Class, 6);
+    const group = kind === 'network' || takes(one, arriving) ? choice.group : unfit;
+    const called = kind === 'network' || snippet === undefined ? {} : { snippet };
+    return {
+      ...choice,
+      ...called,
+      group,
+      about: one.path,
+      doc: describeSignature(signature),
+      edit: one.edit,
+    };
+  });
 }
 
 const localKinds: Readonly<Record<Definition['kind'], CompletionItemKind>> = {

@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
-import { type Place, type Problem, type Severity, sayProblem } from '../text/problem';
+import { type Mend, type Place, type Problem, type Severity, sayProblem } from '../text/problem';
 import type { Span } from '../text/span';
 import { byPlace } from './active';
 import { type Elsewhere, locationOf } from './elsewhere';
@@ -22,6 +22,20 @@ type Told = Pick<Analysis, 'uri' | 'file' | 'positions' | 'problems' | 'locate'>
 const most = 500;
 
 /**
+ * The problems as settings make them. An editor's list of problems leaves hints out, and whoever reads that list would miss
+ * what a fix at hand gains: such a hint is information there, unless settings say that it is a hint.
+ */
+export const inEditor = (problems: readonly Problem[], levels: Levels): readonly Problem[] =>
+  withLevels(problems, levels).map(problem => {
+    const { kind, mends } = problem;
+    const isListed = kind.severity === 'hint' && !levels.has(kind.code) && mends.some(gains);
+    return isListed ? { ...problem, kind: { ...kind, severity: 'information' } } : problem;
+  });
+
+/** What has to be tried before it is offered says in its title what it changes. */
+const gains = ({ tried }: Mend): boolean => tried !== undefined;
+
+/**
  * @param docsBase address of the documentation's folder, which ends in a slash
  * @param levels the severities that settings give to rules
  * @param canWait whether what is wrong at a place need not be told yet
@@ -36,7 +50,7 @@ export function diagnostics(
   isQuiet: (problem: Problem) => boolean = () => false,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const told = withLevels(analysis.problems, levels);
+  const told = inEditor(analysis.problems, levels);
   // What a chip lacks is told of many layers, each time beside the one deployment.
   const located = new Map<Place, Location | undefined>();
   const locate = (place: Place): Location | undefined => {

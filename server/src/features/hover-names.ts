@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis';
 import { showExpr } from '../format/tree';
 import { isMap, showValue } from '../graph/values';
-import { shapes } from '../quantity/show';
+import { shapesInWords } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { nameMarkdown } from './markdown';
 import type { Definition } from './names';
@@ -21,7 +21,8 @@ export function describeName(analysis: Analysis, definition: Definition): string
     if (known.length === 0) continue;
     const maps = known.filter(isMap).flatMap(v => (v.shape === undefined ? [] : [v.shape]));
     const where = known.length > 1 ? ` in ${nameMarkdown(evaluated.declared.node.name.name)}` : '';
-    if (maps.length > 0) return `**${nameMarkdown(name)}** · ${shapes(maps)}  \n${kindOf(kind)}${where}`;
+    if (maps.length > 0)
+      return `**${nameMarkdown(name)}** · ${shapesInWords(maps)}  \n${kindOf(kind)}${where}`;
     const shown = few(known.map(showValue), 'values');
     return `${fenced(`${name} = ${shortened(shown, longest)}`, 'lwnet')}\n${kindOf(kind)}${where}`;
   }

@@ -9,27 +9,43 @@ import { shareText, whyOf } from '../deploy/slow';
 import type { Outcome, Support } from '../deploy/support';
 import { isTimed, timingOn } from '../deploy/timed';
 import type { Evaluated } from '../graph/graph';
+import { valuesOf } from '../problems/layer-words';
 import { counted, exact, tell } from '../quantity/show';
 import { ceilingText } from '../report/ceiling';
 import { likelyUs } from '../targets/latencies/latency';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import { groundOf, type Target } from '../targets/target';
-import type { Place } from '../text/problem';
+import type { Place, Problem } from '../text/problem';
 import { describeMemory } from './hover-memory';
 import { describeTime } from './hover-time';
 
 /** Worst first; of several kernels the worst is told. */
 const worstFirst: readonly Outcome[] = ['refused', 'host', 'unknown', 'emulated', 'native'];
 
-export function describeSupport(analysis: Analysis, network: Evaluated, place: Place): readonly string[] {
+/** @param told what the editor says of the place beside this: why a chip does not take it is not said again */
+export function describeSupport(
+  analysis: Analysis,
+  network: Evaluated,
+  place: Place,
+  told: readonly Problem[],
+): readonly string[] {
+  const chips = new Set(
+    told
+      .filter(({ place: at }) => at.unit === place.unit && at.start === place.start)
+      .map(({ data }) => (data as { readonly target?: unknown }).target),
+  );
   const lines = analysis.deployments
     .filter(({ deployed }) => deployed.evaluated?.declared === network.declared)
-    .map(judged => lineOf(judged, place))
+    .map(judged => lineOf(judged, place, chips))
     .filter(line => line !== undefined);
   return [...new Set(lines)];
 }
 
-function lineOf({ deployed, target, effect }: Judged, place: Place): string | undefined {
+function lineOf(
+  { deployed, target, effect }: Judged,
+  place: Place,
+  told: ReadonlySet<unknown>,
+): string | undefined {
   if (target === undefined || effect === undefined) return undefined;
   const placed = layersAt(effect, place).filter(([layer]) => supportsOf(layer).length > 0);
   if (placed.length === 0) return undefined;
@@ -37,9 +53,14 @@ function lineOf({ deployed, target, effect }: Judged, place: Place): string | un
   const guilty = placed.filter(([layer]) => guiltyOf(layer, worst) !== undefined);
   const [layers, concerned] = [placed, guilty].map(some => some.reduce((sum, [, times]) => sum + times, 0));
   const often = concerned === layers ? '' : ` (${exact(concerned!)} of ${exact(layers!)} layers)`;
-  const [first] = guilty[0]!;
   const time = timeOf(deployed, target, placed);
-  return `${target.name}: ${fateOf(target, worst, first, guiltyOf(first, worst)!)}${often}${time}`;
+  const { fate, why } = fateOf(
+    target,
+    worst,
+    guilty.map(([layer]) => layer),
+  );
+  const because = why === undefined || told.has(target.name) ? '' : why;
+  return `${target.name}: ${fate}${because}${often}${time}`;
 }
 
 /** What larger networks take is worked out when nobody waits for a hover. */
@@ -103,24 +124,39 @@ export function describeTarget(judged: Judged, targets: Targets): string | undef
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);
 
-function fateOf(target: Target, outcome: Outcome, { follows, maker }: PlacedLayer, support: Support): string {
+/** What becomes of layers, and why, as far as there is a reason. */
+function fateOf(
+  target: Target,
+  outcome: Outcome,
+  guilty: readonly PlacedLayer[],
+): { readonly fate: string; readonly why?: string } {
+  const supports = guilty.map(layer => guiltyOf(layer, outcome)!);
+  const [{ follows, maker }, support] = [guilty[0]!, supports[0]!];
   const host = `on the host (${enginesOf(target)[maker]?.name ?? 'none'})`;
   switch (outcome) {
     case 'native':
-      return 'native';
+      return { fate: 'native' };
     case 'emulated':
-      return `emulated by ${support.by ?? 'other steps'}`;
+      return { fate: 'emulated', why: ` by ${support.by ?? 'other steps'}` };
     case 'host':
-      return follows ? `${host}, as the layer before` : `${host}: ${reasonOf(support)}`;
+      return { fate: host, why: follows ? ', as the layer before' : `: ${reasonOf(supports)}` };
     case 'refused':
-      return `refused: ${reasonOf(support)}`;
+      return { fate: 'refused', why: `: ${reasonOf(supports)}` };
     case 'unknown':
-      return `unknown: ${support.open ?? `no source says what becomes of ${unsettled(support)}`}`;
+      return {
+        fate: 'unknown',
+        why: `: ${support.open ?? `no source says what becomes of ${unsettled(support)}`}`,
+      };
   }
 }
 
 const unsettled = ({ reason: { what, limit, value } }: Support): string =>
   limit === undefined ? what : `${what} not ${limit}, this one ${value}`;
 
-const reasonOf = ({ reason: { what, limit, value } }: Support): string =>
-  limit === undefined ? `it has no ${what}` : `it takes ${what} ${limit}, this one ${value}`;
+/** The first layer's reason; where it has a limit, what all have that break it. */
+function reasonOf(supports: readonly Support[]): string {
+  const { what, limit } = supports[0]!.reason;
+  if (limit === undefined) return `it has no ${what}`;
+  const same = supports.map(({ reason }) => reason).filter(reason => reason.what === what);
+  return `it takes ${what} ${limit}, this one ${valuesOf([...new Set(same.map(({ value }) => value!))])}`;
+}

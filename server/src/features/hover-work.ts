@@ -4,8 +4,9 @@ import { totalsOf } from '../cost/totals';
 import type { Item, Layer, Loop, Use } from '../graph/graph';
 import { showValue } from '../graph/values';
 import { walk } from '../graph/walk';
-import { counted, shapes } from '../quantity/show';
+import { counted, shapesInWords } from '../quantity/show';
 import { attributesOf } from '../report/attributes';
+import type { Problem } from '../text/problem';
 import { few } from '../text/shorten';
 import { oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';
@@ -13,7 +14,8 @@ import { nameMarkdown } from './markdown';
 import { type AtWork, countOf, precisionOf, sumOf } from './sites';
 import { fenced } from './table';
 
-export function describeWork(analysis: Analysis, work: AtWork): string {
+/** @param told what the editor says of the place beside this */
+export function describeWork(analysis: Analysis, work: AtWork, told: readonly Problem[] = []): string {
   const { network, sites, also } = work;
   const precision = precisionOf(analysis, network);
   const whole = totalsOf(network.body);
@@ -35,9 +37,14 @@ export function describeWork(analysis: Analysis, work: AtWork): string {
   if (others.length > 0) lines.push(`Also in ${few(others, 'networks')}.`);
   if (unknownCount > 0)
     lines.push(`The cost of ${counted(unknownCount, 'stage')} inside is unknown because of an error.`);
-  const support = describeSupport(analysis, network, first!.item.place);
-  if (support.length > 0) lines.push(...support);
-  return [lines.join('  \n'), figures === '' ? 'Costs nothing at inference.' : fenced(figures)].join('\n\n');
+  const support = describeSupport(analysis, network, first!.item.place, told);
+  return [
+    lines.join('  \n'),
+    figures === '' ? 'Costs nothing at inference.' : fenced(figures),
+    support.join('  \n'),
+  ]
+    .filter(part => part !== '')
+    .join('\n\n');
 }
 
 function unknownIn(item: Item): number {
@@ -64,7 +71,7 @@ function flowOf({ sites }: AtWork): string {
     const parts = Array.from({ length: most }, (_, i) =>
       all.map(maps => maps[i]).filter(s => s !== undefined),
     );
-    const shown = parts.map(part => shapes(part));
+    const shown = parts.map(part => shapesInWords(part));
     // Many equal maps, as a split gives, read better counted.
     return shown.length > 2 && shown.every(s => s === shown[0])
       ? `${shown.length} × (${shown[0]})`
@@ -75,7 +82,7 @@ function flowOf({ sites }: AtWork): string {
   return arrive === '' ? leave : `${arrive} → ${leave}`;
 }
 
-function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
+export function inputsOf(item: Item): readonly (readonly number[] | undefined)[] {
   if (item.kind === 'layer') return item.inputShapes;
   const body = item.kind === 'use' ? item.body : item.runs[0]?.body;
   return body?.inputs.slice(0, item.kind === 'use' ? body.inputs.length : item.inputs.length) ?? [];

@@ -5,6 +5,7 @@ import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Declared } from '../graph/graph';
 import { showValue } from '../graph/values';
 import type { Deploy, Import, Item, Unit } from '../syntax/tree';
+import type { Problem } from '../text/problem';
 import type { Span } from '../text/span';
 import { type Cursor, cursorAt } from './cursor';
 import { describeName } from './hover-names';
@@ -18,10 +19,11 @@ import { fenced } from './table';
 import { rangeOf } from './text';
 import { budgetLine } from './verdicts';
 
-export function hover(analysis: Analysis, offset: number): Hover | undefined {
+/** @param told the problems that the editor shows beside it: what they say is not said again */
+export function hover(analysis: Analysis, offset: number, told: readonly Problem[] = []): Hover | undefined {
   const cursor = cursorAt(analysis, offset);
   if (cursor === undefined) return undefined;
-  const found = inDeployment(analysis, cursor) ?? inDeclaration(analysis, cursor, offset);
+  const found = inDeployment(analysis, cursor) ?? inDeclaration(analysis, cursor, offset, told);
   if (found === undefined) return undefined;
   const { span, text } = found;
   const range = rangeOf(analysis.file, { start: cursor.base + span.start, end: cursor.base + span.end });
@@ -69,7 +71,12 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
   return undefined;
 }
 
-function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Found | undefined {
+function inDeclaration(
+  analysis: Analysis,
+  cursor: Cursor,
+  offset: number,
+  told: readonly Problem[],
+): Found | undefined {
   const { units, unit, base, trail, word } = cursor;
   const declaration = units[0]!;
   const { node } = declaration;
@@ -81,7 +88,7 @@ function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Foun
   }
   const written = writtenAt(declaration, unit, at);
   if (written !== undefined) {
-    const text = describeWritten(analysis, declaration, written);
+    const text = describeWritten(analysis, declaration, written, told);
     return text === undefined ? undefined : { span: written.span, text };
   }
   for (const stage of trail) {
@@ -94,7 +101,12 @@ function inDeclaration(analysis: Analysis, cursor: Cursor, offset: number): Foun
   return undefined;
 }
 
-function describeWritten(analysis: Analysis, declaration: Unit, written: Written): string | undefined {
+function describeWritten(
+  analysis: Analysis,
+  declaration: Unit,
+  written: Written,
+  told: readonly Problem[],
+): string | undefined {
   const { name, role, definition, unit, span, callee } = written;
   if (role === 'argument') {
     const parameter =
@@ -122,7 +134,7 @@ function describeWritten(analysis: Analysis, declaration: Unit, written: Written
     );
     if (work !== undefined) {
       const doc = signature?.docs[0];
-      return describeWork(analysis, work) + (doc === undefined ? '' : `\n\n${doc}`);
+      return describeWork(analysis, work, told) + (doc === undefined ? '' : `\n\n${doc}`);
     }
   }
   if (definition?.kind === 'shared layer') {

@@ -55,7 +55,7 @@ export async function rename(
 }
 
 const ofTheLibrary = (name: string): Refusal => ({
-  refusal: `'${name}' belongs to the standard library, which no file can change; a block of your own may have another name.`,
+  refusal: `'${name}' belongs to the standard library, which no file can change; a copy in this file can have another name.`,
 });
 
 /** Nobody declares the words of the language: asked for, they say so. */

@@ -27,9 +27,11 @@ import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
-import { completion, resolveCompletion, type Unresolved } from './completion';
+import { completion, takesImports } from './completion';
+import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
 import { deployments } from './deployments';
+import { inEditor } from './diagnostics';
 import { documentLinks } from './document-links';
 import { fileRenames } from './file-renames';
 import { folding } from './folding';
@@ -65,7 +67,7 @@ export const serverCapabilities: ServerCapabilities = {
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true, workDoneProgress: true },
   codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, CodeActionKind.RefactorInline],
     resolveProvider: true,
   },
   codeLensProvider: {},
@@ -101,12 +103,17 @@ export function registerFeatures(
   seenFrom: (uri: string) => Promise<Targets>,
 ): void {
   connection.onHover(
-    answer('hover', ({ analysis }, { position }) => hover(analysis, offsetOf(analysis.file, position))),
+    answer('hover', ({ analysis, client, settings: { levels } }, { position }) => {
+      const told = client.hoverProblems === true ? inEditor(analysis.problems, levels) : [];
+      return hover(analysis, offsetOf(analysis.file, position), told);
+    }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis }, { position, context }) =>
-      completion(analysis, offsetOf(analysis.file, position), context?.triggerCharacter === ' '),
-    ),
+    answer('completion', async ({ analysis, texts }, { position, context }) => {
+      const offset = offsetOf(analysis.file, position);
+      const others = takesImports(analysis, offset) ? await texts() : [];
+      return completion(analysis, offset, context?.triggerCharacter === ' ', others);
+    }),
   );
   connection.onCompletionResolve(async (item, token) => {
     const uri = (item.data as Unresolved | undefined)?.uri;

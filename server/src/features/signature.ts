@@ -39,9 +39,9 @@ export function signatureOf(analysis: Analysis, name: string): Signature | undef
 }
 
 /** They are made once for each operator and declaration: completion asks for all of them at every key. */
-const signatures = new WeakMap<Op | Declared, Signature>();
+const signatures = new WeakMap<object, Signature>();
 
-function remembered(of: Op | Declared, make: () => Signature): Signature {
+function remembered(of: object, make: () => Signature): Signature {
   let signature = signatures.get(of);
   if (signature === undefined) signatures.set(of, (signature = make()));
   return signature;
@@ -49,7 +49,7 @@ function remembered(of: Op | Declared, make: () => Signature): Signature {
 
 export const operatorSignature = (op: Op): Signature => remembered(op, () => signatureOfOperator(op));
 
-export const declaredSignature = (declared: Declared): Signature =>
+export const declaredSignature = (declared: Pick<Declared, 'node' | 'doc'>): Signature =>
   remembered(declared, () => signatureOfDeclared(declared));
 
 function signatureOfOperator(op: Op): Signature {
@@ -70,7 +70,7 @@ function signatureOfOperator(op: Op): Signature {
   };
 }
 
-function signatureOfDeclared({ node, doc }: Declared): Signature {
+function signatureOfDeclared({ node, doc }: Pick<Declared, 'node' | 'doc'>): Signature {
   const parameters = (node as Block | Network).params.map(param => ({
     name: param.name.name,
     default: param.default && showExpr(param.default),

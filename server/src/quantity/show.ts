@@ -139,12 +139,39 @@ export function shapes(all: readonly (readonly number[])[]): string {
   if (all.some(shape => shape.length !== first.length)) return 'varies';
   return first
     .map((_, axis) => {
-      let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-      for (const shape of all) {
-        from = Math.min(from, shape[axis]!);
-        to = Math.max(to, shape[axis]!);
-      }
+      const { from, to } = alongAxis(all, axis);
       return from === to ? String(from) : `${from}…${to}`;
     })
     .join('×');
+}
+
+/** The same where there is room for words: `16 to 24 channels of 7×7 to 112×112`. */
+export function shapesInWords(all: readonly (readonly number[])[]): string {
+  const rank = all[0]?.length;
+  const axes = all[0]?.map((_, axis) => alongAxis(all, axis)) ?? [];
+  const [channels, rows, columns] = axes;
+  const isOne = axes.every(({ from, to }) => from === to);
+  if (isOne || channels === undefined || all.some(({ length }) => length !== rank)) return shapes(all);
+  const range = ({ from, to }: Range) => (from === to ? String(from) : `${from} to ${to}`);
+  const deep = `${range(channels)} channels`;
+  if (rows === undefined || columns === undefined) return deep;
+  // Sides mostly go together; where no map has the least of both, a pair would be of a map that is nowhere.
+  const has = (side: keyof Range) => all.some(([, h, w]) => h === rows[side] && w === columns[side]);
+  if (!has('from') || !has('to')) return `${deep} of ${range(rows)} rows and ${range(columns)} columns`;
+  const [least, most] = (['from', 'to'] as const).map(side => `${rows[side]}×${columns[side]}`);
+  return `${deep} of ${least === most ? least : `${least} to ${most}`}`;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function alongAxis(all: readonly (readonly number[])[], axis: number): Range {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const shape of all) {
+    from = Math.min(from, shape[axis]!);
+    to = Math.max(to, shape[axis]!);
+  }
+  return { from, to };
 }

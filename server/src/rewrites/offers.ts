@@ -45,7 +45,7 @@ export function offersOnLine(
 }
 
 /** The calls whose names stand on the line of an offset: first those in front of it, the nearest first. */
-function stagesOnLine({ file: { text }, positions }: Analysis, offset: number): readonly Span[] {
+export function stagesOnLine({ file: { text }, positions }: Analysis, offset: number): readonly Span[] {
   const isBreak = (i: number) => i < 0 || i >= text.length || /[\n\r]/.test(text[i]!);
   let [from, to] = [offset, offset];
   while (!isBreak(from - 1)) from--;

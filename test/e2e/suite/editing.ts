@@ -1,6 +1,6 @@
 /** Changing a network: problems come and go, and the light bulb does what it says. */
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { commands, DiagnosticSeverity, Selection, window } from 'vscode';
+import { commands, DiagnosticSeverity, languages, Selection, TabInputCustom, window } from 'vscode';
 import {
   actionsAt,
   applyAction,
@@ -92,6 +92,23 @@ export function editing(): void {
       equal(document.lineAt(1).text, `  input(3, 8, 8) -> ${whole}`);
       await close();
     });
+
+  test('a problem leads to its own place in the documentation, as it reads', async () => {
+    const document = await write('link.lwnet', 'network A {\n  input(3, 8, 8) -> con(4)\n}\n');
+    await until('the problem', () => problems(document).length > 0 || undefined);
+    const [{ code } = {}] = languages.getDiagnostics(document.uri);
+    ok(typeof code === 'object', 'the problem has no link');
+    equal(code.target.fragment, 'unknown-name');
+    await commands.executeCommand('vscode.open', code.target);
+    const input = await until('the page', () => {
+      const { activeTab } = window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof TabInputCustom ? activeTab.input : undefined;
+    });
+    equal(input.viewType, 'vscode.markdown.preview.editor');
+    equal(input.uri.toString(), code.target.toString());
+    await close();
+    await close();
+  });
 
   test('EfficientNet-B4 on an Ultra96 is told what leaves the accelerator', async () => {
     const document = await write('ultra96.lwnet', onUltra96);
