@@ -2,6 +2,8 @@
 import type { Format, Outcome } from './format';
 import type { Flat } from './lib/flat';
 import { isInput } from './lib/names';
+import { NoChain, Split, Unstructured } from './pytorch/context';
+import { Design } from './pytorch/design';
 import { conversions } from './pytorch/operators';
 import { refusalsOf, unrolled } from './pytorch/unrolled';
 
@@ -23,12 +25,19 @@ function write(flat: Flat): Outcome {
   if (refusals.length > 0) return { refusals };
   const inputs = flat.nodes.filter(isInput).map(({ layer }) => [1, ...layer.outputs[0]!].join('×'));
   const head = [`${flat.name}, written by lwnet for an input of ${inputs.join(' and ')}.`];
-  const text = unrolled(flat, head);
-  const bytes = new TextEncoder().encode(text);
-  return {
-    bytes: bytes.length,
-    chunks: () => [bytes],
-    operators: flat.nodes.length,
-    notes: new Map(),
-  };
+  const text = asClasses(flat, head);
+  const notes = new Map(
+    text === undefined ? [['a network that has no form as classes is written out, layer by layer', 1]] : [],
+  );
+  const bytes = new TextEncoder().encode(text ?? unrolled(flat, head));
+  return { bytes: bytes.length, chunks: () => [bytes], operators: flat.nodes.length, notes };
+}
+
+function asClasses(flat: Flat, head: readonly string[]): string | undefined {
+  try {
+    return new Design(flat.evaluated).text(head);
+  } catch (error) {
+    if (error instanceof Unstructured || error instanceof Split || error instanceof NoChain) return undefined;
+    throw error;
+  }
 }

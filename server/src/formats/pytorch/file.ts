@@ -10,7 +10,7 @@ export function fileOf(head: readonly string[], classes: readonly string[]): str
   const needed = (all: Readonly<Record<string, string>>) =>
     Object.entries(all).flatMap(([name, body]) => (new RegExp(`\\b${name}\\(`).test(text) ? [body] : []));
   return `${[
-    `"""${head.join('\n')}\n"""\n\nimport torch\nfrom torch import nn`,
+    `"""${head.join('\n')}"""\n\nimport torch\nfrom torch import nn`,
     ...needed(functions),
     ...needed(helpers),
     ...classes,

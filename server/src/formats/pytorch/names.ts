@@ -24,6 +24,10 @@ export class Names {
     this.taken = new Set([...reserved, ...(attributes ? methods : []), ...taken]);
   }
 
+  copy(): Names {
+    return new Names(this.taken);
+  }
+
   /** The name, or the next one that is free: `conv`, `conv2`, `conv3`. */
   take(wanted: string): string {
     const plain = wanted.replace(/[^\p{L}\p{N}_]/gu, '_').replace(/^(?=\p{N})/u, '_') || '_';

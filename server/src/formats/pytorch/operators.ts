@@ -96,7 +96,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   },
   conv: {
     becomes: '`nn.Conv2d`, behind `nn.ZeroPad2d` for an uneven border',
-    make: layer => convolution(layer, layer.attrs.groups as number),
+    make: layer => convolution(layer, false),
   },
   depth_to_space: module('nn.PixelShuffle', ({ attrs }) => [slot(attrs.block_size as number, 'block_size')]),
   div: chained('/'),
@@ -104,7 +104,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   dropout: module('nn.Dropout', layer => [slot(numbersOf(layer).rate!, 'rate')]),
   dwconv: {
     becomes: '`nn.Conv2d` with as many groups as channels',
-    make: layer => convolution(layer, channelsOf(layer)),
+    make: layer => convolution(layer, true),
   },
   elu: module('nn.ELU', layer => [slot(numbersOf(layer).alpha!, 'alpha')]),
   fc: {

@@ -18,7 +18,8 @@ export const padded = ([top, right, bottom, left]: Border, value = 0): Call => {
   return value === 0 ? call('nn.ZeroPad2d', amount) : call('nn.ConstantPad2d', amount, slot(value));
 };
 
-export function convolution({ attrs, inputShapes, outputs }: Layer, groups: number): Made {
+export function convolution({ attrs, inputShapes, outputs }: Layer, depthwise: boolean): Made {
+  const groups = depthwise ? inputShapes[0]![0]! : (attrs.groups as number);
   const window = attrs as unknown as WindowAttrs;
   const sides = border(inputShapes[0]!, window);
   const before = isEven(sides) ? [] : [padded(sides)];
@@ -33,7 +34,7 @@ export function convolution({ attrs, inputShapes, outputs }: Layer, groups: numb
       named('stride', folded(window.stride), 1),
       named('padding', folded([top, left]), 0, 'pad'),
       named('dilation', folded(window.dilation ?? [1, 1]), 1),
-      named('groups', groups, 1),
+      named('groups', groups, 1, depthwise ? 'in' : 'groups'),
       named('bias', attrs.bias === true, true),
     ),
   );
