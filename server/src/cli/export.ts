@@ -153,7 +153,9 @@ function summary(
   const as = [format.title, ...(opset === undefined ? [] : [`opset ${opset}`]), precision].join(', ');
   const lines = [
     `${flat.name} as ${as}: ${out}, ${bytes(written.bytes)}, ${counted(written.operators, 'operator')}.`,
-    `Weights are not trained; they follow from the names of the layers and --seed ${seed}.`,
+    ...(format.weightless
+      ? []
+      : [`Weights are not trained; they follow from the names of the layers and --seed ${seed}.`]),
     ...[...written.notes].map(([what, times]) => `${times} × ${what}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -13,6 +13,8 @@ export interface Format {
   /** Where the layout of the file is defined. */
   readonly source: string;
   readonly precisions: readonly string[];
+  /** True where the file holds no weights. */
+  readonly weightless?: true;
   /** Versions of the operator set that may be asked for, where the format has such. */
   readonly opsets?: { readonly least: number; readonly most: number; readonly default: number };
   /** What each operator becomes, by its word. */

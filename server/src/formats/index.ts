@@ -1,8 +1,9 @@
 import type { Format } from './format';
 import { onnx } from './onnx';
+import { pytorch } from './pytorch';
 import { tflite } from './tflite';
 
 /** The catalogue: a format by its word. */
 export const formats: ReadonlyMap<string, Format> = new Map(
-  [onnx, tflite].map(format => [format.name, format]),
+  [onnx, tflite, pytorch].map(format => [format.name, format]),
 );

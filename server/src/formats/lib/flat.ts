@@ -22,6 +22,8 @@ export interface FlatNode {
 
 export interface Flat {
   readonly name: string;
+  /** The network with its blocks and loops, for formats that have such. */
+  readonly evaluated: Evaluated;
   /** Each after those whose results it reads. */
   readonly nodes: readonly FlatNode[];
   /** Shapes, channels first, the batch left out. */
@@ -30,7 +32,8 @@ export interface Flat {
 }
 
 /** Only of a network without a mistake: one whose maps are all known. */
-export function flatten({ declared, body, outputNames }: Evaluated): Flat {
+export function flatten(evaluated: Evaluated): Flat {
+  const { declared, body, outputNames } = evaluated;
   const paths = [...walk(body)];
   const wiring = new Wiring();
   const results = wiring.run(body, [], '', new Map());
@@ -42,6 +45,7 @@ export function flatten({ declared, body, outputNames }: Evaluated): Flat {
   });
   return {
     name: declared.node.name.name,
+    evaluated,
     nodes,
     tensors: wiring.tensors,
     outputs: results.map((tensor, i) => ({ name: outputNames[i], tensor })),

@@ -1,0 +1,62 @@
+/** The file of a module: what it imports, the modules that PyTorch has not, then the classes. */
+import { functions, helpers } from './helpers';
+
+/** Names that stand in such a file for something already. */
+export const spoken: readonly string[] = [...Object.keys(helpers), ...Object.keys(functions)];
+
+/** @param head lines of the file's comment */
+export function fileOf(head: readonly string[], classes: readonly string[]): string {
+  const text = classes.join('\n\n\n');
+  const needed = (all: Readonly<Record<string, string>>) =>
+    Object.entries(all).flatMap(([name, body]) => (new RegExp(`\\b${name}\\(`).test(text) ? [body] : []));
+  return `${[
+    `"""${head.join('\n')}"""\n\nimport torch\nfrom torch import nn`,
+    ...needed(functions),
+    ...needed(helpers),
+    ...classes,
+  ].join('\n\n\n')}\n`;
+}
+
+/** `self.layers = nn.Sequential(…)`, a module a line where there are several. */
+export const sequential = (target: string, calls: readonly string[]): readonly string[] =>
+  calls.length === 1
+    ? [`${target} = ${calls[0]}`]
+    : [`${target} = nn.Sequential(`, ...calls.map(text => `    ${text},`), ')'];
+
+export const indented = (lines: readonly string[]): readonly string[] =>
+  lines.map(line => (line === '' ? '' : `    ${line}`));
+
+export interface ClassText {
+  readonly name: string;
+  readonly doc: readonly string[];
+  /** Of the constructor, `self` left out. */
+  readonly parameters: readonly string[];
+  readonly init: readonly string[];
+  readonly inputs: readonly string[];
+  readonly forward: readonly string[];
+}
+
+export function showClass({ name, doc, parameters, init, inputs, forward }: ClassText): string {
+  const plain = `def __init__(${['self', ...parameters].join(', ')}):`;
+  const opening =
+    plain.length <= 96
+      ? [plain]
+      : ['def __init__(', ...indented(['self', ...parameters].map(one => `${one},`)), '):'];
+  return [
+    `class ${name}(nn.Module):`,
+    ...indented([
+      ...docstring(doc),
+      ...opening,
+      ...indented(['super().__init__()', ...init]),
+      '',
+      `def forward(${['self', ...inputs].join(', ')}):`,
+      ...indented(forward),
+    ]),
+  ].join('\n');
+}
+
+function docstring(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const safe = lines.map(line => line.replaceAll('\\', '\\\\').replaceAll('"""', "'''").replace(/"$/, "'"));
+  return safe.length === 1 ? [`"""${safe[0]}"""`, ''] : [`"""${safe[0]}`, ...safe.slice(1), '"""', ''];
+}

@@ -1,0 +1,278 @@
+/** `repeat` and `for`: kept where all turns are one text, else a class of its own or written out turn by turn. */
+import type { Loop } from '../../graph/graph';
+import type { For, Repeat, Statement, Unit } from '../../syntax/tree';
+import { type Builder, type Entry, type Flow, listed, type MapRef } from './builder';
+import { channelsFor, instance } from './calls';
+import { type Active, type Context, NoChain, rowOf, Split, standsAt, Unstructured } from './context';
+import { around } from './design';
+import { lines, scoped } from './ifs';
+import { channelsOf, maps, runStatements } from './statements';
+import { translate } from './translate';
+import { countOf, type Looped, turning, turnsOf } from './turns';
+import { unrolledLoop } from './unrolled-loop';
+import { type Expr, type Given, nameOf } from './value';
+
+export function runLoop(
+  builder: Builder,
+  stage: Repeat | For,
+  unit: Unit,
+  flow: Flow,
+  active: Active,
+  wanted: string | undefined,
+): Flow {
+  const { context } = builder;
+  if (stage.body === undefined) throw new Unstructured();
+  const list = stage.kind === 'for' ? translate(stage.list, around(builder, channelsOf(flow))) : undefined;
+  const loops = context.rows.map((row, i): Loop | undefined => {
+    const item = active.includes(i) ? row.items[row.at] : undefined;
+    if (item?.kind !== 'loop' || !standsAt(item, unit, stage.start)) return undefined;
+    row.at++;
+    return item;
+  });
+  if (loops.every(loop => loop === undefined)) return flow;
+  const turns = turnsOf(loops);
+  const looped: Looped = { stage, unit, body: stage.body, list, loops, turns, active, wanted };
+  const straight = turns.every(
+    ({ run }) => run.captured.length === 0 && run.body.inputs.length === 1 && run.body.results.length === 1,
+  );
+  for (const attempt of straight ? [asChain, asModules] : [asModules]) {
+    const back = builder.snapshot();
+    try {
+      const found = attempt(builder, looped, flow);
+      if (found !== undefined) return found;
+      back();
+    } catch (error) {
+      back();
+      // Where a chain is all that may be written, whoever asked for it tries something else.
+      if (error instanceof NoChain && builder.chains > 0) throw error;
+      if (!(error instanceof NoChain) && !(error instanceof Split) && !(error instanceof Unstructured))
+        throw error;
+      if (error instanceof Split && error.context === context) throw error;
+    }
+  }
+  return unrolledLoop(builder, looped, flow);
+}
+
+/** Channels that change from turn to turn are carried in a variable. */
+interface Carried {
+  readonly arriving: Expr | undefined;
+  readonly before: readonly string[];
+  readonly variable: Expr | undefined;
+}
+
+function carry(builder: Builder, inner: Context, looped: Looped, flow: Flow): Carried {
+  const values = inner.rows.map(({ body }) => body.inputs[0]?.[0]);
+  const changed = inner.rows.some(({ body }) => body.inputs[0]?.[0] !== body.outputs[0]?.[0]);
+  const outside = channelsOf(flow);
+  if (!changed) {
+    const same = inner.seek(values, inner.all, [inner.inner(outside)]);
+    return { arriving: same, before: [], variable: undefined };
+  }
+  const start = looped.active.map(i => looped.loops[i]?.runs[0]?.body.inputs[0]?.[0]);
+  const full = builder.context.rows.map((_, i) => start[looped.active.indexOf(i)]);
+  const stated = looped.active.filter(i => full[i] !== undefined);
+  const first = builder.context.explain(full, stated, [outside], 'channels');
+  const variable = nameOf(builder.locals.take('channels'), values);
+  inner.names.set(` ${variable.text}`, variable);
+  return { arriving: variable, before: [`${variable.text} = ${first.text}`], variable };
+}
+
+/** What leaves the last turn, by case. */
+function leaving(
+  builder: Builder,
+  { loops, active }: Looped,
+  { variable }: Carried,
+  flow: Flow,
+): Expr | undefined {
+  const outside = channelsOf(flow);
+  const values = loops.map((loop, i) => loop?.runs.at(-1)?.body.outputs[0]?.[0] ?? outside?.values[i]);
+  const found = variable === undefined ? undefined : nameOf(variable.text, values);
+  return channelsFor(builder, values, active, [found, outside]);
+}
+
+function header(
+  builder: Builder,
+  looped: Looped,
+  inner: Context,
+  body: readonly Entry[],
+): readonly Entry[] | undefined {
+  const { stage, list, turns, loops, active } = looped;
+  const names = stage.kind === 'for' ? stage.names.map(({ name }) => inner.names.get(name)) : [];
+  const text = JSON.stringify(body);
+  const isRead = (expr: Expr | undefined) =>
+    expr !== undefined && new RegExp(`\\b${expr.text}\\b`).test(text);
+  const made = [...inner.made.values()];
+  if (
+    made.length === 0 &&
+    list !== undefined &&
+    names.every(name => name !== undefined) &&
+    names.some(isRead)
+  )
+    return [
+      {
+        kind: 'for',
+        header: `for ${names.map(name => name!.text).join(', ')} in ${walked(list.text)}:`,
+        body,
+      },
+    ];
+  const columns = [...names.filter(isRead), ...made] as readonly Expr[];
+  const rows = columns.filter((column, i) => columns.indexOf(column) === i);
+  if (rows.length === 0) {
+    const counts = loops.map(countOf);
+    const tree = stage.kind === 'repeat' ? translate(stage.count, around(builder)) : undefined;
+    const count = builder.context.explain(counts, active, [tree], 'repeats');
+    return [{ kind: 'for', header: `for _ in range(${count.text}):`, body }];
+  }
+  const tables = loops.map((_, i) =>
+    turns.flatMap((turn, t): readonly Given[] => {
+      if (turn.of !== i) return [];
+      const row = rows.map(column => column.values[t]);
+      return Array.from({ length: turn.run.times }, () => (row.length === 1 ? row[0] : row));
+    }),
+  );
+  const table = builder.context.explain(tables, active, [], 'rows');
+  return [
+    { kind: 'for', header: `for ${rows.map(({ text }) => text).join(', ')} in ${walked(table.text)}:`, body },
+  ];
+}
+
+/** A list reads better in brackets where a loop walks it. */
+const walked = (text: string): string =>
+  text.startsWith('(') ? `[${text.slice(1, -1).replace(/,$/, '')}]` : text;
+
+/** The modules of all turns in one list. */
+function asChain(builder: Builder, looped: Looped, flow: Flow): Flow | undefined {
+  const from = flow.kind === 'chain' ? flow.from : builder.settle(flow)[0]!;
+  const outer = builder.context;
+  const inner = turning(
+    builder,
+    looped,
+    looped.turns.map(({ run }) => rowOf(run.body)),
+  );
+  const carried = carry(builder, inner, looped, flow);
+  const begin: Flow = { kind: 'chain', from, entries: [], channels: carried.arriving };
+  builder.context = inner;
+  builder.chains++;
+  const { result, init } = builder.inside(() =>
+    scoped(builder, () => runStatements(builder, looped.body.units as readonly Unit<Statement>[], begin)),
+  );
+  if (result.kind !== 'chain' || result.from !== from || inner.rows.some(row => row.at !== row.items.length))
+    throw new NoChain();
+  const body = [...lines(init), ...result.entries, ...carriedOn(inner, carried, result.channels)];
+  builder.chains--;
+  builder.context = outer;
+  const loop = header(builder, looped, inner, body);
+  if (loop === undefined) return undefined;
+  const before = [
+    ...(flow.kind === 'chain' ? flow.entries : []),
+    ...carried.before.map((text): Entry => ({ kind: 'line', text })),
+  ];
+  return {
+    kind: 'chain',
+    from,
+    entries: [...before, ...loop],
+    channels: leaving(builder, looped, carried, flow),
+  };
+}
+
+/** The line that sets what is carried, at the end of a turn. */
+function carriedOn(inner: Context, { variable }: Carried, made: Expr | undefined): readonly Entry[] {
+  if (variable === undefined) return [];
+  const values = inner.rows.map(({ body }) => body.outputs[0]?.[0]);
+  const next = inner.explain(values, inner.all, [made], 'next_channels');
+  return next.text === variable.text ? [] : [{ kind: 'line', text: `${variable.text} = ${next.text}` }];
+}
+
+/** Each turn a module of a class that its body is. */
+function asModules(builder: Builder, looped: Looped, flow: Flow): Flow | undefined {
+  const { turns, wanted, stage } = looped;
+  const outer = builder.context;
+  const rows = turns.map(({ run }) => rowOf(run.body));
+  const inner = turning(builder, looped, rows);
+  const [first] = turns;
+  const travelling = first!.run.body.inputs.length - first!.run.captured.length;
+  const results = first!.run.body.results.length;
+  if (
+    turns.some(
+      ({ run }) =>
+        run.body.inputs.length - run.captured.length !== travelling || run.body.results.length !== results,
+    )
+  )
+    return undefined;
+  if (results !== travelling) return undefined;
+  const single = travelling === 1;
+  const carried = single
+    ? carry(builder, inner, looped, flow)
+    : { arriving: undefined, before: [], variable: undefined };
+  const taken: MapRef[] = [];
+  const built = builder.design.implicit(
+    builder,
+    wanted ?? (stage.kind === 'for' ? 'stage' : 'turn'),
+    rows,
+    inner,
+    { list: looped.body },
+    travelling,
+    name => {
+      const map =
+        name === 'in'
+          ? (builder.arriving ?? builder.capture?.('in'))
+          : (builder.maps.get(name) ?? builder.capture?.(name));
+      if (map !== undefined) taken.push(map);
+      return map;
+    },
+  );
+  builder.context = inner;
+  const made = instance(
+    builder,
+    built,
+    inner.all,
+    inner.all,
+    name => ({ expr: inner.find(name), hint: undefined }),
+    [carried.arriving],
+  );
+  builder.context = outer;
+  const isPlain = single && taken.length === 0;
+  const body: readonly Entry[] = [
+    { kind: 'call', text: made.text, label: built.name.toLowerCase() },
+    ...carriedOn(inner, carried, undefined),
+  ];
+  const loop = header(builder, looped, inner, body);
+  if (loop === undefined) return undefined;
+  const entries = [...carried.before.map((text): Entry => ({ kind: 'line', text })), ...loop];
+  const channels = single ? leaving(builder, looped, carried, flow) : undefined;
+  if (isPlain) {
+    const from = flow.kind === 'chain' ? flow.from : builder.settle(flow)[0]!;
+    return {
+      kind: 'chain',
+      from,
+      entries: [...(flow.kind === 'chain' ? flow.entries : []), ...entries],
+      channels,
+    };
+  }
+  if (builder.chains > 0) throw new NoChain();
+  const before = builder.settle(flow);
+  const attribute = builder.attributes.take(wanted ?? `${built.name.toLowerCase()}s`);
+  builder.init.push(...listed(`self.${attribute}`, entries, 'nn.ModuleList(layers)'));
+  const variables = single
+    ? [builder.running]
+    : before.map((_, i) => builder.variables.take(`${builder.running}${i}`));
+  const assign = `${variables.join(', ')} = ${before.map(map => map.text).join(', ')}`;
+  if (variables.join() !== before.map(map => map.text).join()) builder.emit(assign);
+  builder.emit(`for turn in self.${attribute}:`);
+  const given = [...variables, ...taken.map(map => map.text)];
+  builder.emit(`    ${variables.join(', ')} = turn(${given.join(', ')})`);
+  const shapes = looped.loops.map(one => one?.outputs);
+  return maps(
+    variables.map((text, k) => ({
+      text,
+      channels: single
+        ? channels
+        : channelsFor(
+            builder,
+            shapes.map(all => all?.[k]?.[0]),
+            looped.active,
+            [],
+          ),
+    })),
+  );
+}

@@ -1,0 +1,102 @@
+"""Whether modules of PyTorch are the networks that they were written from.
+
+    pytorch-check.py FOLDER...
+
+Each folder holds `module.py`, `graph.json` and perhaps `weights.onnx`. Each module must have as many parameters as the layers,
+and hand on maps of the shapes that they do. With weights it is given their numbers, layer by layer in the order in which it
+runs, and must give the results of the twin that is made from the layers. One line for each that does not.
+"""
+
+import importlib.util
+import json
+import pathlib
+import sys
+
+import numpy as np
+import torch
+
+torch.set_num_threads(1)
+
+# What the language calls the tensors of norms.
+SPELT = {"scale": "weight", "shift": "bias", "mean": "running_mean", "variance": "running_var"}
+
+
+def module_of(folder, name):
+    spec = importlib.util.spec_from_file_location(f"module_{abs(hash(folder))}", folder / "module.py")
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return getattr(loaded, name)()
+
+
+def order_of(model, inputs):
+    """Modules with parameters of their own, as often as they run."""
+    order, handles = [], []
+    for module in model.modules():
+        if list(module.parameters(recurse=False)):
+            handles.append(module.register_forward_pre_hook(lambda module, _: order.append(module)))
+    model(*inputs)
+    for handle in handles:
+        handle.remove()
+    return order
+
+
+def give(model, graph, inputs, numbers):
+    weighted = [node for node in graph["nodes"] if node["weights"]]
+    order = order_of(model, inputs)
+    if len(order) != len(weighted):
+        return f"{len(order)} modules with parameters run, of {len(weighted)} layers"
+    for module, node in zip(order, weighted):
+        for what, name in node["weights"].items():
+            own = what if hasattr(module, what) else SPELT[what]
+            tensor = getattr(module, own)
+            if tensor.numel() != numbers[name].numel():
+                return f"{node['path']}.{what} has {numbers[name].numel()} numbers, {type(module).__name__}.{own} {tensor.numel()}"
+            tensor.data.copy_(numbers[name].reshape(tensor.shape))
+    return None
+
+
+def check(folder):
+    graph = json.loads((folder / "graph.json").read_text())
+    model = module_of(folder, graph["name"]).eval()
+    count = sum(p.numel() for p in model.parameters())
+    if count != graph["parameters"]:
+        return f"{count} parameters, not {graph['parameters']}"
+    random = np.random.default_rng(0)
+    shapes = [graph["shapes"][n["outputs"][0]] for n in graph["nodes"] if n["operator"] == "input"]
+    inputs = [torch.from_numpy(random.standard_normal([1, *shape]).astype(np.float32)) for shape in shapes]
+    wanted = [[1, *graph["shapes"][index]] for index in graph["outputs"]]
+    weights = folder / "weights.onnx"
+    if weights.exists():
+        from twin import numbers_of, run
+
+        numbers = numbers_of(weights)
+        wrong = give(model, graph, inputs, numbers)
+        if wrong is not None:
+            return wrong
+        _, expected = run(graph, numbers)
+    results = model(*inputs)
+    results = [results] if isinstance(results, torch.Tensor) else list(results)
+    if [list(result.shape) for result in results] != wanted:
+        return f"shapes {[list(result.shape) for result in results]}, not {wanted}"
+    if weights.exists():
+        for result, other in zip(results, expected):
+            known = np.isfinite(other)
+            if not np.array_equal(known, np.isfinite(result.numpy())):
+                return "a result is finite where the twin's is not"
+            apart = np.abs(result.numpy() - other)[known]
+            far = apart.max() / max(1, np.abs(other[known]).max())
+            if not far < 1e-4:
+                return f"a result differs by {far:.1e} of the largest number"
+    return None
+
+
+if __name__ == "__main__":
+    with torch.no_grad():
+        for folder in map(pathlib.Path, sys.argv[1:]):
+            try:
+                wrong = check(folder)
+            except Exception as error:
+                wrong = f"{type(error).__name__}: {error}"
+            if wrong is not None:
+                print(f"{folder.name}: {wrong}")
+    print("done")

@@ -1,0 +1,146 @@
+/** Modules of PyTorch, built and run by PyTorch; see `pytorch-check.py`. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { totalsOf } from '../../server/src/cost/totals';
+import { formats } from '../../server/src/formats';
+import { type Flat, flatten } from '../../server/src/formats/lib/flat';
+import { conversions } from '../../server/src/formats/pytorch/operators';
+import { ops } from '../../server/src/ops';
+import { exampleNetwork } from '../examples/load';
+import { described, flatOf, networks } from './networks';
+
+const python = process.env.LWNET_PYTHON ?? '/usr/bin/python3';
+const folder = mkdtempSync(join(tmpdir(), 'lwnet-pytorch-'));
+const pytorch = formats.get('pytorch')!;
+
+/** Families whose blocks, loops and tables differ in kind. */
+const zoo = [
+  ['mobilenet-v2.lwnet', 'MobileNetV2'],
+  ['shufflenet-v2.lwnet', 'ShuffleNetV2'],
+  ['ghostnet.lwnet', 'GhostNet'],
+  ['resnet-50.lwnet', 'ResNet50'],
+  ['zoo/mobilenet-v3.lwnet', 'MobileNetV3Small'],
+  ['zoo/squeezenet.lwnet', 'SqueezeNet1_1'],
+] as const;
+
+/** What blocks and loops can do that a class has to be told otherwise. */
+const constructs: Readonly<Record<string, string>> = {
+  'a map from around a loop':
+    'network N {\n  input(8, 16, 16)\n  skip = it -> conv(8, 3)\n  y = skip -> repeat 3 {\n    conv(8, 3) -> bn -> relu\n    skip, it -> add\n  }\n  y -> gap -> fc(3)\n}',
+  'two maps that travel':
+    'block a, b -> Cell(out) {\n  left = a -> conv(out, 1) -> bn\n  right = b -> conv(out, 3) -> bn\n  sum = left, right -> add\n  b, sum\n}\n' +
+    'network N {\n  a = input(8, 16, 16)\n  b = a -> conv(6, 1)\n  a, b -> for n of [8, 12, 12] { Cell(n) }\n  concat -> gap -> fc(4)\n}',
+  'activations as arguments':
+    'block Unit(out, act = relu) {\n  conv(out, 1) -> bn -> act\n  conv(out, 3) -> bn -> act\n}\n' +
+    'network N {\n  input(3, 16, 16)\n  Unit(8) -> Unit(8, hswish) -> Unit(12, leaky(0.2)) -> Unit(12, bn -> relu) -> gap -> fc(5)\n}',
+  'a block as an argument':
+    'block Plain(out) { conv(out, 3) -> bn }\nblock Thin(out) { dwconv(3) -> bn -> conv(out, 1) -> bn }\n' +
+    'block Two(out, kind) { kind(out) -> relu -> kind(out) }\n' +
+    'network N {\n  input(4, 16, 16)\n  Two(8, Plain) -> Two(8, Thin) -> Two(12, Plain) -> gap -> fc(5)\n}',
+  'a block inside itself':
+    'block Nest(depth, out) {\n  conv(out, 3) -> bn -> relu\n  if depth > 0 {\n    skip = it\n    down = it -> maxpool(2) -> Nest(depth - 1, 2 * out) -> nearest(2)\n    skip, down -> concat -> conv(out, 1)\n  }\n}\n' +
+    'network N {\n  input(3, 16, 16)\n  Nest(2, 4) -> gap -> fc(2)\n}',
+  'weights shared by turns':
+    'network N {\n  input(8, 16, 16)\n  shared one = conv(8, 3) -> bn -> relu\n  repeat 3 { one -> maxpool(2) }\n  gap -> fc(2)\n}',
+  'arms that join':
+    'block Unit(out, stride = 1) {\n  main = in -> conv(out, 3, stride) -> bn\n  side = in -> if stride == 2 { avgpool(2) }\n' +
+    '  main, side -> if stride == 2 { concat } else { add }\n  relu\n}\n' +
+    'network N {\n  input(8, 16, 16)\n  Unit(8) -> Unit(8, 2) -> Unit(16) -> Unit(4, 2) -> gap -> fc(2)\n}',
+  'words of Python':
+    'block Scale(lambda, x) {\n  self = it -> conv(lambda, 3) -> bn\n  y = in -> conv(lambda, x)\n  self, y -> add\n}\n' +
+    'network torch {\n  input(8, 16, 16)\n  Scale(8, 3) -> Scale(12, 1) -> gap -> fc(2)\n}'.replace(
+      'torch',
+      'Torch',
+    ),
+  'borders that follow from the size':
+    'block Same(out, stride = 1) { conv(out, 3, stride, pad = same) -> bn -> relu }\n' +
+    'network N {\n  input(3, 17, 16)\n  for n of [8, 12, 16] { Same(n, 2) -> Same(n) }\n  gap -> fc(2)\n}',
+  'turns that differ':
+    'network N {\n  input(3, 32, 32)\n  for n, deep of [[8, true], [12, false], [16, true]] {\n    conv(n, 3, 2) -> bn -> relu\n' +
+    '    if deep {\n      back = it -> conv(n, 1)\n      back, it -> mul\n    }\n  }\n  gap -> fc(2)\n}'.replace(
+      'back, it -> mul',
+      'back -> sigmoid',
+    ),
+};
+
+const textOf = (flat: Flat): string => {
+  const written = pytorch.write(flat, { precision: 'fp32', seed: 0, opset: undefined });
+  if (!('chunks' in written)) throw new Error(JSON.stringify(written));
+  return Buffer.concat([...written.chunks()]).toString();
+};
+
+function put(name: string, flat: Flat, withWeights: boolean): void {
+  const place = join(folder, name);
+  mkdirSync(place);
+  writeFileSync(join(place, 'module.py'), textOf(flat));
+  const { params } = totalsOf(flat.evaluated.body);
+  const graph = { ...described(flat), name: flat.name, parameters: params };
+  writeFileSync(join(place, 'graph.json'), JSON.stringify(graph));
+  if (!withWeights) return;
+  const written = formats.get('onnx')!.write(flat, { precision: 'fp32', seed: 0, opset: 13 });
+  if (!('chunks' in written)) throw new Error(JSON.stringify(written));
+  writeFileSync(join(place, 'weights.onnx'), Buffer.concat([...written.chunks()]));
+}
+
+let told = '';
+
+beforeAll(() => {
+  for (const [name, text] of networks) put(name.replaceAll(' ', '-'), flatOf(text), true);
+  for (const [name, text] of Object.entries(constructs)) put(name.replaceAll(' ', '-'), flatOf(text), true);
+  for (const [file, name] of zoo)
+    put(name, flatten(exampleNetwork(file, name)), /^ShuffleNetV2|^MobileNetV3/.test(name));
+  const script = fileURLToPath(new URL('pytorch-check.py', import.meta.url));
+  const folders = readdirSync(folder).map(name => join(folder, name));
+  const { stdout, stderr, error } = spawnSync(python, [script, ...folders], { encoding: 'utf8' });
+  if (error || /No module named/.test(stderr))
+    throw new Error(
+      'Modules of PyTorch are run by it, which is missing. Install the packages of test/apt-packages.txt, or name an ' +
+        'interpreter that has them in LWNET_PYTHON.',
+    );
+  told = stdout + stderr;
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('each module has the parameters and shapes of its network, and with the same weights its results', () => {
+  expect(told).toBe('done\n');
+});
+
+test('a block is one class, its parameters arguments, and loops stay loops', () => {
+  const text = textOf(flatten(exampleNetwork('mobilenet-v2.lwnet', 'MobileNetV2')));
+  expect(text.match(/^class \w+/gm)).toEqual(['class InvertedResidual', 'class MobileNetV2']);
+  expect(text).toContain('def __init__(self, channels, out, expand, kernel=3, stride=1):');
+  expect(text).toContain('        for expand, out, n, stride in [\n            (1, 16, 1, 1),\n');
+  expect(text).toContain(
+    '            for _ in range(n - 1):\n                layers += [InvertedResidual(c, c, expand)]\n',
+  );
+  expect(text.split('\n').length).toBeLessThan(100);
+});
+
+test('activations that differ are arguments; forms that differ in more are classes of their own', () => {
+  const text = textOf(flatOf(constructs['activations as arguments']!));
+  expect(text).toContain('def __init__(self, channels, out, act):');
+  expect(text).toContain('Unit(8, 8, nn.Hardswish)');
+  expect(text).toContain('Unit(8, 12, lambda: nn.LeakyReLU(0.2))');
+  expect(text).toContain('class Unit2(nn.Module):');
+});
+
+test('what has no form as classes is written layer by layer, and said to be', () => {
+  const written = pytorch.write(flatOf(constructs['a block inside itself']!), {
+    precision: 'fp32',
+    seed: 0,
+    opset: undefined,
+  });
+  expect('notes' in written && [...written.notes]).toEqual([
+    ['a network that has no form as classes is written out, layer by layer', 1],
+  ]);
+  expect(textOf(flatOf(constructs['a map from around a loop']!))).toContain('for turn in self.y:');
+});
+
+test('every operator has a conversion', () => {
+  expect(Object.keys(conversions).sort()).toEqual([...ops.keys()].sort());
+});
