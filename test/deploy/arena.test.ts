@@ -47,6 +47,32 @@ describe('a budget of peak_memory', () => {
     expect(later()[0]).toContain('the arena needs');
   });
 
+  test('is held to what a compiler that plans all of the SRAM makes of it', () => {
+    const { now, later, judged } = deploy('ethos_u55_128', `  peak_memory <= ${alive}B\n`);
+    expect(now).toEqual([]);
+    expect(isSettled(judged)).toBe(false);
+    expect(later()).toEqual([
+      expect.stringMatching(
+        /^The budget for peak memory is <= 28,672 bytes; at int8 the arena needs [\d,]+ bytes, [\d,]+ bytes more; 28,672 bytes of them are maps that are alive at once\.$/,
+      ),
+    ]);
+    expect(isSettled(judged)).toBe(true);
+    expect(deploy('ethos_u55_128', '  peak_memory <= 64KiB\n').later()).toEqual([]);
+    expect(fitOf(deploy('ethos_u55_128', '  weights <= 1MB\n  peak_memory <= 64KiB\n').judged).fits).toBe(
+      true,
+    );
+  });
+
+  test('is open where what the compiler makes of an operator is not worked out', () => {
+    const text =
+      'network A {\n  input(3, 32, 32) -> conv(8) -> prelu\n}\ndeploy A on ethos_u55_128 {\n  precision int8\n  peak_memory <= 1MB\n}\n';
+    const { problems, deployments } = analyse('file:///a.lwnet', text);
+    expect(told(settled(problems, deployments))).toEqual([
+      "Whether this budget of 'peak_memory' is kept is unknown: it is at least 11,264 bytes, and how much more is not " +
+        'worked out, as what Vela makes of PRELU is not worked out here.',
+    ]);
+  });
+
   test('is open where the runtime cannot be asked', () => {
     const { later } = deploy('cortex_m4', '  precision w4a8\n  peak_memory <= 64KiB\n');
     expect(later()).toEqual([
@@ -56,7 +82,7 @@ describe('a budget of peak_memory', () => {
   });
 
   test('is held to the maps alive at once where no runtime is known', () => {
-    const { now, judged } = deploy('ethos_u55_128', `  peak_memory <= ${alive}B\n`);
+    const { now, judged } = deploy('ethos_u85_256', `  peak_memory <= ${alive}B\n`);
     expect(now).toEqual([]);
     expect(judged.hasty).toBeUndefined();
   });

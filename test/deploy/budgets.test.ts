@@ -7,7 +7,7 @@ const network =
   'network A {\n  input(3, 32, 32) -> conv(16, 3) -> bn -> relu -> conv(4) -> gap -> fc(10)\n}\n';
 
 const told = (items: string) =>
-  analyse('file:///a.lwnet', `${network}deploy A on ethos_u55_128 {\n${items}\n}\n`).problems.filter(
+  analyse('file:///a.lwnet', `${network}deploy A on ethos_u85_256 {\n${items}\n}\n`).problems.filter(
     ({ kind }) => kind.code !== 'precision-not-taken',
   );
 
@@ -33,6 +33,6 @@ test('with a mistake in the network nothing is said of its memory', () =>
   expect(
     analyse(
       'file:///a.lwnet',
-      `${network.replace('gap', 'nowhere')}deploy A on ethos_u55_128 {\n  precision int8\n  peak_memory <= 1B\n}\n`,
+      `${network.replace('gap', 'nowhere')}deploy A on ethos_u85_256 {\n  precision int8\n  peak_memory <= 1B\n}\n`,
     ).problems.filter(({ kind }) => kind.code === 'budget-exceeded'),
   ).toEqual([]));

@@ -3,17 +3,20 @@
  * longer than everything else that is said of a deployment, so that it is worked out when somebody looks, and remembered
  * with the network.
  */
-import { type Arena, arenaOf, precisionOf } from '../formats/tflite/arena';
+import { arenaOf, type FullestStep, precisionOf } from '../formats/tflite/arena';
 import type { Precision as Written } from '../formats/tflite/quantise';
 import type { Body } from '../graph/graph';
 import { atLeast, numberIn, type Quantity } from '../quantity/quantity';
 import { bytes } from '../quantity/show';
 import type { Target } from '../targets/target';
 import type { Related } from '../text/problem';
+import { compiledOn, isCompiled, laysOutAll } from './compiled';
 import type { Deployed } from './deployment';
+import { placeNetwork } from './place';
+import { chipsOf } from './precision';
 
 /** Or why nobody knows it. */
-export type LaidOut = { readonly arena: Arena } | { readonly unknown: string };
+export type LaidOut = { readonly arena: Planned } | { readonly unknown: string };
 
 /** More of them take longer than anyone waits, and no microcontroller has the memory. */
 const mostLayers = 20_000;
@@ -30,9 +33,23 @@ function askedOf({ evaluated, precision, precisions }: Deployed): Written | { re
   return precisionOf(precision) ?? { unknown: `its runtime is not known at ${precision.name}` };
 }
 
-/** Nothing where the target has no runtime that is known. */
-export function laidOutOn(deployed: Deployed, { runtime }: Target): LaidOut | undefined {
-  if (runtime === undefined) return undefined;
+/** Whether it is known how a runtime or a compiler lays out maps for a target. */
+export const hasLayout = (target: Target): boolean => target.runtime !== undefined || laysOutAll(target);
+
+/** What a compiler is asked of a deployment; a mistake that hides some of the network leaves nothing to ask. */
+function compiling(deployed: Deployed, target: Target) {
+  const body = deployed.evaluated?.body;
+  const effect =
+    body === undefined || body.unknownCount > 0
+      ? undefined
+      : placeNetwork(body, chipsOf(deployed, target, body));
+  return { deployed, target, effect, crossings: effect?.crossings };
+}
+
+/** Nothing where the target has neither a runtime nor a compiler that is known. */
+export function laidOutOn(deployed: Deployed, target: Target): LaidOut | undefined {
+  const { runtime } = target;
+  if (runtime === undefined) return laysOutAll(target) ? compiledOn(compiling(deployed, target)) : undefined;
   const precision = askedOf(deployed);
   if (typeof precision === 'object') return precision;
   const evaluated = deployed.evaluated!;
@@ -51,8 +68,8 @@ export function laidOutOn(deployed: Deployed, { runtime }: Target): LaidOut | un
 }
 
 /** Whether an answer takes no time: it has been worked out, or nobody can. */
-export function isLaidOut(deployed: Deployed, { runtime }: Target): boolean {
-  if (runtime === undefined) return true;
+export function isLaidOut(deployed: Deployed, target: Target): boolean {
+  if (target.runtime === undefined) return !laysOutAll(target) || isCompiled(compiling(deployed, target));
   const precision = askedOf(deployed);
   return typeof precision === 'object' || known.get(deployed.evaluated!.body)?.has(precision) === true;
 }
@@ -65,6 +82,8 @@ export interface Planned {
   readonly plannedBytes: number;
   /** Those that a runtime keeps from start to end beside them; absent where the figure is a compiler's. */
   readonly persistentBytes?: number;
+  /** Why they are as many; absent where that is not worked out. */
+  readonly fullest?: FullestStep;
 }
 
 /** `now` with what is known without a runtime's plan, which is the same at each key; `through` with the plan. */
@@ -73,14 +92,14 @@ export type Look = 'now' | 'through';
 /** How much memory maps take on a target. */
 export interface Need {
   readonly value: Quantity;
-  readonly arena?: Arena;
+  readonly arena?: Planned;
   /** Why it is at least so much, and nobody knows how much. */
   readonly open?: string;
 }
 
 /** @param alive bytes of the maps that are alive at once: the least that any runtime needs */
 export function needOf(alive: Quantity, deployed: Deployed, target: Target, look: Look): Need {
-  if (target.runtime === undefined) return { value: alive };
+  if (!hasLayout(target)) return { value: alive };
   const laidOut = look === 'now' ? undefined : laidOutOn(deployed, target);
   if (laidOut === undefined) return { value: atLeast(alive) };
   if ('unknown' in laidOut) return { value: atLeast(alive), open: laidOut.unknown };
@@ -91,7 +110,7 @@ export function needOf(alive: Quantity, deployed: Deployed, target: Target, look
 const mostTold = 4;
 
 /** Where an arena is as large as it is, with what is in it then. */
-export function fullestIn({ fullest }: Arena): readonly Related[] {
+export function fullestIn({ fullest }: Planned): readonly Related[] {
   if (fullest === undefined) return [];
   const { layer, needed, freeBytes } = fullest;
   const free =

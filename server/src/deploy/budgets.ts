@@ -8,13 +8,12 @@ import {
   type Timed,
   type Whole,
 } from '../figures/figure';
-import type { Arena } from '../formats/tflite/arena';
 import type { Body } from '../graph/graph';
 import * as kinds from '../problems/targets';
 import { compare, isKnown, likelyOf, numberIn, type Quantity, unknownIn } from '../quantity/quantity';
 import { firstOf, type Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
-import { fullestIn, type Look, needOf } from './arena';
+import { fullestIn, hasLayout, type Look, needOf, type Planned } from './arena';
 import type { Budget, Deployed } from './deployment';
 import { figureOf, partsOf } from './sizes';
 import { slowestIn } from './slow';
@@ -26,12 +25,12 @@ export function isTimeBudget({ name }: Budget): boolean {
   return figure !== undefined && isOfTime(figure);
 }
 
-/** Whether a runtime's plan or a time decides on a budget, which takes longer to work out than the rest. */
-export function waits({ name }: Budget, { runtime, ...target }: Target): boolean {
+/** Whether a runtime's or a compiler's plan or a time decides on a budget, which takes longer to work out than the rest. */
+export function waits({ name }: Budget, target: Target): boolean {
   const figure = budgetWords.get(name)?.figure;
   if (figure === undefined) return false;
   if (isOfTime(figure)) return firstOf(target).latency !== undefined;
-  return runtime !== undefined && isWhole(figure) && figure.laidOutAs !== undefined;
+  return hasLayout(target) && isWhole(figure) && figure.laidOutAs !== undefined;
 }
 
 /** @param body the whole network, nothing of it unknown */
@@ -61,7 +60,8 @@ export function problemOfBudget(
     ...(laidOut === undefined ? {} : { by: title, alive: laidOut.alive }),
   });
   if (isOfTime(figure)) return { ...problem, related: slowestIn(deployed, target) };
-  if (laidOut !== undefined) return { ...problem, related: fullestIn(laidOut.arena) };
+  // Where nobody knows what fills an arena, it is the maps that are alive at once.
+  if (laidOut?.arena.fullest !== undefined) return { ...problem, related: fullestIn(laidOut.arena) };
   if (!isWhole(figure)) return problem;
   const [part] = partsOf(deployed, target, body);
   return { ...problem, related: (part && figure.because?.(body, part.precision)) ?? [] };
@@ -78,7 +78,7 @@ export interface Budgeted {
   /** Why it is at least so much, and nobody knows how much. */
   readonly open?: string;
   /** What a runtime makes of the figure, where the value is that. */
-  readonly laidOut?: { readonly arena: Arena; readonly alive: Quantity };
+  readonly laidOut?: { readonly arena: Planned; readonly alive: Quantity };
 }
 
 /**

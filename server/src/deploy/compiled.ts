@@ -1,9 +1,10 @@
 /** What the compiler of an accelerator makes of a network, where that is worked out here: the memory and the time that it takes. */
 
 import { precisionOf } from '../formats/tflite/arena';
-import { type Compiled, velaOf } from '../formats/tflite/vela';
-import type { Body } from '../graph/graph';
-import type { Planned } from './arena';
+import { type Compiled, isStaged, velaOf } from '../formats/tflite/vela';
+import type { Body, Evaluated } from '../graph/graph';
+import type { Target } from '../targets/target';
+import type { LaidOut } from './arena';
 import { fatesIn } from './fate';
 import type { Judged } from './judge';
 
@@ -57,7 +58,18 @@ const known = new WeakMap<Body, Map<string, Compiled | Unknown>>();
 /** More of them take longer than anyone waits. */
 const mostLayers = 20_000;
 
-function compiled({ deployed, target, effect, crossings }: Asked): Compiled | Unknown {
+/** Whether all maps lie in the memory that its compiler plans, none of them staged there from another. */
+export const laysOutAll = ({ vela }: Target): boolean =>
+  vela !== undefined && vela !== null && !isStaged(vela);
+
+interface Question {
+  readonly evaluated: Evaluated;
+  readonly precision: Parameters<typeof velaOf>[1];
+  readonly accelerator: NonNullable<Target['vela']>;
+  readonly key: string;
+}
+
+function questionOf({ deployed, target, effect, crossings }: Asked): Question | Unknown {
   const { evaluated, precisions } = deployed;
   const precision = precisionOf(deployed.precision);
   const accelerator = target?.vela;
@@ -73,18 +85,30 @@ function compiled({ deployed, target, effect, crossings }: Asked): Compiled | Un
   const fates = effect && fatesIn(effect);
   if (fates === undefined || crossings !== 0 || fates.host + fates.refused + fates.unknown > 0)
     return { unknown: 'not all of it runs on the accelerator' };
+  return { evaluated, precision, accelerator, key: `${accelerator} ${precision}` };
+}
+
+function compiled(asked: Asked): Compiled | Unknown {
+  const question = questionOf(asked);
+  if ('unknown' in question) return question;
+  const { evaluated, precision, accelerator, key } = question;
   let plans = known.get(evaluated.body);
   if (plans === undefined) known.set(evaluated.body, (plans = new Map()));
-  const key = `${accelerator} ${precision}`;
   let plan = plans.get(key);
   if (plan === undefined) plans.set(key, (plan = velaOf(evaluated, precision, accelerator)));
   return plan;
 }
 
-/** Nothing unless all of the network runs on the accelerator, and where an operator of it is not followed here. */
-export function compiledOn(judged: Asked): Planned | undefined {
-  const found = compiled(judged);
-  return 'unknown' in found ? undefined : { plannedBytes: found.performance.sramBytes };
+/** Whether an answer takes no time: it has been worked out, or nobody can. */
+export function isCompiled(asked: Asked): boolean {
+  const question = questionOf(asked);
+  return 'unknown' in question || known.get(question.evaluated.body)?.has(question.key) === true;
+}
+
+/** Unknown unless all of the network runs on the accelerator, and where an operator of it is not followed here. */
+export function compiledOn(asked: Asked): LaidOut {
+  const found = compiled(asked);
+  return 'unknown' in found ? found : { arena: { plannedBytes: found.performance.sramBytes } };
 }
 
 const memoryNames = ['SRAM', 'DRAM', 'flash'] as const;

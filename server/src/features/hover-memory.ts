@@ -20,11 +20,11 @@ function arenaLine({ deployed, target }: Judged): string | undefined {
   const laidOut = laidOutOn(deployed, target!);
   if (laidOut === undefined) return undefined;
   if ('unknown' in laidOut) return `Arena unknown: ${laidOut.unknown}.`;
-  const { arena } = laidOut;
+  const { plannedBytes, persistentBytes } = laidOut.arena;
   const room = roomFor('activations', target!);
   const of = room === undefined ? '' : ` of the ${bytes(room.bytes)} of ${room.memory}`;
-  return (
-    `Arena ${bytes(bytesOf(arena))}${of}: ${bytes(arena.plannedBytes)} for maps as they are laid out, ` +
-    `${bytes(arena.persistentBytes)} kept by the runtime.`
-  );
+  const sum = `Arena ${bytes(bytesOf(laidOut.arena))}${of}`;
+  return persistentBytes === undefined
+    ? `${sum} as the compiler would lay it out, buffers for weights that nobody has trained among it.`
+    : `${sum}: ${bytes(plannedBytes)} for maps as they are laid out, ${bytes(persistentBytes)} kept by the runtime.`;
 }

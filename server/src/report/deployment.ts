@@ -93,7 +93,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
   if (evaluated === undefined) return undefined;
   const figures = figuresOf(evaluated.body, precision);
   const id = deployed.unit.node.target.name;
-  const laidOut = target && laidOutOn(deployed, target);
+  const laidOut = (target && laidOutOn(deployed, target)) ?? compiledOn(judged);
   return {
     args,
     target: id,
@@ -108,7 +108,7 @@ export function summaryOf(judged: Judged): DeploymentSummary | undefined {
     fates: effect && fatesIn(effect),
     timing: target && timingOn(deployed, target),
     on: target,
-    arena: laidOut !== undefined && 'arena' in laidOut ? laidOut.arena : compiledOn(judged),
+    arena: 'arena' in laidOut ? laidOut.arena : undefined,
     mapMemory: target && roomFor('activations', target)?.bytes,
     weightMemory: target && roomFor('weights', target)?.bytes,
     budgets: budgets.map(budget => budgetState(budget, deployed, target, 'through')),

@@ -9,6 +9,10 @@ import { type Lowered, lowered } from './lowered';
 import { npuProgram, type Unfollowed } from './npu';
 import type { Precision } from './quantise';
 
+/** Whether maps have another memory than the one for buffers, and are staged there. */
+export const isStaged = (accelerator: AcceleratorName): boolean =>
+  accelerators[accelerator].staged !== undefined;
+
 /**
  * What the summary of Vela 5.2.0 says of a network all of which runs on the accelerator, with the configuration that it takes
  * unless asked otherwise; or which operator is not followed here. Where buffers lie is not worked out: memory is what is alive
