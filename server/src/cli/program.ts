@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
+import { drawings } from '../report/drawings';
 import type { Answers } from '../targets/tiled';
 import { questions } from '../targets/tiled/questions';
 import { calibrate } from './calibrate';
@@ -133,9 +134,11 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
 
   program
     .command('export')
-    .description('write a network, with weights that nobody has trained, as a file of other tools')
+    .description(
+      'write a network, with weights that nobody has trained, as a file of other tools; or its graph as text',
+    )
     .argument('<file>', 'a .lwnet file')
-    .requiredOption('--to <format>', [...formats.values()].map(({ name }) => name).join(' or '))
+    .requiredOption('--to <format>', [...formats.keys(), ...drawings.keys()].join(', '))
     .requiredOption('-o, --out <file>', 'the file to write')
     .option('--network <name>', 'this network; needed where the file has several')
     .option(
