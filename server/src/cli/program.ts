@@ -253,9 +253,8 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
 
   program
     .command('completion')
-    .description(
-      `print a script with which a shell completes commands: ${[...shells.values()].map(({ how }) => how).join('; ')}`,
-    )
+    .description('print a script with which bash, zsh or fish completes commands, options and what they take')
+    .addHelpText('after', `\n${[...shells.values()].map(({ name, how }) => `${name}: ${how}`).join('\n')}`)
     .addArgument(new Argument('<shell>').choices([...shells.keys()]))
     .action((shell: string) => ends(completion(program, shell, terminal)));
 
