@@ -3,6 +3,7 @@ import { formats } from '../../server/src/formats';
 import type { Format } from '../../server/src/formats/format';
 import { idioms, leftovers } from '../../server/src/idioms';
 import { readers } from '../../server/src/readers';
+import { drawings } from '../../server/src/report/drawings';
 import { code, head, inCode, rows } from './markdown';
 
 export function formatsPage(): string {
@@ -12,8 +13,25 @@ export function formatsPage(): string {
     'that numbers stay in range. The network is written as it is evaluated, with `--set`; a layer that cannot be said is ' +
     'listed with its line and the reason, and then nothing is written. The file is there whole or not at all, and one that ' +
     'was there before stays unless `--force` is said.';
-  return [head('Formats', intro), ...[...formats.values()].map(format), read()].join('\n');
+  return [head('Formats', intro), ...[...formats.values()].map(format), drawn(), read()].join('\n');
 }
+
+/** The graph as text, without weights. */
+const drawn = (): string =>
+  `${[
+    '## The graph as text',
+    'What people look at and scripts count; nothing of it has weights.',
+    code('npx lwnet export network.lwnet --to dot -o network.dot', 'sh'),
+    rows(
+      ['format', '`--to`', 'what it is', 'defined in'],
+      [...drawings.values()].map(({ title, name, summary, source }) => [
+        title,
+        inCode(name),
+        summary,
+        source,
+      ]),
+    ),
+  ].join('\n\n')}\n`;
 
 /** What is read, and what becomes of steps that files have where the language has one word. */
 function read(): string {

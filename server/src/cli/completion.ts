@@ -3,6 +3,7 @@ import type { Argument, Command, Option } from 'commander';
 import { precisionNames } from '../cost/precision';
 import { timed, worked } from '../figures';
 import { formats } from '../formats';
+import { drawings } from '../report/drawings';
 import { rewrites } from '../rewrites';
 import { catalogued } from '../rules/catalogue';
 import { adjustable } from '../rules/levels';
@@ -17,7 +18,7 @@ const words: ReadonlyMap<string, () => readonly string[]> = new Map([
   ['codes', () => [...catalogued.keys()]],
   ['code=severity', () => [...adjustable.keys()].map(code => `${code}=`)],
   ['figure=percent', () => [...worked, ...timed].map(({ id }) => `${id}=`)],
-  ['format', () => [...formats.keys()]],
+  ['format', () => [...formats.keys(), ...drawings.keys()]],
   ['precision', () => precisionNames],
   ['id@line', () => rewrites.map(({ id }) => id)],
 ]);

@@ -33,7 +33,7 @@ interface Options {
   readonly target?: readonly string[];
 }
 
-const everyTarget = 'all';
+export const everyTarget = 'all';
 
 /** What is said of one file. */
 interface Said {
@@ -147,7 +147,7 @@ const ofChips: ReadonlySet<unknown> = new Set(Object.values(ofTargets));
 export const hidesFigures = ({ kind }: Problem): boolean => kind.severity === 'error' && !ofChips.has(kind);
 
 /** The deployments of the file, of the network that was asked for; with other settings they are none of it. */
-function written(
+export function written(
   { deployments }: Analysis,
   evaluated: readonly Evaluated[],
   { set }: Options,
@@ -159,7 +159,7 @@ function written(
   );
 }
 
-function assumed(
+export function assumed(
   evaluated: readonly Evaluated[],
   ids: readonly string[],
   targets: Targets,
@@ -206,6 +206,6 @@ export function readPrecision(name: string | undefined): Asked<Precision | undef
   return { failure: `--precision ${name}: use one of ${precisionNames.join(', ')}, or another like them.` };
 }
 
-const locateWith =
+export const locateWith =
   (sources: Sources, terminal: Terminal): Locate =>
   place => ({ file: terminal.nameOf(place.uri), line: whereIs(place, sources)?.line ?? null });

@@ -4,11 +4,15 @@ import type { Format, Refusal, Written } from '../formats/format';
 import { type Flat, flatten } from '../formats/lib/flat';
 import type { Evaluated } from '../graph/graph';
 import { bytes, counted } from '../quantity/show';
+import { drawings } from '../report/drawings';
+import type { Drawing } from '../report/drawings/drawing';
 import { frame, type Told } from '../report/frame';
 import { type Sources, whereIs } from '../report/where';
 import { libraryUri } from '../std/library';
 import { nearest } from '../text/nearest';
 import { type Asked, choose } from './choose';
+import { locateWith } from './cost';
+import { drawn } from './draw';
 import { Reader, type ReadNetworks, tell } from './read';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -37,7 +41,8 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
     terminal.complain(`lwnet: ${failure}`);
     return 2;
   };
-  const wanted = readWanted(options);
+  const drawing = drawings.get(options.to);
+  const wanted = drawing === undefined ? readWanted(options) : refuseWeights(options, drawing);
   if ('failure' in wanted) return fail(wanted.failure);
   const read = await new Reader(terminal).read(file);
   if (read === undefined) return 2;
@@ -54,8 +59,19 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
     terminal.complain(`lwnet: ${options.out} is not written: a network with mistakes has no whole graph.`);
     return 1;
   }
-  const { format, ...how } = wanted.value;
   const flat = flatten(network);
+  if (drawing !== undefined) {
+    const graph = drawn(network, flat, locateWith(read.sources, terminal));
+    const text = new TextEncoder().encode(drawing.print(graph));
+    const failure = await terminal.create(options.out, [text], options.force);
+    if (failure !== undefined) return fail(`${options.out}: ${failure}`);
+    const note = drawing.note?.(graph);
+    terminal.print(
+      `${flat.name} as ${drawing.title}: ${options.out}, ${counted(graph.layers.length, 'layer')}.\n${note === undefined ? '' : `${note}\n`}`,
+    );
+    return 0;
+  }
+  const { format, ...how } = wanted.value!;
   const outcome = format.write(flat, how);
   if ('failure' in outcome) return fail(`${options.out} is not written: ${outcome.failure}`);
   if ('refusals' in outcome) {
@@ -68,19 +84,27 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
   }
   const failure = await terminal.create(options.out, outcome.chunks(), options.force);
   if (failure !== undefined) return fail(`${options.out}: ${failure}`);
-  terminal.print(summary(flat, outcome, options, wanted.value));
+  terminal.print(summary(flat, outcome, options, wanted.value!));
   return 0;
 }
 
 export const isOpen = ({ body }: Evaluated): boolean =>
   body.unknownCount > 0 || body.outputs.some(shape => shape === undefined);
 
+/** What is said of weights and operators means nothing where there are none. */
+function refuseWeights({ precision, opset }: Options, { title }: Drawing): Asked<undefined> {
+  if (precision !== undefined) return { failure: `--precision ${precision}: ${title} has no weights.` };
+  if (opset !== undefined) return { failure: `--opset ${opset}: ${title} has no operators.` };
+  return { value: undefined };
+}
+
 function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
   const format = formats.get(to);
   if (format === undefined) {
-    const near = nearest(to, [...formats.keys()]);
+    const words = [...formats.keys(), ...drawings.keys()];
+    const near = nearest(to, words);
     const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-    return { failure: `--to ${to}: use one of ${[...formats.keys()].join(', ')}.${hint}` };
+    return { failure: `--to ${to}: use one of ${words.join(', ')}.${hint}` };
   }
   const chosen = precision ?? format.precisions[0]!;
   if (!format.precisions.includes(chosen))

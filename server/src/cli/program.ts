@@ -2,6 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
+import { drawings } from '../report/drawings';
 import type { Answers } from '../targets/tiled';
 import { questions } from '../targets/tiled/questions';
 import { calibrate } from './calibrate';
@@ -14,6 +15,7 @@ import { exportNetwork } from './export';
 import { fmt } from './fmt';
 import { importNetwork } from './import';
 import { profile } from './profile';
+import { report } from './report';
 import { reporters } from './reporters';
 import { rewrite } from './rewrite';
 import { shells } from './shells';
@@ -112,10 +114,32 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     );
 
   program
+    .command('report')
+    .description(
+      'write what networks cost, where it goes and what chips make of them, as one page to hand on',
+    )
+    .argument('<file>', 'a .lwnet file; - for standard input')
+    .requiredOption('-o, --out <file>', 'the .html or .md to write')
+    .option('--network <name>', 'only this network')
+    .option(
+      '--set <name=value>',
+      'a parameter of the network, any value of the language; may be repeated',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option('--on <target>', 'a chip besides those that the file deploys to; all for a table of every chip')
+    .option('--precision <precision>', 'fp32 unless told, and on a chip what it computes in')
+    .option('--force', 'write over a file that is there already', false)
+    .option(...targetOption)
+    .action((file: string, options) => ends(report(file, options, terminal)));
+
+  program
     .command('export')
-    .description('write a network, with weights that nobody has trained, as a file of other tools')
+    .description(
+      'write a network, with weights that nobody has trained, as a file of other tools; or its graph as text',
+    )
     .argument('<file>', 'a .lwnet file')
-    .requiredOption('--to <format>', [...formats.values()].map(({ name }) => name).join(' or '))
+    .requiredOption('--to <format>', [...formats.keys(), ...drawings.keys()].join(', '))
     .requiredOption('-o, --out <file>', 'the file to write')
     .option('--network <name>', 'this network; needed where the file has several')
     .option(
@@ -252,9 +276,8 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
 
   program
     .command('completion')
-    .description(
-      `print a script with which a shell completes commands: ${[...shells.values()].map(({ how }) => how).join('; ')}`,
-    )
+    .description('print a script with which bash, zsh or fish completes commands, options and what they take')
+    .addHelpText('after', `\n${[...shells.values()].map(({ name, how }) => `${name}: ${how}`).join('\n')}`)
     .addArgument(new Argument('<shell>').choices([...shells.keys()]))
     .action((shell: string) => ends(completion(program, shell, terminal)));
 

@@ -46,7 +46,8 @@ const crossingsIn = (crossings: number | undefined, size: Quantity | undefined):
     ? unknown
     : `${exact(crossings)}${crossings === 0 ? '' : `, ${tell(size)}`}`;
 
-function accountText({
+/** What becomes of a network on its chip, a title and a value each. */
+export function accountRows({
   fit,
   ceiling,
   fates,
@@ -58,7 +59,7 @@ function accountText({
   leastPeak,
   budgets,
   timing,
-}: DeploymentCost): string {
+}: DeploymentCost): readonly (readonly [string, string])[] {
   const rows: (readonly [string, string])[] = [];
   if (ceiling !== undefined) rows.push(['array', ceiling]);
   if (weightMemory !== undefined) rows.push(['memory for weights', bytes(weightMemory)]);
@@ -77,6 +78,11 @@ function accountText({
     rows.push([`budget ${budget.name}`, amount + (state === 'open' ? 'not judged' : state)]);
   }
   rows.push(['fits', fit.why === undefined ? fitWords(fit.fits) : `${fitWords(fit.fits)}: ${fit.why}`]);
+  return rows;
+}
+
+function accountText(cost: DeploymentCost): string {
+  const rows = accountRows(cost);
   const widest = Math.max(...rows.map(([title]) => title.length));
   return rows.map(([title, value]) => `${title.padEnd(widest)}  ${value}`).join('\n');
 }
