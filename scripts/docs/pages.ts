@@ -11,6 +11,7 @@ import { rewritesPage } from './rewrites';
 import { rulesPage } from './rules';
 import { targetHelp, targetSchema } from './schema';
 import { targetsPage } from './targets';
+import { tiersPage } from './tiers';
 import { ultra96Page, ultra96Target } from './ultra96';
 import { zooPage } from './zoo';
 
@@ -29,6 +30,7 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['target-help.schema.json', targetHelp],
   ['target.schema.json', targetSchema],
   ['targets.md', targetsPage],
+  ['tiers.md', tiersPage],
   ['ultra96.md', ultra96Page],
   ['ultra96/ultra96-assumed.lwtarget.json', ultra96Target],
   ['zoo.md', zooPage],

@@ -14,7 +14,7 @@ import type { Changed } from './messages';
 import { targetForm } from './problems/target-files';
 import type { Levels } from './rules/levels';
 import { isTargetFile } from './targets/file';
-import { isWeighed, weighed } from './weighed';
+import { isWeighed, weighed, weighOn } from './weighed';
 import type { Workspace } from './workspace';
 
 /** Turns of the event loop without an edit after which no more is on its way: one reads what has come, one acts on it. */
@@ -134,7 +134,7 @@ export class Publisher {
         return;
       }
       try {
-        if (next === undefined) weighed(analysis, []);
+        if (next === undefined) weighOn(analysis);
         else settle(next);
         this.unsettled.set(uri, setTimeout(look, 1));
       } catch (error) {

@@ -8,7 +8,7 @@ import { totalsOf } from './cost/totals';
 import type { Judged } from './deploy/judge';
 import { allUs } from './deploy/shares';
 import { likelyTime, type TimeChange, timeChanges } from './deploy/time-changes';
-import { type LayerTime, timingOn } from './deploy/timed';
+import { canTime, type LayerTime, timingOn } from './deploy/timed';
 import type { Use } from './graph/graph';
 import { walk } from './graph/walk';
 import { numberIn } from './quantity/quantity';
@@ -24,8 +24,9 @@ import { applyEdits } from './text/span';
 const leastShare = 0.01;
 /** Below this nobody can tell a difference of times. */
 const leastGain = 0.01;
-/** Each is an analysis. */
+/** Each is an analysis, with the times of what it changes. */
 const mostTried = 8;
+const mostTriedLayers = 500;
 
 const ofTime: ReadonlyMap<string, AnyRule> = new Map(
   rules.flatMap(rule => (rule.weighs === undefined ? [] : [[rule.kind.code, rule] as const])),
@@ -33,19 +34,43 @@ const ofTime: ReadonlyMap<string, AnyRule> = new Map(
 
 const isWeighty = ({ kind }: Problem): boolean => ofTime.has(kind.code);
 
-const known = new WeakMap<Analysis, ReadonlyMap<Problem, Problem | undefined>>();
+interface Weighing {
+  readonly found: Map<Problem, Problem | undefined>;
+  /** What is still to be done, a part at a time. */
+  readonly rest: Generator<undefined>;
+  isDone: boolean;
+}
 
-/** Whether what is told of the networks hangs on no time, or the times have been looked at. */
+const known = new WeakMap<Analysis, Weighing>();
+
+function weighingOf(analysis: Analysis): Weighing {
+  let weighing = known.get(analysis);
+  if (weighing === undefined) {
+    const found = new Map<Problem, Problem | undefined>();
+    known.set(analysis, (weighing = { found, rest: weigh(analysis, found), isDone: false }));
+  }
+  return weighing;
+}
+
+/** Whether what is told of the networks hangs on no time, or the times have been looked at. Takes no time itself. */
 export const isWeighed = (analysis: Analysis): boolean =>
-  known.has(analysis) || !analysis.problems.some(isWeighty) || timedIn(analysis).length === 0;
+  known.get(analysis)?.isDone === true ||
+  !analysis.problems.some(isWeighty) ||
+  !analysis.deployments.some(({ deployed, target }) => target !== undefined && canTime(deployed, target));
+
+/** Does a part of the work, so that edits and questions are heard between two. */
+export function weighOn(analysis: Analysis): void {
+  const weighing = weighingOf(analysis);
+  weighing.isDone ||= weighing.rest.next().done === true;
+}
 
 /** @param problems those of the analysis, among others */
 export function weighed(analysis: Analysis, problems: readonly Problem[]): readonly Problem[] {
-  let found = known.get(analysis);
-  if (found === undefined) known.set(analysis, (found = weigh(analysis)));
-  return found.size === 0
-    ? problems
-    : problems.flatMap(one => (found.has(one) ? (found.get(one) ?? []) : one));
+  if (isWeighed(analysis) && !known.has(analysis)) return problems;
+  const weighing = weighingOf(analysis);
+  while (!weighing.isDone) weighOn(analysis);
+  const { found } = weighing;
+  return problems.flatMap(one => (found.has(one) ? (found.get(one) ?? []) : one));
 }
 
 interface OnChip {
@@ -53,35 +78,35 @@ interface OnChip {
   readonly target: Target;
 }
 
-const timedIn = ({ deployments }: Analysis): readonly OnChip[] =>
-  deployments.flatMap(judged => {
-    const { deployed, target } = judged;
-    return target === undefined || likelyTime(deployed, target) === undefined ? [] : [{ judged, target }];
-  });
-
-function weigh(analysis: Analysis): ReadonlyMap<Problem, Problem | undefined> {
-  const told = new Map<Problem, Problem | undefined>();
+function* weigh(analysis: Analysis, told: Map<Problem, Problem | undefined>): Generator<undefined> {
   const weighty = analysis.problems.filter(isWeighty);
-  const chips = weighty.length === 0 ? [] : timedIn(analysis);
-  if (chips.length === 0) return told;
-  let left = mostTried;
+  const chips: OnChip[] = [];
+  for (const judged of analysis.deployments) {
+    const { deployed, target } = judged;
+    if (target === undefined || likelyTime(deployed, target) === undefined) continue;
+    chips.push({ judged, target });
+    yield;
+  }
+  const layers = chips.map(({ judged }) => judged.deployed.evaluated!.body.layerCount);
+  let left = layers.some(count => count > mostTriedLayers) ? 0 : mostTried;
   for (const problem of weighty) {
     const rule = ofTime.get(problem.kind.code)!;
     const weights = chips.flatMap(({ judged, target }) => weightOn(judged, target, problem.place, rule));
     if (weights.length === 0) continue;
-    const mends = problem.mends.slice(0, left);
-    left -= mends.length;
-    const outcomes = mends.flatMap(mend => outcomesOf(analysis, mend));
+    const outcomes: Outcome[] = [];
+    for (const mend of problem.mends) {
+      if (left-- <= 0) break;
+      outcomes.push(...outcomesOf(analysis, mend));
+      yield;
+    }
     const isLight = weights.every(({ part }) => part < leastShare);
     const isVain = outcomes.length > 0 && !outcomes.some(gains);
     const holders = analysis.deployments.filter(({ deployed }) => holds(deployed.evaluated, problem.place));
     const isTimedEverywhere = holders.length <= weights.length;
-    told.set(
-      problem,
-      isTimedEverywhere && (isLight || isVain) ? undefined : saying(problem, weights, outcomes),
-    );
+    const isKept = !isTimedEverywhere || !(isLight || isVain);
+    told.set(problem, isKept ? saying(problem, weights, outcomes) : undefined);
+    yield;
   }
-  return told;
 }
 
 interface Weight {

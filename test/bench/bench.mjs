@@ -211,13 +211,15 @@ function measureEngine(engine) {
   measureMemory(engine);
 }
 
-/** @param {{ searcher: (text: string) => (genes: readonly number[]) => number }} engine */
+/** @param {{ searcher: (text: string, times?: boolean) => (genes: readonly number[]) => number }} engine */
 function measureSearch({ searcher }) {
   const chips = ['ultra96_conv', 'ethos_u55_128', 'max78000'].map(
     target => `deploy M on ${target} {\n  precision int8\n  weights <= 4MB\n  peak_memory <= 2MB\n}\n`,
   );
   tryVariants('Variants of MobileNetV2 tried in a second', '10,000', searcher(searched));
   tryVariants('On a chip, with verdict, budgets and peak', '5,000', searcher(searched + chips[0]));
+  const host = 'deploy M on stm32h747 {\n  precision int8\n}\n';
+  tryVariants('On a chip, with the time of each', '', searcher(searched + host, true));
   tryVariants('The same on three chips', '', searcher(searched + chips.join('')));
 }
 

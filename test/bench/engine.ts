@@ -5,6 +5,7 @@ import { diagnostics } from '../../server/src/features/diagnostics';
 import { hover as hoverAt } from '../../server/src/features/hover';
 import type { Declared } from '../../server/src/graph/graph';
 import type { Value } from '../../server/src/graph/values';
+import { isKnown } from '../../server/src/quantity/quantity';
 import { Variants } from '../../server/src/search/variants';
 import { divide } from '../../server/src/syntax/rational';
 import type { Network } from '../../server/src/syntax/tree';
@@ -26,7 +27,8 @@ export const bulb = (analysis: Analysis, offset: number): number => {
 };
 
 /** Tries one variant after the other of a network that is written in terms of `genes`, on the chips that it is deployed on. */
-export function searcher(text: string): (genes: readonly number[]) => number {
+/** @param times whether each is asked how long it takes */
+export function searcher(text: string, times = false): (genes: readonly number[]) => number {
   const { networks, deployments } = analyseText('file:///search.lwnet', text);
   const declared: Declared<Network> = networks[0]!.evaluated.declared;
   const on = deployments.map(({ deployed, target }) => ({ deployed, target: target! }));
@@ -39,6 +41,7 @@ export function searcher(text: string): (genes: readonly number[]) => number {
     if (verdicts.length !== on.length) throw new Error('a chip was left out');
     if (verdicts.some(({ budgets }) => budgets.some(({ state }) => state === 'open')))
       throw new Error('a budget is open');
+    if (times && verdicts.some(({ latency }) => !isKnown(latency()))) throw new Error('a time is not known');
     return figures.macs;
   };
 }

@@ -4,6 +4,7 @@ import { analyse } from '../../server/src/analysis';
 import { applySettings } from '../../server/src/cli/settings';
 import { totalsOf } from '../../server/src/cost/totals';
 import { budgetState } from '../../server/src/deploy/budgets';
+import { timingOn } from '../../server/src/deploy/timed';
 import type { Declared } from '../../server/src/graph/graph';
 import type { Value } from '../../server/src/graph/values';
 import { peakElements } from '../../server/src/schedule/peak';
@@ -78,6 +79,7 @@ deploy N on ultra96_conv {
     const [verdict] = variant.verdicts;
     const { evaluated, budgets } = written!.deployed;
     expect(verdict!.effect.crossings).toBe(written!.crossings);
+    expect(verdict!.latency()).toEqual(timingOn(written!.deployed, written!.target!).latency);
     expect(verdict!.effect.counts).toEqual(written!.effect!.counts);
     expect(variant.peakElements).toBe(peakElements(evaluated!.body));
     const expected = budgets.map(budget =>

@@ -31,3 +31,22 @@ test('a budget that the arena of a runtime breaks follows the diagnostics of an 
   expect(client.logged).toEqual([]);
   expect(await client.stop()).toBe(0);
 });
+
+test('a hint about time is told by itself, and weighed by the chip once nobody types', async () => {
+  const client = new Client(built.server);
+  await client.start();
+  const grouped =
+    'network A {\n  input(3, 112, 112)\n  conv(64, 3, 2) -> bn -> relu\n  conv(64, 3, groups = 2) -> bn -> relu\n  gap -> fc(10)\n}\n';
+  await client.open(uri, `${grouped}deploy A on raspberry_pi_4 {\n  precision fp32\n}\n`);
+  const told = () =>
+    client.published.flatMap(({ diagnostics }) =>
+      diagnostics
+        .filter(({ code }) => code === 'group-conv-memory-access')
+        .map(({ message }) => String(message)),
+    );
+  await until(() => told().some(words => words.includes('of the time on Raspberry Pi 4')), 'a weighed hint');
+  expect(told()[0]).not.toContain('Raspberry');
+  expect(told().at(-1)!.startsWith(told()[0]!)).toBe(true);
+  expect(client.logged).toEqual([]);
+  expect(await client.stop()).toBe(0);
+});

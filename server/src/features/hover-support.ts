@@ -102,7 +102,7 @@ export function describeKnown({ target, place }: Known): { readonly detail: stri
 export function describeTarget(judged: Judged, targets: Targets): string | undefined {
   const { deployed, target, effect, crossings, crossingBytes } = judged;
   const known = targets.find(deployed.unit.node.target.name);
-  const from = known?.place === undefined ? '' : `\n\nDescribed in ${fileName(known.place.uri)}.`;
+  const from = known?.place === undefined ? '' : ` Described in ${fileName(known.place.uri)}.`;
   if (target === undefined) return known && `**${known.id}** · ${describeKnown(known).doc}`;
   const counts = [...worstFirst]
     .reverse()
@@ -119,7 +119,7 @@ export function describeTarget(judged: Judged, targets: Targets): string | undef
   const room = memory === undefined ? '' : `\n\n${memory}`;
   const time = describeTime(judged);
   const speed = time === undefined ? '' : `\n\n${time}`;
-  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${best}${fate}${room}${speed}`;
+  return `**${target.name}** · ${target.summary} Its support is ${groundOf(target)}.${from}${speed}${fate}${room}${best}`;
 }
 
 const outcomeOf = ({ follows }: PlacedLayer, { outcome }: Support): Outcome => (follows ? 'host' : outcome);

@@ -17,12 +17,15 @@ export function describeTime({ deployed, target }: Judged): string | undefined {
   const { latency, basis, open } = timing;
   if (!isKnown(latency)) return `Latency unknown: ${latency.unknown}.`;
   const figures = timed.map(({ title, ofLatency }) => `${title} ${tell(ofLatency(latency))}`).join(', ');
-  const lacks = open.length === 0 ? '' : `  \nNot in it: ${open.join('; ')}.`;
-  const [first] = slowestIn(deployed, target);
-  const most = first === undefined ? '' : `  \nIts slowest: ${first.text}`;
   const kinds = kindsOfWork(timing, target)
     .slice(0, mostKinds)
     .map(({ name, us }) => `${name} ${shareText(us, timing)}`);
-  const goes = kinds.length < 2 ? '' : `  \nWhere it goes: ${kinds.join(', ')}.`;
-  return `**${figures.charAt(0).toUpperCase()}${figures.slice(1)}**, by ${basis.join('; ')}.${lacks}${goes}${most}`;
+  const [first] = slowestIn(deployed, target);
+  return [
+    `**${figures.charAt(0).toUpperCase()}${figures.slice(1)}**`,
+    ...(kinds.length < 2 ? [] : [`Where it goes: ${kinds.join(', ')}.`]),
+    ...(first === undefined ? [] : [`Its slowest: ${first.text}`]),
+    `Rests on ${basis.join('; ')}.`,
+    ...(open.length === 0 ? [] : [`Not in it: ${open.join('; ')}.`]),
+  ].join('  \n');
 }

@@ -40,25 +40,25 @@ export function networkTable(
   const allTime = timing === undefined ? 0 : allUs(timing);
   const rows = overview(stagesOf(body), mostRows).map((stage): TableRow => {
     const time = timing && timeBetween(timing, stage.from, stage.to);
-    const cells = [
-      ...stageRow(stage, precision, whole),
-      ...(time === undefined ? [] : timeCells(time, allTime)),
-    ];
-    const order = stageColumns.map(({ order: by }) => known(by?.(stage, precision)));
-    if (time !== undefined) order.push(time.us, time.us);
+    const cells = behindName(
+      stageRow(stage, precision, whole),
+      time === undefined ? [] : timeCells(time, allTime),
+    );
+    const sizes = stageColumns.map(({ order: by }) => known(by?.(stage, precision)));
+    const order = behindName(sizes, time === undefined ? [] : [time.us, time.us]);
     return { cells, order, ...whereIs(analysis, stage, elsewhere) };
   });
   const blank = stageColumns.slice(1).map(() => '');
   for (const one of timing?.besides ?? [])
     rows.push({
-      cells: [one.name, ...blank, ...timeCells(one, allTime)],
-      order: [null, ...blank.map(() => null), one.us, one.us],
+      cells: [one.name, ...timeCells(one, allTime), ...blank],
+      order: [null, one.us, one.us, ...blank.map(() => null)],
     });
   const all: Stage = { name: 'all', output: body.outputs.at(-1), sums, from: 0, to: 0, places: [] };
-  const total = [
-    ...stageRow(all, precision, whole),
-    ...(timing === undefined ? [] : timeCells({ latency: timing.latency, us: allTime }, allTime)),
-  ];
+  const total = behindName(
+    stageRow(all, precision, whole),
+    timing === undefined ? [] : timeCells({ latency: timing.latency, us: allTime }, allTime),
+  );
   const targets = subject.deployments.map(({ deployed }) => deployed.unit.node.target.name);
   const missing = body.unknownCount > 0 ? [`without ${counted(body.unknownCount, 'stage')} unknown`] : [];
   const [unit] = analysis.positions.at(offset);
@@ -66,15 +66,24 @@ export function networkTable(
   return {
     title: declared.node.name.name,
     about: [words, ...new Set(targets), ...missing].join(' · '),
-    columns: columnsOf([
-      ...stageColumns,
-      ...(timing === undefined ? [] : timeColumns.map(column => ({ ...column, order: true }))),
-    ]),
+    columns: columnsOf(
+      behindName(
+        stageColumns,
+        timing === undefined ? [] : timeColumns.map(column => ({ ...column, order: true })),
+      ),
+    ),
     rows,
     total,
     ...(lines === undefined ? {} : { lines }),
   };
 }
+
+/** Beside the text there is little room, and what a deployment is about comes first. */
+const behindName = <T, M>([name, ...others]: readonly T[], more: readonly M[]): readonly (T | M)[] => [
+  name!,
+  ...more,
+  ...others,
+];
 
 /** Of the deployment that one works on; nothing where nothing is known of its time. */
 function timingFor(

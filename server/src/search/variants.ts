@@ -6,9 +6,11 @@ import type { Deployed } from '../deploy/deployment';
 import type { Effect } from '../deploy/effect';
 import { placeNetwork } from '../deploy/place';
 import { chipsOf } from '../deploy/precision';
+import { timingOn } from '../deploy/timed';
 import { evaluateNetwork, Memo } from '../evaluator/evaluate';
 import type { Declared, Evaluated } from '../graph/graph';
 import type { Value } from '../graph/values';
+import type { Quantity } from '../quantity/quantity';
 import { peakElements } from '../schedule/peak';
 import type { Network } from '../syntax/tree';
 import type { Target } from '../targets/target';
@@ -29,6 +31,8 @@ export interface Variant {
 export interface Verdict {
   readonly effect: Effect;
   readonly budgets: readonly BudgetState[];
+  /** How long an inference takes, in seconds: worked out when it is asked for, as it takes longer than all else. */
+  readonly latency: () => Quantity;
 }
 
 /** A deployment of the network, whatever arguments it gives, and its chip. */
@@ -64,6 +68,7 @@ export class Variants {
       return {
         effect: placeNetwork(body, chipsOf(deployed, target, body)),
         budgets: deployed.budgets.map(budget => budgetState(budget, deployed, target, 'through')),
+        latency: () => timingOn(deployed, target).latency,
       };
     });
     return { evaluated, figures: totalsOf(body), problems, peakElements: peakElements(body), verdicts };

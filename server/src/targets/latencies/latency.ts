@@ -117,6 +117,9 @@ export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Step
 export const longerOf = (computeUs: number, moveUs: number): { computeUs: number; moveUs: number } =>
   computeUs >= moveUs ? { computeUs, moveUs: 0 } : { computeUs: 0, moveUs };
 
+/** A sentence without its end, to stand among others. */
+export const asClause = (sentence: string): string => sentence.replace(/\.$/, '');
+
 /** `256 MACs a cycle`, `unknown MACs a cycle` */
 export const amount = (value: number | null, unit: string): string =>
   `${value === null ? 'unknown' : value.toLocaleString('en-US')} ${unit}`;

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { known, said, source, text } from '../lib/form';
-import { defineModel, withinFactor } from './latency';
+import { asClause, defineModel, withinFactor } from './latency';
 import { Kernels } from './onnxruntime/kernels';
 import { numbers } from './onnxruntime/numbers';
 
@@ -27,6 +27,11 @@ export const onnxruntime = defineModel({
       return { unknown: `its kernels were measured at ${precision} only` };
     const kernels = new Kernels(run, n);
     kernels.go();
-    return { spent: kernels.spent, callUs: n.callUs, within, basis: `kernels timed one by one: ${measured}` };
+    return {
+      spent: kernels.spent,
+      callUs: n.callUs,
+      within,
+      basis: `kernels timed one by one: ${asClause(measured)}`,
+    };
   },
 });

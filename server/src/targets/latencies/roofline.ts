@@ -7,7 +7,7 @@
 import * as z from 'zod/mini';
 import { channels, elements } from '../../ops/lib/shape';
 import { known, said, source, text } from '../lib/form';
-import { defineModel, longerOf, type Run, type Step, weightBytesOf, withinFactor } from './latency';
+import { asClause, defineModel, longerOf, type Run, type Step, weightBytesOf, withinFactor } from './latency';
 
 const rate = (what: string) => said(z.number().check(z.positive()), what);
 
@@ -64,7 +64,7 @@ export const roofline = defineModel({
         ...(step.macs === 0 ? {} : { fill }),
       };
     });
-    return { spent, callUs: n.callUs, within, basis: `rates fitted to networks: ${measured}` };
+    return { spent, callUs: n.callUs, within, basis: `rates fitted to networks: ${asClause(measured)}` };
   },
 });
 
