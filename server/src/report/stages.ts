@@ -55,18 +55,23 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
   const whole = wholeIn(body);
   const seen = new Map<string, number>();
   let group: Item[] = [];
+  /** The row of the lines right above, which what only follows them belongs to. */
+  let above: Stage | undefined;
   const close = () => {
     const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
     group = [];
     if (heavy.length === 0) return;
     const sums = settle(addSums(heavy.map(item => [sumOfItem(item, folds), 1])), counted);
     const name = prefix + (heavy[0]!.lines[0] ?? namesOf(heavy));
-    stages.push({
-      name,
-      output: heavy.at(-1)!.outputs.at(-1),
-      sums,
-      places: [...places, heavy[0]!.place],
-    });
+    const output = heavy.at(-1)!.outputs.at(-1);
+    if (above !== undefined && stages.at(-1) === above && heavy.every(item => follows(item, sums))) {
+      const shown = sums.outputElements === 0 ? above.output : output;
+      above = { ...above, output: shown, sums: plus(above.sums, sums) };
+      stages[stages.length - 1] = above;
+      return;
+    }
+    above = { name, output, sums, places: [...places, heavy[0]!.place] };
+    stages.push(above);
   };
   for (const item of body.items) {
     if (item === whole) {
@@ -99,6 +104,12 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
   close();
   return stages;
 }
+
+/** What works on each element by itself, or costs nothing, is nothing that a paper's table has a row for. */
+const follows = (item: Item, sums: Figures): boolean =>
+  item.kind === 'layer' &&
+  item.lines.length === 0 &&
+  (item.op.affine === true || item.op.pointwise === true || sums.inputElements + sums.outputElements === 0);
 
 /** The block that holds all of a body but single layers. */
 function wholeIn({ items }: Body): Use | undefined {
