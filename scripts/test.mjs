@@ -90,6 +90,7 @@ await start(async () => {
 
   await installDependencies();
   const { targets, runIn } = await import('./vscode/e2e.mjs');
+  const { usual } = await import('./vscode/versions.mjs');
   const editors = wants('editor') ? targets() : [];
   // Fetching takes the network and checking the processor, so they run beside each other; apt-get takes turns with itself.
   const packages = wants('unit') ? installPackages() : Promise.resolve();
@@ -132,6 +133,15 @@ await start(async () => {
         const outcome = await runIn(editor, extension);
         passed += outcome.passed;
         if (outcome.failed > 0) fail(`${outcome.failed} tests in ${editor.name}`, outcome.failed);
+      });
+    if (editors.length > 0 && process.platform === 'linux' && !process.env.LWNET_VSCODE)
+      await step(`tests in VS Code ${usual} in a browser`, async () => {
+        if (extension === undefined) throw new Complaint('There is no extension to try.');
+        await prepared;
+        const { runInBrowser } = await import('./vscode/web.mjs');
+        const outcome = await runInBrowser(usual, extension);
+        passed += outcome.passed;
+        if (outcome.failed > 0) fail('the tests in the browser', outcome.failed);
       });
   } finally {
     rmSync(place, { recursive: true, force: true });

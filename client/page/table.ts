@@ -91,7 +91,8 @@ function fillHead(columns: Table['columns']): void {
     const { title: words, right, sorts } = columns[i]!;
     const button = cell.firstElementChild as HTMLButtonElement;
     setText(button, words);
-    button.title = sorts ? `Sort by ${words}` : 'In the order of the text';
+    const { sorts: sorted, keeps } = grid.dataset;
+    button.title = sorts ? sorted!.replace('{0}', words) : keeps!;
     button.onclick = () => {
       sort = sorts ? nextSort(sort, i) : undefined;
       keep();

@@ -19,7 +19,7 @@ export function pageOf(title: string, script: string, style: string): string {
 </header>
 <p id="nothing">${l10n.t('No network at the cursor.')}</p>
 <p id="none" hidden>${l10n.t('No row has these words.')}</p>
-<table id="table" hidden><thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot></table>
+<table id="table" data-sorts="${l10n.t('Sort by {0}', '{0}')}" data-keeps="${l10n.t('In the order of the text')}" hidden><thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot></table>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

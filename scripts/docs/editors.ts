@@ -49,7 +49,7 @@ export const features: readonly Feature[] = [
     feature: 'Completion',
     announced: ['completionProvider', 'completionProvider.resolveProvider'],
     words:
-      'What can be typed there and no more, the likely first; explanations are worked out when an entry is looked at.',
+      'What can be typed there and no more, the likely first, and behind it what can be imported; explanations and costs are worked out when an entry is looked at.',
     test: ['test/features/completion.test.ts', 'each item says what it means, and a snippet that it is one'],
   },
   {

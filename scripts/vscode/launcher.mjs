@@ -3,18 +3,13 @@
  * Takes the place of the desktop executable for @vscode/test-electron: runs the tests in the extension host of the
  * VS Code from npm, with a browser as its window, and exits as the desktop would. LWNET_CODE names the version.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Complaint, start } from '../project.mjs';
+import { automate } from './automation.mjs';
 import { openBrowser } from './browser.mjs';
 import { lendKeyboard } from './keyboard.mjs';
 import { provision } from './provision.mjs';
 import { addressOf, startServer } from './server.mjs';
 import { usual } from './versions.mjs';
-
-const longest = 8 * 60_000;
-
-/** Begins each line that the suite prints; everything else in the workbench's log is noise. */
-const prefix = '[e2e] ';
 
 /** @param {string} name */
 function option(name) {
@@ -33,17 +28,7 @@ await start(async () => {
     const keyboard = await lendKeyboard(page);
     const server = await startServer(editor, { env: { LWNET_KEYBOARD: keyboard.address } });
     try {
-      /** @type {Promise<number>} */
-      const ended = new Promise(resolve => page.exposeFunction('codeAutomationExit', resolve));
-      await page.exposeFunction(
-        'codeAutomationLog',
-        (/** @type {string} */ _level, /** @type {unknown[]} */ parts) => {
-          const text = parts.map(String).join(' ');
-          const at = text.indexOf(prefix);
-          if (at >= 0) console.log(text.slice(at + prefix.length));
-          else if (process.env.LWNET_VERBOSE) console.log(text);
-        },
-      );
+      const { ended } = await automate(page, `VS Code ${editor.version}`);
       await page.goto(
         addressOf(server, {
           folder,
@@ -52,14 +37,7 @@ await start(async () => {
           tests: option('extensionTestsPath'),
         }),
       );
-      return await Promise.race([
-        ended,
-        sleep(longest, undefined, { ref: false }).then(() => {
-          throw new Complaint(
-            `The tests in VS Code ${editor.version} did not end within ${longest / 60_000} minutes.`,
-          );
-        }),
-      ]);
+      return await ended();
     } finally {
       await server.stop();
       keyboard.close();

@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -102,6 +102,7 @@ await start(async () => {
       setting: { type: 'string', multiple: true, default: [] },
       hover: { type: 'string' },
       actions: { type: 'string' },
+      suggest: { type: 'string' },
       clip: { type: 'string' },
       build: { type: 'boolean', default: false },
     },
@@ -183,6 +184,16 @@ await start(async () => {
       await page.keyboard.press('Control+Period');
       await page.locator('.action-widget .monaco-list-row.action').first().waitFor({ timeout: 20_000 });
       await settled(page, '.action-widget');
+    }
+    if (values.suggest !== undefined) {
+      // Before the server answers, only snippets would be there.
+      await page.locator('.codelens-decoration a').first().waitFor({ timeout: 20_000 });
+      await goTo(page, values.suggest);
+      await page.keyboard.press('Control+Space');
+      await page.locator('.suggest-widget.visible .monaco-list-row.focused').waitFor({ timeout: 20_000 });
+      // Pressed again it shows what the server tells of the one that is looked at.
+      await page.keyboard.press('Control+Space');
+      await settled(page, '.suggest-widget, .suggest-details');
     }
     await page.locator('.notifications-toasts').evaluateAll(all => {
       for (const one of all) one.remove();

@@ -38,7 +38,7 @@ import {
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
 import { readSettings, readUnderstands, type Settings, usual } from './settings';
-import { type GoOn, inSlices, Telling } from './slices';
+import { type GoOn, inSlices, Lately, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { synchronizeTargets, targetPattern } from './target-documents';
 import { TargetFinder } from './target-finder';
@@ -52,8 +52,8 @@ export interface Ask {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
-  /** The files of the workspace and the open ones; none where nobody wants to know any more. */
-  readonly texts: () => Promise<readonly Text[]>;
+  /** The files of the workspace and the open ones, as they were when this was asked before. */
+  readonly textsLately: () => readonly Text[];
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
@@ -147,6 +147,18 @@ export function serve(
     },
     log,
   });
+
+  const lately = new Lately(
+    async () =>
+      workspace.texts(
+        await allFiles(),
+        inSlices(
+          () => true,
+          () => undefined,
+        ),
+      ),
+    error => log('files of the workspace', error),
+  );
 
   const refresh = () => {
     const { inlayHint, semanticTokens, codeLens } = client?.workspace ?? {};
@@ -290,8 +302,13 @@ export function serve(
         return everywhere(of, goOn);
       };
       const targetsSeen = () => workspace.targetsSeen(uri);
-      const texts = async () => workspace.texts(await allFiles(), goOn);
-      const world = { analysis, elsewhere, everywhere: wide, texts, targetsSeen };
+      const world = {
+        analysis,
+        elsewhere,
+        everywhere: wide,
+        textsLately: () => lately.look() ?? [],
+        targetsSeen,
+      };
       const wishes = { settings, chosen: chosen(), client: own, resolvesEdits, showsDisabled };
       const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.

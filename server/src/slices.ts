@@ -23,6 +23,31 @@ export function inSlices(isWanted: () => boolean, tell: (done: number, all: numb
   };
 }
 
+/** What takes longer to find than an answer may wait for, as it was found last; each look at it begins the next. */
+export class Lately<T> {
+  private found: T | undefined;
+  private isLooking = false;
+
+  constructor(
+    private readonly find: () => Promise<T>,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  look(): T | undefined {
+    if (!this.isLooking) {
+      this.isLooking = true;
+      void this.find()
+        .then(found => {
+          this.found = found;
+        }, this.failed)
+        .finally(() => {
+          this.isLooking = false;
+        });
+    }
+    return this.found;
+  }
+}
+
 /** What the editor shows of long work, where it gave a place for it: nothing of work that is over in one slice. */
 export class Telling {
   private percent: number | undefined;

@@ -15,7 +15,7 @@ interface Step {
 }
 interface Manifest {
   readonly contributes: {
-    readonly commands: readonly { readonly command: string }[];
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly problemPatterns: readonly { readonly regexp: string }[];
   };
@@ -98,6 +98,10 @@ describe('words in English and Chinese', () => {
     expect(Object.values(words).filter(text => text.trim() === '')).toEqual([]);
   });
 
+  test('a command is called by words of both', () => {
+    for (const { command, title } of contributes.commands) expect(title, command).toMatch(/^%.*%$/);
+  });
+
   test('links, code and commands are the same in both', () => {
     const [[, en], [, zh]] = languages as [(typeof languages)[0], (typeof languages)[0]];
     const marks = (text: string) => text.match(/command:[^)]*|`[^`]*`|MACs|\d+/g)?.sort() ?? [];
@@ -120,6 +124,8 @@ describe('words in English and Chinese', () => {
       expect(zh).not.toMatch(/[<>&"]/);
       expect((zh.match(/\{\d\}/g) ?? []).sort()).toEqual((en.match(/\{\d\}/g) ?? []).sort());
     }
+    // Of a text between other quotes nothing would be known here.
+    expect(sources.flatMap(text => text.match(/l10n\.t\(/g) ?? [])).toHaveLength(said.length);
     // Anything else that somebody reads would be English alone.
     const others = sources.flatMap(text => text.match(/show\w+Message\(\s*['"`]/g) ?? []);
     expect(others).toEqual([]);

@@ -40,7 +40,7 @@ describe('a layer', () => {
         '```text',
         'MACs                   10,838,016    3.6 %',
         'Parameters                    864  < 0.1 %',
-        'Memory access (fp32)     2.11 MiB    1.3 %',
+        'Memory access (fp32)     2.11 MiB    1.3 %  no layers fused',
         '  in                      588 KiB',
         '  weights                3.38 KiB',
         '  out                    1.53 MiB',

@@ -62,6 +62,23 @@ describe('as a designer would cut them', () => {
       'conv, fc 1000',
     ]));
 
+  test('what only follows a line, or costs nothing, has no row of its own', () => {
+    const text =
+      'network A {\n  input(16, 32, 32)\n  conv(32, 3)\n  bn\n  relu\n  half, rest = it -> split(2)\n  half -> conv(16, 3)\n  bn -> relu\n  it, rest -> concat\n  last = it -> relu\n}\n';
+    const { body } = fixture(text).analysis.networks[0]!.evaluated;
+    const stages = stagesOf(body);
+    // A name of one's own is asked for, and joining two maps moves them.
+    expect(stages.map(({ name, output, sums }) => [name, output?.join('×'), sums.layers])).toEqual([
+      ['conv', '32×32×32', 4],
+      ['conv', '16×32×32', 3],
+      ['concat', '32×32×32', 1],
+      ['last', '32×32×32', 1],
+    ]);
+    const unnamed = 'network A {\n  input(16, 32, 32)\n  conv(32, 3)\n  split(2)\n  concat -> conv(8)\n}\n';
+    const [first] = stagesOf(fixture(unnamed).analysis.networks[0]!.evaluated.body);
+    expect([first?.name, first?.output?.join('×'), first?.sums.layers]).toEqual(['conv', '32×32×32', 2]);
+  });
+
   test('a shared instance is not opened, and two blocks are two rows', () => {
     const names = (lines: string) => {
       const text = `block B {\n  conv(4) -> relu\n  dwconv(3)\n}\nnetwork A {\n  input(4, 8, 8)\n${lines}\n}\n`;

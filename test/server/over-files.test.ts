@@ -13,7 +13,7 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver-protocol';
-import { bundle, Client, file } from './client';
+import { bundle, Client, file, pause } from './client';
 
 let built: Awaited<ReturnType<typeof bundle>>;
 let client: Client;
@@ -65,7 +65,13 @@ test('a block of a file that nobody has open or imports is completed with its im
   const text = 'network New {\n  input(3, 8, 8) -> \n}\n';
   await client.open(uri, text);
   const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
-  const { items } = await client.ask<CompletionList>('textDocument/completion', where);
+  const complete = async () => (await client.ask<CompletionList>('textDocument/completion', where)).items;
+  let items = await complete();
+  // No answer waits for the files of the workspace: what is found of them is in a later one.
+  while (!items.some(({ label }) => label === 'Unit')) {
+    await pause(20);
+    items = await complete();
+  }
   const unit = items.find(({ label }) => label === 'Unit')!;
   expect(unit.additionalTextEdits?.map(({ newText }) => newText)).toEqual([
     'import Unit from "parts/unit.lwnet"\n\n',

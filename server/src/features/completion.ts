@@ -44,7 +44,7 @@ const mostItems = 200;
 /** What nobody types without a list of what there is: a blank in front of it opens the list. */
 const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision', 'on', 'path']);
 
-/** Whether what other files declare can stand there: whoever asks looks through the workspace then. */
+/** Whether what other files declare can stand there. */
 export const takesImports = (analysis: Analysis, offset: number): boolean =>
   imported.has(typingAt(analysis, offset).wanted);
 

@@ -109,9 +109,9 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', async ({ analysis, texts }, { position, context }) => {
+    answer('completion', ({ analysis, textsLately }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
-      const others = takesImports(analysis, offset) ? await texts() : [];
+      const others = takesImports(analysis, offset) ? textsLately() : [];
       return completion(analysis, offset, context?.triggerCharacter === ' ', others);
     }),
   );

@@ -24,6 +24,7 @@ export const memoryAccess = defineFigure<Counted>({
   of: (sums, precision) =>
     plus(plus(read.of(sums, precision), weights.of(sums, precision)), written.of(sums, precision)),
   isSum: true,
+  note: 'no layers fused',
   isSized: true,
   parts: [read, weights, written],
   column: 'with share',

@@ -62,6 +62,8 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
   const seen = new Map<string, number>();
   let group: Item[] = [];
   let passed = from.at;
+  /** The row of the lines right above, which what only follows them belongs to. */
+  let above: Stage | undefined;
   const close = () => {
     const heavy = group.filter(item => !(item.kind === 'layer' && item.op.inputs.max === 0));
     const begins = passed;
@@ -70,14 +72,15 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
     if (heavy.length === 0) return;
     const sums = settle(addSums(heavy.map(item => [sumOfItem(item, folds), 1])), counted);
     const name = prefix + (heavy[0]!.lines[0] ?? namesOf(heavy));
-    stages.push({
-      name,
-      output: heavy.at(-1)!.outputs.at(-1),
-      sums,
-      from: begins,
-      to: passed,
-      places: [...places, heavy[0]!.place],
-    });
+    const output = heavy.at(-1)!.outputs.at(-1);
+    if (above !== undefined && stages.at(-1) === above && heavy.every(item => follows(item, sums))) {
+      const shown = sums.outputElements === 0 ? above.output : output;
+      above = { ...above, output: shown, sums: plus(above.sums, sums), to: passed };
+      stages[stages.length - 1] = above;
+      return;
+    }
+    above = { name, output, sums, from: begins, to: passed, places: [...places, heavy[0]!.place] };
+    stages.push(above);
   };
   for (const item of body.items) {
     if (item === whole) {
@@ -116,6 +119,12 @@ function cut(folds: Folds, open: boolean, from: From, counted: Set<SharedInstanc
 }
 
 const layersIn = (items: readonly Item[]): number => items.reduce((sum, item) => sum + layersOf(item), 0);
+
+/** What works on each element by itself, or costs nothing, is nothing that a paper's table has a row for. */
+const follows = (item: Item, sums: Figures): boolean =>
+  item.kind === 'layer' &&
+  item.lines.length === 0 &&
+  (item.op.affine === true || item.op.pointwise === true || sums.inputElements + sums.outputElements === 0);
 
 /** The block that holds all of a body but single layers. */
 function wholeIn({ items }: Body): Use | undefined {
