@@ -60,6 +60,8 @@ const constructs: Readonly<Record<string, string>> = {
   'borders that follow from the size':
     'block Same(out, stride = 1) { conv(out, 3, stride, pad = same) -> bn -> relu }\n' +
     'network N {\n  input(3, 17, 16)\n  for n of [8, 12, 16] { Same(n, 2) -> Same(n) }\n  gap -> fc(2)\n}',
+  'a norm over channels':
+    'network N {\n  input(8, 16, 16)\n  dwconv(7) -> ln -> conv(16, 1) -> gelu -> gap -> fc(2)\n}',
   'turns that differ':
     'network N {\n  input(3, 32, 32)\n  for n, deep of [[8, true], [12, false], [16, true]] {\n    conv(n, 3, 2) -> bn -> relu\n' +
     '    if deep {\n      back = it -> conv(n, 1)\n      back, it -> mul\n    }\n  }\n  gap -> fc(2)\n}'.replace(
