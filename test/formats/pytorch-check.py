@@ -4,18 +4,21 @@
 
 Each folder holds `module.py`, `graph.json` and perhaps `weights.onnx`. Each module must have as many parameters as the layers,
 and hand on maps of the shapes that they do. With weights it is given their numbers, layer by layer in the order in which it
-runs, and must give the results of the twin that is made from the layers. One line for each that does not.
+runs, and must give the results of the twin that is made from the layers; PyTorch's own exporter then leaves those that are wanted back in `back.onnx`.
+One line for each that does not.
 """
 
 import importlib.util
 import json
 import pathlib
 import sys
+import warnings
 
 import numpy as np
 import torch
 
 torch.set_num_threads(1)
+warnings.simplefilter("ignore")
 
 # What the language calls the tensors of norms.
 SPELT = {"scale": "weight", "shift": "bias", "mean": "running_mean", "variance": "running_var"}
@@ -87,6 +90,10 @@ def check(folder):
             far = apart.max() / max(1, np.abs(other[known]).max())
             if not far < 1e-4:
                 return f"a result differs by {far:.1e} of the largest number"
+    if graph["back"]:
+        # As it is, without the norms taken into the convolutions before them.
+        kept = {"do_constant_folding": False, "training": torch.onnx.TrainingMode.PRESERVE}
+        torch.onnx.export(model, tuple(inputs), str(folder / "back.onnx"), opset_version=13, **kept)
     return None
 
 

@@ -1,6 +1,6 @@
 /** Modules of PyTorch, built and run by PyTorch; see `pytorch-check.py`. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { type Flat, flatten } from '../../server/src/formats/lib/flat';
 import { conversions } from '../../server/src/formats/pytorch/operators';
 import { ops } from '../../server/src/ops';
 import { exampleNetwork } from '../examples/load';
+import { imported } from '../recover/imported';
 import { described, flatOf, networks } from './networks';
 
 const python = process.env.LWNET_PYTHON ?? '/usr/bin/python3';
@@ -59,6 +60,8 @@ const constructs: Readonly<Record<string, string>> = {
   'borders that follow from the size':
     'block Same(out, stride = 1) { conv(out, 3, stride, pad = same) -> bn -> relu }\n' +
     'network N {\n  input(3, 17, 16)\n  for n of [8, 12, 16] { Same(n, 2) -> Same(n) }\n  gap -> fc(2)\n}',
+  'a norm over channels':
+    'network N {\n  input(8, 16, 16)\n  dwconv(7) -> ln -> conv(16, 1) -> gelu -> gap -> fc(2)\n}',
   'turns that differ':
     'network N {\n  input(3, 32, 32)\n  for n, deep of [[8, true], [12, false], [16, true]] {\n    conv(n, 3, 2) -> bn -> relu\n' +
     '    if deep {\n      back = it -> conv(n, 1)\n      back, it -> mul\n    }\n  }\n  gap -> fc(2)\n}'.replace(
@@ -73,12 +76,13 @@ const textOf = (flat: Flat): string => {
   return Buffer.concat([...written.chunks()]).toString();
 };
 
-function put(name: string, flat: Flat, withWeights: boolean): void {
+/** @param back whether PyTorch’s exporter is to write it */
+function put(name: string, flat: Flat, withWeights: boolean, back: boolean): void {
   const place = join(folder, name);
   mkdirSync(place);
   writeFileSync(join(place, 'module.py'), textOf(flat));
-  const { params } = totalsOf(flat.evaluated.body);
-  const graph = { ...described(flat), name: flat.name, parameters: params };
+  const { params, macs } = totalsOf(flat.evaluated.body);
+  const graph = { ...described(flat), name: flat.name, parameters: params, macs, back };
   writeFileSync(join(place, 'graph.json'), JSON.stringify(graph));
   if (!withWeights) return;
   const written = formats.get('onnx')!.write(flat, { precision: 'fp32', seed: 0, opset: 13 });
@@ -89,10 +93,13 @@ function put(name: string, flat: Flat, withWeights: boolean): void {
 let told = '';
 
 beforeAll(() => {
-  for (const [name, text] of networks) put(name.replaceAll(' ', '-'), flatOf(text), true);
-  for (const [name, text] of Object.entries(constructs)) put(name.replaceAll(' ', '-'), flatOf(text), true);
-  for (const [file, name] of zoo)
-    put(name, flatten(exampleNetwork(file, name)), /^ShuffleNetV2|^MobileNetV3/.test(name));
+  for (const [name, text] of networks) put(name.replaceAll(' ', '-'), flatOf(text), true, false);
+  for (const [name, text] of Object.entries(constructs))
+    put(name.replaceAll(' ', '-'), flatOf(text), true, true);
+  for (const [file, name] of zoo) {
+    const isSmall = /^ShuffleNetV2|^MobileNetV3/.test(name);
+    put(name, flatten(exampleNetwork(file, name)), isSmall, isSmall);
+  }
   const script = fileURLToPath(new URL('pytorch-check.py', import.meta.url));
   const folders = readdirSync(folder).map(name => join(folder, name));
   const { stdout, stderr, error } = spawnSync(python, [script, ...folders], { encoding: 'utf8' });
@@ -108,6 +115,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('each module has the parameters and shapes of its network, and with the same weights its results', () => {
   expect(told).toBe('done\n');
+});
+
+test('what PyTorch’s exporter makes of a module is the network again, with its parameters and MACs', () => {
+  for (const name of ['ShuffleNetV2', 'MobileNetV3Small', ...Object.keys(constructs)]) {
+    const place = join(folder, name.replaceAll(' ', '-'));
+    const { counts } = imported('back.onnx', new Uint8Array(readFileSync(join(place, 'back.onnx'))));
+    const { parameters, macs } = JSON.parse(readFileSync(join(place, 'graph.json'), 'utf8'));
+    expect({ name, ...counts }).toEqual({ name, parameters, macs });
+  }
 });
 
 test('a block is one class, its parameters arguments, and loops stay loops', () => {

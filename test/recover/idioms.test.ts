@@ -113,3 +113,9 @@ test('every second pixel from four places is space_to_depth', () => {
   );
   expect(lines).toBe('input(4, 9, 8) -> pad([0, 0, -1, 0]) -> space_to_depth(2)');
 });
+
+test('an axis that PyTorch counts from the end of a transposition is the one that it means', () => {
+  const turned = node('Transpose', ['x'], ['t'], ints('perm', [0, -1, 1, 2]));
+  const { lines } = design(tensor('w', [4, 8, 3, 3]), turned, node('Conv', ['t', 'w'], ['y']));
+  expect(lines).toBe('input(4, 9, 8) -> permute([2, 0, 1]) -> conv(4, 3, pad = 0)');
+});

@@ -2,10 +2,11 @@ import { darknet } from './darknet';
 import { onnx } from './onnx';
 import type { Reader } from './reader';
 import { tflite } from './tflite';
+import { ultralytics } from './ultralytics';
 
 /** The catalogue: formats that are read, by their words. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  [onnx, tflite, darknet].map(reader => [reader.name, reader]),
+  [onnx, tflite, darknet, ultralytics].map(reader => [reader.name, reader]),
 );
 
 /** The format of a file by its name and, where several have the ending, by its bytes. */

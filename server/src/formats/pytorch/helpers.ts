@@ -4,7 +4,8 @@ export const helpers: Readonly<Record<string, string>> = {
     """Layer norm over the channels of each pixel."""
 
     def forward(self, x):
-        return super().forward(x.movedim(1, -1)).movedim(-1, 1)`,
+        last = x.dim() - 1
+        return super().forward(x.movedim(1, last)).movedim(last, 1)`,
   ChannelShuffle: `class ChannelShuffle(nn.Module):
     """Takes the channels of the groups in turn."""
 

@@ -199,7 +199,12 @@ export function blocks(r: Reading, op: 'depth_to_space' | 'space_to_depth'): Vie
 
 export function transpose(r: Reading): View {
   const rank = r.x.dims.length;
-  return r.d.transpose(r.x, r.ints('perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i));
+  const order = r.ints('perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  // PyTorch's exporter writes -1 for a `movedim` of the last axis, which no runtime takes but which is clear.
+  return r.d.transpose(
+    r.x,
+    order.map(axis => (axis < 0 ? axis + rank : axis)),
+  );
 }
 
 /** A copy in larger extents is none where nothing grows. */

@@ -1,0 +1,195 @@
+/** The modules that rows name, as ultralytics/nn/modules has them. */
+import type { View } from '../lib/drawing';
+import { concatenate, parts, together } from '../lib/joining';
+import { padded, pool, resize } from '../lib/layers';
+import { Broken, Unsaid } from '../reader';
+import { anchored, free } from './heads';
+import {
+  attention,
+  bottleneck,
+  c2f,
+  c3,
+  channels,
+  conv,
+  layout,
+  type Row,
+  repeated,
+  share,
+  spatial,
+  whole,
+  yes,
+} from './parts';
+
+export interface Module {
+  /** Whether the first argument is the number of output channels, which the width scales. */
+  readonly scales: boolean;
+  /** Whether `number` is told to it, and not how often it stands there. */
+  readonly repeats?: boolean;
+  readonly draw: (row: Row) => View | readonly View[];
+}
+
+const one = (draw: (row: Row, x: View) => View): Module => ({
+  scales: true,
+  draw: row => {
+    if (row.inputs.length !== 1) throw new Broken(`${row.d.origin} reads several rows.`);
+    return draw(row, row.inputs[0]!);
+  },
+});
+
+const inner = (draw: (row: Row, x: View) => View): Module => ({ ...one(draw), repeats: true });
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+const listed = (value: unknown, otherwise: readonly number[]): readonly number[] =>
+  Array.isArray(value) ? value.slice(0, 32).map(one => whole(one, 1)) : otherwise;
+
+export const modules: Readonly<Record<string, Module>> = {
+  Conv: one((row, x) => {
+    const [kernel, stride, pad, groups, dilation] = row.args;
+    const side = pad === undefined || pad === null || pad === 'None' ? {} : { pad: Number(pad) };
+    return conv(row, x, row.out, {
+      kernel: whole(kernel, 1),
+      stride: whole(stride, 1),
+      groups: whole(groups, 1),
+      dilation: whole(dilation, 1),
+      ...side,
+    });
+  }),
+  DWConv: one((row, x) =>
+    conv(row, x, row.out, {
+      kernel: whole(row.args[0], 1),
+      stride: whole(row.args[1], 1),
+      groups: gcd(channels(x), row.out),
+    }),
+  ),
+  Focus: one((row, x) => {
+    const [map] = row.d.layer('space_to_depth', { block_size: 2 }, [row.d.map(x, layout)]);
+    const small = row.d.see(map!, layout, [1, ...row.d.shape(map!)]);
+    return conv(row, small, row.out, { kernel: whole(row.args[0], 1), stride: whole(row.args[1], 1) });
+  }),
+  Bottleneck: one((row, x) =>
+    bottleneck(row, x, {
+      out: row.out,
+      adds: yes(row.args[0], true),
+      groups: whole(row.args[1], 1),
+      kernels: row.isFive ? [1, 3] : [3, 3],
+      share: 0.5,
+    }),
+  ),
+  C3: inner((row, x) =>
+    c3(
+      row,
+      x,
+      row.out,
+      row.times,
+      yes(row.args[0], true),
+      whole(row.args[1], 1),
+      share(row.args[2], 0.5),
+      [1, 3],
+    ),
+  ),
+  C2f: inner(row =>
+    c2f(row, share(row.args[2], 0.5), (at, hidden) =>
+      bottleneck(row, at, {
+        out: hidden,
+        adds: yes(row.args[0], false),
+        groups: whole(row.args[1], 1),
+        kernels: [3, 3],
+        share: 1,
+      }),
+    ),
+  ),
+  C2: inner((row, x) => {
+    const hidden = Math.floor(row.out * share(row.args[2], 0.5));
+    const how = {
+      out: hidden,
+      adds: yes(row.args[0], true),
+      groups: whole(row.args[1], 1),
+      kernels: [3, 3],
+      share: 1,
+    } as const;
+    const [work, kept] = parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden]) as readonly [View, View];
+    const deep = repeated(row.times, work, at => bottleneck(row, at, how));
+    return conv(row, concatenate(row.d, [deep, kept], 1), row.out);
+  }),
+  C3k2: inner(row =>
+    c2f(row, share(row.args[1], 0.5), (at, hidden) => {
+      const adds = yes(row.args[3], true);
+      const groups = whole(row.args[2], 1);
+      return yes(row.args[0], false)
+        ? c3(row, at, hidden, 2, adds, groups, 0.5, [3, 3])
+        : bottleneck(row, at, { out: hidden, adds, groups, kernels: [3, 3], share: 0.5 });
+    }),
+  ),
+  C2PSA: inner((row, x) => {
+    const hidden = Math.floor(row.out * share(row.args[0], 0.5));
+    const [kept, work] = parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden]) as readonly [View, View];
+    const deep = repeated(row.times, work, at => {
+      const seen = together(row.d, 'add', [at, attention(row, at, Math.max(Math.floor(hidden / 64), 1))]);
+      const wide = conv(row, conv(row, seen, 2 * hidden), hidden, { plain: true });
+      return together(row.d, 'add', [seen, wide]);
+    });
+    return conv(row, concatenate(row.d, [kept, deep], 1), row.out);
+  }),
+  SPP: one((row, x) => {
+    const kernels = listed(row.args[0], [5, 9, 13]);
+    const small = conv(row, x, Math.floor(channels(x) / 2));
+    const all = [small, ...kernels.map(kernel => spatial(row, small, kernel))];
+    return conv(row, concatenate(row.d, all, 1), row.out);
+  }),
+  SPPF: one((row, x) => {
+    const all = [conv(row, x, Math.floor(channels(x) / 2))];
+    for (let turn = 0; turn < 3; turn++) all.push(spatial(row, all.at(-1)!, whole(row.args[0], 5)));
+    return conv(row, concatenate(row.d, all, 1), row.out);
+  }),
+  'nn.Upsample': {
+    scales: false,
+    draw({ d, inputs, args }) {
+      const [x] = inputs as readonly [View];
+      const [size, factor, mode] = args;
+      if (size !== null && size !== undefined && size !== 'None')
+        throw new Unsaid('it is enlarged to a size');
+      const by = whole(factor, 1);
+      const op =
+        mode === undefined || mode === 'nearest' ? 'nearest' : mode === 'bilinear' ? 'bilinear' : undefined;
+      if (op === undefined) throw new Unsaid(`the language has no resize of the kind ${String(mode)}`);
+      return resize(d, x, layout, op, [x.dims[2]! * by, x.dims[3]! * by]);
+    },
+  },
+  'nn.MaxPool2d': {
+    scales: false,
+    draw({ d, inputs, args }) {
+      const kernel = whole(args[0], 1);
+      const stride = whole(args[1], kernel);
+      const side = args[2] === 0 ? 0 : whole(args[2], 0);
+      const pad = [side, side, side, side] as const;
+      return pool(d, inputs[0]!, layout, 'max', {
+        kernel: [kernel, kernel],
+        stride: [stride, stride],
+        dilation: [1, 1],
+        pad,
+      });
+    },
+  },
+  'nn.ZeroPad2d': {
+    scales: false,
+    draw({ d, inputs, args }) {
+      const [left, right, top, bottom] = (Array.isArray(args[0]) ? args[0] : args).map(Number) as number[];
+      return padded(d, inputs[0]!, layout, [0, 0], [top!, right!, bottom!, left!]);
+    },
+  },
+  Concat: { scales: false, draw: ({ d, inputs }) => concatenate(d, inputs, 1) },
+  Classify: one((row, x) => {
+    const wide = conv(row, x, 1280, { kernel: whole(row.args[0], 1), stride: whole(row.args[1], 1) });
+    const [, , height, width] = wide.dims as readonly [number, number, number, number];
+    const mean = pool(row.d, wide, layout, 'avg', {
+      kernel: [height, width],
+      stride: [1, 1],
+      dilation: [1, 1],
+      pad: [0, 0, 0, 0],
+    });
+    const [map] = row.d.layer('fc', { out: row.out }, [mean.map]);
+    return row.d.see(map!, [1], [1, row.out, 1, 1]);
+  }),
+  Detect: { scales: false, draw: row => (row.args.length > 1 ? anchored(row) : free(row)) },
+};

@@ -1,0 +1,169 @@
+/** What the modules of the rows are made of. */
+import type { Drawing, View } from '../lib/drawing';
+import { concatenate, parts, together } from '../lib/joining';
+import { convolution, type Layout, pool } from '../lib/layers';
+import { Broken } from '../reader';
+
+export const layout: Layout = [1, 2, 3];
+
+/** What a row gives its module, and what the model says for all of them. */
+export interface Row {
+  readonly d: Drawing;
+  readonly inputs: readonly View[];
+  /** Behind the output channels. */
+  readonly args: readonly unknown[];
+  /** Output channels, rounded. */
+  readonly out: number;
+  /** How often the row's module, or its inner one, is repeated. */
+  readonly times: number;
+  /** The operator that follows each norm; `undefined` for none. */
+  readonly act: string | undefined;
+  readonly classes: number;
+  /** Whether it is YOLOv5's own file, whose bottlenecks narrow by a 1×1. */
+  readonly isFive: boolean;
+  /** Since version 11 the convolutions of a detector's scores are depthwise and pointwise. */
+  readonly isDivided: boolean;
+}
+
+/** A count of an argument. */
+export const whole = (value: unknown, otherwise: number): number => {
+  if (value === undefined || value === null || value === 'None') return otherwise;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+    throw new Broken(`${JSON.stringify(value)} stands where a whole number is needed.`);
+  return value;
+};
+
+export const share = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' ? value : otherwise;
+export const yes = (value: unknown, otherwise: boolean): boolean =>
+  value === undefined ? otherwise : value === true || value === 'True';
+
+export const channels = ({ dims }: View): number => dims[1]!;
+
+export interface Convolution {
+  readonly kernel?: number;
+  readonly stride?: number;
+  readonly groups?: number;
+  readonly dilation?: number;
+  readonly pad?: number;
+  readonly plain?: boolean;
+}
+
+/** Convolution, norm and activation, with a border of half the window. */
+export function conv(row: Row, x: View, out: number, how: Convolution = {}): View {
+  const { kernel = 1, stride = 1, groups = 1, dilation = 1, pad } = how;
+  const side = pad ?? Math.floor((dilation * (kernel - 1) + 1) / 2);
+  const made = convolution(
+    row.d,
+    x,
+    layout,
+    {
+      kernel: [kernel, kernel],
+      stride: [stride, stride],
+      dilation: [dilation, dilation],
+      pad: [side, side, side, side],
+      out,
+      groups,
+      bias: false,
+    },
+    {},
+  );
+  const normed = row.d.each(made, 'bn');
+  return how.plain === true || row.act === undefined ? normed : row.d.each(normed, row.act);
+}
+
+/** A convolution of its own, with a bias. */
+export const last = (row: Row, x: View, out: number): View =>
+  convolution(
+    row.d,
+    x,
+    layout,
+    { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], pad: [0, 0, 0, 0], out, groups: 1, bias: true },
+    {},
+  );
+
+export interface Neck {
+  readonly out: number;
+  readonly adds: boolean;
+  readonly groups: number;
+  readonly kernels: readonly [number, number];
+  readonly share: number;
+}
+
+export function bottleneck(row: Row, x: View, { out, adds, groups, kernels, share }: Neck): View {
+  const hidden = Math.floor(out * share);
+  const narrow = conv(row, x, hidden, { kernel: kernels[0] });
+  const wide = conv(row, narrow, out, { kernel: kernels[1], groups });
+  return adds && channels(x) === out ? together(row.d, 'add', [x, wide]) : wide;
+}
+
+export function repeated(times: number, x: View, run: (at: View) => View): View {
+  let at = x;
+  for (let turn = 0; turn < times; turn++) at = run(at);
+  return at;
+}
+
+/** Two ways, one of which passes through the bottlenecks, side by side. */
+export function c3(
+  row: Row,
+  x: View,
+  out: number,
+  times: number,
+  adds: boolean,
+  groups: number,
+  expand: number,
+  kernels: readonly [number, number],
+): View {
+  const hidden = Math.floor(out * expand);
+  const deep = repeated(times, conv(row, x, hidden), at =>
+    bottleneck(row, at, { out: hidden, adds, groups, kernels, share: 1 }),
+  );
+  return conv(row, concatenate(row.d, [deep, conv(row, x, hidden)], 1), out);
+}
+
+/** Every bottleneck's result is kept beside the next one's. */
+export function c2f(row: Row, expand: number, inner: (at: View, hidden: number) => View): View {
+  const [x] = row.inputs as readonly [View];
+  const hidden = Math.floor(row.out * expand);
+  const kept = [...parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden])];
+  for (let turn = 0; turn < row.times; turn++) kept.push(inner(kept.at(-1)!, hidden));
+  return conv(row, concatenate(row.d, kept, 1), row.out);
+}
+
+/** Attention between the pixels, in heads of at most so many channels; the map's shape stays. */
+export function attention(row: Row, x: View, heads: number): View {
+  const { d } = row;
+  const wide = channels(x);
+  const [, , height, width] = x.dims as readonly [number, number, number, number];
+  const pixels = height * width;
+  const each = Math.floor(wide / heads);
+  const key = Math.floor(each / 2);
+  const all = d.map(conv(row, x, wide + 2 * key * heads, { plain: true }), layout);
+  const layer = (op: string, args: Parameters<Drawing['layer']>[1], ...inputs: readonly number[]) =>
+    d.layer(op, args, inputs);
+  const [grouped] = layer('reshape', { shape: [heads, 2 * key + each, pixels] }, all);
+  const [turned] = layer('permute', { axes: [1, 0, 2] }, grouped!);
+  const back = (map: number) => layer('permute', { axes: [1, 0, 2] }, map)[0]!;
+  const [q, k, v] = layer('split', { parts: [key, key, each] }, turned!).map(back) as [
+    number,
+    number,
+    number,
+  ];
+  const [scores] = layer('matmul', { transpose_a: true }, q, k);
+  d.note('divides the scores of its attention by a number, which the weights before it can hold');
+  const [weights] = layer('softmax', { axis: 2 }, scores!);
+  const [mixed] = layer('matmul', { transpose_b: true }, v, weights!);
+  const asMap = (map: number) =>
+    d.see(layer('reshape', { shape: [wide, height, width] }, map)[0]!, layout, x.dims);
+  const place = conv(row, asMap(v), wide, { kernel: 3, groups: wide, plain: true });
+  return conv(row, together(d, 'add', [asMap(mixed!), place]), wide, { plain: true });
+}
+
+export function spatial(row: Row, x: View, kernel: number): View {
+  return pool(row.d, x, layout, 'max', {
+    kernel: [kernel, kernel],
+    stride: [1, 1],
+    dilation: [1, 1],
+    pad: [Math.floor(kernel / 2), Math.floor(kernel / 2), Math.floor(kernel / 2), Math.floor(kernel / 2)],
+  });
+}
