@@ -89,7 +89,11 @@ describe('in the status bar', () => {
   test('a choice of each target once, with what is found there', () => {
     const twice = three + on('max78000');
     expect(at(`$0${twice}`, 'max78000')!.targets).toEqual([
-      { id: 'ethos_u55_128', words: expect.stringMatching(/^arena [\d.]+ \w+ · latency [\d.]+ µs \(/), isActive: false },
+      {
+        id: 'ethos_u55_128',
+        words: expect.stringMatching(/^arena [\d.]+ \w+ · latency [\d.]+ µs \(/),
+        isActive: false,
+      },
       {
         id: 'max78000',
         words: 'weights stored 64 B of 9 B: broken · 1 layer refused | 1 layer refused',
