@@ -1,7 +1,7 @@
 /** `lwnet rewrite`: what the light bulb offers, with the gain, as a list; or one of it applied, whole or not at all. */
 import type { Analysis } from '../analysis';
 import { rewrites } from '../rewrites';
-import { offersIn, type Placed } from '../rewrites/everywhere';
+import { offersIn, type Placed } from '../rewrites/lib/everywhere';
 import { nearest } from '../text/nearest';
 import { applyEdits } from '../text/span';
 import { Reader } from './read';

@@ -1,10 +1,10 @@
 /** Every offer of a file: those of the light bulb at each of its stages, in the order of the text. */
-import type { Analysis } from '../analysis';
-import { bodiesOf } from '../syntax/bodies';
-import type { Unit } from '../syntax/tree';
-import type { Span } from '../text/span';
-import type { Offer } from './lib/offer';
-import { offersAt } from './offers';
+import type { Analysis } from '../../analysis';
+import { bodiesOf } from '../../syntax/bodies';
+import type { Unit } from '../../syntax/tree';
+import type { Span } from '../../text/span';
+import type { Offer } from './offer';
+import { offersAt } from '../offers';
 
 export interface Placed {
   /** The stage that it is offered at. */
