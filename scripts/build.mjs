@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * Bundles the extension's client, the language server and the command line into `dist/`, one file each.
+ * Bundles the extension's client, the language server and the command line into `dist/`: one file each, and one for what the
+ * last two share.
  * `node scripts/build.mjs [--watch]`; watching keeps the code readable and adds source maps.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build, context } from 'esbuild';
 import { licencesOf } from './licences.mjs';
@@ -25,10 +26,6 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const browser = { platform: 'browser', target: 'es2022' };
 
-/** @param {string} entry */
-const hasShebang = entry =>
-  existsSync(join(root, entry)) && readFileSync(join(root, entry), 'utf8').startsWith('#!');
-
 /** @returns {import('esbuild').BuildOptions[]} */
 export function bundles() {
   const cli = 'server/src/cli.ts';
@@ -40,7 +37,6 @@ export function bundles() {
       format: 'cjs',
       external: ['vscode'],
     },
-    { ...common, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.cjs', format: 'cjs' },
     {
       ...common,
       ...browser,
@@ -68,16 +64,22 @@ export function bundles() {
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
     {
       ...common,
-      entryPoints: [cli],
-      outfile: 'dist/cli.js',
+      // Each begins with nearly all of the engine, which is shipped once.
+      entryPoints: [cli, 'server/src/server.ts'],
+      outdir: 'dist',
+      splitting: true,
+      chunkNames: 'engine',
       format: 'esm',
       banner: {
         // CommonJS packages inside an ES module still ask for Node's own modules with `require`.
-        js: `${hasShebang(cli) ? '' : '#!/usr/bin/env node\n'}import { createRequire as lwnetCreateRequire } from 'node:module';\nconst require = lwnetCreateRequire(import.meta.url);`,
+        js: "import { createRequire as lwnetCreateRequire } from 'node:module';\nconst require = lwnetCreateRequire(import.meta.url);",
       },
     },
   ];
 }
+
+/** Editors are told of a file that nothing needs to say of that it is a module. */
+const loader = "import('./server.js');\n";
 
 /** Bundles everything once, as it is shipped. */
 export async function buildAll() {
@@ -91,6 +93,7 @@ export async function buildAll() {
     bundles().map(bundle => build({ ...bundle, minify: true, metafile: true })),
   );
   chmodSync(join(root, 'dist/cli.js'), 0o755);
+  writeFileSync(join(root, 'dist/server.cjs'), loader);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(join(root, 'dist/LICENSES.txt'), licencesOf(results.map(result => result.metafile)));
   for (const { metafile } of results)
@@ -99,6 +102,8 @@ export async function buildAll() {
 }
 
 async function watch() {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(join(root, 'dist/server.cjs'), loader);
   for (const bundle of bundles()) {
     const watching = await context({
       ...bundle,
@@ -108,7 +113,7 @@ async function watch() {
           name: 'say-when',
           setup: ({ onEnd }) =>
             onEnd(({ errors }) =>
-              console.log(`${bundle.outfile}: ${errors.length === 0 ? 'built' : 'failed'}`),
+              console.log(`${bundle.outfile ?? bundle.outdir}: ${errors.length === 0 ? 'built' : 'failed'}`),
             ),
         },
       ],
