@@ -21,7 +21,7 @@ export const openModels = (current: Current): Disposable =>
   });
 
 async function chosen(): Promise<Uri | undefined> {
-  const filters = { [l10n.t('Models of other tools')]: ['onnx', 'tflite', 'cfg', 'yaml', 'yml'] };
+  const filters = { [l10n.t('Models of other tools')]: ['onnx', 'tflite', 'json', 'cfg', 'yaml', 'yml'] };
   return (await window.showOpenDialog({ filters, openLabel: l10n.t('Open as lwnet') }))?.[0];
 }
 

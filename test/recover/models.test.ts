@@ -30,6 +30,10 @@ test.each([
   ['public/blazeface-back.tflite', 136_240, 188_749_824, '896×16 896×1'],
   ['public/yolov4-tiny.cfg', 6_056_606, 3_453_938_176, '255×13×13 255×26×26'],
   ['public/yolov3-tiny.cfg', 8_852_366, 2_782_480_896, '255×13×13 255×26×26'],
+  ['public/nsfwjs.json', 2_585_349, 299_855_360, '5'],
+  ['public/teachable-machine.json', 525_428, 58_135_008, '12'],
+  // As Keras counts what it trains.
+  ['public/every-kind-keras3.json', 3_557, 459_132, '5'],
   ['public/MobileNetV2-YOLOv3-Nano-voc.cfg', 751_830, 247_078_400, '75×10×10 75×20×20'],
 ])('%s', (path, parameters, macs, results) => {
   const file = path.includes('.') ? path : `${path}.onnx`;

@@ -1,4 +1,5 @@
 import { darknet } from './darknet';
+import { keras } from './keras';
 import { onnx } from './onnx';
 import type { Reader } from './reader';
 import { tflite } from './tflite';
@@ -6,7 +7,7 @@ import { ultralytics } from './ultralytics';
 
 /** The catalogue: formats that are read, by their words. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  [onnx, tflite, darknet, ultralytics].map(reader => [reader.name, reader]),
+  [onnx, tflite, keras, darknet, ultralytics].map(reader => [reader.name, reader]),
 );
 
 /** The format of a file by its name and, where several have the ending, by its bytes. */
