@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -30,8 +30,10 @@ const work = join(folder, 'work');
 beforeAll(async () => {
   // The command as it is shipped.
   const { bundles } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
-  const bundle: BuildOptions = bundles().find(({ outfile }: BuildOptions) => outfile === manifest.bin.lwnet);
-  await build({ ...bundle, outfile: cli });
+  const bundle: BuildOptions = bundles().find(({ entryPoints }: BuildOptions) =>
+    (entryPoints as readonly string[]).includes('server/src/cli.ts'),
+  );
+  await build({ ...bundle, outdir: dirname(cli) });
   writeFileSync(join(clone, 'package.json'), '{"type": "module"}');
   cpSync(join(root, 'scripts'), join(clone, 'scripts'), { recursive: true });
 });

@@ -3,8 +3,8 @@ import type { Analysis } from '../../analysis';
 import { bodiesOf } from '../../syntax/bodies';
 import type { Unit } from '../../syntax/tree';
 import type { Span } from '../../text/span';
-import type { Offer } from './offer';
 import { offersAt } from '../offers';
+import type { Offer } from './offer';
 
 export interface Placed {
   /** The stage that it is offered at. */
