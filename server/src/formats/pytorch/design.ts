@@ -300,8 +300,28 @@ function withoutUnread(builder: Builder): readonly string[] {
   return init;
 }
 
+/** Whether a line of the pass forward gives a variable a value. */
+const assigns = (line: string, name: string): boolean =>
+  (/^\s*(.*?) = /.exec(line)?.[1] ?? '').split(', ').includes(name) || line.includes(`for ${name} in `);
+
+/** A second name for a map that neither of them loses again is left out. */
+function withoutAliases(lines: readonly string[]): readonly string[] {
+  for (const [i, line] of lines.entries()) {
+    const [, alias, of] = /^(\w+) = ([a-z_]\w*)$/.exec(line) ?? [];
+    if (alias === undefined || of === undefined) continue;
+    const isLost = lines.some(
+      (other, at) => at !== i && (assigns(other, alias) || (at > i && assigns(other, of))),
+    );
+    if (isLost) continue;
+    const read = new RegExp(`(?<![\\w.])${alias}(?!\\w| = |=[^=])`, 'g');
+    return withoutAliases(lines.filter((_, at) => at !== i).map(other => other.replace(read, of)));
+  }
+  return lines;
+}
+
 /** `y = …` before `return y` is returned at once. */
-function tidied(lines: readonly string[]): readonly string[] {
+function tidied(all: readonly string[]): readonly string[] {
+  const lines = withoutAliases(all);
   const [before, last] = lines.slice(-2);
   const [, name, value] = /^(\w+) = (.*)$/.exec(before ?? '') ?? [];
   return name !== undefined && last === `return ${name}` ? [...lines.slice(0, -2), `return ${value}`] : lines;
