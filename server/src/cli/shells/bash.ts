@@ -1,20 +1,10 @@
 /** Bash, from 3.2 on, without the package of completions: where no word is offered, it completes files itself. */
-import { allIn, type Described, defineShell, idOf, quoted, steps, type Values } from './shell';
+import { allIn, type Described, defineShell, idOf, quoted, stepArms, type Values, valueArms } from './shell';
 
 const words = (all: readonly string[]): string => quoted(all.join('\n'));
 
 const offer = ({ words: known, isFile }: Values): string =>
   known.length > 0 ? `offer ${words(known)}` : isFile ? 'COMPREPLY=()' : 'compopt +o default 2>/dev/null';
-
-function values(command: Described): readonly string[] {
-  return command.flags.flatMap(({ names, value }) =>
-    value === undefined
-      ? []
-      : [
-          `    ${names.map(name => quoted(`${idOf(command)} ${name}`)).join('|')}) ${offer(value)}; return ;;`,
-        ],
-  );
-}
 
 const begun = (command: Described): string => {
   const own = command.commands.map(({ path }) => path.at(-1)!);
@@ -36,17 +26,12 @@ _${program}() {
   offer() { local IFS=$'\\n'; COMPREPLY=($(compgen -W "$1" -- "$cur")); }
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "$at/\${COMP_WORDS[i]}" in
-${steps(root)
-  .map(
-    ({ from, word }) =>
-      `      ${quoted(`${from}/${word}`)}) at=${quoted(from === '' ? word : `${from} ${word}`)} ;;`,
-  )
-  .join('\n')}
+${stepArms(root)}
     esac
   done
   COMPREPLY=()
   case "$at $prev" in
-${allIn(root).flatMap(values).join('\n')}
+${valueArms(root, offer)}
   esac
   case $at in
 ${allIn(root).map(begun).join('\n')}

@@ -45,8 +45,26 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`
 /** What a command is called in a script: the root is empty. */
 export const idOf = ({ path }: Described): string => path.join(' ');
 
-/** What tells commands apart as a line is read: where one is, and the word that leads on. */
-export const steps = (root: Described): readonly { readonly from: string; readonly word: string }[] =>
-  allIn(root).flatMap(command =>
-    command.commands.map(below => ({ from: idOf(command), word: below.path.at(-1)! })),
-  );
+/**
+ * The arms of a `case` in bash and zsh over where one is and the next word, `target/new`: they lead on to the command below.
+ */
+export const stepArms = (root: Described): string =>
+  allIn(root)
+    .flatMap(command =>
+      command.commands.map(
+        below => `      ${quoted(`${idOf(command)}/${below.path.at(-1)!}`)}) at=${quoted(idOf(below))} ;;`,
+      ),
+    )
+    .join('\n');
+
+/** The arms of a `case` in these over where one is and the flag before the cursor: what its value can be. */
+export const valueArms = (root: Described, offer: (values: Values) => string): string =>
+  allIn(root)
+    .flatMap(command =>
+      command.flags.flatMap(({ names, value }) =>
+        value === undefined
+          ? []
+          : `    ${names.map(name => quoted(`${idOf(command)} ${name}`)).join('|')}) ${offer(value)}; return ;;`,
+      ),
+    )
+    .join('\n');

@@ -1,5 +1,15 @@
 /** Zsh: words with what they mean. */
-import { allIn, type Described, defineShell, type Flag, idOf, quoted, steps, type Values } from './shell';
+import {
+  allIn,
+  type Described,
+  defineShell,
+  type Flag,
+  idOf,
+  quoted,
+  stepArms,
+  type Values,
+  valueArms,
+} from './shell';
 
 /** `word:what it means`, a colon in the word escaped. */
 const meant = (word: string, means: string): string =>
@@ -21,15 +31,6 @@ const flagsOf = (flags: readonly Flag[]): string =>
     flags.flatMap(({ names, description }) => names.map(name => meant(name, description))),
   );
 
-const values = (command: Described): readonly string[] =>
-  command.flags.flatMap(({ names, value }) =>
-    value === undefined
-      ? []
-      : [
-          `    ${names.map(name => quoted(`${idOf(command)} ${name}`)).join('|')}) ${offer(value)}; return ;;`,
-        ],
-  );
-
 function begun(command: Described): string {
   const below = command.commands.map(({ path, description }) => meant(path.at(-1)!, description));
   const args =
@@ -48,16 +49,11 @@ _${program}() {
   if [[ $cur == --*=* ]]; then prev=\${cur%%=*}; cur=\${cur#*=}; compset -P '*='; fi
   for ((i = 2; i < CURRENT; i++)); do
     case "$at/\${words[i]}" in
-${steps(root)
-  .map(
-    ({ from, word }) =>
-      `      ${quoted(`${from}/${word}`)}) at=${quoted(from === '' ? word : `${from} ${word}`)} ;;`,
-  )
-  .join('\n')}
+${stepArms(root)}
     esac
   done
   case "$at $prev" in
-${allIn(root).flatMap(values).join('\n')}
+${valueArms(root, offer)}
   esac
   case $at in
 ${allIn(root).map(begun).join('\n')}
