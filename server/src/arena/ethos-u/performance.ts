@@ -49,7 +49,6 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
     program,
     accelerator,
     places: program.maps.map(() => accelerator.staged?.from ?? accelerator.sram),
-    blocks: new Map(),
   };
   const schedule = scheduled(scene);
   const { sram } = accelerator;

@@ -78,7 +78,6 @@ export interface Scene {
   readonly accelerator: Accelerator;
   /** Where maps lie, by their index; they move to SRAM. */
   readonly places: Memory[];
-  readonly blocks: Map<string, Block | undefined>;
 }
 
 export const isOpBound = ({ runCycles, weightReadCycles, ifmReadCycles }: Estimate): boolean =>
@@ -90,7 +89,13 @@ export const bufferBytes = ({ buffers }: Pick<Cost, 'buffers'>): number =>
 /** No block fits: the step cannot run, which no operator that a file has comes to. */
 export class Unfit extends Error {}
 
-function blockOf({ accelerator: { core }, blocks }: Scene, shaped: Shaped): Block {
+/** Blocks by step: networks that differ in a few layers, as variants and edits do, have nearly all of them in common. */
+const known = new WeakMap<Accelerator['core'], Map<string, Block | undefined>>();
+const mostKnown = 20_000;
+
+function blockOf({ accelerator: { core } }: Scene, shaped: Shaped): Block {
+  let blocks = known.get(core);
+  if (blocks === undefined || blocks.size >= mostKnown) known.set(core, (blocks = new Map()));
   // A transposition goes over its input.
   const over = shaped.kind === 'move' ? { ...shaped, ofm: shaped.ifm } : shaped;
   const key = Object.values(over).join();
