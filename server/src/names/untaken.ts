@@ -86,9 +86,10 @@ function inBody({ units }: Body<Node>, isMapAround: (name: string) => boolean, f
   };
   let above: Unit<Flow> | undefined;
   let at = 0;
-  for (const [i, unit] of units.entries()) {
+  for (let i = 0; i < units.length; i++) {
+    const unit = units[i]!;
     if (!isFlow(unit)) continue;
-    if (above !== undefined) {
+    if (above !== undefined && !continues(above.node, unit.node)) {
       const isTaken = takesIt(unit.node, name => isMap(name, i));
       const from = at;
       judge(above, unit, isTaken, name => isRead(name, from), found);
@@ -105,6 +106,13 @@ const isFlow = (unit: Unit<Node>): unit is Unit<Flow> => unit.node.kind === 'flo
 /** Whether a line gives its result a name. */
 const names = ({ node }: Unit<Node>, name: string): boolean =>
   node.kind === 'flow' && node.targets.some(target => target.name === name);
+
+/** A line without names and one that goes on from it, as most lines do. */
+const continues = ({ targets }: Flow, { sources, stages }: Flow): boolean => {
+  if (targets.length > 0 || sources.length > 0) return false;
+  const first = stages[0];
+  return first?.kind !== 'call' || !beginsAnew(first.name.name);
+};
 
 /** Whether a line takes what the one above it makes. */
 function takesIt({ sources, stages }: Flow, isMap: (name: string) => boolean): boolean {
