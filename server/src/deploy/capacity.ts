@@ -1,6 +1,6 @@
 /** What a chip cannot hold, whatever a deployment budgets: weights, maps that arrive, layers. */
 import { bytesOf } from '../cost/precision';
-import { bodiesOf } from '../graph/bodies';
+import { hasShared } from '../graph/bodies';
 import type { Body, Layer, Segment } from '../graph/graph';
 import { firstUses } from '../graph/walk';
 import type { KernelKind } from '../kernels';
@@ -65,8 +65,7 @@ export function capacityProblems(
 }
 
 /** Which layers have weights of their own; absent where none are shared. */
-const ownIn = (body: Body): readonly boolean[] | undefined =>
-  bodiesOf(body).firstUses.size === 0 ? undefined : firstUses(body);
+const ownIn = (body: Body): readonly boolean[] | undefined => (hasShared(body) ? firstUses(body) : undefined);
 
 /** Where the maps lie that a runtime lays out, if its size is known. */
 export const arenaRoom = (target: Target): Room | undefined =>

@@ -21,8 +21,6 @@ import { guiltOf, Ledger } from './guilt';
 import { Aside, type Region, rootOf } from './regions';
 import type { Outcome } from './support';
 
-const outcomes: readonly Outcome[] = ['native', 'emulated', 'host', 'refused', 'unknown'];
-
 /** A map: the same object for those that only views tell apart. */
 export interface Tensor {
   maker: Maker;
@@ -173,7 +171,7 @@ export class Frame {
     this.kernels += effect.kernels * times;
     this.crossings += effect.crossings * times;
     this.crossingBytes += effect.crossingBytes * times;
-    for (const outcome of outcomes) this.counts[outcome] += effect.counts[outcome] * times;
+    addTo(this.counts, effect.counts, times);
     this.unknownLayers += effect.unknownLayers * times;
     this.engines |= effect.engines;
     this.stays ||= effect.stays;
@@ -232,6 +230,14 @@ export class Frame {
       guilt: this.ledger.abroad,
     };
   }
+}
+
+function addTo(sum: Record<Outcome, number>, counts: Effect['counts'], times: number): void {
+  sum.native += counts.native * times;
+  sum.emulated += counts.emulated * times;
+  sum.host += counts.host * times;
+  sum.refused += counts.refused * times;
+  sum.unknown += counts.unknown * times;
 }
 
 /** The stretches that maps lie in, each once. */

@@ -35,7 +35,7 @@ const sumOf = (outcome: Outcome): Sum => ({
 
 /** What one layer does; nothing where all of it is native, or where it only goes where the layer before is. */
 export function guiltOf({ layer, works, supports, follows }: PlacedLayer): readonly Guilt[] {
-  if (follows) return [];
+  if (follows || supports.every(support => support === undefined || support.outcome === 'native')) return [];
   const sums = new Map<Outcome, Sum>();
   for (const support of supports) {
     if (support === undefined || support.outcome === 'native') continue;

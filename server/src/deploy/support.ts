@@ -2,6 +2,7 @@
 import type { Precision } from '../cost/precision';
 import { type KernelKind, manyOf } from '../kernels';
 import type { Work } from '../lower/kernel';
+import type { Constraint } from '../targets/constraints';
 import { brokenBy, limitOf } from '../targets/constraints';
 import type { Target } from '../targets/target';
 import { type Engine, enginesOf } from './engines';
@@ -72,19 +73,45 @@ type Answer = Omit<Support, 'outcome' | 'engine'> & {
   readonly how: 'native' | 'emulated' | 'host' | 'none' | 'unknown';
 };
 
+/** What is written about a kind of kernel, read once. */
+interface Entry {
+  /** Where nothing is broken. */
+  readonly answer: Answer;
+  /** In order, with what is said where they are broken. */
+  readonly demands: readonly { readonly demand: Constraint; readonly broken: Answer }[];
+}
+
+const fallsTo = new WeakMap<Answer, Support>();
+
 function judged(target: Target, work: Work, precision: Precision, before: KernelKind | undefined): Support {
+  const answer = answerOf(enginesOf(target)[0]!, target, work, precision, before);
+  const isHanded =
+    answer.how === 'host' ||
+    (answer.how === 'none' && target.unsupported !== 'error' && target.unsupported !== 'none');
+  if (isHanded) return handedOn(answer, target, work, precision, before);
+  let support = fallsTo.get(answer);
+  if (support === undefined) {
+    const { how, ...rest } = answer;
+    if (how === 'host' || how === 'none') support = { ...rest, outcome: 'refused', engine: -1 };
+    else support = { ...rest, outcome: how, engine: how === 'unknown' ? -1 : 0 };
+    fallsTo.set(answer, support);
+  }
+  return support;
+}
+
+/** To the first of the other engines that runs it. */
+function handedOn(
+  { how: _, ...answer }: Answer,
+  target: Target,
+  work: Work,
+  precision: Precision,
+  before: KernelKind | undefined,
+): Support {
   const engines = enginesOf(target);
-  const { how, ...first } = answerOf(engines[0]!, target, work, precision, before);
-  if (how === 'unknown') return { ...first, outcome: how, engine: -1 };
-  if (how === 'native' || how === 'emulated') return { ...first, outcome: how, engine: 0 };
-  const fate = target.unsupported;
-  const isHanded = how === 'host' || (fate !== 'error' && fate !== 'none');
-  const engine = isHanded
-    ? engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision, before))
-    : -1;
+  const engine = engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision, before));
   return engine < 1
-    ? { ...first, outcome: 'refused', engine: -1 }
-    : { ...first, outcome: 'host', engine, by: engines[engine]!.name };
+    ? { ...answer, outcome: 'refused', engine: -1 }
+    : { ...answer, outcome: 'host', engine, by: engines[engine]!.name };
 }
 
 /** Whether an engine runs a kernel. */
@@ -100,37 +127,59 @@ export const runs = (
 };
 
 function answerOf(
-  { table, name }: Engine,
+  engine: Engine,
   target: Target,
   work: Work,
   precision: Precision,
   before: KernelKind | undefined,
 ): Answer {
-  const what = manyOf(work.kind);
-  if (table === undefined) return { how: 'native', reason: { what }, source: name };
-  const entry = table.support?.[work.kind];
+  const { answer, demands } = entryOf(engine, target, work.kind);
+  for (const { demand, broken } of demands) {
+    const value = brokenBy(work, demand, precision, before);
+    if (value !== undefined)
+      return { ...broken, reason: { what: broken.reason.what, limit: limitOf(demand), value } };
+  }
+  return answer;
+}
+
+const entries = new WeakMap<Engine, Map<KernelKind, Entry>>();
+
+function entryOf(engine: Engine, target: Target, kind: KernelKind): Entry {
+  let kinds = entries.get(engine);
+  if (kinds === undefined) entries.set(engine, (kinds = new Map()));
+  let entry = kinds.get(kind);
+  if (entry === undefined) kinds.set(kind, (entry = read(engine, target, kind)));
+  return entry;
+}
+
+function read({ table, name }: Engine, target: Target, kind: KernelKind): Entry {
+  const reason = { what: manyOf(kind) };
+  const entry = table?.support?.[kind];
   if (entry === undefined) {
-    if (table.runs === 'everything') return { how: 'native', reason: { what }, source: name };
+    if (table === undefined || table.runs === 'everything')
+      return { answer: { how: 'native', reason, source: name }, demands: [] };
     const { how, source } = table.unlisted ?? { how: 'unknown', source: name };
-    return { how, reason: { what }, source: target.sources[source] ?? source };
+    return { answer: { how, reason, source: target.sources[source] ?? source }, demands: [] };
   }
   const common = {
-    reason: { what },
+    reason,
     source: target.sources[entry.source] ?? entry.source,
     ...(entry.open === undefined ? {} : { open: entry.open }),
   };
-  if (entry.how === 'native' || entry.how === 'emulated')
-    for (const { how, constraints = [], ...means } of [
-      { how: 'none', constraints: entry.constraints },
-      { how: 'unknown', constraints: entry.within },
-      { how: 'emulated', ...entry.otherwise },
-    ] as const)
-      for (const demand of constraints) {
-        const value = brokenBy(work, demand, precision, before);
-        if (value === undefined) continue;
-        return { ...common, ...means, how, reason: { what, limit: limitOf(demand), value } };
-      }
-  return entry.by === undefined ? { ...common, how: entry.how } : { ...common, how: entry.how, by: entry.by };
+  const means = entry.by === undefined ? {} : { by: entry.by };
+  const answer: Answer = { ...common, ...means, how: entry.how };
+  if (entry.how !== 'native' && entry.how !== 'emulated') return { answer, demands: [] };
+  const demands = [
+    { how: 'none', constraints: entry.constraints },
+    { how: 'unknown', constraints: entry.within },
+    { how: 'emulated', ...entry.otherwise },
+  ] as const;
+  return {
+    answer,
+    demands: demands.flatMap(({ constraints = [], ...rest }) =>
+      constraints.map(demand => ({ demand, broken: { ...common, ...rest } })),
+    ),
+  };
 }
 
 /** True where nothing is written about such a step; it moves no element and so stays where its input is. */

@@ -2,7 +2,7 @@
  * The bodies of a network, each once however often it is used. A block that uses itself twice is a few bodies and an
  * endless number of uses, so that whoever counts goes over bodies.
  */
-import type { Body, Item, SharedInstance } from './graph';
+import type { Body, Item, Segment, SharedInstance } from './graph';
 
 export interface Bodies {
   /** Each body before those that are used in it. */
@@ -41,4 +41,27 @@ function gather(root: Body): Bodies {
   };
   visit(root);
   return { outerFirst: innerFirst.reverse(), items, firstUses };
+}
+
+const sharing = new WeakMap<Body | Segment, boolean>();
+
+/** Whether some of its weights are at work in several places; what an edit leaves alone is not looked through again. */
+export const hasShared = (body: Body): boolean => remembered(body, () => body.segments.some(hasSharedIn));
+
+const hasSharedIn = (segment: Segment): boolean =>
+  remembered(segment, () =>
+    segment.statements === undefined
+      ? segment.items.some(isSharedOrHolds)
+      : segment.statements.some(hasSharedIn),
+  );
+
+const isSharedOrHolds = (item: Item): boolean =>
+  item.kind === 'use'
+    ? item.shared !== undefined || hasShared(item.body)
+    : item.kind === 'loop' && item.runs.some(({ body }) => hasShared(body));
+
+function remembered(of: Body | Segment, look: () => boolean): boolean {
+  let found = sharing.get(of);
+  if (found === undefined) sharing.set(of, (found = look()));
+  return found;
 }
