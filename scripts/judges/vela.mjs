@@ -13,6 +13,8 @@ const tool = { name: 'vela', package: 'ethos-u-vela', version: '5.2.0' };
 const chips = ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'];
 /** Of the examples alone, for their time and memory. */
 const more = ['ethos-u55-256', 'ethos-u65-512', 'ethos-u85-512'];
+/** Of a quarter of them. */
+const rest = ['ethos-u55-32', 'ethos-u55-64', 'ethos-u85-128', 'ethos-u85-1024', 'ethos-u85-2048'];
 /** Of a few, layer by layer. */
 const four = ['ethos-u55-128', ...more];
 
@@ -29,13 +31,10 @@ start(async () => {
       await judge({ tool, python, chips, ending: 'tflite' }, name, cases);
   const examples = large.flatMap(([, cases]) => cases);
   if (wanted.length === 0 || wanted.includes('cycles')) {
-    const asked = {
-      tool: { ...tool, name: 'vela-cycles', script: 'vela' },
-      python,
-      chips: more,
-      ending: 'tflite',
-    };
-    await judge(asked, 'sizes', examples);
+    const asked = { tool: { ...tool, name: 'vela-cycles', script: 'vela' }, python, ending: 'tflite' };
+    await judge({ ...asked, chips: more }, 'sizes', examples);
+    const quarter = examples.filter((_, i) => i % 4 === 0);
+    await judge({ ...asked, chips: rest }, 'quarter', quarter);
   }
   if (wanted.length === 0 || wanted.includes('layers')) {
     const asked = { tool: { ...tool, name: 'vela-layers' }, python, chips: four, ending: 'tflite' };
