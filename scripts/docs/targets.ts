@@ -46,7 +46,8 @@ ${readFileSync('examples/our-npu.lwtarget.json', 'utf8')}\`\`\`
 Engines stand in the order of preference: the first is the accelerator, a later one takes what an earlier one lacks.
 What becomes of that is \`unsupported\`: with \`error\` the network is refused; with \`host\` the next engine runs the
 operator, with \`host-tail\` everything behind it as well; with \`engine\` a second accelerator runs it; with \`none\` the
-first engine runs everything. Chips of one family stand in one file: \`variants\` is a list of chips, each with an \`id\`, a
+first engine runs everything. A later engine says what it runs itself, or names a target that is built in and runs what
+that does: \`"as": "cortex_m55"\`. Chips of one family stand in one file: \`variants\` is a list of chips, each with an \`id\`, a
 \`name\` and what differs from the one above; engines are matched by \`id\`, memories and figures by \`name\`, an entry of
 \`support\` replaces the whole entry.
 

@@ -34,7 +34,8 @@ test('what no engine takes is refused', () => {
     deploy(small(pipeline, `fate_${fate}`), targets).told.filter(one => one.startsWith('error'));
   expect(told('error')).toHaveLength(2);
   expect(told('engine')).toEqual([
-    'error conv: Chip of the fate engine takes convolutions with kernels of 1×1 or 3×3; this one is 5×5. This layer is refused.',
+    'error conv: Chip of the fate engine takes convolutions with kernels of 1×1 or 3×3; this one is 5×5. ' +
+      'The DSP does not run it either: this layer is refused.',
   ]);
   for (const fate of ['host', 'host_tail', 'none']) expect(told(fate)).toEqual([]);
 });

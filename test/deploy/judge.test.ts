@@ -76,17 +76,42 @@ test('ShuffleNetV2 stays on the Ethos-U55 with every shuffle', () => {
   expect(judged.crossings).toBe(0);
 });
 
-test('what the Ethos-U55 lacks in every block goes to the Cortex-M and back', () => {
-  const { told, judged, errors } = deploy(shuffleNet.replaceAll('shuffle(2)', 'mish'));
+test('what the Ethos-U65 lacks in every block goes to the Cortex and back', () => {
+  const { told, judged, errors } = deploy(
+    shuffleNet.replaceAll('shuffle(2)', 'mish').replaceAll('ethos_u55_128', 'ethos_u65_256'),
+  );
   expect(errors).toEqual([]);
   expect(judged.crossings).toBe(32);
-  const fact = 'Ethos-U55-128 has no Mish. The Cortex-M runs this layer';
+  const fact = 'Ethos-U65-256 has no Mish. The Cortex runs this layer';
   expect(told).toEqual([
     `warning mish: ${fact} (3 uses).`,
     `warning mish: ${fact} (13 uses).`,
-    "warning ethos_u55_128: 'mish' in 13 Unit blocks leaves the accelerator, 26 crossings; 'mish' in 3 Down " +
-      'blocks, 6 crossings; 32 in all. The Cortex-M runs what leaves; 1.56 MiB are handed over.',
+    "warning ethos_u65_256: 'mish' in 13 Unit blocks leaves the accelerator, 26 crossings; 'mish' in 3 Down " +
+      'blocks, 6 crossings; 32 in all. The Cortex runs what leaves; 1.56 MiB are handed over.',
   ]);
+});
+
+test('what neither the Ethos-U55 nor TensorFlow Lite Micro on the Cortex-M has is refused', () => {
+  const told = (pipeline: string, target = 'ethos_u55_128') => deploy(small(pipeline, target)).told;
+  // The resolver of tflite-micro has no LOCAL_RESPONSE_NORMALIZATION, and its EXP and LOG take floats alone.
+  for (const [pipeline, name, has] of [
+    ['conv(8) -> lrn', 'lrn', 'has no local response norms'],
+    ['conv(8) -> mish', 'mish', 'has no Mish'],
+    [
+      'conv(8) -> tconv(8, 4, 2, pad = 1, groups = 4)',
+      'tconv',
+      'takes transposed convolutions in one group; this one has 4 groups',
+    ],
+  ] as const)
+    expect(told(pipeline)[0]).toBe(
+      `error ${name}: Ethos-U55-128 ${has}. The Cortex-M does not run it either: this layer is refused.`,
+    );
+  expect(told('conv(8) -> lrn', 'ethos_u85_256')[0]).toBe(
+    'warning lrn: Ethos-U85-256 has no local response norms. The Cortex runs this layer.',
+  );
+  expect(told('conv(8) -> tconv(8, 4, 2, pad = 1, groups = 4)', 'ethos_u85_256')[0]).toMatch(
+    /^error tconv: .* in one group; this one has 4 groups\. The Cortex does not run it either: this layer is refused\.$/,
+  );
 });
 
 describe('quiet', () => {
@@ -188,7 +213,7 @@ test('a tensor that many read crosses once in each direction', () => {
   // Out and back, 8 maps of 8 by 8 at one byte each.
   expect(judged.crossingBytes).toEqual(numberIn('bytes', 2 * 8 * 8 * 8));
   const wide = text
-    .replaceAll('deploy A on ultra96_conv', 'deploy A on ethos_u55_128')
+    .replaceAll('deploy A on ultra96_conv', 'deploy A on ethos_u65_256')
     .replaceAll('gap', 'mish');
   const at = (precision: string) => deploy(wide.replace('int8', precision)).judged.crossingBytes;
   expect(at('int8')).toEqual(numberIn('bytes', 3 * 8 * 8 * 8));
@@ -264,7 +289,7 @@ test('every problem fires on its bad example and not on its good one', () => {
 });
 
 test('a hundred thousand layers are placed within seconds', () => {
-  const text = small('repeat 24000 { conv(32, 3) -> bn -> relu -> mish }', 'ethos_u55_128');
+  const text = small('repeat 24000 { conv(32, 3) -> bn -> relu -> mish }', 'ethos_u65_256');
   const before = performance.now();
   expect(deploy(text).judged.crossings).toBe(2 * 24000 - 1);
   expect(performance.now() - before).toBeLessThan(10_000);

@@ -4,7 +4,7 @@ import { deploy } from './support';
 
 /** Who makes each output of the network: `a` the accelerator, `b` the host. */
 const outputs = (text: string): string[] => {
-  const { judged } = deploy(`${text}\ndeploy A on ethos_u55_128 {\n  precision int8\n}\n`);
+  const { judged } = deploy(`${text}\ndeploy A on ethos_u65_256 {\n  precision int8\n}\n`);
   return judged.effect!.leaving.map(out => (typeof out === 'object' && out.maker === 1 ? 'b' : 'a'));
 };
 

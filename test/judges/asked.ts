@@ -59,9 +59,13 @@ export function judgedAs<Said>(
   };
 }
 
-/** The layers that lwnet has run beside the accelerator. */
+/** The layers that lwnet has run beside the accelerator, or that what stands there does not run either. */
 export const leftBy = (judged: Judged): string[] =>
-  placedIn(judged).flatMap(({ path, maker }) => (maker > 0 ? [path] : []));
+  placedIn(judged).flatMap(({ path, maker, supports }) =>
+    maker > 0 || supports.some(support => support?.outcome === 'refused' && support.by !== undefined)
+      ? [path]
+      : [],
+  );
 
 /** The layers that a tool leaves: those that the operators of a TensorFlow Lite file which it names stand for. */
 export function standingFor(flat: Flat, judged: Judged, cpu: Readonly<Record<string, string>>): string[] {

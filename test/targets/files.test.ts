@@ -111,6 +111,21 @@ describe('a mistake is told at its place, with what is allowed', () => {
       `"host": 'host' needs a second engine that runs what NPU lacks, and there is one alone.`,
     ],
     [
+      'an engine like one of a target that nobody knows',
+      t => (t.engines[1] = { id: 'cpu', name: 'Cortex-M', as: 'cortex_m56' }),
+      `"cortex_m56": No target 'cortex_m56' is built in. Did you mean 'cortex_m55'?`,
+    ],
+    [
+      'an engine that is like another and says what it runs',
+      t => (t.engines[1] = { id: 'cpu', name: 'Cortex-M', as: 'cortex_m55', runs: 'everything' }),
+      `"runs": What Cortex-M runs is what 'cortex_m55' does: this has no effect beside 'as'.`,
+    ],
+    [
+      'a first engine like another',
+      t => (t.engines[0].as = 'cortex_m55'),
+      `"as": The first engine says itself what it runs: 'as' is for others.`,
+    ],
+    [
       'means that are missing',
       t => (t.engines[0].support.swish = { how: 'emulated', source: 'manual' }),
       `"swish": 'by' is missing here. What is emulated says by which means: "a look-up table".`,

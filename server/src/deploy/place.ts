@@ -195,7 +195,7 @@ function placeLayer(
       work =>
         (work.pointwise || work.still) &&
         isFused(target, work) &&
-        (rides(target, work) || runs(enginesOf(target)[made]!, target, work, precision)),
+        (rides(target, work) || runs(enginesOf(target)[made]!, work, precision)),
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;

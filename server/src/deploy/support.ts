@@ -24,7 +24,7 @@ export interface Support {
   readonly outcome: Outcome;
   /** The index of the engine that runs it; −1 where none does or nobody knows. */
   readonly engine: number;
-  /** Means of what is emulated: "a look-up table"; the name of an engine that is not the first. */
+  /** Means of what is emulated: "a look-up table"; the engine that is not the first and runs it, or that does not either. */
   readonly by?: string;
   readonly reason: Reason;
   /** What the sources leave open, as a sentence. */
@@ -84,7 +84,7 @@ interface Entry {
 const fallsTo = new WeakMap<Answer, Support>();
 
 function judged(target: Target, work: Work, precision: Precision, before: KernelKind | undefined): Support {
-  const answer = answerOf(enginesOf(target)[0]!, target, work, precision, before);
+  const answer = answerOf(enginesOf(target)[0]!, work, precision, before);
   const isHanded =
     answer.how === 'host' ||
     (answer.how === 'none' && target.unsupported !== 'error' && target.unsupported !== 'none');
@@ -108,32 +108,20 @@ function handedOn(
   before: KernelKind | undefined,
 ): Support {
   const engines = enginesOf(target);
-  const engine = engines.findIndex((other, i) => i > 0 && runs(other, target, work, precision, before));
+  const engine = engines.findIndex((other, i) => i > 0 && runs(other, work, precision, before));
   return engine < 1
-    ? { ...answer, outcome: 'refused', engine: -1 }
+    ? { ...answer, outcome: 'refused', engine: -1, by: engines.at(-1)!.name }
     : { ...answer, outcome: 'host', engine, by: engines[engine]!.name };
 }
 
 /** Whether an engine runs a kernel. */
-export const runs = (
-  engine: Engine,
-  target: Target,
-  work: Work,
-  precision: Precision,
-  before?: KernelKind,
-): boolean => {
-  const { how } = answerOf(engine, target, work, precision, before);
+export const runs = (engine: Engine, work: Work, precision: Precision, before?: KernelKind): boolean => {
+  const { how } = answerOf(engine, work, precision, before);
   return how === 'native' || how === 'emulated';
 };
 
-function answerOf(
-  engine: Engine,
-  target: Target,
-  work: Work,
-  precision: Precision,
-  before: KernelKind | undefined,
-): Answer {
-  const { answer, demands } = entryOf(engine, target, work.kind);
+function answerOf(engine: Engine, work: Work, precision: Precision, before: KernelKind | undefined): Answer {
+  const { answer, demands } = entryOf(engine, work.kind);
   for (const { demand, broken } of demands) {
     const value = brokenBy(work, demand, precision, before);
     if (value !== undefined)
@@ -144,26 +132,26 @@ function answerOf(
 
 const entries = new WeakMap<Engine, Map<KernelKind, Entry>>();
 
-function entryOf(engine: Engine, target: Target, kind: KernelKind): Entry {
+function entryOf(engine: Engine, kind: KernelKind): Entry {
   let kinds = entries.get(engine);
   if (kinds === undefined) entries.set(engine, (kinds = new Map()));
   let entry = kinds.get(kind);
-  if (entry === undefined) kinds.set(kind, (entry = read(engine, target, kind)));
+  if (entry === undefined) kinds.set(kind, (entry = read(engine, kind)));
   return entry;
 }
 
-function read({ table, name }: Engine, target: Target, kind: KernelKind): Entry {
+function read({ table, name, sources }: Engine, kind: KernelKind): Entry {
   const reason = { what: manyOf(kind) };
   const entry = table?.support?.[kind];
   if (entry === undefined) {
     if (table === undefined || table.runs === 'everything')
       return { answer: { how: 'native', reason, source: name }, demands: [] };
     const { how, source } = table.unlisted ?? { how: 'unknown', source: name };
-    return { answer: { how, reason, source: target.sources[source] ?? source }, demands: [] };
+    return { answer: { how, reason, source: sources[source] ?? source }, demands: [] };
   }
   const common = {
     reason,
-    source: target.sources[entry.source] ?? entry.source,
+    source: sources[entry.source] ?? entry.source,
     ...(entry.open === undefined ? {} : { open: entry.open }),
   };
   const means = entry.by === undefined ? {} : { by: entry.by };

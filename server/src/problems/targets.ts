@@ -162,7 +162,11 @@ export const kernelRefused = defineProblem<LayerData>({
   why: 'The tool that converts a network for this chip stops at such a layer. Use one that the chip has.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(4, 5)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4, 3)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
-  say: d => sayLayers(d, what => `${what} ${d.blocks.length > 0 && d.layers > 1 ? 'are' : 'is'} refused`),
+  say: d =>
+    sayLayers(d, what => {
+      const refused = `${what} ${d.blocks.length > 0 && d.layers > 1 ? 'are' : 'is'} refused`;
+      return d.by.length === 0 ? refused : `the ${join(d.by, 'and')} does not run it either: ${refused}`;
+    }),
 });
 
 export const kernelOnHost = defineProblem<LayerData>({

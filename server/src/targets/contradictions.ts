@@ -1,5 +1,8 @@
 /** What each field allows and the whole does not: engines that nothing reaches, words that stand twice. */
+
+import { didYouMean, nearest } from '../text/nearest';
 import type { Fault } from './check';
+import { builtIn } from './index';
 import { overdrawn } from './resources';
 import type { Engine, Target } from './target';
 
@@ -55,14 +58,31 @@ function repeats(words: readonly string[], list: string, field: string): Fault[]
 }
 
 /** What an engine must say besides, given what it says. */
-function lacks({ name, runs, support, precisions, unlisted, array, latency }: Engine, at: number): Fault[] {
+function lacks(engine: Engine, at: number): Fault[] {
+  const { name, runs, as, support, precisions, unlisted, array, latency } = engine;
   const missing = (field: string, why: string): Fault => ({
     path: ['engines', at, field],
     at: 'missing',
     text: `'${field}' is missing here. ${why}`,
   });
   const found: Fault[] = [];
-  if (runs === undefined) {
+  if (typeof as === 'string') {
+    const path = ['engines', at, 'as'];
+    if (at === 0)
+      found.push({ path, at: 'key', text: "The first engine says itself what it runs: 'as' is for others." });
+    else if (builtIn.find(as)?.target === undefined) {
+      const near = nearest(
+        as,
+        builtIn.all().map(({ id }) => id),
+      );
+      found.push({ path, at: 'value', text: `No target '${as}' is built in.${didYouMean(near)}` });
+    } else if (runs !== undefined || support !== undefined)
+      found.push({
+        path: ['engines', at, runs === undefined ? 'support' : 'runs'],
+        at: 'key',
+        text: `What ${name} runs is what '${as}' does: this has no effect beside 'as'.`,
+      });
+  } else if (runs === undefined) {
     if (support === undefined)
       found.push(
         missing('support', `Say what ${name} does with each kind of kernel, or "runs": "everything".`),

@@ -78,6 +78,12 @@ const engine = z.strictObject({
   runs: z.optional(
     said(z.literal('everything'), 'A processor, which runs what `support` does not list, too.'),
   ),
+  as: z.optional(
+    said(
+      z.nullable(word('A target.')),
+      'The target that is built in whose first engine says what this one runs, in place of `runs` and `support`; `null` for that of a variant which says so itself.',
+    ),
+  ),
   precisions: z.optional(said(precisions, 'What it computes in; absent where every precision runs.')),
   support: z.optional(said(z.strictObject(supported), 'What it does with each kind of kernel.')),
   unlisted: z.optional(
