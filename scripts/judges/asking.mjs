@@ -40,11 +40,13 @@ export async function pythonWith({ name, version }, pinned) {
  * precision.
  * @param {Case} one
  * @param {string} out
+ * @param {readonly string[]} options what else the command is told
  */
-export async function exported({ file, network, set = {}, precision }, out) {
+export async function exported({ file, network, set = {}, precision }, out, options = []) {
   const to = out.endsWith('.onnx') ? 'onnx' : 'tflite';
   const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const args = ['export', file, '--network', network, ...sets, '--to', to, '--precision', precision];
+  const asked = ['--network', network, ...sets, '--to', to, '--precision', precision, ...options];
+  const args = ['export', file, ...asked];
   try {
     await call(process.execPath, [join(root, 'dist/cli.js'), ...args, '--force', '--out', out], {
       cwd: root,
@@ -81,17 +83,17 @@ export function casesIn(folders, precisions) {
 
 /**
  * Asks a tool of files in its format and writes down what it said, under a name.
- * @param {{ tool: Tool, python: string, chips: readonly string[], ending: string }} asked
+ * @param {{ tool: Tool, python: string, chips: readonly string[], ending: string, options?: readonly string[] }} asked
  * @param {string} name
  * @param {readonly Case[]} cases
  */
-export async function judge({ tool, python, chips, ending }, name, cases) {
+export async function judge({ tool, python, chips, ending, options }, name, cases) {
   const folder = mkdtempSync(join(tmpdir(), 'lwnet-judges-'));
   try {
     const files = [];
     for (const [i, one] of cases.entries()) {
       const path = join(folder, `${i}.${ending}`);
-      if (await exported(one, path)) files.push({ one, path });
+      if (await exported(one, path, options)) files.push({ one, path });
     }
     const script = join(root, 'scripts/judges', `${tool.script ?? tool.name}.py`);
     const { status, stdout, stderr } = spawnSync(

@@ -278,6 +278,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ outputs: [map(16, 24)] }),
     value: 'turns 8×8 into 24×24',
   },
+  'result-uncropped': {
+    demand: { kind: 'result-uncropped' },
+    limit: 'without padding (pad = 0), which crops their result',
+    kept: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 17)] },
+    broken: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
+    value: 'makes 15×15 of 17×17',
+  },
   'result-of-whole-windows': {
     demand: { kind: 'result-of-whole-windows' },
     limit:

@@ -212,6 +212,19 @@ export const windows = {
       return others.every(pixels => pixels === first) ? undefined : `pads by [${border.join(', ')}]`;
     },
   ),
+  'result-uncropped': demand(
+    {},
+    () => 'without padding (pad = 0), which crops their result',
+    ({ window, inputs, outputs }) => {
+      if (window === undefined) return undefined;
+      const { stride } = window;
+      const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
+      const full = spans(window).map((span, axis) => (from[axis]! - 1) * stride[axis]! + span);
+      return full.every((extent, axis) => to[axis]! >= extent)
+        ? undefined
+        : `makes ${times(to)} of ${times(full)}`;
+    },
+  ),
   'result-of-whole-windows': demand(
     {},
     () =>
