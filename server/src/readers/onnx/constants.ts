@@ -3,6 +3,7 @@
  * come transposed or through an identity. What has few numbers is worked out, of the rest the extents are.
  */
 import { elements } from '../../ops/lib/shape';
+import { resolve } from '../lib/extents';
 import type { Constant } from '../lib/joining';
 import { mostNumbers } from './model';
 
@@ -89,20 +90,6 @@ const reshape: Fold = ({ inputs: [x, to], key }) => {
   const dims = resolve(x.dims, wanted);
   return dims && made(key, dims, x.numbers, x.root);
 };
-
-/** The extents that a reshape asks for: 0 for what was there, -1 for what is left. */
-export function resolve(from: Numbers, wanted: Numbers, zeroIsZero = false): Numbers | undefined {
-  const dims = wanted.map((extent, i) => (extent === 0 && !zeroIsZero ? (from[i] ?? 0) : extent));
-  const open = dims.indexOf(-1);
-  if (open >= 0) {
-    const rest = dims.reduce((product, extent, i) => (i === open ? product : product * extent), 1);
-    dims[open] = elements(from) / rest;
-  }
-  return dims.every(extent => Number.isSafeInteger(extent) && extent >= 0) &&
-    elements(dims) === elements(from)
-    ? dims
-    : undefined;
-}
 
 const transpose: Fold = ({ inputs: [x], ints, key }) => {
   if (!x) return undefined;

@@ -1,10 +1,10 @@
 /** What moves, cuts and joins maps. */
 import { times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
+import { resolve } from '../lib/extents';
 import { inFront, parts, range, reduce } from '../lib/joining';
 import { type Layout, padded, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
-import { resolve } from './constants';
 import type { Reading } from './node';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
