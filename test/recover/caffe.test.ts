@@ -100,6 +100,11 @@ describe('phases', () => {
     expect(imports(open, new Map([['data', [1, 1, 28, 28]]])).text).toContain('input(1, 28, 28)');
   });
 
+  test('a file for training alone has the pictures that it is trained with', () => {
+    const alone = train.replace(/^.*phase: TEST } transform.*$/m, '');
+    expect(linesOf(alone)).toBe('input(3, 8, 8) -> conv(8, 1, bias = true) -> fc(5) }');
+  });
+
   test('a stage that deploys is what a design is of', () => {
     const text = `${picture}
       layer { name: "c" type: "ReLU" bottom: "data" top: "c" }
@@ -249,8 +254,16 @@ describe('layers', () => {
     expect(refused(row(['Normalize'], ['MVN'], conv(8), ['Tile'], conv(8)))).toMatch(
       /Normalize l0 in line 2.*no such layer/,
     );
-    const { notes, results } = imports(row(conv(8), ['DetectionOutput']));
-    expect(notes[0]?.origin).toBe('DetectionOutput l1 in line 3');
+    const { notes, results } = imports(
+      `${row(conv(8))}
+      layer { name: "a" type: "PriorBox" bottom: "l0" bottom: "data" top: "a" }
+      layer { name: "b" type: "Reshape" bottom: "a" top: "b" }
+      layer { name: "o" type: "DetectionOutput" bottom: "l0" bottom: "b" top: "o" }`,
+    );
+    expect(notes.map(({ origin }) => origin)).toEqual([
+      'PriorBox a in line 4',
+      'DetectionOutput o in line 6',
+    ]);
     expect(results).toEqual([[8, 16, 16]]);
   });
 });

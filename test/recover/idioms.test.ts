@@ -2,7 +2,23 @@
 import { expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
 import { imported } from './imported';
-import { float, input, ints, model, node, number, output, tensor, type Write, wholes, word } from './proto';
+import {
+  all,
+  float,
+  inner,
+  input,
+  ints,
+  model,
+  node,
+  number,
+  output,
+  tensor,
+  text,
+  type Write,
+  whole,
+  wholes,
+  word,
+} from './proto';
 
 const image = input('x', [1, 4, 9, 8]);
 const weights = tensor('w', [4, 4, 3, 3]);
@@ -161,4 +177,34 @@ test('windows of a map that are put into the batch are told', () => {
     { shapes: new Map() },
   );
   expect(JSON.stringify(outcome)).toContain('it works on 2 maps one by one');
+});
+
+test('a table of indices that are all in a row is a reshape', () => {
+  const table = Array.from({ length: 288 }, (_, i) => i);
+  const { lines } = design(
+    wholes('flat', [-1]),
+    node('Reshape', ['x', 'flat'], ['f']),
+    inner(
+      5,
+      all(whole(1, 1), whole(1, 4), whole(1, 72), whole(2, 7), text(8, 'at'), ...table.map(i => whole(7, i))),
+    ),
+    node('Gather', ['f', 'at'], ['g'], number('axis', 0)),
+    node('Softmax', ['g'], ['y'], number('axis', -1)),
+  );
+  expect(lines).toContain('[4, 72]');
+});
+
+test('a matrix on the last of many axes is one for each of what the others tell apart', () => {
+  const { results, counts } = imported(
+    'a.onnx',
+    model(
+      image,
+      wholes('s', [2, 2, 9, 8]),
+      node('Reshape', ['x', 's'], ['r']),
+      tensor('w', [8, 5]),
+      node('MatMul', ['r', 'w'], ['y']),
+      output('y'),
+    ),
+  );
+  expect({ results, macs: counts.macs }).toEqual({ results: [[2, 2, 9, 5]], macs: 4 * 9 * 8 * 5 });
 });

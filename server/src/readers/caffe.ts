@@ -31,13 +31,15 @@ function textOf(bytes: Uint8Array): Model {
   return modelOf(parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
 }
 
-/** A map, one that nothing can be said of, or numbers that tell what a picture shows. */
+/** A map, one that nothing can be said of, or neither: what a picture shows, or what follows from extents. */
 interface Blob {
   readonly name: string;
   readonly view?: View;
   readonly opaque?: number;
   isRead: boolean;
 }
+
+const none = 'the language has no such layer';
 
 const measures = (kind: string): boolean => /(?:loss|accuracy)$/.test(kind) || kind === 'softmaxwithloss';
 
@@ -108,10 +110,17 @@ class Graph {
     if (measures(kind)) return;
     for (const blob of given) blob.isRead = true;
     if (kind === 'silence') return;
+    const hasMaps = given.some(({ view, opaque }) => view !== undefined || opaque !== undefined);
+    if (!hasMaps || kind === 'priorbox') {
+      if (hasMaps) this.d.note('is worked out of extents alone, and no part of the design');
+      for (const top of tops) this.put({ name: top, isRead: true });
+      return;
+    }
     try {
       const views = given.map(({ view, opaque }) => {
         if (view !== undefined) return view;
-        throw new Unsaid(opaque === undefined ? 'it reads what pictures show' : '');
+        if (opaque !== undefined) throw new Unsaid('');
+        throw new Unsaid(Object.hasOwn(kinds, kind) ? 'it reads what is no map' : none);
       });
       const made = this.work(layer, views);
       if (made.length < tops.length)
@@ -132,7 +141,7 @@ class Graph {
     }
     if (kind === 'scale') this.bare.delete(bottoms[0]!);
     const work = kind === 'batchnorm' ? kinds['bn'] : Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-    if (work === undefined) throw new Unsaid('the language has no such layer');
+    if (work === undefined) throw new Unsaid(none);
     const made = work(call);
     return Array.isArray(made) ? (made as readonly View[]) : [made as View];
   }

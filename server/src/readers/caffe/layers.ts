@@ -263,7 +263,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   lrn: call => {
     const p = call.settings('lrn_param');
     if (['WITHIN_CHANNEL', '1'].includes(p.word('norm_region') ?? ''))
-      throw new Unsaid('it normalises over neighbouring pixels');
+      call.d.note('normalises over neighbouring pixels; the design says `lrn`, which goes over channels');
     const all = {
       size: p.number('local_size', 5),
       alpha: p.number('alpha', 1),

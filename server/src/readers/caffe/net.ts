@@ -22,16 +22,25 @@ export interface Model {
 
 export function modelOf(file: Message): Model {
   const stages = file.message('state')?.words('stage') ?? [];
-  const layers = file.fields
+  const all = file.fields
     .filter(({ name }) => name === 'layer' || name === 'layers')
-    .flatMap(({ value, line }): readonly Layer[] => {
+    .map(({ value, line }) => {
       if (typeof value === 'string') throw new Broken(`line ${line} has a layer without { }.`);
       if (value.message('layer') !== undefined)
         throw new Broken(
           `line ${line} has a layer in a layer, the first form of Caffe; upgrade_net_proto_text of Caffe brings it into the third.`,
         );
-      return isTested(value, stages) ? [layerOf(value, line)] : [];
+      return layerOf(value, line);
     });
+  const tested = new Set(all.filter(({ message }) => isTested(message, stages)));
+  const made = new Set([...tested].flatMap(({ tops }) => tops));
+  // A file for training alone has its pictures from a layer that no test has.
+  const layers = all.filter(layer => {
+    if (tested.has(layer)) return true;
+    const isNeeded = layer.bottoms.length === 0 && layer.tops.length > 0 && !made.has(layer.tops[0]!);
+    if (isNeeded) for (const top of layer.tops) made.add(top);
+    return isNeeded;
+  });
   if (layers.length === 0) throw new Broken('it has no layer that is tested.');
   return { name: file.word('name'), inputs: inputsOf(file), layers };
 }
