@@ -17,3 +17,9 @@ test.each([
   });
   expect(design.text).toMatch(from < own ? /split\(\[4, 4\]\)|split\(2\)/ : /slice/);
 });
+
+test('a shortcut from a larger map adds every second of its pixels', () => {
+  const strided = conv(4).replace('size=1', 'size=1\nstride=2');
+  const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4)}${strided}[shortcut]\nfrom=-2\nactivation=linear\n`;
+  expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain('maxpool(1, 2');
+});

@@ -191,7 +191,7 @@ class Graph {
         return concatenate(this.d, taken, 1);
       }
       case 'shortcut': {
-        const all = this.list(section, 'from').map(index => this.from(index, now));
+        const all = this.list(section, 'from').map(index => this.thinned(this.from(index, now), x));
         const alike = all.every(({ dims }) => dims[1] === x.dims[1]);
         const sum = alike
           ? together(this.d, 'add', [...all, x])
@@ -226,6 +226,18 @@ class Graph {
         if (ends.has(section.type) || passed.has(section.type)) return x;
         throw new Unsaid('the language has no such layer');
     }
+  }
+
+  /** Of a map that is so many times as large one pixel of so many is added. */
+  private thinned(from: View, { dims }: View): View {
+    const steps = [from.dims[2]! / dims[2]!, from.dims[3]! / dims[3]!] as const;
+    if (!steps.every(step => Number.isInteger(step)) || steps.every(step => step === 1)) return from;
+    return pool(this.d, from, layout, 'max', {
+      kernel: [1, 1],
+      stride: steps,
+      dilation: [1, 1],
+      pad: [0, 0, 0, 0],
+    });
   }
 
   /** Darknet adds as many channels as both maps have, and hands on the rest. */
