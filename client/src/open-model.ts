@@ -21,7 +21,9 @@ export const openModels = (current: Current): Disposable =>
   });
 
 async function chosen(): Promise<Uri | undefined> {
-  const filters = { [l10n.t('Models of other tools')]: ['onnx', 'tflite', 'json', 'cfg', 'yaml', 'yml'] };
+  const filters = {
+    [l10n.t('Models of other tools')]: ['onnx', 'tflite', 'json', 'prototxt', 'cfg', 'yaml', 'yml'],
+  };
   return (await window.showOpenDialog({ filters, openLabel: l10n.t('Open as lwnet') }))?.[0];
 }
 

@@ -23,13 +23,14 @@ export const call = promisify(execFile);
  * A Python of its own with what is pinned, made once.
  * @param {{ name: string, version: string }} tool
  * @param {readonly string[]} pinned
+ * @param {string} base the Python that it is made of
  */
-export async function pythonWith({ name, version }, pinned) {
+export async function pythonWith({ name, version }, pinned, base = 'python3') {
   const folder = join(workshop, 'judges', `${name}-${version}`);
   const python = join(folder, 'bin/python');
   const ready = join(folder, 'ready');
   if (existsSync(ready)) return python;
-  await mustRun('python3', ['-m', 'venv', '--clear', folder]);
+  await mustRun(base, ['-m', 'venv', '--clear', folder]);
   await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...pinned]);
   writeFileSync(ready, '');
   return python;

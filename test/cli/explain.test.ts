@@ -39,6 +39,9 @@ describe('explain', () => {
       out: '',
       err: "lwnet: there is no problem 'bias-before-bm'. Did you mean bias-before-bn?\n",
     });
+    const { err } = await run('bn-bias');
+    expect(err).toMatch(/Did you mean bias-before-bn(, [a-z-]+){0,4}\?\n$/);
+    expect((await run('Depthwise')).err).toContain('thin-depthwise');
     expect((await run('zzz')).err).toContain('lwnet rules lists them.');
   });
 });

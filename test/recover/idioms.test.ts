@@ -1,7 +1,24 @@
 /** What exporters write in several nodes, or in none of ours, and what the design says. */
 import { expect, test } from 'vitest';
+import { importModel } from '../../server/src/recover/model';
 import { imported } from './imported';
-import { float, input, ints, model, node, number, output, tensor, type Write, wholes, word } from './proto';
+import {
+  all,
+  float,
+  inner,
+  input,
+  ints,
+  model,
+  node,
+  number,
+  output,
+  tensor,
+  text,
+  type Write,
+  whole,
+  wholes,
+  word,
+} from './proto';
 
 const image = input('x', [1, 4, 9, 8]);
 const weights = tensor('w', [4, 4, 3, 3]);
@@ -118,4 +135,76 @@ test('an axis that PyTorch counts from the end of a transposition is the one tha
   const turned = node('Transpose', ['x'], ['t'], ints('perm', [0, -1, 1, 2]));
   const { lines } = design(tensor('w', [4, 8, 3, 3]), turned, node('Conv', ['t', 'w'], ['y']));
   expect(lines).toBe('input(4, 9, 8) -> permute([2, 0, 1]) -> conv(4, 3, pad = 0)');
+});
+
+test('weights that are worked out of others in the file are weights of their extents', () => {
+  const { lines, notes } = design(
+    weights,
+    node('ReduceMean', ['w'], ['m'], ints('axes', [1, 2, 3])),
+    node('Sub', ['w', 'm'], ['c']),
+    node('Mul', ['c', 'c'], ['s']),
+    node('ReduceMean', ['s'], ['v'], ints('axes', [1, 2, 3])),
+    node('Sqrt', ['v'], ['d']),
+    node('Div', ['c', 'd'], ['n']),
+    node('Conv', ['x', 'n'], ['y']),
+  );
+  expect({ lines, notes }).toEqual({ lines: 'input(4, 9, 8) -> conv(4, 3, pad = 0)', notes: [] });
+});
+
+test('a copy in the extents of the map that it meets is none', () => {
+  const { lines } = design(
+    node('GlobalAveragePool', ['x'], ['p']),
+    node('Sigmoid', ['p'], ['g']),
+    wholes('size', [1, 4, 9, 8]),
+    node('Expand', ['g', 'size'], ['wide']),
+    node('Mul', ['x', 'wide'], ['y']),
+  );
+  expect(lines).toBe('x1 = input(4, 9, 8) | x1 -> gap -> sigmoid | x1, it -> mul');
+});
+
+test('windows of a map that are put into the batch are told', () => {
+  const outcome = importModel(
+    'a.onnx',
+    model(
+      image,
+      tensor('w', [4, 4, 1, 1]),
+      wholes('s', [2, 2, 9, 8]),
+      node('Reshape', ['x', 's'], ['b']),
+      tensor('v', [4, 2, 1, 1]),
+      node('Conv', ['b', 'v'], ['y']),
+      output('y'),
+    ),
+    { shapes: new Map() },
+  );
+  expect(JSON.stringify(outcome)).toContain('it works on 2 maps one by one');
+});
+
+test('a table of indices that are all in a row is a reshape', () => {
+  const table = Array.from({ length: 288 }, (_, i) => i);
+  const { lines } = design(
+    wholes('flat', [-1]),
+    node('Reshape', ['x', 'flat'], ['f']),
+    inner(
+      5,
+      all(whole(1, 1), whole(1, 4), whole(1, 72), whole(2, 7), text(8, 'at'), ...table.map(i => whole(7, i))),
+    ),
+    node('Gather', ['f', 'at'], ['g'], number('axis', 0)),
+    node('Softmax', ['g'], ['y'], number('axis', -1)),
+  );
+  expect(lines).toContain('[4, 72]');
+});
+
+test('a matrix on the last of many axes is one for each of what the others tell apart', () => {
+  const { results, counts } = imported(
+    'a.onnx',
+    model(
+      image,
+      wholes('s', [2, 2, 9, 8]),
+      node('Reshape', ['x', 's'], ['r']),
+      tensor('w', [8, 5]),
+      node('MatMul', ['r', 'w'], ['y']),
+      output('y'),
+    ),
+  );
+  expect({ results, macs: counts.macs }).toEqual({ results: [[2, 2, 9, 5]], macs: 4 * 9 * 8 * 5 });
 });

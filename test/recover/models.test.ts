@@ -32,6 +32,8 @@ test.each([
   ['public/yolov3-tiny.cfg', 8_852_366, 2_782_480_896, '255×13×13 255×26×26'],
   ['public/nsfwjs.json', 2_585_349, 299_855_360, '5'],
   ['public/teachable-machine.json', 525_428, 58_135_008, '12'],
+  ['public/squeezenet-1.1.prototxt', 1_235_496, 387_747_520, '1000×1×1'],
+  ['public/mobilenet.prototxt', 4_231_976, 568_740_352, '1000×1×1'],
   // As Keras counts what it trains.
   ['public/every-kind-keras3.json', 3_557, 459_132, '5'],
   ['public/MobileNetV2-YOLOv3-Nano-voc.cfg', 751_830, 247_078_400, '75×10×10 75×20×20'],

@@ -12,8 +12,8 @@ export async function explain(codes: readonly string[], terminal: Terminal): Pro
   for (const code of codes) {
     const kind = catalogued.get(code);
     if (kind === undefined) {
-      const near = nearest(code, catalogued.keys());
-      const hint = near === undefined ? 'lwnet rules lists them.' : `Did you mean ${near}?`;
+      const near = nearCodes(code);
+      const hint = near.length === 0 ? 'lwnet rules lists them.' : `Did you mean ${near.join(', ')}?`;
       terminal.complain(`lwnet: there is no problem '${code}'. ${hint}`);
       return 2;
     }
@@ -21,6 +21,21 @@ export async function explain(codes: readonly string[], terminal: Terminal): Pro
   }
   terminal.print(pages.join('\n'));
   return 0;
+}
+
+const mostNear = 5;
+
+/** The code that was mistyped, or those that have most of the words that were given. */
+function nearCodes(given: string): readonly string[] {
+  const near = nearest(given, catalogued.keys());
+  if (near !== undefined) return [near];
+  const words = given
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(word => word.length > 2);
+  const shared = (code: string) => words.filter(word => code.includes(word)).length;
+  const codes = [...catalogued.keys()].filter(code => shared(code) > 0);
+  return codes.toSorted((a, b) => shared(b) - shared(a)).slice(0, mostNear);
 }
 
 /** Lines of a terminal are read up to here. */

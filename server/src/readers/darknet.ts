@@ -1,6 +1,6 @@
 /** Darknet: the sections of a configuration, with the defaults of Darknet's own parser (parser.c). */
 import { Drawing, type View } from './lib/drawing';
-import { concatenate, parts, together } from './lib/joining';
+import { concatenate, parts, range, together } from './lib/joining';
 import { convolution, type Layout, pool, resize, transposed } from './lib/layers';
 import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
 
@@ -191,8 +191,12 @@ class Graph {
         return concatenate(this.d, taken, 1);
       }
       case 'shortcut': {
-        const all = this.list(section, 'from').map(index => this.from(index, now));
-        return this.act(section, together(this.d, 'add', [...all, x]), 'linear');
+        const all = this.list(section, 'from').map(index => this.thinned(this.from(index, now), x));
+        const alike = all.every(({ dims }) => dims[1] === x.dims[1]);
+        const sum = alike
+          ? together(this.d, 'add', [...all, x])
+          : all.reduce((at, from) => this.partly(at, from), x);
+        return this.act(section, sum, 'linear');
       }
       case 'scale_channels':
       case 'sam':
@@ -222,6 +226,26 @@ class Graph {
         if (ends.has(section.type) || passed.has(section.type)) return x;
         throw new Unsaid('the language has no such layer');
     }
+  }
+
+  /** Of a map that is so many times as large one pixel of so many is added. */
+  private thinned(from: View, { dims }: View): View {
+    const steps = [from.dims[2]! / dims[2]!, from.dims[3]! / dims[3]!] as const;
+    if (!steps.every(step => Number.isInteger(step)) || steps.every(step => step === 1)) return from;
+    return pool(this.d, from, layout, 'max', {
+      kernel: [1, 1],
+      stride: steps,
+      dilation: [1, 1],
+      pad: [0, 0, 0, 0],
+    });
+  }
+
+  /** Darknet adds as many channels as both maps have, and hands on the rest. */
+  private partly(x: View, from: View): View {
+    const [own, other] = [x.dims[1]!, from.dims[1]!];
+    if (other >= own) return together(this.d, 'add', [range(this.d, from, 1, 0, own), x]);
+    const [first, rest] = parts(this.d, x, 1, [other, own - other]);
+    return concatenate(this.d, [together(this.d, 'add', [from, first!]), rest!], 1);
   }
 
   /** The part of the padding at the end that some window reaches. */

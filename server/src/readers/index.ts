@@ -1,3 +1,4 @@
+import { caffe } from './caffe';
 import { darknet } from './darknet';
 import { keras } from './keras';
 import { onnx } from './onnx';
@@ -7,7 +8,7 @@ import { ultralytics } from './ultralytics';
 
 /** The catalogue: formats that are read, by their words. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  [onnx, tflite, keras, darknet, ultralytics].map(reader => [reader.name, reader]),
+  [onnx, tflite, keras, caffe, darknet, ultralytics].map(reader => [reader.name, reader]),
 );
 
 /** The format of a file by its name and, where several have the ending, by its bytes. */

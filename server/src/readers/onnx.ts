@@ -37,6 +37,9 @@ const weighing = new Set([
   'ConvInteger',
 ]);
 
+/** Nodes that meet maps element by element, by the rules of broadcasting. */
+const spreading = new Set(['Add', 'Div', 'Max', 'Min', 'Mul', 'Sub', 'Sum']);
+
 const worksAs = new Map([
   ['FusedConv', 'Conv'],
   ['FusedMatMul', 'MatMul'],
@@ -48,6 +51,8 @@ class Graph {
   private readonly d: Drawing;
   private readonly entries = new Map<string, Entry>();
   private readonly opset: number;
+  /** Nodes by the names that they read. */
+  private readonly readers = new Map<string, Node[]>();
   /** Extent of the batch in the file. */
   private batch = 1;
 
@@ -70,6 +75,12 @@ class Graph {
       if (name === '' || graph.initializers.has(name)) continue;
       this.entries.set(name, { view: this.input(name, dims) });
     }
+    for (const node of graph.nodes)
+      for (const input of node.inputs) {
+        const list = this.readers.get(input);
+        if (list === undefined) this.readers.set(input, [node]);
+        else list.push(node);
+      }
     for (const node of sorted(graph)) this.node(node);
     if (graph.outputs.length === 0) throw new Broken('it has no output.');
     for (const { name } of graph.outputs) this.output(name);
@@ -108,6 +119,11 @@ class Graph {
       this.entries.set(node.outputs[0]!, { known });
       return;
     }
+    const spread = node.type === 'Expand' ? this.spread(node, given) : undefined;
+    if (spread !== undefined) {
+      this.entries.set(node.outputs[0]!, { view: spread });
+      return;
+    }
     const isOpaque = given.some(entry => entry !== undefined && 'opaque' in entry);
     try {
       const operator = operators[type];
@@ -121,6 +137,22 @@ class Graph {
       if (!(error instanceof Unsaid)) throw error;
       this.opaque(node, given, error.message);
     }
+  }
+
+  /** A map that all its readers, meeting a map of the larger extents element by element, would enlarge by themselves. */
+  private spread({ outputs: [name = ''] }: Node, given: readonly (Entry | undefined)[]): View | undefined {
+    const view = given[0]?.view;
+    const to = given[1]?.known?.numbers;
+    const readers = this.readers.get(name) ?? [];
+    if (view === undefined || to === undefined || readers.length === 0) return undefined;
+    if (this.model.graph.outputs.some(output => output.name === name)) return undefined;
+    const isLarge = (other: string) => {
+      const dims = this.entries.get(other)?.view?.dims;
+      return dims !== undefined && to.every((extent, i) => extent <= dims[dims.length - to.length + i]!);
+    };
+    return readers.every(({ type, inputs }) => spreading.has(type) && inputs.some(isLarge))
+      ? view
+      : undefined;
   }
 
   private see(name: string, view: View): void {

@@ -1,7 +1,7 @@
 /** Layers with windows and matrices as every format has them: weights as shapes, borders in pixels. */
 import type { MapId } from '../../found/net';
 import { isOne, type Pair, padOf, short } from '../../found/windows';
-import { elements, times } from '../../ops/lib/shape';
+import { elements } from '../../ops/lib/shape';
 import { automatic, border, spans } from '../../ops/lib/window';
 import type { Padding, Shape } from '../../ops/op';
 import { Broken } from '../reader';
@@ -135,7 +135,17 @@ export function dense(d: Drawing, view: View, axis: number, out: number, bias: b
     const [map] = d.layer('fc', { out, ...(bias ? {} : { bias: false }) }, [view.map], known);
     return d.see(map!, [axis], dims);
   }
-  if (others.length > 2) throw new Broken(`${d.origin} multiplies ${times(view.dims)} by a matrix.`);
+  if (others.length > 2) {
+    const rows = others.reduce((product, i) => product * view.dims[i]!, 1);
+    // Rows of a matrix are alike, however many axes tell them apart.
+    const moved = d.transpose(view, [...view.dims.keys()].filter(i => i !== axis).concat(axis));
+    const made = dense(d, d.reshape(moved, [rows, view.dims[axis]!]), 1, out, bias, known);
+    const back = d.reshape(made, [...moved.dims.slice(0, -1), out]);
+    return d.transpose(
+      back,
+      [...view.dims.keys()].map(i => (i === axis ? view.dims.length - 1 : i < axis ? i : i - 1)),
+    );
+  }
   const order = [axis, others[0]!, others[1] ?? -1];
   const x = d.map(view, order);
   const [map] = d.layer('conv', { out, kernel: 1, ...(bias ? { bias: true } : {}) }, [x], known);

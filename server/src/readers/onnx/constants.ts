@@ -3,6 +3,7 @@
  * come transposed or through an identity. What has few numbers is worked out, of the rest the extents are.
  */
 import { elements } from '../../ops/lib/shape';
+import { resolve } from '../lib/extents';
 import type { Constant } from '../lib/joining';
 import { mostNumbers } from './model';
 
@@ -89,20 +90,6 @@ const reshape: Fold = ({ inputs: [x, to], key }) => {
   const dims = resolve(x.dims, wanted);
   return dims && made(key, dims, x.numbers, x.root);
 };
-
-/** The extents that a reshape asks for: 0 for what was there, -1 for what is left. */
-export function resolve(from: Numbers, wanted: Numbers, zeroIsZero = false): Numbers | undefined {
-  const dims = wanted.map((extent, i) => (extent === 0 && !zeroIsZero ? (from[i] ?? 0) : extent));
-  const open = dims.indexOf(-1);
-  if (open >= 0) {
-    const rest = dims.reduce((product, extent, i) => (i === open ? product : product * extent), 1);
-    dims[open] = elements(from) / rest;
-  }
-  return dims.every(extent => Number.isSafeInteger(extent) && extent >= 0) &&
-    elements(dims) === elements(from)
-    ? dims
-    : undefined;
-}
 
 const transpose: Fold = ({ inputs: [x], ints, key }) => {
   if (!x) return undefined;
@@ -219,12 +206,23 @@ function indicesOf(extent: number, from: number, to: number, step: number): Numb
   return found;
 }
 
+/** Along axes; what has several is told by its extents alone, which is all that weights are asked for. */
 const reduction =
   (work: (all: Numbers) => number): Fold =>
-  ({ inputs: [x], int, key }) =>
-    x?.dims.length === 1 && x.numbers !== undefined
-      ? made(key, int('keepdims', 1) === 1 ? [1] : [], [work(x.numbers)])
-      : undefined;
+  ({ inputs: [x, list], ints, int, key }) => {
+    if (!x) return undefined;
+    const axes = ints('axes') ?? list?.numbers ?? x.dims.map((_, i) => i);
+    const at = new Set(axes.map(axis => axisOf(axis, x.dims.length)));
+    const keeps = int('keepdims', 1) === 1;
+    const dims = x.dims.flatMap((extent, i) => (!at.has(i) ? [extent] : keeps ? [1] : []));
+    const isWhole = x.dims.length === 1 && at.has(0);
+    return made(key, dims, isWhole && x.numbers !== undefined ? [work(x.numbers)] : undefined);
+  };
+
+/** What is normalised keeps its extents. */
+const normalised: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined);
+
+const sum = (all: Numbers): number => all.reduce((a, b) => a + b, 0);
 
 const filled: Fold = ({ inputs: [of], ints, key }) => {
   const dims = of?.numbers;
@@ -278,6 +276,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Abs: each(Math.abs),
   Add: both((a, b) => a + b),
   And: truth((a, b) => a !== 0 && b !== 0),
+  BatchNormalization: normalised,
   Cast: ({ inputs: [x], int, key }) => {
     const isWhole = [2, 3, 4, 5, 6, 7, 12, 13].includes(int('to', 1));
     return x && made(key, x.dims, isWhole ? x.numbers?.map(Math.trunc) : x.numbers, x.root);
@@ -304,6 +303,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Gather: gather,
   Greater: truth((a, b) => a > b),
   Identity: same,
+  InstanceNormalization: normalised,
   Less: truth((a, b) => a < b),
   Max: both(Math.max),
   Min: both(Math.min),
@@ -315,10 +315,13 @@ export const folds: Readonly<Record<string, Fold>> = {
   Pow: both((a, b) => a ** b),
   Range: sequence,
   Reciprocal: each(a => 1 / a),
+  ReduceL2: reduction(all => Math.hypot(...all)),
   ReduceMax: reduction(all => Math.max(...all)),
+  ReduceMean: reduction(all => sum(all) / all.length),
   ReduceMin: reduction(all => Math.min(...all)),
   ReduceProd: reduction(all => all.reduce((a, b) => a * b, 1)),
-  ReduceSum: reduction(all => all.reduce((a, b) => a + b, 0)),
+  ReduceSum: reduction(sum),
+  ReduceSumSquare: reduction(all => sum(all.map(n => n * n))),
   Reshape: reshape,
   Round: each(Math.round),
   Slice: slice,

@@ -1,10 +1,10 @@
 /** What moves, cuts and joins maps. */
 import { times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
+import { resolve } from '../lib/extents';
 import { inFront, parts, range, reduce } from '../lib/joining';
 import { type Layout, padded, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
-import { resolve } from './constants';
 import type { Reading } from './node';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
@@ -109,12 +109,7 @@ export function gather(r: Reading): View {
   const first = indices[0]!;
   if (indices.every((index, i) => index === first + i)) {
     const view = range(r.d, r.x, axis, first, first + indices.length);
-    return at.dims.length === 0
-      ? r.d.reshape(
-          view,
-          view.dims.filter((_, i) => i !== axis),
-        )
-      : view;
+    return r.d.reshape(view, [...view.dims.slice(0, axis), ...at.dims, ...view.dims.slice(axis + 1)]);
   }
   const groups = indices.indexOf(1) < 1 ? 0 : extent / indices.indexOf(1);
   const isDealt = (g: number) =>

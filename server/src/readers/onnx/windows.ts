@@ -9,7 +9,9 @@ import type { Reading } from './node';
 
 /** Directions in which a window slides: those behind batch and channels. */
 function layoutOf(r: Reading): Layout {
-  const { length } = r.x.dims;
+  const { length, 0: maps } = r.x.dims;
+  if (length > 2 && maps !== 1)
+    throw new Unsaid(`it works on ${maps} maps one by one, as windows of a map that were put into the batch`);
   if (length === 3) return [1, -1, 2];
   if (length === 4) return [1, 2, 3];
   throw new Unsaid(`${times(r.x.dims)} arrives, and windows slide over height and width`);

@@ -1,0 +1,25 @@
+/** Configurations of Darknet: what its layers do that no other tool's do. */
+import { expect, test } from 'vitest';
+import { imported, told } from './imported';
+
+const conv = (filters: number) => `[convolutional]\nfilters=${filters}\nsize=1\nactivation=linear\n`;
+
+test.each([
+  ['fewer', 4, 8],
+  ['more', 8, 4],
+])('a shortcut from a map of %s channels adds those that both have', (_, from, own) => {
+  const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(from)}${conv(own)}[shortcut]\nfrom=-2\nactivation=linear\n`;
+  const design = imported('a.cfg', new TextEncoder().encode(text));
+  expect(told(design)).toEqual({
+    parameters: (3 + 1) * from + (from + 1) * own,
+    macs: 64 * (3 * from + from * own),
+    results: `${own}×8×8`,
+  });
+  expect(design.text).toMatch(from < own ? /split\(\[4, 4\]\)|split\(2\)/ : /slice/);
+});
+
+test('a shortcut from a larger map adds every second of its pixels', () => {
+  const strided = conv(4).replace('size=1', 'size=1\nstride=2');
+  const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4)}${strided}[shortcut]\nfrom=-2\nactivation=linear\n`;
+  expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain('maxpool(1, 2');
+});
