@@ -3,7 +3,7 @@ import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
 import { modelBytes } from './imported';
-import { all, inner, input, ints, model, node, output, tensor, text, whole } from './proto';
+import { all, float, inner, input, ints, model, node, number, output, tensor, text, whole } from './proto';
 
 function failure(bytes: Uint8Array): string {
   const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
@@ -133,4 +133,22 @@ test('everything that cannot be said is listed by name', () => {
       { origin: 'If second', what: 'the language has no such operator' },
     ],
   });
+});
+
+test('numbers are written as the language holds them, and those that it cannot hold are told', () => {
+  const normed = (beta: number) =>
+    failure(model(image, node('LRN', ['x'], ['y'], number('size', 5), float('beta', beta)), output('y')));
+  expect(normed(1e-40)).toContain('lrn(');
+  expect(normed(2.5e-9)).toContain('0.0000000025');
+  expect(normed(1e30)).toContain('cannot have beta');
+});
+
+test('no word of a file of TensorFlow Lite that is -1 does harm', () => {
+  const bytes = modelBytes('public/depthwise.tflite');
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const changed = bytes.slice();
+    changed.fill(0xff, at, at + 4);
+    const outcome = importModel('a.tflite', changed, { shapes: new Map() });
+    if ('failure' in outcome) expect(outcome.failure, `at ${at}`).not.toContain('mistake of lwnet');
+  }
 });

@@ -146,6 +146,18 @@ describe('no topology', () => {
       sequential(first, ['Conv2D', { filters: 2, kernel_size: [0, 3] }]),
       'kernel_size',
     ],
+    [
+      'that adds nothing',
+      bytes({
+        class_name: 'Functional',
+        config: {
+          layers: [{ class_name: 'Add', name: 'a', config: {}, inbound_nodes: [[]] }],
+          input_layers: [['a', 0, 0]],
+          output_layers: [['a', 0, 0]],
+        },
+      }),
+      'a joins nothing',
+    ],
     ['with more than there is', sequential(first, ['Conv2D', { filters: 1e300, kernel_size: 1 }]), 'out'],
     ['with words for numbers', sequential(first, ['Dense', { units: 'many' }]), 'no number'],
     ['with a pool beyond the map', sequential(first, ['MaxPooling2D', { pool_size: 99 }]), ''],

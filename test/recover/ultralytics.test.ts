@@ -2,160 +2,7 @@
 import { expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
 import { imported, told } from './imported';
-
-type Row = readonly [
-  from: number | readonly number[],
-  times: number,
-  module: string,
-  ...args: readonly unknown[],
-];
-
-const yaml = (settings: readonly string[], rows: readonly Row[], neck: number): Uint8Array => {
-  const lines = rows.map(
-    ([from, times, module, ...args]) =>
-      `  - [${JSON.stringify(from)}, ${times}, ${module}, ${JSON.stringify(args)}]`,
-  );
-  const text = [...settings, 'backbone:', ...lines.slice(0, neck), 'head:', ...lines.slice(neck), ''];
-  return new TextEncoder().encode(text.join('\n').replaceAll('"', "'"));
-};
-
-/** The pyramid of all three versions, with the module that each repeats and its arguments. */
-const pyramid = (
-  deep: (out: number, times: number, place: 'backbone' | 'neck' | 'last') => Row,
-  end: readonly Row[],
-  begins: readonly [number, number, number],
-): readonly Row[] => {
-  const up: Row = [-1, 1, 'nn.Upsample', 'None', 2, 'nearest'];
-  const [fine, middle, coarse] = begins;
-  return [
-    up,
-    [[-1, middle], 1, 'Concat', 1],
-    deep(512, 3, 'neck'),
-    up,
-    [[-1, fine], 1, 'Concat', 1],
-    deep(256, 3, 'neck'),
-    [-1, 1, 'Conv', 256, 3, 2],
-    [[-1, coarse + 3], 1, 'Concat', 1],
-    deep(512, 3, 'neck'),
-    [-1, 1, 'Conv', 512, 3, 2],
-    [[-1, coarse], 1, 'Concat', 1],
-    deep(1024, 3, 'last'),
-    ...end,
-  ];
-};
-
-const eight = (scale: string): Uint8Array => {
-  const deep = (out: number, times: number, place: string): Row =>
-    place === 'backbone' ? [-1, times, 'C2f', out, true] : [-1, times, 'C2f', out];
-  const down = (out: number): Row => [-1, 1, 'Conv', out, 3, 2];
-  const backbone = [
-    down(64),
-    down(128),
-    deep(128, 3, 'backbone'),
-    down(256),
-    deep(256, 6, 'backbone'),
-    down(512),
-    deep(512, 6, 'backbone'),
-    down(1024),
-    deep(1024, 3, 'backbone'),
-    [-1, 1, 'SPPF', 1024, 5] as Row,
-  ];
-  const head = pyramid(deep, [[[15, 18, 21], 1, 'Detect', 'nc']], [4, 6, 9]);
-  const scales = [
-    'nc: 80',
-    `scale: ${scale}`,
-    'scales:',
-    '  n: [0.33, 0.25, 1024]',
-    '  s: [0.33, 0.50, 1024]',
-    '  m: [0.67, 0.75, 768]',
-  ];
-  return yaml(scales, [...backbone, ...head], backbone.length);
-};
-
-const eleven = (scale: string): Uint8Array => {
-  const deep = (out: number, times: number, place: string): Row => [
-    -1,
-    times - 1,
-    'C3k2',
-    out,
-    place === 'last',
-  ];
-  const down = (out: number): Row => [-1, 1, 'Conv', out, 3, 2];
-  const backbone: readonly Row[] = [
-    down(64),
-    down(128),
-    [-1, 2, 'C3k2', 256, false, 0.25],
-    down(256),
-    [-1, 2, 'C3k2', 512, false, 0.25],
-    down(512),
-    [-1, 2, 'C3k2', 512, true],
-    down(1024),
-    [-1, 2, 'C3k2', 1024, true],
-    [-1, 1, 'SPPF', 1024, 5],
-    [-1, 2, 'C2PSA', 1024],
-  ];
-  const head = pyramid(deep, [[[16, 19, 22], 1, 'Detect', 'nc']], [4, 6, 10]);
-  const scales = [
-    'nc: 80',
-    `scale: ${scale}`,
-    'scales:',
-    '  n: [0.50, 0.25, 1024]',
-    '  s: [0.50, 0.50, 1024]',
-    '  m: [0.50, 1.00, 512]',
-  ];
-  return yaml(scales, [...backbone, ...head], backbone.length);
-};
-
-/** YOLOv5's own, with anchors. */
-const five = (width: number): Uint8Array => {
-  const deep = (out: number, times: number, more: readonly unknown[] = []): Row => [
-    -1,
-    times,
-    'C3',
-    out,
-    ...more,
-  ];
-  const up: Row = [-1, 1, 'nn.Upsample', 'None', 2, 'nearest'];
-  const backbone: readonly Row[] = [
-    [-1, 1, 'Conv', 64, 6, 2, 2],
-    [-1, 1, 'Conv', 128, 3, 2],
-    deep(128, 3),
-    [-1, 1, 'Conv', 256, 3, 2],
-    deep(256, 6),
-    [-1, 1, 'Conv', 512, 3, 2],
-    deep(512, 9),
-    [-1, 1, 'Conv', 1024, 3, 2],
-    deep(1024, 3),
-    [-1, 1, 'SPPF', 1024, 5],
-  ];
-  const head: readonly Row[] = [
-    [-1, 1, 'Conv', 512, 1, 1],
-    up,
-    [[-1, 6], 1, 'Concat', 1],
-    deep(512, 3, [false]),
-    [-1, 1, 'Conv', 256, 1, 1],
-    up,
-    [[-1, 4], 1, 'Concat', 1],
-    deep(256, 3, [false]),
-    [-1, 1, 'Conv', 256, 3, 2],
-    [[-1, 14], 1, 'Concat', 1],
-    deep(512, 3, [false]),
-    [-1, 1, 'Conv', 512, 3, 2],
-    [[-1, 10], 1, 'Concat', 1],
-    deep(1024, 3, [false]),
-    [[17, 20, 23], 1, 'Detect', 'nc', 'anchors'],
-  ];
-  const settings = [
-    'nc: 80',
-    'depth_multiple: 0.33',
-    `width_multiple: ${width}`,
-    'anchors:',
-    '  - [10,13, 16,30, 33,23]',
-    '  - [30,61, 62,45, 59,119]',
-    '  - [116,90, 156,198, 373,326]',
-  ];
-  return yaml(settings, [...backbone, ...head], backbone.length);
-};
+import { eight, eleven, five } from './yolo-files';
 
 // Ultralytics 8.4 counts 16 parameters and 537,600 MACs more for what decodes boxes, and no MACs for the products of its attention.
 test.each([
@@ -212,6 +59,12 @@ test.each([
     rows('  - [3, 1, Conv, [64, 3, 2]]'),
     'row 0, Conv reads row 3, which is not there yet.',
   ],
+  ['a row that reads nothing', rows('  - [[], 1, nn.Upsample, [None, 2, nearest]]'), 'reads no row.'],
+  [
+    'more than is counted exactly',
+    rows('  - [-1, 1, Conv, [9000000000, 3, 2]]'),
+    'beyond which no number is exact',
+  ],
   ['a million times', rows('  - [-1, 1000000, Conv, [64, 3]]'), 'row 0, Conv is there 1000000 times.'],
   [
     'sizes that are none',
@@ -229,4 +82,15 @@ test.each([
 ])('%s is told', (_, text, expected) => {
   const outcome = importModel('a.yaml', new TextEncoder().encode(text), { shapes: new Map() });
   expect('failure' in outcome ? outcome.failure : JSON.stringify(outcome)).toContain(expected);
+});
+
+test('a list for a name is refused without a word to the console', async () => {
+  const warned: unknown[] = [];
+  const hear = (warning: unknown) => void warned.push(warning);
+  process.on('warning', hear);
+  importModel('a.yaml', new TextEncoder().encode(`? [1, 2]\n: 3\n${rows()}`), { shapes: new Map() });
+  // Node tells of warnings on the next turn.
+  await new Promise(resolve => setImmediate(resolve));
+  process.off('warning', hear);
+  expect(warned).toEqual([]);
 });

@@ -33,7 +33,8 @@ function read(param: Param, given: Argument): unknown {
     case 'counts':
       return isCount(given) || (Array.isArray(given) && given.every(isCount)) ? given : undefined;
     case 'number':
-      return typeof given === 'number' && Number.isFinite(given) ? given : undefined;
+      // Larger ones have no text.
+      return typeof given === 'number' && Math.abs(given) <= Number.MAX_SAFE_INTEGER ? given : undefined;
     case 'flag':
       return typeof given === 'boolean' ? given : undefined;
     case 'padding': {

@@ -32,7 +32,7 @@ function modelOf(bytes: Uint8Array): Model {
     throw new Broken(`it has ${bytes.length.toLocaleString('en-US')} bytes, more than such a file.`);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   if (isDeep(text)) throw new Broken(`its lists are nested deeper than ${deepest}.`);
-  const document = parseDocument(text, { schema: 'core' });
+  const document = parseDocument(text, { schema: 'core', logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined) throw new Broken(`${error.message.split('\n')[0]!.replace(/:$/, '')}.`);
   // Names for pieces of text would let a small file become a large one.

@@ -36,6 +36,7 @@ export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Ou
     if ('refusals' in design) return { refusals: design.refusals, reader };
     const wrong = disproof(design);
     if (wrong === undefined) return { ...design, reader };
+    if (wrong === uncountable) return { failure: wrong };
     last = wrong;
   }
   return {
@@ -46,10 +47,15 @@ export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Ou
 const known = (): string =>
   [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', ');
 
+/** A damaged file says such sizes, and the language rightly refuses them. */
+const uncountable =
+  'its parameters, MACs or other operations are more than 9,007,199,254,740,991, beyond which no number is exact.';
+
 /** What is wrong with the text, which should have the counts and shapes of the steps. */
 function disproof(design: Design): string | undefined {
   const { networks, problems } = analyse('imported.lwnet', design.text);
   const error = problems.find(problem => problem.kind.severity === 'error');
+  if (error?.kind.code === 'count-too-large') return uncountable;
   if (error !== undefined) return `${error.kind.code} at ${error.place.start}`;
   const body = networks.find(({ evaluated }) => evaluated.declared.node.name.name === design.name)?.evaluated
     .body;

@@ -7,12 +7,15 @@ export function valueText(value: Argument): string {
   return `[${value.map(numberText).join(', ')}]`;
 }
 
-/** Numbers of 32 bits have more digits than anybody wrote; the language has no sign in front of an exponent. */
+/**
+ * Numbers of 32 bits have more digits than anybody wrote. Fifteen behind the point are what the language can hold; what
+ * is smaller is 0.
+ */
 export function numberText(value: number): string {
-  if (Number.isInteger(value)) return Number.isSafeInteger(value) ? String(value) : '0';
+  if (Number.isInteger(value)) return String(value);
   const short = Number(value.toPrecision(7));
   const text = String(short);
-  return text.includes('e') ? short.toFixed(20).replace(/0+$/, '') : text;
+  return text.includes('e') ? short.toFixed(15).replace(/\.?0+$/, '') : text;
 }
 
 /** The call of an operator or a block: so many arguments by position, as long as they are those that come first. */

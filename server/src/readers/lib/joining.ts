@@ -14,6 +14,7 @@ export interface Constant {
 }
 
 export function broadcast(d: Drawing, all: readonly (readonly number[])[]): readonly number[] {
+  if (all.length === 0) throw new Broken(`${d.origin} joins nothing.`);
   const rank = Math.max(...all.map(dims => dims.length));
   const made = new Array<number>(rank).fill(1);
   for (const dims of all)

@@ -153,15 +153,16 @@ export function readModel(bytes: Uint8Array): Model {
   const operators = graph.tables(3).map((operator): Operator => {
     const code = codes[operator.int(0)];
     if (code === undefined) throw new Broken('an operator has no code.');
-    const known = (all: readonly number[]) => {
-      if (all.some(index => index >= tensors.length))
-        throw new Broken('an operator reads a tensor that is not there.');
+    // An input that is left out is -1.
+    const known = (all: readonly number[], least: number) => {
+      if (all.some(index => index < least || index >= tensors.length))
+        throw new Broken('an operator names a tensor that is not there.');
       return all;
     };
     return {
       ...code,
-      inputs: known(operator.ints(1)),
-      outputs: known(operator.ints(2)),
+      inputs: known(operator.ints(1), -1),
+      outputs: known(operator.ints(2), 0),
       options: new Options(operator.table(4)),
     };
   });

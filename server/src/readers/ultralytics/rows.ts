@@ -92,6 +92,7 @@ export class Rows {
     const inputs = (Array.isArray(from) ? from.slice(0, 100) : [from]).flatMap(one =>
       this.from(one, now, images),
     );
+    if (inputs.length === 0) throw new Broken(`${d.origin} reads no row.`);
     const module = modules[name];
     if (module === undefined) return this.opaque(name, inputs, 'no module of that name is read');
     const args = given.map(one => this.value(one));
