@@ -66,7 +66,7 @@ describe('of several targets', () => {
   test('a mistake of the text is one whatever is active', () => {
     const text = network + on('ethos_u55_128') + on('max7800') + on('max78000', '  precision w4a8 for C\n');
     expect(told(text).filter(line => line.includes(` ${error}: `))).toEqual([
-      `8 ${error}: There is no target 'max7800'. Did you mean 'max78000'?`,
+      `8 ${error}: There is no target 'max7800'. Did you mean 'max78000' or 'max78002'?`,
       expect.stringMatching(/^13 1: .*'C'/),
     ]);
   });

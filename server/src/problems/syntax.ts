@@ -46,6 +46,8 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
+      if (d.meant === 'for')
+        return `What a line of a deployment holds for stands behind 'for', not behind ${quoted(d.found)}.`;
       if (d.what === 'nothing' && d.found === 'else')
         return "No 'if' is left for this 'else'; more conditions are written 'else if … { … }', before the last arm.";
       if (d.what === 'nothing' && arithmetic.has(d.found ?? ''))
@@ -101,7 +103,19 @@ export const syntaxProblems = {
     say: d =>
       d.found === '='
         ? "Two values are compared with '=='; '=' alone gives a name."
-        : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+        : d.found === ':'
+          ? "An argument is named with '=', not with ':'."
+          : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+  }),
+  'name-form': defineProblem<Data>({
+    code: 'name-form',
+    severity: 'error',
+    summary: 'A name with something in it that is no letter.',
+    why: 'Names are made of the letters a to z, digits and `_`, and begin with no digit: everything else has a meaning of its own.',
+    bad: 'network Small-V2 {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    good: 'network Small_V2 {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    say: d =>
+      `${quoted(d.found)} is no name: names are made of letters, digits and '_', and begin with no digit. Did you mean ${quoted(d.meant)}?`,
   }),
   'colon-body': defineProblem<Data>({
     code: 'colon-body',

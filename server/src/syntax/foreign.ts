@@ -166,10 +166,28 @@ export function formMeant(
   if (isArrow && before.startOffset + before.image.length === token.startOffset)
     return { from: before, instead: wordOf(T.Arrow) };
   if (token.tokenType === T.In && expected === T.Of.name) return { from: token, instead: wordOf(T.Of) };
+  const isPlaced = token.tokenType === T.In || token.tokenType === T.On || token.tokenType === T.Of;
+  if (expected === 'nothing' && isPlaced && isItem(tokens)) return { from: token, instead: wordOf(T.For) };
+  if (expected === T.On.name && tokens[0]!.tokenType === T.Deploy) return onMeant(tokens, at);
   const word = token.tokenType === T.String ? /^"([A-Za-z_]\w*)"$/.exec(token.image)?.[1] : undefined;
-  if (word !== undefined && (expected === 'a value' || expected === T.ParenClose.name))
+  if (
+    word !== undefined &&
+    (expected === 'a value' || expected === 'a name' || expected === T.ParenClose.name)
+  )
     return { from: token, instead: word };
   return undefined;
+}
+
+/** Whether tokens are a line of a deployment: nowhere else a value stands beside a name. */
+const isItem = ([name, value]: readonly IToken[]): boolean =>
+  name?.tokenType === T.Name && (value?.tokenType === T.Name || value?.tokenType === T.ListOpen);
+
+/** `deploy A to chip`, `deploy A chip`: whatever stands before the chip, or the chip alone. */
+function onMeant(tokens: readonly IToken[], at: number): { from: IToken; instead: string } | undefined {
+  const from = tokens[at]!;
+  const next = tokens[at + 1];
+  if (next?.tokenType === T.Name) return { from, instead: wordOf(T.On) };
+  return from.tokenType === T.Name ? { from, instead: `${wordOf(T.On)} ${from.image}` } : undefined;
 }
 
 /** Tokens in the order of the text, without those that stand inside remarks or quotes. */

@@ -5,8 +5,10 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { nearest } from '../text/nearest';
-import type { Tokens } from './lex';
+import { endOf, type Tokens } from './lex';
+import { colonMeant, comparisonMeant, isUnitApart } from './marks';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
+import { asName, declared, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
 
 /** What other languages begin a line with. */
@@ -16,6 +18,7 @@ const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
   ...['const', 'var', 'val'].map(word => [word, T.Let] as const),
   ['loop', T.Repeat],
   ['foreach', T.For],
+  ['deployment', T.Deploy],
 ]);
 
 /** What frameworks put in front of the names of layers. */
@@ -67,15 +70,38 @@ export function readMeant(written: Written): Written {
     return virtual(type, token.startOffset, token.startOffset + token.image.length, token.image);
   };
   let opener = noOpener;
+  /** Round brackets that are open on the line. */
+  let rounds = 0;
   for (let i = 0; i < tokens.length; i++) {
     let token = tokens[i]!;
     const before = read.at(-1)?.tokenType;
     if (firstOnLine[i]) {
       opener = noOpener;
       beginsLine = true;
+      rounds = 0;
+    }
+    if (token.tokenType === T.ParenOpen) rounds++;
+    if (token.tokenType === T.ParenClose) rounds--;
+    const compared = comparisonMeant(written, i);
+    if (compared !== undefined) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+      push(i, meant(virtual(T.Name, start, end, text.slice(start, end)), compared));
+      i++;
+      continue;
+    }
+    if (isUnitApart(written, i)) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+      push(i, virtual(T.Number, start, end, text.slice(start, end)));
+      i++;
+      continue;
     }
     if (token.tokenType === T.Colon) {
-      if (opener.opens && opener.depth === 0 && onLine(i + 1)?.tokenType !== T.BraceOpen) {
+      const meaning = colonMeant(written, i, read, rounds > 0);
+      if (meaning === 'argument') push(i, meant(token, T.Assign));
+      // Whoever reads the line of a deployment tells what stands there instead.
+      else if (meaning === 'item')
+        push(i, virtual(T.Assign, token.startOffset, token.startOffset + 1, token.image));
+      else if (opener.opens && opener.depth === 0 && onLine(i + 1)?.tokenType !== T.BraceOpen) {
         push(i, virtual(T.BraceOpen, token.startOffset, token.startOffset + 1, token.image));
       } else {
         const start = token.startOffset;
@@ -86,6 +112,20 @@ export function readMeant(written: Written): Written {
       continue;
     }
     const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
+    const torn = declared.has(before!) ? tornName(written, i, before!) : i;
+    if (torn > i || (before === T.Network && token.tokenType === T.Number)) {
+      const [start, end] = [token.startOffset, endOf(tokens[torn]!)];
+      const image = text.slice(start, end);
+      // What a chip is called is looked for as it is written: only its list knows what is meant.
+      if (before === T.On) push(i, virtual(T.Name, start, end, image));
+      else {
+        const name = asName(image);
+        problems.push({ code: 'name-form', start, end, instead: name, data: { found: image, meant: name } });
+        push(i, virtual(T.Name, start, end, image));
+      }
+      i = torn;
+      continue;
+    }
     if (token.tokenType === T.Name) {
       const dotted = isStart || before === T.Arrow || before === T.Assign ? dottedAt(i) : i;
       if (dotted > i) {

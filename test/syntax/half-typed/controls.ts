@@ -183,7 +183,7 @@ export const foreign = `
        ^^^^^^ unexpected-character
 
   conv(pad: 1)
-          ^ unexpected-character
+          ^ misspelt
 
   not x
   ^^^ expected: nothing, found not
@@ -308,7 +308,7 @@ export const foreign = `
                 ^^^^^^ unexpected-character
 
   conv(pad：1)
-          ^ unexpected-character
+          ^ misspelt
 
   conv(3, pad = "same")
                 ^^^^^^ expected: a value, found "same"

@@ -162,9 +162,16 @@ export class DeclarationGrammar extends StatementGrammar {
     const paths: tree.Path[] = [];
     let comparison: tree.Ident | undefined;
     this.OPTION(() => {
-      const mark = this.SUBRULE(this.comparisonMark);
+      // What compares nothing is read all the same: the deployment knows what is written in its place.
+      const mark = this.OR([
+        { ALT: () => this.SUBRULE(this.comparisonMark) },
+        { ALT: () => this.CONSUME(T.Assign) },
+      ]);
       this.ACTION(() => {
-        comparison = { ...this.ident(mark), name: wordOf(mark.tokenType) };
+        comparison = {
+          ...this.ident(mark),
+          name: mark.tokenType === T.Assign ? mark.image : wordOf(mark.tokenType),
+        };
       });
     });
     const value = this.SUBRULE(this.sum);
