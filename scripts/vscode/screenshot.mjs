@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--locale LANGUAGE] [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -97,6 +97,7 @@ await start(async () => {
       size: { type: 'string', default: '1280x800' },
       code: { type: 'string', default: usual },
       goto: { type: 'string' },
+      locale: { type: 'string' },
       table: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
       setting: { type: 'string', multiple: true, default: [] },
@@ -139,6 +140,13 @@ await start(async () => {
       deviceScaleFactor: 2,
       colorScheme: 'dark',
     });
+    // The page of VS Code itself has its words in packs; what extensions say follows from the name of the language alone.
+    if (values.locale !== undefined)
+      await page.addInitScript(language => {
+        Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => {} });
+        // biome-ignore lint/suspicious/noDocumentCookie: the server reads it before any script runs.
+        document.cookie = `vscode.nls.locale=${language}`;
+      }, values.locale);
     await page.goto(addressOf(server, { folder: dirname(file), extension: root, file }));
     await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
     // The side bar of a fresh profile is open whatever the settings say.
@@ -162,10 +170,8 @@ await start(async () => {
         .locator('tbody tr')
         .first()
         .waitFor();
-      await page
-        .locator('.monaco-editor .view-lines')
-        .first()
-        .click({ position: { x: 5, y: 5 } });
+      // Not by a click into the text, which would scroll it to where the click is to be.
+      await page.keyboard.press('Control+Digit1');
     }
     if (values.goto !== undefined) await goTo(page, values.goto);
     if (values.hover !== undefined) {
