@@ -28,6 +28,8 @@ export interface Budget {
   readonly comparison: string;
   /** In the base unit: seconds, bytes, joules, or frames a second. */
   readonly limit: number;
+  /** As it is written, with its unit: `32MB`. */
+  readonly written: string;
   readonly place: Place;
 }
 

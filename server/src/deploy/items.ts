@@ -94,7 +94,13 @@ function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): v
     const help = instead === undefined ? `write for instance ${example}.` : `did you mean ${instead}?`;
     return bad(`${unit} does not measure ${name.name}; ${help}`, changeTo(at, instead));
   }
-  into.push({ name: name.name, comparison: comparison.name, limit: number * scale.factor, place: at });
+  into.push({
+    name: name.name,
+    comparison: comparison.name,
+    limit: number * scale.factor,
+    written: `${number}${value.unit}`,
+    place: at,
+  });
 }
 
 const doubleOf = ({ value }: NumberLiteral): number =>
