@@ -34,6 +34,7 @@ const misplaced: ReadonlyMap<string, string> = new Map([
   [',', "stages follow each other with '->'; commas stand between maps and between arguments"],
   ['-', "an arrow is written '->', and maps are joined by a stage: 'x, y -> sub'"],
   ['>', "an arrow is written '->'"],
+  ['(', "a stage is called once, and maps travel on arrows: 'x -> conv(8)', 'x, y -> add'"],
   ['[', "arguments stand in round brackets right behind the name: 'conv(32, 3)'"],
 ]);
 
@@ -59,7 +60,8 @@ export const syntaxProblems = {
         return `Unexpected ${quoted(d.found)}; arguments stand in parentheses right behind the name: 'conv(32, 3)'.`;
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       if (d.what === "')'" && d.found === ',')
-        return "Several values stand in square brackets, '[3, 3]'; round ones hold one.";
+        return `Several values stand in square brackets, '${d.list ?? '[3, 3]'}'; round ones hold one.`;
+      if (d.choice !== undefined) return `A choice between values is written '${d.choice}'.`;
       if (d.what === 'a value' && d.found === '=')
         return "A precision stands without '=', and a budget is compared: 'precision int8', 'weights <= 2MB'.";
       if (d.meant === '->') return "An arrow is written '->', not '=>'.";
@@ -120,11 +122,11 @@ export const syntaxProblems = {
   'colon-body': defineProblem<Data>({
     code: 'colon-body',
     severity: 'error',
-    summary: 'A body behind a colon.',
+    summary: 'A body behind a colon, or without anything around it.',
     why: 'What belongs to a block, a network, a loop or a condition stands in braces; indentation says nothing.',
     bad: 'network A {\n  input(3, 8, 8)\n  repeat 3: conv(3, 3)\n}\n',
     good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
-    say: () => "A body stands in braces: '{ … }', not behind a ':'.",
+    say: d => `A body stands in braces: '{ … }'${d.found === '' ? '' : ", not behind a ':'"}.`,
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',

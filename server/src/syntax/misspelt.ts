@@ -34,6 +34,9 @@ const endsValue: ReadonlySet<TokenType> = new Set([
   ...[T.ParenClose, T.ListClose],
 ]);
 
+/** Words of a line that a body follows. */
+const bodied: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If, T.Else]);
+
 /** The rest of a line up to a body, an arrow or a word that begins something else. */
 interface Rest {
   readonly opensBody: boolean;
@@ -152,6 +155,11 @@ export function readMeant(written: Written): Written {
       beginsValue.has(token.tokenType) &&
       before !== undefined &&
       endsValue.has(before);
+    if (token.tokenType === T.Name && lacksBrace(i, before)) {
+      const end = endOf(read.at(-1)!);
+      push(i, virtual(T.BraceOpen, end, token.startOffset, text.slice(end, token.startOffset)));
+      opener = noOpener;
+    }
     opener = openerAfter(isTorn ? noOpener : opener, token);
     push(i, token);
   }
@@ -173,6 +181,18 @@ export function readMeant(written: Written): Written {
     // Maps have properties, in small letters: only where a value stands can one be meant.
     const isValue = firstOnLine[at] !== 1 && tokens[at - 1]?.tokenType === T.Assign;
     return isValue && first.image !== 'F' && !/^[A-Z]/.test(tokens[last]!.image) ? at : last;
+  }
+
+  /** Whether a stage stands where only a body can: `repeat 3 conv(8)`, `else conv(8)`. */
+  function lacksBrace(at: number, before: TokenType | undefined): boolean {
+    if (firstOnLine[at] === 1 || tokens[at]!.startOffset === endOf(tokens[at - 1]!)) return false;
+    const isBehind =
+      before === T.Else || (before !== undefined && endsValue.has(before) && opener.word !== T.Else);
+    if (!isBehind || !opener.opens || opener.depth !== 0 || !bodied.has(opener.word!)) return false;
+    // While it is typed, a name alone may be followed by anything.
+    return (
+      tokens[at + 1]?.tokenType === T.ParenOpen && firstOnLine[at + 1] !== 1 && !restOf(at, true).opensBody
+    );
   }
 
   function isPart(at: number, type: TokenType): boolean {

@@ -60,7 +60,7 @@ export const controls = `
            ^ unclosed-bracket
 
   repeat 3 conv(3)
-         ^ expected: '{'
+           ^^^^^^^ colon-body
 
   if
   ^^ expected: a value
@@ -84,7 +84,7 @@ export const controls = `
                         ^ expected: '{'
 
   if a { relu } else conv(3)
-                ^^^^ expected: '{'
+                     ^^^^^^^ colon-body
 
   else { relu }
   ^^^^ expected: nothing, found else
