@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--locale LANGUAGE] [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--locale LANGUAGE] [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--menu FILE [--choose ENTRY]] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -104,6 +104,8 @@ await start(async () => {
       hover: { type: 'string' },
       actions: { type: 'string' },
       suggest: { type: 'string' },
+      menu: { type: 'string' },
+      choose: { type: 'string' },
       clip: { type: 'string' },
       build: { type: 'boolean', default: false },
     },
@@ -200,6 +202,20 @@ await start(async () => {
       // Pressed again it shows what the server tells of the one that is looked at.
       await page.keyboard.press('Control+Space');
       await settled(page, '.suggest-widget, .suggest-details');
+    }
+    if (values.menu !== undefined) {
+      await page.keyboard.press('Control+Shift+KeyE');
+      const row = page
+        .locator('.explorer-folders-view .monaco-list-row')
+        .getByText(values.menu, { exact: true });
+      await row.click({ button: 'right' });
+      await page.locator('.monaco-menu .action-item').first().waitFor({ timeout: 10_000 });
+      if (values.choose !== undefined) {
+        await page.locator('.monaco-menu').getByText(values.choose, { exact: true }).click();
+        await page.locator('.codelens-decoration a').first().waitFor({ timeout: 60_000 });
+        await page.keyboard.press('Control+KeyB');
+        await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
+      }
     }
     await page.locator('.notifications-toasts').evaluateAll(all => {
       for (const one of all) one.remove();
