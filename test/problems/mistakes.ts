@@ -305,6 +305,7 @@ export const files: readonly string[] = [
   'block B(out) {\n  conv(out)\n}\nblock B(out) {\n  relu\n}',
   'block a, b -> M {\n  a, b -> add\n}\nnetwork A {\n  input(3, 8, 8)\n  M\n}',
   'network A(width = 1) {\n  input(3, 8, 8)\n  conv(8 * width)\n}\ndeploy A(widht = 2) on max78000 {\n  precision int8\n}',
+  'block B(in, out) {\n  conv(out)\n}\nnetwork A {\n  input(3, 8, 8)\n  B(8)\n}',
   'network MobileNet-V2 {\n  input(3, 8, 8)\n  conv(8)\n}',
   'network 2Net {\n  input(3, 8, 8)\n  conv(8)\n}',
 ];

@@ -61,6 +61,8 @@ export const syntaxProblems = {
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       if (d.what === "')'" && d.found === ',')
         return `Several values stand in square brackets, '${d.list ?? '[3, 3]'}'; round ones hold one.`;
+      if (d.given !== undefined)
+        return "What arrives at a block is no parameter: it is 'in' there, or has a name in front: 'block x -> Name(out)'.";
       if (d.choice !== undefined) return `A choice between values is written '${d.choice}'.`;
       if (d.what === 'a value' && d.found === '=')
         return "A precision stands without '=', and a budget is compared: 'precision int8', 'weights <= 2MB'.";
