@@ -181,7 +181,7 @@ await start(async () => {
       await page.mouse.move(width - 10, height - 60);
       await page.keyboard.press('Control+KeyK');
       await page.keyboard.press('Control+KeyI');
-      await page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ timeout: 10_000 });
+      await page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ timeout: 30_000 });
       await settled(page, '.monaco-hover:not(.hidden)');
     }
     if (values.actions !== undefined) {
