@@ -270,6 +270,8 @@ export const deployments: readonly string[] = [
   'deploy A on cortex_m7 {\n  precision int8 for\n}',
   'deploy A on cortex_m7 {\n  precision int8 for conv.\n}',
   'deploy A on cortex_m7',
+  'deploy A on cortex_m7 { precision int8, weights <= 1MB }',
+  'deploy A on cortex_m7 {\n  precision int8\n  weights <= 1MB, latency <= 1s\n}',
   'deploy A to cortex_m7 {\n  precision int8\n}',
   'deployment A on cortex_m7 {\n  precision int8\n}',
   'deploy A on max78000 {\n  weights <= 1MB\n}',

@@ -47,6 +47,8 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
+      if (d.meant === '' && d.found === ',')
+        return 'The lines of a deployment stand side by side, without a comma.';
       if (d.meant === 'for')
         return `What a line of a deployment holds for stands behind 'for', not behind ${quoted(d.found)}.`;
       if (d.what === 'nothing' && d.found === 'else')

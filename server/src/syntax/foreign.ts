@@ -1,6 +1,6 @@
 /** Forms of other languages: read as what they stand for in this one, so that one mistake stays one. */
 import type { IToken, TokenType } from 'chevrotain';
-import { T, virtual, wordOf } from './tokens';
+import { comparisons, T, virtual, wordOf } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 interface Meaning {
@@ -168,6 +168,9 @@ export function formMeant(
   if (token.tokenType === T.In && expected === T.Of.name) return { from: token, instead: wordOf(T.Of) };
   const isPlaced = token.tokenType === T.In || token.tokenType === T.On || token.tokenType === T.Of;
   if (expected === 'nothing' && isPlaced && isItem(tokens)) return { from: token, instead: wordOf(T.For) };
+  // `precision int8, weights <= 2MB`: each stands by itself.
+  if (expected === 'nothing' && token.tokenType === T.Comma && isItem(tokens))
+    return { from: token, instead: '' };
   if (expected === T.On.name && tokens[0]!.tokenType === T.Deploy) return onMeant(tokens, at);
   const word = token.tokenType === T.String ? /^"([A-Za-z_]\w*)"$/.exec(token.image)?.[1] : undefined;
   if (
@@ -180,7 +183,9 @@ export function formMeant(
 
 /** Whether tokens are a line of a deployment: nowhere else a value stands beside a name. */
 const isItem = ([name, value]: readonly IToken[]): boolean =>
-  name?.tokenType === T.Name && (value?.tokenType === T.Name || value?.tokenType === T.ListOpen);
+  name?.tokenType === T.Name &&
+  value !== undefined &&
+  (value.tokenType === T.Name || value.tokenType === T.ListOpen || comparisons.has(value.tokenType));
 
 /** `deploy A to chip`, `deploy A chip`: whatever stands before the chip, or the chip alone. */
 function onMeant(tokens: readonly IToken[], at: number): { from: IToken; instead: string } | undefined {
