@@ -2,7 +2,7 @@
 /**
  * A picture of a file in VS Code with the extension, as a person sees it:
  * `npm run screenshot -- FILE [--out FILE.png] [--theme dark|light] [--size 1280x800] [--code VERSION] [--goto LINE]
- * [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
+ * [--locale LANGUAGE] [--table] [--compare] [--setting NAME=VALUE]… [--hover LINE:COL] [--actions LINE:COL] [--suggest LINE:COL] [--menu FILE [--choose ENTRY]] [--clip WIDTHxHEIGHT] [--build]`; the clip is what is kept, from the upper left.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -97,12 +97,15 @@ await start(async () => {
       size: { type: 'string', default: '1280x800' },
       code: { type: 'string', default: usual },
       goto: { type: 'string' },
+      locale: { type: 'string' },
       table: { type: 'boolean', default: false },
       compare: { type: 'boolean', default: false },
       setting: { type: 'string', multiple: true, default: [] },
       hover: { type: 'string' },
       actions: { type: 'string' },
       suggest: { type: 'string' },
+      menu: { type: 'string' },
+      choose: { type: 'string' },
       clip: { type: 'string' },
       build: { type: 'boolean', default: false },
     },
@@ -139,6 +142,13 @@ await start(async () => {
       deviceScaleFactor: 2,
       colorScheme: 'dark',
     });
+    // The page of VS Code itself has its words in packs; what extensions say follows from the name of the language alone.
+    if (values.locale !== undefined)
+      await page.addInitScript(language => {
+        Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => {} });
+        // biome-ignore lint/suspicious/noDocumentCookie: the server reads it before any script runs.
+        document.cookie = `vscode.nls.locale=${language}`;
+      }, values.locale);
     await page.goto(addressOf(server, { folder: dirname(file), extension: root, file }));
     await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
     // The side bar of a fresh profile is open whatever the settings say.
@@ -162,18 +172,21 @@ await start(async () => {
         .locator('tbody tr')
         .first()
         .waitFor();
-      await page
-        .locator('.monaco-editor .view-lines')
-        .first()
-        .click({ position: { x: 5, y: 5 } });
+      // Not by a click into the text, which would scroll it to where the click is to be.
+      await page.keyboard.press('Control+Digit1');
     }
     if (values.goto !== undefined) await goTo(page, values.goto);
     if (values.hover !== undefined) {
       await goTo(page, values.hover);
       await page.mouse.move(width - 10, height - 60);
-      await page.keyboard.press('Control+KeyK');
-      await page.keyboard.press('Control+KeyI');
-      await page.locator('.monaco-hover:not(.hidden) .hover-row').first().waitFor({ timeout: 10_000 });
+      const hover = page.locator('.monaco-hover:not(.hidden) .hover-row').first();
+      // A busy machine may take the two keys for two commands.
+      for (let turns = 0; turns < 5 && !(await hover.isVisible()); turns++) {
+        await page.keyboard.press('Control+KeyK');
+        await page.keyboard.press('Control+KeyI');
+        await hover.waitFor({ timeout: 8_000 }).catch(() => {});
+      }
+      await hover.waitFor({ timeout: 2_000 });
       await settled(page, '.monaco-hover:not(.hidden)');
     }
     if (values.actions !== undefined) {
@@ -194,6 +207,20 @@ await start(async () => {
       // Pressed again it shows what the server tells of the one that is looked at.
       await page.keyboard.press('Control+Space');
       await settled(page, '.suggest-widget, .suggest-details');
+    }
+    if (values.menu !== undefined) {
+      await page.keyboard.press('Control+Shift+KeyE');
+      const row = page
+        .locator('.explorer-folders-view .monaco-list-row')
+        .getByText(values.menu, { exact: true });
+      await row.click({ button: 'right' });
+      await page.locator('.monaco-menu .action-item').first().waitFor({ timeout: 10_000 });
+      if (values.choose !== undefined) {
+        await page.locator('.monaco-menu').getByText(values.choose, { exact: true }).click();
+        await page.locator('.codelens-decoration a').first().waitFor({ timeout: 60_000 });
+        await page.keyboard.press('Control+KeyB');
+        await settled(page, '.monaco-editor .view-overlays, .monaco-editor .view-lines');
+      }
     }
     await page.locator('.notifications-toasts').evaluateAll(all => {
       for (const one of all) one.remove();

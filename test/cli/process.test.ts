@@ -77,6 +77,10 @@ test('exit codes: 0 clean, 1 findings, 2 a mistake of use', () => {
   expect(run('nonsense').status).toBe(2);
   expect(run('cost', 'good.lwnet', '--nonsense').status).toBe(2);
   expect(run('--help').status).toBe(0);
+  // A flag is off unless it is set: its default says nothing.
+  const { stdout } = run('check', '--help');
+  expect(stdout).toContain('--strict');
+  expect(stdout).not.toMatch(/default: (?:false|\[\])/);
   expect(run('--version').status).toBe(0);
 });
 

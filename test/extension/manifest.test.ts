@@ -16,6 +16,7 @@ interface Step {
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly problemPatterns: readonly { readonly regexp: string }[];
   };
@@ -54,6 +55,30 @@ describe('snippets', () => {
     expect(
       errorsOf(isDeclaration ? (isComplete ? text : `${net}\n}\n${text}`) : `${net}${text}\n}\n`),
     ).toEqual([]);
+  });
+});
+
+describe('the entry of the explorer that opens a model', () => {
+  const { when } = contributes.menus['explorer/context']!.find(
+    ({ command }) => command === 'lwnet.openModel',
+  )!;
+  const [, pattern, flags, schemes] =
+    /^resourceFilename =~ \/(.*)\/(\w*) && resourceScheme =~ \/(.*)\/$/.exec(when)!;
+  const isShown = (name: string) => new RegExp(pattern!, flags).test(name);
+
+  test.each([
+    ...['a.onnx', 'net.TFLITE', 'yolov3-tiny.cfg', 'model.json', 'keras-small.json', 'topology.json'],
+    ...['yolov8n.yaml', 'my-yolo11.yml'],
+  ])('%s', name => expect(isShown(name)).toBe(true));
+
+  test.each(['package.json', 'tsconfig.json', 'docker-compose.yaml', 'mkdocs.yml', 'a.onnx.txt', 'cfg.py'])(
+    'not %s, which says nothing of a network',
+    name => expect(isShown(name)).toBe(false),
+  );
+
+  test('where the server has a disk: beside the editor, and at the far end of a connection', () => {
+    const has = (scheme: string) => new RegExp(schemes!).test(scheme);
+    expect(['file', 'vscode-remote', 'vscode-vfs', 'untitled'].map(has)).toEqual([true, true, false, false]);
   });
 });
 

@@ -56,6 +56,23 @@ describe('of several targets', () => {
     ]);
   });
 
+  test('a deployment that has no target yet is none to choose, and takes nothing from the others', () => {
+    const typed = `${network}deploy A on \n${on('max78000')}${on('max78002')}`;
+    const { analysis, offset } = fixture(typed.replace('network', '$0network'));
+    expect(deployments(analysis, offset, undefined)).toMatchObject({ text: 'max78000 · 1 more' });
+    expect(told(typed)).toContain(`2 ${error}: ${refused('MAX78000')}`);
+  });
+
+  test('what is told where a network is put on its chip does not lead to itself', () => {
+    const { analysis, elsewhere } = fixture(`import A from "a.lwnet"\n${on('max78000')}`, {
+      'a.lwnet': network,
+    });
+    const [first] = diagnostics(analysis, elsewhere);
+    expect(first!.message).toContain('ReLU6');
+    const own = (first!.relatedInformation ?? []).filter(({ location }) => location.range.start.line === 1);
+    expect(own).toEqual([]);
+  });
+
   test('what two deployments on one target find is told as the active one tells it', () => {
     const block = 'block U {\n  relu6\n}\n';
     const uses = block + network.replace('relu6', 'U') + on('ethos_u55_128') + on('max78000');
@@ -66,7 +83,7 @@ describe('of several targets', () => {
   test('a mistake of the text is one whatever is active', () => {
     const text = network + on('ethos_u55_128') + on('max7800') + on('max78000', '  precision w4a8 for C\n');
     expect(told(text).filter(line => line.includes(` ${error}: `))).toEqual([
-      `8 ${error}: There is no target 'max7800'. Did you mean 'max78000'?`,
+      `8 ${error}: There is no target 'max7800'. Did you mean 'max78000' or 'max78002'?`,
       expect.stringMatching(/^13 1: .*'C'/),
     ]);
   });

@@ -86,6 +86,12 @@ test('the cells are those that the command line prints', async () => {
     for (const cell of cells) expect(lines[i]!.replace(/\s+/g, ' ')).toContain(cell.replace(/\s+/g, ' '));
 });
 
+test('beside the text the time comes before the reasons, and the other figures behind them', async () => {
+  const { columns, linkColumn } = (await compared(`$0${network}`))!;
+  expect(columns.slice(0, 4).map(({ title }) => title)).toEqual(['target', 'fits', 'latency', 'why not']);
+  expect(linkColumn).toBe(3);
+});
+
 test('sorted by whether it fits and by figures', async () => {
   const table = (await compared(`$0${network}\n${deployments}`))!;
   const at = (title: string) => table.columns.findIndex(one => one.title === title);

@@ -79,6 +79,22 @@ describe('what is offered', () => {
     expect(offered(deploy('A on max78000 {\n  precision $0\n}\n'))).toContain('int8');
   });
 
+  test('precisions that the chip takes come first, the others say so; limits have their unit', () => {
+    const at = (lines: string) => {
+      const where = fixture(
+        `network A {\n  input(3, 8, 8) -> relu\n}\ndeploy A on cortex_m7 {\n${lines}\n}\n`,
+      );
+      const { items } = completion(where.analysis, where.offset);
+      return items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
+    };
+    const precisions = at('  precision $0');
+    expect(precisions.slice(0, 3).map(({ label }) => label)).toEqual(['int8', 'w8a16', 'w4a8']);
+    const refused = precisions.find(({ label }) => label === 'fp16')!;
+    expect(refused.labelDetails).toEqual({ description: 'not on Cortex-M7' });
+    expect(at('  precision int8\n  latency <= $0').map(({ label }) => label)).toEqual(['20ms']);
+    expect(at('  precision int8\n  peak_memory < $0').map(({ label }) => label)).toEqual(['512KiB']);
+  });
+
   test('between declarations', () => {
     expect(offered('$0')).toEqual(['network', 'block', 'deploy', 'import']);
     expect(offered('network A {\n  input(3, 8, 8) -> relu\n}\n\nne$0')).toContain('network');

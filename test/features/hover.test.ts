@@ -240,7 +240,7 @@ describe('shared layers', () => {
 });
 
 test.each([
-  ['wei$0ghts <= 4MB', /^\*\*weights stored 9\.\d+ KiB of 3\.81 MiB: kept\*\*\n\n\*\*weights\*\* · /],
+  ['wei$0ghts <= 4MB', /^\*\*weights stored 9\.\d+ KiB of 3\.81 MiB \(4MB\): kept\*\*\n\n\*\*weights\*\* · /],
   ['peak_me$0mory <= 64KiB', /^\*\*peak memory 96\.0 KiB of 64\.0 KiB: broken\*\*/],
   ['laten$0cy <= 6ms', /^\*\*latency: open\*\*/],
 ])('a budget says first what it comes to: %s', (line, expected) => {

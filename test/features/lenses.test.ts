@@ -28,11 +28,20 @@ test('a deployment: its network at its arguments, each budget, what is open', ()
     shown(`${network}deploy A(n = 100) on max78000 {\n${items}}\n`).slice(1);
   expect(deployed('  precision int8\n  weights <= 1KiB\n  latency <= 1ms\n')).toEqual([
     'A: weights stored 412 B of 1.00 KiB: kept · latency at least 7.12 µs of 1.00 ms: open',
-    'A: 1,168 MACs · 512 parameters · 1.29 KiB memory access · 412 B weights stored · 448 B peak memory · at int8',
+    'A: 1,168 MACs · 512 parameters · 1.29 KiB memory access · 448 B peak memory · at int8',
   ]);
   expect(deployed('  precision int8\n  weights <= 400B\n')[0]).toBe(
     'A: weights stored 412 B of 400 B: broken',
   );
+});
+
+test('what stands above the network, or in a budget, is not said again of its deployment', () => {
+  const deployed = (args: string) =>
+    shown(`${network}deploy A${args} on max78000 {\n  precision int8\n  weights <= 0.1MB\n}\n`).slice(1);
+  const verdict = 'A: weights stored 52 B of 97.7 KiB (0.1MB): kept';
+  expect(deployed('')).toEqual([verdict]);
+  expect(deployed('(n = 10)')).toEqual([verdict]);
+  expect(deployed('(n = 20)')).toHaveLength(2);
 });
 
 test('layers that the target refuses are counted beside the budgets', () => {
@@ -47,7 +56,7 @@ test('bytes of several precisions add up', () => {
     `${network}deploy A on max78000 {\n  precision int8\n  precision w4a8 for conv\n  weights <= 1KiB\n}\n`,
   );
   expect(totals).toBe(
-    'A: 808 MACs · 62 parameters · 778 B memory access · 46 B weights stored · 448 B peak memory · precision by place',
+    'A: 808 MACs · 62 parameters · 778 B memory access · 448 B peak memory · precision by place',
   );
   expect(verdict).toBe('A: weights stored 46 B of 1.00 KiB: kept');
 });

@@ -1,5 +1,5 @@
 /** What can be typed: each command with its arguments and options, and what `--help` says of them. */
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, Help, Option } from 'commander';
 import { formats } from '../formats';
 import { readers } from '../readers';
 import { drawings } from '../report/drawings';
@@ -31,12 +31,21 @@ const targetOption = [
 
 const manyAtOnce = "folders of them or patterns in quotes such as 'nets/**/*.lwnet'; - for standard input";
 
+/** What an option does, with its default only where that is a word to type: that a flag is off unless it is set nobody asks. */
+function described(option: Option): string {
+  const shown = new Option(option.flags, option.description);
+  if (option.argChoices !== undefined) shown.choices(option.argChoices);
+  if (typeof option.defaultValue === 'string') shown.default(option.defaultValue);
+  return new Help().optionDescription(shown);
+}
+
 /** @param end takes the exit code of the command that was typed */
 export function programOf(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
   const ends = (code: Promise<ExitCode>): Promise<void> => code.then(end);
   const program = new Command('lwnet')
     .description('What a light-weight convolutional network costs, from its .lwnet file.')
     .version(version)
+    .configureHelp({ optionDescription: described })
     .exitOverride();
 
   program
@@ -152,7 +161,7 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
       '--precision <precision>',
       `fp32 unless told; ${[...formats.values()].map(f => `${f.name}: ${f.precisions.join(', ')}`).join('; ')}`,
     )
-    .option('--opset <number>', 'version of ONNX’ operators, 13 unless told')
+    .option('--opset <number>', "version of ONNX's operators, 13 unless told")
     .option('--seed <number>', 'other weights for each', '0')
     .option('--force', 'write over a file that is there already', false)
     .action((file: string, options) =>

@@ -77,3 +77,21 @@ export function bytesOf(f: Figures, p: Precision): Bytes {
     ),
   };
 }
+
+/** What other tools call a precision, by the name that it has here. */
+const calledElsewhere: ReadonlyMap<string, string> = new Map([
+  ...['float', 'f32', 'single'].map(word => [word, 'fp32'] as const),
+  ...['half', 'f16'].map(word => [word, 'fp16'] as const),
+  ...['bfloat16', 'bfloat'].map(word => [word, 'bf16'] as const),
+  ...['i8', 's8', 'q7', 'u8'].map(word => [word, 'int8'] as const),
+  ...['i16', 's16', 'q15'].map(word => [word, 'int16'] as const),
+  ...['i4', 's4', 'w4'].map(word => [word, word === 'w4' ? 'w4a8' : 'int4'] as const),
+  ['int16x8', 'w8a16'],
+]);
+
+/** The precision that was meant by a name however it is spelled: `INT8`, `a8w4`, `half`. */
+export function precisionCalled(name: string): string | undefined {
+  const small = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const turned = small.replace(/^a(\d+)w(\d+)$/, 'w$2a$1');
+  return calledElsewhere.get(small) ?? (parsePrecision(turned) === undefined ? undefined : turned);
+}

@@ -6,10 +6,10 @@ import * as precisions from '../problems/precisions';
 import * as kinds from '../problems/targets';
 import { numberIn, type Quantity } from '../quantity/quantity';
 import type { Unit } from '../syntax/tree';
+import { targetsMeant } from '../targets/meant';
 import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
-import { nearest } from '../text/nearest';
-import { changeTo, type Problem, problemOf } from '../text/problem';
+import { changeTo, type Mend, type Problem, problemOf } from '../text/problem';
 import { problemOfBudget, waits } from './budgets';
 import { capacityProblems } from './capacity';
 import type { Deployed, PrecisionRule } from './deployment';
@@ -17,7 +17,7 @@ import type { Effect } from './effect';
 import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
-import { chipsOf, lostPaths, namesOf, takes } from './precision';
+import { chipsOf, lostPaths, namesOf, takes, usual } from './precision';
 import { takesLonger, toldLater } from './settled';
 import { layerProblems } from './told';
 
@@ -68,12 +68,15 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
   // Its file tells of its mistakes.
   if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
   if (target === undefined) {
-    const known = targets.all().map(({ id }) => id);
-    const data = { name, near: nearest(name, known), known };
-    const mends = changeTo(deployed.targetPlace, data.near);
+    const all = targets.all();
+    const near = targetsMeant(name, all);
+    const data = { name, near, known: all.length };
+    const mends = near.flatMap(id => changeTo(deployed.targetPlace, id));
     const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
     return { ...nothing, problems: name === '' ? [] : [problem] };
   }
+  // Without its lines nothing is known of what it is held to.
+  if (deployed.unit.node.body === undefined) return { ...nothing, problems: [] };
   const problems = [...precisionProblems(deployed, target), ...patchProblems(deployed, target)];
   const body = deployed.evaluated?.body;
   if (body === undefined) return { ...nothing, problems };
@@ -138,9 +141,21 @@ function precisionProblems(deployed: Deployed, target: Target): Problem[] {
     if (answer === 'accepted') continue;
     const data = { target: target.name, name: precision.name, accepted: namesOf(target), said };
     const kind = answer === 'refused' ? precisions.precisionNotTaken : precisions.precisionUnknown;
-    problems.push(problemOf(kind, at, data));
+    const mends = said
+      ? data.accepted.flatMap(name => changeTo(at, name))
+      : statePrecision(deployed, usual(target).name);
+    problems.push({ ...problemOf(kind, at, data), mends: answer === 'refused' ? mends : [] });
   }
   return problems;
+}
+
+/** Says at the head of a deployment what its target computes in. */
+function statePrecision({ unit, uri }: Deployed, name: string): readonly Mend[] {
+  const { body } = unit.node;
+  if (body === undefined) return [];
+  const at = { uri, unit, start: body.start + 1, end: body.start + 1 };
+  const behind = body.units.length === 0 ? '\n' : '';
+  return [{ title: `State precision ${name}`, place: at, text: `\n  precision ${name}${behind}` }];
 }
 
 /** Nobody works out yet what patches save and cost; silence would read as if they were counted. */

@@ -2,7 +2,7 @@
 import { fp32, type Precision, parsePrecision } from '../cost/precision';
 import type { Body } from '../graph/graph';
 import { walk } from '../graph/walk';
-import type { Path } from '../syntax/tree';
+import type { Path, Unit } from '../syntax/tree';
 import { firstOf, type Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import type { Place } from '../text/problem';
@@ -25,7 +25,7 @@ function holds({ paths }: PrecisionRule, names: readonly string[], op: string): 
 }
 
 const leadsTo = ({ parts }: Path, names: readonly string[], op: string): boolean =>
-  (parts.length === 1 && parts[0]!.name === op) || leads(parts, names);
+  (parts.length === 1 && parts[0]!.name === op && parts[0]!.index === undefined) || leads(parts, names);
 
 /** A part without an index stands for every one of that name. */
 function leads(parts: Path['parts'], names: readonly string[]): boolean {
@@ -33,7 +33,9 @@ function leads(parts: Path['parts'], names: readonly string[]): boolean {
   return parts.every(({ name, index }, i) => {
     const at = names[i]!;
     return (
-      at === name || at === `${name}[${index ?? ''}]` || (index === undefined && at.startsWith(`${name}[`))
+      (at === name && (index ?? 0) === 0) ||
+      at === `${name}[${index ?? ''}]` ||
+      (index === undefined && at.startsWith(`${name}[`))
     );
   });
 }
@@ -63,7 +65,10 @@ export function placesIn(body: Body): ReadonlySet<string> {
 }
 
 export function lostPaths({ precisions }: Deployed, body: Body): readonly LostPath[] {
-  const open = precisions.flatMap(({ paths, place }) => paths.map(path => ({ path, place })));
+  // A path that is half-written has said what is wrong with it.
+  const open = precisions.flatMap(({ paths, place }) =>
+    (place.unit as Unit).problems.length > 0 ? [] : paths.map(path => ({ path, place })),
+  );
   if (open.length === 0) return [];
   const found = new Set<Path>();
   for (const { layer, path } of walk(body)) {

@@ -6,7 +6,7 @@ import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
 import { showRational, toDouble } from '../syntax/rational';
 import { nearest } from '../text/nearest';
-import { changeTo, type Place } from '../text/problem';
+import { changeTo, type Mend, type Place } from '../text/problem';
 
 /**
  * The arguments by parameter name, in the order of the parameters; `undefined` when one is missing or wrong.
@@ -26,18 +26,18 @@ export function bind(
     const name = arg.name ?? names[position++];
     const place = arg.namePlace ?? arg.place;
     if (name === undefined) {
-      const positional = args.filter(a => a.name === undefined).length;
-      report(problems.tooManyArguments, place, {
-        callee,
-        max: names.length,
-        got: Math.max(positional, args.length),
+      const positional = args.filter(a => a.name === undefined);
+      const data = { callee, max: names.length, got: Math.max(positional.length, args.length) };
+      report(problems.tooManyArguments, place, data, {
+        mends: [...inList(op, positional), ...without(args.slice(args.indexOf(arg)), args)],
       });
       return undefined;
     }
     if (!names.includes(name)) {
-      const near = (op && parameterCalled(name, op)) ?? nearest(name, names);
+      const near = (op && parameterCalled(name, op)) ?? nearest(name, names) ?? begunAlike(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
-      report(problems.unknownArgument, place, { callee, name, near, all }, { mends: changeTo(place, near) });
+      const mends = near === undefined ? without([arg], args) : changeTo(place, near);
+      report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
       sound = false;
     } else if (bound.has(name)) {
       report(problems.repeatedArgument, place, { callee, name });
@@ -45,6 +45,47 @@ export function bind(
     } else bound.set(name, arg);
   }
   return sound ? bound : undefined;
+}
+
+/** Letters in common from which on two names begin alike: `expansion` and `expand`. */
+const commonLetters = 5;
+
+const begunAlike = (name: string, names: readonly string[]): string | undefined =>
+  names.find(
+    other => other.length >= commonLetters && other.slice(0, commonLetters) === name.slice(0, commonLetters),
+  );
+
+const startOf = ({ namePlace, place }: Argument): number => (namePlace ?? place).start;
+
+/** Leaves out arguments that stand in a row, with the comma before or behind them. */
+function without(some: readonly Argument[], all: readonly Argument[]): readonly Mend[] {
+  const [first, last] = [some[0]!, some.at(-1)!];
+  if (all.some(({ place }) => place.unit !== first.place.unit)) return [];
+  const before = all[all.indexOf(first) - 1];
+  const next = all[all.indexOf(last) + 1];
+  const start = next === undefined && before !== undefined ? before.place.end : startOf(first);
+  const end = next === undefined ? last.place.end : startOf(next);
+  const title =
+    some.length === 1 && first.name !== undefined ? `Remove '${first.name}'` : 'Remove what is too much';
+  return [{ title, place: { ...first.place, start, end }, text: '' }];
+}
+
+/** Of an operator that takes one list, the numbers that were meant as that list: `split(8, 8)`. */
+function inList(op: Op | undefined, positional: readonly Argument[]): readonly Mend[] {
+  const [param, ...others] = Object.values(op?.params ?? {});
+  if (param?.kind !== 'counts' || others.length > 0) return [];
+  const [first, last] = [positional[0]!.place, positional.at(-1)!.place];
+  if (first.unit !== last.unit) return [];
+  const close = { place: { ...last, start: last.end }, text: ']' };
+  return [
+    {
+      title: 'Put them in a list',
+      place: { ...first, end: first.start },
+      text: '[',
+      also: [close],
+      tried: 'mends',
+    },
+  ];
 }
 
 interface Parameters {

@@ -98,7 +98,8 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
       help: "numbers are named with 'let'",
     });
   else {
-    const near = reportUnknown(name, stage.name, env, /^[A-Z]/.test(name) ? 'block' : 'operator');
+    const what = /^[A-Z]/.test(name) ? 'block' : 'operator';
+    const near = reportUnknown(name, stage.name, env, what, stage.args);
     const meant = ops.get(near ?? '');
     if (meant !== undefined) return applyMeant(ev, meant, args ?? [], at, env, flow, site);
   }

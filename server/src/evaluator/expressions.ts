@@ -18,7 +18,7 @@ import {
 } from '../graph/values';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
-import { reportUnknown } from '../names/unknown';
+import { reportNothing, reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import { height, width } from '../ops/lib/shape';
 import * as problems from '../problems/language';
@@ -167,7 +167,7 @@ function tellUnit(expr: NumberLiteral, env: Env): void {
 /** Where nothing arrives there is nothing to ask. */
 function flowValue(name: 'in' | 'it', at: Span, env: Env): Value | undefined {
   const flow = name === 'in' ? env.in : env.it;
-  if (flow?.length === 0) env.report(problems.nothingArrives, placeOf(env, at), { name });
+  if (flow?.length === 0) reportNothing(name, at, env);
   return mapValue(flow);
 }
 

@@ -4,7 +4,7 @@ import { isStage } from '../graph/values';
 import { functions } from '../names/functions';
 import { isCapital } from '../names/link';
 import { type Env, placeOf } from '../names/scope';
-import { reportUnknown } from '../names/unknown';
+import { reportNothing, reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import * as problems from '../problems/language';
 import type { Flow as FlowStatement, Stage } from '../syntax/tree';
@@ -61,7 +61,7 @@ function flowNamed(source: { name: string; start: number; end: number }, env: En
   if (name === '') return undefined;
   if (name === 'in' || name === 'it') {
     const flow = name === 'in' ? env.in : env.it;
-    if (flow?.length === 0 && used) env.report(problems.nothingArrives, placeOf(env, source), { name });
+    if (flow?.length === 0 && used) reportNothing(name, source, env);
     return flow?.length === 0 && used ? undefined : flow;
   }
   const binding = env.scope.find(name);

@@ -24,9 +24,13 @@ export function activeIn(
   if (chosen === allTargets) return new Set(deployments);
   const active = new Set<Judged>();
   for (const [network, own] of byNetwork(deployments)) {
-    const target = own.some(judged => targetOf(judged) === chosen) ? chosen : targetOf(own[0]!);
-    // What deploys a network without a name is being typed.
-    for (const judged of own) if (network === '' || targetOf(judged) === target) active.add(judged);
+    const named = own.filter(judged => targetOf(judged) !== '');
+    const target = named.some(judged => targetOf(judged) === chosen)
+      ? chosen
+      : named[0] && targetOf(named[0]);
+    // What deploys a network without a name, or on nothing, is being typed.
+    for (const judged of own)
+      if (network === '' || targetOf(judged) === '' || targetOf(judged) === target) active.add(judged);
   }
   return active;
 }

@@ -60,8 +60,13 @@ export async function comparison(
     compared.push({ judged, summary, links: reasonsOf(judged, summary, analysis, elsewhere) });
   }
   const [target, fits, ...others] = columnsFor(compared.map(({ summary }) => summary));
-  // Beside the text there is little room, and figures behind the reasons are looked for by whoever wants them.
-  const columns = [target!, fits!, others.at(-1)!, ...others.slice(0, -1)];
+  // Beside the text there is little room, and other figures behind the reasons are looked for by whoever wants them.
+  const why = others.at(-1)!;
+  const [first, behind] = [
+    others.filter(one => one.isFirst),
+    others.filter(one => !one.isFirst && one !== why),
+  ];
+  const columns = [target!, fits!, ...first, why, ...behind];
   const rows = compared.map(({ judged, summary, links }): TableRow => {
     const isWritten = written.includes(judged);
     const cells = columns.map(({ cell }) => cell(summary));
@@ -81,7 +86,7 @@ export async function comparison(
     title: subject.network.declared.node.name.name + (args.length === 0 ? '' : `(${few(args, 'arguments')})`),
     about: aboutOf(compared, written.length),
     columns: columnsOf(columns),
-    linkColumn: 2,
+    linkColumn: columns.indexOf(why),
     rows,
     total: [],
     ...(lines === undefined ? {} : { lines }),

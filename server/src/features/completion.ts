@@ -7,7 +7,6 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { precisionNames } from '../cost/precision';
 import { placesIn } from '../deploy/precision';
 import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';
@@ -19,6 +18,7 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
+import { limitsAt, precisionsAt } from './completion-items';
 import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
@@ -141,7 +141,8 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     item: () => items,
     on: () => keywords([['on', 'on $0', 'The target follows.']]),
     path: () => paths(analysis, offset),
-    precision: () => precisionNames.map(label => ({ label, kind: CompletionItemKind.EnumMember, group: 0 })),
+    precision: () => precisionsAt(analysis, offset),
+    limit: () => limitsAt(analysis, offset),
   };
   return [...sources[typing.wanted]()];
 }

@@ -10,7 +10,8 @@ import { verdictLine, verdictsOf } from './verdicts';
 export function deployments(analysis: Analysis, offset: number, chosen: Chosen): Deployments | undefined {
   const declared = subjectAt(analysis, offset)?.network.declared;
   const own = analysis.deployments.filter(
-    ({ deployed }) => declared !== undefined && deployed.evaluated?.declared === declared,
+    judged =>
+      declared !== undefined && judged.deployed.evaluated?.declared === declared && targetOf(judged) !== '',
   );
   if (own.length === 0) return undefined;
   const active = activeIn(analysis, chosen);

@@ -18,6 +18,8 @@ const severities = {
 /** What there is to tell of a file: of its networks, or of the targets that it describes. */
 type Told = Pick<Analysis, 'uri' | 'file' | 'positions' | 'problems' | 'locate'>;
 
+const isSame = (a: Place, b: Place): boolean => a.uri === b.uri && a.unit === b.unit && a.start === b.start;
+
 /** A document with more than this many mistakes is not lwnet; a screenful tells that as well as all of them. */
 const most = 500;
 
@@ -62,6 +64,8 @@ export function diagnostics(
     if (span === undefined || canWait?.(span)) return;
     const { code, unneeded } = problem.kind;
     const related = problem.related.flatMap(({ place, text }) => {
+      // Where it is told already, another place says nothing more.
+      if (isSame(place, problem.place)) return [];
       const location = locate(place);
       return location === undefined ? [] : [{ location, message: text }];
     });

@@ -37,9 +37,13 @@ function linesOf(analysis: Analysis): ReadonlyMap<Unit, readonly string[]> {
   for (const { evaluated } of analysis.networks)
     tell(evaluated.declared.unit, [totalsLine(evaluated.body, precisionOf(analysis, evaluated))]);
   for (const judged of analysis.deployments) {
-    const { unit, evaluated } = judged.deployed;
-    const totals = evaluated && totalsLine(evaluated.body, sizingOf(judged));
-    tell(unit, [verdictLine(judged), totals]);
+    const { unit, evaluated, budgets } = judged.deployed;
+    // A window is not as wide as all that there is to say: what the budgets say is not said again.
+    const held = new Set(budgets.map(({ name }) => name));
+    const totals = evaluated && totalsLine(evaluated.body, sizingOf(judged), held);
+    const above = told.get(evaluated?.declared.unit as Unit)?.[0];
+    const isAbove = evaluated !== undefined && totalsLine(evaluated.body, sizingOf(judged)) === above;
+    tell(unit, [verdictLine(judged), isAbove && verdictLine(judged) !== undefined ? undefined : totals]);
   }
   return told;
 }

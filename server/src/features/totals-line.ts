@@ -43,19 +43,26 @@ const wholeAt = (figure: Counted | Whole, body: Body, precision: Precision): Qua
 
 const summary = worked.filter(figure => figure.inSummary);
 
+const none: ReadonlySet<string> = new Set();
+
 const known = new WeakMap<Body, { readonly of: string | ByPlace; readonly line: string }>();
 
-/** The figures of a summary, in words: nothing of a network without a layer. What an edit leaves alone is kept. */
-export function totalsLine(body: Body, sizing: Sizing): string | undefined {
+/**
+ * The figures of a summary, in words: nothing of a network without a layer. What an edit leaves alone is kept.
+ * @param held words of the budgets whose figures are told elsewhere
+ */
+export function totalsLine(body: Body, sizing: Sizing, held: ReadonlySet<string> = none): string | undefined {
   if (body.layerCount === 0) return undefined;
+  const figures = summary.filter(({ budget }) => budget === undefined || !held.has(budget.word));
+  if (figures.length < summary.length) return lineOf(body, sizing, figures);
   const of = isMixed(sizing) ? sizing : `${sizing.name} ${sizing.biasBits} ${sizing.biasesApart}`;
   let told = known.get(body);
-  if (told?.of !== of) known.set(body, (told = { of, line: lineOf(body, sizing) }));
+  if (told?.of !== of) known.set(body, (told = { of, line: lineOf(body, sizing, summary) }));
   return told.line;
 }
 
-function lineOf(body: Body, sizing: Sizing): string {
-  const parts = told(body, summary, sizing);
+function lineOf(body: Body, sizing: Sizing, figures: readonly (Counted | Whole)[]): string {
+  const parts = told(body, figures, sizing);
   parts.push(isMixed(sizing) ? 'precision by place' : `at ${sizing.name}`);
   const { unknownCount } = body;
   if (unknownCount === 0) return parts.join(' · ');

@@ -5,7 +5,7 @@
 import type { IToken } from 'chevrotain';
 import type { Analysis } from '../analysis';
 import { endOf, hasLineBreak, lex } from '../syntax/lex';
-import { beginsDeclaration, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
+import { beginsDeclaration, comparisons, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
 
 export type Wanted =
   | 'declaration'
@@ -23,6 +23,8 @@ export type Wanted =
   | 'target'
   | 'item'
   | 'precision'
+  /** Behind the comparison of a budget. */
+  | 'limit'
   /** `on`, behind the network of a deployment. */
   | 'on'
   /** Behind `for` in a deployment. */
@@ -209,6 +211,7 @@ function openingOf(tokens: readonly IToken[]): number {
 function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {
   const before = tokens.at(-1);
   if (before?.image === 'precision' && !newLine) return 'precision';
+  if (before !== undefined && comparisons.has(before.tokenType) && !newLine) return 'limit';
   return newLine || before?.tokenType === T.BraceOpen ? 'item' : 'nothing';
 }
 

@@ -2,6 +2,7 @@
 import { bytesOf, type Look, laidOutOn } from '../deploy/arena';
 import { type BudgetState, budgetState, isTimeBudget, waits } from '../deploy/budgets';
 import { arenaRoom } from '../deploy/capacity';
+import type { Budget } from '../deploy/deployment';
 import type { PlacedLayer } from '../deploy/effect';
 import type { Judged } from '../deploy/judge';
 import { placedLayers } from '../deploy/listing';
@@ -9,7 +10,7 @@ import { isSettled } from '../deploy/settled';
 import type { Outcome } from '../deploy/support';
 import { canTime, timingOn } from '../deploy/timed';
 import { budgetWords } from '../figures/budgets';
-import { isKnown, numberIn } from '../quantity/quantity';
+import { isKnown, numberIn, type Quantity } from '../quantity/quantity';
 import { bytes, counted, tell } from '../quantity/show';
 import type { Unit } from '../syntax/tree';
 
@@ -39,8 +40,17 @@ const soonLayers = 150;
 const lookAt = (judged: Judged): Look =>
   (judged.deployed.evaluated?.body.layerCount ?? 0) <= soonLayers || isSettled(judged) ? 'through' : 'now';
 
-function verdictOf({ budget: { name: word, limit }, value, title, state, isLikely }: BudgetState): Verdict {
-  const amounts = value === undefined ? '' : ` ${tell(value)} of ${tell(numberIn(value.unit, limit))}`;
+const unitOf = (quantity: string): string => quantity.replace(/[\d.,\s]/g, '');
+
+/** A limit in the units of the value that is held to it, and as it is written where that is another: `30.5 MiB (32MB)`. */
+function limitOf({ limit, written }: Budget, unit: Quantity['unit']): string {
+  const shown = tell(numberIn(unit, limit));
+  return unitOf(shown) === unitOf(written).replace('us', 'µs') ? shown : `${shown} (${written})`;
+}
+
+function verdictOf({ budget, value, title, state, isLikely }: BudgetState): Verdict {
+  const { name: word } = budget;
+  const amounts = value === undefined ? '' : ` ${tell(value)} of ${limitOf(budget, value.unit)}`;
   const likely = isLikely === undefined ? '' : isLikely ? ', likely kept' : ', likely broken';
   return { word, state, text: (title ?? budgetWords.get(word)?.figure.title ?? word) + amounts + likely };
 }

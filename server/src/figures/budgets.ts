@@ -2,7 +2,7 @@
 import type { Budget, Figure } from './figure';
 import { figures } from './index';
 
-interface Budgeted {
+export interface Budgeted {
   readonly figure: Figure;
   readonly budget: Budget;
 }

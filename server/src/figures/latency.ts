@@ -11,5 +11,10 @@ export const latency = defineFigure<Timed>({
     'what it rests on. Of what no source speaks there is only a bound, or nothing.',
   source: 'Banbury et al. 2021, MLPerf Tiny',
   ofLatency: latency => latency,
-  budget: { word: 'latency', measure: 'time', example: '20ms' },
+  budget: {
+    word: 'latency',
+    alsoCalled: ['time', 'runtime', 'inference_time', 'delay'],
+    measure: 'time',
+    example: '20ms',
+  },
 });

@@ -59,7 +59,7 @@ export const peakMemory = defineFigure<Whole>({
   limits: 'activations',
   budget: {
     word: 'peak_memory',
-    alsoCalled: ['ram', 'sram', 'memory', 'arena'],
+    alsoCalled: ['ram', 'sram', 'memory', 'mem', 'arena', 'peak', 'peak_ram'],
     measure: 'bytes',
     example: '512KiB',
   },

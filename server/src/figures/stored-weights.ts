@@ -16,5 +16,10 @@ export const storedWeights = defineFigure<Counted>({
   note: 'batch norm folded',
   inSummary: true,
   limits: 'weights',
-  budget: { word: 'weights', measure: 'bytes', example: '2MB' },
+  budget: {
+    word: 'weights',
+    alsoCalled: ['flash', 'rom', 'storage', 'size', 'model_size', 'params', 'parameters'],
+    measure: 'bytes',
+    example: '2MB',
+  },
 });

@@ -11,5 +11,10 @@ export const throughput = defineFigure<Timed>({
   source: 'Reddi et al. 2020, MLPerf Inference',
   ofLatency: latency =>
     divide(numberIn('count', 1), latency, 'a second', 'nothing says how long the network takes at least'),
-  budget: { word: 'throughput', measure: 'rate', example: '30fps' },
+  budget: {
+    word: 'throughput',
+    alsoCalled: ['fps', 'frame_rate', 'framerate', 'rate'],
+    measure: 'rate',
+    example: '30fps',
+  },
 });

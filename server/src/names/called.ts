@@ -41,15 +41,83 @@ const blockNames: readonly (readonly [string, Called])[] = [
   ],
   [
     'Separable',
-    { alsoCalled: ['SeparableConv', 'DepthwiseSeparable', 'DepthwiseSeparableConv', 'DWSeparableConv'] },
+    {
+      alsoCalled: [
+        'DSConv',
+        'SepConv',
+        'SeparableConv',
+        'DepthwiseSeparable',
+        'DepthwiseSeparableConv',
+        'DWSeparableConv',
+      ],
+    },
   ],
-  ['InvertedResidual', { alsoCalled: ['MBConv', 'InvertedBottleneck', 'InvertedResidualBlock', 'InvRes'] }],
+  [
+    'InvertedResidual',
+    {
+      alsoCalled: [
+        'MBConv',
+        'MBConv1',
+        'MBConv6',
+        'bneck',
+        'InvertedBottleneck',
+        'InvertedResidualBlock',
+        'InvRes',
+      ],
+    },
+  ],
   ['ResidualBasic', { alsoCalled: ['BasicBlock', 'ResBlock', 'ResidualBlock'] }],
   ['ResidualBottleneck', { alsoCalled: ['Bottleneck', 'BottleneckBlock', 'ResNetBottleneck'] }],
   ['Ghost', { alsoCalled: ['GhostModule', 'GhostConv'] }],
   ['Fire', { alsoCalled: ['FireModule'] }],
   ['Inception', { alsoCalled: ['InceptionModule', 'InceptionBlock'] }],
 ];
+
+/** What is written in other languages where this one has no word for it, and how it is said here. */
+const saidHere: readonly (readonly [readonly string[], string])[] = [
+  [['return', 'output', 'outputs', 'yield'], 'The last line of a body is its result, without a word.'],
+  [['Sequential', 'ModuleList'], "Stages follow each other with '->', without a word."],
+  [['Activation'], "An activation is a stage of its own, behind '->'."],
+  [
+    ['ConvBNReLU', 'ConvBNActivation', 'conv_bn', 'conv_bn_relu', 'Conv2dNormActivation'],
+    "Its steps are stages of their own, joined by '->'.",
+  ],
+  [['valid'], "Without a border it is 'pad = 0'."],
+  [
+    ['sqrt', 'pow', 'exp', 'log', 'log2', 'sum', 'prod', 'enumerate'],
+    `There are the functions ${[...functions.keys()].join(', ')}.`,
+  ],
+];
+
+const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [plain(name), text] as const)));
+
+/** How one says here what another language has a word for. */
+export const adviceOn = (name: string): string | undefined => advice.get(plain(name));
+
+/** What code of PyTorch calls the channels of the map that arrives. */
+const arriving: ReadonlySet<string> = new Set([
+  ...[
+    'in_channels',
+    'in_ch',
+    'in_c',
+    'c_in',
+    'cin',
+    'in_planes',
+    'inplanes',
+    'inp',
+    'in_features',
+    'input_channels',
+  ],
+]);
+
+export const isArriving = (name: string): boolean => arriving.has(name.toLowerCase());
+
+/** The operator that a name with its window stands for, and the side of that: `conv3x3`, `dwconv_5x5`. */
+export function windowCalled(name: string): { readonly op: Op; readonly side: number } | undefined {
+  const [, word, high, wide] = /^(.*?)_?(\d+)[x×](\d+)$/i.exec(name) ?? [];
+  const op = word === undefined || high !== wide ? undefined : ops.get(operatorCalled(word) ?? '');
+  return op === undefined ? undefined : { op, side: Number(high) };
+}
 
 export const blockCalled = wordsOf(blockNames);
 

@@ -6,7 +6,8 @@ import { count, defineOp, one, pair } from './op';
 
 export const conv = defineOp({
   name: 'conv',
-  alsoCalled: ['conv2d', 'convolution', 'pointwise', 'pointwise_conv'],
+  alsoCalled: ['conv2d', 'convolution', 'pointwise', 'pointwise_conv', 'pwconv', 'conv_pw'],
+  givenArriving: ['Conv2d'],
   category: 'convolution',
   summary: 'Two-dimensional convolution, dense or in groups.',
   detail:

@@ -5,7 +5,7 @@ import { count, defineOp, one, pair } from './op';
 
 export const dwconv = defineOp({
   name: 'dwconv',
-  alsoCalled: ['depthwise', 'depthwise_conv2d'],
+  alsoCalled: ['depthwise', 'depthwise_conv2d', 'dw', 'conv_dw'],
   category: 'convolution',
   summary: 'Depthwise convolution: each channel has a window of its own and sees no other.',
   detail:

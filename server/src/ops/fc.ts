@@ -4,6 +4,7 @@ import { count, defineOp, flag, one } from './op';
 export const fc = defineOp({
   name: 'fc',
   alsoCalled: ['linear', 'dense', 'fully_connected', 'gemm', 'inner_product'],
+  givenArriving: ['Linear'],
   category: 'dense',
   summary: 'Fully connected layer: every output sees every input.',
   detail:

@@ -9,10 +9,10 @@ export const input = defineOp({
     'and, like every map, it is held until its last reader is done.',
   inputs: none,
   params: {
-    channels: count('Channels of the map, or length of the vector.'),
+    channels: count('Channels of the map, or length of the vector.', { alsoCalled: ['c'] }),
     // No map is 0 pixels high, so 0 can stand for "not given".
-    height: count('Rows of the map.', { default: 0, defaultText: 'none: a vector' }),
-    width: count('Columns of the map.', { default: 0, defaultText: 'none: a vector' }),
+    height: count('Rows of the map.', { default: 0, defaultText: 'none: a vector', alsoCalled: ['h'] }),
+    width: count('Columns of the map.', { default: 0, defaultText: 'none: a vector', alsoCalled: ['w'] }),
   },
   example: 'image = input(3, 224, 224)',
 

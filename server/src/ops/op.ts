@@ -182,6 +182,8 @@ export interface OpRecord<P extends Params> {
   readonly name: string;
   /** Its names elsewhere, as PyTorch, Keras, ONNX or Darknet spell them: a message says what it is called here. */
   readonly alsoCalled?: readonly string[];
+  /** Names under which PyTorch is told the channels that arrive before all else; here the map knows them. */
+  readonly givenArriving?: readonly string[];
   readonly category: Category;
   /** One sentence. */
   readonly summary: string;

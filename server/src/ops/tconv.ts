@@ -7,6 +7,7 @@ import { count, defineOp, type Mismatch, one, padding, pair } from './op';
 export const tconv = defineOp({
   name: 'tconv',
   alsoCalled: ['conv_transpose2d', 'conv2d_transpose', 'deconv', 'deconvolution', 'transposed_conv'],
+  givenArriving: ['ConvTranspose2d'],
   category: 'convolution',
   summary: 'Transposed convolution: each pixel spreads a window over a larger map.',
   detail:

@@ -253,14 +253,17 @@ export const startUnsaid = defineProblem<{ stage: string; above: string; inBlock
       : `Below the named line '${d.above}' a line says where it starts: write '${d.above} -> ${d.stage}'${d.inBlock ? `, 'in -> ${d.stage}' for what arrives at the block,` : ''} or start from another map.`,
 });
 
-export const nothingArrives = defineProblem<{ name: string }>({
+export const nothingArrives = defineProblem<{ name: string; begun?: boolean }>({
   code: 'nothing-arrives',
   severity: 'error',
   summary: 'A stage that no map reaches.',
   why: 'A network begins with `input(channels, height, width)`.',
   bad: 'network A {\n  conv(4)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-  say: d => `Nothing arrives at '${d.name}'; a network begins with input(channels, height, width).`,
+  say: d =>
+    d.begun === true
+      ? `'in' is what arrives at a block; in a network write 'it', or give the line of its input a name.`
+      : `Nothing arrives at '${d.name}'; a network begins with input(channels, height, width).`,
 });
 
 export const sharedDiffers = defineProblem<{ name: string; before: string; now: string }>({

@@ -34,6 +34,7 @@ const misplaced: ReadonlyMap<string, string> = new Map([
   [',', "stages follow each other with '->'; commas stand between maps and between arguments"],
   ['-', "an arrow is written '->', and maps are joined by a stage: 'x, y -> sub'"],
   ['>', "an arrow is written '->'"],
+  ['(', "a stage is called once, and maps travel on arrows: 'x -> conv(8)', 'x, y -> add'"],
   ['[', "arguments stand in round brackets right behind the name: 'conv(32, 3)'"],
 ]);
 
@@ -46,6 +47,10 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
+      if (d.meant === '' && d.found === ',')
+        return 'The lines of a deployment stand side by side, without a comma.';
+      if (d.meant === 'for')
+        return `What a line of a deployment holds for stands behind 'for', not behind ${quoted(d.found)}.`;
       if (d.what === 'nothing' && d.found === 'else')
         return "No 'if' is left for this 'else'; more conditions are written 'else if … { … }', before the last arm.";
       if (d.what === 'nothing' && arithmetic.has(d.found ?? ''))
@@ -57,7 +62,10 @@ export const syntaxProblems = {
         return `Unexpected ${quoted(d.found)}; arguments stand in parentheses right behind the name: 'conv(32, 3)'.`;
       if (d.what === 'nothing') return `Unexpected ${quoted(d.found)}; a new stage needs '->' before it.`;
       if (d.what === "')'" && d.found === ',')
-        return "Several values stand in square brackets, '[3, 3]'; round ones hold one.";
+        return `Several values stand in square brackets, '${d.list ?? '[3, 3]'}'; round ones hold one.`;
+      if (d.given !== undefined)
+        return "What arrives at a block is no parameter: it is 'in' there, or has a name in front: 'block x -> Name(out)'.";
+      if (d.choice !== undefined) return `A choice between values is written '${d.choice}'.`;
       if (d.what === 'a value' && d.found === '=')
         return "A precision stands without '=', and a budget is compared: 'precision int8', 'weights <= 2MB'.";
       if (d.meant === '->') return "An arrow is written '->', not '=>'.";
@@ -101,16 +109,28 @@ export const syntaxProblems = {
     say: d =>
       d.found === '='
         ? "Two values are compared with '=='; '=' alone gives a name."
-        : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+        : d.found === ':'
+          ? "An argument is named with '=', not with ':'."
+          : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+  }),
+  'name-form': defineProblem<Data>({
+    code: 'name-form',
+    severity: 'error',
+    summary: 'A name with something in it that is no letter.',
+    why: 'Names are made of the letters a to z, digits and `_`, and begin with no digit: everything else has a meaning of its own.',
+    bad: 'network Small-V2 {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    good: 'network Small_V2 {\n  input(3, 8, 8) -> conv(4)\n}\n',
+    say: d =>
+      `${quoted(d.found)} is no name: names are made of letters, digits and '_', and begin with no digit. Did you mean ${quoted(d.meant)}?`,
   }),
   'colon-body': defineProblem<Data>({
     code: 'colon-body',
     severity: 'error',
-    summary: 'A body behind a colon.',
+    summary: 'A body behind a colon, or without anything around it.',
     why: 'What belongs to a block, a network, a loop or a condition stands in braces; indentation says nothing.',
     bad: 'network A {\n  input(3, 8, 8)\n  repeat 3: conv(3, 3)\n}\n',
     good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
-    say: () => "A body stands in braces: '{ … }', not behind a ':'.",
+    say: d => `A body stands in braces: '{ … }'${d.found === '' ? '' : ", not behind a ':'"}.`,
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',

@@ -8,10 +8,14 @@ export type { LayerData } from './layer-words';
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
+/** As files are called: without blanks, in small letters. */
+const fileNameOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
 export const unknownTarget = defineProblem<{
   name: string;
-  near: string | undefined;
-  known: readonly string[];
+  near: readonly string[];
+  /** How many are described. */
+  known: number;
 }>({
   code: 'unknown-target',
   severity: 'error',
@@ -20,9 +24,12 @@ export const unknownTarget = defineProblem<{
   bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max7800 {\n  precision int8\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
   say: d =>
-    d.near === undefined
-      ? `There is no target '${d.name}'; those that are described are ${join(d.known, 'and')}.`
-      : `There is no target '${d.name}'. Did you mean '${d.near}'?`,
+    d.near.length === 0
+      ? `There is no target '${d.name}' among the ${d.known} that are described: completion behind 'on' lists them, and a file '${fileNameOf(d.name)}.lwtarget.json' describes one of your own.`
+      : `There is no target '${d.name}'. Did you mean ${join(
+          d.near.map(id => `'${id}'`),
+          'or',
+        )}?`,
 });
 
 export const patchesNotJudged = defineProblem<{ target: string }>({

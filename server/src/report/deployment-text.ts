@@ -106,6 +106,8 @@ function timeRows(timing: Timing): readonly (readonly [string, string])[] {
 interface DeploymentColumn extends Column {
   readonly cell: (cost: DeploymentSummary) => string;
   readonly order?: (cost: DeploymentSummary) => number;
+  /** What whoever compares chips looks for before all reasons. */
+  readonly isFirst?: true;
 }
 
 const layersThat = (fate: keyof NonNullable<DeploymentSummary['fates']>): DeploymentColumn => ({
@@ -137,6 +139,7 @@ const deploymentColumns: readonly DeploymentColumn[] = [
   {
     title: timed[0]!.title,
     right: true,
+    isFirst: true,
     cell: ({ timing }) => (timing === undefined ? unknown : tell(timing.latency)),
     order: ({ timing }) =>
       timing === undefined || !isKnown(timing.latency)

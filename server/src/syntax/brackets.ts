@@ -58,6 +58,8 @@ export function matchBrackets(lexed: Tokens): Brackets {
     const token = tokens[i]!;
     if (token.tokenType === T.BraceOpen && /[:：]/.test(token.image))
       problems.push(colonBody(lexed, i, missing[i] ? close[i]! - 1 : undefined));
+    if (token.tokenType === T.BraceOpen && /^\s+$/.test(token.image))
+      problems.push(bareBody(lexed, i, close[i]!));
     // A brace that was put there is no mistake of the text's, and one in other letters is told already.
     if ((!missing[i] && !stray[i]) || !/^[()[\]{}]$/.test(token.image)) continue;
     if (missing[i] && token.tokenType !== T.BraceOpen) {
@@ -90,6 +92,13 @@ function colonBody({ text, tokens, indents }: Tokens, at: number, last: number |
   const inside = text.slice(end, until);
   const close = /[\n\r]/.test(inside) ? `\n${' '.repeat(indents[at]!)}}` : ' }';
   return { ...problem, until, instead: `${gap}{${inside}${close}` };
+}
+
+/** A stage where a body has to stand, up to the end of its line or to what follows the body. */
+function bareBody({ text, tokens }: Tokens, at: number, close: number): SyntaxProblem {
+  const start = tokens[at + 1]!.startOffset;
+  const end = endOf(tokens[close - 1]!);
+  return { code: 'colon-body', start, end, instead: `{ ${text.slice(start, end)} }`, data: { found: '' } };
 }
 
 /** Finds the comment on the line of an open bracket in which its partner stands; brackets are asked about in their order. */

@@ -1,6 +1,6 @@
 /** Forms of other languages: read as what they stand for in this one, so that one mistake stays one. */
 import type { IToken, TokenType } from 'chevrotain';
-import { T, virtual, wordOf } from './tokens';
+import { comparisons, T, virtual, wordOf } from './tokens';
 import type { SyntaxProblem } from './tree';
 
 interface Meaning {
@@ -166,10 +166,33 @@ export function formMeant(
   if (isArrow && before.startOffset + before.image.length === token.startOffset)
     return { from: before, instead: wordOf(T.Arrow) };
   if (token.tokenType === T.In && expected === T.Of.name) return { from: token, instead: wordOf(T.Of) };
+  const isPlaced = token.tokenType === T.In || token.tokenType === T.On || token.tokenType === T.Of;
+  if (expected === 'nothing' && isPlaced && isItem(tokens)) return { from: token, instead: wordOf(T.For) };
+  // `precision int8, weights <= 2MB`: each stands by itself.
+  if (expected === 'nothing' && token.tokenType === T.Comma && isItem(tokens))
+    return { from: token, instead: '' };
+  if (expected === T.On.name && tokens[0]!.tokenType === T.Deploy) return onMeant(tokens, at);
   const word = token.tokenType === T.String ? /^"([A-Za-z_]\w*)"$/.exec(token.image)?.[1] : undefined;
-  if (word !== undefined && (expected === 'a value' || expected === T.ParenClose.name))
+  if (
+    word !== undefined &&
+    (expected === 'a value' || expected === 'a name' || expected === T.ParenClose.name)
+  )
     return { from: token, instead: word };
   return undefined;
+}
+
+/** Whether tokens are a line of a deployment: nowhere else a value stands beside a name. */
+const isItem = ([name, value]: readonly IToken[]): boolean =>
+  name?.tokenType === T.Name &&
+  value !== undefined &&
+  (value.tokenType === T.Name || value.tokenType === T.ListOpen || comparisons.has(value.tokenType));
+
+/** `deploy A to chip`, `deploy A chip`: whatever stands before the chip, or the chip alone. */
+function onMeant(tokens: readonly IToken[], at: number): { from: IToken; instead: string } | undefined {
+  const from = tokens[at]!;
+  const next = tokens[at + 1];
+  if (next?.tokenType === T.Name) return { from, instead: wordOf(T.On) };
+  return from.tokenType === T.Name ? { from, instead: `${wordOf(T.On)} ${from.image}` } : undefined;
 }
 
 /** Tokens in the order of the text, without those that stand inside remarks or quotes. */

@@ -5,8 +5,10 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { nearest } from '../text/nearest';
-import type { Tokens } from './lex';
+import { endOf, type Tokens } from './lex';
+import { colonMeant, comparisonMeant, isUnitApart } from './marks';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
+import { asName, declared, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
 
 /** What other languages begin a line with. */
@@ -16,6 +18,7 @@ const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
   ...['const', 'var', 'val'].map(word => [word, T.Let] as const),
   ['loop', T.Repeat],
   ['foreach', T.For],
+  ['deployment', T.Deploy],
 ]);
 
 /** What frameworks put in front of the names of layers. */
@@ -30,6 +33,9 @@ const endsValue: ReadonlySet<TokenType> = new Set([
   ...[T.Name, T.Number, T.True, T.False, T.In, T.It],
   ...[T.ParenClose, T.ListClose],
 ]);
+
+/** Words of a line that a body follows. */
+const bodied: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If, T.Else]);
 
 /** The rest of a line up to a body, an arrow or a word that begins something else. */
 interface Rest {
@@ -67,15 +73,38 @@ export function readMeant(written: Written): Written {
     return virtual(type, token.startOffset, token.startOffset + token.image.length, token.image);
   };
   let opener = noOpener;
+  /** Round brackets that are open on the line. */
+  let rounds = 0;
   for (let i = 0; i < tokens.length; i++) {
     let token = tokens[i]!;
     const before = read.at(-1)?.tokenType;
     if (firstOnLine[i]) {
       opener = noOpener;
       beginsLine = true;
+      rounds = 0;
+    }
+    if (token.tokenType === T.ParenOpen) rounds++;
+    if (token.tokenType === T.ParenClose) rounds--;
+    const compared = comparisonMeant(written, i);
+    if (compared !== undefined) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+      push(i, meant(virtual(T.Name, start, end, text.slice(start, end)), compared));
+      i++;
+      continue;
+    }
+    if (isUnitApart(written, i)) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+      push(i, virtual(T.Number, start, end, text.slice(start, end)));
+      i++;
+      continue;
     }
     if (token.tokenType === T.Colon) {
-      if (opener.opens && opener.depth === 0 && onLine(i + 1)?.tokenType !== T.BraceOpen) {
+      const meaning = colonMeant(written, i, read, rounds > 0);
+      if (meaning === 'argument') push(i, meant(token, T.Assign));
+      // Whoever reads the line of a deployment tells what stands there instead.
+      else if (meaning === 'item')
+        push(i, virtual(T.Assign, token.startOffset, token.startOffset + 1, token.image));
+      else if (opener.opens && opener.depth === 0 && onLine(i + 1)?.tokenType !== T.BraceOpen) {
         push(i, virtual(T.BraceOpen, token.startOffset, token.startOffset + 1, token.image));
       } else {
         const start = token.startOffset;
@@ -86,6 +115,20 @@ export function readMeant(written: Written): Written {
       continue;
     }
     const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
+    const torn = declared.has(before!) ? tornName(written, i, before!) : i;
+    if (torn > i || (before === T.Network && token.tokenType === T.Number)) {
+      const [start, end] = [token.startOffset, endOf(tokens[torn]!)];
+      const image = text.slice(start, end);
+      // What a chip is called is looked for as it is written: only its list knows what is meant.
+      if (before === T.On) push(i, virtual(T.Name, start, end, image));
+      else {
+        const name = asName(image);
+        problems.push({ code: 'name-form', start, end, instead: name, data: { found: image, meant: name } });
+        push(i, virtual(T.Name, start, end, image));
+      }
+      i = torn;
+      continue;
+    }
     if (token.tokenType === T.Name) {
       const dotted = isStart || before === T.Arrow || before === T.Assign ? dottedAt(i) : i;
       if (dotted > i) {
@@ -112,6 +155,11 @@ export function readMeant(written: Written): Written {
       beginsValue.has(token.tokenType) &&
       before !== undefined &&
       endsValue.has(before);
+    if (token.tokenType === T.Name && lacksBrace(i, before)) {
+      const end = endOf(read.at(-1)!);
+      push(i, virtual(T.BraceOpen, end, token.startOffset, text.slice(end, token.startOffset)));
+      opener = noOpener;
+    }
     opener = openerAfter(isTorn ? noOpener : opener, token);
     push(i, token);
   }
@@ -133,6 +181,18 @@ export function readMeant(written: Written): Written {
     // Maps have properties, in small letters: only where a value stands can one be meant.
     const isValue = firstOnLine[at] !== 1 && tokens[at - 1]?.tokenType === T.Assign;
     return isValue && first.image !== 'F' && !/^[A-Z]/.test(tokens[last]!.image) ? at : last;
+  }
+
+  /** Whether a stage stands where only a body can: `repeat 3 conv(8)`, `else conv(8)`. */
+  function lacksBrace(at: number, before: TokenType | undefined): boolean {
+    if (firstOnLine[at] === 1 || tokens[at]!.startOffset === endOf(tokens[at - 1]!)) return false;
+    const isBehind =
+      before === T.Else || (before !== undefined && endsValue.has(before) && opener.word !== T.Else);
+    if (!isBehind || !opener.opens || opener.depth !== 0 || !bodied.has(opener.word!)) return false;
+    // While it is typed, a name alone may be followed by anything.
+    return (
+      tokens[at + 1]?.tokenType === T.ParenOpen && firstOnLine[at + 1] !== 1 && !restOf(at, true).opensBody
+    );
   }
 
   function isPart(at: number, type: TokenType): boolean {

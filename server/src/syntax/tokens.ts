@@ -16,7 +16,7 @@ export const T = {
   /** Digits with an optional fraction, exponent and unit, all without a gap: `3`, `0.25`, `20ms`. */
   Number: createToken({
     name: 'Number',
-    pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z_0-9]))?[A-Za-z_]*[A-Za-z_0-9]*/,
+    pattern: /\d+(?:\.\d+)?(?:[eE][+-]?\d+(?![A-Za-z_0-9]))?[A-Za-z_µμ]*[A-Za-z_0-9]*/,
   }),
   /** A missing quote ends the string at its line. */
   String: createToken({ name: 'String', pattern: /"[^"\n\r]*"?/ }),

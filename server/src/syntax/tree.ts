@@ -19,6 +19,7 @@ export type SyntaxCode =
   | 'expected'
   | 'unexpected-character'
   | 'misspelt'
+  | 'name-form'
   | 'colon-body'
   | 'unclosed-bracket'
   | 'unmatched-bracket'

@@ -146,7 +146,10 @@ class Assembly extends Trivia {
         if (kind === 'body' && beginsStatement.has(type)) return i;
         if (kind === 'deploy' && type === T.Name) {
           const isBudget = comparisons.has(tokens[i + 1]?.tokenType ?? type);
-          if (sawValue || isBudget || (previous !== undefined && wantsMore.has(previous))) return i;
+          // A word of the language behind a value stands for `for`, and a path follows.
+          const isPath = previous === T.In || previous === T.On || previous === T.Of;
+          if ((sawValue && !isPath) || isBudget || (previous !== undefined && wantsMore.has(previous)))
+            return i;
         }
         if (kind === 'deploy') sawValue = true;
       }

@@ -1,7 +1,8 @@
 /** The name that was probably meant: the nearest by edits, or none rather than a silly one. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  // Of one letter every other is near.
+  const limit = wanted.length === 1 ? 0 : Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

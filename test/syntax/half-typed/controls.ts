@@ -60,7 +60,7 @@ export const controls = `
            ^ unclosed-bracket
 
   repeat 3 conv(3)
-         ^ expected: '{'
+           ^^^^^^^ colon-body
 
   if
   ^^ expected: a value
@@ -84,7 +84,7 @@ export const controls = `
                         ^ expected: '{'
 
   if a { relu } else conv(3)
-                ^^^^ expected: '{'
+                     ^^^^^^^ colon-body
 
   else { relu }
   ^^^^ expected: nothing, found else
@@ -183,7 +183,7 @@ export const foreign = `
        ^^^^^^ unexpected-character
 
   conv(pad: 1)
-          ^ unexpected-character
+          ^ misspelt
 
   not x
   ^^^ expected: nothing, found not
@@ -308,7 +308,7 @@ export const foreign = `
                 ^^^^^^ unexpected-character
 
   conv(pad：1)
-          ^ unexpected-character
+          ^ misspelt
 
   conv(3, pad = "same")
                 ^^^^^^ expected: a value, found "same"

@@ -39,7 +39,6 @@ export const deploymentLines = `
              ^^ expected: a value, found <=
 
   latency <= 20 ms
-                ^^ expected: a value
 
   <= 20ms
   ^^ expected: nothing, found <=
@@ -54,13 +53,11 @@ export const deploymentLines = `
   ^^^^ expected: nothing, found 20ms
 
   latency = 20ms
-          ^ expected: a value, found =
 
   latency: 20ms
-         ^ unexpected-character
 
   latency => 20ms
-          ^ expected: a value, found =
+          ^^ misspelt
 `;
 
 /** Above a body of one line. */
@@ -113,7 +110,7 @@ network N) {
          ^ unmatched-bracket
 
 network 3 {
-        ^ expected: a name, found 3
+        ^ name-form
 
 network {
 ^^^^^^^ expected: a name

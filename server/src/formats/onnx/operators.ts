@@ -287,7 +287,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   softplus: node('Softplus'),
   space_to_depth: {
     becomes:
-      '`Reshape`, `Transpose`, `Reshape`: ONNX’ `SpaceToDepth` puts the channels elsewhere than PyTorch',
+      '`Reshape`, `Transpose`, `Reshape`: ONNX’s `SpaceToDepth` puts the channels elsewhere than PyTorch',
     write(step) {
       const block = step.attrs.block_size as number;
       const [, channels, h, w] = step.x.dims as readonly [number, number, number, number];

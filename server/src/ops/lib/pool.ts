@@ -14,6 +14,7 @@ const params = {
   }),
   ceil: flag('Rounds the number of steps up, so that a last window may hang over the edge.', {
     default: false,
+    alsoCalled: ['ceil_mode'],
   }),
 };
 

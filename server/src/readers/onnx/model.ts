@@ -75,7 +75,7 @@ function message(bytes: Uint8Array, fields: Readonly<Record<number, Field>>): vo
 }
 
 function expect(found: WireType, wanted: WireType): void {
-  if (found !== wanted) throw new Broken('it has a field of another kind than ONNX’ there.');
+  if (found !== wanted) throw new Broken('it has a field of another kind than ONNX’s there.');
 }
 
 const text =

@@ -75,6 +75,7 @@ export class GrammarBase extends EmbeddedActionsParser {
       return {
         code: 'expected',
         ...this.span(row, row),
+        instead: '],',
         data: { what: "','", found: '', after: shown(row) },
       };
     const last = tokens.at(-1)!;
@@ -105,6 +106,19 @@ export class GrammarBase extends EmbeddedActionsParser {
 
   protected ident(token: IToken): tree.Ident {
     return { name: token.image, start: token.startOffset - this.base, end: endOf(token) - this.base };
+  }
+
+  /** What stands between two offsets of the unit, with one blank for any gap. */
+  protected written(start: number, end: number): string {
+    let text = '';
+    let last: number | undefined;
+    for (const token of this.input) {
+      const at = token.startOffset - this.base;
+      if (at < start || at >= end || token.image === '') continue;
+      text += (last !== undefined && at > last ? ' ' : '') + token.image;
+      last = at + token.image.length;
+    }
+    return text;
   }
 
   /** Reports what is missing behind a token, and what stands there where that says more. */

@@ -141,7 +141,16 @@ export class DeclarationGrammar extends StatementGrammar {
   });
 
   protected param = this.RULE('param', (list: tree.Param[] = []): void => {
-    const name = this.SUBRULE(this.name);
+    let given: IToken | undefined;
+    const name = this.OR<tree.Ident>([
+      { ALT: () => this.SUBRULE(this.name) },
+      {
+        ALT: () => {
+          given = this.CONSUME(T.In);
+          return this.ACTION(() => this.ident(given!));
+        },
+      },
+    ]);
     let preset: tree.Expr | undefined;
     let choices: tree.Expr | undefined;
     this.OPTION(() => {
@@ -152,9 +161,14 @@ export class DeclarationGrammar extends StatementGrammar {
       this.CONSUME(T.Of);
       choices = this.SUBRULE(this.expr);
     });
-    this.ACTION(() =>
-      list.push({ name, default: preset, choices, ...this.span(name, choices ?? preset ?? name) }),
-    );
+    this.ACTION(() => {
+      const span = this.span(name, choices ?? preset ?? name);
+      if (given === undefined) return void list.push({ name, default: preset, choices, ...span });
+      // With its comma, so that what is left is a list of parameters.
+      const until = this.LA(1).tokenType === T.Comma ? this.LA(2).startOffset - this.base : span.end;
+      const data = { what: 'a name', found: given.image, given: given.image };
+      this.problems.push({ code: 'expected', ...this.span(given, given), instead: '', until, data });
+    });
   });
 
   item: ParserMethod<[], tree.Item> = this.RULE('item', () => {
@@ -162,9 +176,16 @@ export class DeclarationGrammar extends StatementGrammar {
     const paths: tree.Path[] = [];
     let comparison: tree.Ident | undefined;
     this.OPTION(() => {
-      const mark = this.SUBRULE(this.comparisonMark);
+      // What compares nothing is read all the same: the deployment knows what is written in its place.
+      const mark = this.OR([
+        { ALT: () => this.SUBRULE(this.comparisonMark) },
+        { ALT: () => this.CONSUME(T.Assign) },
+      ]);
       this.ACTION(() => {
-        comparison = { ...this.ident(mark), name: wordOf(mark.tokenType) };
+        comparison = {
+          ...this.ident(mark),
+          name: mark.tokenType === T.Assign ? mark.image : wordOf(mark.tokenType),
+        };
       });
     });
     const value = this.SUBRULE(this.sum);

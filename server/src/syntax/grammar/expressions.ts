@@ -6,9 +6,10 @@ import type { IToken, ParserMethod } from 'chevrotain';
 import { parseRational } from '../rational';
 import { T, wordOf } from '../tokens';
 import type * as tree from '../tree';
-import { GrammarBase, maxOperators } from './base';
+import { maxOperators } from './base';
+import { PythonGrammar } from './python';
 
-export class ExpressionGrammar extends GrammarBase {
+export class ExpressionGrammar extends PythonGrammar {
   protected name = this.RULE('name', (): tree.Ident => {
     const token = this.OR([{ ALT: () => this.CONSUME(T.Name) }, { ALT: () => this.CONSUME(T.Hole) }]);
     return this.ACTION(() => {
@@ -49,7 +50,14 @@ export class ExpressionGrammar extends GrammarBase {
       token = this.CONSUME(T.Name);
       this.CONSUME(T.Assign);
     });
-    const value = this.SUBRULE(this.layers);
+    let value = this.SUBRULE(this.layers);
+    this.OPTION2(() => {
+      const word = this.CONSUME(T.If);
+      const condition = this.SUBRULE(this.expr);
+      this.CONSUME(T.Else);
+      const otherwise = this.SUBRULE2(this.layers);
+      value = this.ACTION(() => this.ternary(word, condition, value, otherwise));
+    });
     this.ACTION(() => {
       const name = token && this.ident(token);
       list.push({ name, value, ...this.span(name ?? value, value) });
@@ -196,10 +204,17 @@ export class ExpressionGrammar extends GrammarBase {
       { ALT: () => this.SUBRULE(this.ifValue) },
       {
         ALT: () => {
-          this.CONSUME(T.ParenOpen);
+          const open = this.CONSUME(T.ParenOpen);
           const inner = this.SUBRULE(this.expr);
-          this.CONSUME(T.ParenClose);
-          return inner;
+          const items = [inner];
+          let isTuple = false;
+          this.MANY(() => {
+            this.CONSUME(T.Comma);
+            isTuple = true;
+            this.OPTION(() => items.push(this.SUBRULE2(this.expr)));
+          });
+          const close = this.CONSUME(T.ParenClose);
+          return this.ACTION(() => (isTuple ? this.tuple(open, items, close) : inner));
         },
       },
       {

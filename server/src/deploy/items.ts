@@ -1,0 +1,136 @@
+/** The lines of a deployment: precisions and budgets, each with what is wrong with how it is written. */
+import { parsePrecision, precisionCalled, precisionNames } from '../cost/precision';
+import { type Budgeted, budgetCalled, budgetWords, comparisonOf, exampleOf } from '../figures/budgets';
+import { type Env, placeOf } from '../names/scope';
+import { badItem } from '../problems/deployments';
+import * as problems from '../problems/language';
+import type { Expr, Item, NumberLiteral } from '../syntax/tree';
+import { nearest } from '../text/nearest';
+import { changeTo, type Mend } from '../text/problem';
+import type { Budget, PrecisionRule } from './deployment';
+import { readingsOf, scales, unitMeant } from './units';
+
+const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
+
+/** What a precision is called where tools ask for one. */
+const precisionWords: ReadonlySet<string> = new Set([
+  ...['quantize', 'quantization', 'quantisation', 'quant', 'dtype', 'bits'],
+]);
+
+const limits: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+
+export function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Budget[]): void {
+  const { name } = item.name;
+  if (name === '' || item.value.kind === 'hole') return;
+  if (name === 'precision' || name === 'patches') {
+    if (item.comparison !== undefined) return tellPlain(item, env);
+    return name === 'precision' ? readPrecision(item, env, precisions) : undefined;
+  }
+  const budgeted = budgetWords.get(name);
+  if (budgeted !== undefined) return readBudget(item, budgeted, env, budgets);
+  const small = name.toLowerCase();
+  const called = budgetCalled.get(small) ?? (precisionWords.has(small) ? 'precision' : undefined);
+  const near = called ?? nearest(name, itemNames);
+  // Whoever misspelt a word knows it; whoever guessed one is shown all.
+  const all = near === undefined || called !== undefined ? { all: itemNames.join(', ') } : {};
+  const place = placeOf(env, item.name);
+  const mends = changeTo(place, near);
+  env.report(problems.unknownName, place, { name, what: 'budget or placement', near, ...all }, { mends });
+}
+
+/** A precision behind a mark that compares or names. */
+function tellPlain({ name, comparison, value }: Item, env: Env): void {
+  const place = placeOf(env, comparison!);
+  const between = placeOf(env, { start: name.end, end: value.start });
+  const text = `What stands for '${name.name}' follows without '${comparison!.name}': precision int8, patches [2, 2] for stem.`;
+  env.report(badItem, place, { text }, { mends: [{ title: 'Remove it', place: between, text: ' ' }] });
+}
+
+function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): void {
+  const { name, comparison, value } = item;
+  const example = exampleOf(budgeted);
+  const at = placeOf(env, value);
+  const bad = (text: string, mends: readonly Mend[] = []) => env.report(badItem, at, { text }, { mends });
+  const limit = comparisonOf(budgeted.figure);
+  if (value.kind !== 'number' || value.value === undefined)
+    return bad(`A budget is a number with a unit: ${example}.`);
+  const number = doubleOf(value);
+  if (comparison === undefined)
+    return bad(
+      `Write a budget with its comparison: ${example}.`,
+      changeTo(at, `${limit} ${number}${value.unit}`),
+    );
+  if (!limits.has(comparison.name)) {
+    const place = placeOf(env, comparison);
+    const text = `A budget is a limit, and '${comparison.name}' is none: ${example}.`;
+    const [mend] = changeTo(place, limit);
+    // A colon stands right behind its word.
+    const spaced = comparison.name === ':' ? { ...mend!, text: ` ${limit}` } : mend!;
+    return void env.report(badItem, place, { text }, { mends: [spaced] });
+  }
+  if (comparison.name[0] !== limit[0]) {
+    const place = placeOf(env, comparison);
+    const better = limit === '<=' ? 'no more than its limit' : 'at least its limit';
+    const text = `A budget of ${name.name} asks for ${better}: ${example}.`;
+    return void env.report(badItem, place, { text }, { mends: changeTo(place, limit) });
+  }
+  const scale = scales.get(value.unit);
+  const readings = readingsOf(value.unit.trim());
+  if (readings.length > 0) {
+    const mends = readings.map(unit => ({
+      title: `Read as ${number}${unit}`,
+      place: at,
+      text: `${number}${unit}`,
+    }));
+    const help = `can mean ${readings[0]} or ${readings[1]}; say which.`;
+    return void env.report(problems.unknownUnit, at, { unit: value.unit.trim(), help }, { mends });
+  }
+  if (scale?.measure !== budgeted.budget.measure) {
+    const meant = unitMeant(value.unit, budgeted.budget.measure);
+    const instead = meant === undefined ? undefined : `${number}${meant}`;
+    if (meant !== undefined && meant === value.unit.trim())
+      return bad(`A unit stands right behind its number: ${instead}.`, changeTo(at, instead));
+    const unit = value.unit === '' ? 'A number without a unit' : `'${value.unit.trim()}'`;
+    const help = instead === undefined ? `write for instance ${example}.` : `did you mean ${instead}?`;
+    return bad(`${unit} does not measure ${name.name}; ${help}`, changeTo(at, instead));
+  }
+  into.push({
+    name: name.name,
+    comparison: comparison.name,
+    limit: number * scale.factor,
+    written: `${number}${value.unit}`,
+    place: at,
+  });
+}
+
+const doubleOf = ({ value }: NumberLiteral): number =>
+  typeof value === 'number' ? value : value!.num / value!.den;
+
+function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {
+  const names: Expr[] = item.value.kind === 'list' ? [...item.value.items] : [item.value];
+  for (const [i, value] of names.entries()) {
+    const place = placeOf(env, value);
+    const name = value.kind === 'name' ? value.name : '';
+    const precision = parsePrecision(name);
+    if (precision !== undefined) {
+      into.push({
+        precision,
+        paths: item.value.kind === 'list' ? item.paths.slice(i, i + 1) : item.paths,
+        place,
+      });
+      continue;
+    }
+    // Bits alone are mostly meant as whole numbers: `8`, `8bit`, `8-bit`.
+    const number = value.kind === 'binary' ? value.left : value;
+    const bits = number.kind === 'number' ? String(number.value) : undefined;
+    const near = precisionCalled(bits === undefined ? name : `int${bits}`) ?? nearest(name, precisionNames);
+    const hint = near === undefined ? `use one of ${precisionNames.join(', ')}.` : `did you mean ${near}?`;
+    env.report(
+      badItem,
+      place,
+      { text: `'${bits ?? name}' is no precision; ${hint}` },
+      { mends: changeTo(place, near) },
+    );
+    return;
+  }
+}

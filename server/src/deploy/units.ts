@@ -1,0 +1,49 @@
+/** The units that a budget is written in, and those that are written instead of them. */
+import type { Budget } from '../figures/figure';
+
+interface Scale {
+  readonly measure: Budget['measure'];
+  readonly factor: number;
+}
+
+/** Base units of quantities, by unit. Decimal and binary bytes are told apart; `KB` could be either and is refused. */
+export const scales: ReadonlyMap<string, Scale> = new Map([
+  ['s', { measure: 'time', factor: 1 }],
+  ['ms', { measure: 'time', factor: 1e-3 }],
+  ['us', { measure: 'time', factor: 1e-6 }],
+  ['B', { measure: 'bytes', factor: 1 }],
+  ['kB', { measure: 'bytes', factor: 1e3 }],
+  ['KiB', { measure: 'bytes', factor: 1024 }],
+  ['MB', { measure: 'bytes', factor: 1e6 }],
+  ['MiB', { measure: 'bytes', factor: 1024 ** 2 }],
+  ['GB', { measure: 'bytes', factor: 1e9 }],
+  ['GiB', { measure: 'bytes', factor: 1024 ** 3 }],
+  ['mJ', { measure: 'energy', factor: 1e-3 }],
+  ['uJ', { measure: 'energy', factor: 1e-6 }],
+  ['J', { measure: 'energy', factor: 1 }],
+  ['fps', { measure: 'rate', factor: 1 }],
+]);
+
+const calledElsewhere: ReadonlyMap<string, string> = new Map([
+  ...['sec', 'secs', 'second', 'seconds'].map(word => [word, 's'] as const),
+  ...['msec', 'msecs', 'millisecond', 'milliseconds'].map(word => [word, 'ms'] as const),
+  ...['µs', 'μs', 'usec', 'microsecond', 'microseconds'].map(word => [word, 'us'] as const),
+  ...['µj', 'μj'].map(word => [word, 'uJ'] as const),
+  ...['byte', 'bytes'].map(word => [word, 'B'] as const),
+  ...['hz', 'ips', 'frames'].map(word => [word, 'fps'] as const),
+]);
+
+/** The unit of a measure that was meant by something that is none. */
+export function unitMeant(written: string, measure: Budget['measure']): string | undefined {
+  const small = written.trim().toLowerCase();
+  const fits = [...scales].flatMap(([unit, scale]) => (scale.measure === measure ? [unit] : []));
+  const called = calledElsewhere.get(small);
+  return fits.find(unit => unit === called || unit.toLowerCase() === small);
+}
+
+/** Of bits and of nothing but a prefix nobody knows whether thousands or 1024s are meant. */
+export function readingsOf(unit: string): readonly string[] {
+  if (!/^[KkMG]b?$/i.test(unit) || scales.has(unit)) return [];
+  const prefix = unit[0]!.toUpperCase();
+  return prefix === 'K' ? ['kB', 'KiB'] : [`${prefix}B`, `${prefix}iB`];
+}

@@ -1,0 +1,51 @@
+/** What completion offers behind the words of a deployment: precisions that its chip takes first, and limits. */
+import { CompletionItemKind } from 'vscode-languageserver';
+import type { Analysis } from '../analysis';
+import { parsePrecision, precisionNames } from '../cost/precision';
+import type { Judged } from '../deploy/judge';
+import { namesOf, takes } from '../deploy/precision';
+import { budgetWords } from '../figures/budgets';
+import type { Choice } from './completion-words';
+
+const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | undefined => {
+  const index = file.offsets.findLastIndex(at => at <= offset);
+  return deployments.find(({ deployed }) => deployed.unit === file.units[index]);
+};
+
+export function precisionsAt(analysis: Analysis, offset: number): readonly Choice[] {
+  const target = judgedAt(analysis, offset)?.target;
+  const accepted = target === undefined ? [] : namesOf(target);
+  const names = [...new Set([...accepted, ...precisionNames])];
+  return names.map((label, rank) => {
+    const precision = parsePrecision(label);
+    const answer = target === undefined || precision === undefined ? 'accepted' : takes(target, precision);
+    return {
+      label,
+      kind: CompletionItemKind.EnumMember,
+      group: answer === 'accepted' ? 0 : 1,
+      rank,
+      ...(answer === 'accepted'
+        ? {}
+        : { about: answer === 'refused' ? `not on ${target!.name}` : `unknown on ${target!.name}` }),
+    };
+  });
+}
+
+/** A limit as one would write it: its number is to be changed, its unit is what nobody remembers. */
+export function limitsAt({ file }: Analysis, offset: number): readonly Choice[] {
+  const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const word = /(\w+)\s*[<>=]+\s*$/.exec(line)?.[1];
+  const budgeted = budgetWords.get(word ?? '');
+  if (budgeted === undefined) return [];
+  const { example } = budgeted.budget;
+  const [, number, unit] = /^([\d.]+)(.*)$/.exec(example)!;
+  return [
+    {
+      label: example,
+      kind: CompletionItemKind.Value,
+      group: 0,
+      about: `for instance, a budget of ${budgeted.figure.title}`,
+      snippet: `\${1:${number}}${unit}`,
+    },
+  ];
+}

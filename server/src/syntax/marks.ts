@@ -1,0 +1,64 @@
+/** Marks that other languages and notations have where this one has another: `weights: 4MB`, `conv(out: 8)`, `=<`, `20 ms`. */
+import type { IToken, TokenType } from 'chevrotain';
+import { endOf, type Tokens } from './lex';
+import { comparisons, T } from './tokens';
+
+type Written = Pick<Tokens, 'tokens' | 'firstOnLine'>;
+
+/** Digits with a unit of letters alone. */
+const quantity = /^[\d.]+[A-Za-zµμ]+$/;
+
+/** What stands in a deployment in front of what is no quantity. */
+const placements: ReadonlySet<string> = new Set(['precision', 'patches']);
+
+/**
+ * What a colon between a name and its value stands for: the name of an argument inside round brackets, or a line of a
+ * deployment, which alone has quantities.
+ */
+export function colonMeant(
+  { tokens, firstOnLine }: Written,
+  at: number,
+  before: readonly IToken[],
+  isInRounds: boolean,
+): 'argument' | 'item' | undefined {
+  const name = before.at(-1);
+  const next = firstOnLine[at + 1] === 1 ? undefined : tokens[at + 1];
+  if (name?.tokenType !== T.Name || next === undefined) return undefined;
+  const opens = before.at(-2)?.tokenType;
+  if (isInRounds && (opens === T.ParenOpen || opens === T.Comma)) return 'argument';
+  const isFirst = firstOnLine[at - 1] === 1 || opens === T.BraceOpen;
+  const isItem = placements.has(name.image) || (next.tokenType === T.Number && quantity.test(next.image));
+  return isFirst && isItem ? 'item' : undefined;
+}
+
+/** The comparison that a token and the next one were meant as. */
+export function comparisonMeant({ tokens, firstOnLine }: Written, at: number): TokenType | undefined {
+  const first = tokens[at]!;
+  const next = firstOnLine[at + 1] === 1 ? undefined : tokens[at + 1];
+  if (next === undefined) return undefined;
+  const { tokenType } = first;
+  if (next.tokenType === T.Assign && tokenType === T.Less) return T.AtMost;
+  if (next.tokenType === T.Assign && tokenType === T.Greater) return T.AtLeast;
+  if (tokenType !== T.Assign || next.startOffset !== endOf(first)) return undefined;
+  if (next.tokenType === T.Less) return T.AtMost;
+  // In front of a stage the two are an arrow.
+  const isArrow = firstOnLine[at + 2] === 1 || tokens[at + 2]?.tokenType !== T.Number;
+  return next.tokenType === T.Greater && !isArrow ? T.AtLeast : undefined;
+}
+
+/** Whether a number and the word behind it are the limit of a budget, at the end of its line: `latency <= 20 ms`. */
+export function isUnitApart({ tokens, firstOnLine }: Written, at: number): boolean {
+  const isLast =
+    at + 2 >= tokens.length || firstOnLine[at + 2] === 1 || tokens[at + 2]!.tokenType === T.BraceClose;
+  return (
+    isLast &&
+    at >= 2 &&
+    firstOnLine[at - 2] === 1 &&
+    tokens[at - 2]!.tokenType === T.Name &&
+    comparisons.has(tokens[at - 1]!.tokenType) &&
+    tokens[at]!.tokenType === T.Number &&
+    /^[\d.]+$/.test(tokens[at]!.image) &&
+    firstOnLine[at + 1] !== 1 &&
+    tokens[at + 1]?.tokenType === T.Name
+  );
+}
