@@ -130,7 +130,7 @@ def bytes_of(text):
 def why(said):
     """What the converter complains of, without times and paths."""
     told = said[said.index("ERROR") :] if "ERROR" in said else said.strip().splitlines()[-1]
-    reasons = re.findall(r"param: (\w+), .*?reason: ([^\[\n]*)", told)
+    reasons = re.findall(r"param: ([^,]*), .*?reason: ([^\[\n]*)", told)
     if reasons:
         return "; ".join(sorted({f"{param}: {reason.strip()}" for param, reason in reasons}))
     return re.sub(r"\[/[^\]]*\]|/\S*/|^ERROR *: *(?:CODE: )?|\s+", " ", told).strip()[:200]

@@ -278,6 +278,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ outputs: [map(16, 24)] }),
     value: 'turns 8×8 into 24×24',
   },
+  'groups-make-multiple': {
+    demand: { kind: 'groups-make-multiple' },
+    limit: 'in groups only where they make as many channels as arrive, or a multiple of them',
+    kept: work({ groups: 4, outputs: [map(32)] }),
+    broken: work({ groups: 4, outputs: [map(8)] }),
+    value: 'makes 8 of 16 in 4 groups',
+  },
   'result-uncropped': {
     demand: { kind: 'result-uncropped' },
     limit: 'without padding (pad = 0), which crops their result',

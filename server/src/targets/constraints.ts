@@ -69,6 +69,16 @@ export const constraints = {
       return has % l.channels === 0 ? undefined : `has ${n(has)}`;
     },
   ),
+  'groups-make-multiple': demand(
+    {},
+    () => 'in groups only where they make as many channels as arrive, or a multiple of them',
+    ({ groups = 1, inputs, outputs }) => {
+      const [into, out] = [channels(inputs[0]!), channels(outputs[0]!)];
+      return groups > 1 && out % into !== 0
+        ? `makes ${n(out)} of ${n(into)} in ${n(groups)} groups`
+        : undefined;
+    },
+  ),
   'multiplied-channels-multiple-of': demand(
     { channels: whole },
     l => `that make as many channels as arrive, or several of each of a multiple of ${l.channels}`,
