@@ -45,7 +45,7 @@ test('a depthwise layer fills few of its MACs, and it is said', () => {
 });
 
 test('with a layer on the host there is a bound, and what is not in it', () => {
-  const { judged } = deploy(small('conv(32, 3) -> softplus', 'ethos_u55_128'));
+  const { judged } = deploy(small('conv(32, 3) -> softplus', 'ethos_u65_256'));
   const { latency, open } = timingOn(judged.deployed, judged.target!);
   expect(isKnown(latency) && latency.to).toBe(Number.POSITIVE_INFINITY);
   expect(open.join()).toMatch(/no source says|nobody knows/);
