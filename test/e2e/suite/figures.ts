@@ -20,9 +20,9 @@ export function figures(): void {
       );
       return lenses?.map(({ command }) => command?.title ?? '');
     };
-    const before = await until('three lenses', async () => {
+    const before = await until('two lenses', async () => {
       const found = await titles();
-      return found?.length === 3 ? found : undefined;
+      return found?.length === 2 ? found : undefined;
     });
     match(
       before.join('\n'),
