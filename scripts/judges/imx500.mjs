@@ -10,7 +10,7 @@ import { readJson, root, start } from '../project.mjs';
 import { casesIn, judge, pythonWith } from './asking.mjs';
 
 const tool = { name: 'imx500', package: 'imx500-converter', version: '3.19.2' };
-const pinned = [`${tool.package}[pt]==${tool.version}`];
+const pinned = [`${tool.package}[pt]==${tool.version}`, 'mct-quantizers==1.6.0', 'onnx==1.17.0'];
 
 start(async () => {
   const python = process.env.LWNET_IMX500_PYTHON ?? (await pythonWith(tool, pinned));
