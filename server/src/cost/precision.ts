@@ -85,7 +85,8 @@ const calledElsewhere: ReadonlyMap<string, string> = new Map([
   ...['bfloat16', 'bfloat'].map(word => [word, 'bf16'] as const),
   ...['i8', 's8', 'q7', 'u8'].map(word => [word, 'int8'] as const),
   ...['i16', 's16', 'q15'].map(word => [word, 'int16'] as const),
-  ...['i4', 's4', 'w4'].map(word => [word, word === 'w4' ? 'w4a8' : 'int4'] as const),
+  ...['i4', 's4'].map(word => [word, 'int4'] as const),
+  ['w4', 'w4a8'],
   ['int16x8', 'w8a16'],
 ]);
 

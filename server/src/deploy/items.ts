@@ -13,9 +13,9 @@ import { readingsOf, scales, unitMeant } from './units';
 const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
 
 /** What a precision is called where tools ask for one. */
-const precisionWords: ReadonlySet<string> = new Set([
-  ...['quantize', 'quantization', 'quantisation', 'quant', 'dtype', 'bits'],
-]);
+const precisionWords: ReadonlySet<string> = new Set(
+  'quantize quantization quantisation quant dtype bits'.split(' '),
+);
 
 const limits: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 

@@ -2,8 +2,7 @@
 import type { Precision } from '../cost/precision';
 import { type KernelKind, manyOf } from '../kernels';
 import type { Work } from '../lower/kernel';
-import type { Constraint } from '../targets/constraints';
-import { brokenBy, limitOf } from '../targets/constraints';
+import { brokenBy, type Constraint, limitOf } from '../targets/constraints';
 import type { Target } from '../targets/target';
 import { type Engine, enginesOf } from './engines';
 
@@ -81,7 +80,8 @@ interface Entry {
   readonly demands: readonly { readonly demand: Constraint; readonly broken: Answer }[];
 }
 
-const fallsTo = new WeakMap<Answer, Support>();
+/** What the first engine's answers come to where it does not hand the kernel on. */
+const settled = new WeakMap<Answer, Support>();
 
 function judged(target: Target, work: Work, precision: Precision, before: KernelKind | undefined): Support {
   const answer = answerOf(enginesOf(target)[0]!, work, precision, before);
@@ -89,12 +89,12 @@ function judged(target: Target, work: Work, precision: Precision, before: Kernel
     answer.how === 'host' ||
     (answer.how === 'none' && target.unsupported !== 'error' && target.unsupported !== 'none');
   if (isHanded) return handedOn(answer, target, work, precision, before);
-  let support = fallsTo.get(answer);
+  let support = settled.get(answer);
   if (support === undefined) {
     const { how, ...rest } = answer;
-    if (how === 'host' || how === 'none') support = { ...rest, outcome: 'refused', engine: -1 };
-    else support = { ...rest, outcome: how, engine: how === 'unknown' ? -1 : 0 };
-    fallsTo.set(answer, support);
+    const runs = how === 'native' || how === 'emulated';
+    support = { ...rest, outcome: how === 'none' ? 'refused' : how, engine: runs ? 0 : -1 };
+    settled.set(answer, support);
   }
   return support;
 }

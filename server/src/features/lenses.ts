@@ -40,10 +40,11 @@ function linesOf(analysis: Analysis): ReadonlyMap<Unit, readonly string[]> {
     const { unit, evaluated, budgets } = judged.deployed;
     // A window is not as wide as all that there is to say: what the budgets say is not said again.
     const held = new Set(budgets.map(({ name }) => name));
-    const totals = evaluated && totalsLine(evaluated.body, sizingOf(judged), held);
-    const above = told.get(evaluated?.declared.unit as Unit)?.[0];
-    const isAbove = evaluated !== undefined && totalsLine(evaluated.body, sizingOf(judged)) === above;
-    tell(unit, [verdictLine(judged), isAbove && verdictLine(judged) !== undefined ? undefined : totals]);
+    const verdict = verdictLine(judged);
+    const above = verdict && evaluated && told.get(evaluated.declared.unit as Unit)?.[0];
+    const isAbove = above !== undefined && totalsLine(evaluated!.body, sizingOf(judged)) === above;
+    const totals = isAbove ? undefined : evaluated && totalsLine(evaluated.body, sizingOf(judged), held);
+    tell(unit, [verdict, totals]);
   }
   return told;
 }

@@ -95,20 +95,9 @@ const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [pl
 export const adviceOn = (name: string): string | undefined => advice.get(plain(name));
 
 /** What code of PyTorch calls the channels of the map that arrives. */
-const arriving: ReadonlySet<string> = new Set([
-  ...[
-    'in_channels',
-    'in_ch',
-    'in_c',
-    'c_in',
-    'cin',
-    'in_planes',
-    'inplanes',
-    'inp',
-    'in_features',
-    'input_channels',
-  ],
-]);
+const arriving: ReadonlySet<string> = new Set(
+  'in_channels in_ch in_c c_in cin in_planes inplanes inp in_features input_channels'.split(' '),
+);
 
 export const isArriving = (name: string): boolean => arriving.has(name.toLowerCase());
 
