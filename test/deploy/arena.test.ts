@@ -210,3 +210,19 @@ describe('the arena is worked out when somebody looks', () => {
     expect(isSettled(after.deployments[0]!)).toBe(true);
   });
 });
+
+test('a name that is written twice is told, and the memory is worked out all the same', () => {
+  // The flat view comes by the second `a` before `b`, which runs in front of it.
+  const lines = [
+    'a = it -> conv(8, 3) -> bn',
+    'b = it -> relu',
+    'a = b -> conv(8, 5) -> relu',
+    'a -> conv(4)',
+  ];
+  const text = `network A {\n  input(8, 16, 16)\n  ${lines.join('\n  ')}\n}\n`;
+  for (const target of ['stm32h747', 'ethos_u55_128']) {
+    const analysis = analyse('file:///a.lwnet', `${text}deploy A on ${target} { precision int8 }\n`);
+    const problems = settled(analysis.problems, analysis.deployments);
+    expect(problems.map(({ kind }) => kind.code)).toEqual(['duplicate-name']);
+  }
+});

@@ -110,8 +110,13 @@ function isDisjoint(a: ReadonlySet<object>, b: ReadonlySet<object>): boolean {
 }
 
 /** Every layer in the order of execution, each turn of each loop by itself. */
-export function* inOrder(effect: Effect): Generator<PlacedLayer> {
-  for (const part of effect.parts)
-    if (!isVisit(part)) yield part;
-    else for (let turn = 0; turn < part.times; turn++) yield* inOrder(part.effect);
+export function inOrder(effect: Effect): readonly PlacedLayer[] {
+  const placed: PlacedLayer[] = [];
+  const go = ({ parts }: Effect) => {
+    for (const part of parts)
+      if (!isVisit(part)) placed.push(part);
+      else for (let turn = 0; turn < part.times; turn++) go(part.effect);
+  };
+  go(effect);
+  return placed;
 }

@@ -3,7 +3,7 @@
  * takes longer than an edit may take, so that it is worked out when somebody looks, and remembered.
  */
 import { layerFigures } from '../cost/figures';
-import { flatten } from '../formats/lib/flat';
+import { wire } from '../formats/lib/flat';
 import type { Evaluated, Layer } from '../graph/graph';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';
@@ -259,20 +259,15 @@ export function firstRunOn(
 
 /** The network as a list of steps, what only renames taken out, and the engine of each layer. */
 function runOf(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect) {
-  const placed = [...inOrder(effect)];
-  const flat = flatten(evaluated);
+  const placed = inOrder(effect);
+  const wired = wire(evaluated.body);
   const chips = chipsOf(deployed, target, evaluated.body);
   const { fused } = target;
-  const maps = [...flat.tensors];
+  const maps = [...wired.tensors];
   const renamed = new Map<MapIndex, MapIndex>();
   const real = (map: MapIndex): MapIndex => renamed.get(map) ?? map;
   const steps: Step[] = [];
-  for (const {
-    flat: { at },
-    layer,
-    inputs,
-    outputs,
-  } of flat.nodes) {
+  for (const [at, { layer, inputs, outputs }] of wired.nodes.entries()) {
     const works = placed[at]!.works.filter(({ still }) => !still);
     let reads: readonly MapIndex[] = inputs.map(real);
     if (works.length === 0) {
@@ -302,7 +297,7 @@ function runOf(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   }
   const readers = maps.map(() => 0);
   for (const { reads } of steps) for (const map of reads) readers[map]!++;
-  for (const { tensor } of flat.outputs) readers[real(tensor)]!++;
+  for (const map of wired.results) readers[real(map)]!++;
   const run: Run = { steps, maps, readers };
   return { run, makers: placed.map(({ maker }) => maker), layerAt: placed.map(({ layer }) => layer) };
 }

@@ -31,31 +31,47 @@ export interface Flat {
   readonly outputs: readonly { readonly name: string | undefined; readonly tensor: TensorId }[];
 }
 
+/** Layers as they are wired, in the order of execution, for whoever asks for no names. */
+export interface Wired {
+  readonly nodes: readonly WiredNode[];
+  readonly tensors: readonly Shape[];
+  /** What leaves the network. */
+  readonly results: readonly TensorId[];
+}
+
+export type WiredNode = Omit<FlatNode, 'flat' | 'path'>;
+
 /** Only of a network without a mistake: one whose maps are all known. */
-export function flatten(evaluated: Evaluated): Flat {
-  const { declared, body, outputNames } = evaluated;
-  const paths = [...walk(body)];
+export function wire(body: Body): Wired {
   const wiring = new Wiring();
   const results = wiring.run(body, [], '', new Map());
-  const nodes = wiring.found.map((one, i) => {
-    const flat = paths[i];
-    if (flat === undefined || flat.layer !== one.layer)
-      throw new Error(`${declared.node.name.name}: its layers stand in another order than their paths`);
-    return { ...one, flat, path: flat.path };
+  return { nodes: wiring.found, tensors: wiring.tensors, results };
+}
+
+/** The same with names. */
+export function flatten(evaluated: Evaluated): Flat {
+  const { declared, body, outputNames } = evaluated;
+  // The walk comes by the layers of a name that is written again out of turn.
+  const paths: FlatLayer[] = [];
+  for (const one of walk(body)) paths[one.at] = one;
+  const wired = wire(body);
+  const nodes = wired.nodes.map(({ layer, inputs, outputs, weightsKey }, at): FlatNode => {
+    const flat = paths[at]!;
+    return { flat, layer, path: flat.path, inputs, outputs, weightsKey };
   });
   return {
     name: declared.node.name.name,
     evaluated,
     nodes,
-    tensors: wiring.tensors,
-    outputs: results.map((tensor, i) => ({ name: outputNames[i], tensor })),
+    tensors: wired.tensors,
+    outputs: wired.results.map((tensor, i) => ({ name: outputNames[i], tensor })),
   };
 }
 
 type Homes = ReadonlyMap<SharedInstance, string>;
 
 class Wiring {
-  readonly found: Omit<FlatNode, 'flat' | 'path'>[] = [];
+  readonly found: WiredNode[] = [];
   readonly tensors: Shape[] = [];
 
   /** The tensors that a body hands on. `where` is one text for each place that has weights of its own. */
