@@ -6,8 +6,8 @@ import type { FlatNode, TensorId } from '../lib/flat';
 import type { Spread } from '../lib/spread';
 import { numbersOf, type Weights } from '../lib/weights';
 import type { Fused } from './fuse';
-import { bytesOf, type Folded, foldedOf, multiplied, permuted } from './kernel';
-import type { Operator, OperatorName, Tensor, Type } from './model';
+import { bytesOf, type Folded, foldedOf, multiplied, once, permuted } from './kernel';
+import type { Operator, OperatorName, Quantisation, Tensor, Type } from './model';
 import { fixedScale, type Precision, type Scale, scaleOf } from './quantise';
 
 /** A tensor of the file, by its index there. */
@@ -214,16 +214,19 @@ export class Step {
   /** Weights and bias of a kernel, everything folded in. */
   kernel(layout: Layout): readonly [Ref, Ref] {
     const channels = layout.dims[layout.channels]!;
-    const folded = this.folded(channels, false);
+    const folded = once(() => this.folded(channels, false));
     const tensor = this.weights.get('weight')!;
     const { seed } = this.graph;
     return this.stored(layout, folded, tensor.most, () => numbersOf(tensor, seed));
   }
 
-  /** A kernel of numbers that are given, all at most `most`; a bias is always there, since not every reader does without. */
+  /**
+   * A kernel of numbers that are given, all at most `most`; a bias is always there, since not every reader does without. No
+   * number is worked out before the file is written: whoever asks what the program takes to run needs none.
+   */
   stored(
     layout: Layout,
-    { factors, bias }: Folded,
+    folded: () => Folded,
     most: number,
     numbers: () => Float32Array,
   ): readonly [Ref, Ref] {
@@ -231,14 +234,15 @@ export class Step {
     const size = elements(dims);
     const count = dims[channels]!;
     const inner = elements(dims.slice(channels + 1));
-    const largest = factors.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-    const scales = isPerChannel
-      ? [...factors].map(f => Math.fround((most * Math.abs(f)) / 127))
-      : [Math.fround((most * largest) / 127)];
-    const scaleFor = (c: number) => scales[isPerChannel ? c : 0]!;
+    const scales = once(() => {
+      const sizes = Array.from(folded().factors, Math.abs);
+      const all = isPerChannel ? sizes : [sizes.reduce((a, b) => Math.max(a, b), 0)];
+      return all.map(largest => Math.fround((most * largest) / 127));
+    });
+    const scaleFor = (c: number) => scales()[isPerChannel ? c : 0]!;
     const make = () => {
       const values = numbers();
-      const by = Float64Array.from(factors, (f, c) => (this.isFloat ? f : f / scaleFor(c)));
+      const by = Float64Array.from(folded().factors, (f, c) => (this.isFloat ? f : f / scaleFor(c)));
       multiplied(values, inner, by, !this.isFloat);
       return bytesOf(
         permuted(values, dims, order, this.isFloat ? new Float32Array(size) : new Int8Array(size)),
@@ -252,24 +256,24 @@ export class Step {
       type: this.isFloat ? 'float32' : 'int8',
       quantisation: this.isFloat
         ? undefined
-        : { scales, zero: 0, axis: isPerChannel ? order.indexOf(channels) : 0 },
+        : quantisedBy(scales, isPerChannel ? order.indexOf(channels) : 0),
       bytes: { length: this.isFloat ? 4 * size : size, make },
     };
     const read = this.x.scale?.scale ?? 1;
     const wide = this.precision === 'int16x8';
-    const added = bias ?? new Float32Array(count);
-    const biasScales = scales.map(scale => scale * read);
-    const whole = () => Array.from(added, (b, c) => Math.round(b / (scaleFor(c) * read)));
+    const added = () => folded().bias ?? new Float32Array(count);
+    const biasScales = () => scales().map(scale => scale * read);
+    const whole = () => Array.from(added(), (b, c) => Math.round(b / (scaleFor(c) * read)));
     const offset: Tensor = {
       name: `${this.node.path}.bias`,
       dims: [count],
       type: this.isFloat ? 'float32' : wide ? 'int64' : 'int32',
-      quantisation: this.isFloat ? undefined : { scales: biasScales, zero: 0, axis: 0 },
+      quantisation: this.isFloat ? undefined : quantisedBy(biasScales, 0),
       bytes: {
         length: (wide ? 8 : 4) * count,
         make: () =>
           bytesOf(
-            this.isFloat ? added : wide ? BigInt64Array.from(whole(), BigInt) : Int32Array.from(whole()),
+            this.isFloat ? added() : wide ? BigInt64Array.from(whole(), BigInt) : Int32Array.from(whole()),
           ),
       },
     };
@@ -326,3 +330,11 @@ export class Step {
     );
   }
 }
+
+const quantisedBy = (scales: () => readonly number[], axis: number): Quantisation => ({
+  get scales() {
+    return scales();
+  },
+  zero: 0,
+  axis,
+});

@@ -9,6 +9,15 @@ export interface Folded {
   readonly bias: Float32Array | undefined;
 }
 
+/** Worked out when it is asked for the first time. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** What batch norms and scales make of a number, channel by channel. */
 export function foldedOf(
   channels: number,

@@ -5,6 +5,7 @@
 import { elements } from '../../ops/lib/shape';
 import { border, spans, type WindowAttrs } from '../../ops/lib/window';
 import type { Ref, Step } from './graph';
+import { once } from './kernel';
 
 type Border = readonly [top: number, right: number, bottom: number, left: number];
 type Pair = readonly [number, number];
@@ -141,22 +142,23 @@ export function shift(step: Step): void {
   };
   const at = place(step, w, 'zeros');
   const layout = { dims: [channels, 1, ...kernel], order: [1, 2, 3, 0], channels: 0, isPerChannel: true };
-  const plain = { factors: new Float32Array(channels).fill(1), bias: undefined };
+  const plain = () => ({ factors: new Float32Array(channels).fill(1), bias: undefined });
   finishDepthwise(step, w, at, step.stored(layout, plain, 1, numbers), 1);
 }
 
 /** A norm or a scale that no convolution before it absorbs: a window of one pixel, or arithmetic where there is no map. */
 export function affine(step: Step): void {
   const channels = step.inputShapes[0]![0]!;
-  const { factors, bias } = step.folded(channels, true);
+  const folded = once(() => step.folded(channels, true));
   if (step.x.dims.length === 4 && step.inputShapes[0]!.length === 3) {
     step.note('a norm or scale that no convolution absorbs is a DEPTHWISE_CONV_2D of 1×1');
     const layout = { dims: [channels, 1, 1, 1], order: [1, 2, 3, 0], channels: 0, isPerChannel: true };
-    const kernel = step.stored(layout, { factors, bias }, 1, () => new Float32Array(channels).fill(1));
+    const kernel = step.stored(layout, folded, 1, () => new Float32Array(channels).fill(1));
     const w: WindowAttrs = { kernel: [1, 1], stride: [1, 1], pad: [0, 0, 0, 0] };
     return finishDepthwise(step, w, { x: step.x, padding: VALID }, kernel, 1);
   }
   const dims = [1, channels, ...step.inputShapes[0]!.slice(1).map(() => 1)];
+  const { factors, bias } = folded();
   const scale = step.numbers('scale', [...factors], dims);
   if (bias === undefined) return step.last('MUL', [step.x, scale], { activation: step.activation });
   const scaled = step.before('scaled', 'MUL', [step.x, scale], step.x.dims, step.scale, { activation: 0 });
