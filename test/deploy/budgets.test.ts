@@ -36,3 +36,21 @@ test('with a mistake in the network nothing is said of its memory', () =>
       `${network.replace('gap', 'nowhere')}deploy A on ethos_u85_256 {\n  precision int8\n  peak_memory <= 1B\n}\n`,
     ).problems.filter(({ kind }) => kind.code === 'budget-exceeded'),
   ).toEqual([]));
+
+test('counts are held to plain numbers, and to thousands, millions and billions', () => {
+  // 3·3·3·16 + 16·4 of 32×32 and 4·10; weights, 2 of the norm for each of 16, and the biases of the last two.
+  expect(told('  precision int8\n  macs <= 508k\n  parameters <= 0.6k')).toEqual([]);
+  const [macs, parameters] = told('  precision int8\n  macs <= 500k\n  parameters <= 500');
+  expect(sayProblem(macs!)).toBe('The budget for MACs is <= 500,000; the network needs 507,944, 7,944 more.');
+  expect(sayProblem(parameters!)).toMatch(/^The budget for parameters is <= 500; the network needs 5\d\d, /);
+});
+
+test('a prefix alone is a count, and of bytes as open as before', () => {
+  expect(told('  precision int8\n  macs <= 1M\n  weights <= 1M').map(sayProblem)).toEqual([
+    "'M' can mean MB or MiB; say which.",
+  ]);
+  expect(told('  precision int8\n  macs <= 1MB').map(sayProblem)).toEqual([
+    "'MB' does not measure macs; write for instance macs <= 50M.",
+  ]);
+  expect(told('  precision int8\n  params <= 1M').map(sayProblem)[0]).toContain("Did you mean 'parameters'?");
+});

@@ -53,7 +53,7 @@ function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): v
   const bad = (text: string, mends: readonly Mend[] = []) => env.report(badItem, at, { text }, { mends });
   const limit = comparisonOf(budgeted.figure);
   if (value.kind !== 'number' || value.value === undefined)
-    return bad(`A budget is a number with a unit: ${example}.`);
+    return bad(`A budget is a number${budgeted.budget.measure === 'count' ? '' : ' with a unit'}: ${example}.`);
   const number = doubleOf(value);
   if (comparison === undefined)
     return bad(
@@ -75,7 +75,7 @@ function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): v
     return void env.report(badItem, place, { text }, { mends: changeTo(place, limit) });
   }
   const scale = scales.get(value.unit);
-  const readings = readingsOf(value.unit.trim());
+  const readings = readingsOf(value.unit.trim(), budgeted.budget.measure);
   if (readings.length > 0) {
     const mends = readings.map(unit => ({
       title: `Read as ${number}${unit}`,

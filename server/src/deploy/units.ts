@@ -22,6 +22,10 @@ export const scales: ReadonlyMap<string, Scale> = new Map([
   ['uJ', { measure: 'energy', factor: 1e-6 }],
   ['J', { measure: 'energy', factor: 1 }],
   ['fps', { measure: 'rate', factor: 1 }],
+  ['', { measure: 'count', factor: 1 }],
+  ['k', { measure: 'count', factor: 1e3 }],
+  ['M', { measure: 'count', factor: 1e6 }],
+  ['G', { measure: 'count', factor: 1e9 }],
 ]);
 
 const calledElsewhere: ReadonlyMap<string, string> = new Map([
@@ -41,9 +45,11 @@ export function unitMeant(written: string, measure: Budget['measure']): string |
   return fits.find(unit => unit === called || unit.toLowerCase() === small);
 }
 
-/** Of bits and of nothing but a prefix nobody knows whether thousands or 1024s are meant. */
-export function readingsOf(unit: string): readonly string[] {
-  if (!/^[KkMG]b?$/i.test(unit) || scales.has(unit)) return [];
+/** Of bits and of nothing but a prefix nobody knows whether thousands or 1024s are meant, where bytes are asked for. */
+export function readingsOf(unit: string, measure: Budget['measure']): readonly string[] {
+  const scale = scales.get(unit);
+  const isUnit = scale !== undefined && scale.measure !== 'count';
+  if (measure === 'count' || isUnit || !/^[KkMG]b?$/i.test(unit)) return [];
   const prefix = unit[0]!.toUpperCase();
   return prefix === 'K' ? ['kB', 'KiB'] : [`${prefix}B`, `${prefix}iB`];
 }

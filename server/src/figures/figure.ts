@@ -13,7 +13,7 @@ export interface Budget {
   readonly word: string;
   /** What people call it elsewhere: a message leads from there to the word. */
   readonly alsoCalled?: readonly string[];
-  readonly measure: 'time' | 'bytes' | 'energy' | 'rate';
+  readonly measure: 'time' | 'bytes' | 'energy' | 'rate' | 'count';
   /** A limit as one would write it. */
   readonly example: string;
 }

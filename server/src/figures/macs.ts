@@ -15,4 +15,10 @@ export const macs = defineFigure<Counted>({
   column: 'with share',
   inTitles: true,
   inSummary: true,
+  budget: {
+    word: 'macs',
+    alsoCalled: ['mac', 'madd', 'madds', 'mult_adds', 'multiply_adds'],
+    measure: 'count',
+    example: '50M',
+  },
 });

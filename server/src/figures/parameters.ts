@@ -14,4 +14,10 @@ export const parameters = defineFigure<Counted>({
   column: 'alone',
   inTitles: true,
   inSummary: true,
+  budget: {
+    word: 'parameters',
+    alsoCalled: ['params', 'param', 'parameter', 'num_params'],
+    measure: 'count',
+    example: '1M',
+  },
 });

@@ -18,7 +18,7 @@ export const storedWeights = defineFigure<Counted>({
   limits: 'weights',
   budget: {
     word: 'weights',
-    alsoCalled: ['flash', 'rom', 'storage', 'size', 'model_size', 'params', 'parameters'],
+    alsoCalled: ['flash', 'rom', 'storage', 'size', 'model_size'],
     measure: 'bytes',
     example: '2MB',
   },
