@@ -29,6 +29,7 @@ export function assumedOn(
     precisions: [{ precision, paths: [], place: targetPlace }],
     precision,
     budgets: [],
+    activations: undefined,
     problems: [],
   };
 }

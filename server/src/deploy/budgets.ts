@@ -4,7 +4,9 @@ import {
   type Counted,
   isCounted,
   isTimed as isOfTime,
+  isTier,
   isWhole,
+  type Tier,
   type Timed,
   type Whole,
 } from '../figures/figure';
@@ -56,10 +58,11 @@ export function problemOfBudget(
     value,
     comparison,
     limit: numberIn(value.unit, limit),
-    precision: isOfTime(figure) || figure.isSized ? precision : undefined,
+    precision: isOfTime(figure) || (!isTier(figure) && figure.isSized) ? precision : undefined,
     ...(laidOut === undefined ? {} : { by: title, alive: laidOut.alive }),
   });
   if (isOfTime(figure)) return { ...problem, related: slowestIn(deployed, target) };
+  if (isTier(figure)) return { ...problem, related: figure.because?.(body) ?? [] };
   // Where nobody knows what fills an arena, it is the maps that are alive at once.
   if (laidOut?.arena.fullest !== undefined) return { ...problem, related: fullestIn(laidOut.arena) };
   if (!isWhole(figure)) return problem;
@@ -69,7 +72,7 @@ export function problemOfBudget(
 
 /** What a budget limits, at the precisions of all places. */
 export interface Budgeted {
-  readonly figure: Counted | Whole | Timed;
+  readonly figure: Counted | Whole | Timed | Tier;
   readonly value: Quantity;
   /** What the value is of: the figure, or what a runtime makes of it. */
   readonly title: string;
@@ -95,6 +98,8 @@ export function budgeted(
   const figure = budgetWords.get(name)?.figure;
   if (figure === undefined) return undefined;
   if (isOfTime(figure)) return timedBudget(figure, deployed, target, look);
+  if (isTier(figure))
+    return { figure, precision: deployed.precision.name, value: figure.ofForm(body), title: figure.title };
   if (!(isCounted(figure) || isWhole(figure))) return undefined;
   const parts = partsOf(deployed, target, body);
   const precision = [...new Set(parts.map(part => part.precision.name))].join(' and ');

@@ -14,7 +14,8 @@ import type { Deploy, Network, Path, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import type { Place, Problem } from '../text/problem';
 import { few } from '../text/shorten';
-import { readItem } from './items';
+import type { Activations } from './activations';
+import { readItem, type Stated } from './items';
 
 export interface PrecisionRule {
   readonly precision: Precision;
@@ -45,6 +46,8 @@ export interface Deployed {
   /** The precision that holds where no path says otherwise. */
   readonly precision: Precision;
   readonly budgets: readonly Budget[];
+  /** Those that the network is held to; absent where any will do. */
+  readonly activations: Activations | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -93,12 +96,12 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     const near = nearest(node.name.name, names);
     list.report(unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });
   }
-  const precisions: PrecisionRule[] = [];
-  const budgets: Budget[] = [];
+  const stated: Stated = { precisions: [], budgets: [], activations: undefined };
   for (const item of node.body?.units ?? []) {
     if (item.node.kind !== 'item') continue;
-    readItem(item.node, { ...env, unit: item }, precisions, budgets);
+    readItem(item.node, { ...env, unit: item }, stated);
   }
+  const { precisions, budgets, activations } = stated;
   const everywhere = precisions.filter(rule => rule.paths.length === 0).at(-1);
   return {
     unit,
@@ -109,6 +112,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     precisions,
     precision: everywhere?.precision ?? fp32,
     budgets,
+    activations,
     problems: list.problems,
   };
 }

@@ -7,10 +7,11 @@ import * as problems from '../problems/language';
 import type { Expr, Item, NumberLiteral } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Mend } from '../text/problem';
+import { type Activations, readActivations } from './activations';
 import type { Budget, PrecisionRule } from './deployment';
 import { readingsOf, scales, unitMeant } from './units';
 
-const itemNames: readonly string[] = ['precision', 'patches', ...budgetWords.keys()];
+const itemNames: readonly string[] = ['precision', 'patches', 'activations', ...budgetWords.keys()];
 
 /** What a precision is called where tools ask for one. */
 const precisionWords: ReadonlySet<string> = new Set(
@@ -19,15 +20,24 @@ const precisionWords: ReadonlySet<string> = new Set(
 
 const limits: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
-export function readItem(item: Item, env: Env, precisions: PrecisionRule[], budgets: Budget[]): void {
+/** What the lines of a deployment have said so far. */
+export interface Stated {
+  readonly precisions: PrecisionRule[];
+  readonly budgets: Budget[];
+  activations: Activations | undefined;
+}
+
+export function readItem(item: Item, env: Env, stated: Stated): void {
   const { name } = item.name;
   if (name === '' || item.value.kind === 'hole') return;
-  if (name === 'precision' || name === 'patches') {
+  if (name === 'precision' || name === 'patches' || name === 'activations') {
     if (item.comparison !== undefined) return tellPlain(item, env);
-    return name === 'precision' ? readPrecision(item, env, precisions) : undefined;
+    if (name === 'precision') readPrecision(item, env, stated.precisions);
+    else if (name === 'activations') stated.activations = readActivations(item, env);
+    return;
   }
   const budgeted = budgetWords.get(name);
-  if (budgeted !== undefined) return readBudget(item, budgeted, env, budgets);
+  if (budgeted !== undefined) return readBudget(item, budgeted, env, stated.budgets);
   const small = name.toLowerCase();
   const called = budgetCalled.get(small) ?? (precisionWords.has(small) ? 'precision' : undefined);
   const near = called ?? nearest(name, itemNames);
@@ -42,7 +52,7 @@ export function readItem(item: Item, env: Env, precisions: PrecisionRule[], budg
 function tellPlain({ name, comparison, value }: Item, env: Env): void {
   const place = placeOf(env, comparison!);
   const between = placeOf(env, { start: name.end, end: value.start });
-  const text = `What stands for '${name.name}' follows without '${comparison!.name}': precision int8, patches [2, 2] for stem.`;
+  const text = `What stands for '${name.name}' follows without '${comparison!.name}': precision int8, patches [2, 2] for stem, activations [relu].`;
   env.report(badItem, place, { text }, { mends: [{ title: 'Remove it', place: between, text: ' ' }] });
 }
 
@@ -53,7 +63,9 @@ function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): v
   const bad = (text: string, mends: readonly Mend[] = []) => env.report(badItem, at, { text }, { mends });
   const limit = comparisonOf(budgeted.figure);
   if (value.kind !== 'number' || value.value === undefined)
-    return bad(`A budget is a number${budgeted.budget.measure === 'count' ? '' : ' with a unit'}: ${example}.`);
+    return bad(
+      `A budget is a number${budgeted.budget.measure === 'count' ? '' : ' with a unit'}: ${example}.`,
+    );
   const number = doubleOf(value);
   if (comparison === undefined)
     return bad(

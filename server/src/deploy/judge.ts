@@ -10,6 +10,7 @@ import { targetsMeant } from '../targets/meant';
 import type { Targets } from '../targets/registry';
 import type { Target } from '../targets/target';
 import { changeTo, type Mend, type Problem, problemOf } from '../text/problem';
+import { activationProblems } from './activations';
 import { problemOfBudget, waits } from './budgets';
 import { capacityProblems } from './capacity';
 import type { Deployed, PrecisionRule } from './deployment';
@@ -92,6 +93,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
         mends: changeTo(place, near),
       });
     }
+  if (whole) problems.push(...activationProblems(deployed, body));
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
   const hasty = whole && takesLonger(deployed, target) ? toldLater(deployed, target, body, 'now') : undefined;
   if (whole) {

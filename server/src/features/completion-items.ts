@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { parsePrecision, precisionNames } from '../cost/precision';
+import { activationNames } from '../deploy/activations';
 import type { Judged } from '../deploy/judge';
 import { namesOf, takes } from '../deploy/precision';
 import { budgetWords } from '../figures/budgets';
@@ -30,6 +31,13 @@ export function precisionsAt(analysis: Analysis, offset: number): readonly Choic
     };
   });
 }
+
+export const activations: readonly Choice[] = activationNames.map((label, rank) => ({
+  label,
+  kind: CompletionItemKind.EnumMember,
+  group: 0,
+  rank,
+}));
 
 /** A limit as one would write it: its number is to be changed, its unit is what nobody remembers. */
 export function limitsAt({ file }: Analysis, offset: number): readonly Choice[] {

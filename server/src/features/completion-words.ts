@@ -90,6 +90,14 @@ export const items: readonly Choice[] = [
     doc: 'Layers on a path that run patch by patch: read, and not judged yet.',
     snippet: 'patches [${1:2}, ${2:2}] for $0',
   },
+  {
+    label: 'activations',
+    kind: CompletionItemKind.Property,
+    group: 0,
+    about: 'those that the network is held to',
+    doc: 'The activations that the network is held to, whatever the chip runs.',
+    snippet: 'activations [${1:relu}]',
+  },
   ...[...budgetWords].map(([label, { figure, budget }]) => ({
     label,
     kind: CompletionItemKind.Property,

@@ -18,7 +18,7 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { limitsAt, precisionsAt } from './completion-items';
+import { activations, limitsAt, precisionsAt } from './completion-items';
 import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
@@ -142,6 +142,7 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
     on: () => keywords([['on', 'on $0', 'The target follows.']]),
     path: () => paths(analysis, offset),
     precision: () => precisionsAt(analysis, offset),
+    activation: () => activations,
     limit: () => limitsAt(analysis, offset),
   };
   return [...sources[typing.wanted]()];

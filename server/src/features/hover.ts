@@ -53,6 +53,10 @@ function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found 
         `${value}**${word.name}** · ${budgeted.figure.summary} For instance \`${exampleOf(budgeted)}\`.`,
       );
     }
+    if (word.name === 'activations')
+      return found(
+        '**activations** · Those that the network is held to, whatever the chip runs: `activations [relu, relu6]`.',
+      );
     if (word.name === 'precision')
       return found(
         '**precision** · Bits of weights and maps: `precision int8`, `precision w4a8 for stage[2]`. Later lines win.',

@@ -23,6 +23,8 @@ export type Wanted =
   | 'target'
   | 'item'
   | 'precision'
+  /** Between the brackets of `activations`. */
+  | 'activation'
   /** Behind the comparison of a budget. */
   | 'limit'
   /** `on`, behind the network of a deployment. */
@@ -159,6 +161,8 @@ function wantedAfter(
   const declaration = tokens.findLast(token => beginsDeclaration.has(token.tokenType))?.tokenType;
   const newLine = before === undefined || hasLineBreak(text, endOf(before), start);
   const bracket = opener === -1 ? undefined : tokens[opener]!.tokenType;
+  if (bracket === T.ListOpen && declaration === T.Deploy && tokens[opener - 1]?.image === 'activations')
+    return 'activation';
   if (bracket === T.ParenOpen || bracket === T.ListOpen) {
     if (type === T.Arrow) return 'stage';
     const isHead = declares(tokens, opener);

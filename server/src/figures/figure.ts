@@ -84,12 +84,26 @@ export interface Timed extends Named {
   readonly ofLatency: (latency: Quantity) => Quantity;
 }
 
+/**
+ * A tier of a design: what a network is like before anything of it is counted. It is told where a deployment says how far it
+ * may go.
+ */
+export interface Tier extends Named {
+  readonly key: string;
+  readonly unit: Unit;
+  readonly ofForm: (body: Body) => Quantity;
+  /** The places that make it what it is, with a sentence each. */
+  readonly because?: (body: Body) => readonly Related[];
+}
+
 /** A figure that nobody works out yet can be budgeted, and is said to be open. */
-export type Figure = Named | Counted | Whole | Timed;
+export type Figure = Named | Counted | Whole | Timed | Tier;
 
 export const isCounted = (figure: Figure): figure is Counted => 'of' in figure;
 
 export const isTimed = (figure: Figure): figure is Timed => 'ofLatency' in figure;
+
+export const isTier = (figure: Figure): figure is Tier => 'ofForm' in figure;
 
 export const isWhole = (figure: Figure): figure is Whole => 'ofBody' in figure;
 

@@ -1,6 +1,8 @@
 /** Every figure, in the order in which it is shown. */
 import { arithmeticIntensity } from './arithmetic-intensity';
+import { downSampling } from './down-sampling';
 import { energy } from './energy';
+import { featureLayers } from './feature-layers';
 import { type Counted, type Figure, isCounted, isTimed, isWhole, type Timed, type Whole } from './figure';
 import { latency } from './latency';
 import { macs } from './macs';
@@ -8,6 +10,7 @@ import { memoryAccess } from './memory-access';
 import { otherOperations } from './other-operations';
 import { parameters } from './parameters';
 import { peakMemory } from './peak-memory';
+import { resolution } from './resolution';
 import { storedWeights } from './stored-weights';
 import { throughput } from './throughput';
 
@@ -22,6 +25,9 @@ export const figures: readonly Figure[] = [
   peakMemory,
   energy,
   throughput,
+  resolution,
+  downSampling,
+  featureLayers,
 ];
 
 /** Those of layers and of all that is made of them. */

@@ -9,7 +9,7 @@ type Written = Pick<Tokens, 'tokens' | 'firstOnLine'>;
 const quantity = /^[\d.]+[A-Za-zµμ]+$/;
 
 /** What stands in a deployment in front of what is no quantity. */
-const placements: ReadonlySet<string> = new Set(['precision', 'patches']);
+const placements: ReadonlySet<string> = new Set(['precision', 'patches', 'activations']);
 
 /**
  * What a colon between a name and its value stands for: the name of an argument inside round brackets, or a line of a
