@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { compiledCycles } from '../../server/src/deploy/compiled';
+import { timingOn } from '../../server/src/deploy/timed';
 import { askedOf, judgedAs } from '../judges/asked';
 
 type Row = readonly [
@@ -81,4 +82,12 @@ test.each([
   const text = network.replace('fc(1000) }', `fc(1000) ${more}}`);
   const [judged] = analyse('a.lwnet', `${text}deploy N on ${target} { precision int8 }`).deployments;
   expect(compiledCycles(judged!)).toEqual({ unknown: why });
+});
+
+test('where it is not followed, the time says why it rests on less', () => {
+  const text = network.replace('fc(1000) }', 'fc(1000) -> softmax }');
+  const [judged] = analyse('a.lwnet', `${text}deploy N on ethos_u55_128 { precision int8 }`).deployments;
+  expect(timingOn(judged!.deployed, judged!.target!).basis).toEqual([
+    expect.stringMatching(/nothing takes less \(what Vela makes of SOFTMAX is not worked out here\)$/),
+  ]);
 });

@@ -25,12 +25,13 @@ export interface CompiledTime {
   readonly besides: readonly { readonly name: string; readonly latency: Quantity; readonly us: number }[];
 }
 
+/** Or why nobody knows. */
 export function compiledTime(
   judged: Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>,
   evaluated: Evaluated,
-): CompiledTime | undefined {
+): CompiledTime | { readonly unknown: string } {
   const found = compiledCycles(judged);
-  if ('unknown' in found) return undefined;
+  if ('unknown' in found) return found;
   const { total, byLayer, clockHz } = found;
   const about = (cycles: number): Quantity => ({
     unit: 'seconds',

@@ -109,7 +109,7 @@ function work(deployed: Deployed, target: Target): Timing {
 
 function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect): Timing {
   const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
-  if (compiled !== undefined) {
+  if (!('unknown' in compiled)) {
     const { latency, basis } = compiled;
     const layers = new Map([...compiled.layers].map(([at, one]) => [at, { ...one, engine: 0 }] as const));
     return { latency, basis: [basis], bounds: [], open: [], layers, besides: compiled.besides };
@@ -143,7 +143,9 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
       open.push(`what the ${name} runs, as ${times.unknown}`);
       continue;
     }
-    const said = target.engines.length > 1 ? `${name}: ${times.basis}` : times.basis;
+    // Whoever knows that its compiler tells the time asks why it does not tell this one.
+    const instead = i === 0 && target.vela ? ` (${compiled.unknown})` : '';
+    const said = (target.engines.length > 1 ? `${name}: ${times.basis}` : times.basis) + instead;
     basis.push(said);
     if (times.within === undefined) bounds.push(said);
     const factor = times.within ?? Number.POSITIVE_INFINITY;
