@@ -1,7 +1,7 @@
 /** What compilers make of deployments, against what Vela said of each operator of the same files. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
-import { compiledCycles } from '../../server/src/deploy/compiled';
+import { compiledCycles, compiledOn } from '../../server/src/deploy/compiled';
 import { timingOn } from '../../server/src/deploy/timed';
 import { askedOf, judgedAs } from '../judges/asked';
 
@@ -77,7 +77,7 @@ test('more MACs a cycle are no slower', () => {
 
 test.each([
   ['cortex_m7', '', 'what its compiler makes of a network is not worked out here'],
-  ['ethos_u55_128', '-> softmax ', 'what Vela makes of SOFTMAX is not worked out here'],
+  ['ethos_u55_128', '-> softmax -> relu ', 'what Vela makes of SOFTMAX is not worked out here'],
 ])('on %s behind fc %sthe reason is told', (target, more, why) => {
   const text = network.replace('fc(1000) }', `fc(1000) ${more}}`);
   const [judged] = analyse('a.lwnet', `${text}deploy N on ${target} { precision int8 }`).deployments;
@@ -85,9 +85,34 @@ test.each([
 });
 
 test('where it is not followed, the time says why it rests on less', () => {
-  const text = network.replace('fc(1000) }', 'fc(1000) -> softmax }');
+  const text = network.replace('gap -> fc(1000) }', 'softmax }');
   const [judged] = analyse('a.lwnet', `${text}deploy N on ethos_u55_128 { precision int8 }`).deployments;
   expect(timingOn(judged!.deployed, judged!.target!).basis).toEqual([
     expect.stringMatching(/nothing takes less \(what Vela makes of SOFTMAX is not worked out here\)$/),
   ]);
+});
+
+/** Cycles and SRAM in KiB of ethos-u-vela 5.2.0, of the files that lwnet exports of these at int8. */
+const ended = [
+  'network N { input(1, 49, 10) -> conv(64, [10, 4], 2, pad = same) -> bn -> relu -> repeat 4 { dwconv(3) -> bn -> relu -> conv(64) -> bn -> relu } -> gap -> fc(12) -> softmax }\n',
+  'network N { input(3, 96, 96) -> conv(8, 3, 2) -> bn -> relu6 -> for c, s of [[16, 1], [32, 2], [64, 2], [128, 2]] { dwconv(3, s) -> bn -> relu6 -> conv(c) -> bn -> relu6 } -> gap -> fc(1000) -> softmax }\n',
+] as const;
+
+test.each([
+  [0, 'ethos_u55_64', 140_109, 21.56],
+  [0, 'ethos_u55_128', 89_916, 21.56],
+  [0, 'ethos_u65_512', 30_706, 21.59],
+  [1, 'ethos_u55_64', 321_718, 72.72],
+  [1, 'ethos_u55_128', 254_493, 72.72],
+  [1, 'ethos_u65_512', 89_674, 72.81],
+  [1, 'ethos_u85_256', 184_511, 72.73],
+] as const)('network %i that ends in a softmax, on %s', (which, target, cycles, kib) => {
+  const text = `${ended[which]}deploy N on ${target} { precision int8 }`;
+  const { total, byLayer } = cyclesOf(text);
+  expect(Math.abs(total.cycles / cycles - 1)).toBeLessThan(0.01);
+  expect(byLayer.at(-1)).toMatchObject({ path: 'softmax', bound: 'compute', macs: 0 });
+  const [judged] = analyse('a.lwnet', text).deployments;
+  const found = compiledOn(judged!);
+  const { arena } = found as Extract<typeof found, { arena: unknown }>;
+  expect(Math.abs(arena.plannedBytes / 1024 / kib - 1)).toBeLessThan(0.002);
 });

@@ -12,6 +12,7 @@ import { moveCycles } from './memory';
 import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
+import { softmaxOf } from './softmax';
 import { allBytes } from './weights';
 
 export interface StepPerformance {
@@ -24,6 +25,7 @@ export interface StepPerformance {
 }
 
 export interface Performance {
+  /** The end of the program behind its steps, where it has one. */
   readonly steps: readonly StepPerformance[];
   readonly sramBytes: number;
   /** Of maps that do not fit SRAM and of weights; absent where no DRAM is. */
@@ -66,9 +68,11 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
     before = cost;
   }
   const maps = accelerator.staged?.from;
+  const end = program.end && softmaxOf(accelerator.softmaxCycles, program.end.length);
+  if (end !== undefined) steps.push({ cycles: end.cycles, computeCycles: end.cycles, macs: 0, memories: [] });
   return {
     steps,
-    sramBytes: held(sram),
+    sramBytes: Math.max(held(sram), end?.sramBytes ?? 0),
     dramBytes: maps === undefined ? 0 : held(maps) + storedBytes,
     weightBytes,
   };

@@ -6,12 +6,14 @@
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import {
+  type NpuEnd,
   type NpuMap,
   type NpuProgram,
   type NpuStep,
   type Operand,
   operandsOf,
 } from '../../arena/ethos-u/program';
+import { longestSoftmax } from '../../arena/ethos-u/softmax';
 import { type Extent, isEqual, type Kind, type Shaped } from '../../arena/ethos-u/step';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName, Tensor } from './model';
@@ -289,6 +291,15 @@ export function npuProgram({ graph, outputs }: Lowered, { core }: Accelerator): 
     else if (before[0] !== columns || before[1] !== channels) maps[map]!.isBricks = false;
   }
 
+  /** A softmax of a vector alone at the end of the network: `softmax.ts` knows what it takes. */
+  const isEnd = ({ name, inputs: [from], outputs: [to] }: Operator): boolean => {
+    const { dims } = tensors[from!]!;
+    const isVector = dims.slice(0, -1).every(size => size === 1);
+    const isLast = outputs.length === 1 && outputs[0] === to && readersOf[to!] === 1;
+    return name === 'SOFTMAX' && isVector && isLast && elementBytes === 1 && dims.at(-1)! <= longestSoftmax;
+  };
+
+  let end: NpuEnd | undefined;
   for (const index of inOrder(operators, outputs)) {
     const operator = operators[index]!;
     const { name, inputs, outputs: made } = operator;
@@ -321,6 +332,10 @@ export function npuProgram({ graph, outputs }: Lowered, { core }: Accelerator): 
         border(operator);
         if (views[from]!.map !== placeOf(to).map) copy(from, to, mapDims(tensors[from]!));
       }
+    } else if (isEnd(operator)) {
+      views[to] = views[from]!;
+      maps[views[from]!.map]!.isOutput = true;
+      end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === placeOf(to).map) continue;
     else {
       const kind = kinds[name] ?? (tables.has(name) ? 'copy' : undefined);
@@ -340,5 +355,6 @@ export function npuProgram({ graph, outputs }: Lowered, { core }: Accelerator): 
   return {
     maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })),
     steps: packed,
+    end,
   };
 }

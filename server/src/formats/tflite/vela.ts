@@ -48,9 +48,13 @@ export function velaOf(
     };
   const npu = npuProgram(program, accelerator);
   if ('unknown' in npu) return { unknown: `what Vela makes of ${npu.unknown} is not worked out here` };
-  const layers = npu.steps.map(({ makes, chain }) => [
+  const made = [
+    ...npu.steps.map(({ makes, chain }) => [makes, ...chain.map(({ tensor }) => tensor)]),
+    ...(npu.end === undefined ? [] : [[npu.end.makes]]),
+  ];
+  const layers = made.map(all => [
     ...new Set(
-      [makes, ...chain.map(({ tensor }) => tensor)].flatMap(tensor => {
+      all.flatMap(tensor => {
         const maker = program.makers[tensor];
         return maker === undefined ? [] : pathsOf(maker);
       }),
