@@ -1,6 +1,6 @@
 /** `lwnet export --to dot|mermaid|csv`: the graph of a network as text, for people and scripts. */
 import { fp32 } from '../cost/precision';
-import type { Flat } from '../formats/lib/flat';
+import type { Flat } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { attributesOf } from '../report/attributes';
 import { costOf, type Locate, numbersOf } from '../report/cost';

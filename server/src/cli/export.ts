@@ -1,7 +1,7 @@
 /** `lwnet export`: a network with seeded weights as a file of other tools, whole or not at all. */
 import { formats } from '../formats';
 import type { Format, Refusal, Written } from '../formats/format';
-import { type Flat, flatten } from '../formats/lib/flat';
+import { type Flat, flatten } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { bytes, counted } from '../quantity/show';
 import { drawings } from '../report/drawings';

@@ -3,7 +3,7 @@
  * takes longer than an edit may take, so that it is worked out when somebody looks, and remembered.
  */
 import { layerFigures } from '../cost/figures';
-import { flatten } from '../formats/lib/flat';
+import { flatten } from '../graph/flat';
 import type { Evaluated, Layer } from '../graph/graph';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';

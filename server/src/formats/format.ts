@@ -2,7 +2,7 @@
  * What a format is: a record from which the command, its help and the documentation are read. It writes a network with
  * seeded weights as a file of other tools, or says for each layer why it cannot.
  */
-import type { Flat, FlatNode } from './lib/flat';
+import type { Flat, FlatNode } from '../graph/flat';
 
 export interface Format {
   /** The word after `--to`. */

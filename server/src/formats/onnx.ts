@@ -1,7 +1,7 @@
 /** ONNX: the Open Neural Network Exchange's file, channels first, as ONNX Runtime, TensorRT and most converters read it. */
 import { version } from '../../../package.json';
+import type { Flat, TensorId } from '../graph/flat';
 import { type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
-import type { Flat, TensorId } from './lib/flat';
 import { namesOf } from './lib/names';
 import { spreadsOf } from './lib/spread';
 import { weightsOf } from './lib/weights';

@@ -1,7 +1,7 @@
 /** TensorFlow Lite: the file of LiteRT, of TensorFlow Lite for Microcontrollers and of most compilers for small chips. */
 import { version } from '../../../package.json';
+import type { Flat } from '../graph/flat';
 import { type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
-import type { Flat } from './lib/flat';
 import { lowered } from './tflite/lowered';
 import { constantBytes, encode } from './tflite/model';
 import { conversions } from './tflite/operators';

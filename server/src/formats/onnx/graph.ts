@@ -1,7 +1,8 @@
 /** The graph of a model while it is built: an operator's conversion adds nodes to it and says which is its result. */
+
+import type { FlatNode, TensorId } from '../../graph/flat';
 import type { Shape } from '../../ops/op';
 import type { Refusal } from '../format';
-import type { FlatNode, TensorId } from '../lib/flat';
 import { numbersOf, type Tensor, type Weights } from '../lib/weights';
 import type { Attribute, Initializer, Node, Value } from './model';
 
