@@ -6,7 +6,7 @@ import { type CostReport, costForm } from '../../server/src/report/cost-form';
 import { exampleFiles, exampleText } from '../examples/load';
 import { recordingTerminal } from './terminal';
 
-type Network = CostReport['networks'][number];
+type Network = CostReport['networks'][number] & { readonly livePeakBytes: number | null };
 type Layer = Network['layers'][number];
 type Read = Layer['reads'][number];
 
@@ -15,7 +15,7 @@ const plain = { network: undefined, set: [], precision: 'fp32', json: true, laye
 async function told(file: string, files: Readonly<Record<string, string>>): Promise<readonly Network[]> {
   const terminal = recordingTerminal(files);
   expect(await cost(file, plain, terminal), terminal.err()).toBe(0);
-  return costForm.parse(JSON.parse(terminal.out())).networks;
+  return costForm.parse(JSON.parse(terminal.out())).networks as unknown as readonly Network[];
 }
 
 const valueText = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : `${value}`);

@@ -1,4 +1,4 @@
-/** `lwnet export --to dot|mermaid|csv`: the graph of a network as text, for people and scripts. */
+/** `lwnet export --to dot|mermaid|svg|csv`: the graph of a network, for people and scripts. */
 import { fp32 } from '../cost/precision';
 import type { Flat } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';

@@ -62,8 +62,10 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
   const flat = flatten(network);
   if (drawing !== undefined) {
     const graph = drawn(network, flat, locateWith(read.sources, terminal));
-    const text = new TextEncoder().encode(drawing.print(graph));
-    const failure = await terminal.create(options.out, [text], options.force);
+    const text = await drawing.print(graph);
+    if (typeof text !== 'string') return fail(`${options.out} is not written: ${text.failure}.`);
+    const chunks = [new TextEncoder().encode(text)];
+    const failure = await terminal.create(options.out, chunks, options.force);
     if (failure !== undefined) return fail(`${options.out}: ${failure}`);
     const note = drawing.note?.(graph);
     terminal.print(

@@ -32,7 +32,8 @@ export interface Drawing {
   readonly source: string;
   /** What a reader should know of this one. */
   readonly note?: (drawn: Drawn) => string | undefined;
-  readonly print: (drawn: Drawn) => string;
+  /** A failure is a clause: what is too much, and what to do. */
+  readonly print: (drawn: Drawn) => string | Promise<string | { readonly failure: string }>;
 }
 
 export const shapeText = (shape: readonly number[]): string => shape.join('×');
