@@ -3,8 +3,8 @@
  * its figures behind it; how much of the first figure it takes is how deep its colour is.
  */
 import { counted } from '../../figures';
-import { tell, share as tellShare, counted as times } from '../../quantity/show';
-import { boxesOf, type Drawing, type Drawn, type DrawnLayer, shapeText } from './drawing';
+import { share as tellShare, counted as times } from '../../quantity/show';
+import { boxesOf, type Drawing, type Drawn, type DrawnLayer, inWords, shapeText } from './drawing';
 import { folded } from './lib/folded';
 import type { Line, Picture, Point } from './lib/layout';
 
@@ -76,31 +76,6 @@ function nodeOf(layer: DrawnLayer, prefix: string, whole: number): Node {
   return { ...shown, share: of, shareText, width };
 }
 
-/** A layer in full: its path, what it is given, its shapes, its figures, and its line. */
-function titleOf({
-  path,
-  op,
-  attributes,
-  inputShapes,
-  outputShapes,
-  figures,
-  file,
-  line,
-}: DrawnLayer): string {
-  const from = inputShapes.map(shapeText).join(', ');
-  const told = counted.map(({ key, title, unit }) => {
-    const n = figures[key] ?? Number.NaN;
-    return `${title}: ${tell(Number.isFinite(n) ? { unit, from: n, to: n } : { unit, unknown: '' })}`;
-  });
-  return [
-    path,
-    [op, ...attributes].join(', '),
-    `${from === '' ? '' : `${from} → `}${outputShapes.map(shapeText).join(', ')}`,
-    ...told,
-    line === null ? file : `${file}:${line}`,
-  ].join('\n');
-}
-
 const number = (n: number): string => String(Math.round(n * 10) / 10);
 
 function wayOf(points: readonly Point[]): string {
@@ -134,7 +109,7 @@ function node(one: Node, layer: DrawnLayer, [x, y]: Point, most: number): string
     shareText === ''
       ? ''
       : `<text class="soft" x="${width - 9}" y="30" text-anchor="end">${escaped(shareText)}</text>`;
-  return `<g class="layer" transform="translate(${number(x)} ${number(y)})"><title>${escaped(titleOf(layer))}</title><rect class="node" ${frame}/>${tint}<text x="10" y="15.5"><tspan class="name">${escaped(name)}</tspan>${what}</text><text class="soft" x="10" y="30">${escaped(shapes)}</text>${part}</g>`;
+  return `<g class="layer" transform="translate(${number(x)} ${number(y)})"><title>${escaped(`${layer.path}\n${inWords(layer)}`)}</title><rect class="node" ${frame}/>${tint}<text x="10" y="15.5"><tspan class="name">${escaped(name)}</tspan>${what}</text><text class="soft" x="10" y="30">${escaped(shapes)}</text>${part}</g>`;
 }
 
 export const svg: Drawing = {
