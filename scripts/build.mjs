@@ -26,6 +26,18 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const browser = { platform: 'browser', target: 'es2022' };
 
+/** What lays graphs out is a file of its own, which nothing loads before somebody draws. */
+const layout = 'server/src/report/drawings/lib/layout.ts';
+
+/** @type {import('esbuild').Plugin} */
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/lib\/layout$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './layout.js', external: true } : undefined,
+    ),
+};
+
 /** @returns {import('esbuild').BuildOptions[]} */
 export function bundles() {
   const cli = 'server/src/cli.ts';
@@ -62,6 +74,7 @@ export function bundles() {
       format: 'iife',
     },
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
+    { ...common, entryPoints: [layout], outfile: 'dist/layout.js', format: 'esm' },
     {
       ...common,
       // Each begins with nearly all of the engine, which is shipped once.
@@ -69,6 +82,7 @@ export function bundles() {
       outdir: 'dist',
       splitting: true,
       chunkNames: 'engine',
+      plugins: [apart],
       format: 'esm',
       banner: {
         // CommonJS packages inside an ES module still ask for Node's own modules with `require`.
@@ -109,6 +123,7 @@ async function watch() {
       ...bundle,
       sourcemap: true,
       plugins: [
+        ...(bundle.plugins ?? []),
         {
           name: 'say-when',
           setup: ({ onEnd }) =>

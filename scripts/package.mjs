@@ -19,6 +19,7 @@ const expected = [
   'dist/cli.js',
   'dist/client.cjs',
   'dist/engine.js',
+  'dist/layout.js',
   'dist/server.cjs',
   'dist/server.js',
   'dist/table.css',

@@ -16,12 +16,12 @@ export function formatsPage(): string {
   return [head('Formats', intro), ...[...formats.values()].map(format), drawn(), read()].join('\n');
 }
 
-/** The graph as text, without weights. */
+/** The graph, without weights. */
 const drawn = (): string =>
   `${[
-    '## The graph as text',
+    '## The graph',
     'What people look at and scripts count; nothing of it has weights.',
-    code('npx lwnet export network.lwnet --to dot -o network.dot', 'sh'),
+    code('npx lwnet export network.lwnet --to svg -o network.svg', 'sh'),
     rows(
       ['format', '`--to`', 'what it is', 'defined in'],
       [...drawings.values()].map(({ title, name, summary, source }) => [

@@ -64,8 +64,8 @@ describe('as JSON', () => {
       'network A {\n  left = input(3, 8, 8)\n  right = input(1, 8, 8)\n  both = left, right -> concat\n  small = both -> gap\n  both, small\n}\n';
     const [network] = await json('a.lwnet', {}, { 'a.lwnet': text });
     expect(network.inputs).toEqual([
-      { name: 'left', shape: [3, 8, 8] },
-      { name: 'right', shape: [1, 8, 8] },
+      { name: 'left', shape: [3, 8, 8], layer: 0 },
+      { name: 'right', shape: [1, 8, 8], layer: 1 },
     ]);
     expect(network.outputs.map((o: { name: string }) => o.name)).toEqual(['both', 'small']);
   });

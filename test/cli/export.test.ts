@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { describe, expect, test } from 'vitest';
 import { exportNetwork } from '../../server/src/cli/export';
 import { exampleFiles, exampleText } from '../examples/load';
+import { readModel } from '../formats/tflite-file';
 import { recordingTerminal } from './terminal';
 
 const plain = {
@@ -35,6 +37,62 @@ test('a network becomes a file, and is told with its size', async () => {
   expect([...created.keys()]).toEqual(['out.onnx']);
   const wider = await run({ 'a.lwnet': small }, { set: ['width=64'] });
   expect(wider.created.get('out.onnx')!.length).toBeGreaterThan(created.get('out.onnx')!.length);
+});
+
+describe('costs and lines go with the file', () => {
+  const conv = 'conv, out 8, kernel 3×3\n3×8×8 → 8×8×8\nMACs: 13,824\nother operations: 0\nparameters: 216\n';
+
+  /** The fields of a message of ONNX that are messages or texts, by their numbers. */
+  function fieldsOf(bytes: Uint8Array): ReadonlyMap<number, readonly Uint8Array[]> {
+    const reader = new BinaryReader(bytes);
+    const found = new Map<number, Uint8Array[]>();
+    while (reader.pos < reader.len) {
+      const [field, type] = reader.tag();
+      if (type === 2) found.set(field, [...(found.get(field) ?? []), reader.bytes()]);
+      else reader.skip(type);
+    }
+    return found;
+  }
+  const textIn = (fields: ReadonlyMap<number, readonly Uint8Array[]>, field: number) =>
+    new TextDecoder().decode(fields.get(field)?.[0]);
+
+  test('in ONNX', async () => {
+    const model = fieldsOf((await run({ 'a.lwnet': small })).created.get('out.onnx')!);
+    const metadata = new Map(
+      model.get(14)!.map(entry => [textIn(fieldsOf(entry), 1), textIn(fieldsOf(entry), 2)]),
+    );
+    expect(metadata.get('lwnet.macs')).toBe('13904');
+    expect(metadata.get('lwnet.params')).toBe('322');
+    const nodes = fieldsOf(model.get(7)![0]!).get(1)!.map(fieldsOf);
+    const docs = new Map(nodes.map(node => [textIn(node, 3), textIn(node, 6)]));
+    expect(docs.get('conv')).toContain(conv);
+    // The steps before a layer's last have its name, and a label behind it.
+    const layers = [...docs].filter(([name]) => !name.includes('/'));
+    expect(layers.map(([name]) => name)).toEqual(['conv', 'bn', 'relu', 'gap', 'fc']);
+    for (const [, doc] of layers) expect(doc).toMatch(/\na\.lwnet:2$/);
+  });
+
+  test.each([
+    ['fp32', 4],
+    ['int8', 1],
+    ['int16x8', 1],
+  ])('in TensorFlow Lite as %s', async (precision, bytes) => {
+    const { created } = await run({ 'a.lwnet': small }, { to: 'tflite', precision });
+    const { figures, layers } = JSON.parse(readModel(created.get('out.onnx')!).metadata.get('lwnet')!);
+    expect(figures).toMatchObject({ macs: '13904', params: '322' });
+    // Those of the biases have 32 bits, of which each of 18 stands for a batch norm's shift, or its own.
+    expect(Number(figures.weightBytes)).toBe(bytes * (216 + 80) + 4 * 18);
+    expect(layers.conv).toContain(conv);
+    expect(layers.fc).toMatch(/\na\.lwnet:2$/);
+  });
+
+  test('but not the folders that the text lies in', async () => {
+    const file = '/home/me/secret/a.lwnet';
+    const { created } = await run({ [file]: small }, {}, file);
+    const text = new TextDecoder().decode(created.get('out.onnx'));
+    expect(text).toContain('\na.lwnet:2');
+    expect(text).not.toContain('secret');
+  });
 });
 
 test('what a file says otherwise than the text is told', async () => {

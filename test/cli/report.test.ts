@@ -18,6 +18,15 @@ async function run(out: string, text = deployed, more: Partial<Parameters<typeof
 /** A page of HTML as XML, which it is but for what stands alone in its head. */
 const asXml = (page: string) => page.replace('<!DOCTYPE html>\n', '').replace(/<meta[^>]*>/g, '');
 
+test('HTML has the graph of each network, which scrolls', async () => {
+  const { page } = await run('r.html', net);
+  expect(XMLValidator.validate(asXml(page))).toBe(true);
+  expect(page).toContain('<summary>graph of 46 layers</summary>\n<div class="graph">\n<svg xmlns=');
+  expect(page.match(/<g class="layer"/g)).toHaveLength(46);
+  expect(page).not.toContain('<script');
+  expect((await run('r.md', net)).page).not.toContain('<svg');
+});
+
 describe.each(['r.html', 'r.md'])('%s', file => {
   test('has every figure of lwnet cost, by network and by chip, and the verdict', async () => {
     const { code, page, out } = await run(file);

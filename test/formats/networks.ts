@@ -1,8 +1,8 @@
 /** Networks that together hold every operator with every argument that changes what a format says of it. */
 import { analyse } from '../../server/src/analysis';
-import { type Flat, flatten } from '../../server/src/formats/lib/flat';
 import { spreadsOf } from '../../server/src/formats/lib/spread';
 import { weightsOf } from '../../server/src/formats/lib/weights';
+import { type Flat, flatten } from '../../server/src/graph/flat';
 import { ops } from '../../server/src/ops';
 
 /** Lines behind `input(12, 15, 14)` unless they begin with an input of their own. */

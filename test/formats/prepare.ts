@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formats } from '../../server/src/formats';
-import { type Flat, flatten } from '../../server/src/formats/lib/flat';
+import { type Flat, flatten } from '../../server/src/graph/flat';
 import { exampleNetwork } from '../examples/load';
 import { described, flatOf, networks } from './networks';
 

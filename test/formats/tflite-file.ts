@@ -27,6 +27,8 @@ export interface ReadModel {
   readonly operators: readonly ReadOperator[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** What is kept beside the graph, by its name. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 export function readModel(bytes: Uint8Array): ReadModel {
@@ -98,5 +100,11 @@ export function readModel(bytes: Uint8Array): ReadModel {
     }),
     inputs: ints(graph, 1),
     outputs: ints(graph, 2),
+    metadata: new Map(
+      tables(model, 6).map(table => [
+        bb.__string(slot(table, 0)!) as string,
+        new TextDecoder().decode(buffers[scalar(table, 1, 4)]),
+      ]),
+    ),
   };
 }

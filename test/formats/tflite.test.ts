@@ -4,10 +4,10 @@
  */
 import { expect, test } from 'vitest';
 import { formats } from '../../server/src/formats';
-import { type Flat, flatten } from '../../server/src/formats/lib/flat';
 import { spreadsOf } from '../../server/src/formats/lib/spread';
 import { numbersOf, weightsOf } from '../../server/src/formats/lib/weights';
 import { conversions } from '../../server/src/formats/tflite/operators';
+import { type Flat, flatten } from '../../server/src/graph/flat';
 import { ops } from '../../server/src/ops';
 import { exampleNetwork } from '../examples/load';
 import { flatOf, networks } from './networks';

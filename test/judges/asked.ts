@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { type Analysis, analyse } from '../../server/src/analysis';
 import type { Judged } from '../../server/src/deploy/judge';
-import type { Flat } from '../../server/src/formats/lib/flat';
 import { namesOf } from '../../server/src/formats/lib/names';
 import { fusionOf } from '../../server/src/formats/tflite/lowered';
+import type { Flat } from '../../server/src/graph/flat';
 import { placedIn } from '../deploy/support';
 import { analyseExample } from '../examples/load';
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Judged } from '../../server/src/deploy/judge';
-import { flatten } from '../../server/src/formats/lib/flat';
+import { flatten } from '../../server/src/graph/flat';
 import { placedIn } from '../deploy/support';
 import { askedOf, judgedAs, leftBy } from './asked';
 

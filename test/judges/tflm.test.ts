@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
-import { flatten } from '../../server/src/formats/lib/flat';
 import { arenaOf, arenaOfLowered } from '../../server/src/formats/tflite/arena';
 import { lowered } from '../../server/src/formats/tflite/lowered';
 import { microKernels } from '../../server/src/formats/tflite/micro';
 import type { OperatorName } from '../../server/src/formats/tflite/model';
 import type { Precision } from '../../server/src/formats/tflite/quantise';
+import { flatten } from '../../server/src/graph/flat';
 import type { Declared, Evaluated } from '../../server/src/graph/graph';
 import { Variants } from '../../server/src/search/variants';
 import { parseRational } from '../../server/src/syntax/rational';

@@ -5,9 +5,9 @@
 import { describe, expect, test } from 'vitest';
 import { type AcceleratorName, accelerators } from '../../server/src/arena/ethos-u/accelerators';
 import { totalsOf } from '../../server/src/cost/totals';
-import { flatten } from '../../server/src/formats/lib/flat';
 import { lowered } from '../../server/src/formats/tflite/lowered';
 import { velaOfLowered } from '../../server/src/formats/tflite/vela';
+import { flatten } from '../../server/src/graph/flat';
 import { askedOf, type Case } from './asked';
 import { evaluatedOf } from './evaluated';
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { accelerators } from '../../server/src/arena/ethos-u/accelerators';
-import { flatten } from '../../server/src/formats/lib/flat';
+import { flatten } from '../../server/src/graph/flat';
 import { askedOf, judgedAs, leftBy, standingFor } from './asked';
 
 /** Why Vela takes nothing of a file, or what it leaves to the CPU, by the name of the result. */

@@ -3,7 +3,7 @@
  * writes: `npm run judges:xcore` asks it, and writes `xcore/*.json`, so that nobody needs it to test.
  */
 import { describe, expect, test } from 'vitest';
-import { flatten } from '../../server/src/formats/lib/flat';
+import { flatten } from '../../server/src/graph/flat';
 import { askedOf, judgedAs, leftBy, standingFor } from './asked';
 
 interface Said {

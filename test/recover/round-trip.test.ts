@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { totalsOf } from '../../server/src/cost/totals';
 import { formats } from '../../server/src/formats';
-import { flatten } from '../../server/src/formats/lib/flat';
+import { flatten } from '../../server/src/graph/flat';
 import type { Evaluated } from '../../server/src/graph/graph';
 import { elements } from '../../server/src/ops/lib/shape';
 import { analyseExample, exampleFiles, exampleNetwork } from '../examples/load';

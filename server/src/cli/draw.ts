@@ -1,14 +1,19 @@
-/** `lwnet export --to dot|mermaid|csv`: the graph of a network as text, for people and scripts. */
-import { fp32 } from '../cost/precision';
-import type { Flat } from '../formats/lib/flat';
+/** `lwnet export --to dot|mermaid|svg|csv`: the graph of a network, for people and scripts. */
+import { fp32, type Precision } from '../cost/precision';
+import type { Flat } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { attributesOf } from '../report/attributes';
 import { costOf, type Locate, numbersOf } from '../report/cost';
 import type { Drawn } from '../report/drawings/drawing';
 
-export function drawn(network: Evaluated, { name, nodes, tensors }: Flat, locate: Locate): Drawn {
+export function drawn(
+  network: Evaluated,
+  { name, nodes, tensors }: Flat,
+  locate: Locate,
+  precision: Precision = fp32,
+): Drawn {
   const made = new Map(nodes.flatMap(({ outputs }, i) => outputs.map(tensor => [tensor, i] as const)));
-  const costs = new Map(costOf(network, fp32, locate).layers.map(layer => [layer.path, layer]));
+  const costs = new Map(costOf(network, precision, locate).layers.map(layer => [layer.path, layer]));
   return {
     name,
     layers: nodes.map(({ path, layer, inputs, outputs }) => {

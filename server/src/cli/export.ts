@@ -1,11 +1,13 @@
 /** `lwnet export`: a network with seeded weights as a file of other tools, whole or not at all. */
+import { fp32, type Precision, parsePrecision, precisionCalled } from '../cost/precision';
 import { formats } from '../formats';
-import type { Format, Refusal, Written } from '../formats/format';
-import { type Flat, flatten } from '../formats/lib/flat';
+import type { About, Format, Refusal, Written } from '../formats/format';
+import { type Flat, flatten } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { bytes, counted } from '../quantity/show';
+import { figuresOf, type Locate, numbersOf } from '../report/cost';
 import { drawings } from '../report/drawings';
-import type { Drawing } from '../report/drawings/drawing';
+import { type Drawing, inWords } from '../report/drawings/drawing';
 import { frame, type Told } from '../report/frame';
 import { type Sources, whereIs } from '../report/where';
 import { libraryUri } from '../std/library';
@@ -62,8 +64,10 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
   const flat = flatten(network);
   if (drawing !== undefined) {
     const graph = drawn(network, flat, locateWith(read.sources, terminal));
-    const text = new TextEncoder().encode(drawing.print(graph));
-    const failure = await terminal.create(options.out, [text], options.force);
+    const text = await drawing.print(graph);
+    if (typeof text !== 'string') return fail(`${options.out} is not written: ${text.failure}.`);
+    const chunks = [new TextEncoder().encode(text)];
+    const failure = await terminal.create(options.out, chunks, options.force);
     if (failure !== undefined) return fail(`${options.out}: ${failure}`);
     const note = drawing.note?.(graph);
     terminal.print(
@@ -72,7 +76,14 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
     return 0;
   }
   const { format, ...how } = wanted.value!;
-  const outcome = format.write(flat, how);
+  const locate = locateWith(read.sources, terminal);
+  const about = aboutOf(
+    network,
+    flat,
+    locate,
+    parsePrecision(precisionCalled(how.precision) ?? how.precision) ?? fp32,
+  );
+  const outcome = format.write(flat, { ...how, about });
   if ('failure' in outcome) return fail(`${options.out} is not written: ${outcome.failure}`);
   if ('refusals' in outcome) {
     for (const told of tellRefusals(outcome.refusals, format, read.sources)) show(told);
@@ -86,6 +97,21 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
   if (failure !== undefined) return fail(`${options.out}: ${failure}`);
   terminal.print(summary(flat, outcome, options, wanted.value!));
   return 0;
+}
+
+/** Costs and lines, for whoever meets the file elsewhere. */
+function aboutOf(network: Evaluated, flat: Flat, locate: Locate, precision: Precision): About {
+  // The file travels: how folders are called where it was made is nobody's business.
+  const at: Locate = place => {
+    const { file, line } = locate(place);
+    return { file: /^(?:[/\\]|[A-Za-z]:|\.\.)/.test(file) ? file.split(/[/\\]/).at(-1)! : file, line };
+  };
+  const layers = new Map(drawn(network, flat, at, precision).layers.map(layer => [layer.path, layer]));
+  const figures = Object.entries(numbersOf(figuresOf(network.body, precision)));
+  return {
+    figures: new Map(figures.flatMap(([key, n]) => (n === null ? [] : [[key, String(n)]]))),
+    of: path => inWords(layers.get(path)!),
+  };
 }
 
 export const isOpen = ({ body }: Evaluated): boolean =>

@@ -4,7 +4,7 @@ import { fp32 } from '../cost/precision';
 import { assumedOn } from '../deploy/assumed';
 import { type Timing, timingOn } from '../deploy/timed';
 import { formats } from '../formats';
-import { flatten } from '../formats/lib/flat';
+import { flatten } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { walk } from '../graph/walk';
 import { isKnown, likelyOf } from '../quantity/quantity';

@@ -1,14 +1,19 @@
 /** `lwnet report`: what networks cost and what chips make of them, as one file for people who have no lwnet. */
 import { fp32 } from '../cost/precision';
+import { flatten } from '../graph/flat';
+import type { Evaluated } from '../graph/graph';
 import { counted } from '../quantity/show';
-import { costOf } from '../report/cost';
+import { costOf, type Locate } from '../report/cost';
 import { type DeploymentCost, deploymentOf } from '../report/deployment';
 import { documentForms } from '../report/documents';
-import type { Document } from '../report/documents/document';
+import type { Document, Piece } from '../report/documents/document';
+import type { Drawing } from '../report/drawings/drawing';
 import { frame } from '../report/frame';
 import { comparisonPieces, deploymentPieces, networkPieces } from '../report/network-document';
 import { choose } from './choose';
 import { assumed, everyTarget, hidesFigures, locateWith, readPrecision, readTargets, written } from './cost';
+import { drawn } from './draw';
+import { isOpen } from './export';
 import { Reader, tell } from './read';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -62,12 +67,15 @@ export async function report(file: string, options: Options, terminal: Terminal)
       : costs(assumed([network], targets.value, known, precision.value, wanted, read.analysis)),
   );
   const isAll = options.on === everyTarget;
+  const graphs: (readonly Piece[])[] = [];
+  for (const network of evaluated) graphs.push(await graphPieces(network, form.drawing, locate));
   const plain = evaluated.map(network => costOf(network, precision.value ?? fp32, locate));
   const document: Document = {
     title: plain.map(({ name }) => name).join(', '),
     about: `${file}, as lwnet evaluates it. Figures are counted unfused; what no source tells is said to be unknown.`,
     pieces: plain.flatMap((cost, i) => [
       ...networkPieces(cost),
+      ...graphs[i]!,
       ...own.filter(({ network }) => network.name === cost.name).flatMap(deploymentPieces),
       ...(isAll ? comparisonPieces(compared[i]!) : compared[i]!.flatMap(deploymentPieces)),
     ]),
@@ -80,4 +88,17 @@ export async function report(file: string, options: Options, terminal: Terminal)
     `${out}: ${counted(plain.length, 'network')}${chips === 0 ? '' : `, ${counted(chips, 'chip')}`}.\n`,
   );
   return 0;
+}
+
+/** The picture of a network, where the form shows one and there is one. */
+async function graphPieces(
+  network: Evaluated,
+  drawing: Drawing | undefined,
+  locate: Locate,
+): Promise<readonly Piece[]> {
+  if (drawing === undefined || isOpen(network)) return [];
+  const graph = drawn(network, flatten(network), locate);
+  const text = await drawing.print(graph);
+  if (typeof text !== 'string') return [];
+  return [{ kind: 'graph', title: `graph of ${counted(graph.layers.length, 'layer')}`, text }];
 }

@@ -3,7 +3,7 @@
  * takes longer than an edit may take, so that it is worked out when somebody looks, and remembered.
  */
 import { layerFigures } from '../cost/figures';
-import { wire } from '../formats/lib/flat';
+import { wired } from '../graph/flat';
 import type { Evaluated, Layer } from '../graph/graph';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';
@@ -262,16 +262,17 @@ export function firstRunOn(
 /** The network as a list of steps, what only renames taken out, and the engine of each layer. */
 function runOf(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect) {
   const placed = inOrder(effect);
-  const wired = wire(evaluated.body);
+  const { layers, tensors, results } = wired(evaluated.body);
   const chips = chipsOf(deployed, target, evaluated.body);
   const { fused } = target;
-  const maps = [...wired.tensors];
+  const maps = [...tensors];
   const renamed = new Map<MapIndex, MapIndex>();
   const real = (map: MapIndex): MapIndex => renamed.get(map) ?? map;
   const steps: Step[] = [];
-  for (const [at, { layer, inputs, outputs }] of wired.nodes.entries()) {
+  for (const [at, { layer, inputs, outputs }] of layers.entries()) {
     const works = placed[at]!.works.filter(({ still }) => !still);
-    let reads: readonly MapIndex[] = inputs.map(real);
+    // Nothing of the network is unknown.
+    let reads: readonly MapIndex[] = inputs.map(map => real(map!));
     if (works.length === 0) {
       for (const map of outputs) if (reads[0] !== undefined) renamed.set(map, reads[0]);
       continue;
@@ -299,7 +300,7 @@ function runOf(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   }
   const readers = maps.map(() => 0);
   for (const { reads } of steps) for (const map of reads) readers[map]!++;
-  for (const map of wired.results) readers[real(map)]!++;
+  for (const map of results) readers[real(map!)]!++;
   const run: Run = { steps, maps, readers };
   return { run, makers: placed.map(({ maker }) => maker), layerAt: placed.map(({ layer }) => layer) };
 }

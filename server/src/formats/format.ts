@@ -2,7 +2,7 @@
  * What a format is: a record from which the command, its help and the documentation are read. It writes a network with
  * seeded weights as a file of other tools, or says for each layer why it cannot.
  */
-import type { Flat, FlatNode } from './lib/flat';
+import type { Flat, FlatNode } from '../graph/flat';
 
 export interface Format {
   /** The word after `--to`. */
@@ -28,6 +28,16 @@ export interface How {
   readonly seed: number;
   /** One of those that the format has; `undefined` where it has none. */
   readonly opset: number | undefined;
+  /** What the file says of the network beside what runs it. */
+  readonly about?: About;
+}
+
+/** For whoever meets the file elsewhere, or its nodes in another tool. */
+export interface About {
+  /** Figures of the network by their keys, as numbers in text. */
+  readonly figures: ReadonlyMap<string, string>;
+  /** Lines about a layer: what it is given, what it costs, where it stands. */
+  readonly of: (path: string) => string;
 }
 
 /** Why a layer cannot be expressed. */

@@ -1,7 +1,7 @@
 /** ONNX: the Open Neural Network Exchange's file, channels first, as ONNX Runtime, TensorRT and most converters read it. */
 import { version } from '../../../package.json';
+import type { Flat, TensorId } from '../graph/flat';
 import { type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
-import type { Flat, TensorId } from './lib/flat';
 import { namesOf } from './lib/names';
 import { spreadsOf } from './lib/spread';
 import { weightsOf } from './lib/weights';
@@ -24,9 +24,9 @@ export const onnx: Format = {
   write,
 };
 
-function write(flat: Flat, { seed, opset = defaultOpset }: How): Outcome {
+function write(flat: Flat, { seed, opset = defaultOpset, about }: How): Outcome {
   const weights = weightsOf(flat, spreadsOf(flat));
-  const graph = new Graph(opset, seed);
+  const graph = new Graph(opset, seed, about);
   const names = namesOf(flat);
   const nameOf = (tensor: TensorId) => names[tensor]!;
   const refOf = (tensor: TensorId): Ref => ({ name: nameOf(tensor), dims: [1, ...flat.tensors[tensor]!] });
@@ -42,6 +42,7 @@ function write(flat: Flat, { seed, opset = defaultOpset }: How): Outcome {
     producerVersion: version,
     name: flat.name,
     doc: `Weights are not trained: they follow from the names and the seed ${seed}.`,
+    metadata: new Map([...(about?.figures ?? [])].map(([key, value]) => [`lwnet.${key}`, value])),
     nodes: graph.nodes,
     initializers: [...graph.initializers.values()],
     inputs: graph.inputs,

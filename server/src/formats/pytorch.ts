@@ -1,6 +1,7 @@
 /** PyTorch: the classes of a module, as somebody would have written them. */
+
+import type { Flat } from '../graph/flat';
 import type { Format, Outcome } from './format';
-import type { Flat } from './lib/flat';
 import { isInput } from './lib/names';
 import { NoChain, Split, Unstructured } from './pytorch/context';
 import { Design } from './pytorch/design';

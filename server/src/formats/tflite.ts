@@ -1,7 +1,7 @@
 /** TensorFlow Lite: the file of LiteRT, of TensorFlow Lite for Microcontrollers and of most compilers for small chips. */
 import { version } from '../../../package.json';
-import { type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
-import type { Flat } from './lib/flat';
+import type { Flat } from '../graph/flat';
+import { type About, type Format, type How, mostBytes, type Outcome, tooLarge } from './format';
 import { lowered } from './tflite/lowered';
 import { constantBytes, encode } from './tflite/model';
 import { conversions } from './tflite/operators';
@@ -34,6 +34,7 @@ function write(flat: Flat, how: How): Outcome {
     operators: graph.operators,
     inputs: graph.inputs,
     outputs,
+    metadata: metadataOf(flat, how.about),
     versions: precision === 'fp32' ? 0 : precision === 'int8' ? 1 : 2,
   });
   return {
@@ -42,4 +43,11 @@ function write(flat: Flat, how: How): Outcome {
     operators: graph.operators.length,
     notes: graph.notes,
   };
+}
+
+/** A format without room for words at its operators: all of them in one piece, as JSON. */
+function metadataOf({ nodes }: Flat, about: About | undefined): ReadonlyMap<string, string> {
+  if (about === undefined) return new Map();
+  const layers = Object.fromEntries(nodes.map(({ path }) => [path, about.of(path)]));
+  return new Map([['lwnet', JSON.stringify({ figures: Object.fromEntries(about.figures), layers })]]);
 }

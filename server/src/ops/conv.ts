@@ -1,7 +1,7 @@
 import { inGroups, ungrouped } from './lib/groups';
 import { bias, dilation, groups, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements, pixels } from './lib/shape';
-import { slide, sliding, touched } from './lib/window';
+import { border, slide, sliding, touched } from './lib/window';
 import { count, defineOp, one, pair } from './op';
 
 export const conv = defineOp({
@@ -48,6 +48,8 @@ export const conv = defineOp({
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
 
   channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
+  resolved: ([x], a) => ({ pad: border(x!, a) }),
 
   window: ([x], a) => sliding(x!, a, inGroups(a.groups, x!, a.out)),
 

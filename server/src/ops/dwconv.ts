@@ -1,6 +1,6 @@
 import { bias, dilation, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements } from './lib/shape';
-import { ofEach, slide, sliding, touched } from './lib/window';
+import { border, ofEach, slide, sliding, touched } from './lib/window';
 import { count, defineOp, one, pair } from './op';
 
 export const dwconv = defineOp({
@@ -57,6 +57,8 @@ export const dwconv = defineOp({
   reads: ([x], a, [y]) => [touched(x!, a, y!)],
 
   channels: 'keeps',
+
+  resolved: ([x], a) => ({ pad: border(x!, a) }),
 
   window: ([x], a) => sliding(x!, a, { ...ofEach(x!), out: channels(x!) * a.multiplier }),
 

@@ -14,6 +14,8 @@ export const input = defineOp({
     height: count('Rows of the map.', { default: 0, defaultText: 'none: a vector', alsoCalled: ['h'] }),
     width: count('Columns of the map.', { default: 0, defaultText: 'none: a vector', alsoCalled: ['w'] }),
   },
+  resolved: (_, a) => (a.height === 0 ? { height: undefined, width: undefined } : {}),
+
   example: 'image = input(3, 224, 224)',
 
   shape(_, a) {

@@ -219,6 +219,15 @@ export interface OpRecord<P extends Params> {
   /** Of what slides a window over a map; `undefined` where its windows differ in size. Absent: no window. */
   readonly window?: (inputs: readonly Shape[], attrs: Attrs<P>) => Window | undefined;
   /**
+   * Arguments that follow from others or from what arrives, as numbers: a border for `auto`. `undefined` for one that only
+   * says that it is not given. Absent: all are what they say.
+   */
+  readonly resolved?: (
+    inputs: readonly Shape[],
+    attrs: Attrs<P>,
+    outputs: readonly Shape[],
+  ) => { readonly [K in keyof P]?: Attrs<P>[K] | undefined };
+  /**
    * What a chip does for it: a step of this kind that has the window, or steps that are drafted. Absent: nothing, at
    * inference.
    */
@@ -245,6 +254,19 @@ export function defineOp<const P extends Params>(record: OpRecord<P>): Op {
     shape: (inputs, attrs) => limited(record.shape(inputs, attrs as Attrs<P>), at),
   } as Op;
 }
+
+/** The arguments of a layer with nothing left to work out; those that are not given are not there. */
+export const resolvedAttrs = (
+  op: Op,
+  inputs: readonly Shape[],
+  attrs: Attrs,
+  outputs: readonly Shape[],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries({ ...attrs, ...op.resolved?.(inputs, attrs, outputs) }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 
 export const isMismatch = (answer: readonly Shape[] | Mismatch): answer is Mismatch => !Array.isArray(answer);
 

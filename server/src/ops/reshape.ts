@@ -30,6 +30,8 @@ export const reshape = defineOp({
 
   channels: ([x], _, [y]) => (channels(x!) === channels(y!) ? 'keeps' : 'permutes'),
 
+  resolved: (_inputs, _attrs, [y]) => ({ shape: y! }),
+
   kernel: () => [{ kind: 'reshape', still: true }],
 });
 

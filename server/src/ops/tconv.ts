@@ -1,7 +1,7 @@
 import { inGroups, ungrouped } from './lib/groups';
 import { bias, dilation, groups, kernelNames, padNames, strideNames } from './lib/parameters';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
-import { automatic, spans } from './lib/window';
+import { cutOf, spans } from './lib/window';
 import { count, defineOp, type Mismatch, one, padding, pair } from './op';
 
 export const tconv = defineOp({
@@ -46,7 +46,7 @@ export const tconv = defineOp({
         ]
       );
     const [tall, wide] = spans(a);
-    const [top, right, bottom, left] = a.pad === 'auto' ? automatic([tall, wide]) : a.pad;
+    const [top, right, bottom, left] = cutOf(a).pad;
     const full = [
       (height(x!) - 1) * a.stride[0] + tall + a.output_pad[0],
       (width(x!) - 1) * a.stride[1] + wide + a.output_pad[1],
@@ -74,6 +74,8 @@ export const tconv = defineOp({
   otherOps: (_, a, [y]) => (a.bias ? elements(y!) : 0),
 
   channels: ([x], a) => (inGroups(a.groups, x!, a.out).depthwise ? 'keeps' : 'mixes'),
+
+  resolved: (_, a) => cutOf(a),
 
   window: ([x], { kernel, stride, dilation, groups, out, output_pad }) => ({
     kernel,

@@ -26,30 +26,49 @@ const site = {
 };
 const path = said(z.string(), 'Names of lines, blocks and operators that lead to the layer.');
 
+const mapOf = said(
+  z.strictObject({
+    layer: said(z.int(), 'Its index in `layers`, from 0.'),
+    output: said(z.int(), 'Which of its outputs, from 0.'),
+  }),
+  'A map that a layer makes. `null` where a mistake leaves open which.',
+);
+
 const layer = z.strictObject({
   name: z.string(),
-  op: z.string(),
+  op: said(z.string(), 'An operator of the language.'),
   ...site,
   path,
+  attributes: said(
+    z.record(z.string(), z.union([z.number(), z.boolean(), z.array(z.number())])),
+    'What it is given, by the names of its parameters: defaults are filled in, extents are `[height, width]`, and padding is pixels at the top, right, bottom and left.',
+  ),
+  reads: said(z.array(z.nullable(mapOf)), 'The maps that it reads, in the order in which it takes them.'),
   inputShapes: z.array(shape),
   outputShape: z.nullable(shape),
   outputShapes: z.array(shape),
   ...figures,
   shared: z.optional(said(z.string(), 'The shared instance that it belongs to.')),
+  weightsOf: z.optional(
+    said(z.int(), 'The index in `layers` of the one whose weights it uses again; it has none of its own.'),
+  ),
 });
 
-const named = z.strictObject({ name: z.string(), shape: z.nullable(shape) });
+const named = { name: z.string(), shape: z.nullable(shape) };
 
 const network = z.strictObject({
   name: z.string(),
   precision: z.string(),
-  inputs: z.array(named),
-  outputs: z.array(named),
+  inputs: z.array(z.strictObject({ ...named, layer: said(z.int(), 'Its index in `layers`, from 0.') })),
+  outputs: z.array(z.strictObject({ ...named, from: z.nullable(mapOf) })),
   ...figures,
   ...whole,
   layerCount: z.int(),
   unknownLayers: said(z.int(), 'Stages whose cost a mistake hides; the totals are then `null`.'),
-  layers: z.array(layer),
+  layers: said(
+    z.array(layer),
+    'Every layer, each turn of each loop. What they read joins them, so that the network can be built again from them.',
+  ),
 });
 
 const places = {

@@ -5,7 +5,7 @@ import type { Quantity } from '../quantity/quantity';
 import { counted, tellExactly, unknown } from '../quantity/show';
 import { few } from '../text/shorten';
 import { figureCells, figureColumns, stageColumns, stageRow } from './columns';
-import type { LayerCost, NetworkCost } from './cost';
+import type { LayerCost, NamedShape, NetworkCost } from './cost';
 import { table } from './table';
 
 const shapeText = (shape: readonly number[] | null): string => shape?.join('×') ?? unknown;
@@ -28,7 +28,7 @@ export function costText(cost: NetworkCost, byLayer: boolean): string {
 export const totalsText = (cost: NetworkCost): string => `${heading(cost)}\n\n${totals(cost)}\n`;
 
 function heading({ name, precision, inputs, outputs }: NetworkCost): string {
-  const side = (list: NetworkCost['inputs']) =>
+  const side = (list: readonly NamedShape[]) =>
     few(
       list.map(({ name, shape }) => `${name} ${shapeText(shape)}`),
       'maps',

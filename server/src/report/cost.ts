@@ -8,16 +8,34 @@ import type { Precision } from '../cost/precision';
 import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
 import { counted, worked } from '../figures';
 import { isWhole, type Part } from '../figures/figure';
+import { wired } from '../graph/flat';
 import type { Body, Evaluated } from '../graph/graph';
 import { type FlatLayer, firstUses, walk } from '../graph/walk';
+import { resolvedAttrs } from '../ops/op';
 import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
 import { libraryUri } from '../std/library';
 import type { Place } from '../text/problem';
 import { type Stage, stagesOf } from './stages';
 
+/** A map: that of the outputs of a layer which stands at this index among the layers. */
+export interface MapOf {
+  readonly layer: number;
+  readonly output: number;
+}
+
 export interface NamedShape {
   readonly name: string;
   readonly shape: readonly number[] | null;
+}
+
+export interface NamedInput extends NamedShape {
+  /** Its index among the layers. */
+  readonly layer: number;
+}
+
+export interface NamedOutput extends NamedShape {
+  /** What a mistake leaves open is `null`. */
+  readonly from: MapOf | null;
 }
 
 /** Every figure that is counted, and what it is made of, by its key. */
@@ -32,6 +50,10 @@ export interface LayerCost {
   readonly line: number | null;
   /** `stage[2].Unit[1].conv` */
   readonly path: string;
+  /** What it is given, with all defaults filled in and borders in pixels. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** The maps that it reads, in the order in which it takes them; what a mistake leaves open is `null`. */
+  readonly reads: readonly (MapOf | null)[];
   readonly inputShapes: readonly (readonly number[])[];
   readonly outputShape: readonly number[] | null;
   /** Every output, where there are several. */
@@ -40,13 +62,15 @@ export interface LayerCost {
   readonly figures: Reading;
   /** The shared instance that it belongs to. */
   readonly shared?: string;
+  /** The index of the layer whose weights it uses again. */
+  readonly weightsOf?: number;
 }
 
 export interface NetworkCost {
   readonly name: string;
   readonly precision: Precision;
-  readonly inputs: readonly NamedShape[];
-  readonly outputs: readonly NamedShape[];
+  readonly inputs: readonly NamedInput[];
+  readonly outputs: readonly NamedOutput[];
   readonly figures: Reading;
   readonly layerCount: number;
   /** Stages whose cost is not known because of a mistake; the totals are then not known either. */
@@ -87,23 +111,54 @@ export function costOf(evaluated: Evaluated, precision: Precision, locate: Locat
   const flat = [...walk(body)];
   const inOrder = [...layersWithFolds(foldsOf(body))];
   const isFirst = firstUses(body);
+  const joins = joinsOf(body, flat);
   return {
     name: declared.node.name.name,
     precision,
-    inputs: flat.filter(({ layer }) => layer.op.inputs.max === 0).map(inputOf),
+    inputs: flat.flatMap((one, i) => (one.layer.op.inputs.max === 0 ? [inputOf(one, i)] : [])),
     outputs: body.outputs.map((shape, i) => ({
       name: outputName(outputNames[i], i, body.outputs.length),
       shape: shape ?? null,
+      from: joins.results[i] ?? null,
     })),
     figures: figuresOf(body, precision),
     layerCount: body.layerCount,
     unknownLayers: body.unknownCount,
     stages: stagesOf(body),
-    layers: flat.map(one => {
+    layers: flat.map((one, i) => {
       const { figures } = sumOfItem(...inOrder[one.at]!);
       const own = isFirst[one.at] ? figures : withoutWeights(figures);
-      return layerCost(one, readingOf(own, precision), locate);
+      return layerCost(one, joins.layers[i]!, readingOf(own, precision), locate);
     }),
+  };
+}
+
+interface Joins {
+  /** In the order of the layers as they are told. */
+  readonly layers: readonly Pick<LayerCost, 'reads' | 'weightsOf'>[];
+  readonly results: readonly (MapOf | null)[];
+}
+
+/** Who reads whom, by where layers stand among those that are told. */
+function joinsOf(body: Body, flat: readonly FlatLayer[]): Joins {
+  const { layers, results } = wired(body);
+  const makers = new Map<number, MapOf>();
+  const owners = new Map<string, number>();
+  for (const [layer, { at }] of flat.entries()) {
+    const { outputs, weightsKey } = layers[at]!;
+    for (const [output, tensor] of outputs.entries()) makers.set(tensor, { layer, output });
+    if (!owners.has(weightsKey)) owners.set(weightsKey, layer);
+  }
+  const maker = (tensor: number | undefined): MapOf | null =>
+    tensor === undefined ? null : (makers.get(tensor) ?? null);
+  return {
+    layers: flat.map(({ at }, i) => {
+      const { layer, inputs, weightsKey } = layers[at]!;
+      const owner = owners.get(weightsKey)!;
+      const reads = inputs.map(maker);
+      return owner === i || layer.op.weights === undefined ? { reads } : { reads, weightsOf: owner };
+    }),
+    results: results.map(maker),
   };
 }
 
@@ -113,7 +168,12 @@ export function siteOf({ layer, uses }: FlatLayer): Place {
   return places.find(({ uri }) => uri !== libraryUri) ?? layer.place;
 }
 
-function layerCost(flat: FlatLayer, figures: Reading, locate: Locate): LayerCost {
+function layerCost(
+  flat: FlatLayer,
+  { reads, ...again }: Joins['layers'][number],
+  figures: Reading,
+  locate: Locate,
+): LayerCost {
   const { layer, path, uses } = flat;
   const shared = uses.find(use => use.shared !== undefined)?.shared;
   return {
@@ -121,19 +181,22 @@ function layerCost(flat: FlatLayer, figures: Reading, locate: Locate): LayerCost
     op: layer.op.name,
     ...locate(siteOf(flat)),
     path,
+    attributes: resolvedAttrs(layer.op, layer.inputShapes, layer.attrs, layer.outputs),
+    reads,
     inputShapes: layer.inputShapes,
     outputShape: layer.outputs[0] ?? null,
     outputShapes: layer.outputs,
     figures,
     ...(shared === undefined ? {} : { shared: shared.name }),
+    ...again,
   };
 }
 
 /** `left = input(…)` is called `left`. */
-function inputOf({ layer, path }: FlatLayer): NamedShape {
+function inputOf({ layer, path }: FlatLayer, index: number): NamedInput {
   const parts = path.split('.');
   const name = layer.lines.length > 0 ? parts.at(-2)! : parts.at(-1)!;
-  return { name, shape: layer.outputs[0] ?? null };
+  return { name, shape: layer.outputs[0] ?? null, layer: index };
 }
 
 function outputName(name: string | undefined, index: number, count: number): string {
@@ -155,8 +218,8 @@ export function costJson(costs: readonly NetworkCost[], deployments: readonly st
   return `{"networks":${lines(networks)},"deployments":${lines(deployments)}}\n`;
 }
 
-const layerJson = ({ figures, shared, ...about }: LayerCost): string =>
-  JSON.stringify({ ...about, ...numbersOf(figures), shared });
+const layerJson = ({ figures, shared, weightsOf, ...about }: LayerCost): string =>
+  JSON.stringify({ ...about, ...numbersOf(figures), shared, weightsOf });
 
 export const numbersOf = (figures: Reading): Readonly<Record<string, number | null>> =>
   Object.fromEntries([...figures].map(([key, q]) => [key, isKnown(q) ? numberOf(q) : null]));

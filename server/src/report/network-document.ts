@@ -4,7 +4,7 @@ import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
 import { counted, seconds, shareOf, tell, tellExactly, unknown } from '../quantity/show';
 import { few } from '../text/shorten';
 import { stageColumns, stageRow } from './columns';
-import type { NetworkCost } from './cost';
+import type { NamedShape, NetworkCost } from './cost';
 import type { DeploymentCost } from './deployment';
 import { accountRows, columnsFor } from './deployment-text';
 import type { Bar, Piece, Tone } from './documents/document';
@@ -35,7 +35,7 @@ const shapeText = (shape: readonly number[] | null): string => shape?.join('×')
 
 export function networkPieces(cost: NetworkCost): readonly Piece[] {
   const whole = ({ key }: { readonly key: string }): Quantity => cost.figures.get(key)!;
-  const maps = (list: NetworkCost['inputs']) =>
+  const maps = (list: readonly NamedShape[]) =>
     few(
       list.map(({ name, shape }) => `${name} ${shapeText(shape)}`),
       'maps',

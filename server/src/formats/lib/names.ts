@@ -1,4 +1,4 @@
-import type { Flat, FlatNode, TensorId } from './flat';
+import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 
 export const isInput = ({ layer }: FlatNode): boolean => layer.op.inputs.max === 0;
 

@@ -4,9 +4,9 @@
  * elements as independent; they decide no figure of lwnet.
  */
 
+import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 import { elements } from '../../ops/lib/shape';
 import type { Attrs } from '../../ops/op';
-import type { Flat, FlatNode, TensorId } from './flat';
 
 export interface Spread {
   readonly least: number;

@@ -2,8 +2,9 @@
  * Weights for a network that nobody has trained: each number follows from the path of its layer and a seed alone, and its
  * scale from what arrives, so that every layer with weights hands on numbers of a deviation of about 1.
  */
+
+import type { Flat, FlatNode } from '../../graph/flat';
 import { elements } from '../../ops/lib/shape';
-import type { Flat, FlatNode } from './flat';
 import type { Spread } from './spread';
 
 export interface Tensor {

@@ -1,7 +1,8 @@
 /** The graph of a model while it is built: an operator's conversion adds nodes to it and says which is its result. */
+
+import type { FlatNode, TensorId } from '../../graph/flat';
 import type { Shape } from '../../ops/op';
-import type { Refusal } from '../format';
-import type { FlatNode, TensorId } from '../lib/flat';
+import type { About, Refusal } from '../format';
 import { numbersOf, type Tensor, type Weights } from '../lib/weights';
 import type { Attribute, Initializer, Node, Value } from './model';
 
@@ -22,7 +23,13 @@ export class Graph {
   constructor(
     readonly opset: number,
     private readonly seed: number,
+    private readonly about: About | undefined,
   ) {}
+
+  /** What is said of a layer at its node. */
+  docOf(path: string): string | undefined {
+    return this.about?.of(path);
+  }
 
   weight(tensor: Tensor, dims: readonly number[]): Ref {
     const { name } = tensor;
@@ -89,7 +96,9 @@ export class Step {
     const outputs = this.node.outputs.map(
       (id, i) => this.value(this.nameOf(id), [1, ...this.outputs[i]!]).name,
     );
-    this.graph.nodes.push({ name: this.node.path, type, inputs: inputs.map(nameOf), outputs, attributes });
+    const name = this.node.path;
+    const doc = this.graph.docOf(name);
+    this.graph.nodes.push({ name, type, inputs: inputs.map(nameOf), outputs, attributes, doc });
   }
 
   /** A node before the last one. */

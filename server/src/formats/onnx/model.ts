@@ -13,6 +13,8 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Lines for people. */
+  readonly doc?: string | undefined;
 }
 
 export interface Initializer {
@@ -34,6 +36,8 @@ export interface Model {
   readonly producerVersion: string;
   readonly name: string;
   readonly doc: string;
+  /** Keys with what they stand for. */
+  readonly metadata: ReadonlyMap<string, string>;
   readonly nodes: readonly Node[];
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly Value[];
@@ -66,7 +70,13 @@ export function encode(model: Model): {
   head.tag(3, WireType.LengthDelimited).string(model.producerVersion);
   message(head, 8, set => set.tag(2, WireType.Varint).int64(model.opset));
   head.tag(7, WireType.LengthDelimited).int64(graphBytes);
-  const pieces = [ready(head), ...graph];
+  const end = new BinaryWriter();
+  for (const [key, value] of model.metadata)
+    message(end, 14, entry => {
+      entry.tag(1, WireType.LengthDelimited).string(key);
+      entry.tag(2, WireType.LengthDelimited).string(value);
+    });
+  const pieces = [ready(head), ...graph, ready(end)];
   return {
     bytes: pieces.reduce((sum, { length }) => sum + length, 0),
     *chunks() {
@@ -103,13 +113,14 @@ function initializerPieces({ name, dims, type, bytes }: Initializer): readonly P
   return [ready(front), { length, bytes }];
 }
 
-function writeNode(to: BinaryWriter, { name, type, inputs, outputs, attributes }: Node): void {
+function writeNode(to: BinaryWriter, { name, type, inputs, outputs, attributes, doc }: Node): void {
   for (const input of inputs) to.tag(1, WireType.LengthDelimited).string(input);
   for (const output of outputs) to.tag(2, WireType.LengthDelimited).string(output);
   to.tag(3, WireType.LengthDelimited).string(name);
   to.tag(4, WireType.LengthDelimited).string(type);
   for (const [key, value] of Object.entries(attributes))
     message(to, 5, writer => writeAttribute(writer, key, value));
+  if (doc !== undefined) to.tag(6, WireType.LengthDelimited).string(doc);
 }
 
 function writeAttribute(to: BinaryWriter, name: string, value: Attribute): void {

@@ -1,8 +1,7 @@
 /** Layers that slide a window, in ONNX: their borders as explicit `pads`, whatever the text says. */
-import { border, spans, type WindowAttrs } from '../../ops/lib/window';
+import { type Border, border, cutOf, type WindowAttrs } from '../../ops/lib/window';
 import type { Ref, Step } from './graph';
 
-type Border = readonly [top: number, right: number, bottom: number, left: number];
 type Pair = readonly [number, number];
 
 const pads = ([top, right, bottom, left]: Border): readonly number[] => [top, left, bottom, right];
@@ -39,24 +38,15 @@ interface Spreading extends WindowAttrs {
   readonly groups: number;
 }
 
-/** `same` cuts as TensorFlow does: half of what is too much in front, the rest behind. */
+/** What a cut below 0 adds is a `Pad` behind it. */
 export function transposed(step: Step): void {
   const attrs = step.attrs as unknown as Spreading;
-  const [tall, wide] = spans(attrs);
-  const { stride, output_pad } = attrs;
-  let sides: Border;
-  let added: Pair = output_pad;
-  if (attrs.pad === 'same') {
-    const [high, broad] = [Math.max(tall - stride[0], 0), Math.max(wide - stride[1], 0)];
-    const [top, left] = [Math.floor(high / 2), Math.floor(broad / 2)];
-    sides = [top, broad - left, high - top, left];
-    added = [Math.max(stride[0] - tall, 0), Math.max(stride[1] - wide, 0)];
-  } else sides = border(step.x.dims.slice(1), { ...attrs, stride: [1, 1] });
+  const { pad: sides, output_pad: added } = cutOf(attrs);
   const weights = [step.weight('weight'), ...(step.has('bias') ? [step.weight('bias')] : [])];
   const how = (cut: Border) => ({
     group: attrs.groups,
     kernel_shape: attrs.kernel,
-    strides: stride,
+    strides: attrs.stride,
     pads: pads(cut),
     output_padding: added,
     dilations: attrs.dilation ?? [1, 1],

@@ -1,6 +1,7 @@
 /** A network as one class with every layer in it: for what has no form as classes that are written once and used often. */
+
+import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 import type { Refusal } from '../format';
-import type { Flat, FlatNode, TensorId } from '../lib/flat';
 import { isInput } from '../lib/names';
 import { fileOf, sequential, showClass, spoken } from './file';
 import { type Made, python, showCall } from './module';

@@ -1,9 +1,8 @@
 /** Layers that slide a window, in PyTorch: their borders as explicit numbers, uneven ones as a module of their own. */
 import type { Layer } from '../../graph/graph';
-import { border, slide, spans, type WindowAttrs } from '../../ops/lib/window';
+import { type Border, border, cutOf, slide, type WindowAttrs } from '../../ops/lib/window';
 import { type Call, call, folded, type Made, modules, named, slot } from './module';
 
-type Border = readonly [top: number, right: number, bottom: number, left: number];
 type Pair = readonly [number, number];
 
 const isEven = ([top, right, bottom, left]: Border): boolean =>
@@ -43,16 +42,7 @@ export function convolution({ attrs, inputShapes, outputs }: Layer, depthwise: b
 /** What a border below 0 adds, and what an uneven one cuts, is done behind the convolution. */
 export function transposed({ attrs, inputShapes, outputs }: Layer): Made {
   const window = attrs as unknown as WindowAttrs & { readonly output_pad: Pair; readonly groups: number };
-  const { stride } = window;
-  const [tall, wide] = spans(window);
-  let sides: Border;
-  let added: Pair = window.output_pad;
-  if (window.pad === 'same') {
-    const [high, broad] = [Math.max(tall - stride[0], 0), Math.max(wide - stride[1], 0)];
-    const [top, left] = [Math.floor(high / 2), Math.floor(broad / 2)];
-    sides = [top, broad - left, high - top, left];
-    added = [Math.max(stride[0] - tall, 0), Math.max(stride[1] - wide, 0)];
-  } else sides = border(inputShapes[0]!, { ...window, stride: [1, 1] });
+  const { pad: sides, output_pad: added } = cutOf(window);
   const even = isEven(sides);
   const behind = even ? [] : [padded(sides.map(side => -side) as unknown as Border)];
   return modules(
@@ -61,7 +51,7 @@ export function transposed({ attrs, inputShapes, outputs }: Layer): Made {
       slot(inputShapes[0]![0]!, 'in'),
       slot(outputs[0]![0]!, 'out'),
       slot(folded(window.kernel), 'kernel'),
-      named('stride', folded(stride), 1),
+      named('stride', folded(window.stride), 1),
       named('padding', even ? folded([sides[0], sides[3]]) : 0, 0, 'pad'),
       named('output_padding', folded(added), 0, 'output_pad'),
       named('groups', window.groups, 1),

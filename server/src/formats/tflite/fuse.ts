@@ -2,7 +2,7 @@
  * What TensorFlow's converter takes together: norms of batches and scales go into the weights of the convolution before them,
  * a rectifier into the operator before it, and what does nothing at inference is left out.
  */
-import type { Flat, FlatNode, TensorId } from '../lib/flat';
+import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 
 export interface Fused {
   readonly node: FlatNode;

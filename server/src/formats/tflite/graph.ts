@@ -1,8 +1,9 @@
 /** The graph of a model while it is built: an operator's conversion adds operators to it, the last of which gives its result. */
+
+import type { FlatNode, TensorId } from '../../graph/flat';
 import { elements } from '../../ops/lib/shape';
 import type { Shape } from '../../ops/op';
 import type { Refusal } from '../format';
-import type { FlatNode, TensorId } from '../lib/flat';
 import type { Spread } from '../lib/spread';
 import { numbersOf, type Weights } from '../lib/weights';
 import type { Fused } from './fuse';

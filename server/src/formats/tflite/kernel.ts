@@ -1,5 +1,5 @@
 /** The numbers of a convolution with what follows it folded in, in the layout and the precision of a file. */
-import type { FlatNode } from '../lib/flat';
+import type { FlatNode } from '../../graph/flat';
 import { numbersOf, type Weights } from '../lib/weights';
 
 export interface Folded {

@@ -1,5 +1,5 @@
 /** A network as the operators and tensors of TensorFlow Lite, of which the file and what it takes to run follow. */
-import type { Flat, TensorId } from '../lib/flat';
+import type { Flat, TensorId } from '../../graph/flat';
 import { namesOf } from '../lib/names';
 import { spreadsOf } from '../lib/spread';
 import { weightsOf } from '../lib/weights';

@@ -177,6 +177,8 @@ export interface Model {
   readonly outputs: readonly number[];
   /** Which of the three versions of each operator is meant. */
   readonly versions: 0 | 1 | 2;
+  /** What is kept beside the graph, by its name. */
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 /** Bytes of everything but constants, roughly: more only costs a copy of what is built. */
@@ -189,19 +191,27 @@ export function encode(model: Model): Uint8Array {
   const to = new Builder(bytesAround(model) + constantBytes(model.tensors));
   // Buffer 0 is the empty one of everything that is worked out.
   const buffers = [table(to, 3, () => {})];
-  const places = model.tensors.map(({ bytes }) => {
-    if (bytes === undefined) return 0;
+  const kept = (bytes: Uint8Array): number => {
     // Kernels read constants where they lie, which wants them at multiples of 16.
     to.prep(16, bytes.length);
-    const data = to.createByteVector(bytes.make());
+    const data = to.createByteVector(bytes);
     return buffers.push(table(to, 3, () => to.addFieldOffset(0, data, 0))) - 1;
-  });
+  };
+  const places = model.tensors.map(({ bytes }) => (bytes === undefined ? 0 : kept(bytes.make())));
   const tensors = model.tensors.map((tensor, i) => writeTensor(to, tensor, places[i]!));
   const names = [...new Set(model.operators.map(({ name }) => name))];
   const codes = names.map(name => writeCode(to, name, model.versions));
   const operators = model.operators.map(operator =>
     writeOperator(to, operator, names.indexOf(operator.name)),
   );
+  const metadata = [...model.metadata].map(([name, text]) => {
+    const buffer = kept(new TextEncoder().encode(text));
+    const called = to.createString(name);
+    return table(to, 2, () => {
+      to.addFieldOffset(0, called, 0);
+      to.addFieldInt32(1, buffer, 0);
+    });
+  });
   const graph = [
     offsets(to, tensors),
     ints(to, model.inputs),
@@ -218,8 +228,10 @@ export function encode(model: Model): Uint8Array {
     to.createString(model.description),
     offsets(to, buffers),
   ];
-  const root = table(to, 5, () => {
+  const beside = metadata.length === 0 ? undefined : offsets(to, metadata);
+  const root = table(to, 7, () => {
     to.addFieldInt32(0, 3, 0);
+    if (beside !== undefined) to.addFieldOffset(6, beside, 0);
     for (const [i, offset] of parts.entries()) to.addFieldOffset(i + 1, offset, 0);
   });
   to.finish(root, 'TFL3');

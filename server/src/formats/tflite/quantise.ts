@@ -1,5 +1,5 @@
 /** Scales of integers: one for each tensor, equal where an operator hands its numbers on as they are. */
-import type { TensorId } from '../lib/flat';
+import type { TensorId } from '../../graph/flat';
 import type { Spread } from '../lib/spread';
 import type { Fused } from './fuse';
 

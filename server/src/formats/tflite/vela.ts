@@ -2,8 +2,8 @@
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import { type AcceleratorName, accelerators } from '../../arena/ethos-u/accelerators';
 import { type Performance, performanceOf } from '../../arena/ethos-u/performance';
+import { flatten } from '../../graph/flat';
 import type { Evaluated } from '../../graph/graph';
-import { flatten } from '../lib/flat';
 import type { Fused } from './fuse';
 import { type Lowered, lowered } from './lowered';
 import { npuProgram, type Unfollowed } from './npu';

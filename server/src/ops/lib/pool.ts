@@ -2,7 +2,7 @@ import type { KernelKind } from '../../kernels';
 import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
 import { kernelNames, padNames, strideNames } from './parameters';
 import { elements, times } from './shape';
-import { ofEach, slide, sliding, touched, type WindowAttrs } from './window';
+import { border, ofEach, slide, sliding, touched, type WindowAttrs } from './window';
 
 const params = {
   kernel: pair('Side of the window, or `[height, width]`.', { alsoCalled: kernelNames }),
@@ -66,6 +66,8 @@ export const pool = ({ operations, ...record }: Pool): Op =>
     reads: ([x], a, [y]) => [touched(x!, strided(a), y as Shape)],
 
     channels: 'keeps',
+
+    resolved: ([x], a) => ({ stride: strided(a).stride, pad: border(x!, strided(a)) }),
 
     window: ([x], a) => sliding(x!, strided(a), ofEach(x!)),
   });

@@ -48,6 +48,8 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
     ],
 
     channels: 'keeps',
+
+    resolved: (_, { size }) => (given(size) ? { scale: undefined } : { size: undefined }),
   });
 
 const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 0;

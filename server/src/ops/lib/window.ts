@@ -12,7 +12,7 @@ export interface WindowAttrs {
   readonly ceil?: boolean;
 }
 
-type Border = readonly [top: number, right: number, bottom: number, left: number];
+export type Border = readonly [top: number, right: number, bottom: number, left: number];
 
 /** Pixels that a dilated window spans in one direction. */
 export const extent = (kernel: number, dilation: number): number => (kernel - 1) * dilation + 1;
@@ -45,6 +45,25 @@ export function border(x: Shape, w: WindowAttrs): Border {
   const horizontal = total(width(x), wide, w.stride[1]);
   const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)];
   return [top, horizontal - left, vertical - top, left];
+}
+
+/** What a transposed window cuts from its result, and the rows and columns that it adds at the bottom and the right. */
+export interface Cut {
+  readonly pad: Border;
+  readonly output_pad: readonly [number, number];
+}
+
+/** `same` cuts as TensorFlow does: half of what is too much in front, the rest behind. */
+export function cutOf(w: WindowAttrs & Pick<Cut, 'output_pad'>): Cut {
+  const [tall, wide] = spans(w);
+  if (w.pad === 'auto') return { pad: automatic([tall, wide]), output_pad: w.output_pad };
+  if (w.pad !== 'same') return { pad: w.pad, output_pad: w.output_pad };
+  const [high, broad] = [Math.max(tall - w.stride[0], 0), Math.max(wide - w.stride[1], 0)];
+  const [top, left] = [Math.floor(high / 2), Math.floor(broad / 2)];
+  return {
+    pad: [top, broad - left, high - top, left],
+    output_pad: [Math.max(w.stride[0] - tall, 0), Math.max(w.stride[1] - wide, 0)],
+  };
 }
 
 /** The window that these arguments slide over a map. */

@@ -1,4 +1,5 @@
 /** A report as pieces, which Markdown and HTML print each in their way. */
+import type { Drawing } from '../drawings/drawing';
 import type { Column } from '../table';
 
 export interface Bar {
@@ -22,6 +23,8 @@ export type Piece =
       /** What it is called where it is long and folded away. */
       readonly folded?: string;
     }
+  /** A picture that a form has a drawing for, called this. */
+  | { readonly kind: 'graph'; readonly title: string; readonly text: string }
   | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] };
 
 export interface Document {
@@ -33,5 +36,7 @@ export interface Document {
 export interface DocumentForm {
   /** With which the name of its file ends. */
   readonly ending: string;
+  /** How it shows the graph of a network, where it does. */
+  readonly drawing?: Drawing;
   readonly print: (document: Document) => string;
 }

@@ -2,6 +2,7 @@
  * A report as one file of HTML that needs no other: no script, nothing from elsewhere, which its policy forbids too. It is
  * dark where whoever reads it has everything dark.
  */
+import { svg } from '../drawings/svg';
 import type { Bar, Document, DocumentForm, Piece } from './document';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -22,7 +23,8 @@ td:last-child { white-space: normal; min-width: 22rem; } .right { text-align: ri
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 svg { display: block; max-width: 100%; height: auto; } svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
 svg .value { fill: var(--soft); } svg rect { fill: var(--bar); } summary { cursor: pointer; color: var(--soft); }
-@media print { details > * { display: block; } }
+.graph { overflow: auto; max-height: 85vh; border: 1px solid var(--line); margin: 0.5rem 0; } .graph svg { max-width: none; margin: 0 auto; }
+@media print { .graph { max-height: none; } details > * { display: block; } }
 `;
 
 const toned = (tone: string | undefined): string => (tone === undefined ? '' : ` class="${tone}"`);
@@ -66,6 +68,8 @@ function piece(one: Piece): string {
       return `<p${toned(one.tone)}>${escaped(one.text)}</p>`;
     case 'table':
       return table(one);
+    case 'graph':
+      return `<details><summary>${escaped(one.title)}</summary>\n<div class="graph">\n${one.text}</div>\n</details>`;
     case 'bars':
       return bars(one.title, one.bars);
   }
@@ -73,6 +77,7 @@ function piece(one: Piece): string {
 
 export const html: DocumentForm = {
   ending: '.html',
+  drawing: svg,
   print: ({ title, about, pieces }: Document) => `<!DOCTYPE html>
 <html lang="en">
 <head>

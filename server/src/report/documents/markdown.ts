@@ -23,6 +23,8 @@ function piece(one: Piece): string {
         ? table
         : `<details><summary>${plain(one.folded)}</summary>\n\n${table}\n\n</details>`;
     }
+    case 'graph':
+      return plain(one.title);
     case 'bars':
       return [
         `**${plain(one.title)}**`,

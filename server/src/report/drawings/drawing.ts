@@ -1,5 +1,8 @@
 /** A network's layers and what joins them, as text that other tools draw or count. */
 
+import { counted } from '../../figures';
+import { tell } from '../../quantity/show';
+
 export interface DrawnLayer {
   /** `stage[2].Unit[1].conv`, and its parts: what holds it, outermost first, and its own name. */
   readonly path: string;
@@ -32,10 +35,34 @@ export interface Drawing {
   readonly source: string;
   /** What a reader should know of this one. */
   readonly note?: (drawn: Drawn) => string | undefined;
-  readonly print: (drawn: Drawn) => string;
+  /** A failure is a clause: what is too much, and what to do. */
+  readonly print: (drawn: Drawn) => string | Promise<string | { readonly failure: string }>;
 }
 
 export const shapeText = (shape: readonly number[]): string => shape.join('×');
+
+/** A layer in lines: what it is given, its shapes, its figures, and where it stands. */
+export function inWords({
+  op,
+  attributes,
+  inputShapes,
+  outputShapes,
+  figures,
+  file,
+  line,
+}: DrawnLayer): string {
+  const from = inputShapes.map(shapeText).join(', ');
+  const told = counted.map(({ key, title, unit }) => {
+    const n = figures[key] ?? Number.NaN;
+    return `${title}: ${tell(Number.isFinite(n) ? { unit, from: n, to: n } : { unit, unknown: '' })}`;
+  });
+  return [
+    [op, ...attributes].join(', '),
+    `${from === '' ? '' : `${from} → `}${outputShapes.map(shapeText).join(', ')}`,
+    ...told,
+    line === null ? file : `${file}:${line}`,
+  ].join('\n');
+}
 
 export const joinsIn = ({ layers }: Drawn): number =>
   layers.reduce((sum, { reads }) => sum + reads.length, 0);

@@ -3,7 +3,8 @@ import { csv } from './csv';
 import { dot } from './dot';
 import type { Drawing } from './drawing';
 import { mermaid } from './mermaid';
+import { svg } from './svg';
 
 export const drawings: ReadonlyMap<string, Drawing> = new Map(
-  [dot, mermaid, csv].map(one => [one.name, one]),
+  [dot, mermaid, svg, csv].map(one => [one.name, one]),
 );
