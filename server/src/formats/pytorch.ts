@@ -4,6 +4,7 @@ import type { Flat } from './lib/flat';
 import { isInput } from './lib/names';
 import { NoChain, Split, Unstructured } from './pytorch/context';
 import { Design } from './pytorch/design';
+import type { Module } from './pytorch/holders';
 import { conversions } from './pytorch/operators';
 import { refusalsOf, unrolled } from './pytorch/unrolled';
 
@@ -25,17 +26,20 @@ function write(flat: Flat): Outcome {
   if (refusals.length > 0) return { refusals };
   const inputs = flat.nodes.filter(isInput).map(({ layer }) => [1, ...layer.outputs[0]!].join('×'));
   const head = [`${flat.name}, written by lwnet for an input of ${inputs.join(' and ')}.`];
-  const text = asClasses(flat, head);
+  const classes = asClasses(flat, head);
   const notes = new Map(
-    text === undefined ? [['a network that has no form as classes is written out, layer by layer', 1]] : [],
+    classes === undefined
+      ? [['a network that has no form as classes is written out, layer by layer', 1]]
+      : [],
   );
-  const bytes = new TextEncoder().encode(text ?? unrolled(flat, head));
+  const { text } = classes ?? unrolled(flat, head);
+  const bytes = new TextEncoder().encode(text);
   return { bytes: bytes.length, chunks: () => [bytes], operators: flat.nodes.length, notes };
 }
 
-function asClasses(flat: Flat, head: readonly string[]): string | undefined {
+function asClasses(flat: Flat, head: readonly string[]): Module | undefined {
   try {
-    return new Design(flat.evaluated).text(head);
+    return new Design(flat.evaluated).module(head);
   } catch (error) {
     if (error instanceof Unstructured || error instanceof Split || error instanceof NoChain) return undefined;
     throw error;
