@@ -245,7 +245,7 @@ export class Design {
       maps: [],
     });
     const built = this.finish(builder, name, declared.doc, flow, parameters, []);
-    return { text: fileOf(head, this.classes), name, holders: () => holdersOf(built) };
+    return { text: fileOf(head, this.classes), holders: () => holdersOf(built) };
   }
 }
 

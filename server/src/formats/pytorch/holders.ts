@@ -13,20 +13,28 @@ export interface Holder {
 /** A file of classes, one of which is the network. */
 export interface Module {
   readonly text: string;
-  readonly name: string;
   /** By the keys of weights. */
   readonly holders: () => ReadonlyMap<string, Holder>;
 }
 
-/** Names of tensors in a module, by those that the language has for them. */
-type Spelling = Readonly<Record<string, string>>;
+interface Holding {
+  /** Names of its tensors, by those that the language has for them. */
+  readonly names: Readonly<Record<string, string>>;
+  /** True where a tensor has the axes of the map that it meets. */
+  readonly isAlongMap?: true;
+  /** A tensor in which it counts the batches of its training. */
+  readonly counter?: string;
+}
 
-const plain: Spelling = { weight: 'weight', bias: 'bias' };
-const affine: Spelling = { scale: 'weight', shift: 'bias' };
-const batch: Spelling = { ...affine, mean: 'running_mean', variance: 'running_var' };
+const plain: Holding = { names: { weight: 'weight', bias: 'bias' } };
+const affine: Holding = { names: { scale: 'weight', shift: 'bias' } };
+const batch: Holding = {
+  names: { ...affine.names, mean: 'running_mean', variance: 'running_var' },
+  counter: 'num_batches_tracked',
+};
 
 /** The modules that hold weights. */
-export const holdings: Readonly<Record<string, Spelling>> = {
+export const holdings: Readonly<Record<string, Holding>> = {
   ChannelNorm: affine,
   'nn.BatchNorm1d': batch,
   'nn.BatchNorm2d': batch,
@@ -36,7 +44,7 @@ export const holdings: Readonly<Record<string, Spelling>> = {
   'nn.GroupNorm': affine,
   'nn.Linear': plain,
   'nn.PReLU': plain,
-  Scale: { scale: 'scale' },
+  Scale: { names: { scale: 'scale' }, isAlongMap: true },
 };
 
 /** The holders of a network that is an instance of a class, by the keys of weights. */

@@ -78,7 +78,7 @@ export function unrolled(flat: Flat, head: readonly string[]): Module {
   forward.push(`return ${flat.outputs.map(({ tensor }) => names.get(tensor)!).join(', ')}`);
   const name = new Names(spoken).take(flat.name);
   const text = fileOf(head, [showClass({ name, doc: [], parameters: [], init, inputs, forward })]);
-  return { text, name, holders: () => holders };
+  return { text, holders: () => holders };
 }
 
 /** Which nodes read a tensor, by their places; what leaves the network is read at its end. */
