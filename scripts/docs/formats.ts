@@ -1,6 +1,6 @@
 /** Every format that a network can be written in, and what each operator becomes there. */
 import { formats } from '../../server/src/formats';
-import type { Format } from '../../server/src/formats/format';
+import type { Beside, Format } from '../../server/src/formats/format';
 import { idioms, leftovers } from '../../server/src/idioms';
 import { readers } from '../../server/src/readers';
 import { drawings } from '../../server/src/report/drawings';
@@ -56,8 +56,16 @@ function read(): string {
   ].join('\n\n')}\n`;
 }
 
+/** The file beside it, and how it is read. */
+const weights = ({ name }: Format, { summary, ending, read, reader }: Beside): readonly string[] => [
+  summary,
+  code(`npx lwnet export network.lwnet --to ${name} --weights -o network.py`, 'sh'),
+  `${inCode(read(`network${ending}`))} takes it up; without the package of that name this does:`,
+  code(reader, 'python'),
+];
+
 function format(one: Format): string {
-  const { name, title, summary, source, precisions, opsets, becomes } = one;
+  const { name, title, summary, source, precisions, opsets, becomes, beside } = one;
   const facts = [`Precisions: ${precisions.map(inCode).join(', ')}.`];
   if (opsets !== undefined)
     facts.push(
@@ -69,7 +77,8 @@ function format(one: Format): string {
     summary,
     code(`npx lwnet export network.lwnet --to ${name} -o network.${name}`, 'sh'),
     facts.join(' '),
+    ...(beside === undefined ? [] : weights(one, beside)),
     rows(['operator', 'becomes'], operators),
-    `*${source}*`,
+    `*${[source, ...(beside === undefined ? [] : [beside.source])].join('; ')}*`,
   ].join('\n\n')}\n`;
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Complaint, mustRun, root, workshop } from '../project.mjs';
 
@@ -44,7 +44,7 @@ export async function pythonWith({ name, version }, pinned, base = 'python3') {
  * @param {readonly string[]} options what else the command is told
  */
 export async function exported({ file, network, set = {}, precision }, out, options = []) {
-  const to = out.endsWith('.onnx') ? 'onnx' : 'tflite';
+  const to = { '.onnx': 'onnx', '.py': 'pytorch' }[extname(out)] ?? 'tflite';
   const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
   const asked = ['--network', network, ...sets, '--to', to, '--precision', precision, ...options];
   const args = ['export', file, ...asked];

@@ -28,7 +28,7 @@ import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
-import { standardInput, type Terminal } from './cli/terminal';
+import { type NewFile, standardInput, type Terminal } from './cli/terminal';
 import { atRevision, belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
@@ -79,52 +79,95 @@ async function replace(path: string, before: string, after: string): Promise<str
 
 const isThere = 'there is such a file already; it is written over with --force.';
 
-/**
- * Writes a new file beside the place and moves it there. A link of its name fails where somebody has made a file
- * meanwhile, which a renaming would not; where the disk knows no links, only a look before it can tell.
- */
-async function create(
-  path: string,
-  chunks: Iterable<Uint8Array>,
-  force: boolean,
-): Promise<string | undefined> {
-  endBetweenFiles();
-  let beside: string | undefined;
-  try {
-    if (!existsSync(dirname(path))) return `there is no folder ${dirname(path)} to write it into.`;
-    const there = lstatSync(path, { throwIfNoEntry: false });
-    if (there?.isDirectory()) return 'this is a folder, not a file.';
-    if (there !== undefined && !force) return isThere;
-    // Behind a link stands the file that is meant; a pipe or a device is no place for one.
-    const file = there?.isSymbolicLink() ? realpathSync(path) : path;
-    const meant = statSync(file, { throwIfNoEntry: false });
-    if (meant !== undefined && !meant.isFile()) return 'this is no file that could be written over.';
-    if (meant !== undefined) accessSync(file, constants.W_OK);
-    const name = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomUUID()}.lwnet.tmp`);
-    const handle = openSync(name, 'wx', (meant?.mode ?? 0o666) & 0o777);
-    beside = name;
-    try {
-      for (const chunk of chunks) writeFileSync(handle, chunk);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    if (force) renameSync(beside, file);
-    else
-      try {
-        linkSync(beside, file);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return isThere;
-        if (existsSync(file)) return isThere;
-        renameSync(beside, file);
-      }
-    return undefined;
-  } catch (error) {
-    return why(error);
-  } finally {
-    if (beside !== undefined) rmSync(beside, { force: true });
-  }
+interface Staged {
+  /** What is written, beside its place. */
+  readonly beside: string;
+  readonly file: string;
 }
+
+/** A new file beside the place where it is to be, or why it cannot be put there. */
+function stage({ path, chunks }: NewFile, force: boolean): Staged | string {
+  if (!existsSync(dirname(path))) return `there is no folder ${dirname(path)} to write it into.`;
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return 'this is a folder, not a file.';
+  if (there !== undefined && !force) return isThere;
+  // Behind a link stands the file that is meant; a pipe or a device is no place for one.
+  const file = there?.isSymbolicLink() ? realpathSync(path) : path;
+  const meant = statSync(file, { throwIfNoEntry: false });
+  if (meant !== undefined && !meant.isFile()) return 'this is no file that could be written over.';
+  if (meant !== undefined) accessSync(file, constants.W_OK);
+  const beside = join(dirname(file), `.${basename(file).slice(0, 100)}.${randomUUID()}.lwnet.tmp`);
+  const handle = openSync(beside, 'wx', (meant?.mode ?? 0o666) & 0o777);
+  try {
+    for (const chunk of chunks) writeFileSync(handle, chunk);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  return { beside, file };
+}
+
+/**
+ * Moves a file to its place. A link of its name fails where somebody has made a file meanwhile, which a renaming would not;
+ * where the disk knows no links, only a look before it can tell.
+ */
+function settle({ beside, file }: Staged, force: boolean): string | undefined {
+  if (force) renameSync(beside, file);
+  else
+    try {
+      linkSync(beside, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return isThere;
+      if (existsSync(file)) return isThere;
+      renameSync(beside, file);
+    }
+  return undefined;
+}
+
+/** Writes all files beside their places before the first is moved there; where one cannot be, new ones go again. */
+async function createAll(
+  files: readonly NewFile[],
+  force: boolean,
+): Promise<{ path: string; why: string } | undefined> {
+  endBetweenFiles();
+  const staged: Staged[] = [];
+  const settled: Staged[] = [];
+  let failure: { path: string; why: string } | undefined;
+  const attempt = (path: string, run: () => string | undefined): boolean => {
+    try {
+      const found = run();
+      if (found !== undefined) failure = { path, why: found };
+    } catch (error) {
+      failure = { path, why: why(error) };
+    }
+    return failure === undefined;
+  };
+  const isStaged = files.every(one =>
+    attempt(one.path, () => {
+      const made = stage(one, force);
+      if (typeof made === 'string') return made;
+      staged.push(made);
+      return undefined;
+    }),
+  );
+  if (isStaged)
+    staged.every((one, i) =>
+      attempt(files[i]!.path, () => {
+        const found = settle(one, force);
+        if (found === undefined) settled.push(one);
+        return found;
+      }),
+    );
+  if (failure !== undefined && !force) for (const { file } of settled) rmSync(file, { force: true });
+  for (const { beside } of staged) rmSync(beside, { force: true });
+  return failure;
+}
+
+const create: Terminal['create'] = async (path, chunks, force) =>
+  (await createAll([{ path, chunks }], force))?.why;
 
 /** A signal that comes while a file is written ends the program behind it. */
 function endBetweenFiles(): void {
@@ -175,6 +218,7 @@ const terminal: Terminal = {
   bytes,
   replace,
   create,
+  createAll,
   python,
   read,
   list,

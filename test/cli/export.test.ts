@@ -104,6 +104,36 @@ test('what a file says otherwise than the text is told', async () => {
   expect(out).toContain('1 × a shift is a DEPTHWISE_CONV_2D, with MACs that the text does not have\n');
 });
 
+test('weights of a module stand beside it, where they are asked for', async () => {
+  const module = { to: 'pytorch', out: 'nets/small.v2.py' };
+  const bare = await run({ 'a.lwnet': small }, module);
+  expect([...bare.created.keys()]).toEqual(['nets/small.v2.py']);
+  expect(bare.out).not.toContain('--seed');
+  const { code, out, created } = await run({ 'a.lwnet': small }, { ...module, weights: true, seed: '3' });
+  expect(code).toBe(0);
+  expect([...created.keys()]).toEqual(['nets/small.v2.safetensors', 'nets/small.v2.py']);
+  expect(created.get('nets/small.v2.py')).toEqual(bare.created.get('nets/small.v2.py'));
+  expect(out).toContain(
+    'Its weights: nets/small.v2.safetensors, 1.98 KiB, for model.load_state_dict(safetensors.torch.load_file("small.v2.safetensors")).\n' +
+      'Weights are not trained; they follow from the names of the layers and --seed 3.\n',
+  );
+  const there = { 'a.lwnet': small, 'nets/small.v2.safetensors': 'mine' };
+  const stays = await run(there, { ...module, weights: true });
+  expect(stays).toMatchObject({ code: 2, out: '' });
+  expect(stays.err).toBe('lwnet: nets/small.v2.safetensors: there is such a file already.\n');
+  expect(stays.created.size).toBe(0);
+});
+
+test('a file of weights is refused where there is none', async () => {
+  const refused = async (options: object) =>
+    (await run({ 'a.lwnet': small }, { weights: true, ...options })).err;
+  expect(await refused({})).toBe('lwnet: --weights: ONNX has its weights in the file itself.\n');
+  expect(await refused({ to: 'dot' })).toBe('lwnet: --weights: DOT has no weights.\n');
+  expect(await refused({ to: 'pytorch', out: 'a.safetensors' })).toBe(
+    'lwnet: -o a.safetensors: this is the file of weights; name the one of PyTorch.\n',
+  );
+});
+
 test('a file that is there stays, unless --force is said', async () => {
   const files = { 'a.lwnet': small, 'out.onnx': 'mine' };
   expect(await run(files)).toMatchObject({

@@ -311,6 +311,25 @@ test('an exported file is there whole or not at all, and never takes the place o
   expect(readdirSync(work).filter(name => name.endsWith('.tmp'))).toEqual([]);
 });
 
+test('a module and its weights are written both or neither', () => {
+  put('pair.lwnet', 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n');
+  const out = (...more: string[]) =>
+    run('export', 'pair.lwnet', '--to', 'pytorch', '--weights', '-o', 'pair.py', ...more);
+  const there = () => readdirSync(work).filter(name => /^\.?pair\.(?!lwnet$)/.test(name));
+  put('pair.py', 'mine');
+  expect(out()).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: 'lwnet: pair.py: there is such a file already; it is written over with --force.\n',
+  });
+  expect(there()).toEqual(['pair.py']);
+  expect(out('--force')).toMatchObject({ status: 0, stderr: '' });
+  expect(there().sort()).toEqual(['pair.py', 'pair.safetensors']);
+  rmSync(join(work, 'pair.py'));
+  expect(out().stderr).toContain('lwnet: pair.safetensors: there is such a file already');
+  expect(there()).toEqual(['pair.safetensors']);
+});
+
 test('the file of a chip is written once, and read back', () => {
   const figures = ['--array', '16x16', '--clock', '200MHz', '--part', 'XC7Z020'];
   const make = (...more: string[]) =>

@@ -54,6 +54,12 @@ export function recordingTerminal(
       created.set(path, Buffer.concat([...chunks]));
       return undefined;
     },
+    createAll: async (files, force) => {
+      const there = files.find(({ path }) => (texts.has(path) || created.has(path)) && !force);
+      if (there !== undefined) return { path: there.path, why: 'there is such a file already.' };
+      for (const { path, chunks } of files) created.set(path, Buffer.concat([...chunks]));
+      return undefined;
+    },
     python,
     print: text => {
       out += text;

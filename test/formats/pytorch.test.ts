@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { totalsOf } from '../../server/src/cost/totals';
 import { formats } from '../../server/src/formats';
+import type { Piecewise, Written } from '../../server/src/formats/format';
 import { conversions } from '../../server/src/formats/pytorch/operators';
 import { type Flat, flatten } from '../../server/src/graph/flat';
 import { ops } from '../../server/src/ops';
@@ -70,24 +71,31 @@ const constructs: Readonly<Record<string, string>> = {
     ),
 };
 
-const textOf = (flat: Flat): string => {
+function writtenOf(flat: Flat): Written {
   const written = pytorch.write(flat, { precision: 'fp32', seed: 0, opset: undefined });
   if (!('chunks' in written)) throw new Error(JSON.stringify(written));
-  return Buffer.concat([...written.chunks()]).toString();
-};
+  return written;
+}
+
+const bytesOf = (file: Piecewise): Buffer => Buffer.concat([...file.chunks()]);
+
+const textOf = (flat: Flat): string => bytesOf(writtenOf(flat)).toString();
 
 /** @param back whether PyTorch’s exporter is to write it */
 function put(name: string, flat: Flat, withWeights: boolean, back: boolean): void {
   const place = join(folder, name);
   mkdirSync(place);
-  writeFileSync(join(place, 'module.py'), textOf(flat));
+  const module = writtenOf(flat);
+  writeFileSync(join(place, 'module.py'), bytesOf(module));
   const { params, macs } = totalsOf(flat.evaluated.body);
   const graph = { ...described(flat), name: flat.name, parameters: params, macs, back };
   writeFileSync(join(place, 'graph.json'), JSON.stringify(graph));
   if (!withWeights) return;
   const written = formats.get('onnx')!.write(flat, { precision: 'fp32', seed: 0, opset: 13 });
   if (!('chunks' in written)) throw new Error(JSON.stringify(written));
-  writeFileSync(join(place, 'weights.onnx'), Buffer.concat([...written.chunks()]));
+  writeFileSync(join(place, 'weights.onnx'), bytesOf(written));
+  writeFileSync(join(place, 'network.safetensors'), bytesOf(module.weights!()));
+  writeFileSync(join(place, 'reader.py'), pytorch.beside!.reader);
 }
 
 let told = '';

@@ -1,7 +1,7 @@
 /** `lwnet export`: a network with seeded weights as a file of other tools, whole or not at all. */
 import { fp32, type Precision, parsePrecision, precisionCalled } from '../cost/precision';
 import { formats } from '../formats';
-import type { About, Format, Refusal, Written } from '../formats/format';
+import type { About, Format, Piecewise, Refusal, Written } from '../formats/format';
 import { type Flat, flatten } from '../graph/flat';
 import type { Evaluated } from '../graph/graph';
 import { bytes, counted } from '../quantity/show';
@@ -27,6 +27,8 @@ interface Options {
   readonly precision: string | undefined;
   readonly opset: string | undefined;
   readonly seed: string;
+  /** Also the file of weights, for a format that has them beside it. */
+  readonly weights?: boolean;
   readonly force: boolean;
 }
 
@@ -36,6 +38,8 @@ interface Wanted {
   readonly precision: string;
   readonly opset: number | undefined;
   readonly seed: number;
+  /** The path of the file of weights, where one is asked for. */
+  readonly beside: string | undefined;
 }
 
 export async function exportNetwork(file: string, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -93,9 +97,14 @@ export async function exportNetwork(file: string, options: Options, terminal: Te
     );
     return 1;
   }
-  const failure = await terminal.create(options.out, outcome.chunks(), options.force);
-  if (failure !== undefined) return fail(`${options.out}: ${failure}`);
-  terminal.print(summary(flat, outcome, options, wanted.value!));
+  const weights = how.beside === undefined ? undefined : outcome.weights!();
+  const files = [
+    ...(weights === undefined ? [] : [{ path: how.beside!, chunks: weights.chunks() }]),
+    { path: options.out, chunks: outcome.chunks() },
+  ];
+  const failure = await terminal.createAll(files, options.force);
+  if (failure !== undefined) return fail(`${failure.path}: ${failure.why}`);
+  terminal.print(summary(flat, outcome, weights, options, wanted.value!));
   return 0;
 }
 
@@ -118,13 +127,14 @@ export const isOpen = ({ body }: Evaluated): boolean =>
   body.unknownCount > 0 || body.outputs.some(shape => shape === undefined);
 
 /** What is said of weights and operators means nothing where there are none. */
-function refuseWeights({ precision, opset }: Options, { title }: Drawing): Asked<undefined> {
+function refuseWeights({ precision, opset, weights = false }: Options, { title }: Drawing): Asked<undefined> {
+  if (weights) return { failure: `--weights: ${title} has no weights.` };
   if (precision !== undefined) return { failure: `--precision ${precision}: ${title} has no weights.` };
   if (opset !== undefined) return { failure: `--opset ${opset}: ${title} has no operators.` };
   return { value: undefined };
 }
 
-function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
+function readWanted({ to, out, precision, opset, seed, weights = false }: Options): Asked<Wanted> {
   const format = formats.get(to);
   if (format === undefined) {
     const words = [...formats.keys(), ...drawings.keys()];
@@ -138,7 +148,12 @@ function readWanted({ to, precision, opset, seed }: Options): Asked<Wanted> {
       failure: `--precision ${chosen}: ${format.title} is written as ${format.precisions.join(', ')}.`,
     };
   if (!/^\d{1,9}$/.test(seed)) return { failure: `--seed ${seed}: use a whole number, for instance 1.` };
-  const asked = { format, precision: chosen, seed: Number(seed) };
+  if (weights && format.beside === undefined)
+    return { failure: `--weights: ${format.title} has its weights in the file itself.` };
+  const beside = weights ? besideOf(out, format) : undefined;
+  if (beside === out)
+    return { failure: `-o ${out}: this is the file of weights; name the one of ${format.title}.` };
+  const asked = { format, precision: chosen, seed: Number(seed), beside };
   const { opsets } = format;
   if (opsets === undefined)
     return opset === undefined
@@ -171,6 +186,12 @@ export function onlyNetwork(
   return { value: [...deployed][0] };
 }
 
+/** `network.py` has its weights in `network.safetensors`. */
+const besideOf = (out: string, { beside }: Format): string =>
+  `${out.replace(/\.[^./\\]*$/, '')}${beside!.ending}`;
+
+const basename = (path: string): string => path.replace(/^.*[/\\]/, '');
+
 /** One for each place and reason, however often a loop comes by it. */
 function tellRefusals(refusals: readonly Refusal[], format: Format, sources: Sources): readonly Told[] {
   const groups = new Map<string, Refusal[]>();
@@ -197,13 +218,17 @@ function tellRefusals(refusals: readonly Refusal[], format: Format, sources: Sou
 function summary(
   flat: Flat,
   written: Written,
+  weights: Piecewise | undefined,
   { out }: Options,
-  { format, precision, opset, seed }: Wanted,
+  { format, precision, opset, seed, beside }: Wanted,
 ): string {
   const as = [format.title, ...(opset === undefined ? [] : [`opset ${opset}`]), precision].join(', ');
   const lines = [
     `${flat.name} as ${as}: ${out}, ${bytes(written.bytes)}, ${counted(written.operators, 'operator')}.`,
-    ...(format.weightless
+    ...(weights === undefined
+      ? []
+      : [`Its weights: ${beside}, ${bytes(weights.bytes)}, for ${format.beside!.read(basename(beside!))}.`]),
+    ...(format.beside !== undefined && weights === undefined
       ? []
       : [`Weights are not trained; they follow from the names of the layers and --seed ${seed}.`]),
     ...[...written.notes].map(([what, times]) => `${times} × ${what}`),

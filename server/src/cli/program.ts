@@ -163,6 +163,15 @@ export function programOf(version: string, terminal: Terminal, end: (code: ExitC
     )
     .option('--opset <number>', "version of ONNX's operators, 13 unless told")
     .option('--seed <number>', 'other weights for each', '0')
+    .option(
+      '--weights',
+      [...formats.values()]
+        .flatMap(({ name, beside }) =>
+          beside === undefined ? [] : [`${name}: the weights too, as ${beside.title} beside the file`],
+        )
+        .join('; '),
+      false,
+    )
     .option('--force', 'write over a file that is there already', false)
     .action((file: string, options) =>
       ends(

@@ -4,6 +4,11 @@ import type { Bytes, Host, Loaded } from '../host';
 /** What is typed for a file that another command writes. Its imports are sought from the folder that one is in. */
 export const standardInput = '-';
 
+export interface NewFile {
+  readonly path: string;
+  readonly chunks: Iterable<Uint8Array>;
+}
+
 export interface Terminal extends Host {
   /** The address of a file that is named on the command line. */
   readonly uriOf: (path: string) => string;
@@ -24,6 +29,11 @@ export interface Terminal extends Host {
     chunks: Iterable<Uint8Array>,
     force: boolean,
   ) => Promise<string | undefined>;
+  /** The same with several files: all of them or none. Gives which of them could not be put there, and why. */
+  readonly createAll: (
+    files: readonly NewFile[],
+    force: boolean,
+  ) => Promise<{ readonly path: string; readonly why: string } | undefined>;
   /**
    * Reads files as they were in the revision of git that a file's repository has, or gives why it cannot. Absent where there
    * is no git.

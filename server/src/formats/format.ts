@@ -13,13 +13,27 @@ export interface Format {
   /** Where the layout of the file is defined. */
   readonly source: string;
   readonly precisions: readonly string[];
-  /** True where the file holds no weights. */
-  readonly weightless?: true;
+  /** The file beside it that has the weights, for a file that holds none. */
+  readonly beside?: Beside;
   /** Versions of the operator set that may be asked for, where the format has such. */
   readonly opsets?: { readonly least: number; readonly most: number; readonly default: number };
   /** What each operator becomes, by its word. */
   readonly becomes: ReadonlyMap<string, string>;
   readonly write: (network: Flat, how: How) => Outcome;
+}
+
+export interface Beside {
+  readonly title: string;
+  /** Its name ends so, where the other's has an ending of its own. */
+  readonly ending: string;
+  /** What it is and why, in a few sentences. */
+  readonly summary: string;
+  /** Where the layout of the file is defined. */
+  readonly source: string;
+  /** How a model takes it up, in a line, by the name of the file. */
+  readonly read: (name: string) => string;
+  /** A program that does so with nothing that the format does not need anyway. */
+  readonly reader: string;
 }
 
 export interface How {
@@ -49,11 +63,16 @@ export interface Refusal {
 
 export type Outcome = { readonly refusals: readonly Refusal[] } | { readonly failure: string } | Written;
 
-export interface Written {
+export interface Piecewise {
   readonly bytes: number;
   /** One after the other they are the file; each is made when it is asked for, so that they are never all in memory. */
   readonly chunks: () => Iterable<Uint8Array>;
+}
+
+export interface Written extends Piecewise {
   readonly operators: number;
+  /** The file beside it, where the format has one. */
+  readonly weights?: () => Piecewise;
   /** What the file says otherwise than the text, with how often: "PAD of its own before a window". */
   readonly notes: ReadonlyMap<string, number>;
 }

@@ -78,6 +78,11 @@ export function wired(body: Body): Wired {
   return { layers: wiring.layers, tensors: wiring.tensors, results };
 }
 
+/** Keys of weights, by where a layer stands: an item of a body, a turn of a run of a loop, what is shared in a body. */
+export const itemKey = (where: string, index: number): string => `${where}.${index}`;
+export const turnKey = (loop: string, run: number, turn: number): string => `${loop}:${run}:${turn}`;
+export const sharedKey = (where: string, index: number): string => `${where}!${index}`;
+
 type Homes = ReadonlyMap<SharedInstance, string>;
 
 class Wiring {
@@ -90,10 +95,10 @@ class Wiring {
     const homes =
       body.declares.length === 0
         ? around
-        : new Map([...around, ...body.declares.map((one, i) => [one, `${where}!${i}`] as const)]);
+        : new Map([...around, ...body.declares.map((one, i) => [one, sharedKey(where, i)] as const)]);
     const maps = new Map<number, Read>(inputs.map((tensor, i) => [inputId(i), tensor]));
     for (const [i, item] of body.items.entries()) {
-      const made = this.item(item, `${where}.${i}`, homes, id => maps.get(id));
+      const made = this.item(item, itemKey(where, i), homes, id => maps.get(id));
       for (const [k, tensor] of made.entries()) maps.set(item.first + k, tensor);
     }
     return body.results.map(id => maps.get(id));
@@ -115,7 +120,7 @@ class Wiring {
         travelling = passed(passOfTurns(body, times, captured.length), [...travelling, ...fixed]);
       else
         for (let turn = 0; turn < times; turn++)
-          travelling = this.run(body, [...travelling, ...fixed], `${where}:${r}:${turn}`, homes);
+          travelling = this.run(body, [...travelling, ...fixed], turnKey(where, r, turn), homes);
     }
     return travelling;
   }

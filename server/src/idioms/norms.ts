@@ -18,6 +18,28 @@ function centred(look: Look, map: MapId): { readonly x: MapId; readonly steps: r
   return { x: sub.inputs[0]!, steps: [sub, mean] };
 }
 
+interface Divided {
+  readonly of: MapId;
+  readonly root: Step;
+  readonly steps: readonly Step[];
+}
+
+/** A map over a root, or times the inverse of one. */
+function divided(look: Look, map: MapId): Divided | undefined {
+  const end = look.maker(map);
+  if (end?.op === 'div') {
+    const root = look.maker(end.inputs[1]);
+    return root?.op === 'root' ? { of: end.inputs[0]!, root, steps: [end, root] } : undefined;
+  }
+  if (end?.op !== 'mul' || end.inputs.length !== 2) return undefined;
+  for (const [i, input] of end.inputs.entries()) {
+    const inverse = look.maker(input);
+    const root = inverse?.op === 'invert' ? look.maker(inverse.inputs[0]) : undefined;
+    if (root?.op === 'root') return { of: end.inputs[1 - i]!, root, steps: [end, inverse!, root] };
+  }
+  return undefined;
+}
+
 export const layerNorm: Idiom = {
   name: 'layer norm',
   summary:
@@ -25,17 +47,16 @@ export const layerNorm: Idiom = {
   find(end, look) {
     if (end.op !== 'plus-each') return undefined;
     const scale = look.before(end, 'times-each');
-    const div = look.before(scale, 'div');
-    const root = look.maker(div?.inputs[1]);
-    const plus = look.before(root, 'plus');
+    const even = scale && divided(look, scale.inputs[0]!);
+    const plus = look.before(even?.root, 'plus');
     const mean = look.maker(plus?.inputs[0]);
     const square = look.maker(mean?.inputs[0]);
-    if (scale === undefined || div === undefined || plus === undefined || !isOverChannels(mean))
+    if (scale === undefined || even === undefined || plus === undefined || !isOverChannels(mean))
       return undefined;
-    if (root?.op !== 'root' || square === undefined) return undefined;
-    const [a, b] = [centred(look, div.inputs[0]!), centred(look, square.inputs[0]!)];
+    if (square === undefined) return undefined;
+    const [a, b] = [centred(look, even.of), centred(look, square.inputs[0]!)];
     if (a === undefined || b === undefined || a.x !== b.x || !isSquare(square)) return undefined;
-    const steps = [...new Set([scale, div, root, plus, mean, square, ...a.steps, ...b.steps])];
+    const steps = [...new Set([scale, ...even.steps, plus, mean, square, ...a.steps, ...b.steps])];
     return become(end, 'ln', a.x, steps, { stored: (scale.stored ?? 0) + (end.stored ?? 0) });
   },
 };

@@ -4,6 +4,7 @@
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { elements } from '../../ops/lib/shape';
+import type { Piecewise } from '../format';
 
 export type Attribute = number | { readonly float: number } | string | readonly number[];
 
@@ -58,10 +59,7 @@ interface Piece {
   readonly bytes: () => Uint8Array;
 }
 
-export function encode(model: Model): {
-  readonly bytes: number;
-  readonly chunks: () => Iterable<Uint8Array>;
-} {
+export function encode(model: Model): Piecewise {
   const graph = [...graphPieces(model)];
   const graphBytes = graph.reduce((sum, { length }) => sum + length, 0);
   const head = new BinaryWriter();

@@ -1,7 +1,7 @@
 /** One class while it is written: its constructor, its pass forward, and how what travels is held in between. */
-import type { Context } from './context';
+import type { Context, Row } from './context';
 import { NoChain } from './context';
-import type { Design } from './design';
+import type { Built, Design } from './design';
 import { indented, sequential } from './file';
 import { Names } from './names';
 import { type Expr, type Given, nameOf } from './value';
@@ -12,9 +12,35 @@ export interface MapRef {
   readonly channels: Expr | undefined;
 }
 
+/** What a call makes in a case: a module of PyTorch's for a layer, or one of a class that is written here. */
+export type Part = { readonly key: string } & (
+  | { readonly callee: string }
+  | { readonly built: Built; readonly row: Row }
+);
+
+/** By the rows in whose modules they are; there is none where a case does not come by. */
+export type Parts = ReadonlyMap<Row, Part>;
+
+/** Equal turns of a loop, in the module that the row is of. */
+export interface Turns {
+  readonly home: Row;
+  /** The key of the loop, and which of its runs they are. */
+  readonly key: string;
+  readonly run: number;
+  readonly times: number;
+  readonly row: Row;
+}
+
+/** An attribute of a class: a module, or several in a list by their numbers. */
+export interface Member {
+  readonly name: string;
+  readonly isList: boolean;
+  readonly entries: readonly Entry[];
+}
+
 /** What a chain of modules is made of, as the constructor lists it. */
 export type Entry =
-  | { readonly kind: 'call'; readonly text: string; readonly label: string }
+  | { readonly kind: 'call'; readonly text: string; readonly label: string; readonly parts: Parts }
   | { readonly kind: 'line'; readonly text: string }
   | {
       readonly kind: 'if';
@@ -22,7 +48,12 @@ export type Entry =
       readonly then: readonly Entry[];
       readonly else: readonly Entry[];
     }
-  | { readonly kind: 'for'; readonly header: string; readonly body: readonly Entry[] };
+  | {
+      readonly kind: 'for';
+      readonly header: string;
+      readonly body: readonly Entry[];
+      readonly turns: readonly Turns[];
+    };
 
 /** What leaves a stage: maps in variables, modules that are not yet applied, or an expression that is not yet assigned. */
 export type Flow =
@@ -61,6 +92,8 @@ export class Builder {
   capture: ((name: string) => MapRef | undefined) | undefined;
   /** Lines that name a number, which are left out where nothing reads it. */
   readonly lets: { readonly name: string; readonly line: string }[] = [];
+  /** The modules that it has. */
+  readonly members: Member[] = [];
   /** Where only a chain of modules may be written. */
   chains = 0;
   /** Classes of bodies of loops, which stand in front of the class that uses them. */
@@ -108,10 +141,25 @@ export class Builder {
     if (flow.entries.length === 0) return this.settle({ kind: 'maps', maps: [flow.from] }, wanted);
     if (this.chains > 0) throw new NoChain();
     const attribute = this.attributes.take(wanted[0] ?? labelOf(flow.entries));
-    this.init.push(...listed(`self.${attribute}`, flow.entries, 'nn.Sequential(*layers)'));
+    this.list(attribute, flow.entries, 'nn.Sequential');
     const text = wanted[0] ?? this.running;
     this.emit(`${text} = self.${attribute}(${flow.from.text})`);
     return [{ text, channels: flow.channels }];
+  }
+
+  /** One module, by the attribute that it becomes. */
+  hold(wanted: string, text: string, parts: Parts): string {
+    const name = this.attributes.take(wanted);
+    this.init.push(`self.${name} = ${text}`);
+    this.members.push({ name, isList: false, entries: [{ kind: 'call', text, label: name, parts }] });
+    return name;
+  }
+
+  /** Several modules, in a chain or one by one; a chain of a single one is that one. */
+  list(name: string, entries: readonly Entry[], kind: 'nn.Sequential' | 'nn.ModuleList'): void {
+    const isList = kind === 'nn.ModuleList' || entries.length > 1 || entries[0]?.kind !== 'call';
+    this.init.push(...listed(`self.${name}`, entries, kind));
+    this.members.push({ name, isList, entries });
   }
 
   /** What is in the running variable is kept under its name; anything else only gets another one. */
@@ -137,6 +185,7 @@ export class Builder {
   snapshot(): () => void {
     const { init, forward, attributes, locals, variables, chains } = this;
     const [a, b, c, d] = [init.length, forward.length, this.lets.length, this.classes.length];
+    const members = this.members.length;
     const [e, f, g] = [attributes.copy(), locals.copy(), variables.copy()];
     const rows = this.context.rows.map(row => row.at);
     const context = this.context;
@@ -148,6 +197,7 @@ export class Builder {
       forward.length = b;
       this.lets.length = c;
       this.classes.length = d;
+      this.members.length = members;
       this.attributes = e;
       this.locals = f;
       this.variables = g;
@@ -168,17 +218,17 @@ function labelOf(entries: readonly Entry[]): string {
 }
 
 /** Lines that make a list of modules, and what becomes of it. */
-export function listed(target: string, entries: readonly Entry[], end: string): readonly string[] {
+function listed(target: string, entries: readonly Entry[], kind: string): readonly string[] {
   const calls = entries.flatMap(entry => (entry.kind === 'call' ? [entry.text] : []));
-  if (calls.length === entries.length && end.startsWith('nn.Seq')) return sequential(target, calls);
+  if (calls.length === entries.length && kind === 'nn.Sequential') return sequential(target, calls);
   const [first, ...others] = adding(entries);
   const opening = first?.startsWith('layers += ')
     ? [first.replace('+= ', '= ')]
     : ['layers = []', ...(first === undefined ? [] : [first])];
-  return [...opening, ...others, `${target} = ${end}`];
+  return [...opening, ...others, `${target} = ${kind}(${kind === 'nn.Sequential' ? '*' : ''}layers)`];
 }
 
-function adding(entries: readonly Entry[]): readonly string[] {
+export function adding(entries: readonly Entry[]): readonly string[] {
   const lines: string[] = [];
   let calls: string[] = [];
   const flush = () => {

@@ -1,8 +1,10 @@
 /** Calls: what the cases made of one, as modules of a chain or as expressions. */
+
+import { itemKey } from '../../graph/flat';
 import type { Item, Layer, Use } from '../../graph/graph';
 import type { Call, Expr as Tree, Unit } from '../../syntax/tree';
-import type { Builder, Flow } from './builder';
-import { type Active, apart, standsAt, Unstructured } from './context';
+import type { Builder, Flow, Parts } from './builder';
+import { type Active, apart, made, standsAt, Unstructured } from './context';
 import { around, type Built } from './design';
 import { type Made, type Call as ModuleCall, type Slot, showCall } from './module';
 import { snake } from './names';
@@ -33,41 +35,46 @@ export function runCall(
   wanted: readonly string[],
 ): Flow {
   const found = itemsAt(builder, stage, unit, active);
-  const alike = activation(builder, stage, found, arriving, active);
+  const keys = found.map((items, i) => {
+    const { at, key } = builder.context.rows[i]!;
+    return items.map((_, k) => itemKey(key, at - items.length + k));
+  });
+  const alike = activation(builder, stage, found, keys, arriving, active);
   if (alike !== undefined) return alike;
-  const keys = found.map(items =>
+  const forms = found.map(items =>
     makerOf(items) !== undefined && stage.name.name !== (items[0] as Layer).op.name
       ? 'an argument'
-      : items.map(item => keyOf(builder, item)).join(' > '),
+      : items.map(item => formOf(builder, item)).join(' > '),
   );
-  apart(builder, keys, active);
+  apart(builder, forms, active);
   let flow = arriving;
   const [some] = active;
   for (const k of found[some!]!.keys()) {
     const items = found.map(all => all[k]);
     const first = items[some!]!;
+    const key = (i: number) => keys[i]![k]!;
     if (first.kind === 'layer')
-      flow = runLayer(builder, stage, items as (Layer | undefined)[], flow, active, wanted);
+      flow = runLayer(builder, stage, items as (Layer | undefined)[], key, flow, active, wanted);
     else if (first.kind === 'use')
       flow =
         first.shared === undefined
-          ? runUse(builder, stage, items as (Use | undefined)[], flow, active)
+          ? runUse(builder, stage, items as (Use | undefined)[], key, flow, active)
           : useShared(builder, items as (Use | undefined)[], flow, active);
     else throw new Unstructured();
   }
   return flow;
 }
 
-const made = new WeakMap<Layer, Made>();
+const modules = new WeakMap<Layer, Made>();
 
 export function madeOf(layer: Layer): Made {
-  let known = made.get(layer);
-  if (known === undefined) made.set(layer, (known = conversions[layer.op.name]!.make(layer)));
+  let known = modules.get(layer);
+  if (known === undefined) modules.set(layer, (known = conversions[layer.op.name]!.make(layer)));
   return known;
 }
 
 /** Equal for items that differ in nothing but numbers. */
-function keyOf(builder: Builder, item: Item): string {
+function formOf(builder: Builder, item: Item): string {
   if (item.kind === 'loop') return 'loop';
   if (item.kind === 'use')
     return item.shared === undefined ? builder.design.classOf(item).name : `shared ${item.name}`;
@@ -106,6 +113,7 @@ function activation(
   builder: Builder,
   stage: Call,
   found: readonly (readonly Item[])[],
+  keys: readonly (readonly string[])[],
   flow: Flow,
   active: Active,
 ): Flow | undefined {
@@ -114,14 +122,15 @@ function activation(
   if (active.every(i => makers[i] === makers[active[0]!])) return undefined;
   const { name } = stage.name;
   const expr = builder.context.explain(makers, active, [builder.context.find(name)], name);
-  return chained(builder, flow, { text: `${expr.text}()`, label: name }, channelsOf(flow));
+  const parts = made(builder.context, active, i => ({ key: keys[i]![0]!, callee: makers[i]! }));
+  return chained(builder, flow, { text: `${expr.text}()`, label: name, parts }, channelsOf(flow));
 }
 
 /** A module behind what travels. */
 export function chained(
   builder: Builder,
   flow: Flow,
-  entry: { readonly text: string; readonly label: string },
+  entry: { readonly text: string; readonly label: string; readonly parts: Parts },
   channels: Expr | undefined,
 ): Flow {
   const from = flow.kind === 'chain' ? flow.from : builder.settle(flow)[0];
@@ -143,6 +152,7 @@ function runLayer(
   builder: Builder,
   stage: Call,
   layers: readonly (Layer | undefined)[],
+  key: (i: number) => string,
   flow: Flow,
   active: Active,
   wanted: readonly string[],
@@ -184,7 +194,8 @@ function runLayer(
     for (const [c, call] of form.calls.entries()) {
       exprs = slotsOf(made => (made.kind === 'modules' ? made.calls[c]!.args : []));
       const label = form.calls.length > 1 && c < form.calls.length - 1 ? 'pad' : first.op.name;
-      end = chained(builder, end, { text: textOf(call, exprs), label }, undefined);
+      const parts = made(context, active, i => ({ key: key(i), callee: call.callee }));
+      end = chained(builder, end, { text: textOf(call, exprs), label, parts }, undefined);
     }
     const own = form.calls.at(-1)!.args.findIndex(arg => arg.from === 'out');
     return { ...end, channels: channelsFor(builder, out(0), active, [exprs[own], arriving]) } as Flow;
@@ -240,6 +251,7 @@ function runUse(
   builder: Builder,
   stage: Call,
   uses: readonly (Use | undefined)[],
+  key: (i: number) => string,
   flow: Flow,
   active: Active,
 ): Flow {
@@ -249,10 +261,11 @@ function runUse(
   const isOwn = stage.name.name === node.name.name;
   const params = node.params.map(param => param.name.name);
   const arriving = flow.kind === 'maps' ? flow.maps.map(map => map.channels) : [channelsOf(flow)];
-  const made = instance(
+  const at = uses.map(use => use && built.rowOf.get(use.body));
+  const { text, exprs } = instance(
     builder,
     built,
-    uses.map(use => use && built.rowOf.get(use.body)),
+    at,
     active,
     name => {
       const tree = isOwn ? argumentOf(stage, params, name) : undefined;
@@ -262,16 +275,15 @@ function runUse(
     arriving,
   );
   const out = (i: number): readonly Given[] => uses.map(use => use?.outputs[i]?.[0]);
-  const entry = { text: made.text, label: snake(built.name) };
+  const parts = made(builder.context, active, i => ({ key: key(i), built, row: built.rows[at[i]!]! }));
+  const entry = { text, label: snake(built.name), parts };
   if (first.inputs.length === 1 && first.outputs.length === 1)
-    return chained(builder, flow, entry, channelsFor(builder, out(0), active, made.exprs));
+    return chained(builder, flow, entry, channelsFor(builder, out(0), active, exprs));
   const inputs = builder.settle(flow);
   if (builder.chains > 0) throw new Unstructured();
-  const attribute = builder.attributes.take(entry.label);
-  builder.init.push(`self.${attribute} = ${entry.text}`);
-  const text = `self.${attribute}(${inputs.map(map => map.text).join(', ')})`;
-  const outs = first.outputs.map((_, i) => channelsFor(builder, out(i), active, made.exprs));
-  return { kind: 'value', text, outs };
+  const attribute = builder.hold(entry.label, text, parts);
+  const outs = first.outputs.map((_, i) => channelsFor(builder, out(i), active, exprs));
+  return { kind: 'value', text: `self.${attribute}(${inputs.map(map => map.text).join(', ')})`, outs };
 }
 
 /** `Unit(channels, out, stride=2)`: what the class is given in each of these cases. */

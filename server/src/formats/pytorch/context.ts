@@ -9,9 +9,16 @@ export interface Row {
   readonly body: Body;
   readonly items: readonly Item[];
   at: number;
+  /** The row in whose module its layers are: itself, but for a turn that is written out. */
+  readonly home: Row;
+  /** The key of its body, as it follows that of its home. */
+  readonly key: string;
 }
 
-export const rowOf = (body: Body): Row => ({ body, items: body.items, at: 0 });
+export function rowOf(body: Body, inside?: { readonly home: Row; readonly key: string }): Row {
+  const row = { body, items: body.items, at: 0, key: inside?.key ?? '' };
+  return Object.assign(row, { home: inside?.home ?? (row as Row) });
+}
 
 /** Cases of one context that no one text is for: they are written one group after the other. */
 export class Split {
@@ -175,6 +182,10 @@ export function apart({ context }: Builder, keys: readonly string[], active: Act
     all.map(group => group.toSorted((a, b) => a - b)),
   );
 }
+
+/** What is made in the cases at hand, each by the row in whose module it is. */
+export const made = <T>({ rows }: Context, active: Active, of: (i: number) => T): ReadonlyMap<Row, T> =>
+  new Map(active.map(i => [rows[i]!.home, of(i)]));
 
 /** Whether an item stands at a piece of text. */
 export const standsAt = (item: Item | undefined, unit: Unit, start: number): boolean =>

@@ -2,9 +2,10 @@
 import type { Body, Declared, Evaluated, Use } from '../../graph/graph';
 import { isStage, type Value } from '../../graph/values';
 import type { Block, Network, Param, Stage, Statement, Unit, UnitList } from '../../syntax/tree';
-import { Builder, type Flow, type MapRef, type Parameter } from './builder';
+import { Builder, type Flow, type MapRef, type Member, type Parameter } from './builder';
 import { Context, type Row, rowOf, Split, Unstructured } from './context';
 import { fileOf, showClass, spoken } from './file';
+import { holdersOf, type Module } from './holders';
 import { Names } from './names';
 import { runStages, runStatements } from './statements';
 import { translate } from './translate';
@@ -15,6 +16,8 @@ export interface Built {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly rowOf: ReadonlyMap<Body, number>;
+  readonly rows: readonly Row[];
+  readonly members: readonly Member[];
   /** Maps that the body of a loop reads from around it. */
   readonly captured: readonly string[];
 }
@@ -226,10 +229,12 @@ export class Design {
         forward: tidied(builder.forward),
       }),
     );
-    return { name, parameters, rowOf: new Map(context.rows.map((row, i) => [row.body, i])), captured };
+    const { rows } = context;
+    const rowOf = new Map(rows.map((row, i) => [row.body, i]));
+    return { name, parameters, rowOf, rows, members: builder.members, captured };
   }
 
-  text(head: readonly string[]): string {
+  module(head: readonly string[]): Module {
     const { declared, args, body } = this.network;
     const row = rowOf(body);
     const builder = this.builder([row]);
@@ -239,8 +244,8 @@ export class Design {
       kind: 'maps',
       maps: [],
     });
-    this.finish(builder, name, declared.doc, flow, parameters, []);
-    return fileOf(head, this.classes);
+    const built = this.finish(builder, name, declared.doc, flow, parameters, []);
+    return { text: fileOf(head, this.classes), holders: () => holdersOf(built) };
   }
 }
 

@@ -1,9 +1,20 @@
 /** `repeat` and `for`: kept where all turns are one text, else a class of its own or written out turn by turn. */
+
+import { itemKey } from '../../graph/flat';
 import type { Loop } from '../../graph/graph';
 import type { For, Repeat, Statement, Unit } from '../../syntax/tree';
-import { type Builder, type Entry, type Flow, listed, type MapRef } from './builder';
+import { adding, type Builder, type Entry, type Flow, type MapRef, type Turns } from './builder';
 import { channelsFor, instance } from './calls';
-import { type Active, type Context, NoChain, rowOf, Split, standsAt, Unstructured } from './context';
+import {
+  type Active,
+  type Context,
+  made as madeIn,
+  NoChain,
+  rowOf,
+  Split,
+  standsAt,
+  Unstructured,
+} from './context';
 import { around } from './design';
 import { lines, scoped } from './ifs';
 import { channelsOf, maps, runStatements } from './statements';
@@ -30,8 +41,9 @@ export function runLoop(
     return item;
   });
   if (loops.every(loop => loop === undefined)) return flow;
+  const keys = context.rows.map(({ key, at }) => itemKey(key, at - 1));
   const turns = turnsOf(loops);
-  const looped: Looped = { stage, unit, body: stage.body, list, loops, turns, active, wanted };
+  const looped: Looped = { stage, unit, body: stage.body, list, loops, keys, turns, active, wanted };
   const straight = turns.every(
     ({ run }) => run.captured.length === 0 && run.body.inputs.length === 1 && run.body.results.length === 1,
   );
@@ -97,8 +109,11 @@ function header(
   body: readonly Entry[],
 ): readonly Entry[] | undefined {
   const { stage, list, turns, loops, active } = looped;
+  const repeated = (names: string, values: string): readonly Entry[] => [
+    { kind: 'for', header: `for ${names} in ${values}:`, body, turns: turnsIn(builder, looped, inner) },
+  ];
   const names = stage.kind === 'for' ? stage.names.map(({ name }) => inner.names.get(name)) : [];
-  const text = JSON.stringify(body);
+  const text = adding(body).join('\n');
   const isRead = (expr: Expr | undefined) =>
     expr !== undefined && new RegExp(`\\b${expr.text}\\b`).test(text);
   const made = [...inner.made.values()];
@@ -108,20 +123,14 @@ function header(
     names.every(name => name !== undefined) &&
     names.some(isRead)
   )
-    return [
-      {
-        kind: 'for',
-        header: `for ${names.map(name => name!.text).join(', ')} in ${walked(list.text)}:`,
-        body,
-      },
-    ];
+    return repeated(names.map(name => name!.text).join(', '), walked(list.text));
   const columns = [...names.filter(isRead), ...made] as readonly Expr[];
   const rows = columns.filter((column, i) => columns.indexOf(column) === i);
   if (rows.length === 0) {
     const counts = loops.map(countOf);
     const tree = stage.kind === 'repeat' ? translate(stage.count, around(builder)) : undefined;
     const count = builder.context.explain(counts, active, [tree], 'repeats');
-    return [{ kind: 'for', header: `for _ in range(${count.text}):`, body }];
+    return repeated('_', `range(${count.text})`);
   }
   const tables = loops.map((_, i) =>
     turns.flatMap((turn, t): readonly Given[] => {
@@ -131,10 +140,17 @@ function header(
     }),
   );
   const table = builder.context.explain(tables, active, [], 'rows');
-  return [
-    { kind: 'for', header: `for ${rows.map(({ text }) => text).join(', ')} in ${walked(table.text)}:`, body },
-  ];
+  return repeated(rows.map(({ text }) => text).join(', '), walked(table.text));
 }
+
+const turnsIn = (builder: Builder, { turns, keys }: Looped, inner: Context): readonly Turns[] =>
+  turns.map(({ run, of, index }, i) => ({
+    home: builder.context.rows[of]!.home,
+    key: keys[of]!,
+    run: index,
+    times: run.times,
+    row: inner.rows[i]!,
+  }));
 
 /** A list reads better in brackets where a loop walks it. */
 const walked = (text: string): string =>
@@ -231,9 +247,10 @@ function asModules(builder: Builder, looped: Looped, flow: Flow): Flow | undefin
     [carried.arriving],
   );
   builder.context = outer;
+  const parts = madeIn(inner, inner.all, i => ({ key: '', built, row: rows[i]! }));
   const isPlain = single && taken.length === 0;
   const body: readonly Entry[] = [
-    { kind: 'call', text: made.text, label: built.name.toLowerCase() },
+    { kind: 'call', text: made.text, label: built.name.toLowerCase(), parts },
     ...carriedOn(inner, carried, undefined),
   ];
   const loop = header(builder, looped, inner, body);
@@ -252,7 +269,7 @@ function asModules(builder: Builder, looped: Looped, flow: Flow): Flow | undefin
   if (builder.chains > 0) throw new NoChain();
   const before = builder.settle(flow);
   const attribute = builder.attributes.take(wanted ?? `${built.name.toLowerCase()}s`);
-  builder.init.push(...listed(`self.${attribute}`, entries, 'nn.ModuleList(layers)'));
+  builder.list(attribute, entries, 'nn.ModuleList');
   const variables = single
     ? [builder.running]
     : before.map((_, i) => builder.variables.take(`${builder.running}${i}`));

@@ -1,9 +1,11 @@
 /** Shared layers: one module, called wherever their name stands behind an arrow. */
-import type { Item, Use } from '../../graph/graph';
+
+import { sharedKey } from '../../graph/flat';
+import type { Item, SharedInstance, Use } from '../../graph/graph';
 import type { Shared, Unit } from '../../syntax/tree';
 import type { Builder, Flow } from './builder';
 import { channelsFor, instance } from './calls';
-import { type Active, rowOf, Unstructured } from './context';
+import { type Active, type Context, rowOf, Unstructured } from './context';
 import { channelsOf } from './statements';
 
 interface Declared {
@@ -18,6 +20,15 @@ export function shareOf(builder: Builder, node: Shared, unit: Unit): void {
   let own = declared.get(builder);
   if (own === undefined) declared.set(builder, (own = new Map()));
   own.set(node.name.name, { node, unit, attribute: undefined });
+}
+
+/** The key of what is shared, in the one case that there is: it stands in this turn or around it. */
+function homeOf(shared: SharedInstance, { rows, around }: Context): string {
+  const [row] = rows;
+  const index = row!.body.declares.indexOf(shared);
+  if (index >= 0) return sharedKey(row!.key, index);
+  if (around === undefined) throw new Unstructured();
+  return homeOf(shared, around);
 }
 
 /** Only where all its uses stand in one class of one case: else the weights would have to be handed around. */
@@ -41,7 +52,7 @@ export function useShared(
     const built = builder.design.implicit(
       builder,
       own.node.name.name,
-      bodies.map(rowOf),
+      bodies.map(one => rowOf(one)),
       builder.context.stretched(bodies.length),
       { stages: own.node.stages, unit: own.unit },
       use.inputs.length,
@@ -50,11 +61,13 @@ export function useShared(
     // One set of weights has one set of arguments.
     if (built.parameters.some(({ values }) => values.some(value => value !== values[0])))
       throw new Unstructured();
-    const made = instance(builder, built, [0], [0], () => ({ expr: undefined, hint: undefined }), [
+    const { text } = instance(builder, built, [0], [0], () => ({ expr: undefined, hint: undefined }), [
       channelsOf(flow),
     ]);
-    own.attribute = builder.attributes.take(own.node.name.name);
-    builder.init.push(`self.${own.attribute} = ${made.text}`);
+    const parts = new Map([
+      [rows[0]!.home, { key: homeOf(use.shared!, builder.context), built, row: built.rows[0]! }],
+    ]);
+    own.attribute = builder.hold(own.node.name.name, text, parts);
   }
   const outs = use.outputs.map(shape => channelsFor(builder, [shape?.[0]], active, []));
   return { kind: 'value', text: `self.${own.attribute}(${inputs.map(map => map.text).join(', ')})`, outs };

@@ -7,8 +7,9 @@ import { type Expr, type Given, nameOf } from './value';
 
 export interface Turn {
   readonly run: Run;
-  /** The case that it belongs to, and which of its turns is the first of these. */
+  /** The case that it belongs to, which of its runs it is, and which of its turns is the first of these. */
   readonly of: number;
+  readonly index: number;
   readonly first: number;
 }
 
@@ -18,6 +19,8 @@ export interface Looped {
   readonly body: BodyNode;
   readonly list: Expr | undefined;
   readonly loops: readonly (Loop | undefined)[];
+  /** The key of each. */
+  readonly keys: readonly string[];
   readonly turns: readonly Turn[];
   readonly active: Active;
   readonly wanted: string | undefined;
@@ -26,8 +29,8 @@ export interface Looped {
 export function turnsOf(loops: readonly (Loop | undefined)[]): readonly Turn[] {
   return loops.flatMap((loop, of) => {
     let first = 0;
-    return (loop?.runs ?? []).map(run => {
-      const turn = { run, of, first };
+    return (loop?.runs ?? []).map((run, index) => {
+      const turn = { run, of, index, first };
       first += run.times;
       return turn;
     });

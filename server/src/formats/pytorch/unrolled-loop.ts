@@ -1,4 +1,6 @@
 /** A loop turn by turn, in the class that it stands in. */
+
+import { turnKey } from '../../graph/flat';
 import type { Loop } from '../../graph/graph';
 import type { Statement, Unit } from '../../syntax/tree';
 import type { Builder, Flow } from './builder';
@@ -10,7 +12,7 @@ import { type Expr, type Given, show } from './value';
 
 /** Every turn for itself, where all cases have as many. */
 export function unrolledLoop(builder: Builder, looped: Looped, arriving: Flow): Flow {
-  const { loops, active, body } = looped;
+  const { loops, keys, active, body } = looped;
   const outer = builder.context;
   apart(
     builder,
@@ -22,11 +24,15 @@ export function unrolledLoop(builder: Builder, looped: Looped, arriving: Flow): 
   let flow = arriving;
   for (let turn = 0; turn < all; turn++) {
     const picked = active.map(of => turnAt(loops[of]!, turn, of));
-    const one: Looped = { ...looped, turns: picked };
+    // Names of a list are of this turn, wherever its run began.
+    const one: Looped = { ...looped, turns: picked.map(one => ({ ...one, first: turn })) };
     const inner = turning(
       builder,
       one,
-      picked.map(({ run }) => rowOf(run.body)),
+      picked.map(({ run, of, index, first }) => {
+        const { home } = outer.rows[of]!;
+        return rowOf(run.body, { home, key: turnKey(keys[of]!, index, turn - first) });
+      }),
     );
     // Nothing is a loop variable here: what its row holds is known.
     for (const [name, expr] of inner.names)
@@ -58,8 +64,8 @@ export function unrolledLoop(builder: Builder, looped: Looped, arriving: Flow): 
 
 function turnAt(loop: Loop, turn: number, of: number): Turn {
   let first = 0;
-  for (const run of loop.runs) {
-    if (turn < first + run.times) return { run, of, first: turn };
+  for (const [index, run] of loop.runs.entries()) {
+    if (turn < first + run.times) return { run, of, index, first };
     first += run.times;
   }
   throw new Unstructured();

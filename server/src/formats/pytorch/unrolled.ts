@@ -4,6 +4,7 @@ import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 import type { Refusal } from '../format';
 import { isInput } from '../lib/names';
 import { fileOf, sequential, showClass, spoken } from './file';
+import { type Holder, holdings, type Module } from './holders';
 import { type Made, python, showCall } from './module';
 import { Names, snake } from './names';
 import { conversions } from './operators';
@@ -19,13 +20,14 @@ export function refusalsOf({ nodes }: Flat): readonly Refusal[] {
 
 const spelt = (path: string): string => snake(path.replaceAll(/\[(\d+)\]/g, '$1').replaceAll('.', '_'));
 
-export function unrolled(flat: Flat, head: readonly string[]): string {
+export function unrolled(flat: Flat, head: readonly string[]): Module {
   const attributes = new Names([], true);
   const variables = new Names();
   const init: string[] = [];
   const forward: string[] = [];
   const inputs: string[] = [];
   const modules = new Map<string, string>();
+  const holders = new Map<string, Holder>();
   const uses = usesOf(flat);
   const running = variables.take('x');
   const names = new Map<TensorId, string>();
@@ -59,6 +61,12 @@ export function unrolled(flat: Flat, head: readonly string[]): string {
           ),
         );
         init.push(...sequential(`self.${attribute}`, calls));
+        for (const [i, { callee }] of made.calls.entries())
+          if (callee in holdings)
+            holders.set(node.weightsKey, {
+              path: made.calls.length === 1 ? attribute : `${attribute}.${i}`,
+              callee,
+            });
       }
       value = `self.${attribute}(${arriving[0]})`;
     } else
@@ -70,7 +78,8 @@ export function unrolled(flat: Flat, head: readonly string[]): string {
   }
   forward.push(`return ${flat.outputs.map(({ tensor }) => names.get(tensor)!).join(', ')}`);
   const name = new Names(spoken).take(flat.name);
-  return fileOf(head, [showClass({ name, doc: [], parameters: [], init, inputs, forward })]);
+  const text = fileOf(head, [showClass({ name, doc: [], parameters: [], init, inputs, forward })]);
+  return { text, holders: () => holders };
 }
 
 /** Which nodes read a tensor, by their places; what leaves the network is read at its end. */

@@ -2,7 +2,7 @@
 import { times } from '../../ops/lib/shape';
 import type { Padding } from '../../ops/op';
 import type { View } from '../lib/drawing';
-import { concatenate, inFront, parts, range, reduce, together, withConstant } from '../lib/joining';
+import { concatenate, inFront, parts, product, range, reduce, together, withConstant } from '../lib/joining';
 import { convolution, dense, type Layout, padded, pool, resize, sizeOf, transposed } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
 import type { Step } from './step';
@@ -128,6 +128,18 @@ function fullyConnected(s: Step): View {
     stored,
   });
   return acted(s, made, 0);
+}
+
+/** The last two axes of either side may have changed places. */
+function batchMatmul(s: Step): View {
+  if (!s.isView(0) || !s.isView(1)) throw new Unsaid('one side of its product is constant');
+  const sides = [0, 1].map(i => {
+    const view = s.view(i);
+    const rank = view.dims.length;
+    const order = [...view.dims.keys()].map(axis => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+    return s.options.byte(i) === 1 && rank > 1 ? s.d.transpose(view, order) : view;
+  });
+  return product(s.d, sides[0]!, sides[1]!);
 }
 
 const arithmetic =
@@ -309,6 +321,7 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   73: ['LOG', each('log')],
   74: ['SUM', reduction('sum')],
   75: ['SQRT', each('root')],
+  76: ['RSQRT', s => s.d.each(s.d.each(s.x, 'root'), 'invert')],
   82: ['REDUCE_MAX', reduction('max')],
   97: ['RESIZE_NEAREST_NEIGHBOR', resized('nearest')],
   98: ['LEAKY_RELU', s => s.d.each(s.x, 'leaky', { slope: Number(s.options.float(0, 0.01).toPrecision(6)) })],
@@ -318,5 +331,6 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   111: ['ELU', each('elu')],
   114: ['QUANTIZE', handedOn],
   117: ['HARD_SWISH', each('hswish')],
+  126: ['BATCH_MATMUL', batchMatmul],
   150: ['GELU', each('gelu')],
 };
