@@ -18,6 +18,24 @@ function centred(look: Look, map: MapId): { readonly x: MapId; readonly steps: r
   return { x: sub.inputs[0]!, steps: [sub, mean] };
 }
 
+/** A map over the root of another: a division, or a product with the inverse. */
+function overRoot(
+  look: Look,
+  end: Step | undefined,
+): { readonly x: MapId; readonly root: Step; readonly steps: readonly Step[] } | undefined {
+  if (end?.op === 'div') {
+    const root = look.before(end, 'root', 1);
+    return root && { x: end.inputs[0]!, root, steps: [end] };
+  }
+  if (end?.op !== 'mul') return undefined;
+  for (const [x, other] of look.sides(end)) {
+    const inverse = look.maker(other);
+    const root = inverse?.op === 'invert' ? look.before(inverse, 'root') : undefined;
+    if (inverse !== undefined && root !== undefined) return { x, root, steps: [end, inverse] };
+  }
+  return undefined;
+}
+
 export const layerNorm: Idiom = {
   name: 'layer norm',
   summary:
@@ -25,17 +43,17 @@ export const layerNorm: Idiom = {
   find(end, look) {
     if (end.op !== 'plus-each') return undefined;
     const scale = look.before(end, 'times-each');
-    const div = look.before(scale, 'div');
-    const root = look.maker(div?.inputs[1]);
+    const over = overRoot(look, look.maker(scale?.inputs[0]));
+    const root = over?.root;
     const plus = look.before(root, 'plus');
     const mean = look.maker(plus?.inputs[0]);
     const square = look.maker(mean?.inputs[0]);
-    if (scale === undefined || div === undefined || plus === undefined || !isOverChannels(mean))
+    if (scale === undefined || over === undefined || plus === undefined || !isOverChannels(mean))
       return undefined;
-    if (root?.op !== 'root' || square === undefined) return undefined;
-    const [a, b] = [centred(look, div.inputs[0]!), centred(look, square.inputs[0]!)];
+    if (root === undefined || square === undefined) return undefined;
+    const [a, b] = [centred(look, over.x), centred(look, square.inputs[0]!)];
     if (a === undefined || b === undefined || a.x !== b.x || !isSquare(square)) return undefined;
-    const steps = [...new Set([scale, div, root, plus, mean, square, ...a.steps, ...b.steps])];
+    const steps = [...new Set([scale, ...over.steps, root, plus, mean, square, ...a.steps, ...b.steps])];
     return become(end, 'ln', a.x, steps, { stored: (scale.stored ?? 0) + (end.stored ?? 0) });
   },
 };

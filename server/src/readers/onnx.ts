@@ -1,8 +1,9 @@
 /** ONNX: the Open Neural Network Exchange's file, as PyTorch, TensorFlow, Paddle and hands write it, from opset 7 on. */
 import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
+import { isOpen, stillOpen } from './lib/extents';
 import { folds, type Known } from './onnx/constants';
-import { type Extent, type Model, type Node, readModel, type Tensor } from './onnx/model';
+import { type Model, type Node, readModel, type Tensor } from './onnx/model';
 import { type Entry, Reading } from './onnx/node';
 import { operators } from './onnx/operators';
 import { sorted } from './onnx/order';
@@ -71,10 +72,11 @@ class Graph {
     const { graph } = this.model;
     for (const tensor of graph.initializers.values())
       this.entries.set(tensor.name, { known: knownOf(tensor.name, tensor) });
-    for (const { name, dims } of graph.inputs) {
-      if (name === '' || graph.initializers.has(name)) continue;
-      this.entries.set(name, { view: this.input(name, dims) });
-    }
+    const inputs = graph.inputs.filter(({ name }) => name !== '' && !graph.initializers.has(name));
+    const given = inputs.map(({ name, dims }) => ({ name, dims: this.wanted.shapes.get(name) ?? dims }));
+    const unknown = given.filter(isOpen);
+    if (unknown.length > 0) throw new Broken(stillOpen(unknown));
+    for (const { name, dims } of given) this.entries.set(name, { view: this.input(name, dims as number[]) });
     for (const node of graph.nodes)
       for (const input of node.inputs) {
         const list = this.readers.get(input);
@@ -88,21 +90,13 @@ class Graph {
     return this.d.net;
   }
 
-  private input(name: string, dims: readonly Extent[] | undefined): View {
-    const asked = this.wanted.shapes.get(name);
-    const found = asked ?? dims;
-    if (found === undefined || found.length === 0)
-      throw new Broken(`its input ${name} has no shape; give one with --shape ${name}=1x3x224x224.`);
-    const [first, ...rest] = found;
-    const open = rest.findIndex(extent => typeof extent !== 'number' || extent < 1);
-    if (open >= 0)
-      throw new Broken(
-        `its input ${name} leaves extents open (${found.map(extent => extent ?? '?').join('×')}); ` +
-          `give them with --shape ${name}=${found.map((e, i) => (typeof e === 'number' && e > 0 ? e : i === 0 ? 1 : 224)).join('x')}.`,
-      );
-    if (typeof first === 'number' && first > 1 && found.length > 1) this.batch = first;
+  private input(name: string, dims: readonly number[]): View {
     this.d.origin = name;
-    const all = found.length === 1 ? [first as number] : [1, ...(rest as number[])];
+    // A single number is a vector of one.
+    if (dims.length === 0) return { ...this.d.input(name, [1], [0]), dims: [], axes: [] };
+    const [first, ...rest] = dims;
+    if (typeof first === 'number' && first > 1 && dims.length > 1) this.batch = first;
+    const all = dims.length === 1 ? [first!] : [1, ...rest];
     const order = all.map((_, axis) => axis).slice(all.length === 1 ? 0 : 1);
     // One row of pixels is a map one pixel high.
     if (order.length === 2) return this.d.input(name, all, [1, -1, 2]);

@@ -3,6 +3,7 @@ import { elements, times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
 import { inFront, together, withConstant } from '../lib/joining';
 import { dense, sizeOf } from '../lib/layers';
+import { product } from '../lib/product';
 import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
 
@@ -88,7 +89,7 @@ export function gemm(r: Reading): View {
 
 export function matmul(r: Reading, at = 1): View {
   const [a, b] = [r.isView(0), r.isView(at)];
-  if (a && b) return product(r, at);
+  if (a && b) return product(r.d, r.x, r.view(at));
   if (a) {
     const weight = r.weight(at);
     const axis = r.x.dims.length - 1;
@@ -109,23 +110,6 @@ export function matmul(r: Reading, at = 1): View {
     weights: weight.root,
     stored: sizeOf(weight.dims),
   });
-}
-
-/** Of two maps. */
-function product(r: Reading, at: number): View {
-  const sides = [r.x, r.view(at)];
-  const rank = Math.max(...sides.map(view => view.dims.length));
-  if (sides.some(view => view.dims.length < 2)) throw new Unsaid('a vector meets a matrix');
-  const [a, b] = sides.map(view => {
-    const lead = Array.from({ length: rank - view.dims.length }, () => 1);
-    return r.d.reshape(view, [...lead, ...view.dims]);
-  }) as [View, View];
-  const isUnit = (axis: number) => a.dims[axis] === 1 && b.dims[axis] === 1;
-  const order = Array.from({ length: rank }, (_, i) => i).filter(axis => axis >= rank - 2 || !isUnit(axis));
-  const [map] = r.d.layer('matmul', {}, [r.d.map(a, order), r.d.map(b, order)]);
-  const shape = r.d.shape(map!);
-  const dims = Array.from({ length: rank }, (_, axis) => shape[order.indexOf(axis)] ?? 1);
-  return r.d.see(map!, order, dims);
 }
 
 export function layerNorm(r: Reading): View {
