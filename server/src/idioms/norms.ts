@@ -1,4 +1,5 @@
 import type { MapId, Step } from '../found/net';
+import { ops } from '../ops';
 import { elements } from '../ops/lib/shape';
 import { become, type Idiom, type Look } from './idiom';
 
@@ -127,6 +128,12 @@ export const affine: Idiom = {
     if (end.op !== 'times-each' || elements(look.shape(end.outputs[0]!)) < 1) return undefined;
     const [next, ...others] = look.readers(end.outputs[0]!);
     if (others.length === 0 && next?.op === 'plus-each') return undefined;
+    if (isForPositions(end, look))
+      return {
+        takes: [end],
+        gives: [],
+        note: 'multiplies each position by a number; the design leaves that out',
+      };
     const known = {
       ...(end.stored === undefined ? {} : { stored: end.stored }),
       ...(end.weights ? { weights: end.weights } : {}),
@@ -134,3 +141,22 @@ export const affine: Idiom = {
     return become(end, 'scale', end.inputs[0]!, [], known);
   },
 };
+
+/**
+ * Numbers for something else than channels, behind the last layer of weights, belong to how a file decodes what it has
+ * found: the strides of the maps on which boxes lie.
+ */
+function isForPositions(end: Step, look: Look): boolean {
+  const turned = look.before(end, 'permute');
+  if (turned === undefined || turned.origin !== end.origin) return false;
+  const seen = new Set<Step>();
+  const pending = [...look.readers(end.outputs[0]!)];
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (seen.has(step)) continue;
+    seen.add(step);
+    if (step.weights !== undefined || ops.get(step.op)?.weights !== undefined || step.block !== undefined)
+      return false;
+    for (const map of step.outputs) pending.push(...look.readers(map));
+  }
+  return true;
+}

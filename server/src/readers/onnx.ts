@@ -7,7 +7,7 @@ import { type Model, type Node, readModel, type Tensor } from './onnx/model';
 import { type Entry, Reading } from './onnx/node';
 import { operators } from './onnx/operators';
 import { sorted } from './onnx/order';
-import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import { Broken, controlled, type Reader, readWith, recurrent, Unsaid, type Wanted } from './reader';
 
 export const onnx: Reader = {
   name: 'onnx',
@@ -36,7 +36,20 @@ const weighing = new Set([
   'RNN',
   'QLinearConv',
   'ConvInteger',
+  'MatMulInteger',
+  'QLinearMatMul',
+  'QGemm',
 ]);
+
+/** Why some operators are none of the language. */
+const refused: Readonly<Record<string, string>> = {
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNN: recurrent,
+  Scan: recurrent,
+  If: controlled,
+  Loop: controlled,
+};
 
 /** Nodes that meet maps element by element, by the rules of broadcasting. */
 const spreading = new Set(['Add', 'Div', 'Max', 'Min', 'Mul', 'Sub', 'Sum']);
@@ -64,6 +77,11 @@ class Graph {
     const { name } = model.graph;
     this.d = new Drawing(name);
     this.opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? 0;
+    const domains = [...model.opsets.keys()].filter(domain => domain !== '');
+    if (this.opset === 0 && domains.length > 0)
+      throw new Broken(
+        `its operators are of ${domains.join(' and ')}, and none of ONNX’s own, which layers are.`,
+      );
     if (this.opset < 7)
       throw new Broken(`its operators are of version ${this.opset}, and those from 7 on are read.`);
   }
@@ -113,6 +131,10 @@ class Graph {
       this.entries.set(node.outputs[0]!, { known });
       return;
     }
+    if (node.type === 'DynamicQuantizeLinear' && given[0]?.view !== undefined) {
+      this.quantise(node, given[0].view);
+      return;
+    }
     const spread = node.type === 'Expand' ? this.spread(node, given) : undefined;
     if (spread !== undefined) {
       this.entries.set(node.outputs[0]!, { view: spread });
@@ -121,9 +143,8 @@ class Graph {
     const isOpaque = given.some(entry => entry !== undefined && 'opaque' in entry);
     try {
       const operator = operators[type];
-      if (isOpaque) throw new Unsaid('');
-      if (operator === undefined || node.type === 'If' || node.type === 'Loop')
-        throw new Unsaid('the language has no such operator');
+      if (isOpaque && operator !== undefined) throw new Unsaid('');
+      if (operator === undefined) throw new Unsaid(refused[node.type] ?? 'the language has no such operator');
       const made = operator(new Reading(this.d, node, this.opset, given), this.batch);
       const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];
       for (const [i, view] of views.entries()) if (node.outputs[i]) this.see(node.outputs[i], view);
@@ -131,6 +152,16 @@ class Graph {
       if (!(error instanceof Unsaid)) throw error;
       this.opaque(node, given, error.message);
     }
+  }
+
+  /** Made whole numbers when it is run: the map, their distance, and which of them stands for 0. */
+  private quantise({ outputs: [map = '', scale = '', zero = ''] }: Node, view: View): void {
+    this.d.net.precision ??= 'int8';
+    this.entries.set(map, { view });
+    const one = (key: string, isGrid: boolean) =>
+      this.entries.set(key, { known: { key, root: key, dims: [], numbers: undefined, isGrid } });
+    if (scale !== '') one(scale, true);
+    if (zero !== '') one(zero, false);
   }
 
   /** A map that all its readers, meeting a map of the larger extents element by element, would enlarge by themselves. */
@@ -188,7 +219,7 @@ class Graph {
     const fold = folds[node.type];
     if (fold === undefined || given.length === 0) return undefined;
     if (given.some(entry => entry !== undefined && entry.known === undefined)) return undefined;
-    return fold({
+    const known = fold({
       key,
       inputs: given.map(entry => entry?.known),
       ints: name => {
@@ -197,6 +228,9 @@ class Graph {
       },
       int: (name, otherwise) => node.attributes.get(name)?.int ?? otherwise,
     });
+    return known !== undefined && given.some(entry => entry?.known?.isGrid === true)
+      ? { ...known, isGrid: true }
+      : known;
   }
 
   private output(name: string): void {

@@ -2,7 +2,17 @@
 import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
 import { isOpen, stillOpen } from './lib/extents';
-import { Broken, type Read, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import {
+  Broken,
+  controlled,
+  type Read,
+  type Reader,
+  readWith,
+  recurrent,
+  stateful,
+  Unsaid,
+  type Wanted,
+} from './reader';
 import { joined } from './tflite/dilated';
 import { type Model, type Operator, readModel } from './tflite/model';
 import { names } from './tflite/names';
@@ -25,10 +35,6 @@ export const tflite: Reader = {
     ),
 };
 
-const recurrent = 'the language has no layer that repeats over time';
-const stateful = 'it keeps state between calls, which the language does not have';
-
-const controlled = 'what it runs depends on what arrives, which the language does not have';
 const compiled =
   'what is inside was compiled for a chip and can be read by nobody else; import the file that its compiler was given';
 
@@ -125,7 +131,8 @@ class Graph {
     if (this.constant(operator)) return;
     const given = operator.inputs.flatMap(index => (index < 0 ? [] : [this.entries.get(index)]));
     try {
-      if (given.some(entry => entry !== undefined && 'opaque' in entry)) throw new Unsaid('');
+      if (act !== undefined && given.some(entry => entry !== undefined && 'opaque' in entry))
+        throw new Unsaid('');
       if (act === undefined) throw new Unsaid(refused[name] ?? 'the language has no such operator');
       const made = act(new Step(this.d, operator, this.model.tensors, this.entries));
       const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];

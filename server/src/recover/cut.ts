@@ -37,8 +37,10 @@ export function cutOff(net: Net): readonly Note[] {
     else end(map, 0);
   }
   for (const map of frontier) if (!outputs.includes(map)) outputs.push(map);
+  // What only reads what is gone goes with it.
   for (const step of roots)
-    net.notes.push({ origin: step.origin, what: `is left out with what reads it, since ${told(step)}` });
+    if (!step.inputs.some(map => lost.has(makers.get(map)!)))
+      net.notes.push({ origin: step.origin, what: `is left out with what reads it, since ${told(step)}` });
   net.outputs = outputs;
   net.steps = net.steps.filter(step => !lost.has(step));
   return outputs.length === 0 ? [{ origin: 'its results', what: 'nothing is left of them' }] : [];
