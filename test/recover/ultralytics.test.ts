@@ -166,3 +166,19 @@ test('an activation may be the file’s or a row’s own', () => {
   const { text } = imported('a.yaml', new TextEncoder().encode(file));
   expect(text.match(/-> (leaky\(.*\)|relu|bn$)/gm)).toEqual(['-> leaky(0.1)', '-> relu', '-> bn']);
 });
+
+test('a module of many ways that each keep their result becomes one block', () => {
+  const module = (out: number) => [
+    `  - [-1, 1, Conv, [${out}, 1, 1]]`,
+    `  - [-2, 1, Conv, [${out}, 1, 1]]`,
+    `  - [-1, 1, Conv, [${out}, 3, 1]]`,
+    `  - [-1, 1, Conv, [${out}, 3, 1]]`,
+    '  - [[-1, -2, -3, -4], 1, Concat, [1]]',
+  ];
+  const file = rows('  - [-1, 1, Conv, [8, 3, 2]]', ...module(16), ...module(32), ...module(64));
+  const { text } = imported('a.yaml', new TextEncoder().encode(file));
+  const network = text.slice(text.indexOf('network'));
+  expect(network).toMatch(/for out of \[16, 32, 64\] \{ Unit\d?\(out\) \}/);
+  expect(network).not.toContain('concat');
+  expect(text).toContain('concat');
+});
