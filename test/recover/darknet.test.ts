@@ -23,3 +23,10 @@ test('a shortcut from a larger map adds every second of its pixels', () => {
   const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4)}${strided}[shortcut]\nfrom=-2\nactivation=linear\n`;
   expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain('maxpool(1, 2');
 });
+
+test('a crop takes the middle', () => {
+  const text = `[net]\nwidth=32\nheight=31\nchannels=3\n[crop]\ncrop_height=28\ncrop_width=28\nflip=1\n${conv(4)}`;
+  const design = imported('a.cfg', new TextEncoder().encode(text));
+  expect(design.text).toContain('pad([-1, -2, -2, -2])');
+  expect(told(design).results).toBe('4×28×28');
+});

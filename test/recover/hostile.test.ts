@@ -130,7 +130,7 @@ test('everything that cannot be said is listed by name', () => {
   expect(outcome).toMatchObject({
     refusals: [
       { origin: 'Sort first', what: 'the language has no such operator' },
-      { origin: 'If second', what: 'the language has no such operator' },
+      { origin: 'If second', what: 'what it runs depends on what arrives, which the language does not have' },
     ],
   });
 });

@@ -1,6 +1,7 @@
 /** What exporters write in several nodes, or in none of ours, and what the design says. */
 import { expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
+import { told as refused, remarks } from '../../server/src/recover/told';
 import { imported } from './imported';
 import {
   all,
@@ -207,4 +208,107 @@ test('a matrix on the last of many axes is one for each of what the others tell 
     ),
   );
   expect({ results, macs: counts.macs }).toEqual({ results: [[2, 2, 9, 5]], macs: 4 * 9 * 8 * 5 });
+});
+
+/** Names of numbers that a quantised file has beside its maps. */
+const grid = (...names: string[]) => names.map(name => tensor(name, []));
+
+test('operators on whole numbers are what their namesakes are', () => {
+  const steps = [
+    node('QuantizeLinear', ['x', 's', 'z'], ['a']),
+    node('QLinearConv', ['a', 's', 'z', 'w', 's', 'z', 's', 'z', 'b'], ['c'], ints('pads', [1, 1, 1, 1])),
+    node('QLinearAdd', ['a', 's', 'z', 'c', 's', 'z', 's', 'z'], ['d']),
+    node('QLinearConcat', ['s', 'z', 'd', 's', 'z', 'c', 's', 'z'], ['e'], number('axis', 1)),
+    node('QLinearGlobalAveragePool', ['e', 's', 'z', 's', 'z'], ['f']),
+    node('Flatten', ['f'], ['g']),
+    node('QGemm', ['g', 's', 'z', 'm', 's', 'z', 'n', 's', 'z'], ['h'], number('transB', 1)),
+    node('DequantizeLinear', ['h', 's', 'z'], ['y']),
+  ];
+  const stored = [...grid('s', 'z'), weights, tensor('b', [4]), tensor('m', [5, 8]), tensor('n', [5])];
+  expect(design(...stored, ...steps)).toEqual({
+    lines:
+      'x1 = input(4, 9, 8) | x2 = x1 -> conv(4, 3, bias = true) | x1, x2 -> add | it, x2 -> concat -> gap -> fc(5)',
+    notes: [],
+  });
+});
+
+test('what is made whole numbers when it is run is multiplied by no factor of the network', () => {
+  const steps = [
+    node('DynamicQuantizeLinear', ['x'], ['q', 'step', 'zero']),
+    node('ConvInteger', ['q', 'w', 'zero', 'z'], ['c'], ints('pads', [1, 1, 1, 1])),
+    node('Mul', ['step', 'each'], ['both']),
+    node('Cast', ['c'], ['f'], number('to', 1)),
+    node('Mul', ['f', 'both'], ['g']),
+    node('Add', ['g', 'b'], ['y']),
+  ];
+  // A scale for each channel, and what is added to each is the bias.
+  const stored = [weights, ...grid('z'), tensor('each', [4, 1, 1]), tensor('b', [1, 4, 1, 1])];
+  expect(design(...stored, ...steps)).toEqual({
+    lines: 'input(4, 9, 8) -> conv(4, 3, bias = true)',
+    notes: [],
+  });
+});
+
+test('a number that is added to the only channel is its bias', () => {
+  const one = tensor('w', [1, 4, 1, 1]);
+  expect(
+    design(one, tensor('b', [1]), node('Conv', ['x', 'w'], ['a']), node('Add', ['a', 'b'], ['y'])).lines,
+  ).toBe('input(4, 9, 8) -> conv(1, 1, bias = true)');
+});
+
+test('strides of boxes are no factors that anybody trains', () => {
+  const steps = [
+    node('Conv', ['x', 'w'], ['a']),
+    node('Reshape', ['a', 'p'], ['c']),
+    node('Mul', ['c', 'strides'], ['y']),
+  ];
+  const { lines, notes } = design(weights, wholes('p', [1, 4, 42]), tensor('strides', [1, 42]), ...steps);
+  expect(lines).toBe('input(4, 9, 8) -> conv(4, 3, pad = 0) -> reshape([4, 42]) -> permute([1, 0])');
+  expect(notes).toEqual(['multiplies each position by a number; the design leaves that out']);
+});
+
+test('every reason is named where nothing is written, also those behind the first', () => {
+  const steps = [
+    node('Sin', ['x'], ['a']),
+    node('Relu', ['a'], ['b']),
+    node('LSTM', ['b', 'w', 'w'], ['c']),
+    node('If', ['c'], ['y']),
+  ];
+  const outcome = importModel('a.onnx', model(image, weights, ...steps, output('y')), { shapes: new Map() });
+  expect('refusals' in outcome && outcome.refusals.map(({ origin, what }) => `${origin}: ${what}`)).toEqual([
+    'Sin a: the language has no such operator',
+    'LSTM c: the language has no layer that repeats over time',
+    'If y: what it runs depends on what arrives, which the language does not have',
+  ]);
+});
+
+test('inputs are asked for together, and those that no layer reads are left out', () => {
+  const open = inner(
+    11,
+    all(
+      text(1, 'h'),
+      inner(
+        2,
+        inner(1, inner(2, all(inner(1, text(2, 'batch')), inner(1, whole(1, 64)), inner(1, text(2, 'n'))))),
+      ),
+    ),
+  );
+  const none = inner(11, text(1, 'sr'));
+  const conv1 = [weights, node('Conv', ['x', 'w'], ['y'])];
+  const ask = importModel('a.onnx', model(image, open, none, ...conv1, output('y')), { shapes: new Map() });
+  expect('failure' in ask && ask.failure).toBe(
+    'its inputs h (batch×64×n) and sr (no shape) leave extents open; give them with --shape h=1x64x224 --shape sr=1x3x224x224.',
+  );
+  const scalar = input('sr', []);
+  expect(design(scalar, ...conv1)).toEqual({
+    lines: 'input(4, 9, 8) -> conv(4, 3, pad = 0)',
+    notes: ['is an input that no layer reads; the design leaves it out'],
+  });
+});
+
+test('of many places of one kind as many are told as show where to look', () => {
+  const many = Array.from({ length: 20 }, (_, i) => ({ origin: `Mul ${i}`, what: 'multiplies' }));
+  expect(remarks(many)).toEqual(['Mul 0, Mul 1, Mul 2, Mul 3, Mul 4, Mul 5 and 14 others: multiplies.']);
+  expect(remarks(many.slice(0, 2))).toEqual(['Mul 0, Mul 1: multiplies.']);
+  expect(refused(many)[0]).toContain('Mul 19');
 });

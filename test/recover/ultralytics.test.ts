@@ -94,3 +94,91 @@ test('a list for a name is refused without a word to the console', async () => {
   process.off('warning', hear);
   expect(warned).toEqual([]);
 });
+
+const withHead = (head: string, settings = 'nc: 80'): Uint8Array => {
+  const text = new TextDecoder().decode(eight('n'));
+  expect(text).toMatch(/^nc: 80$/m);
+  return new TextEncoder().encode(text.replace(/Detect, .*\]$/m, `${head}]`).replace(/^nc: 80$/m, settings));
+};
+
+// Ultralytics counts 16 more, which are fixed.
+test.each([
+  ['masks', withHead("Segment, ['nc', 32, 256]"), 3_409_968 - 16, '176×80×80 176×40×40 176×20×20 32×160×160'],
+  [
+    'key points',
+    withHead("Pose, ['nc', 'kpt_shape']", 'nc: 1\nkpt_shape: [17, 3]'),
+    3_295_470 - 16,
+    '116×80×80 116×40×40 116×20×20',
+  ],
+  ['angles', withHead("OBB, ['nc', 1]"), 3_228_867 - 16, '145×80×80 145×40×40 145×20×20'],
+])('YOLOv8n with %s', (_, bytes, parameters, results) => {
+  const { parameters: counted, results: made } = told(imported('a.yaml', bytes));
+  expect({ counted, made }).toEqual({ counted: parameters, made: results });
+});
+
+const norm = (channels: number) => 2 * channels;
+const square = (from: number, to: number, kernel = 1) => from * to * kernel * kernel + norm(to);
+const deep = (channels: number, kernel: number) => channels * kernel * kernel + norm(channels);
+
+test.each([
+  ['GhostConv, [64, 3, 2]', square(3, 32, 3) + deep(32, 5), '64×320×320'],
+  ['SCDown, [64, 3, 2]', square(3, 64) + deep(64, 3), '64×320×320'],
+  [
+    'SPPCSPC, [64]',
+    2 * square(3, 64) + 2 * square(64, 64, 3) + square(64, 64) + square(256, 64) + square(128, 64),
+    '64×640×640',
+  ],
+  ['nn.ConvTranspose2d, [8, 2, 2, 0]', 3 * 8 * 4 + 8, '8×1280×1280'],
+  ['ResNetLayer, [3, 64, 1, True, 1]', square(3, 64, 7), '64×160×160'],
+  [
+    'ResNetLayer, [3, 8, 2, False, 2]',
+    square(3, 8) +
+      square(8, 8, 3) +
+      square(8, 32) +
+      square(3, 32) +
+      square(32, 8) +
+      square(8, 8, 3) +
+      square(8, 32),
+    '32×320×320',
+  ],
+  ['ReOrg, []', 0, '12×320×320'],
+  ['MP, []', 0, '3×320×320'],
+  ['SP, [5]', 0, '3×640×640'],
+  ['RepConv, [8, 3, 1]', 3 * 8 * 9 + 8, '8×640×640'],
+  ['Conv, [8, [3, 3], [2, 2]]', square(3, 8, 3), '8×320×320'],
+  // Both ways begin with 32 channels, narrowed once more on C's.
+  [
+    'BottleneckCSPC, [64]',
+    2 * square(3, 32) + 2 * square(32, 32) + square(32, 32, 3) + square(64, 64),
+    '64×640×640',
+  ],
+])('%s', (row, parameters, results) => {
+  const made = told(imported('a.yaml', new TextEncoder().encode(rows(`  - [-1, 1, ${row}]`))));
+  expect({ parameters: made.parameters, results: made.results }).toEqual({ parameters, results });
+});
+
+test('an activation may be the file’s or a row’s own', () => {
+  const file = `activation: nn.LeakyReLU(0.1)\n${rows(
+    '  - [-1, 1, Conv, [8, 3, 2]]',
+    '  - [-1, 1, Conv, [8, 3, 1, None, 1, nn.ReLU()]]',
+    '  - [-1, 1, Conv, [8, 3, 1, None, 1, False]]',
+  )}`;
+  const { text } = imported('a.yaml', new TextEncoder().encode(file));
+  expect(text.match(/-> (leaky\(.*\)|relu|bn$)/gm)).toEqual(['-> leaky(0.1)', '-> relu', '-> bn']);
+});
+
+test('a module of many ways that each keep their result becomes one block', () => {
+  const module = (out: number) => [
+    `  - [-1, 1, Conv, [${out}, 1, 1]]`,
+    `  - [-2, 1, Conv, [${out}, 1, 1]]`,
+    `  - [-1, 1, Conv, [${out}, 3, 1]]`,
+    `  - [-1, 1, Conv, [${out}, 3, 1]]`,
+    '  - [[-1, -2, -3, -4], 1, Concat, [1]]',
+  ];
+  const file = rows('  - [-1, 1, Conv, [8, 3, 2]]', ...module(16), ...module(32), ...module(64));
+  const { text } = imported('a.yaml', new TextEncoder().encode(file));
+  const network = text.slice(text.indexOf('network'));
+  expect(network).toMatch(/for out of \[16, 32, 64\] \{ Unit\d?\(out\) \}/);
+  expect(network).not.toContain('concat');
+  expect(text).toContain('concat');
+});

@@ -1,7 +1,7 @@
 /** `lwnet import`: a model of another tool as a design, whole or not at all. */
 import { counted } from '../quantity/show';
 import { type Imported, importModel } from '../recover/model';
-import { told } from '../recover/told';
+import { remarks, told } from '../recover/told';
 import type { Asked } from './choose';
 import type { ExitCode, Terminal } from './terminal';
 
@@ -62,6 +62,6 @@ function summary(imported: Imported, out: string): string {
     `${name} of ${reader.title}: ${out}, ${counted(lines, 'line')}.`,
     `${counts.parameters.toLocaleString('en-US')} parameters, ${counts.macs.toLocaleString('en-US')} MACs, results ${sizes}.`,
     ...(precision === undefined ? [] : [`The file is quantised: deploy it with precision ${precision}.`]),
-    ...told(notes),
+    ...remarks(notes),
   ].join('\n')}\n`;
 }

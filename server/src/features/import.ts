@@ -1,7 +1,7 @@
 /** The design of a model of another tool, as the text of a document that nobody has saved yet. */
 import type { ImportedModel } from '../messages';
 import { importModel } from '../recover/model';
-import { told } from '../recover/told';
+import { remarks, told } from '../recover/told';
 
 export function openModel(uri: string, bytes: Uint8Array): ImportedModel {
   const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
@@ -9,6 +9,6 @@ export function openModel(uri: string, bytes: Uint8Array): ImportedModel {
   if ('failure' in outcome) return outcome;
   if ('refusals' in outcome)
     return { failure: `the language cannot say all of it. ${told(outcome.refusals).join(' ')}` };
-  const remarks = told(outcome.notes).map(line => `// ${line.replaceAll(/\s+/g, ' ')}\n`);
-  return { text: remarks.length === 0 ? outcome.text : `${remarks.join('')}\n${outcome.text}` };
+  const lines = remarks(outcome.notes).map(line => `// ${line.replaceAll(/\s+/g, ' ')}\n`);
+  return { text: lines.length === 0 ? outcome.text : `${lines.join('')}\n${outcome.text}` };
 }

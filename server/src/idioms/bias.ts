@@ -7,13 +7,15 @@ export const bias: Idiom = {
   name: 'bias',
   summary: 'A constant a channel that is added behind a layer of weights is its bias.',
   find(end, look) {
-    if (end.op !== 'plus-each') return undefined;
+    if (end.op !== 'plus-each' && end.op !== 'plus') return undefined;
     const layer = look.maker(end.inputs[0]);
     const param = layer && ops.get(layer.op)?.params['bias'];
     if (layer === undefined || param === undefined) return undefined;
     if ((layer.args['bias'] ?? param.default) === true) return undefined;
     const out = look.shape(layer.outputs[0]!)[0]!;
-    if (end.stored !== out || elements(look.shape(end.outputs[0]!)) < out) return undefined;
+    // One number is the bias of the only channel.
+    if ((end.op === 'plus' ? 1 : end.stored) !== out || elements(look.shape(end.outputs[0]!)) < out)
+      return undefined;
     const { bias: _, ...others } = layer.args;
     const args = param.default === true ? others : { ...others, bias: true };
     const stored = layer.stored === undefined ? {} : { stored: layer.stored + out };

@@ -1,4 +1,5 @@
 import type { MapId, Step } from '../found/net';
+import { ops } from '../ops';
 import { elements } from '../ops/lib/shape';
 import { become, type Idiom, type Look } from './idiom';
 
@@ -18,24 +19,20 @@ function centred(look: Look, map: MapId): { readonly x: MapId; readonly steps: r
   return { x: sub.inputs[0]!, steps: [sub, mean] };
 }
 
-interface Divided {
-  readonly of: MapId;
-  readonly root: Step;
-  readonly steps: readonly Step[];
-}
-
-/** A map over a root, or times the inverse of one. */
-function divided(look: Look, map: MapId): Divided | undefined {
-  const end = look.maker(map);
+/** A map over the root of another: a division, or a product with the inverse. */
+function overRoot(
+  look: Look,
+  end: Step | undefined,
+): { readonly x: MapId; readonly root: Step; readonly steps: readonly Step[] } | undefined {
   if (end?.op === 'div') {
-    const root = look.maker(end.inputs[1]);
-    return root?.op === 'root' ? { of: end.inputs[0]!, root, steps: [end, root] } : undefined;
+    const root = look.before(end, 'root', 1);
+    return root && { x: end.inputs[0]!, root, steps: [end] };
   }
-  if (end?.op !== 'mul' || end.inputs.length !== 2) return undefined;
-  for (const [i, input] of end.inputs.entries()) {
-    const inverse = look.maker(input);
-    const root = inverse?.op === 'invert' ? look.maker(inverse.inputs[0]) : undefined;
-    if (root?.op === 'root') return { of: end.inputs[1 - i]!, root, steps: [end, inverse!, root] };
+  if (end?.op !== 'mul') return undefined;
+  for (const [x, other] of look.sides(end)) {
+    const inverse = look.maker(other);
+    const root = inverse?.op === 'invert' ? look.before(inverse, 'root') : undefined;
+    if (inverse !== undefined && root !== undefined) return { x, root, steps: [end, inverse] };
   }
   return undefined;
 }
@@ -47,16 +44,17 @@ export const layerNorm: Idiom = {
   find(end, look) {
     if (end.op !== 'plus-each') return undefined;
     const scale = look.before(end, 'times-each');
-    const even = scale && divided(look, scale.inputs[0]!);
-    const plus = look.before(even?.root, 'plus');
+    const over = overRoot(look, look.maker(scale?.inputs[0]));
+    const root = over?.root;
+    const plus = look.before(root, 'plus');
     const mean = look.maker(plus?.inputs[0]);
     const square = look.maker(mean?.inputs[0]);
-    if (scale === undefined || even === undefined || plus === undefined || !isOverChannels(mean))
+    if (scale === undefined || over === undefined || plus === undefined || !isOverChannels(mean))
       return undefined;
-    if (square === undefined) return undefined;
-    const [a, b] = [centred(look, even.of), centred(look, square.inputs[0]!)];
+    if (root === undefined || square === undefined) return undefined;
+    const [a, b] = [centred(look, over.x), centred(look, square.inputs[0]!)];
     if (a === undefined || b === undefined || a.x !== b.x || !isSquare(square)) return undefined;
-    const steps = [...new Set([scale, ...even.steps, plus, mean, square, ...a.steps, ...b.steps])];
+    const steps = [...new Set([scale, ...over.steps, root, plus, mean, square, ...a.steps, ...b.steps])];
     return become(end, 'ln', a.x, steps, { stored: (scale.stored ?? 0) + (end.stored ?? 0) });
   },
 };
@@ -130,6 +128,12 @@ export const affine: Idiom = {
     if (end.op !== 'times-each' || elements(look.shape(end.outputs[0]!)) < 1) return undefined;
     const [next, ...others] = look.readers(end.outputs[0]!);
     if (others.length === 0 && next?.op === 'plus-each') return undefined;
+    if (isForPositions(end, look))
+      return {
+        takes: [end],
+        gives: [],
+        note: 'multiplies each position by a number; the design leaves that out',
+      };
     const known = {
       ...(end.stored === undefined ? {} : { stored: end.stored }),
       ...(end.weights ? { weights: end.weights } : {}),
@@ -137,3 +141,22 @@ export const affine: Idiom = {
     return become(end, 'scale', end.inputs[0]!, [], known);
   },
 };
+
+/**
+ * Numbers for something else than channels, behind the last layer of weights, belong to how a file decodes what it has
+ * found: the strides of the maps on which boxes lie.
+ */
+function isForPositions(end: Step, look: Look): boolean {
+  const turned = look.before(end, 'permute');
+  if (turned === undefined || turned.origin !== end.origin) return false;
+  const seen = new Set<Step>();
+  const pending = [...look.readers(end.outputs[0]!)];
+  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+    if (seen.has(step)) continue;
+    seen.add(step);
+    if (step.weights !== undefined || ops.get(step.op)?.weights !== undefined || step.block !== undefined)
+      return false;
+    for (const map of step.outputs) pending.push(...look.readers(map));
+  }
+  return true;
+}

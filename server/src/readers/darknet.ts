@@ -1,7 +1,7 @@
 /** Darknet: the sections of a configuration, with the defaults of Darknet's own parser (parser.c). */
 import { Drawing, type View } from './lib/drawing';
 import { concatenate, parts, range, together } from './lib/joining';
-import { convolution, type Layout, pool, resize, transposed } from './lib/layers';
+import { convolution, type Layout, padded, pool, resize, transposed } from './lib/layers';
 import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
 
 export const darknet: Reader = {
@@ -205,6 +205,18 @@ class Graph {
         const stride = number('stride', 2);
         const [, , height, width] = x.dims as [number, number, number, number];
         return resize(this.d, x, layout, 'nearest', [height * stride, width * stride]);
+      }
+      case 'crop': {
+        // At inference the middle is taken.
+        const cut = (extent: number, wanted: number) => {
+          const total = extent - wanted;
+          if (total < 0) throw new Broken(`${this.d.origin} crops ${extent} pixels to ${wanted}.`);
+          return [-Math.floor(total / 2), -Math.ceil(total / 2)] as const;
+        };
+        const [, , height, width] = x.dims as [number, number, number, number];
+        const [top, bottom] = cut(height, number('crop_height', 1));
+        const [left, right] = cut(width, number('crop_width', 1));
+        return padded(this.d, x, layout, [0, 0], [top, right, bottom, left]);
       }
       case 'reorg': {
         const [map] = this.d.layer('space_to_depth', { block_size: number('stride', 1) }, [

@@ -1,12 +1,13 @@
 /** ONNX: the Open Neural Network Exchange's file, as PyTorch, TensorFlow, Paddle and hands write it, from opset 7 on. */
 import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
+import { isOpen, stillOpen } from './lib/extents';
 import { folds, type Known } from './onnx/constants';
-import { type Extent, type Model, type Node, readModel, type Tensor } from './onnx/model';
+import { type Model, type Node, readModel, type Tensor } from './onnx/model';
 import { type Entry, Reading } from './onnx/node';
 import { operators } from './onnx/operators';
 import { sorted } from './onnx/order';
-import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import { Broken, controlled, type Reader, readWith, recurrent, Unsaid, type Wanted } from './reader';
 
 export const onnx: Reader = {
   name: 'onnx',
@@ -35,7 +36,20 @@ const weighing = new Set([
   'RNN',
   'QLinearConv',
   'ConvInteger',
+  'MatMulInteger',
+  'QLinearMatMul',
+  'QGemm',
 ]);
+
+/** Why some operators are none of the language. */
+const refused: Readonly<Record<string, string>> = {
+  LSTM: recurrent,
+  GRU: recurrent,
+  RNN: recurrent,
+  Scan: recurrent,
+  If: controlled,
+  Loop: controlled,
+};
 
 /** Nodes that meet maps element by element, by the rules of broadcasting. */
 const spreading = new Set(['Add', 'Div', 'Max', 'Min', 'Mul', 'Sub', 'Sum']);
@@ -63,6 +77,11 @@ class Graph {
     const { name } = model.graph;
     this.d = new Drawing(name);
     this.opset = model.opsets.get('') ?? model.opsets.get('ai.onnx') ?? 0;
+    const domains = [...model.opsets.keys()].filter(domain => domain !== '');
+    if (this.opset === 0 && domains.length > 0)
+      throw new Broken(
+        `its operators are of ${domains.join(' and ')}, and none of ONNX’s own, which layers are.`,
+      );
     if (this.opset < 7)
       throw new Broken(`its operators are of version ${this.opset}, and those from 7 on are read.`);
   }
@@ -71,10 +90,11 @@ class Graph {
     const { graph } = this.model;
     for (const tensor of graph.initializers.values())
       this.entries.set(tensor.name, { known: knownOf(tensor.name, tensor) });
-    for (const { name, dims } of graph.inputs) {
-      if (name === '' || graph.initializers.has(name)) continue;
-      this.entries.set(name, { view: this.input(name, dims) });
-    }
+    const inputs = graph.inputs.filter(({ name }) => name !== '' && !graph.initializers.has(name));
+    const given = inputs.map(({ name, dims }) => ({ name, dims: this.wanted.shapes.get(name) ?? dims }));
+    const unknown = given.filter(isOpen);
+    if (unknown.length > 0) throw new Broken(stillOpen(unknown));
+    for (const { name, dims } of given) this.entries.set(name, { view: this.input(name, dims as number[]) });
     for (const node of graph.nodes)
       for (const input of node.inputs) {
         const list = this.readers.get(input);
@@ -88,21 +108,13 @@ class Graph {
     return this.d.net;
   }
 
-  private input(name: string, dims: readonly Extent[] | undefined): View {
-    const asked = this.wanted.shapes.get(name);
-    const found = asked ?? dims;
-    if (found === undefined || found.length === 0)
-      throw new Broken(`its input ${name} has no shape; give one with --shape ${name}=1x3x224x224.`);
-    const [first, ...rest] = found;
-    const open = rest.findIndex(extent => typeof extent !== 'number' || extent < 1);
-    if (open >= 0)
-      throw new Broken(
-        `its input ${name} leaves extents open (${found.map(extent => extent ?? '?').join('×')}); ` +
-          `give them with --shape ${name}=${found.map((e, i) => (typeof e === 'number' && e > 0 ? e : i === 0 ? 1 : 224)).join('x')}.`,
-      );
-    if (typeof first === 'number' && first > 1 && found.length > 1) this.batch = first;
+  private input(name: string, dims: readonly number[]): View {
     this.d.origin = name;
-    const all = found.length === 1 ? [first as number] : [1, ...(rest as number[])];
+    // A single number is a vector of one.
+    if (dims.length === 0) return { ...this.d.input(name, [1], [0]), dims: [], axes: [] };
+    const [first, ...rest] = dims;
+    if (typeof first === 'number' && first > 1 && dims.length > 1) this.batch = first;
+    const all = dims.length === 1 ? [first!] : [1, ...rest];
     const order = all.map((_, axis) => axis).slice(all.length === 1 ? 0 : 1);
     // One row of pixels is a map one pixel high.
     if (order.length === 2) return this.d.input(name, all, [1, -1, 2]);
@@ -119,6 +131,10 @@ class Graph {
       this.entries.set(node.outputs[0]!, { known });
       return;
     }
+    if (node.type === 'DynamicQuantizeLinear' && given[0]?.view !== undefined) {
+      this.quantise(node, given[0].view);
+      return;
+    }
     const spread = node.type === 'Expand' ? this.spread(node, given) : undefined;
     if (spread !== undefined) {
       this.entries.set(node.outputs[0]!, { view: spread });
@@ -127,9 +143,8 @@ class Graph {
     const isOpaque = given.some(entry => entry !== undefined && 'opaque' in entry);
     try {
       const operator = operators[type];
-      if (isOpaque) throw new Unsaid('');
-      if (operator === undefined || node.type === 'If' || node.type === 'Loop')
-        throw new Unsaid('the language has no such operator');
+      if (isOpaque && operator !== undefined) throw new Unsaid('');
+      if (operator === undefined) throw new Unsaid(refused[node.type] ?? 'the language has no such operator');
       const made = operator(new Reading(this.d, node, this.opset, given), this.batch);
       const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];
       for (const [i, view] of views.entries()) if (node.outputs[i]) this.see(node.outputs[i], view);
@@ -137,6 +152,16 @@ class Graph {
       if (!(error instanceof Unsaid)) throw error;
       this.opaque(node, given, error.message);
     }
+  }
+
+  /** Made whole numbers when it is run: the map, their distance, and which of them stands for 0. */
+  private quantise({ outputs: [map = '', scale = '', zero = ''] }: Node, view: View): void {
+    this.d.net.precision ??= 'int8';
+    this.entries.set(map, { view });
+    const one = (key: string, isGrid: boolean) =>
+      this.entries.set(key, { known: { key, root: key, dims: [], numbers: undefined, isGrid } });
+    if (scale !== '') one(scale, true);
+    if (zero !== '') one(zero, false);
   }
 
   /** A map that all its readers, meeting a map of the larger extents element by element, would enlarge by themselves. */
@@ -194,7 +219,7 @@ class Graph {
     const fold = folds[node.type];
     if (fold === undefined || given.length === 0) return undefined;
     if (given.some(entry => entry !== undefined && entry.known === undefined)) return undefined;
-    return fold({
+    const known = fold({
       key,
       inputs: given.map(entry => entry?.known),
       ints: name => {
@@ -203,6 +228,9 @@ class Graph {
       },
       int: (name, otherwise) => node.attributes.get(name)?.int ?? otherwise,
     });
+    return known !== undefined && given.some(entry => entry?.known?.isGrid === true)
+      ? { ...known, isGrid: true }
+      : known;
   }
 
   private output(name: string): void {

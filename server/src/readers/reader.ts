@@ -50,3 +50,8 @@ export function readWith<Model>(damaged: string, parse: () => Model, draw: (mode
     throw error;
   }
 }
+
+/** Why operators of several formats are none of the language. */
+export const recurrent = 'the language has no layer that repeats over time';
+export const stateful = 'it keeps state between calls, which the language does not have';
+export const controlled = 'what it runs depends on what arrives, which the language does not have';

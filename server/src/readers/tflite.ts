@@ -1,9 +1,22 @@
 /** TensorFlow Lite: the flat buffer that microcontrollers, phones and most compilers for NPUs read. */
 import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
-import { type Read, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import { isOpen, stillOpen } from './lib/extents';
+import {
+  Broken,
+  controlled,
+  type Read,
+  type Reader,
+  readWith,
+  recurrent,
+  stateful,
+  Unsaid,
+  type Wanted,
+} from './reader';
+import { joined } from './tflite/dilated';
 import { type Model, type Operator, readModel } from './tflite/model';
-import { acts } from './tflite/operators';
+import { names } from './tflite/names';
+import { acts, customs } from './tflite/operators';
 import { type Entry, Step } from './tflite/step';
 
 export const tflite: Reader = {
@@ -22,23 +35,41 @@ export const tflite: Reader = {
     ),
 };
 
-const recurrent = 'the language has no layer that repeats over time';
-const stateful = 'it keeps state between calls, which the language does not have';
+const compiled =
+  'what is inside was compiled for a chip and can be read by nobody else; import the file that its compiler was given';
 
 /** Operators that are met and cannot be said, with why. */
-const refused: Readonly<Record<number, readonly [name: string, why: string]>> = {
-  16: ['LSTM', recurrent],
-  27: ['SVDF', recurrent],
-  35: ['UNIDIRECTIONAL_SEQUENCE_RNN', recurrent],
-  44: ['UNIDIRECTIONAL_SEQUENCE_LSTM', recurrent],
-  129: ['CALL_ONCE', stateful],
-  142: ['VAR_HANDLE', stateful],
-  143: ['READ_VARIABLE', stateful],
-  144: ['ASSIGN_VARIABLE', stateful],
+const refused: Readonly<Record<string, string>> = {
+  LSTM: recurrent,
+  RNN: recurrent,
+  SVDF: recurrent,
+  UNIDIRECTIONAL_SEQUENCE_RNN: recurrent,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: recurrent,
+  BIDIRECTIONAL_SEQUENCE_RNN: recurrent,
+  BIDIRECTIONAL_SEQUENCE_LSTM: recurrent,
+  CALL_ONCE: stateful,
+  VAR_HANDLE: stateful,
+  READ_VARIABLE: stateful,
+  ASSIGN_VARIABLE: stateful,
+  IF: controlled,
+  WHILE: controlled,
+  CALL: controlled,
+  'edgetpu-custom-op': compiled,
+  'ethos-u': compiled,
+  NeutronGraph: compiled,
 };
 
-/** Operators with weights of their own. */
-const weighing = new Set([3, 4, 9, 16, 27, 35, 44, 67]);
+/** Operators with weights of their own; so has what was compiled. */
+const weighing = new Set([
+  'CONV_2D',
+  'CONV_3D',
+  'DEPTHWISE_CONV_2D',
+  'FULLY_CONNECTED',
+  'TRANSPOSE_CONV',
+  'BATCH_MATMUL',
+  'Convolution2DTransposeBias',
+  ...Object.entries(refused).flatMap(([name, why]) => (why === stateful ? [] : [name])),
+]);
 
 class Graph {
   private readonly d: Drawing;
@@ -52,19 +83,33 @@ class Graph {
   }
 
   draw() {
-    const { tensors, inputs, outputs, operators } = this.model;
+    const { tensors, inputs, outputs } = this.model;
     for (const [i, { isConstant, dims, numbers, name }] of tensors.entries())
       if (isConstant) this.entries.set(i, { known: { dims, numbers, key: `${i} ${name}` } });
+    const unknown = inputs.flatMap(input => {
+      const { name, dims, open } = tensors[input]!;
+      const known = dims.map((extent, axis) => (axis > 0 && open.includes(axis) ? undefined : extent));
+      const one = { name, dims: known };
+      return this.wanted.shapes.has(name) || dims.length === 0 || !isOpen(one) ? [] : [one];
+    });
+    if (unknown.length > 0) throw new Broken(stillOpen(unknown));
     for (const input of inputs) {
       const { name, dims } = tensors[input]!;
-      const found = (this.wanted.shapes.get(name) ?? dims).map((extent, axis) => (axis === 0 ? 1 : extent));
+      const asked = this.wanted.shapes.get(name);
+      const found = (asked ?? dims).map((extent, axis) => (axis === 0 ? 1 : extent));
       this.d.origin = name;
       // Channels last: they come first here.
       const rank = found.length;
-      const order = rank < 2 ? [0] : [rank - 1, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 1)];
+      const order =
+        rank < 2
+          ? [0]
+          : rank === 3
+            ? // One row of pixels is a map one pixel high.
+              [2, -1, 1]
+            : [rank - 1, ...Array.from({ length: rank - 2 }, (_, axis) => axis + 1)];
       this.entries.set(input, { view: this.d.input(name, rank < 2 ? [found[0] ?? 1] : found, order) });
     }
-    for (const operator of operators) this.operator(operator);
+    for (const operator of joined(this.model)) this.operator(operator);
     for (const output of outputs) {
       const entry = this.entries.get(output);
       const { name } = tensors[output]!;
@@ -75,9 +120,10 @@ class Graph {
   }
 
   private operator(operator: Operator): void {
-    const [name, act] = acts[operator.code] ?? [
-      refused[operator.code]?.[0] ?? (operator.custom || `operator ${operator.code}`),
-      undefined,
+    const { code, custom } = operator;
+    const [name, act] = acts[code] ?? [
+      custom || (names[code] ?? `operator ${code}`),
+      custom === '' ? undefined : customs[custom],
     ];
     const first = operator.outputs[0];
     this.d.origin =
@@ -85,9 +131,9 @@ class Graph {
     if (this.constant(operator)) return;
     const given = operator.inputs.flatMap(index => (index < 0 ? [] : [this.entries.get(index)]));
     try {
-      if (given.some(entry => entry !== undefined && 'opaque' in entry)) throw new Unsaid('');
-      if (act === undefined)
-        throw new Unsaid(refused[operator.code]?.[1] ?? 'the language has no such operator');
+      if (act !== undefined && given.some(entry => entry !== undefined && 'opaque' in entry))
+        throw new Unsaid('');
+      if (act === undefined) throw new Unsaid(refused[name] ?? 'the language has no such operator');
       const made = act(new Step(this.d, operator, this.model.tensors, this.entries));
       const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];
       for (const [i, view] of views.entries()) this.see(operator.outputs[i], view);
@@ -96,7 +142,7 @@ class Graph {
       const maps = given.flatMap(entry =>
         entry === undefined || 'known' in entry ? [] : ['view' in entry ? entry.view.map : entry.opaque],
       );
-      const weighs = weighing.has(operator.code) ? 1 : 0;
+      const weighs = weighing.has(name) ? 1 : 0;
       const made = this.d.opaque(name, maps, operator.outputs.length, error.message, weighs);
       for (const [i, output] of operator.outputs.entries()) this.entries.set(output, { opaque: made[i]! });
     }
@@ -127,7 +173,8 @@ class Graph {
     const known = entries.map(entry => (entry !== undefined && 'known' in entry ? entry.known : undefined));
     const [x] = known;
     if (x === undefined || known.includes(undefined)) return false;
-    if (code === 6 || code === 53 || code === 114) return put(x.dims, x.numbers, x.key);
+    if (code === 124) this.d.note('stores its weights without those that are 0; all are counted');
+    if (code === 6 || code === 53 || code === 114 || code === 124) return put(x.dims, x.numbers, x.key);
     if (code === 83)
       return put(
         [known.length],

@@ -7,6 +7,7 @@ import type { BlockText, Flow, Node } from './graph';
 import { inRow, linesOf, mostParameters } from './lines';
 import { Names } from './names';
 import { type Agreed, agree, conditionFor, type Parameter, type Slot } from './parameters';
+import { type Region, regionsIn } from './regions';
 import { callText, valueText } from './values';
 
 /** A piece of the network that a block stands for. */
@@ -19,6 +20,9 @@ interface Piece {
 
 const mostRounds = 24;
 
+/** Lines that a block must save beside its head, its end and its uses to make a design easier to read. */
+const fewestSaved = 6;
+
 export class Blocks {
   readonly texts: BlockText[] = [];
 
@@ -28,7 +32,8 @@ export class Blocks {
   ) {}
 
   find(): void {
-    for (let round = 0; round < mostRounds; round++) if (!this.forks() && !this.rows()) return;
+    for (let round = 0; round < mostRounds; round++)
+      if (!this.forks() && !this.rows() && !this.regions()) return;
   }
 
   /** Folds one kind of module; false where none is there twice. */
@@ -144,6 +149,24 @@ export class Blocks {
       const channels = pieces.map(piece => this.channels(piece.from));
       const agreed = agree(slotsOf(pieces, this.flow), channels);
       if (this.put(pieces, agreed, pieces[0]!, rows[0]!, [])) return true;
+    }
+    return false;
+  }
+
+  /** Folds one kind of region, the largest first; false where none is there twice. */
+  private regions(): boolean {
+    const kinds = new Map<string, Region[]>();
+    for (const region of regionsIn(this.flow))
+      kinds.set(region.key, [...(kinds.get(region.key) ?? []), region]);
+    const size = ([region]: readonly Region[]) => region!.nodes.length;
+    for (const all of [...kinds.values()].toSorted((a, b) => size(b) - size(a))) {
+      const seen = new Set<Node>();
+      const apart = all.filter(({ nodes }) => nodes.every(node => !seen.has(node) && seen.add(node)));
+      if (apart.length < 2 || (apart.length - 1) * (size(apart) - 1) < fewestSaved) continue;
+      const pieces = apart.map(({ from, nodes }): Piece => ({ from, nodes, layers: nodes }));
+      const channels = pieces.map(piece => this.channels(piece.from));
+      const agreed = agree(slotsOf(pieces, this.flow), channels);
+      if (this.put(pieces, agreed, pieces[0]!, pieces[0]!.nodes, [])) return true;
     }
     return false;
   }

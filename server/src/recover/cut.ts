@@ -18,7 +18,10 @@ export function cutOff(net: Net): readonly Note[] {
     if (unsaid.has(step) || step.inputs.some(map => lost.has(makers.get(map)!))) lost.add(step);
   const roots = [...unsaid].filter(step => step.unsaid !== '');
   const told = (step: Step): string => step.unsaid ?? 'the language has no such operator';
-  if ([...lost].some(weighs)) return roots.map(step => ({ origin: step.origin, what: told(step) }));
+  // Where nothing that is left has weights or multiplies, it is the network that cannot be said.
+  const isNetwork = !net.steps.some(step => !lost.has(step) && weighs(step));
+  if (isNetwork || [...lost].some(weighs))
+    return roots.map(step => ({ origin: step.origin, what: told(step) }));
   const frontier: MapId[] = [];
   const end = (map: MapId, depth: number): void => {
     const maker = makers.get(map);
@@ -34,24 +37,32 @@ export function cutOff(net: Net): readonly Note[] {
     else end(map, 0);
   }
   for (const map of frontier) if (!outputs.includes(map)) outputs.push(map);
+  // What only reads what is gone goes with it.
   for (const step of roots)
-    net.notes.push({ origin: step.origin, what: `is left out with what reads it, since ${told(step)}` });
+    if (!step.inputs.some(map => lost.has(makers.get(map)!)))
+      net.notes.push({ origin: step.origin, what: `is left out with what reads it, since ${told(step)}` });
   net.outputs = outputs;
   net.steps = net.steps.filter(step => !lost.has(step));
   return outputs.length === 0 ? [{ origin: 'its results', what: 'nothing is left of them' }] : [];
 }
 
-/** Steps whose results nobody has asked for. */
+/** Steps whose results nobody has asked for; inputs among them where others are read. */
 export function prune(net: Net): void {
   const wanted = new Set(net.outputs);
+  const inputs = net.steps.filter(step => step.inputs.length === 0);
+  const read = new Set([...net.outputs, ...net.steps.flatMap(step => step.inputs)]);
+  const isUnread = (step: Step) => !step.outputs.some(map => read.has(map));
+  const unread = new Set(inputs.every(isUnread) ? [] : inputs.filter(isUnread));
   const kept: Step[] = [];
   for (const step of net.steps.toReversed()) {
-    const isInput = step.inputs.length === 0;
+    const isInput = step.inputs.length === 0 && !unread.has(step);
     if (!isInput && !step.outputs.some(map => wanted.has(map))) continue;
     for (const map of step.inputs) wanted.add(map);
     kept.push(step);
   }
   net.steps = kept.reverse();
+  for (const { origin } of unread)
+    net.notes.push({ origin, what: 'is an input that no layer reads; the design leaves it out' });
 }
 
 const isSaid = (step: Step): boolean =>

@@ -1,12 +1,22 @@
-/** What a design says otherwise than its file, in words: a line for each thing, with all to which it applies. */
 import type { Note } from '../found/net';
 
-export function told(notes: readonly Note[]): readonly string[] {
+/** What cannot be said, in words: a line for each reason, with all to which it applies. */
+export const told = (notes: readonly Note[]): readonly string[] => lines(notes, Number.POSITIVE_INFINITY);
+
+/** What a design says otherwise than its file: of many places as many as show where to look. */
+export const remarks = (notes: readonly Note[]): readonly string[] => lines(notes, 6);
+
+function lines(notes: readonly Note[], most: number): readonly string[] {
   const origins = new Map<string, string[]>();
   for (const { origin, what } of notes) {
     const list = origins.get(what);
     if (list === undefined) origins.set(what, [origin]);
     else list.push(origin);
   }
-  return [...origins].map(([what, all]) => `${all.join(', ')}: ${what}.`);
+  return [...origins].map(([what, all]) => {
+    // One that is left would take no less room than its name.
+    const named = all.length <= most + 1 ? all : all.slice(0, most);
+    const more = all.length - named.length;
+    return `${named.join(', ')}${more === 0 ? '' : ` and ${more} others`}: ${what}.`;
+  });
 }

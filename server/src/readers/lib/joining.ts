@@ -1,7 +1,7 @@
 /** Steps on several maps, or on a map and a constant, with the rules by which files broadcast: the last axes align. */
 import type { MapId } from '../../found/net';
 import { elements, sameShape, times } from '../../ops/lib/shape';
-import { Broken, Unsaid } from '../reader';
+import { Broken } from '../reader';
 import type { Drawing, Known, View } from './drawing';
 
 /** A tensor of the file that no map has a part in. */
@@ -51,23 +51,6 @@ export function together(d: Drawing, op: string, views: readonly View[]): View {
     return d.map(view, own);
   });
   const [map] = d.layer(op, {}, maps);
-  return d.see(map!, order, dims);
-}
-
-/** Of matrices that are the last two axes of both. */
-export function product(d: Drawing, left: View, right: View): View {
-  const sides = [left, right];
-  const rank = Math.max(...sides.map(view => view.dims.length));
-  if (sides.some(view => view.dims.length < 2)) throw new Unsaid('a vector meets a matrix');
-  const [a, b] = sides.map(view => {
-    const lead = Array.from({ length: rank - view.dims.length }, () => 1);
-    return d.reshape(view, [...lead, ...view.dims]);
-  }) as [View, View];
-  const isUnit = (axis: number) => a.dims[axis] === 1 && b.dims[axis] === 1;
-  const order = Array.from({ length: rank }, (_, i) => i).filter(axis => axis >= rank - 2 || !isUnit(axis));
-  const [map] = d.layer('matmul', {}, [d.map(a, order), d.map(b, order)]);
-  const shape = d.shape(map!);
-  const dims = Array.from({ length: rank }, (_, axis) => shape[order.indexOf(axis)] ?? 1);
   return d.see(map!, order, dims);
 }
 

@@ -67,8 +67,11 @@ export interface Transposed extends Kernel {
 
 export function transposed(d: Drawing, view: View, layout: Layout, k: Transposed, known: Known): View {
   const x = d.map(view, layout);
-  const sides = k.pad;
-  const usual = automatic(spans(k));
+  const [tall, wide] = spans(k);
+  const isTiled = tall === k.stride[0] && wide === k.stride[1];
+  // Windows side by side make a map as large as TensorFlow wants it, without a border.
+  const sides = k.pad === 'same' && isTiled ? ([0, 0, 0, 0] as const) : k.pad;
+  const usual = automatic([tall, wide]);
   const isUsual = typeof sides !== 'string' && sides.every((side, i) => side === usual[i]);
   const pad =
     isUsual || sides === 'auto'

@@ -1,8 +1,9 @@
 /** Element by element, products of matrices, and norms. */
 import { elements, times } from '../../ops/lib/shape';
 import type { View } from '../lib/drawing';
-import { inFront, product, together, withConstant } from '../lib/joining';
+import { inFront, together, withConstant } from '../lib/joining';
 import { dense, sizeOf } from '../lib/layers';
+import { product } from '../lib/product';
 import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
 
@@ -27,6 +28,7 @@ export function arithmetic(r: Reading, op: 'add' | 'sub' | 'mul' | 'div'): View 
         );
   const word = op === 'add' || op === 'sub' ? 'plus' : 'times';
   for (const i of constants) {
+    if (r.known(i)!.isGrid === true) continue;
     const isFirst = i === 0 && (op === 'sub' || op === 'div');
     if (isFirst) view = r.d.each(view, op === 'sub' ? 'negate' : 'invert');
     const sign = (op === 'sub' || op === 'div') && !isFirst ? -1 : 1;
@@ -86,11 +88,11 @@ export function gemm(r: Reading): View {
   return bias === undefined || isBias ? made : withConstant(r.d, 'plus', made, bias);
 }
 
-export function matmul(r: Reading, at = 1): View {
-  const [a, b] = [r.isView(0), r.isView(at)];
-  if (a && b) return product(r.d, r.x, r.view(at));
+export function matmul(r: Reading): View {
+  const [a, b] = [r.isView(0), r.isView(1)];
+  if (a && b) return product(r.d, r.x, r.view(1));
   if (a) {
-    const weight = r.weight(at);
+    const weight = r.weight(1);
     const axis = r.x.dims.length - 1;
     if (weight.dims.length !== 2)
       throw new Unsaid(`its weights are ${times(weight.dims)}, which is no matrix`);
@@ -100,7 +102,7 @@ export function matmul(r: Reading, at = 1): View {
     return dense(r.d, r.x, axis, weight.dims[1]!, false, known);
   }
   const weight = r.weight(0);
-  const view = r.view(at);
+  const view = r.view(1);
   const axis = Math.max(view.dims.length - 2, 0);
   if (weight.dims.length !== 2) throw new Unsaid(`its weights are ${times(weight.dims)}, which is no matrix`);
   if (weight.dims[1] !== view.dims[axis])

@@ -10,6 +10,8 @@ import { mostNumbers } from './model';
 export interface Known extends Constant {
   /** What is stored, whatever nodes it has come through. */
   readonly root: string;
+  /** Whether it holds the distance of the whole numbers of a map: no layer multiplies by that. */
+  readonly isGrid?: boolean;
 }
 
 type Numbers = readonly number[];

@@ -18,6 +18,12 @@ export class Reading {
     private readonly entries: readonly (Entry | undefined)[],
   ) {}
 
+  /** The same node with these of its inputs. */
+  picked(at: readonly number[]): Reading {
+    const entries = at.map(index => this.entries[index]);
+    return new Reading(this.d, this.node, this.opset, entries);
+  }
+
   /** The view of an input; a constant is none. */
   view(index: number): View {
     const entry = this.entries[index];

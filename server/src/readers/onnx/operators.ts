@@ -31,6 +31,7 @@ import {
   unsqueeze,
 } from './layout';
 import type { Reading } from './node';
+import { quantised } from './quantised';
 import { batchNorm, conv, pooled, tconv } from './windows';
 
 export type Operator = (reading: Reading, batch: number) => View | readonly View[];
@@ -42,12 +43,6 @@ const each =
 
 const handedOn: Operator = r => r.x;
 
-/** Where the file works with whole numbers. */
-const quantised: Operator = r => {
-  r.d.net.precision ??= 'int8';
-  return r.x;
-};
-
 /** Turning numbers whole takes part in what an integer network does between layers. */
 const cast: Operator = r => {
   const to = r.int('to', 1);
@@ -55,6 +50,7 @@ const cast: Operator = r => {
 };
 
 export const operators: Readonly<Record<string, Operator>> = {
+  ...quantised,
   Abs: each('abs'),
   Add: r => arithmetic(r, 'add'),
   AveragePool: r => pooled(r, 'avg'),
@@ -67,14 +63,9 @@ export const operators: Readonly<Record<string, Operator>> = {
     const views = Array.from({ length: r.count }, (_, i) => r.view(i));
     return concatenate(r.d, views, r.axis(r.int('axis', 1)));
   },
-  Conv: r => conv(r),
-  ConvInteger: r => {
-    r.d.net.precision ??= 'int8';
-    return conv(r, 1, 99);
-  },
+  Conv: conv,
   ConvTranspose: tconv,
   DepthToSpace: r => blocks(r, 'depth_to_space'),
-  DequantizeLinear: quantised,
   Div: r => arithmetic(r, 'div'),
   Dropout: handedOn,
   Elu: each('elu', r => ({ alpha: r.float('alpha', 1) })),
@@ -110,7 +101,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   LayerNormalization: layerNorm,
   LeakyRelu: each('leaky', r => ({ slope: Number(r.float('alpha', 0.01).toPrecision(6)) })),
   Log: each('log'),
-  MatMul: r => matmul(r),
+  MatMul: matmul,
   Max: r => extreme(r, 'maximum'),
   MaxPool: r => pooled(r, 'max'),
   Min: r => extreme(r, 'minimum'),
@@ -120,15 +111,6 @@ export const operators: Readonly<Record<string, Operator>> = {
   PRelu: prelu,
   Pad: pad,
   Pow: power,
-  QLinearConv: r => {
-    r.d.net.precision ??= 'int8';
-    return conv(r, 3, 8);
-  },
-  QLinearMatMul: r => {
-    r.d.net.precision ??= 'int8';
-    return matmul(r, 3);
-  },
-  QuantizeLinear: quantised,
   Reciprocal: each('invert'),
   ReduceMax: r => reduced(r, 'max'),
   ReduceMean: r => reduced(r, 'mean'),

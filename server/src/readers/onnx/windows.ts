@@ -62,14 +62,13 @@ function windowOf(r: Reading, layout: Layout, kernel: Pair): WindowOf {
   return { ...w, pad: padOf(r, layout, w) };
 }
 
-/** @param at where the weights, and behind them the bias, are among the inputs */
-export function conv(r: Reading, at = 1, biasAt = 2): View {
+export function conv(r: Reading): View {
   const layout = layoutOf(r);
-  const weight = r.weight(at);
+  const weight = r.weight(1);
   if (weight.dims.length !== r.x.dims.length)
     throw new Broken(`${r.d.origin} has weights of ${times(weight.dims)}.`);
   const kernel = pairOf(r, weight.dims.slice(2));
-  const bias = r.has(biasAt) ? r.weight(biasAt) : undefined;
+  const bias = r.has(2) ? r.weight(2) : undefined;
   const stored = sizeOf(weight.dims) + (bias === undefined ? 0 : sizeOf(bias.dims));
   const k = {
     ...windowOf(r, layout, kernel),

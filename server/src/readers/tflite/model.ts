@@ -9,9 +9,13 @@ import { Broken } from '../reader';
 export interface Tensor {
   readonly name: string;
   readonly dims: readonly number[];
+  /** Axes that take any extent; the file states 1 for them until it is run. */
+  readonly open: readonly number[];
   /** 0: float32, 1: float16, 2: int32, 3: uint8, 4: int64, 7: int16, 9: int8. */
   readonly type: number;
   readonly isConstant: boolean;
+  /** Whether only what is not 0 is stored. */
+  readonly isSparse: boolean;
   readonly numbers: readonly number[] | undefined;
 }
 
@@ -21,6 +25,16 @@ export interface Operator {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly options: Options;
+  /** Numbers of 32 bits that a custom operator has for options. */
+  readonly customInts: readonly number[];
+  /** Of a convolution that was put together of several operators. */
+  readonly dilated?: Dilated;
+}
+
+/** A dilation and a border that an operator does not have by itself. */
+export interface Dilated {
+  readonly by: readonly [tall: number, wide: number];
+  readonly pad: readonly [top: number, right: number, bottom: number, left: number];
 }
 
 export interface Model {
@@ -97,6 +111,12 @@ class Table {
     });
   }
 
+  /** Numbers that lie in a vector of bytes. */
+  intsOfBytes(slot: number): readonly number[] {
+    const [at, length] = this.vector(slot, 1);
+    return Array.from({ length: Math.min(length >> 2, 64) }, (_, i) => this.from.readInt32(at + 4 * i));
+  }
+
   table(slot: number): Table | undefined {
     const field = this.field(slot, 4);
     return field === 0 ? undefined : new Table(this.from, field + this.from.readInt32(field));
@@ -137,16 +157,20 @@ export function readModel(bytes: Uint8Array): Model {
     const buffer = buffers[tensor.int(2)];
     const [at, length] = buffer?.vector(0, 1) ?? [0, 0];
     const count = elements(dims);
-    if (length > 0 && count !== length / (width[type] ?? length / count))
+    const isSparse = tensor.table(6) !== undefined;
+    if (length > 0 && !isSparse && count !== length / (width[type] ?? length / count))
       throw new Broken(
         `its tensor ${tensor.text(3)} declares ${count.toLocaleString('en-US')} numbers and holds ${length.toLocaleString('en-US')} bytes.`,
       );
-    const isSmall = length > 0 && count <= mostNumbers;
+    const isSmall = length > 0 && !isSparse && count <= mostNumbers;
+    const signature = tensor.ints(7);
     return {
       name: tensor.text(3),
       dims,
+      open: dims.flatMap((extent, axis) => (extent === 1 && signature[axis] === -1 ? [axis] : [])),
       type,
       isConstant: length > 0,
+      isSparse,
       numbers: isSmall ? numbersOf(from, at, type, count) : undefined,
     };
   });
@@ -164,6 +188,7 @@ export function readModel(bytes: Uint8Array): Model {
       inputs: known(operator.ints(1), -1),
       outputs: known(operator.ints(2), 0),
       options: new Options(operator.table(4)),
+      customInts: code.custom === '' ? [] : operator.intsOfBytes(5),
     };
   });
   const known = (all: readonly number[]) => all.filter(index => index >= 0 && index < tensors.length);

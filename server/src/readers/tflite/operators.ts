@@ -1,113 +1,15 @@
 /** What each operator of TensorFlow Lite is in words of the language, by its number in schema.fbs. Channels come last. */
 import { times } from '../../ops/lib/shape';
-import type { Padding } from '../../ops/op';
 import type { View } from '../lib/drawing';
-import { concatenate, inFront, parts, product, range, reduce, together, withConstant } from '../lib/joining';
-import { convolution, dense, type Layout, padded, pool, resize, sizeOf, transposed } from '../lib/layers';
+import { concatenate, inFront, parts, reduce, together, withConstant } from '../lib/joining';
+import { dense, padded, resize, sizeOf } from '../lib/layers';
+import { product } from '../lib/product';
 import { Broken, Unsaid } from '../reader';
+import { broadcastTo, expandDims, layout, pack, reshape, slice, squeeze, stridedSlice, tile } from './moves';
 import type { Step } from './step';
+import { acted, conv, depthwise, map, pooled, tconv, transposedWithBias } from './windows';
 
 export type Act = (s: Step) => View | readonly View[];
-
-const layout: Layout = [3, 1, 2];
-
-function map(s: Step): View {
-  const { x } = s;
-  if (x.dims.length !== 4)
-    throw new Unsaid(`${times(x.dims)} arrives, and windows slide over height and width`);
-  return x;
-}
-
-const padOf = (s: Step): Padding => (s.options.byte(0) === 0 ? 'same' : [0, 0, 0, 0]);
-
-/** Activations that the operator runs by itself. */
-const fused: readonly string[] = ['', 'relu', 'relu6', 'relu6', 'tanh'];
-
-function acted(s: Step, view: View, slot: number): View {
-  const number = s.options.byte(slot);
-  if (number === 2) s.d.note('cuts at -1 and 1; the design says `relu6`, which costs the same');
-  const word = fused[number] ?? '';
-  return word === '' ? view : s.d.each(view, word);
-}
-
-function conv(s: Step): View {
-  const weight = s.constant(1);
-  const bias = s.has(2) ? s.constant(2) : undefined;
-  const [out, tall, wide, of] = weight.dims as [number, number, number, number];
-  const x = map(s);
-  const groups = x.dims[3]! / of;
-  if (weight.dims.length !== 4 || !Number.isInteger(groups))
-    throw new Broken(`${s.d.origin} has weights of ${times(weight.dims)}.`);
-  s.quantised(1);
-  const k = {
-    kernel: [tall, wide] as const,
-    stride: [s.options.int(2, 1), s.options.int(1, 1)] as const,
-    dilation: [s.options.int(5, 1), s.options.int(4, 1)] as const,
-    pad: padOf(s),
-    out,
-    groups,
-    bias: bias !== undefined,
-  };
-  const stored = sizeOf(weight.dims) + (bias === undefined ? 0 : sizeOf(bias.dims));
-  return acted(s, convolution(s.d, x, layout, k, { weights: weight.key, stored }), 3);
-}
-
-function depthwise(s: Step): View {
-  const weight = s.constant(1);
-  const bias = s.has(2) ? s.constant(2) : undefined;
-  const [, tall, wide, out] = weight.dims as [number, number, number, number];
-  const x = map(s);
-  if (weight.dims.length !== 4) throw new Broken(`${s.d.origin} has weights of ${times(weight.dims)}.`);
-  s.quantised(1);
-  const k = {
-    kernel: [tall, wide] as const,
-    stride: [s.options.int(2, 1), s.options.int(1, 1)] as const,
-    dilation: [s.options.int(6, 1), s.options.int(5, 1)] as const,
-    pad: padOf(s),
-    out,
-    groups: x.dims[3]!,
-    bias: bias !== undefined,
-  };
-  const stored = sizeOf(weight.dims) + (bias === undefined ? 0 : sizeOf(bias.dims));
-  return acted(s, convolution(s.d, x, layout, k, { weights: weight.key, stored }), 4);
-}
-
-/** The extents of the result are an input, the map is the third. */
-function tconv(s: Step): View {
-  const weight = s.constant(1);
-  const [out, tall, wide] = weight.dims as [number, number, number];
-  const x = s.view(2);
-  if (x.dims.length !== 4 || weight.dims.length !== 4) throw new Unsaid(`${times(x.dims)} arrives`);
-  const bias = s.has(3) ? s.constant(3) : undefined;
-  s.quantised(1);
-  const stride = [s.options.int(2, 1), s.options.int(1, 1)] as const;
-  const k = {
-    kernel: [tall, wide] as const,
-    stride,
-    dilation: [1, 1] as const,
-    pad: padOf(s),
-    out,
-    groups: 1,
-    bias: bias !== undefined,
-    added: [0, 0] as const,
-  };
-  const stored = sizeOf(weight.dims) + (bias === undefined ? 0 : sizeOf(bias.dims));
-  return acted(s, transposed(s.d, x, layout, k, { weights: weight.key, stored }), 3);
-}
-
-const pooled =
-  (op: 'max' | 'avg'): Act =>
-  s => {
-    const window = {
-      kernel: [s.options.int(4, 1), s.options.int(3, 1)] as const,
-      stride: [s.options.int(2, 1), s.options.int(1, 1)] as const,
-      dilation: [1, 1] as const,
-      pad: padOf(s),
-    };
-    if (![...window.kernel, ...window.stride].every(n => n >= 1))
-      throw new Broken(`${s.d.origin} has no window.`);
-    return acted(s, pool(s.d, map(s), layout, op, window), 5);
-  };
 
 function fullyConnected(s: Step): View {
   const weight = s.constant(1);
@@ -128,18 +30,6 @@ function fullyConnected(s: Step): View {
     stored,
   });
   return acted(s, made, 0);
-}
-
-/** The last two axes of either side may have changed places. */
-function batchMatmul(s: Step): View {
-  if (!s.isView(0) || !s.isView(1)) throw new Unsaid('one side of its product is constant');
-  const sides = [0, 1].map(i => {
-    const view = s.view(i);
-    const rank = view.dims.length;
-    const order = [...view.dims.keys()].map(axis => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
-    return s.options.byte(i) === 1 && rank > 1 ? s.d.transpose(view, order) : view;
-  });
-  return product(s.d, sides[0]!, sides[1]!);
 }
 
 const arithmetic =
@@ -187,61 +77,11 @@ function pad(s: Step): View {
   const { x } = s;
   if (pads.length !== 2 * x.dims.length) throw new Broken(`${s.d.origin} has ${pads.length} borders.`);
   if (pads.every(side => side === 0)) return x;
-  if (x.dims.length !== 4 || pads[0] !== 0 || pads[1] !== 0) throw new Unsaid(`it pads ${times(x.dims)}`);
-  const [, , top, bottom, left, right, before, behind] = pads as readonly number[];
-  return padded(s.d, x, layout, [before!, behind!], [top!, right!, bottom!, left!]);
-}
-
-function reshape(s: Step): View {
-  const given = s.has(1) ? s.known(1)?.numbers : s.options.ints(0);
-  const wanted = given === undefined || given.length === 0 ? s.stated : given;
-  const open = wanted.indexOf(-1);
-  const rest = wanted.reduce((product, extent, i) => (i === open ? product : product * extent), 1);
-  const dims = wanted.map((extent, i) => (i === open ? sizeOf(s.x.dims) / rest : extent));
-  if (dims.some(extent => !Number.isSafeInteger(extent) || extent < 1))
-    throw new Broken(`${s.d.origin} makes ${times(wanted)} of ${times(s.x.dims)}.`);
-  return s.d.reshape(s.x, dims);
-}
-
-function stridedSlice(s: Step): View {
-  const [begin, end, step] = [s.numbers(1), s.numbers(2), s.numbers(3)];
-  const [beginMask, endMask, , , shrink] = [0, 1, 2, 3, 4].map(slot => s.options.int(slot)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (s.options.int(2) !== 0 || s.options.int(3) !== 0) throw new Unsaid('it makes new axes');
-  let view = s.x;
-  const dropped: number[] = [];
-  for (const [axis, by] of step.entries()) {
-    const extent = view.dims[axis];
-    if (extent === undefined) throw new Broken(`${s.d.origin} names an axis ${axis} of ${view.dims.length}.`);
-    const clamp = (n: number) => Math.min(Math.max(n < 0 ? n + extent : n, 0), extent);
-    const isOne = (shrink >> axis) % 2 === 1;
-    const from = (beginMask >> axis) % 2 === 1 ? 0 : clamp(begin[axis]!);
-    const to = isOne ? from + 1 : (endMask >> axis) % 2 === 1 ? extent : clamp(end[axis]!);
-    if (by !== 1) throw new Unsaid('it takes steps');
-    view = range(s.d, view, axis, from, to);
-    if (isOne) dropped.push(axis);
-  }
-  return dropped.length === 0
-    ? view
-    : s.d.reshape(
-        view,
-        view.dims.filter((_, axis) => !dropped.includes(axis)),
-      );
-}
-
-function slice(s: Step): View {
-  const [begin, size] = [s.numbers(1), s.numbers(2)];
-  let view = s.x;
-  for (const [axis, from] of begin.entries()) {
-    const extent = view.dims[axis] ?? 1;
-    view = range(s.d, view, axis, from, size[axis] === -1 ? extent : from + (size[axis] ?? 1));
-  }
-  return view;
+  const isRow = x.dims.length === 3;
+  if ((!isRow && x.dims.length !== 4) || pads[0] !== 0 || pads[1] !== 0)
+    throw new Unsaid(`it pads ${times(x.dims)}`);
+  const [top, bottom, left, right, before, behind] = [...(isRow ? [0, 0] : []), ...pads.slice(2)];
+  return padded(s.d, x, isRow ? [2, -1, 1] : layout, [before!, behind!], [top!, right!, bottom!, left!]);
 }
 
 const resized =
@@ -273,6 +113,37 @@ function prelu(s: Step): View {
   return s.d.each(inFront(s.d, s.x, s.x.dims.length - 1), 'prelu', {}, known);
 }
 
+/** Squares of the neighbours' channels are summed here, and averaged in the language. */
+const responseNorm: Act = s => {
+  const size = 2 * s.options.int(0) + 1;
+  const [k, alpha, beta] = [s.options.float(1), s.options.float(2) * size, s.options.float(3)];
+  const all = Object.entries({ size, alpha, beta, k }).map(([name, n]) => [name, Number(n.toPrecision(6))]);
+  return s.d.each(inFront(s.d, s.x, s.x.dims.length - 1), 'lrn', Object.fromEntries(all));
+};
+
+/** A product of matrices; one of them may be stored. */
+function matmul(s: Step): View {
+  const [adjointA, adjointB] = [s.options.byte(0) === 1, s.options.byte(1) === 1];
+  const turned = (view: View, isTurned: boolean) => {
+    const axes = [...view.dims.keys()];
+    return isTurned ? s.d.transpose(view, [...axes.slice(0, -2), axes.at(-1)!, axes.at(-2)!]) : view;
+  };
+  if (s.isView(1)) return product(s.d, turned(s.x, adjointA), turned(s.view(1), adjointB));
+  const weight = s.constant(1);
+  const real = weight.dims.slice(-2);
+  const [from, out] = adjointB ? [real[1]!, real[0]!] : [real[0]!, real[1]!];
+  const x = turned(s.x, adjointA);
+  if (sizeOf(weight.dims) !== from * out || x.dims.at(-1) !== from)
+    throw new Unsaid(`it multiplies ${times(x.dims)} by ${times(weight.dims)}`);
+  s.quantised(1);
+  return dense(s.d, x, x.dims.length - 1, out, false, { weights: weight.key, stored: from * out });
+}
+
+const square = (s: Step, x: View): View => together(s.d, 'mul', [x, x]);
+
+/** Custom operators by the names that files give them. */
+export const customs: Readonly<Record<string, Act>> = { Convolution2DTransposeBias: transposedWithBias };
+
 export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> = {
   0: ['ADD', arithmetic('add')],
   1: ['AVERAGE_POOL_2D', pooled('avg')],
@@ -281,11 +152,14 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   4: ['DEPTHWISE_CONV_2D', depthwise],
   5: ['DEPTH_TO_SPACE', blocks('depth_to_space')],
   6: ['DEQUANTIZE', handedOn],
+  8: ['FLOOR', each('whole')],
   9: ['FULLY_CONNECTED', fullyConnected],
+  13: ['LOCAL_RESPONSE_NORMALIZATION', responseNorm],
   14: ['LOGISTIC', each('sigmoid')],
   17: ['MAX_POOL_2D', pooled('max')],
   18: ['MUL', arithmetic('mul')],
   19: ['RELU', each('relu')],
+  20: ['RELU_N1_TO_1', s => s.d.each(s.x, 'clip', { low: -1, high: 1 })],
   21: ['RELU6', each('relu6')],
   22: ['RESHAPE', reshape],
   23: ['RESIZE_BILINEAR', resized('bilinear')],
@@ -297,7 +171,7 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   40: ['MEAN', reduction('mean')],
   41: ['SUB', arithmetic('sub')],
   42: ['DIV', arithmetic('div')],
-  43: ['SQUEEZE', reshape],
+  43: ['SQUEEZE', squeeze],
   45: ['STRIDED_SLICE', stridedSlice],
   47: ['EXP', each('exp')],
   49: [
@@ -317,20 +191,30 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   60: ['PADV2', pad],
   65: ['SLICE', slice],
   67: ['TRANSPOSE_CONV', tconv],
-  70: ['EXPAND_DIMS', reshape],
+  69: ['TILE', tile],
+  70: ['EXPAND_DIMS', expandDims],
   73: ['LOG', each('log')],
   74: ['SUM', reduction('sum')],
   75: ['SQRT', each('root')],
   76: ['RSQRT', s => s.d.each(s.d.each(s.x, 'root'), 'invert')],
+  78: ['POW', s => s.d.each(s.x, 'power', { by: s.numbers(1)[0] ?? Number.NaN })],
   82: ['REDUCE_MAX', reduction('max')],
+  83: ['PACK', pack],
+  92: ['SQUARE', s => square(s, s.x)],
   97: ['RESIZE_NEAREST_NEIGHBOR', resized('nearest')],
   98: ['LEAKY_RELU', s => s.d.each(s.x, 'leaky', { slope: Number(s.options.float(0, 0.01).toPrecision(6)) })],
+  99: ['SQUARED_DIFFERENCE', s => square(s, together(s.d, 'sub', [s.x, s.view(1)]))],
   100: ['MIRROR_PAD', pad],
   101: ['ABS', each('abs')],
   102: ['SPLIT_V', s => parts(s.d, s.x, s.axis(s.numbers(2)[0] ?? 0), s.numbers(1))],
+  104: ['CEIL', each('whole')],
+  106: ['ADD_N', s => together(s.d, 'add', s.views)],
   111: ['ELU', each('elu')],
   114: ['QUANTIZE', handedOn],
+  116: ['ROUND', each('whole')],
   117: ['HARD_SWISH', each('hswish')],
-  126: ['BATCH_MATMUL', batchMatmul],
+  126: ['BATCH_MATMUL', matmul],
+  130: ['BROADCAST_TO', broadcastTo],
   150: ['GELU', each('gelu')],
+  152: ['RELU_0_TO_1', s => s.d.each(s.x, 'clip', { low: 0, high: 1 })],
 };

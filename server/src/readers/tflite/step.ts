@@ -2,7 +2,7 @@
 import type { Drawing, View } from '../lib/drawing';
 import type { Constant } from '../lib/joining';
 import { Broken, Unsaid } from '../reader';
-import type { Operator, Options, Tensor } from './model';
+import type { Dilated, Operator, Options, Tensor } from './model';
 
 export type Entry = { readonly view: View } | { readonly known: Constant } | { readonly opaque: number };
 
@@ -16,6 +16,14 @@ export class Step {
 
   get options(): Options {
     return this.operator.options;
+  }
+
+  get customInts(): readonly number[] {
+    return this.operator.customInts;
+  }
+
+  get dilated(): Dilated | undefined {
+    return this.operator.dilated;
   }
 
   private entry(index: number): Entry | undefined {

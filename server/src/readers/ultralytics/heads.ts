@@ -1,21 +1,22 @@
 /** What rows end in: detectors, each of whose maps is a result. */
 import type { View } from '../lib/drawing';
 import { concatenate } from '../lib/joining';
-import { channels, conv, last, type Row, whole } from './parts';
+import { resize, transposed } from '../lib/layers';
+import { channels, conv, last, layout, type Row, whole } from './parts';
 
-/** Version 5: for each anchor a box, whether there is something, and the classes. */
-export function anchored(row: Row): readonly View[] {
+/** Version 5: for each anchor a box, whether there is something, the classes, and so many numbers more. */
+export function anchored(row: Row, more = 0): readonly View[] {
   const anchors = row.args[1];
   const each = Array.isArray(anchors)
     ? Array.isArray(anchors[0])
       ? Math.floor(anchors[0].length / 2)
       : whole(anchors.length, 1)
     : whole(anchors, 3);
-  return row.inputs.map(x => last(row, x, each * (row.classes + 5)));
+  return row.inputs.map(x => last(row, x, each * (row.classes + 5 + more)));
 }
 
-/** Since version 8: the distances to the sides of a box as 16 chances each, beside the classes. */
-export function free(row: Row): readonly View[] {
+/** Since version 8: the distances to the sides of a box as 16 chances each, beside the classes and so many numbers more. */
+export function free(row: Row, more = 0): readonly View[] {
   const first = channels(row.inputs[0]!);
   const sides = Math.max(16, Math.floor(first / 4), 64);
   const scores = Math.max(first, Math.min(row.classes, 100));
@@ -29,6 +30,44 @@ export function free(row: Row): readonly View[] {
     const named = row.isDivided
       ? divided(divided(x))
       : conv(row, conv(row, x, scores, { kernel: 3 }), scores, { kernel: 3 });
-    return concatenate(row.d, [last(row, box, 64), last(row, named, row.classes)], 1);
+    const all = [last(row, box, 64), last(row, named, row.classes)];
+    if (more === 0) return concatenate(row.d, all, 1);
+    const narrow = Math.max(Math.floor(first / 4), more);
+    const rest = conv(row, conv(row, x, narrow, { kernel: 3 }), narrow, { kernel: 3 });
+    return concatenate(row.d, [...all, last(row, rest, more)], 1);
   });
 }
+
+/** A detector whose boxes have masks: each as a sum of maps that all share. */
+export function masks(row: Row): readonly View[] {
+  const [, second, third, fourth] = row.args;
+  const [count, wide] = row.isFive ? [third, fourth] : [second, third];
+  const [most, hidden] = [whole(count, 32), row.scaled(whole(wide, 256))];
+  const boxes = row.isFive ? anchored(row, most) : free(row, most);
+  const [x] = row.inputs as readonly [View];
+  const deep = conv(row, x, hidden, { kernel: 3 });
+  const [, , height, width] = deep.dims as readonly [number, number, number, number];
+  const large = row.isFive
+    ? resize(row.d, deep, layout, 'nearest', [2 * height, 2 * width])
+    : enlarged(row, deep, hidden);
+  return [...boxes, conv(row, conv(row, large, hidden, { kernel: 3 }), most)];
+}
+
+/** A transposed convolution without a border. */
+export const enlarged = (row: Row, x: View, out: number, kernel = 2, stride = 2, side = 0): View =>
+  transposed(
+    row.d,
+    x,
+    layout,
+    {
+      kernel: [kernel, kernel],
+      stride: [stride, stride],
+      dilation: [1, 1],
+      pad: [side, side, side, side],
+      out,
+      groups: 1,
+      bias: true,
+      added: [0, 0],
+    },
+    {},
+  );

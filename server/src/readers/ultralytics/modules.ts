@@ -1,16 +1,19 @@
 /** The modules that rows name, as ultralytics/nn/modules has them. */
-import type { View } from '../lib/drawing';
+import type { Drawing, View } from '../lib/drawing';
 import { concatenate, parts, together } from '../lib/joining';
 import { padded, pool, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
-import { anchored, free } from './heads';
+import { down, ghost, ghostBottleneck, halves, inverted, poolsOnOneWay, residual, twoWays } from './families';
+import { anchored, enlarged, free, masks } from './heads';
 import {
+  activation,
   attention,
   bottleneck,
   c2f,
   c3,
   channels,
   conv,
+  folded,
   layout,
   type Row,
   repeated,
@@ -43,11 +46,31 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const listed = (value: unknown, otherwise: readonly number[]): readonly number[] =>
   Array.isArray(value) ? value.slice(0, 32).map(one => whole(one, 1)) : otherwise;
 
+/** Four pixels as the channels of one. */
+function halved(d: Drawing, x: View): View {
+  const [map] = d.layer('space_to_depth', { block_size: 2 }, [d.map(x, layout)]);
+  return d.see(map!, layout, [1, ...d.shape(map!)]);
+}
+
+/** Attention and two convolutions, each added to what arrives. */
+function attended(row: Row, x: View, hidden: number): View {
+  const seen = together(row.d, 'add', [x, attention(row, x, Math.max(Math.floor(hidden / 64), 1))]);
+  const wide = conv(row, conv(row, seen, 2 * hidden), hidden, { plain: true });
+  return together(row.d, 'add', [seen, wide]);
+}
+
 export const modules: Readonly<Record<string, Module>> = {
   Conv: one((row, x) => {
-    const [kernel, stride, pad, groups, dilation] = row.args;
+    const [kernel, stride, pad, groups, ...rest] = row.args;
+    // Files of version 7 have the activation where those of version 8 have the dilation.
+    const acts = rest.findIndex(
+      one => typeof one === 'boolean' || (typeof one === 'string' && one !== 'None'),
+    );
+    const own = rest[acts];
+    const dilation = acts === 0 ? undefined : rest[0];
+    const act = typeof own === 'string' ? activation(own) : own === false ? undefined : row.act;
     const side = pad === undefined || pad === null || pad === 'None' ? {} : { pad: Number(pad) };
-    return conv(row, x, row.out, {
+    return conv({ ...row, act }, x, row.out, {
       kernel: whole(kernel, 1),
       stride: whole(stride, 1),
       groups: whole(groups, 1),
@@ -63,9 +86,10 @@ export const modules: Readonly<Record<string, Module>> = {
     }),
   ),
   Focus: one((row, x) => {
-    const [map] = row.d.layer('space_to_depth', { block_size: 2 }, [row.d.map(x, layout)]);
-    const small = row.d.see(map!, layout, [1, ...row.d.shape(map!)]);
-    return conv(row, small, row.out, { kernel: whole(row.args[0], 1), stride: whole(row.args[1], 1) });
+    return conv(row, halved(row.d, x), row.out, {
+      kernel: whole(row.args[0], 1),
+      stride: whole(row.args[1], 1),
+    });
   }),
   Bottleneck: one((row, x) =>
     bottleneck(row, x, {
@@ -124,11 +148,7 @@ export const modules: Readonly<Record<string, Module>> = {
   C2PSA: inner((row, x) => {
     const hidden = Math.floor(row.out * share(row.args[0], 0.5));
     const [kept, work] = parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden]) as readonly [View, View];
-    const deep = repeated(row.times, work, at => {
-      const seen = together(row.d, 'add', [at, attention(row, at, Math.max(Math.floor(hidden / 64), 1))]);
-      const wide = conv(row, conv(row, seen, 2 * hidden), hidden, { plain: true });
-      return together(row.d, 'add', [seen, wide]);
-    });
+    const deep = repeated(row.times, work, at => attended(row, at, hidden));
     return conv(row, concatenate(row.d, [kept, deep], 1), row.out);
   }),
   SPP: one((row, x) => {
@@ -192,4 +212,123 @@ export const modules: Readonly<Record<string, Module>> = {
     return row.d.see(map!, [1], [1, row.out, 1, 1]);
   }),
   Detect: { scales: false, draw: row => (row.args.length > 1 ? anchored(row) : free(row)) },
+  IDetect: {
+    scales: false,
+    draw(row) {
+      row.d.note('is written as it is deployed, with what it adds and multiplies inside its convolutions');
+      return anchored(row);
+    },
+  },
+  IAuxDetect: {
+    scales: false,
+    draw(row) {
+      row.d.note('has as many outputs again for training, which the design leaves out');
+      const inputs = row.inputs.slice(0, Math.ceil(row.inputs.length / 2));
+      return anchored({ ...row, inputs });
+    },
+  },
+  v10Detect: {
+    scales: false,
+    draw(row) {
+      row.d.note('has a second branch for training, which the design leaves out');
+      return free({ ...row, isDivided: true });
+    },
+  },
+  Segment: { scales: false, draw: masks },
+  Pose: {
+    scales: false,
+    draw: row =>
+      free(
+        row,
+        listed(row.args[1], [17, 3]).reduce((a, b) => a * b, 1),
+      ),
+  },
+  OBB: { scales: false, draw: row => free(row, whole(row.args[1], 1)) },
+  'nn.ConvTranspose2d': one((row, x) =>
+    enlarged(
+      row,
+      x,
+      row.out,
+      whole(row.args[0], 1),
+      whole(row.args[1], 1),
+      row.args[2] === 0 ? 0 : whole(row.args[2], 0),
+    ),
+  ),
+  GhostConv: one((row, x) =>
+    ghost(row, x, row.out, {
+      kernel: whole(row.args[0], 1),
+      stride: whole(row.args[1], 1),
+      groups: whole(row.args[2], 1),
+    }),
+  ),
+  GhostBottleneck: one((row, x) =>
+    ghostBottleneck(row, x, row.out, whole(row.args[0], 3), whole(row.args[1], 1)),
+  ),
+  C3Ghost: inner((row, x) => {
+    const hidden = Math.floor(row.out * share(row.args[2], 0.5));
+    const deep = repeated(row.times, conv(row, x, hidden), at => ghostBottleneck(row, at, hidden, 3, 1));
+    return conv(row, concatenate(row.d, [deep, conv(row, x, hidden)], 1), row.out);
+  }),
+  ResNetLayer: {
+    scales: false,
+    draw(row) {
+      const [, wide, stride, isFirst, times] = row.args;
+      return residual(
+        row,
+        row.inputs[0]!,
+        whole(wide, 1),
+        whole(stride, 1),
+        yes(isFirst, false),
+        whole(times, 1),
+      );
+    },
+  },
+  SCDown: one((row, x) => down(row, x, whole(row.args[0], 3), whole(row.args[1], 2))),
+  C2fCIB: inner(row =>
+    c2f(row, share(row.args[3], 0.5), at =>
+      inverted(row, at, yes(row.args[0], false), yes(row.args[1], false)),
+    ),
+  ),
+  PSA: one((row, x) => {
+    const hidden = Math.floor(row.out * share(row.args[0], 0.5));
+    const [kept, work] = halves(row, x, hidden);
+    return conv(row, concatenate(row.d, [kept, attended(row, work, hidden)], 1), row.out);
+  }),
+  ReOrg: { scales: false, draw: ({ d, inputs }) => halved(d, inputs[0]!) },
+  MP: {
+    scales: false,
+    draw({ d, inputs, args }) {
+      const by = whole(args[0], 2);
+      return pool(d, inputs[0]!, layout, 'max', {
+        kernel: [by, by],
+        stride: [by, by],
+        dilation: [1, 1],
+        pad: [0, 0, 0, 0],
+      });
+    },
+  },
+  SP: { scales: false, draw: row => spatial(row, row.inputs[0]!, whole(row.args[0], 3)) },
+  SPPCSPC: one((row, x) => poolsOnOneWay(row, x, row.out, listed(row.args[4], [5, 9, 13]))),
+  BottleneckCSPA: inner((row, x) => twoWays(row, x, 'A', yes(row.args[0], true))),
+  BottleneckCSPB: inner((row, x) => twoWays(row, x, 'B', yes(row.args[0], false))),
+  BottleneckCSPC: inner((row, x) => twoWays(row, x, 'C', yes(row.args[0], true))),
+  RepConv: one((row, x) => {
+    row.d.note('is written as it is deployed, its branches summed in one convolution');
+    const [kernel, stride, , groups] = row.args;
+    const made = folded(row, x, row.out, whole(kernel, 3), whole(stride, 1), whole(groups, 1));
+    return row.act === undefined ? made : row.d.each(made, row.act.op, row.act.args ?? {});
+  }),
+  DownC: one((row, x) => {
+    const by = whole(row.args[1], 2);
+    const half = Math.floor(row.out / 2);
+    const work = conv(row, conv(row, x, channels(x)), half, { kernel: 3, stride: by });
+    const small = pool(row.d, x, layout, 'max', {
+      kernel: [by, by],
+      stride: [by, by],
+      dilation: [1, 1],
+      pad: [0, 0, 0, 0],
+    });
+    return concatenate(row.d, [work, conv(row, small, half)], 1);
+  }),
+  Shortcut: { scales: false, draw: ({ d, inputs }) => together(d, 'add', inputs.slice(0, 2)) },
 };

@@ -6,6 +6,32 @@ import { Broken } from '../reader';
 
 export const layout: Layout = [1, 2, 3];
 
+export interface Activation {
+  readonly op: string;
+  readonly args?: Readonly<Record<string, number>>;
+}
+
+const activations: Readonly<Record<string, string | undefined>> = {
+  SiLU: 'swish',
+  ReLU: 'relu',
+  ReLU6: 'relu6',
+  LeakyReLU: 'leaky',
+  Hardswish: 'hswish',
+  Mish: 'mish',
+  GELU: 'gelu',
+  Identity: undefined,
+};
+
+/** `nn.LeakyReLU(0.1)` as it stands in a file. */
+export function activation(text: unknown): Activation | undefined {
+  const [, name = '', given = ''] = /(\w+)\(([\d.]*)/.exec(String(text)) ?? [];
+  if (!(name in activations))
+    throw new Broken(`its activation ${JSON.stringify(text)} is none of the language.`);
+  const op = activations[name];
+  if (op === undefined) return undefined;
+  return op === 'leaky' && given !== '' ? { op, args: { slope: Number(given) } } : { op };
+}
+
 /** What a row gives its module, and what the model says for all of them. */
 export interface Row {
   readonly d: Drawing;
@@ -16,8 +42,10 @@ export interface Row {
   readonly out: number;
   /** How often the row's module, or its inner one, is repeated. */
   readonly times: number;
-  /** The operator that follows each norm; `undefined` for none. */
-  readonly act: string | undefined;
+  /** What follows each norm; `undefined` for nothing. */
+  readonly act: Activation | undefined;
+  /** Channels as the model's width makes them. */
+  readonly scaled: (channels: number) => number;
   readonly classes: number;
   /** Whether it is YOLOv5's own file, whose bottlenecks narrow by a 1×1. */
   readonly isFive: boolean;
@@ -28,6 +56,8 @@ export interface Row {
 /** A count of an argument. */
 export const whole = (value: unknown, otherwise: number): number => {
   if (value === undefined || value === null || value === 'None') return otherwise;
+  // Height and width, which the layers of these models have alike.
+  if (Array.isArray(value) && value.length === 2 && value[0] === value[1]) return whole(value[0], otherwise);
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
     throw new Broken(`${JSON.stringify(value)} stands where a whole number is needed.`);
   return value;
@@ -69,18 +99,33 @@ export function conv(row: Row, x: View, out: number, how: Convolution = {}): Vie
     {},
   );
   const normed = row.d.each(made, 'bn');
-  return how.plain === true || row.act === undefined ? normed : row.d.each(normed, row.act);
+  return how.plain === true || row.act === undefined
+    ? normed
+    : row.d.each(normed, row.act.op, row.act.args ?? {});
 }
 
 /** A convolution of its own, with a bias. */
-export const last = (row: Row, x: View, out: number): View =>
-  convolution(
+export const last = (row: Row, x: View, out: number): View => folded(row, x, out, 1, 1, 1);
+
+/** One into which its norm has been folded. */
+export function folded(row: Row, x: View, out: number, kernel: number, stride: number, groups: number): View {
+  const side = Math.floor(kernel / 2);
+  return convolution(
     row.d,
     x,
     layout,
-    { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], pad: [0, 0, 0, 0], out, groups: 1, bias: true },
+    {
+      kernel: [kernel, kernel],
+      stride: [stride, stride],
+      dilation: [1, 1],
+      pad: [side, side, side, side],
+      out,
+      groups,
+      bias: true,
+    },
     {},
   );
+}
 
 export interface Neck {
   readonly out: number;

@@ -3,7 +3,7 @@ import type { Net } from '../../found/net';
 import { Drawing, type View } from '../lib/drawing';
 import { Broken, Unsaid, type Wanted } from '../reader';
 import { modules } from './modules';
-import { layout, type Row } from './parts';
+import { type Activation, activation, layout, type Row } from './parts';
 
 export type Model = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ interface Scale {
 /** What the whole model says. */
 interface Told {
   readonly scale: Scale;
-  readonly act: string | undefined;
+  readonly act: Activation | undefined;
   readonly isFive: boolean;
   readonly isDivided: boolean;
 }
@@ -25,17 +25,6 @@ interface Told {
 /** Published models have below 40. */
 const mostRows = 2000;
 const mostTimes = 1000;
-
-const activations: Readonly<Record<string, string | undefined>> = {
-  SiLU: 'swish',
-  ReLU: 'relu',
-  ReLU6: 'relu6',
-  LeakyReLU: 'leaky',
-  Hardswish: 'hswish',
-  Mish: 'mish',
-  GELU: 'gelu',
-  Identity: undefined,
-};
 
 export class Rows {
   private readonly d: Drawing;
@@ -61,7 +50,7 @@ export class Rows {
         `it has ${rows.length} rows, where 1 to ${mostRows.toLocaleString('en-US')} are read.`,
       );
     const isDivided = rows.some(row => Array.isArray(row) && row[2] === 'C3k2');
-    const act = this.activation();
+    const act = model.activation === undefined ? { op: 'swish' } : activation(model.activation);
     const isFive = 'anchors' in model;
     if (scale.name !== '') d.note(`has the scale ${scale.name}; another one is chosen by a line \`scale:\``);
     for (const [i, row] of rows.entries()) {
@@ -101,10 +90,8 @@ export class Rows {
     const wanted = module.scales ? args[0] : undefined;
     if (module.scales && (typeof wanted !== 'number' || !(wanted >= 1)))
       throw new Broken(`${d.origin} says no output channels.`);
-    const out =
-      module.scales && wanted !== classes
-        ? rounded(Math.min(wanted as number, scale.most) * scale.width)
-        : (wanted as number);
+    const scaled = (channels: number) => rounded(Math.min(channels, scale.most) * scale.width);
+    const out = module.scales && wanted !== classes ? scaled(wanted as number) : (wanted as number);
     const behind = module.scales ? args.slice(1) : args;
     // The larger scales have the deeper inner block everywhere.
     if (name === 'C3k2' && /^[mlx]$/.test(scale.name)) behind[0] = true;
@@ -115,6 +102,7 @@ export class Rows {
       out,
       times,
       act,
+      scaled,
       classes,
       isFive,
       isDivided,
@@ -154,8 +142,8 @@ export class Rows {
   private value(one: unknown): unknown {
     return typeof one === 'string' && one in this.model && typeof this.model[one] !== 'object'
       ? this.model[one]
-      : one === 'anchors'
-        ? this.model.anchors
+      : one === 'anchors' || one === 'kpt_shape'
+        ? this.model[one]
         : one;
   }
 
@@ -198,15 +186,6 @@ export class Rows {
       number?,
     ];
     return { name: found[0], depth, width, most };
-  }
-
-  private activation(): string | undefined {
-    const { activation } = this.model;
-    if (activation === undefined) return 'swish';
-    const name = /(\w+)\(/.exec(String(activation))?.[1] ?? '';
-    if (!(name in activations))
-      throw new Broken(`its activation ${JSON.stringify(activation)} is none of the language.`);
-    return activations[name];
   }
 }
 
