@@ -1,11 +1,13 @@
 /** Fixes of usual mistakes that follow from a problem's code and data, where whoever told the problem gave none. */
 import type { Analysis } from '../analysis';
+import { argumentOrder } from '../problems/hints';
 import { missingArgument, shapeMismatch } from '../problems/language';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
+import { reordered } from './fix-order';
 
 export interface Fix {
   readonly title: string;
@@ -18,7 +20,11 @@ type Fixes = (analysis: Analysis, problem: Problem) => readonly Fix[];
 /** By the code of the problem; every other one has a word that is near, or none. */
 const byCode: ReadonlyMap<string, Fixes> = new Map([
   [missingArgument.code, missingValue],
-  [shapeMismatch.code, joined],
+  [argumentOrder.code, reordered],
+  [
+    shapeMismatch.code,
+    (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
+  ],
   [earlyLayers, halvedEarlier],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],

@@ -1,4 +1,5 @@
 import { inGroups, ungrouped } from './lib/groups';
+import { mistakenWindow } from './lib/mistaken';
 import { bias, dilation, groups, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements, pixels } from './lib/shape';
 import { slide, sliding, touched } from './lib/window';
@@ -32,6 +33,12 @@ export const conv = defineOp({
     if ('fact' in map) return map;
     return ungrouped(a.groups, channels(x!), a.out) ?? [[a.out, ...map]];
   },
+
+  mistaken: ([x], a) =>
+    mistakenWindow(x!, a, {
+      wide: { out: 'kernel', kernel: 'stride', stride: 'groups', pad: 'pad' },
+      late: { out: 'stride', kernel: 'kernel' },
+    }),
 
   weights: ([x], a) => [
     { name: 'weight', shape: [a.out, channels(x!) / a.groups, ...a.kernel] },

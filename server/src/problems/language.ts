@@ -228,6 +228,8 @@ export const shapeMismatch = defineProblem<{
   help: string;
   /** The maps that do not meet. */
   maps?: readonly (readonly number[])[];
+  /** For each parameter that was meant, the one in whose place its argument stands. */
+  meant?: Readonly<Record<string, string>>;
 }>({
   code: 'shape-mismatch',
   severity: 'error',
