@@ -1,7 +1,7 @@
 /** What a name behind an arrow stands for, applied: an operator, a block, a value that holds one, a shared instance. */
 import type { Flow } from '../graph/builder';
 import { type Declared, lost } from '../graph/graph';
-import { type Argument, type Callee, isStage, type StageValue } from '../graph/values';
+import { type Argument, type Callee, describeValue, isStage, type StageValue } from '../graph/values';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
 import { reportUnknown } from '../names/unknown';
@@ -79,7 +79,11 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
     return useShared(ev, binding.shared, at, env, flow, site);
   }
   if (binding?.kind === 'map' || (binding?.value !== undefined && !isStage(binding.value))) {
-    env.report(problems.notAStage, at, { name, what: binding!.what });
+    const value = binding.kind === 'value' ? binding.value : undefined;
+    env.report(problems.notAStage, at, {
+      name,
+      what: value === undefined ? binding.what : describeValue(value),
+    });
     return missed(site);
   }
   if (binding !== undefined) {

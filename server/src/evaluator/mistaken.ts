@@ -5,6 +5,7 @@ import type { Mistaken, Op } from '../ops/op';
 import { argumentOrder } from '../problems/hints';
 import { shapeMismatch } from '../problems/language';
 import { showRational } from '../syntax/rational';
+import { changeTo } from '../text/problem';
 
 /** The argument of a parameter, by name or by position. */
 export const argumentOf = (op: Op, args: readonly Argument[], parameter: string): Argument | undefined =>
@@ -30,22 +31,29 @@ export function tellMistaken(
   const given = mistaken && positional(op, args);
   const arg = mistaken && given?.get(mistaken.at);
   if (mistaken === undefined || arg === undefined) return false;
-  const { fact, help, meant } = mistaken;
+  const { fact, help, meant, use } = mistaken;
+  const kind = fails ? shapeMismatch : argumentOrder;
+  if (use !== undefined) {
+    const text = written(use);
+    const data = { callee: op.name, fact, help: `${help}: ${op.name}(${text})` };
+    env.report(kind, arg.place, data, { mends: changeTo(arg.place, text) });
+    return true;
+  }
   const texts: string[] = [];
   const names = Object.keys(op.params);
-  for (const [name, from] of Object.entries(meant)) {
+  for (const [name, from] of Object.entries(meant ?? {})) {
     const value = given!.get(from)?.value;
     if (value === undefined) continue;
     texts.push(names.indexOf(name) === texts.length ? written(value) : `${name} = ${written(value)}`);
   }
   const call = texts.length === 0 ? op.name : `${op.name}(${texts.join(', ')})`;
-  const data = { callee: op.name, fact, help: `${help}: ${call}`, meant };
-  env.report(fails ? shapeMismatch : argumentOrder, arg.place, data);
+  const data = { callee: op.name, fact, help: `${help}: ${call}`, meant: meant ?? {} };
+  env.report(kind, arg.place, data);
   return true;
 }
 
-/** Numbers and lists of them: nothing else stands where numbers are mistaken. */
-const written = (value: Value): string =>
+/** Numbers and lists of them as they are written: nothing else stands where numbers are mistaken. */
+export const written = (value: Value): string =>
   isList(value)
     ? `[${value.map(one => (one === undefined ? '…' : written(one))).join(', ')}]`
     : typeof value === 'object' && !('den' in value)

@@ -9,7 +9,7 @@ import { changeTo, type Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
 import { leaveOpen, originsOf } from './joins';
-import { argumentOf, tellMistaken } from './mistaken';
+import { argumentOf, tellMistaken, written } from './mistaken';
 import { addItem, missed, type Site } from './site';
 
 const isGuessed = (map: FlowMap): boolean => map.guessed;
@@ -47,7 +47,7 @@ function tellMismatch(
 ): void {
   const isJoin = at === 'inputs' && flow.length > 1;
   if (!isJoin) {
-    const mends = arg === undefined || use === undefined ? [] : changeTo(arg, String(use));
+    const mends = arg === undefined || use === undefined ? [] : changeTo(arg, written(use));
     return env.report(problems.shapeMismatch, arg ?? callee, { callee: op.name, fact, help }, { mends });
   }
   const origins = originsOf(flow, builder);

@@ -35,5 +35,5 @@ export function reordered(analysis: Analysis, { place, data }: Problem): readonl
   if (comments) return [];
   const meantCall = args.length === 0 ? callee : `${callee}(${args.join(', ')})`;
   const edit = { start: base + call.start, end: base + call.end, text: meantCall };
-  return [{ title: `Change to '${meantCall}'`, edits: [edit], tried: 'mends' }];
+  return [{ title: `Change to '${meantCall}'`, edits: [edit], tried: 'mends', isCorrection: true }];
 }

@@ -8,11 +8,15 @@ import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
 import { reordered } from './fix-order';
+import { movedInside } from './fix-outside';
+import { joinedBySign } from './fix-sum';
 
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
   readonly tried?: Tried;
+  /** True where what was there before was never meant, so that nobody compares the two. */
+  readonly isCorrection?: true;
 }
 
 type Fixes = (analysis: Analysis, problem: Problem) => readonly Fix[];
@@ -26,6 +30,8 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
   [earlyLayers, halvedEarlier],
+  ['expected', joinedBySign],
+  ['expected-declaration', movedInside],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],
 ]);

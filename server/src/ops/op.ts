@@ -91,8 +91,8 @@ export interface Mismatch {
   readonly fact: string;
   /** What to do, as a clause in the imperative: "use 1, 2, 4 or 8". */
   readonly help: string;
-  /** The nearest number to the argument's that would do, where there is one for all that arrives. */
-  readonly use?: number;
+  /** What would do in the argument's place, where that is clear for all that arrives: the nearest number, or a list. */
+  readonly use?: number | readonly number[];
 }
 
 /** A likelier meaning of the arguments than what they say here: they stand in the order of another tool. */
@@ -104,7 +104,9 @@ export interface Mistaken {
   /** What is otherwise here, as a clause: "the channels that arrive are not written". */
   readonly help: string;
   /** For each parameter that was meant, the one in whose place its argument stands. */
-  readonly meant: Readonly<Record<string, string>>;
+  readonly meant?: Readonly<Record<string, string>>;
+  /** What was meant in the place of the one argument. */
+  readonly use?: number | readonly number[];
 }
 
 /** One tensor of trainable parameters, stored with the layer. */

@@ -22,7 +22,7 @@ export const softmax = defineOp({
   example: 'gap -> fc(10) -> softmax',
 
   shape([x], { axis }) {
-    return axis < x!.length ? [x!] : noAxis('axis', axis, x!.length);
+    return axis < x!.length ? [x!] : { ...noAxis('axis', axis, x!.length), use: x!.length - 1 };
   },
 
   // Where height or width alone sums to 1, attention has it along the last axis.

@@ -68,7 +68,7 @@ export const argumentOrder = defineProblem<{
   fact: string;
   help: string;
   /** For each parameter that was meant, the one in whose place its argument stands. */
-  meant: Readonly<Record<string, string>>;
+  meant?: Readonly<Record<string, string>>;
 }>({
   code: 'argument-order',
   severity: 'warning',

@@ -88,14 +88,21 @@ export const notAValue = defineProblem<{ name: string; what: string }>({
   say: d => `'${d.name}' is ${d.what} and has no value here; maps flow through it.`,
 });
 
-export const wrongType = defineProblem<{ subject: string; wanted: string; got: string }>({
+export const wrongType = defineProblem<{
+  subject: string;
+  wanted: string;
+  got: string;
+  /** How it is otherwise here, as a clause. */
+  instead?: string;
+}>({
   code: 'wrong-type',
   severity: 'error',
   summary: 'A value of the wrong kind.',
   why: 'Operators and functions take numbers, lists, booleans or stages, as their documentation says.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(true)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-  say: d => `${d.subject} must be ${d.wanted}, but this is ${d.got}.`,
+  say: d =>
+    `${d.subject} must be ${d.wanted}, but this is ${d.got}${d.instead === undefined ? '' : `; ${d.instead}`}.`,
 });
 
 export const notWhole = defineProblem<{ subject: string; value: string }>({
@@ -167,7 +174,13 @@ export const unknownArgument = defineProblem<{
     `'${d.callee}' has no parameter '${d.name}'.${d.near === undefined ? ` It takes ${d.all}.` : didYouMean(d.near)}`,
 });
 
-export const tooManyArguments = defineProblem<{ callee: string; max: number; got: number }>({
+export const tooManyArguments = defineProblem<{
+  callee: string;
+  max: number;
+  got: number;
+  /** What does not belong there, as a clause. */
+  instead?: string;
+}>({
   code: 'too-many-arguments',
   severity: 'error',
   summary: 'More arguments than parameters.',
@@ -175,7 +188,7 @@ export const tooManyArguments = defineProblem<{ callee: string; max: number; got
   bad: 'network A {\n  input(3, 8, 8) -> relu(1)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> relu\n}\n',
   say: d =>
-    `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${plural(d.max, 'argument')}`}, ${d.got} given.`,
+    `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${plural(d.max, 'argument')}`}, ${d.got} given${d.instead === undefined ? '' : `; ${d.instead}`}.`,
 });
 
 export const missingArgument = defineProblem<{ callee: string; name: string; doc: string }>({

@@ -209,7 +209,7 @@ class Assembly extends Trivia {
         problems.push({
           code: 'expected-declaration',
           ...lineOf(text, head, endOf(last), start),
-          data: {},
+          data: kind === 'file' ? namedIn(text.slice(head, endOf(last))) : {},
         });
     } else if (stream.length > 0) {
       parser ??= createParser(true);
@@ -344,4 +344,11 @@ class Assembly extends Trivia {
     token.body = body as Body<never>;
     return token;
   }
+}
+
+/** What a line outside of everything gives a name: `let n = 3`, or `widths = [8, 16]`. */
+function namedIn(line: string): Readonly<Record<string, string>> {
+  const [, word, name, value] = /^(let\s+)?([A-Za-z_]\w*)\s*=\s*([^=\s].*)$/.exec(line) ?? [];
+  const isValue = value !== undefined && (word !== undefined || /^-?\d[\d.]*$|^\[[^a-z]*\]$/.test(value));
+  return isValue ? { name: name!, value } : {};
 }

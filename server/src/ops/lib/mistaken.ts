@@ -4,11 +4,13 @@ import { channels, height, times, width } from './shape';
 import type { WindowAttrs } from './window';
 
 /** What an operator's arguments were, in the order in which they are meant; see `Mistaken.meant`. */
-type Meant = Mistaken['meant'];
+type Meant = NonNullable<Mistaken['meant']>;
 
 interface Orders {
   /** A width stands where the window belongs. */
   readonly wide: Meant;
+  /** Two of them stand before the window. */
+  readonly twice?: Meant;
   /** A width stands where the step belongs. */
   readonly late: Meant;
 }
@@ -16,6 +18,7 @@ interface Orders {
 /** Of what is not told its channels: one or two widths before the window, or one behind it. */
 const unwidened = {
   wide: { kernel: 'stride', stride: 'pad', pad: 'dilation' },
+  twice: { kernel: 'pad', stride: 'dilation' },
   late: { kernel: 'kernel' },
 };
 
@@ -23,6 +26,9 @@ const unwidened = {
 const widest = 16;
 /** An even window from here on is one where its step does not divide it. */
 const least = 8;
+
+/** A step of more than this past its window leaves nearly nothing of a map, whatever the window. */
+const leastStep = 4;
 
 /** Squares alone: whoever writes height and width has looked at what the window is. */
 export function mistakenWindow(x: Shape, a: WindowAttrs, orders: Orders = unwidened): Mistaken | undefined {
@@ -37,7 +43,15 @@ export function mistakenWindow(x: Shape, a: WindowAttrs, orders: Orders = unwide
       help,
       meant: orders.wide,
     };
-  if (side > 1 && step > 2 * side)
+  // Patches leave no border.
+  if (orders.twice !== undefined && side === step && side >= least && isBorder(a.pad))
+    return {
+      at: 'kernel',
+      fact: `kernel = ${side} is a window of ${times(kernel)} pixels, and stride = ${step} its step`,
+      help,
+      meant: orders.twice,
+    };
+  if (step > Math.max(2 * side, leastStep))
     return {
       at: 'stride',
       fact: `stride = ${step} steps over most of the map that its ${times(kernel)} window could see`,
@@ -46,6 +60,8 @@ export function mistakenWindow(x: Shape, a: WindowAttrs, orders: Orders = unwide
     };
   return undefined;
 }
+
+const isBorder = (pad: WindowAttrs['pad']): boolean => typeof pad !== 'string' && pad.every(side => side > 0);
 
 /** Patches have the step of their window, transposed windows half of it, and a window over the whole map sees it once. */
 function isWidth(x: Shape, side: number, step: number): boolean {
