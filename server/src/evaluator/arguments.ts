@@ -1,6 +1,6 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
-import { parameterCalled } from '../names/called';
+import { blockParameterCalled, parameterCalled } from '../names/called';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
@@ -42,7 +42,8 @@ export function bind(
       return undefined;
     }
     if (!names.includes(name)) {
-      const near = (op && parameterCalled(name, op)) ?? nearest(name, names) ?? begunAlike(name, names);
+      const elsewhere = op === undefined ? blockParameterCalled(name, names) : parameterCalled(name, op);
+      const near = elsewhere ?? nearest(name, names) ?? begunAlike(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
       const mends = near === undefined ? without([arg], args) : changeTo(place, near);
       report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
@@ -175,8 +176,9 @@ function arrivingGiven(
 }
 
 function convert(subject: string, param: OpParam, value: Value, at: Place, report: Report): unknown {
+  let mends: readonly Mend[] = [];
   const wrong = (wanted: string): undefined => {
-    report(problems.wrongType, at, { subject, wanted, got: describeValue(value) });
+    report(problems.wrongType, at, { subject, wanted, got: describeValue(value) }, { mends });
   };
   // `input([3, 224, 224])`: what stands in brackets elsewhere.
   const bracket = (start: number, end: number) => ({ place: { ...at, start, end }, text: '' });
@@ -237,6 +239,9 @@ function convert(subject: string, param: OpParam, value: Value, at: Place, repor
         const n = whole(value, undefined);
         return n === undefined ? undefined : [n, n, n, n];
       }
+      const [tall, wide] = value;
+      if (value.length === 2 && typeof tall === 'number' && typeof wide === 'number')
+        mends = changeTo(at, `[${[tall, wide, tall, wide].join(', ')}]`);
       return value.length === 4
         ? wholes(value, undefined)
         : wrong('a number, [top, right, bottom, left], same or auto');

@@ -70,9 +70,12 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
     tellMaps(maps, [plain], env, '…, ');
     return applyCall(ev, plain, env, given, site);
   }
-  const args = stage.args && evaluateArgs(stage.args, env);
+  const binding = op === undefined ? env.scope.find(name) : undefined;
+  const block = op === undefined && binding === undefined ? env.declared.resolve(name) : undefined;
+  // Of what nothing is called, arguments are told once its name is right.
+  const isKnown = op !== undefined || binding !== undefined || block !== undefined;
+  const args = stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} });
   if (op !== undefined) return applyOp(ev, op, args ?? [], at, env, flow, site);
-  const binding = env.scope.find(name);
   if (binding?.kind === 'shared') {
     if (stage.args !== undefined && stage.args.length > 0)
       env.report(problems.tooManyArguments, at, { callee: name, max: 0, got: stage.args.length });
@@ -90,7 +93,6 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
     if (binding.value === undefined) return missed(site);
     return applyValue(ev, binding.value as StageValue, name, args, at, env, flow, site);
   }
-  const block = env.declared.resolve(name);
   if (block === lost) return missed(site);
   if (block?.node.kind === 'block')
     return applyBlock(ev, block as Declared<Block>, args ?? [], at, env, flow, site);

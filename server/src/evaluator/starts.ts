@@ -83,7 +83,11 @@ function flowNamed(source: { name: string; start: number; end: number }, env: En
  * `relu(conv(x, 8))`. To an operator they can be nothing else; a block on what arrives may want to know their shapes.
  */
 function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: boolean): Start | undefined {
-  if (stage?.kind !== 'call' || !(named || ops.has(operatorCalled(stage.name.name) ?? ''))) return undefined;
+  if (
+    stage?.kind !== 'call' ||
+    !(named || isForeign(stage.name.name) || ops.has(operatorCalled(stage.name.name) ?? ''))
+  )
+    return undefined;
   const unrolled = unroll(stage, env);
   if (unrolled === undefined) return undefined;
   const { maps, stages } = unrolled;

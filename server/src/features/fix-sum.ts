@@ -11,7 +11,7 @@ export function joinedBySign(analysis: Analysis, { place, data }: Problem): read
   if (what !== 'nothing' || word === undefined || at === undefined) return [];
   const { text } = analysis.file;
   const [left, a] = /([A-Za-z_]\w*)\s*$/.exec(text.slice(0, at.start)) ?? [];
-  const [right, b] = /^\s*([A-Za-z_]\w*)(?=[ \t]*(?:$|[\r\n}]|->))/.exec(text.slice(at.end)) ?? [];
+  const [right, b] = /^=?\s*([A-Za-z_]\w*)(?=[ \t]*(?:$|[\r\n}]|->))/.exec(text.slice(at.end)) ?? [];
   if (left === undefined || right === undefined) return [];
   const meant = `${a}, ${b} -> ${word}`;
   const edit = { start: at.start - left.length, end: at.end + right.length, text: meant };
