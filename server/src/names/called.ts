@@ -95,9 +95,7 @@ const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [pl
 /** How one says here what another language has a word for. */
 export const adviceOn = (name: string): string | undefined =>
   advice.get(plain(name)) ??
-  (name.startsWith('self.')
-    ? "A layer is written where it runs, with its arguments: 'conv(32, 3) -> bn'."
-    : undefined);
+  (name.startsWith('self.') ? 'A layer is written where it runs, with its arguments.' : undefined);
 
 /** What code of PyTorch calls the channels of the map that arrives. */
 const arriving: ReadonlySet<string> = new Set(

@@ -14,6 +14,7 @@ import { fillHole, pushHole } from './holes';
 import { asMeant, importMeant } from './imports';
 import { layoutOf, layouts } from './layout';
 import { endOf, lex, lineOf, type Tokens } from './lex';
+import { namedIn } from './outside';
 import { createParser } from './parser';
 import { endOfPlainIf, lacksLet, wantsValue } from './plain';
 import {
@@ -344,11 +345,4 @@ class Assembly extends Trivia {
     token.body = body as Body<never>;
     return token;
   }
-}
-
-/** What a line outside of everything gives a name: `let n = 3`, or `widths = [8, 16]`. */
-function namedIn(line: string): Readonly<Record<string, string>> {
-  const [, word, name, value] = /^(let\s+)?([A-Za-z_]\w*)\s*=\s*([^=\s].*)$/.exec(line) ?? [];
-  const isValue = value !== undefined && (word !== undefined || /^-?\d[\d.]*$|^\[[^a-z]*\]$/.test(value));
-  return isValue ? { name: name!, value } : {};
 }
