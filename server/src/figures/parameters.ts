@@ -14,4 +14,5 @@ export const parameters = defineFigure<Counted>({
   column: 'alone',
   inTitles: true,
   inSummary: true,
+  saidBy: 'weights',
 });
