@@ -16,6 +16,7 @@ import { type Linked, link } from './names/link';
 import { withNearest } from './names/unknown';
 import { checkUntaken } from './names/untaken';
 import { checkUnused } from './names/unused';
+import { unknownName } from './problems/language';
 import { ProblemList } from './problems/list';
 import { mendsOf, syntaxProblems } from './problems/syntax';
 import { runRules } from './rules';
@@ -76,8 +77,10 @@ export function analyseFile(
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
+  const namedOutside = new Set<unknown>();
   for (const { unit, problem } of positions.syntaxProblems()) {
     const { code, start, end, data, instead, until = end } = problem;
+    if (code === 'expected-declaration' && data.name !== undefined) namedOutside.add(data.name);
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
     const place = { uri, unit, start, end };
     list.add({ kind, place, data, related: [], mends: mendsOf(code, { ...place, end: until }, instead) });
@@ -91,6 +94,9 @@ export function analyseFile(
   const fromAbroad = new Set<string>();
   const tell = (found: readonly Problem[]) => {
     for (const problem of found) {
+      // That it stands outside is told where it stands.
+      const { kind, data } = problem as unknown as Problem<{ readonly name: string }>;
+      if (kind.code === unknownName.code && namedOutside.has(data.name)) continue;
       const told = toldIn(uri, problem);
       // What a use meets inside a block of another file is one mistake: the next may follow from it.
       if (problem.place.uri !== uri) {

@@ -25,6 +25,7 @@ test('figures become a file that networks beside it deploy to', async () => {
   expect(out).toBe(
     'our-npu.lwtarget.json: our-npu. 256 MACs a cycle at 200 MHz: at most 51.2 G MACs a second.\n' +
       'Left open, and so not judged: --buffers, --bandwidth.\n' +
+      'As usual unless told: --precision int8, --runs convolution.\n' +
       'A file of networks beside it puts one on it: deploy NETWORK on our_npu { precision int8 }\n' +
       'What it makes of a network that no file deploys to it: lwnet cost FILE.lwnet --on our_npu\n',
   );

@@ -261,12 +261,13 @@ describe('details', () => {
   ])('%s, of %s', (line, label, words) => {
     const told = details(net(line), label);
     expect(told).toMatch(words instanceof RegExp ? words : new RegExp(words.replace(/[*()]/g, '\\$&')));
-    expect(told).toContain('```lwnet\n');
+    // Its signature stands above, beside its name.
+    expect(told).not.toContain('```lwnet\n');
   });
 
   test('nothing of a block whose arguments nobody can guess, nor of a value', () => {
-    expect(details(net('stem -> $0'), 'InvertedResidual')).toMatch(/^```lwnet/);
-    expect(details(net('stem -> Separable(8, act = $0)'), 'hswish')).toMatch(/^```lwnet/);
+    expect(details(net('stem -> $0'), 'InvertedResidual')).toMatch(/^Inverted residual/);
+    expect(details(net('stem -> Separable(8, act = $0)'), 'hswish')).toMatch(/^Hard /);
   });
 });
 

@@ -170,7 +170,7 @@ describe.each(['reduce_mean', 'reduce_max', 'reduce_sum'])('%s', name => {
 
   test('refuses axes that are not there', () => {
     expect(complaint(name, [MAP], { axes: [0, 3] })).toBe(
-      'axes: axis 3 is none of the 3 axes that arrive; use a number from 0 (channels) to 2',
+      'axes: axis 3 is none of the 3 axes that arrive; use a number from 0 (channels) to 2, as the batch is left out',
     );
     expect(complaint(name, [MAP], { axes: [1, 1] })).toContain('names an axis twice');
     expect(complaint(name, [MAP], { axes: [] })).toContain('axes = [] names none of the 3 axes');

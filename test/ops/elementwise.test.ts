@@ -53,7 +53,7 @@ test('softmax runs over another axis where one is given', () => {
     otherOps: 48 * 64,
   });
   expect(complaint('softmax', [[4, 16, 10]], { axis: 3 })).toBe(
-    'axis: axis 3 is none of the 3 axes that arrive; use a number from 0 (channels) to 2',
+    'axis: axis 3 is none of the 3 axes that arrive; use a number from 0 (channels) to 2, as the batch is left out',
   );
   expect(complaint('softmax', [[10]], { axis: 1 })).toBe('axis: a vector has one axis and no axis 1; use 0');
 });

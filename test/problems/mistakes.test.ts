@@ -5,9 +5,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../server/src/analysis';
 import { codeActions } from '../../server/src/features/code-actions';
+import { argumentOrder } from '../../server/src/problems/hints';
 import { type Problem, sayProblem } from '../../server/src/text/problem';
 import { edited, fixture } from '../features/fixture';
-import { deployments, files, lines } from './mistakes';
+import { deployments, files, lines, silent, silentFiles } from './mistakes';
 
 interface Told {
   readonly shown: string;
@@ -21,15 +22,19 @@ interface Told {
   readonly after: readonly { readonly message: string; readonly text: string }[];
 }
 
+const inNetwork = 'network A(width = 1) {\n  input(16, 32, 32)\n  x = it\n  it -> bn\n  ';
+
 const frames: readonly (readonly [readonly string[], string, string])[] = [
-  [lines, 'network A(width = 1) {\n  input(16, 32, 32)\n  x = it\n  it -> bn\n  ', '\n}\n'],
+  [lines, inNetwork, '\n}\n'],
+  [silent, inNetwork, '\n}\n'],
+  [silentFiles, '', '\n'],
   [deployments, 'network A {\n  input(3, 8, 8)\n  conv(8)\n}\n\n', '\n'],
   [files, '', '\n'],
 ];
 
-/** Errors alone: a name that nothing reads yet is no mistake of these. */
+/** Errors, and layers that were probably meant otherwise: a name that nothing reads yet is no mistake of these. */
 const errorsIn = ({ problems }: Analysis): readonly Problem[] =>
-  problems.filter(({ kind }) => kind.severity === 'error');
+  problems.filter(({ kind }) => kind.severity === 'error' || kind.code === argumentOrder.code);
 
 function told(shown: string, before: string, behind: string): Told {
   const text = before + shown + behind;
@@ -37,8 +42,10 @@ function told(shown: string, before: string, behind: string): Told {
   const { analysis } = where;
   const problems = errorsIn(analysis);
   const actions = problems.flatMap(problem =>
-    codeActions(analysis, analysis.locate(problem.place)!, { only: ['quickfix'] }).filter(({ diagnostics }) =>
-      diagnostics?.some(({ message }) => message === sayProblem(problem)),
+    codeActions(analysis, analysis.locate(problem.place)!, { only: ['quickfix'] }).filter(
+      ({ title, diagnostics }) =>
+        // To say why it is meant mends nothing until it is said.
+        !title.startsWith('Allow ') && diagnostics?.some(({ message }) => message === sayProblem(problem)),
     ),
   );
   return {

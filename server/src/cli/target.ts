@@ -53,11 +53,15 @@ export async function newTarget(
   const { target } = described;
   const precision = usual(target).name;
   const open = questions.filter(({ key, isAside, usual }) => !isAside && usual === undefined && !named[key]);
+  const taken = questions.filter(({ key, usual }) => usual !== undefined && !named[key]);
   const lines = [
     `${out}: ${target.name}. ${ceilingText(target)}`,
     ...(open.length === 0
       ? []
       : [`Left open, and so not judged: ${open.map(({ key }) => optionOf(key)).join(', ')}.`]),
+    ...(taken.length === 0
+      ? []
+      : [`As usual unless told: ${taken.map(({ key, usual }) => `${optionOf(key)} ${usual}`).join(', ')}.`]),
     `A file of networks beside it puts one on it: deploy NETWORK on ${target.id} { precision ${precision} }`,
     `What it makes of a network that no file deploys to it: lwnet cost FILE.lwnet --on ${target.id}`,
   ];

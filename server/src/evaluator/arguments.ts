@@ -1,6 +1,6 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
-import { parameterCalled } from '../names/called';
+import { blockParameterCalled, parameterCalled } from '../names/called';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
@@ -28,13 +28,22 @@ export function bind(
     if (name === undefined) {
       const positional = args.filter(a => a.name === undefined);
       const data = { callee, max: names.length, got: Math.max(positional.length, args.length) };
-      report(problems.tooManyArguments, place, data, {
-        mends: [...inList(op, positional), ...without(args.slice(args.indexOf(arg)), args)],
-      });
+      const isBatch = op?.inputs.max === 0 && positional.length === names.length + 1 && args[0]!.value === 1;
+      report(
+        problems.tooManyArguments,
+        isBatch ? args[0]!.place : place,
+        isBatch ? { ...data, instead: 'the batch is 1 and not written' } : data,
+        {
+          mends: isBatch
+            ? without([args[0]!], args)
+            : [...inList(op, positional), ...without(args.slice(args.indexOf(arg)), args)],
+        },
+      );
       return undefined;
     }
     if (!names.includes(name)) {
-      const near = (op && parameterCalled(name, op)) ?? nearest(name, names) ?? begunAlike(name, names);
+      const elsewhere = op === undefined ? blockParameterCalled(name, names) : parameterCalled(name, op);
+      const near = elsewhere ?? nearest(name, names) ?? begunAlike(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
       const mends = near === undefined ? without([arg], args) : changeTo(place, near);
       report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
@@ -70,10 +79,14 @@ function without(some: readonly Argument[], all: readonly Argument[]): readonly 
   return [{ title, place: { ...first.place, start, end }, text: '' }];
 }
 
-/** Of an operator that takes one list, the numbers that were meant as that list: `split(8, 8)`. */
+/** How many numbers a parameter takes that takes several; a `counts` takes any. */
+const listed: Partial<Record<OpParam['kind'], number>> = { pair: 2, padding: 4 };
+
+/** Of an operator that takes one list, the numbers that were meant as that list: `split(8, 8)`, `pad(1, 1, 1, 1)`. */
 function inList(op: Op | undefined, positional: readonly Argument[]): readonly Mend[] {
   const [param, ...others] = Object.values(op?.params ?? {});
-  if (param?.kind !== 'counts' || others.length > 0) return [];
+  if (param === undefined || others.length > 0) return [];
+  if (param.kind !== 'counts' && listed[param.kind] !== positional.length) return [];
   const [first, last] = [positional[0]!.place, positional.at(-1)!.place];
   if (first.unit !== last.unit) return [];
   const close = { place: { ...last, start: last.end }, text: ']' };
@@ -124,22 +137,72 @@ export function opAttrs(op: Op, args: readonly Argument[], at: Place, report: Re
     const value =
       arg.value === undefined
         ? undefined
-        : convert(`${name} of ${op.name}`, param, arg.value, arg.place, report);
+        : arrivingGiven(op, param, arg, args, report)
+          ? undefined
+          : convert(`${name} of ${op.name}`, param, arg.value, arg.place, report);
     if (value === undefined) known = false;
     attrs[name] = value;
   }
   return known ? (attrs as Attrs) : undefined;
 }
 
-function convert(subject: string, param: OpParam, value: Value, at: Place, report: Report): unknown {
-  const wrong = (wanted: string): undefined => {
-    report(problems.wrongType, at, { subject, wanted, got: describeValue(value) });
+/**
+ * Tells a number where a flag stands, as PyTorch has it that is told first what arrives: `fc(512, 10)`, `prelu(64)`.
+ * @returns whether it was told
+ */
+function arrivingGiven(
+  op: Op,
+  param: OpParam,
+  arg: Argument,
+  args: readonly Argument[],
+  report: Report,
+): boolean {
+  const { name, value, place } = arg;
+  const at = args.indexOf(arg);
+  if (param.kind !== 'flag' || name !== undefined || at > 1 || value === undefined || !isNumber(value))
+    return false;
+  if (at === 1 && (op.givenArriving === undefined || args[0]!.name !== undefined)) return false;
+  const meant = at === 1 ? `${op.name}(${showRational(value)})` : op.name;
+  const instead = `how many arrive is known and not written: ${meant}`;
+  const data = {
+    subject: `argument ${at + 1} of ${op.name}`,
+    wanted: 'true or false',
+    got: describeValue(value),
+    instead,
   };
+  const mends = without([args[0]!], args).map(mend => ({ ...mend, title: `Change to '${meant}'` }));
+  report(problems.wrongType, place, data, { mends });
+  return true;
+}
+
+function convert(subject: string, param: OpParam, value: Value, at: Place, report: Report): unknown {
+  let mends: readonly Mend[] = [];
+  const wrong = (wanted: string): undefined => {
+    report(problems.wrongType, at, { subject, wanted, got: describeValue(value) }, { mends });
+  };
+  // `input([3, 224, 224])`: what stands in brackets elsewhere.
+  const bracket = (start: number, end: number) => ({ place: { ...at, start, end }, text: '' });
+  const unlisted: readonly Mend[] = [
+    {
+      title: 'Write them without brackets',
+      ...bracket(at.start, at.start + 1),
+      also: [bracket(at.end - 1, at.end)],
+      tried: 'mends',
+    },
+  ];
   const whole = (v: Value | undefined, min: number | undefined): number | undefined => {
     if (v === undefined) return undefined;
     if (typeof v !== 'number') {
       if (isNumber(v)) report(problems.notWhole, at, { subject, value: showRational(v) });
-      else report(problems.wrongType, at, { subject, wanted: 'a whole number', got: describeValue(v) });
+      else {
+        const mends = isList(v) && v === value ? unlisted : [];
+        report(
+          problems.wrongType,
+          at,
+          { subject, wanted: 'a whole number', got: describeValue(v) },
+          { mends },
+        );
+      }
       return undefined;
     }
     if (min === undefined || v >= min) return v;
@@ -176,6 +239,9 @@ function convert(subject: string, param: OpParam, value: Value, at: Place, repor
         const n = whole(value, undefined);
         return n === undefined ? undefined : [n, n, n, n];
       }
+      const [tall, wide] = value;
+      if (value.length === 2 && typeof tall === 'number' && typeof wide === 'number')
+        mends = changeTo(at, `[${[tall, wide, tall, wide].join(', ')}]`);
       return value.length === 4
         ? wholes(value, undefined)
         : wrong('a number, [top, right, bottom, left], same or auto');

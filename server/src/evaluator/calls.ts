@@ -1,7 +1,7 @@
 /** What a name behind an arrow stands for, applied: an operator, a block, a value that holds one, a shared instance. */
 import type { Flow } from '../graph/builder';
 import { type Declared, lost } from '../graph/graph';
-import { type Argument, type Callee, isStage, type StageValue } from '../graph/values';
+import { type Argument, type Callee, describeValue, isStage, type StageValue } from '../graph/values';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
 import { reportUnknown } from '../names/unknown';
@@ -70,23 +70,29 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
     tellMaps(maps, [plain], env, '…, ');
     return applyCall(ev, plain, env, given, site);
   }
-  const args = stage.args && evaluateArgs(stage.args, env);
+  const binding = op === undefined ? env.scope.find(name) : undefined;
+  const block = op === undefined && binding === undefined ? env.declared.resolve(name) : undefined;
+  // Of what nothing is called, arguments are told once its name is right.
+  const isKnown = op !== undefined || binding !== undefined || block !== undefined;
+  const args = stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} });
   if (op !== undefined) return applyOp(ev, op, args ?? [], at, env, flow, site);
-  const binding = env.scope.find(name);
   if (binding?.kind === 'shared') {
     if (stage.args !== undefined && stage.args.length > 0)
       env.report(problems.tooManyArguments, at, { callee: name, max: 0, got: stage.args.length });
     return useShared(ev, binding.shared, at, env, flow, site);
   }
   if (binding?.kind === 'map' || (binding?.value !== undefined && !isStage(binding.value))) {
-    env.report(problems.notAStage, at, { name, what: binding!.what });
+    const value = binding.kind === 'value' ? binding.value : undefined;
+    env.report(problems.notAStage, at, {
+      name,
+      what: value === undefined ? binding.what : describeValue(value),
+    });
     return missed(site);
   }
   if (binding !== undefined) {
     if (binding.value === undefined) return missed(site);
     return applyValue(ev, binding.value as StageValue, name, args, at, env, flow, site);
   }
-  const block = env.declared.resolve(name);
   if (block === lost) return missed(site);
   if (block?.node.kind === 'block')
     return applyBlock(ev, block as Declared<Block>, args ?? [], at, env, flow, site);

@@ -9,6 +9,7 @@ import { changeTo, type Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
 import { leaveOpen, originsOf } from './joins';
+import { argumentOf, tellMistaken, written } from './mistaken';
 import { addItem, missed, type Site } from './site';
 
 const isGuessed = (map: FlowMap): boolean => map.guessed;
@@ -46,7 +47,7 @@ function tellMismatch(
 ): void {
   const isJoin = at === 'inputs' && flow.length > 1;
   if (!isJoin) {
-    const mends = arg === undefined || use === undefined ? [] : changeTo(arg, String(use));
+    const mends = arg === undefined || use === undefined ? [] : changeTo(arg, written(use));
     return env.report(problems.shapeMismatch, arg ?? callee, { callee: op.name, fact, help }, { mends });
   }
   const origins = originsOf(flow, builder);
@@ -74,11 +75,12 @@ export function applyOp(
   if (attrs === undefined || shapes === undefined) return missed(site);
   const guessed = flow.some(isGuessed);
   const answer = op.shape(shapes, attrs);
-  if (isMismatch(answer)) {
-    const arg =
-      args.find(a => a.name === answer.at) ??
-      args.filter(a => a.name === undefined)[Object.keys(op.params).indexOf(answer.at)];
-    if (!guessed) tellMismatch(op, answer, arg?.place, at, flow, site, env);
+  const fails = isMismatch(answer);
+  const mistaken = guessed || args.length === 0 ? undefined : op.mistaken?.(shapes, attrs);
+  const isTold = mistaken !== undefined && tellMistaken(op, args, mistaken, fails, env);
+  if (fails) {
+    if (!guessed && !isTold)
+      tellMismatch(op, answer, argumentOf(op, args, answer.at)?.place, at, flow, site, env);
     return missed(site);
   }
   const { builder, lines } = site;

@@ -3,8 +3,10 @@
  * as what is meant: `x -> conv(8) -> relu`.
  */
 import type { FlowMap } from '../graph/builder';
+import { operatorCalled } from '../names/called';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
+import { ops } from '../ops';
 import * as problems from '../problems/language';
 import type { Arg, Call, Expr } from '../syntax/tree';
 import { changeTo } from '../text/problem';
@@ -33,12 +35,23 @@ export function tellMaps(
   const shown = maps.slice(0, maxNames).map(({ name }) => name);
   const names = `${before}${shown.join(', ')}${isLong ? ', …' : ''}`;
   const calls = stages
-    .map(({ name, args }) => (args === undefined ? name.name : `${name.name}(…)`))
+    .map(call => {
+      const { name } = call.name;
+      const word = ops.has(name) ? name : (operatorCalled(name) ?? name);
+      return isBare(call) ? word : `${word}(…)`;
+    })
     .join(' -> ');
-  const isPlain = whole !== undefined && !isLong && stages.every(({ args }) => args === undefined);
+  const isPlain = whole !== undefined && !isLong && stages.every(isBare);
   const mends = isPlain ? changeTo(placeOf(env, whole), `${names} -> ${calls}`) : [];
   const at = placeOf(env, maps[0]!.arg.value);
   env.report(problems.mapInParentheses, at, { maps: names, stages: calls }, { mends });
+}
+
+/** Whether nothing else stands in its parentheses, or nothing that the operator of this language takes. */
+function isBare({ name: { name }, args }: Call): boolean {
+  if (args === undefined) return true;
+  const op = ops.has(name) ? undefined : ops.get(operatorCalled(name) ?? '');
+  return op !== undefined && Object.keys(op.params).length === 0;
 }
 
 /** A call without some of its arguments. */

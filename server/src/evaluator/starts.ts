@@ -1,6 +1,7 @@
 /** Where a line starts: at names, at maps in parentheses, or at what arrives from the line above. */
 import type { Flow, FlowMap } from '../graph/builder';
 import { isStage } from '../graph/values';
+import { operatorCalled } from '../names/called';
 import { functions } from '../names/functions';
 import { isCapital } from '../names/link';
 import { type Env, placeOf } from '../names/scope';
@@ -82,16 +83,26 @@ function flowNamed(source: { name: string; start: number; end: number }, env: En
  * `relu(conv(x, 8))`. To an operator they can be nothing else; a block on what arrives may want to know their shapes.
  */
 function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: boolean): Start | undefined {
-  if (stage?.kind !== 'call' || !(named || ops.has(stage.name.name))) return undefined;
+  if (
+    stage?.kind !== 'call' ||
+    !(named || isForeign(stage.name.name) || ops.has(operatorCalled(stage.name.name) ?? ''))
+  )
+    return undefined;
   const unrolled = unroll(stage, env);
   if (unrolled === undefined) return undefined;
   const { maps, stages } = unrolled;
   const needsMore = maps.length < (ops.get(stages[0]!.name.name)?.inputs.min ?? 1);
   const before = needsMore ? env.it : none;
   tellMaps(maps, stages, env, needsMore ? 'it, ' : '', stage);
+  // What a name of another language makes is open, and the name is said with the maps.
+  if (!stages.every(({ name: { name } }) => isStageName(name, env) && !isForeign(name)))
+    return { flow: undefined, stages: [{ kind: 'hole', start: stage.start, end: stage.end }, ...others] };
   const flow = guess(before && [...before, ...maps.map(({ map }) => map)]);
   return { flow, stages: [...stages, ...others] };
 }
+
+/** Names with dots are those of frameworks. */
+const isForeign = (name: string): boolean => name.includes('.');
 
 function implicitStart(stage: Stage | undefined, named: boolean, env: Env, above: string): Flow {
   if (stage === undefined) return env.it;

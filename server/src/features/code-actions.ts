@@ -119,7 +119,7 @@ function fixes(analysis: Analysis, problem: Problem, attempt: Attempt): CodeActi
 function action(
   analysis: Analysis,
   problem: Problem,
-  { title, edits, tried }: Fix,
+  { title, edits, tried, isCorrection }: Fix,
   attempt: Attempt,
   isPreferred?: boolean,
 ): CodeAction[] {
@@ -128,7 +128,7 @@ function action(
   const diagnostic = diagnosticOf(analysis, problem);
   return [
     {
-      title: titled(title, changes),
+      title: isCorrection === true ? title : titled(title, changes),
       kind: CodeActionKind.QuickFix,
       ...(isPreferred === undefined ? {} : { isPreferred }),
       ...(diagnostic === undefined ? {} : { diagnostics: [diagnostic] }),

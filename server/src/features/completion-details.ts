@@ -24,7 +24,9 @@ export function resolveCompletion(analysis: Analysis, item: CompletionItem): Com
   if (signature === undefined) return item;
   const { at } = item.data as Unresolved;
   const parts = [at === undefined ? undefined : describeTrial(analysis, item.label, at)];
-  const value = [...parts, describeSignature(signature)].filter(part => part !== undefined).join('\n\n');
+  const value = [...parts, describeSignature(signature, item.detail === signature.label)]
+    .filter(part => part !== undefined)
+    .join('\n\n');
   return { ...item, documentation: { kind: MarkupKind.Markdown, value } };
 }
 

@@ -1,16 +1,22 @@
 /** Fixes of usual mistakes that follow from a problem's code and data, where whoever told the problem gave none. */
 import type { Analysis } from '../analysis';
+import { argumentOrder } from '../problems/hints';
 import { missingArgument, shapeMismatch } from '../problems/language';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
+import { reordered } from './fix-order';
+import { movedInside } from './fix-outside';
+import { joinedBySign } from './fix-sum';
 
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
   readonly tried?: Tried;
+  /** True where what was there before was never meant, so that nobody compares the two. */
+  readonly isCorrection?: true;
 }
 
 type Fixes = (analysis: Analysis, problem: Problem) => readonly Fix[];
@@ -18,8 +24,14 @@ type Fixes = (analysis: Analysis, problem: Problem) => readonly Fix[];
 /** By the code of the problem; every other one has a word that is near, or none. */
 const byCode: ReadonlyMap<string, Fixes> = new Map([
   [missingArgument.code, missingValue],
-  [shapeMismatch.code, joined],
+  [argumentOrder.code, reordered],
+  [
+    shapeMismatch.code,
+    (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
+  ],
   [earlyLayers, halvedEarlier],
+  ['expected', joinedBySign],
+  ['expected-declaration', movedInside],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],
 ]);

@@ -162,10 +162,13 @@ function describeDeclared(analysis: Analysis, declared: Declared): string {
   return work === undefined ? text : `${text}\n\n${describeWork(analysis, work)}`;
 }
 
-/** What a word means, where there are no figures to show. */
-export function describeSignature({ label, parameters, docs }: Signature): string {
+/**
+ * What a word means, where there are no figures to show.
+ * @param isSaid whether its label stands above already
+ */
+export function describeSignature({ label, parameters, docs }: Signature, isSaid = false): string {
   const rows = parameters.filter(({ doc }) => doc !== '').map(({ name, doc }) => `- \`${name}\` ${doc}`);
-  return [fenced(label, 'lwnet'), ...docs.slice(0, 1), rows.join('\n'), ...docs.slice(1)]
+  return [isSaid ? '' : fenced(label, 'lwnet'), ...docs.slice(0, 1), rows.join('\n'), ...docs.slice(1)]
     .filter(part => part !== '')
     .join('\n\n');
 }

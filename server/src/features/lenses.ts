@@ -37,13 +37,13 @@ function linesOf(analysis: Analysis): ReadonlyMap<Unit, readonly string[]> {
   for (const { evaluated } of analysis.networks)
     tell(evaluated.declared.unit, [totalsLine(evaluated.body, precisionOf(analysis, evaluated))]);
   for (const judged of analysis.deployments) {
-    const { unit, evaluated, budgets } = judged.deployed;
+    const { unit, evaluated, budgets, precisions } = judged.deployed;
     // A window is not as wide as all that there is to say: what the budgets say is not said again.
-    const held = new Set(budgets.map(({ name }) => name));
+    const said = { held: new Set(budgets.map(({ name }) => name)), precision: precisions.length > 0 };
     const verdict = verdictLine(judged);
     const above = verdict && evaluated && told.get(evaluated.declared.unit as Unit)?.[0];
     const isAbove = above !== undefined && totalsLine(evaluated!.body, sizingOf(judged)) === above;
-    const totals = isAbove ? undefined : evaluated && totalsLine(evaluated.body, sizingOf(judged), held);
+    const totals = isAbove ? undefined : evaluated && totalsLine(evaluated.body, sizingOf(judged), said);
     tell(unit, [verdict, totals]);
   }
   return told;

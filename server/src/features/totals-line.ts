@@ -43,27 +43,36 @@ const wholeAt = (figure: Counted | Whole, body: Body, precision: Precision): Qua
 
 const summary = worked.filter(figure => figure.inSummary);
 
-const none: ReadonlySet<string> = new Set();
+/** What stands beside the line, or in the lines below it, and is not said again. */
+export interface Said {
+  /** Words of the budgets whose figures are told. */
+  readonly held: ReadonlySet<string>;
+  readonly precision: boolean;
+}
+
+const nothing: Said = { held: new Set(), precision: false };
 
 const known = new WeakMap<Body, { readonly of: string | ByPlace; readonly line: string }>();
 
 /**
  * The figures of a summary, in words: nothing of a network without a layer. What an edit leaves alone is kept.
- * @param held words of the budgets whose figures are told elsewhere
  */
-export function totalsLine(body: Body, sizing: Sizing, held: ReadonlySet<string> = none): string | undefined {
+export function totalsLine(body: Body, sizing: Sizing, said: Said = nothing): string | undefined {
   if (body.layerCount === 0) return undefined;
-  const figures = summary.filter(({ budget }) => budget === undefined || !held.has(budget.word));
-  if (figures.length < summary.length) return lineOf(body, sizing, figures);
+  const isSaid = (word: string | undefined) => word !== undefined && said.held.has(word);
+  const figures = summary.filter(
+    figure => !isSaid(figure.budget?.word) && !('saidBy' in figure && isSaid(figure.saidBy)),
+  );
+  if (figures.length < summary.length || said.precision) return lineOf(body, sizing, figures, said.precision);
   const of = isMixed(sizing) ? sizing : `${sizing.name} ${sizing.biasBits} ${sizing.biasesApart}`;
   let told = known.get(body);
   if (told?.of !== of) known.set(body, (told = { of, line: lineOf(body, sizing, summary) }));
   return told.line;
 }
 
-function lineOf(body: Body, sizing: Sizing, figures: readonly (Counted | Whole)[]): string {
+function lineOf(body: Body, sizing: Sizing, figures: readonly (Counted | Whole)[], isStated = false): string {
   const parts = told(body, figures, sizing);
-  parts.push(isMixed(sizing) ? 'precision by place' : `at ${sizing.name}`);
+  if (!isStated) parts.push(isMixed(sizing) ? 'precision by place' : `at ${sizing.name}`);
   const { unknownCount } = body;
   if (unknownCount === 0) return parts.join(' · ');
   return `at least ${parts.join(' · ')} · ${countOf(unknownCount, 'stage')} unknown`;

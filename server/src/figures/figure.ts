@@ -57,6 +57,8 @@ export interface Counted extends Named, Read {
   readonly inTitles?: true;
   /** It is told where a network has one line: above its declaration. */
   readonly inSummary?: true;
+  /** The word of a budget that says as much of a deployment. */
+  readonly saidBy?: string;
 }
 
 /** What follows from how the layers of a network stand together, and of none of them alone. */

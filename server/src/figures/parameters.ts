@@ -20,4 +20,5 @@ export const parameters = defineFigure<Counted>({
     measure: 'count',
     example: '1M',
   },
+  saidBy: 'weights',
 });

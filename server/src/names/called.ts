@@ -82,6 +82,7 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
     ['ConvBNReLU', 'ConvBNActivation', 'conv_bn', 'conv_bn_relu', 'Conv2dNormActivation'],
     "Its steps are stages of their own, joined by '->'.",
   ],
+  [['global'], "A pool over the whole map is 'gap' or 'gmp'."],
   [['valid'], "Without a border it is 'pad = 0'."],
   [
     ['sqrt', 'pow', 'exp', 'log', 'log2', 'sum', 'prod', 'enumerate'],
@@ -92,11 +93,15 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
 const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [plain(name), text] as const)));
 
 /** How one says here what another language has a word for. */
-export const adviceOn = (name: string): string | undefined => advice.get(plain(name));
+export const adviceOn = (name: string): string | undefined =>
+  advice.get(plain(name)) ??
+  (name.startsWith('self.') ? 'A layer is written where it runs, with its arguments.' : undefined);
 
 /** What code of PyTorch calls the channels of the map that arrives. */
 const arriving: ReadonlySet<string> = new Set(
-  'in_channels in_ch in_c c_in cin in_planes inplanes inp in_features input_channels'.split(' '),
+  'in_channels in_ch in_c c_in cin in_planes inplanes inp in_features input_channels channels num_channels'.split(
+    ' ',
+  ),
 );
 
 export const isArriving = (name: string): boolean => arriving.has(name.toLowerCase());
@@ -107,6 +112,23 @@ export function windowCalled(name: string): { readonly op: Op; readonly side: nu
   const op = word === undefined || high !== wide ? undefined : ops.get(operatorCalled(word) ?? '');
   return op === undefined ? undefined : { op, side: Number(high) };
 }
+
+/** Parameters of blocks by what papers and their code call them; those that operators have too are said there. */
+const blockParameters: readonly (readonly [string, Called])[] = [
+  ['expand', { alsoCalled: ['t', 'e', 'exp', 'expand_ratio', 'expansion_factor'] }],
+  ['squeeze', { alsoCalled: ['se', 'se_ratio', 'reduction', 'r', 'squeeze_factor'] }],
+  ['act', { alsoCalled: ['activation', 'act_layer', 'nonlinearity', 'nl'] }],
+];
+
+const shared = new Map(
+  [...[...ops.values()].flatMap(({ params }) => Object.entries(params)), ...blockParameters].flatMap(
+    ([word, { alsoCalled = [] }]) => alsoCalled.map(name => [`${plain(name)} ${word}`, word] as const),
+  ),
+);
+
+/** The one of a block's parameters that is called so elsewhere. */
+export const blockParameterCalled = (name: string, names: readonly string[]): string | undefined =>
+  names.find(word => shared.has(`${plain(name)} ${word}`));
 
 export const blockCalled = wordsOf(blockNames);
 

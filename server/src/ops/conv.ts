@@ -1,6 +1,7 @@
 import { inGroups, ungrouped } from './lib/groups';
+import { mistakenWindow } from './lib/mistaken';
 import { bias, dilation, groups, kernelNames, pad, stride } from './lib/parameters';
-import { channels, elements, pixels } from './lib/shape';
+import { channels, elements, pixels, times } from './lib/shape';
 import { border, slide, sliding, touched } from './lib/window';
 import { count, defineOp, one, pair } from './op';
 
@@ -32,6 +33,21 @@ export const conv = defineOp({
     if ('fact' in map) return map;
     return ungrouped(a.groups, channels(x!), a.out) ?? [[a.out, ...map]];
   },
+
+  // Half of a window is its border, which PyTorch has in the place of the groups.
+  mistaken: ([x], a) =>
+    mistakenWindow(x!, a, {
+      wide: { out: 'kernel', kernel: 'stride', stride: 'groups', pad: 'pad' },
+      late: { out: 'stride', kernel: 'kernel' },
+    }) ??
+    (a.groups > 1 && a.kernel[0] === a.kernel[1] && a.kernel[0] === 2 * a.groups + 1
+      ? {
+          at: 'groups',
+          fact: `groups = ${a.groups} splits the channels`,
+          help: `a border of ${a.groups} is what a ${times(a.kernel)} window has by itself`,
+          meant: { out: 'out', kernel: 'kernel', stride: 'stride' },
+        }
+      : undefined),
 
   weights: ([x], a) => [
     { name: 'weight', shape: [a.out, channels(x!) / a.groups, ...a.kernel] },

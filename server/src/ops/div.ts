@@ -3,7 +3,7 @@ import { two } from './op';
 
 export const div = arithmetic({
   name: 'div',
-  alsoCalled: ['divide'],
+  alsoCalled: ['divide', '/'],
   summary: 'Quotient of two maps, element by element: the first over the second.',
   detail: 'One division an element.',
   source: 'torch.div',

@@ -1,5 +1,16 @@
 import { count, defineOp, none } from './op';
 
+/** Grey, colours, or colours with another channel. */
+const isColours = (channels: number): boolean => [1, 3, 4].includes(channels);
+
+/** Narrower maps with many channels are what the inside of a network is given. */
+const leastSide = 24;
+const longest = 3;
+
+/** Whether two extents are those of an image, of usual proportions. */
+const isImage = (height: number, width: number): boolean =>
+  Math.min(height, width) >= leastSide && Math.max(height, width) <= longest * Math.min(height, width);
+
 export const input = defineOp({
   name: 'input',
   category: 'input',
@@ -17,6 +28,16 @@ export const input = defineOp({
   resolved: (_, a) => (a.height === 0 ? { height: undefined, width: undefined } : {}),
 
   example: 'image = input(3, 224, 224)',
+
+  mistaken: (_, { channels, height, width }) =>
+    isColours(width) && !isColours(channels) && isImage(channels, height)
+      ? {
+          at: 'channels',
+          fact: `this is an image of ${height}×${width} pixels with ${channels} channels`,
+          help: 'the channels stand first',
+          meant: { channels: 'width', height: 'channels', width: 'height' },
+        }
+      : undefined,
 
   shape(_, a) {
     if (a.height === 0 && a.width === 0) return [[a.channels]];

@@ -3,7 +3,7 @@ import { many } from './op';
 
 export const mul = arithmetic({
   name: 'mul',
-  alsoCalled: ['multiply'],
+  alsoCalled: ['multiply', '*'],
   summary: 'Product of two or more maps, element by element, as a gate needs it.',
   detail: 'One multiplication an element for each map after the first; these are no MACs.',
   source: 'Hu et al. 2018; torch.mul',

@@ -91,8 +91,22 @@ export interface Mismatch {
   readonly fact: string;
   /** What to do, as a clause in the imperative: "use 1, 2, 4 or 8". */
   readonly help: string;
-  /** The nearest number to the argument's that would do, where there is one for all that arrives. */
-  readonly use?: number;
+  /** What would do in the argument's place, where that is clear for all that arrives: the nearest number, or a list. */
+  readonly use?: number | readonly number[];
+}
+
+/** A likelier meaning of the arguments than what they say here: they stand in the order of another tool. */
+export interface Mistaken {
+  /** The parameter whose argument gives it away. */
+  readonly at: string;
+  /** What the arguments say, as a clause: "kernel = 16 is the side of its window". */
+  readonly fact: string;
+  /** What is otherwise here, as a clause: "the channels that arrive are not written". */
+  readonly help: string;
+  /** For each parameter that was meant, the one in whose place its argument stands. */
+  readonly meant?: Readonly<Record<string, string>>;
+  /** What was meant in the place of the one argument. */
+  readonly use?: number | readonly number[];
 }
 
 /** One tensor of trainable parameters, stored with the layer. */
@@ -198,6 +212,8 @@ export interface OpRecord<P extends Params> {
   readonly example: string;
   /** Output shapes, or why there are none. Total: never throws for attributes of the declared kinds. */
   readonly shape: (inputs: readonly Shape[], attrs: Attrs<P>) => readonly Shape[] | Mismatch;
+  /** Whether arguments without names were meant in another order, where that is very likely. Absent: never. */
+  readonly mistaken?: (inputs: readonly Shape[], attrs: Attrs<P>) => Mistaken | undefined;
   /** Trainable tensors. Absent: none. */
   readonly weights?: (inputs: readonly Shape[], attrs: Attrs<P>) => readonly Weight[];
   /** Multiply-accumulates, padding counted, batch 1. Absent: none. */

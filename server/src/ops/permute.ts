@@ -1,3 +1,4 @@
+import { batchless } from './lib/broadcast';
 import { times } from './lib/shape';
 import { counts, defineOp, one } from './op';
 
@@ -23,7 +24,8 @@ export const permute = defineOp({
       return {
         at: 'axes',
         fact: `${order.length} axes are named and ${rank} arrive (${times(x!)})`,
-        help: `name each axis from 0 to ${rank - 1} once`,
+        help: `name each axis from 0 to ${rank - 1} once${order.length === rank + 1 ? ', as the batch is left out' : ''}`,
+        ...(order[0] === 0 ? batchless(order.slice(1), rank) : {}),
       };
     if (order.some(axis => axis >= rank) || new Set(order).size !== rank)
       return {

@@ -28,6 +28,17 @@ export const reshape = defineOp({
     return [wanted.map(extent => (extent < 0 ? all / known : extent))];
   },
 
+  // Nobody leaves an extent open that is 1, except for the batch, which stands first elsewhere.
+  mistaken: ([x], { shape }) =>
+    typeof shape !== 'number' && shape.length > 1 && shape[0] === -1 && elements(x!) === -elements(shape)
+      ? {
+          at: 'shape',
+          fact: `the first of its ${shape.length} extents comes out as 1`,
+          help: 'the batch is left out',
+          use: shape.length === 2 ? shape[1]! : shape.slice(1),
+        }
+      : undefined,
+
   channels: ([x], _, [y]) => (channels(x!) === channels(y!) ? 'keeps' : 'permutes'),
 
   resolved: (_inputs, _attrs, [y]) => ({ shape: y! }),

@@ -1,5 +1,5 @@
 import { noAxis } from './lib/broadcast';
-import { elements } from './lib/shape';
+import { elements, times } from './lib/shape';
 import { count, defineOp, one } from './op';
 
 export const softmax = defineOp({
@@ -22,8 +22,19 @@ export const softmax = defineOp({
   example: 'gap -> fc(10) -> softmax',
 
   shape([x], { axis }) {
-    return axis < x!.length ? [x!] : noAxis('axis', axis, x!.length);
+    return axis < x!.length ? [x!] : { ...noAxis('axis', axis, x!.length), use: x!.length - 1 };
   },
+
+  // Where height or width alone sums to 1, attention has it along the last axis.
+  mistaken: ([x], { axis }) =>
+    axis === 1 && x!.length === 3
+      ? {
+          at: 'axis',
+          fact: `axis = 1 is the height of ${times(x!)}`,
+          help: 'the batch is left out, and channels are axis 0',
+          meant: {},
+        }
+      : undefined,
 
   otherOps: ([x], { axis }) => 5 * elements(x!) - 2 * (elements(x!) / x![axis]!),
 

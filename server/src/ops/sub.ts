@@ -3,7 +3,7 @@ import { two } from './op';
 
 export const sub = arithmetic({
   name: 'sub',
-  alsoCalled: ['subtract'],
+  alsoCalled: ['subtract', '-'],
   summary: 'Difference of two maps, element by element: the first minus the second.',
   detail: 'One subtraction an element.',
   source: 'torch.sub',

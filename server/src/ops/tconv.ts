@@ -1,4 +1,5 @@
 import { inGroups, ungrouped } from './lib/groups';
+import { mistakenWindow } from './lib/mistaken';
 import { bias, dilation, groups, kernelNames, padNames, strideNames } from './lib/parameters';
 import { channels, elements, height, notMap, times, width } from './lib/shape';
 import { cutOf, spans } from './lib/window';
@@ -60,6 +61,12 @@ export const tconv = defineOp({
       };
     return ungrouped(a.groups, channels(x!), a.out) ?? [[a.out, rows, columns]];
   },
+
+  mistaken: ([x], a) =>
+    mistakenWindow(x!, a, {
+      wide: { out: 'kernel', kernel: 'stride', stride: 'pad', pad: 'output_pad' },
+      late: { out: 'stride', kernel: 'kernel' },
+    }),
 
   // Input channels first, as PyTorch and ONNX store it.
   weights: ([x], a) => [

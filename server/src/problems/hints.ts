@@ -63,6 +63,25 @@ export const dividingComment = defineProblem<{ by: string }>({
   say: d => `'//' begins a comment, so nothing is divided here: write 'floor(… / ${d.by})'.`,
 });
 
+export const argumentOrder = defineProblem<{
+  callee: string;
+  fact: string;
+  help: string;
+  /** For each parameter that was meant, the one in whose place its argument stands. */
+  meant?: Readonly<Record<string, string>>;
+}>({
+  code: 'argument-order',
+  severity: 'warning',
+  summary: 'Arguments that were probably meant in the order of another tool.',
+  why:
+    'Here the channels that arrive are known and not written, windows come behind the output channels, images are ' +
+    'channels × height × width, and the batch is left out. In the order of PyTorch or Keras the same numbers often make ' +
+    'a layer too, another one. Where it is meant as it stands, write the names: `conv(3, kernel = 64, stride = 3)`.',
+  bad: 'network A {\n  input(224, 224, 3) -> conv(16, 3)\n}\n',
+  good: 'network A {\n  input(3, 224, 224) -> conv(16, 3)\n}\n',
+  say: d => `${d.callee}: ${d.fact}; ${d.help}.`,
+});
+
 export const allowWithoutReason = defineProblem<{ code: string }>({
   code: 'allow-without-reason',
   severity: 'warning',

@@ -4,6 +4,8 @@ import { defineProblem } from '../text/problem';
 
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
+const also = (clause: string | undefined): string => (clause === undefined ? '' : `; ${clause}`);
+
 export const unknownName = defineProblem<{
   name: string;
   what: string;
@@ -88,14 +90,15 @@ export const notAValue = defineProblem<{ name: string; what: string }>({
   say: d => `'${d.name}' is ${d.what} and has no value here; maps flow through it.`,
 });
 
-export const wrongType = defineProblem<{ subject: string; wanted: string; got: string }>({
+/** `instead` is how it is otherwise here, as a clause. */
+export const wrongType = defineProblem<{ subject: string; wanted: string; got: string; instead?: string }>({
   code: 'wrong-type',
   severity: 'error',
   summary: 'A value of the wrong kind.',
   why: 'Operators and functions take numbers, lists, booleans or stages, as their documentation says.',
   bad: 'network A {\n  input(3, 8, 8) -> conv(true)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-  say: d => `${d.subject} must be ${d.wanted}, but this is ${d.got}.`,
+  say: d => `${d.subject} must be ${d.wanted}, but this is ${d.got}${also(d.instead)}.`,
 });
 
 export const notWhole = defineProblem<{ subject: string; value: string }>({
@@ -167,16 +170,19 @@ export const unknownArgument = defineProblem<{
     `'${d.callee}' has no parameter '${d.name}'.${d.near === undefined ? ` It takes ${d.all}.` : didYouMean(d.near)}`,
 });
 
-export const tooManyArguments = defineProblem<{ callee: string; max: number; got: number }>({
-  code: 'too-many-arguments',
-  severity: 'error',
-  summary: 'More arguments than parameters.',
-  why: 'Arguments are positional or named; each parameter takes one.',
-  bad: 'network A {\n  input(3, 8, 8) -> relu(1)\n}\n',
-  good: 'network A {\n  input(3, 8, 8) -> relu\n}\n',
-  say: d =>
-    `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${plural(d.max, 'argument')}`}, ${d.got} given.`,
-});
+/** `instead` is what does not belong there, as a clause. */
+export const tooManyArguments = defineProblem<{ callee: string; max: number; got: number; instead?: string }>(
+  {
+    code: 'too-many-arguments',
+    severity: 'error',
+    summary: 'More arguments than parameters.',
+    why: 'Arguments are positional or named; each parameter takes one.',
+    bad: 'network A {\n  input(3, 8, 8) -> relu(1)\n}\n',
+    good: 'network A {\n  input(3, 8, 8) -> relu\n}\n',
+    say: d =>
+      `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${plural(d.max, 'argument')}`}, ${d.got} given${also(d.instead)}.`,
+  },
+);
 
 export const missingArgument = defineProblem<{ callee: string; name: string; doc: string }>({
   code: 'missing-argument',
@@ -228,6 +234,8 @@ export const shapeMismatch = defineProblem<{
   help: string;
   /** The maps that do not meet. */
   maps?: readonly (readonly number[])[];
+  /** For each parameter that was meant, the one in whose place its argument stands. */
+  meant?: Readonly<Record<string, string>>;
 }>({
   code: 'shape-mismatch',
   severity: 'error',

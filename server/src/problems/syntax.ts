@@ -111,7 +111,9 @@ export const syntaxProblems = {
         ? "Two values are compared with '=='; '=' alone gives a name."
         : d.found === ':'
           ? "An argument is named with '=', not with ':'."
-          : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+          : d.found === '.'
+            ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
+            : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
   }),
   'name-form': defineProblem<Data>({
     code: 'name-form',
@@ -158,7 +160,10 @@ export const syntaxProblems = {
     why: 'A file holds imports, blocks, networks and deployments, one beside the other.',
     bad: 'conv(4)\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-    say: () => 'Expected a block, network, deploy or import of its own here.',
+    say: d =>
+      d.name === undefined
+        ? 'Expected a block, network, deploy or import of its own here.'
+        : `Values are named inside a block or network, or are parameters of one: network A(${d.name} = ${d.value}).`,
   }),
   'merge-marker': defineProblem<Data>({
     code: 'merge-marker',

@@ -185,7 +185,10 @@ export function formMeant(
 const isItem = ([name, value]: readonly IToken[]): boolean =>
   name?.tokenType === T.Name &&
   value !== undefined &&
-  (value.tokenType === T.Name || value.tokenType === T.ListOpen || comparisons.has(value.tokenType));
+  (value.tokenType === T.Name ||
+    value.tokenType === T.ListOpen ||
+    value.tokenType === T.Assign ||
+    comparisons.has(value.tokenType));
 
 /** `deploy A to chip`, `deploy A chip`: whatever stands before the chip, or the chip alone. */
 function onMeant(tokens: readonly IToken[], at: number): { from: IToken; instead: string } | undefined {

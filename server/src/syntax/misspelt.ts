@@ -22,7 +22,17 @@ const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
 ]);
 
 /** What frameworks put in front of the names of layers. */
-const frameworks: ReadonlySet<string> = new Set(['nn', 'F', 'torch', 'tf', 'keras', 'layers', 'jax', 'flax']);
+const frameworks: ReadonlySet<string> = new Set([
+  'nn',
+  'F',
+  'torch',
+  'tf',
+  'keras',
+  'layers',
+  'jax',
+  'flax',
+  'self',
+]);
 
 const elseIf: ReadonlySet<string> = new Set(['elif', 'elsif', 'elseif']);
 
@@ -129,8 +139,12 @@ export function readMeant(written: Written): Written {
       i = torn;
       continue;
     }
+    if (token.tokenType === T.Dot && isMethod(i)) {
+      push(i, meant(token, T.Arrow));
+      continue;
+    }
     if (token.tokenType === T.Name) {
-      const dotted = isStart || before === T.Arrow || before === T.Assign ? dottedAt(i) : i;
+      const dotted = dottedAt(i, isStart || before === T.Arrow || before === T.Assign);
       if (dotted > i) {
         const [start, end] = [token.startOffset, tokens[dotted]!.startOffset + tokens[dotted]!.image.length];
         push(i, virtual(T.Name, start, end, text.slice(start, end)));
@@ -173,14 +187,24 @@ export function readMeant(written: Written): Written {
   };
 
   /** The index of the last part of a name with dots that a framework has; `at` where there is none. */
-  function dottedAt(at: number): number {
+  function dottedAt(at: number, isStage: boolean): number {
     const first = tokens[at]!;
     if (!frameworks.has(first.image)) return at;
     let last = at;
     for (; isPart(last + 1, T.Dot) && isPart(last + 2, T.Name); last += 2);
-    // Maps have properties, in small letters: only where a value stands can one be meant.
+    // Maps have properties, in small letters, and nobody calls them: only where a value stands can one be meant.
+    if (isPart(last + 1, T.ParenOpen)) return last;
+    if (!isStage) return at;
     const isValue = firstOnLine[at] !== 1 && tokens[at - 1]?.tokenType === T.Assign;
     return isValue && first.image !== 'F' && !/^[A-Z]/.test(tokens[last]!.image) ? at : last;
+  }
+
+  /** Whether a call follows a dot outside of all brackets: values have properties, which nobody calls, and no methods. */
+  function isMethod(at: number): boolean {
+    if (rounds > 0 || firstOnLine[at] === 1 || !isPart(at + 1, T.Name) || !isPart(at + 2, T.ParenOpen))
+      return false;
+    const type = read.at(-1)?.tokenType;
+    return type !== undefined && endsValue.has(type) && type !== T.Number;
   }
 
   /** Whether a stage stands where only a body can: `repeat 3 conv(8)`, `else conv(8)`. */

@@ -19,6 +19,7 @@ import type { Lowered } from './lowered';
 import type { Operator, OperatorName, Tensor } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
+import { inOrder, joins } from './npu-order';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
 
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
@@ -42,7 +43,6 @@ const tables: ReadonlySet<OperatorName> = new Set([
 const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);
 const renames: ReadonlySet<OperatorName> = new Set(['RESHAPE']);
 const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
-const joins: ReadonlySet<OperatorName> = new Set(['CONCATENATION']);
 const borders: ReadonlySet<OperatorName> = new Set(['PAD', 'PADV2']);
 
 const mapDims = ({ dims }: Tensor): Extent => {
@@ -69,29 +69,6 @@ interface View {
   readonly map: number;
   readonly channel: number;
   readonly isPart: boolean;
-}
-
-/** The operators from the results back, what a step reads last first, which is how Vela orders them. */
-function inOrder(operators: readonly Operator[], outputs: readonly number[]): readonly number[] {
-  const maker = new Map<number, number>();
-  for (const [i, { outputs: made }] of operators.entries()) for (const tensor of made) maker.set(tensor, i);
-  const order: number[] = [];
-  const seen = new Set<number>();
-  const stack = outputs.flatMap(tensor =>
-    maker.has(tensor) ? [{ at: maker.get(tensor)!, isDone: false }] : [],
-  );
-  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    const { at, isDone } = entry;
-    if (isDone) order.push(at);
-    else if (!seen.has(at)) {
-      seen.add(at);
-      stack.push({ at, isDone: true });
-      const before = operators[at]!.inputs.flatMap(tensor => maker.get(tensor) ?? []);
-      if (joins.has(operators[at]!.name)) before.reverse();
-      for (const from of before) if (!seen.has(from)) stack.push({ at: from, isDone: false });
-    }
-  }
-  return order;
 }
 
 /** Which operator of a network is not followed here. */

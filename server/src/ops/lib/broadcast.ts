@@ -14,8 +14,17 @@ export const noAxis = (at: string, axis: number, rank: number): Mismatch => ({
     rank === 1
       ? `a vector has one axis and no axis ${axis}`
       : `axis ${axis} is none of the ${rank} axes that arrive`,
-  help: rank === 1 ? 'use 0' : `use a number from 0 (${axisName(0, rank)}) to ${rank - 1}`,
+  help:
+    rank === 1
+      ? 'use 0'
+      : `use a number from 0 (${axisName(0, rank)}) to ${rank - 1}, as the batch is left out`,
 });
+
+/** Axes of someone who counts the batch as the first, without it; `undefined` where they are not. */
+export function batchless(axes: readonly number[], rank: number): { use?: readonly number[] } {
+  const isCounted = axes.includes(rank) && axes.every(axis => axis > 0 && axis <= rank);
+  return isCounted ? { use: axes.map(axis => axis - 1) } : {};
+}
 
 /**
  * The shape of an element-by-element operation: along each axis all extents are equal or 1. A vector of one

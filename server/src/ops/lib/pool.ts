@@ -1,5 +1,6 @@
 import type { KernelKind } from '../../kernels';
 import { type Attrs, defineOp, flag, type Mismatch, type Op, one, padding, pair, type Shape } from '../op';
+import { mistakenWindow } from './mistaken';
 import { kernelNames, padNames, strideNames } from './parameters';
 import { elements, times } from './shape';
 import { border, ofEach, slide, sliding, touched, type WindowAttrs } from './window';
@@ -59,6 +60,8 @@ export const pool = ({ operations, ...record }: Pool): Op =>
       const map = slide(x!, strided(a));
       return 'fact' in map ? map : [[x![0]!, ...map]];
     },
+
+    mistaken: ([x], a) => mistakenWindow(x!, strided(a)),
 
     // The border counts as taps, as it does for convolutions.
     otherOps: (_, a, [y]) => elements(y!) * operations(a.kernel[0] * a.kernel[1]),

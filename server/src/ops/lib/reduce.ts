@@ -1,6 +1,6 @@
 import type { KernelKind } from '../../kernels';
 import { counts, defineOp, type Mismatch, type Op, one, type Shape } from '../op';
-import { noAxis } from './broadcast';
+import { batchless, noAxis } from './broadcast';
 import { elements } from './shape';
 import { whole } from './window';
 
@@ -60,7 +60,7 @@ function unfit(x: Shape, axes: readonly number[]): Mismatch | undefined {
       help: 'name at least one axis',
     };
   const beyond = axes.find(axis => axis >= x.length);
-  if (beyond !== undefined) return noAxis('axes', beyond, x.length);
+  if (beyond !== undefined) return { ...noAxis('axes', beyond, x.length), ...batchless(axes, x.length) };
   if (new Set(axes).size !== axes.length)
     return {
       at: 'axes',

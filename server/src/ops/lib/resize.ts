@@ -1,6 +1,6 @@
 import type { KernelKind } from '../../kernels';
 import { defineOp, type Mismatch, type Op, one, pair } from '../op';
-import { channels, elements, height, notMap, width } from './shape';
+import { channels, elements, height, notMap, pixels, times, width } from './shape';
 
 const params = {
   // No map is enlarged 0 times or to 0 pixels, so 0 can stand for "not given".
@@ -10,6 +10,9 @@ const params = {
     defaultText: 'from scale',
   }),
 };
+
+/** The deepest maps of networks are a 32nd of the image, and no step enlarges one by more. */
+const mostTimes = 32;
 
 interface Resize {
   readonly name: string;
@@ -39,6 +42,16 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
       const [c, h, w] = x as [number, number, number];
       return given(size) ? [[c, ...size]] : [[c, h * scale[0], w * scale[1]]];
     },
+
+    mistaken: ([x], { scale }) =>
+      Math.min(...scale) > mostTimes && pixels(x!) > 1
+        ? {
+            at: 'scale',
+            fact: `scale = ${scale[0]} makes ${scale[0]} pixels of each, ${times([height(x!) * scale[0], width(x!) * scale[1]])} in all`,
+            help: 'the size of the result is given by its name',
+            meant: { size: 'scale' },
+          }
+        : undefined,
 
     otherOps: (_inputs, _attrs, [y]) => operations * elements(y!),
 
