@@ -46,3 +46,12 @@ test('where another order of lines keeps less, hover tells how much and which li
       '- It is to stand before what is written (line 3).',
   );
 });
+
+test('what a chip refuses does not run there, however small it is', () => {
+  const { analysis, offset } = fixture(
+    'network A {\n  input(3, 32, 32) -> conv(16, 3, 2) -> gap -> fc(10)\n}\ndeploy A on $0max78000 {\n  precision int8\n}\n',
+  );
+  expect(hoverText(hover(analysis, offset))).toContain(
+    'It does not run: MAX78000 takes convolutions with a stride of 1; this one has a stride of 2.',
+  );
+});

@@ -2,6 +2,7 @@
 import { bytesOf } from '../cost/precision';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Body } from '../graph/graph';
+import { kernelRefused } from '../problems/targets';
 import { bytes, counted } from '../quantity/show';
 import type { Target } from '../targets/target';
 import { type Problem, sayProblem } from '../text/problem';
@@ -20,6 +21,13 @@ export interface Fit {
   readonly why?: string;
   /** What says so. */
   readonly problem?: Problem;
+}
+
+/** A chip that refuses a layer has room for it all the same. */
+export function fitInWords({ fits, problem, why }: Fit): string {
+  const broken = problem?.kind.code === kernelRefused.code ? 'It does not run' : 'It does not fit';
+  const verdict = fits === undefined ? 'Whether it fits is unknown' : fits ? 'It fits' : broken;
+  return why === undefined ? `${verdict}.` : `${verdict}: ${why}`;
 }
 
 type Judgement = Pick<Judged, 'deployed' | 'target' | 'effect' | 'problems' | 'hasty'>;

@@ -1,7 +1,7 @@
 /** What a deployment needs of its chip's memories, in sentences: the arena of its runtime, and whether all of it fits. */
 import { bytesOf, laidOutOn } from '../deploy/arena';
 import { roomFor } from '../deploy/capacity';
-import { fitOf } from '../deploy/fit';
+import { fitInWords, fitOf } from '../deploy/fit';
 import type { Judged } from '../deploy/judge';
 import { bytes } from '../quantity/show';
 
@@ -9,11 +9,7 @@ import { bytes } from '../quantity/show';
 export function describeMemory(judged: Judged): string | undefined {
   const { deployed, target } = judged;
   if (target === undefined || deployed.evaluated === undefined) return undefined;
-  const { fits, why } = fitOf(judged);
-  const verdict = fits === undefined ? 'Whether it fits is unknown' : fits ? 'It fits' : 'It does not fit';
-  return [arenaLine(judged), why === undefined ? `${verdict}.` : `${verdict}: ${why}`]
-    .filter(line => line !== undefined)
-    .join('  \n');
+  return [arenaLine(judged), fitInWords(fitOf(judged))].filter(line => line !== undefined).join('  \n');
 }
 
 function arenaLine({ deployed, target }: Judged): string | undefined {

@@ -1,4 +1,5 @@
 /** What a report says of a network: its figures, where they go, and what chips make of it. */
+import { fitInWords } from '../deploy/fit';
 import { counted as ofLayers, worked } from '../figures';
 import { isKnown, numberOf, type Quantity } from '../quantity/quantity';
 import { counted, seconds, shareOf, tell, tellExactly, unknown } from '../quantity/show';
@@ -102,14 +103,12 @@ export function comparisonPieces(costs: readonly DeploymentCost[]): readonly Pie
 export function deploymentPieces(cost: DeploymentCost): readonly Piece[] {
   const { network, args, targetName, fit, timing, layers, peakAt } = cost;
   const given = args.length === 0 ? '' : `(${few(args, 'arguments')})`;
-  const verdict =
-    fit.fits === undefined ? 'Nobody knows whether it fits' : fit.fits ? 'It fits' : 'It does not fit';
   const pieces: Piece[] = [
     { kind: 'heading', level: 2, text: `${network.name}${given} on ${targetName}` },
     {
       kind: 'text',
       tone: toneOf(fit.fits),
-      text: fit.why === undefined ? `${verdict}.` : `${verdict}: ${fit.why}`,
+      text: fitInWords(fit),
     },
     {
       kind: 'table',
