@@ -116,3 +116,16 @@ test.each([
   const { arena } = found as Extract<typeof found, { arena: unknown }>;
   expect(Math.abs(arena.plannedBytes / 1024 / kib - 1)).toBeLessThan(0.002);
 });
+
+// Vela 5.2.0 for Ethos-U85-256 takes the weights of one or two channels for sparse: with the zeros that fill them up to four
+// channels two of four are zero (findings/vela-two-channels-sparse.sh).
+test.each([
+  ['input(1, 49, 10) -> conv(64, 9, pad = same)', 46_520],
+  ['input(1, 49, 10) -> conv(64, [8, 4], 2, pad = same)', 7_909],
+  ['input(1, 28, 28) -> conv(6, 5, pad = 0)', 4_262],
+  ['input(2, 49, 49) -> conv(64, 7, 2)', 65_078],
+  ['input(3, 49, 49) -> conv(64, 7, 2)', 97_617],
+])('%s on an Ethos-U85-256 takes %i cycles', (line, cycles) => {
+  const { total } = cyclesOf(`network N { ${line} }\ndeploy N on ethos_u85_256 { precision int8 }`);
+  expect(Math.abs(total.cycles / cycles - 1)).toBeLessThan(0.002);
+});

@@ -25,6 +25,8 @@ export interface Block {
   readonly unit: Extent;
   /** A convolution goes over the window first, and over the channels after that. */
   readonly isPartKernel: boolean;
+  /** Of four weights in a row of channels two are zero, which takes half the time. */
+  readonly isSparse?: boolean;
 }
 
 const most: Extent = [32, 64, 128];

@@ -128,6 +128,7 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
       let waits = 0;
       if (places === 1) waits = deep === 1 ? delay * steps : steps > 1 ? delay * (steps - 1) * deep : 0;
       if (isSmallest && isWide && deep > 1) waits += delay * deep;
+      if (block.isSparse) each = Math.floor(each / 2);
       if (isPart) waits *= Math.ceil(inDepth / 8);
       cycles += each + waits;
     }

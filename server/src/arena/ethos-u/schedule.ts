@@ -10,7 +10,7 @@ import { type Block, bankedBlock } from './block';
 import { opCycles, type Place, type Query } from './cycles';
 import { moveCycles, readCycles } from './memory';
 import type { NpuProgram, Operand } from './program';
-import { separateBlock } from './separate-block';
+import { canBeSparse, separateBlock } from './separate-block';
 import { type Extent, needed, type Shaped, spans, volume } from './step';
 import { type Encoded, encodedOf } from './weights';
 
@@ -93,17 +93,26 @@ export class Unfit extends Error {}
 const known = new WeakMap<Accelerator['core'], Map<string, Block | undefined>>();
 const mostKnown = 20_000;
 
-function blockOf({ accelerator: { core } }: Scene, shaped: Shaped): Block {
+function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = false): Block {
   let blocks = known.get(core);
   if (blocks === undefined || blocks.size >= mostKnown) known.set(core, (blocks = new Map()));
   // A transposition goes over its input.
   const over = shaped.kind === 'move' ? { ...shaped, ofm: shaped.ifm } : shaped;
-  const key = Object.values(over).join();
+  const key = `${Object.values(over).join()}${sparse ? ' sparse' : ''}`;
   if (!blocks.has(key))
-    blocks.set(key, core.kind === 'banked' ? bankedBlock(over, core) : separateBlock(over, core));
+    blocks.set(key, core.kind === 'banked' ? bankedBlock(over, core) : separateBlock(over, core, sparse));
   const block = blocks.get(key);
   if (block === undefined) throw new Unfit(key);
   return block;
+}
+
+/** Of weights that are sparse the block that takes less time. */
+function bestBlock(scene: Scene, at: number, shaped: Shaped): Block {
+  const plain = blockOf(scene, shaped);
+  if (scene.accelerator.core.kind === 'banked' || !canBeSparse(shaped)) return plain;
+  const sparse = blockOf(scene, shaped, true);
+  const cyclesWith = (block: Block) => opCycles(queryOf(scene, at, block), scene.accelerator);
+  return cyclesWith(sparse) > cyclesWith(plain) ? plain : sparse;
 }
 
 export function placeOf({ program, places, accelerator }: Scene, { map, extent }: Operand): Place {
@@ -144,7 +153,7 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
   const other = reads[1 - primary]?.extent;
   const second =
     isWhole || other === undefined ? shaped.second : withRows(other, Math.min(stripeInput[0], other[0]));
-  const block = blockOf(scene, { ...shaped, ofm: stripe, ifm: stripeInput, second });
+  const block = bestBlock(scene, at, { ...shaped, ofm: stripe, ifm: stripeInput, second });
   const slices = [shaped.ofm[2]];
   const weights = shaped.hasWeights ? encodedOf(shaped, slices, block, scene.accelerator) : undefined;
   const query = queryOf(scene, at, block);

@@ -17,12 +17,20 @@ import {
 } from './fitted-block';
 import { area, clipped, type Extent, reach, roundUp, type Shaped, spans, volume } from './step';
 
-function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped): boolean {
+function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolean): boolean {
   if (kind !== 'convolution') return false;
   const taps = area(kernel);
-  const rounded = Math.floor(taps / 5) * 5 + Math.max(taps % 5, 2);
-  return (depth / roundUp(depth, 16)) * (taps / rounded) >= depth / roundUp(depth, 64);
+  const [row, least] = sparse ? [10, 4] : [5, 2];
+  const rounded = Math.floor(taps / row) * row + Math.max(taps % row, least);
+  return (depth / roundUp(depth, 16)) * (taps / rounded) >= depth / roundUp(depth, sparse ? 128 : 64);
 }
+
+/**
+ * Whether weights are sparse whatever they are: channels are filled up with zeros to four, and of one or two channels two of
+ * four are zeros then (`SparsityTracker` in ethosu85/ethos_u85_weight_encoder.cpp).
+ */
+export const canBeSparse = ({ kind, ifm: [, , depth], elementBytes }: Shaped): boolean =>
+  kind === 'convolution' && elementBytes === 1 && depth <= 2;
 
 /** Of those that the step can take the one that covers its result with the least beyond it. */
 function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate, part: boolean): Extent {
@@ -39,10 +47,10 @@ function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate
   return can.reduce((best, one) => (beyond(one.unit) < beyond(best.unit) ? one : best)).unit;
 }
 
-/** `undefined` where none fits. */
-export function separateBlock(step: Shaped, core: Separate): Block | undefined {
+/** `undefined` where none fits. @param sparse whether two of four weights are zero */
+export function separateBlock(step: Shaped, core: Separate, sparse = false): Block | undefined {
   const { kind, elementBytes, ofm } = step;
-  const part = isPartKernel(step);
+  const part = isPartKernel(step, sparse);
   const unit = unitOf(step, core, part);
   const isWide = elementBytes === 2 && (kind === 'convolution' || kind === 'depthwise');
   const search: Search = {
@@ -52,7 +60,7 @@ export function separateBlock(step: Shaped, core: Separate): Block | undefined {
     ifmDepth: undefined,
   };
   const isSmall = unit[2] === 16 && volume(unit) <= 32;
-  const ifmDepth = part ? 16 : isSmall ? 32 : 64;
+  const ifmDepth = part ? 16 : sparse ? 128 : isSmall ? 32 : 64;
   if (kind === 'elementwise') {
     const block = chainedBlock(step, core, search);
     return { ofm: block, ifm: block, unit, isPartKernel: false };
@@ -64,10 +72,10 @@ export function separateBlock(step: Shaped, core: Separate): Block | undefined {
   const space = ofm.map((size, axis) =>
     roundUp(Math.max(Math.min(size, most[axis]!), search.granule[axis]!), unit[axis]!),
   ) as unknown as Extent;
-  return (
+  const found =
     searched(step, core, search, { ifmDepth, space, blocks: 2, part }) ??
-    searched(step, core, search, { ifmDepth, space, blocks: 1, part })
-  );
+    searched(step, core, search, { ifmDepth, space, blocks: 1, part });
+  return found && sparse ? { ...found, isSparse: true } : found;
 }
 
 interface Room {
