@@ -1,7 +1,7 @@
 /** Every figure: what it counts, where it is read, and the word that budgets it. */
 import { figures } from '../../server/src/figures';
 import { exampleOf } from '../../server/src/figures/budgets';
-import { type Figure, isCounted, isTier, isWhole } from '../../server/src/figures/figure';
+import { type Figure, isCounted, isTier, isTimed, isWhole } from '../../server/src/figures/figure';
 import { head, inCode } from './markdown';
 
 export function figuresPage(): string {
@@ -23,6 +23,10 @@ function figure(one: Figure): string {
     if (isWhole(one)) facts.push('Only a network has it.');
     if (one.isSized) facts.push('It depends on the precision.');
   } else if (isTier(one)) facts.push('A tier of a design: only a network has it, and deployments state it.');
+  else if (isTimed(one))
+    facts.push(
+      'Only a deployment has it, an interval, where a source says how fast the chip is; its budgets are open elsewhere.',
+    );
   else facts.push('Nothing works it out yet: its budgets are read, and said to be open.');
   if (budget !== undefined) facts.push(`A budget: ${inCode(exampleOf({ figure: one, budget }))}.`);
   return `${[`## ${title}`, summary, facts.join(' '), `*${source}*`].join('\n\n')}\n`;

@@ -122,3 +122,15 @@ const told = about =>
   Object.entries(about)
     .map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}, `)
     .join('');
+
+/** A table as text, its columns one below the other. @param {readonly (readonly string[])[]} all the head first */
+export function columns(all) {
+  const widths = all[0]?.map((_, i) => Math.max(...all.map(cells => cells[i]?.length ?? 0))) ?? [];
+  const lines = all.map(cells =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, start } from '../project.mjs';
-import { call, pythonWith } from './asking.mjs';
+import { call, columns, pythonWith } from './asking.mjs';
 
 const onnx = ['onnx==1.23.2', 'onnxscript==0.7.2'];
 const newest = {
@@ -98,14 +98,7 @@ function write(rows, names) {
     ['network', 'exporter', 'parameters', 'MACs', 'lines', 'held against PyTorch'],
     ...order.filter(cells => cells !== undefined),
   ];
-  const widths = all[0]?.map((_, i) => Math.max(...all.map(cells => cells[i]?.length ?? 0))) ?? [];
-  const lines = all.map(cells =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  writeFileSync(table, `${lines.join('\n')}\n`);
+  writeFileSync(table, columns(all));
 }
 
 start(async () => {

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root, start } from '../project.mjs';
-import { call, exported, pythonWith } from './asking.mjs';
+import { call, columns, exported, pythonWith } from './asking.mjs';
 
 const tool = { name: 'pytorch', version: '2.15.0' };
 const pinned = ['torch==2.15.0', 'numpy', 'onnxruntime==1.32.0', 'safetensors==0.8.0'];
@@ -67,14 +67,7 @@ function write(rows) {
     ['example', 'network', 'parameters', 'tensors', 'held against ONNX Runtime'],
     ...[...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cells]) => cells),
   ];
-  const widths = all[0]?.map((_, i) => Math.max(...all.map(cells => cells[i]?.length ?? 0))) ?? [];
-  const lines = all.map(cells =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  writeFileSync(table, `${lines.join('\n')}\n`);
+  writeFileSync(table, columns(all));
 }
 
 start(async () => {
