@@ -2,7 +2,17 @@
 import type { View } from '../lib/drawing';
 import { concatenate, parts, together } from '../lib/joining';
 import { pool } from '../lib/layers';
-import { bottleneck, type Convolution, channels, conv, layout, type Row, repeated, spatial } from './parts';
+import {
+  bottleneck,
+  type Convolution,
+  channels,
+  conv,
+  layout,
+  type Row,
+  repeated,
+  spatial,
+  square,
+} from './parts';
 
 /** Half of the channels by a convolution, the other half from those by a cheap one. */
 export function ghost(row: Row, x: View, out: number, how: Convolution): View {
@@ -31,12 +41,7 @@ export function residual(
   times: number,
 ): View {
   if (isFirst)
-    return pool(row.d, conv(row, x, wide, { kernel: 7, stride: 2, pad: 3 }), layout, 'max', {
-      kernel: [3, 3],
-      stride: [2, 2],
-      dilation: [1, 1],
-      pad: [1, 1, 1, 1],
-    });
+    return pool(row.d, conv(row, x, wide, { kernel: 7, stride: 2, pad: 3 }), layout, 'max', square(3, 2, 1));
   let at = x;
   for (let turn = 0; turn < times; turn++) {
     const by = turn === 0 ? stride : 1;

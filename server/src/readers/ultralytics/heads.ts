@@ -2,7 +2,7 @@
 import type { View } from '../lib/drawing';
 import { concatenate } from '../lib/joining';
 import { resize, transposed } from '../lib/layers';
-import { channels, conv, last, layout, type Row, whole } from './parts';
+import { channels, conv, last, layout, type Row, square, whole } from './parts';
 
 /** Version 5: for each anchor a box, whether there is something, the classes, and so many numbers more. */
 export function anchored(row: Row, more = 0): readonly View[] {
@@ -60,10 +60,7 @@ export const enlarged = (row: Row, x: View, out: number, kernel = 2, stride = 2,
     x,
     layout,
     {
-      kernel: [kernel, kernel],
-      stride: [stride, stride],
-      dilation: [1, 1],
-      pad: [side, side, side, side],
+      ...square(kernel, stride, side),
       out,
       groups: 1,
       bias: true,

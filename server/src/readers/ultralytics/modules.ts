@@ -19,6 +19,7 @@ import {
   repeated,
   share,
   spatial,
+  square,
   whole,
   yes,
 } from './parts';
@@ -182,13 +183,7 @@ export const modules: Readonly<Record<string, Module>> = {
       const kernel = whole(args[0], 1);
       const stride = whole(args[1], kernel);
       const side = args[2] === 0 ? 0 : whole(args[2], 0);
-      const pad = [side, side, side, side] as const;
-      return pool(d, inputs[0]!, layout, 'max', {
-        kernel: [kernel, kernel],
-        stride: [stride, stride],
-        dilation: [1, 1],
-        pad,
-      });
+      return pool(d, inputs[0]!, layout, 'max', square(kernel, stride, side));
     },
   },
   'nn.ZeroPad2d': {
@@ -299,12 +294,7 @@ export const modules: Readonly<Record<string, Module>> = {
     scales: false,
     draw({ d, inputs, args }) {
       const by = whole(args[0], 2);
-      return pool(d, inputs[0]!, layout, 'max', {
-        kernel: [by, by],
-        stride: [by, by],
-        dilation: [1, 1],
-        pad: [0, 0, 0, 0],
-      });
+      return pool(d, inputs[0]!, layout, 'max', square(by, by, 0));
     },
   },
   SP: { scales: false, draw: row => spatial(row, row.inputs[0]!, whole(row.args[0], 3)) },
@@ -322,12 +312,7 @@ export const modules: Readonly<Record<string, Module>> = {
     const by = whole(row.args[1], 2);
     const half = Math.floor(row.out / 2);
     const work = conv(row, conv(row, x, channels(x)), half, { kernel: 3, stride: by });
-    const small = pool(row.d, x, layout, 'max', {
-      kernel: [by, by],
-      stride: [by, by],
-      dilation: [1, 1],
-      pad: [0, 0, 0, 0],
-    });
+    const small = pool(row.d, x, layout, 'max', square(by, by, 0));
     return concatenate(row.d, [work, conv(row, small, half)], 1);
   }),
   Shortcut: { scales: false, draw: ({ d, inputs }) => together(d, 'add', inputs.slice(0, 2)) },

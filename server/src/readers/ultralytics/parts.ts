@@ -104,6 +104,15 @@ export function conv(row: Row, x: View, out: number, how: Convolution = {}): Vie
     : row.d.each(normed, row.act.op, row.act.args ?? {});
 }
 
+/** A window as high as it is wide, with the same border on all sides. */
+export const square = (kernel: number, stride: number, side: number) =>
+  ({
+    kernel: [kernel, kernel],
+    stride: [stride, stride],
+    dilation: [1, 1],
+    pad: [side, side, side, side],
+  }) as const;
+
 /** A convolution of its own, with a bias. */
 export const last = (row: Row, x: View, out: number): View => folded(row, x, out, 1, 1, 1);
 
@@ -115,10 +124,7 @@ export function folded(row: Row, x: View, out: number, kernel: number, stride: n
     x,
     layout,
     {
-      kernel: [kernel, kernel],
-      stride: [stride, stride],
-      dilation: [1, 1],
-      pad: [side, side, side, side],
+      ...square(kernel, stride, side),
       out,
       groups,
       bias: true,
@@ -205,10 +211,5 @@ export function attention(row: Row, x: View, heads: number): View {
 }
 
 export function spatial(row: Row, x: View, kernel: number): View {
-  return pool(row.d, x, layout, 'max', {
-    kernel: [kernel, kernel],
-    stride: [1, 1],
-    dilation: [1, 1],
-    pad: [Math.floor(kernel / 2), Math.floor(kernel / 2), Math.floor(kernel / 2), Math.floor(kernel / 2)],
-  });
+  return pool(row.d, x, layout, 'max', square(kernel, 1, Math.floor(kernel / 2)));
 }
