@@ -66,39 +66,90 @@ function untakenIn(unit: Unit): readonly Untaken[] {
 
 /** Lines above and below in which a name is looked for before all are gone through: most are read soon. */
 const nearby = 8;
+/** Lines that are looked at together. */
+const length = 32;
+
+/** What was found of lines in a row, which holds as long as they and those nearby are the same. */
+interface Stretch {
+  /** The lines, and those nearby on both sides. */
+  readonly units: readonly Unit<Node>[];
+  readonly above: number;
+  readonly found: readonly Untaken[];
+  readonly last: number;
+}
+
+/** By the first line. */
+const stretches = new WeakMap<Unit<Node>, Stretch>();
 
 /** @param isMapAround whether a name is that of a map around the body */
 function inBody({ units }: Body<Node>, isMapAround: (name: string) => boolean, found: Untaken[]): void {
+  let wentFar = false;
   let reads: Set<string> | undefined;
   const isRead = (name: string, i: number) => {
     for (let at = i; at < Math.min(i + nearby, units.length); at++)
       if (factsOf(units[at]!).mentioned.reads.has(name)) return true;
+    wentFar = true;
     reads ??= new Set(units.flatMap(unit => [...factsOf(unit).mentioned.reads]));
     return reads.has(name);
   };
   let maps: Set<string> | undefined;
   const isMap = (name: string, i: number) => {
     for (let at = i; at >= Math.max(0, i - nearby); at--) if (names(units[at]!, name)) return true;
+    wentFar = true;
     maps ??= new Set(
       units.flatMap(({ node }) => (node.kind === 'flow' ? node.targets : [])).map(t => t.name),
     );
     return maps.has(name) || isMapAround(name);
   };
-  let above: Unit<Flow> | undefined;
-  let at = 0;
-  for (let i = 0; i < units.length; i++) {
-    const unit = units[i]!;
-    if (!isFlow(unit)) continue;
-    if (above !== undefined && !continues(above.node, unit.node)) {
-      const isTaken = takesIt(unit.node, name => isMap(name, i));
-      const from = at;
-      judge(above, unit, isTaken, name => isRead(name, from), found);
-    }
-    above = unit;
-    at = i;
-  }
   const isMapInside = (name: string) => isMap(name, -1);
-  for (const unit of units) for (const body of bodiesOf(unit)) inBody(body, isMapInside, found);
+
+  /** The last line of the flow; -1 before the first one. */
+  let above = -1;
+  const look = (from: number, to: number, into: Untaken[]) => {
+    for (let i = from; i < to; i++) {
+      const unit = units[i]!;
+      if (!isFlow(unit)) continue;
+      const before = units[above] as Unit<Flow> | undefined;
+      if (before !== undefined && !continues(before.node, unit.node)) {
+        const isTaken = takesIt(unit.node, name => isMap(name, i));
+        const at = above;
+        judge(before, unit, isTaken, name => isRead(name, at), into);
+      }
+      above = i;
+    }
+    for (let i = from; i < to; i++) for (const body of bodiesOf(units[i]!)) inBody(body, isMapInside, into);
+  };
+
+  for (let from = 0; from < units.length; from += length) {
+    const to = Math.min(from + length, units.length);
+    const first = Math.max(0, from - nearby);
+    const known = stretches.get(units[from]!);
+    if (known !== undefined && known.above === above - first && holds(known.units, units, first, to)) {
+      found.push(...known.found);
+      above = first + known.last;
+      continue;
+    }
+    const own: Untaken[] = [];
+    const begun = above - first;
+    wentFar = false;
+    look(from, to, own);
+    found.push(...own);
+    const around = units.slice(first, to + nearby);
+    if (!wentFar && begun >= 0 && to - from === length)
+      stretches.set(units[from]!, { units: around, above: begun, found: own, last: above - first });
+  }
+}
+
+/** Whether lines and those nearby are what they were, the end of the body included. */
+function holds(
+  before: readonly Unit<Node>[],
+  units: readonly Unit<Node>[],
+  first: number,
+  to: number,
+): boolean {
+  if (before.length !== Math.min(to + nearby, units.length) - first) return false;
+  for (let i = 0; i < before.length; i++) if (before[i] !== units[first + i]) return false;
+  return true;
 }
 
 const isFlow = (unit: Unit<Node>): unit is Unit<Flow> => unit.node.kind === 'flow';
