@@ -39,7 +39,10 @@ export interface Analysis {
   /** Every network of the file at its defaults. */
   readonly networks: readonly Evaluation[];
   readonly deployments: readonly Judged[];
+  /** All that is told. Every deployment is judged for it. */
   readonly problems: readonly Problem[];
+  /** The same where of the other deployments only what is known already is told, which may be of the text before. */
+  readonly problemsOn: (active: ReadonlySet<Judged>) => readonly Problem[];
   /** Where a place of this file stands in its text. */
   readonly locate: (place: Place) => Span | undefined;
   readonly positions: Positions;
@@ -91,12 +94,89 @@ export function analyseFile(
   checkNames(uri, file, list.report);
 
   const networks: Evaluation[] = [];
-  const fromAbroad = new Set<string>();
-  const tell = (found: readonly Problem[]) => {
+  const complete = new Set<Declared>();
+  const told = new Telling(uri, linked, namedOutside, list);
+  for (const declared of linked.declared) {
+    if (declared.node.kind !== 'network') continue;
+    const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
+    networks.push(evaluation);
+    told.tell(evaluation.problems);
+    checkCounts(evaluation.evaluated, list.report);
+    if (evaluation.complete) complete.add(declared);
+  }
+  for (const declared of linked.declared)
+    if (!complete.has(declared)) told.tell(checkDeclaration(declared, memo));
+
+  const deployments: Judged[] = [];
+  for (const unit of file.units) {
+    if (unit.node.kind !== 'deploy') continue;
+    const deployed: Deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
+    const last = before?.deployments.find(other => other.deployed.unit === unit);
+    deployments.push(judgeDeployment(deployed, targets, last));
+  }
+  const ofRules = runRules(networks.map(n => n.evaluated));
+
+  /** @param on what is told of a deployment on its target */
+  const problemsWith = (on: (judged: Judged) => readonly Problem[]): readonly Problem[] => {
+    const { list, tell } = told.again();
+    for (const judged of deployments) {
+      tell(judged.deployed.problems);
+      tell(on(judged));
+    }
+    tell(ofRules);
+    checkUnused(uri, file, list.report);
+    checkUntaken(uri, file.units, list);
+    checkDivisions(uri, rareIn(file).dividing, list.report);
+    const allow = new ProblemList();
+    const kept = withoutAllowed(uri, file, list.problems, allow.report);
+    return allow.problems.length === 0 ? kept : [...kept, ...allow.problems];
+  };
+  let whole: readonly Problem[] | undefined;
+  const problems = () => (whole ??= problemsWith(judged => judged.problems));
+
+  return {
+    uri,
+    file,
+    linked,
+    networks,
+    deployments,
+    get problems() {
+      return problems();
+    },
+    problemsOn: active =>
+      deployments.every(judged => judged.isJudged || active.has(judged))
+        ? problems()
+        : problemsWith(judged => (active.has(judged) ? judged.problems : judged.told)),
+    positions,
+    memo,
+    imports,
+    targets,
+    locate: place => (place.uri === uri ? positions.of(place) : undefined),
+  };
+}
+
+/** Problems on their way to the list of a file. */
+class Telling {
+  constructor(
+    private readonly uri: string,
+    private readonly linked: Linked,
+    private readonly namedOutside: ReadonlySet<unknown>,
+    readonly list: ProblemList,
+    private readonly fromAbroad = new Set<string>(),
+  ) {}
+
+  /** All that was told, to go on from there and leave this as it is. */
+  again(): Telling {
+    const { uri, linked, namedOutside, list, fromAbroad } = this;
+    return new Telling(uri, linked, namedOutside, list.copy(), new Set(fromAbroad));
+  }
+
+  readonly tell = (found: readonly Problem[]): void => {
+    const { uri, linked, list, fromAbroad } = this;
     for (const problem of found) {
       // That it stands outside is told where it stands.
       const { kind, data } = problem as unknown as Problem<{ readonly name: string }>;
-      if (kind.code === unknownName.code && namedOutside.has(data.name)) continue;
+      if (kind.code === unknownName.code && this.namedOutside.has(data.name)) continue;
       const told = toldIn(uri, problem);
       // What a use meets inside a block of another file is one mistake: the next may follow from it.
       if (problem.place.uri !== uri) {
@@ -106,49 +186,5 @@ export function analyseFile(
       }
       list.add(withNearest(told, { uri, linked }));
     }
-  };
-  const complete = new Set<Declared>();
-  for (const declared of linked.declared) {
-    if (declared.node.kind !== 'network') continue;
-    const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
-    networks.push(evaluation);
-    tell(evaluation.problems);
-    checkCounts(evaluation.evaluated, list.report);
-    if (evaluation.complete) complete.add(declared);
-  }
-  for (const declared of linked.declared) if (!complete.has(declared)) tell(checkDeclaration(declared, memo));
-
-  const deployments: Judged[] = [];
-  for (const unit of file.units) {
-    if (unit.node.kind !== 'deploy') continue;
-    const deployed: Deployed = evaluateDeployment(uri, unit as Unit<Deploy>, linked, memo);
-    tell(deployed.problems);
-    const judged = judgeDeployment(
-      deployed,
-      targets,
-      before?.deployments.find(other => other.deployed.unit === unit),
-    );
-    deployments.push(judged);
-    tell(judged.problems);
-  }
-  tell(runRules(networks.map(n => n.evaluated)));
-  checkUnused(uri, file, list.report);
-  checkUntaken(uri, file.units, list);
-  checkDivisions(uri, rareIn(file).dividing, list.report);
-  const allow = new ProblemList();
-  const kept = withoutAllowed(uri, file, list.problems, allow.report);
-
-  return {
-    uri,
-    file,
-    linked,
-    networks,
-    deployments,
-    problems: allow.problems.length === 0 ? kept : [...kept, ...allow.problems],
-    positions,
-    memo,
-    imports,
-    targets,
-    locate: place => (place.uri === uri ? positions.of(place) : undefined),
   };
 }

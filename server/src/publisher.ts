@@ -5,9 +5,10 @@
  */
 import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import type { Judged } from './deploy/judge';
 import { isSettled, settle, settled } from './deploy/settled';
 import type { Described } from './described';
-import { type Chosen, quietIn } from './features/active';
+import { activeIn, type Chosen, quietIn } from './features/active';
 import { diagnostics, unread } from './features/diagnostics';
 import { isBeingTyped } from './features/typed';
 import type { Changed } from './messages';
@@ -52,6 +53,9 @@ interface Told {
   readonly version: number;
   readonly analysis: Analysis;
 }
+
+/** Whether all of a deployment can be told without working anything out. */
+const isReady = (judged: Judged): boolean => judged.isJudged && isSettled(judged);
 
 export class Publisher {
   private readonly pending = new Map<string, Pending>();
@@ -124,16 +128,19 @@ export class Publisher {
   /** A deployment at a time, so that edits and questions are heard in between; then all is told again. */
   private settleLater(uri: string, { analysis, version }: Told): void {
     this.endRest(uri);
+    // To judge alone tells nothing that is shown elsewhere: what shows a deployment judges it.
+    let isShown = false;
     const look = () => {
-      const next = analysis.deployments.find(one => !isSettled(one));
+      const next = analysis.deployments.find(one => !isReady(one));
       if (this.stopped || this.workspace.document(uri)?.version !== version) return;
       if (next === undefined && isWeighed(analysis)) {
         this.unsettled.delete(uri);
         this.schedule(uri);
-        this.door.refresh();
+        if (isShown) this.door.refresh();
         return;
       }
       try {
+        isShown ||= next === undefined || !isSettled(next);
         if (next === undefined) weighOn(analysis);
         else settle(next);
         this.unsettled.set(uri, setTimeout(look, 1));
@@ -217,13 +224,13 @@ export class Publisher {
       if (analysis === undefined) return;
       const { docsBase, levels, chosen } = this.door;
       const quiet = quietIn(analysis, chosen());
+      const { file, positions, locate } = analysis;
       const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
-      const isWhole = analysis.deployments.every(isSettled) && isWeighed(analysis);
-      const problems = isWhole
-        ? weighed(analysis, settled(analysis.problems, analysis.deployments))
-        : analysis.problems;
+      const soon = analysis.problemsOn(activeIn(analysis, chosen()));
+      const isWhole = analysis.deployments.every(isReady) && isWeighed(analysis);
+      const problems = isWhole ? weighed(analysis, settled(analysis.problems, analysis.deployments)) : soon;
       const found = diagnostics(
-        { ...analysis, problems },
+        { uri, file, positions, locate, problems },
         this.workspace.located,
         docsBase(),
         levels(),

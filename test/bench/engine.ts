@@ -1,5 +1,6 @@
 /** What the benchmark measures, as the server and a search call it. */
 import { type Analysis, analyse as analyseText } from '../../server/src/analysis';
+import { activeIn } from '../../server/src/features/active';
 import { codeActions } from '../../server/src/features/code-actions';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { hover as hoverAt } from '../../server/src/features/hover';
@@ -10,10 +11,15 @@ import { Variants } from '../../server/src/search/variants';
 import { divide } from '../../server/src/syntax/rational';
 import type { Network } from '../../server/src/syntax/tree';
 
-/** From a text, or from an edit to it, to what the editor is told. */
-export function analyse(text: string, before?: Analysis): Analysis {
+/**
+ * From a text, or from an edit to it, to what the editor is told.
+ * @param judged whether that is told of all deployments, or of the active ones, as the editor's first answer to a key is
+ */
+export function analyse(text: string, before?: Analysis, judged: 'active' | 'all' = 'all'): Analysis {
   const analysis = analyseText('file:///bench.lwnet', text, undefined, before);
-  diagnostics(analysis, () => undefined);
+  const { uri, file, positions, locate } = analysis;
+  const problems = judged === 'all' ? analysis.problems : analysis.problemsOn(activeIn(analysis, undefined));
+  diagnostics({ uri, file, positions, locate, problems }, () => undefined);
   return analysis;
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { type Chosen, quietIn } from '../../server/src/features/active';
+import { analyse } from '../../server/src/analysis';
+import { activeIn, type Chosen, quietIn } from '../../server/src/features/active';
 import { deployments } from '../../server/src/features/deployments';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { allTargets } from '../../server/src/messages';
+import { sayProblem } from '../../server/src/text/problem';
 import { fixture } from './fixture';
 
 const network = 'network A {\n  input(8, 16, 16)\n  conv(8) -> relu6\n  gap\n}\n';
@@ -44,6 +46,27 @@ describe('of several targets', () => {
       own,
       `2 ${error}: ${refused('MAX78002')}`,
     ]);
+  });
+
+  test('an edit judges the active one; of the others stays what was told until somebody asks', () => {
+    const uri = 'file:///net.lwnet';
+    const before = analyse(uri, three);
+    const first = before.problemsOn(activeIn(before, undefined));
+    expect(before.deployments.map(({ isJudged }) => isJudged)).toEqual([true, false, false]);
+    expect(first).toEqual([]);
+    expect(before.problems.map(sayProblem)).toContain(refused('MAX78000'));
+
+    // The line of the ReLU6 is left alone, that of the budget too.
+    const text = three.replace('  gap', '  gap -> fc(4)');
+    const after = analyse(uri, text, undefined, before);
+    const told = after.problemsOn(activeIn(after, undefined));
+    expect(after.deployments.map(({ isJudged }) => isJudged)).toEqual([true, false, false]);
+    expect(told.map(sayProblem)).toEqual(before.problems.map(sayProblem));
+    expect(told.every(({ place }) => after.locate(place) !== undefined)).toBe(true);
+
+    expect(after.problems.map(sayProblem)).toEqual(analyse(uri, text).problems.map(sayProblem));
+    expect(after.problems.map(sayProblem)).not.toEqual(told.map(sayProblem));
+    expect(after.problemsOn(new Set())).toBe(after.problems);
   });
 
   test('a choice that a network is not deployed on leaves it as if nobody had chosen', () => {

@@ -22,11 +22,9 @@ import { chipsOf, lostPaths, namesOf, takes, usual } from './precision';
 import { takesLonger, toldLater } from './settled';
 import { layerProblems } from './told';
 
-export interface Judged {
-  readonly deployed: Deployed;
+/** What a target makes of a network. */
+interface Findings {
   readonly problems: readonly Problem[];
-  /** Absent where the deployment names a target that nobody has described, or whose file has mistakes. */
-  readonly target: Target | undefined;
   /** What the network does on it; absent without a target or a network. */
   readonly effect: Effect | undefined;
   /**
@@ -40,14 +38,24 @@ export interface Judged {
   readonly crossingBytes: Quantity | undefined;
 }
 
+/** A deployment, judged when somebody asks for the first time: of a file's many, one is worked on. */
+export interface Judged extends Findings {
+  readonly deployed: Deployed;
+  /** Absent where the deployment names a target that nobody has described, or whose file has mistakes. */
+  readonly target: Target | undefined;
+  /** Whether somebody has asked. */
+  readonly isJudged: boolean;
+  /** What is told of it as far as that is known without judging: what was told the last time that somebody asked. */
+  readonly told: readonly Problem[];
+}
+
 /**
- * Judges a network with its arguments on the target that its deployment names.
+ * A network with its arguments on the target that its deployment names.
  * @param targets those that it can name
  * @param before what was found for it, which holds if neither it nor the network has been edited
  */
 export function judgeDeployment(deployed: Deployed, targets: Targets, before?: Judged): Judged {
-  const name = deployed.unit.node.target.name;
-  const found = targets.find(name);
+  const found = targets.find(deployed.unit.node.target.name);
   const target = found?.target;
   if (
     before !== undefined &&
@@ -58,26 +66,85 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     before.deployed.evaluated === deployed.evaluated
   )
     return before;
-  const nothing = {
-    deployed,
-    target,
-    effect: undefined,
-    crossings: undefined,
-    crossingBytes: undefined,
-    hasty: undefined,
-  };
   // Its file tells of its mistakes.
-  if (found !== undefined && target === undefined) return { ...nothing, problems: [] };
-  if (target === undefined) {
-    const all = targets.all();
-    const near = targetsMeant(name, all);
-    const data = { name, near, known: all.length };
-    const mends = near.flatMap(id => changeTo(deployed.targetPlace, id));
-    const problem = { ...problemOf(kinds.unknownTarget, deployed.targetPlace, data), mends };
-    return { ...nothing, problems: name === '' ? [] : [problem] };
+  const isBroken = found !== undefined && target === undefined;
+  return new Deployment(deployed, target, before?.told ?? [], () =>
+    isBroken
+      ? nothing
+      : target === undefined
+        ? unknownTarget(deployed, targets)
+        : findingsOn(target, deployed),
+  );
+}
+
+class Deployment implements Judged {
+  private findings: Findings | undefined;
+
+  constructor(
+    readonly deployed: Deployed,
+    readonly target: Target | undefined,
+    private last: readonly Problem[],
+    private readonly judge: () => Findings,
+  ) {}
+
+  get isJudged(): boolean {
+    return this.findings !== undefined;
   }
+
+  get told(): readonly Problem[] {
+    return this.target === undefined ? this.problems : this.last;
+  }
+
+  get problems(): readonly Problem[] {
+    return this.found.problems;
+  }
+
+  get effect(): Effect | undefined {
+    return this.found.effect;
+  }
+
+  get hasty(): readonly Problem[] | undefined {
+    return this.found.hasty;
+  }
+
+  get crossings(): number | undefined {
+    return this.found.crossings;
+  }
+
+  get crossingBytes(): Quantity | undefined {
+    return this.found.crossingBytes;
+  }
+
+  private get found(): Findings {
+    if (this.findings === undefined) {
+      this.findings = this.judge();
+      this.last = this.findings.problems;
+    }
+    return this.findings;
+  }
+}
+
+const nothing: Findings = {
+  problems: [],
+  effect: undefined,
+  crossings: undefined,
+  crossingBytes: undefined,
+  hasty: undefined,
+};
+
+function unknownTarget({ unit, targetPlace }: Deployed, targets: Targets): Findings {
+  const { name } = unit.node.target;
+  if (name === '') return nothing;
+  const all = targets.all();
+  const near = targetsMeant(name, all);
+  const data = { name, near, known: all.length };
+  const mends = near.flatMap(id => changeTo(targetPlace, id));
+  return { ...nothing, problems: [{ ...problemOf(kinds.unknownTarget, targetPlace, data), mends }] };
+}
+
+function findingsOn(target: Target, deployed: Deployed): Findings {
   // Without its lines nothing is known of what it is held to.
-  if (deployed.unit.node.body === undefined) return { ...nothing, problems: [] };
+  if (deployed.unit.node.body === undefined) return nothing;
   const problems = [...precisionProblems(deployed, target), ...patchProblems(deployed, target)];
   const body = deployed.evaluated?.body;
   if (body === undefined) return { ...nothing, problems };
@@ -115,10 +182,8 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     problems.push(problemOf(kinds.leavesAccelerator, deployed.targetPlace, data));
   }
   return {
-    deployed,
     problems,
     hasty,
-    target,
     effect,
     crossings: whole ? effect.crossings : undefined,
     crossingBytes: whole ? crossingBytes : undefined,

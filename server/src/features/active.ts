@@ -58,12 +58,18 @@ export function quietIn(analysis: Analysis, chosen: Chosen): ((problem: Problem)
   if (active.size === deployments.length) return undefined;
   const loud = new Set<string>();
   const quiet = new Set<string>();
-  for (const judged of deployments)
-    for (const problem of judged.problems) {
-      if (mistakes.has(problem.kind.code)) continue;
-      (active.has(judged) ? loud : quiet).add(keyOf(problem));
-    }
+  let isRead = false;
+  // Not before problems are gone through: by then those are judged that are told of.
+  const read = () => {
+    for (const judged of deployments)
+      for (const problem of active.has(judged) ? judged.problems : judged.told) {
+        if (mistakes.has(problem.kind.code)) continue;
+        (active.has(judged) ? loud : quiet).add(keyOf(problem));
+      }
+    isRead = true;
+  };
   return problem => {
+    if (!isRead) read();
     const key = keyOf(problem);
     return quiet.has(key) && !loud.has(key);
   };

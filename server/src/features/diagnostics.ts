@@ -1,5 +1,11 @@
 /** Problems as the editor shows them. */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Location } from 'vscode-languageserver';
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Location,
+} from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
 import { type Mend, type Place, type Problem, type Severity, sayProblem } from '../text/problem';
@@ -63,12 +69,12 @@ export function diagnostics(
     const span = analysis.locate(problem.place);
     if (span === undefined || canWait?.(span)) return;
     const { code, unneeded } = problem.kind;
-    const related = problem.related.flatMap(({ place, text }) => {
+    const related: DiagnosticRelatedInformation[] = [];
+    for (const { place, text } of problem.related) {
       // Where it is told already, another place says nothing more.
-      if (isSame(place, problem.place)) return [];
-      const location = locate(place);
-      return location === undefined ? [] : [{ location, message: text }];
-    });
+      const location = isSame(place, problem.place) ? undefined : locate(place);
+      if (location !== undefined) related.push({ location, message: text });
+    }
     found.push({
       range: rangeOf(analysis.file, span),
       severity: severities[severity],

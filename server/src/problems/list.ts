@@ -17,11 +17,18 @@ export const useIn = (uri: string | undefined, { place, related }: Problem): Rel
 /** Collects problems in order, each place and code once; what is wrong inside another file, once for each use of it. */
 export class ProblemList {
   readonly problems: Problem[] = [];
-  /** What is told of a unit, by where it starts there: few problems of many start at one place. */
-  private readonly seen = new Map<object, Map<number, Problem[]>>();
+  /** What is told of a unit: mostly one problem, else all by where they start there, few of them at one place. */
+  private readonly seen = new Map<object, Problem | Map<number, Problem[]>>();
 
   /** @param home the file whose uses are told apart */
   constructor(private readonly home?: string) {}
+
+  /** The same list, to go on with beside this one. */
+  copy(): ProblemList {
+    const list = new ProblemList(this.home);
+    for (const problem of this.problems) list.add(problem);
+    return list;
+  }
 
   readonly report: Report = (kind, place, data, more) => {
     // What a line with a mistake in its form means is not known, so nothing else is told of it.
@@ -36,13 +43,16 @@ export class ProblemList {
   };
 
   add(problem: Problem): void {
-    const at = this.placeOf(problem);
-    let starts = this.seen.get(at.unit);
-    if (starts === undefined) this.seen.set(at.unit, (starts = new Map()));
-    const told = starts.get(at.start);
-    if (told === undefined) starts.set(at.start, [problem]);
-    else if (told.some(other => isSame(other, problem))) return;
-    else told.push(problem);
+    const { unit, start } = this.placeOf(problem);
+    let seen = this.seen.get(unit);
+    if (seen === undefined) this.seen.set(unit, problem);
+    else {
+      if (!(seen instanceof Map)) this.seen.set(unit, (seen = new Map([[this.placeOf(seen).start, [seen]]])));
+      const told = seen.get(start);
+      if (told === undefined) seen.set(start, [problem]);
+      else if (told.some(other => isSame(other, problem))) return;
+      else told.push(problem);
+    }
     this.problems.push(problem);
   }
 
