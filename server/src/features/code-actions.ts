@@ -48,7 +48,8 @@ export function codeActions(
     trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
   for (const problem of here) {
     const line = lineOf(analysis, problem).flatMap(fix => action(analysis, problem, fix, attempt, true));
-    actions.push(...line, ...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
+    if (line.length > 0) actions.push(...line);
+    else actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
   }
   const actionOf: Rewritten = (offer, at, kind) => {
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };

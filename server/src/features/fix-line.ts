@@ -1,14 +1,14 @@
 /** A whole line of Python, Keras or C in this language's words, in the place of what is there. */
 import type { Analysis } from '../analysis';
+import { dividingComment } from '../problems/hints';
 import { bodiesOf } from '../syntax/bodies';
 import type { Flow, Node, Unit } from '../syntax/tree';
-import { dividingComment } from '../problems/hints';
 import type { Problem } from '../text/problem';
 import type { Edit } from '../text/span';
+import type { Fix } from './fixes';
 import { type Around, lineHere } from './foreign-flow';
 import { readForeign } from './foreign-line';
 import { valueHere } from './foreign-values';
-import type { Fix } from './fixes';
 
 /** Titles that are longer do not fit into a menu. */
 const longestTitle = 60;
@@ -24,7 +24,9 @@ export function lineWritten(analysis: Analysis, { kind, place }: Problem): reado
   if (line.opensBody) {
     const head = headHere(line.text);
     if (head === undefined || head === line.text) return [];
-    return [{ title: titleOf(head, ''), edits: [{ ...line, text: head }], tried: 'mends', isCorrection: true }];
+    return [
+      { title: titleOf(head, ''), edits: [{ ...line, text: head }], tried: 'mends', isCorrection: true },
+    ];
   }
   const foreign = readForeign(line.text);
   if (foreign === undefined) return [];

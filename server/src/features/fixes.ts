@@ -17,9 +17,9 @@ import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
+import { lineWritten } from './fix-line';
 import { reordered } from './fix-order';
 import { movedInside } from './fix-outside';
-import { lineWritten } from './fix-line';
 
 export interface Fix {
   readonly title: string;

@@ -1,5 +1,6 @@
 /** A line of another language as lines of this one: maps in front of the arrow, stages behind it. */
 import { operatorCalled } from '../names/called';
+import { ops } from '../ops';
 import type { Foreign, ForeignArg, ForeignLine } from './foreign-line';
 import { isStageHere, pathOf, stage, stagesOf, together } from './foreign-stages';
 import { numberOf, valueHere } from './foreign-values';
@@ -24,10 +25,14 @@ export interface Here {
   readonly flow: string;
 }
 
-export function lineHere({ word, names, mark, heads, stages }: ForeignLine, around: Around): Here | undefined {
+export function lineHere(
+  { word, names, mark, heads, stages }: ForeignLine,
+  around: Around,
+): Here | undefined {
   const before: string[] = [];
   const [only] = heads;
-  if (word !== undefined && word !== 'return' && !/^(?:let|var|val|const|int|float|auto)$/.test(word)) return undefined;
+  if (word !== undefined && word !== 'return' && !/^(?:let|var|val|const|int|float|auto)$/.test(word))
+    return undefined;
   if (only === undefined) return undefined;
   const sign = /^([-+*/])=$/.exec(mark)?.[1];
   if (sign !== undefined) {
@@ -37,6 +42,9 @@ export function lineHere({ word, names, mark, heads, stages }: ForeignLine, arou
     const flow = flowOf(sum, around, before);
     return flow && { before, names, flow: textOf(flow) };
   }
+  const shape = mark === '=' || mark === ':' ? shapeGiven(names, heads) : undefined;
+  if (shape !== undefined && stages.length === 0) return { before, names: [], flow: shape };
+  if (mark === ':') return undefined;
   const behind = together(stages.map(stage)) ?? (stages.length === 0 ? [] : undefined);
   if (behind === undefined) return undefined;
   const flows = heads.map(head => flowOf(head, around, before));
@@ -52,12 +60,15 @@ export function lineHere({ word, names, mark, heads, stages }: ForeignLine, arou
   const all = together(heads.map(inRow));
   const isStages = heads.every(isCallOrStage);
   if (isStages && all !== undefined) {
-    const isBegun = names.length === 0 || all[0]!.startsWith('input(');
+    const isBegun = names.length === 0 || beginsAnew(all[0]!);
     return { before, names, flow: textOf({ sources: isBegun ? [] : ['it'], stages: [...all, ...behind] }) };
   }
   const value = heads.length === 1 && stages.length === 0 && names.length === 1 ? valueHere(only) : undefined;
   return value === undefined ? undefined : { before, names: [`let ${names[0]}`], flow: value };
 }
+
+/** Whether nothing arrives at a stage. */
+const beginsAnew = (stage: string): boolean => ops.get(/^\w*/.exec(stage)![0])?.inputs.max === 0;
 
 const textOf = ({ sources, stages }: Flow): string =>
   [...(sources.length === 0 ? [] : [sources.join(', ')]), ...stages].join(' -> ');
@@ -65,14 +76,30 @@ const textOf = ({ sources, stages }: Flow): string =>
 const isCallOrStage = (value: Foreign): boolean => {
   const name = pathOf(value.kind === 'call' ? value.callee : value);
   if (name !== undefined) return isStageHere(name) || /(?:^|\.)[Ss]equential$|(?:^|\.)Activation$/.test(name);
-  if (value.kind === 'binary') return value.op === '>' && isCallOrStage(value.left) && isCallOrStage(value.right);
+  if (value.kind === 'binary')
+    return value.op === '>' && isCallOrStage(value.left) && isCallOrStage(value.right);
   if (value.kind === 'call') return isCallOrStage(value.callee);
   return value.kind === 'member' && isCallOrStage(value.object);
 };
 
 /** A stage, or several with `>` where an arrow is meant. */
 const inRow = (value: Foreign): readonly string[] | undefined =>
-  value.kind === 'binary' && value.op === '>' ? together([inRow(value.left), inRow(value.right)]) : stage(value);
+  value.kind === 'binary' && value.op === '>'
+    ? together([inRow(value.left), inRow(value.right)])
+    : stage(value);
+
+/** `input = (3, 32, 32)`, `input: 3x32x32` */
+function shapeGiven([name, ...others]: readonly string[], heads: readonly Foreign[]): string | undefined {
+  if (name === undefined || others.length > 0) return undefined;
+  const stages =
+    ops.get(name)?.inputs.max === 0
+      ? stagesOf(
+          name,
+          heads.map(value => ({ value })),
+        )
+      : undefined;
+  return stages?.length === 1 ? stages[0] : undefined;
+}
 
 /** `conv(16, 3) * 3` */
 function timesOf(value: Foreign): string | undefined {
@@ -81,7 +108,9 @@ function timesOf(value: Foreign): string | undefined {
     numberOf(value.left) === undefined ? [value.right, value.left] : [value.left, value.right];
   const times = numberOf(count);
   const stages = isCallOrStage(what) ? inRow(what) : undefined;
-  return times === undefined || stages === undefined ? undefined : `repeat ${times} { ${stages.join(' -> ')} }`;
+  return times === undefined || stages === undefined
+    ? undefined
+    : `repeat ${times} { ${stages.join(' -> ')} }`;
 }
 
 /** What flows, with the stages that it goes through; nothing for a value and for a stage alone. */
@@ -95,7 +124,7 @@ function flowOf(value: Foreign, around: Around, before: string[]): Flow | undefi
     return stages && { ...flow, stages: [...flow!.stages, ...stages] };
   }
   if (value.kind === 'binary') {
-    const op = operatorCalled(value.op) ?? (value.op === '@' ? operatorCalled('matmul') : undefined);
+    const op = operatorCalled(value.op);
     if (op === undefined) return undefined;
     const sides = [value.left, value.right].map(side => flowOf(side, around, before) ?? startedBy(side));
     if (sides.includes(undefined) || ![value.left, value.right].some(side => holdsMap(side, around)))

@@ -73,7 +73,8 @@ class Reader {
     const first = this.marks[0];
     const second = this.marks[1];
     const isWord =
-      first?.kind === 'name' && (second?.kind === 'name' || second?.kind === 'number' || second?.text === '(');
+      first?.kind === 'name' &&
+      (second?.kind === 'name' || second?.kind === 'number' || second?.text === '(');
     const word = isWord && (second.kind === 'name' || first.text === 'return') ? first.text : undefined;
     if (word !== undefined) this.at++;
     const named = this.names();
@@ -88,7 +89,9 @@ class Reader {
     if (name?.kind !== 'name' || numbers.length === 0) return undefined;
     if (numbers.some(({ kind, text }) => kind !== 'number' && text !== ',')) return undefined;
     this.at = this.marks.length;
-    const args = numbers.flatMap(({ kind, text }) => (kind === 'number' ? [{ value: { kind, text } as const }] : []));
+    const args = numbers.flatMap(({ kind, text }) =>
+      kind === 'number' ? [{ value: { kind, text } as const }] : [],
+    );
     return { heads: [{ kind: 'call', callee: { kind: 'name', name: name.text }, args }], stages: [] };
   }
 
@@ -99,7 +102,7 @@ class Reader {
       names.push(this.marks[this.at++]!.text);
       const mark = this.marks[this.at];
       if (mark?.text === ',') this.at++;
-      else if (mark !== undefined && /^(?:=|:=|[-+*/]=)$/.test(mark.text)) {
+      else if (mark !== undefined && /^(?:=|:|:=|[-+*/]=)$/.test(mark.text)) {
         this.at++;
         return { names, mark: mark.text };
       } else break;

@@ -1,19 +1,15 @@
 /** Calls of PyTorch, Keras and their likes as stages: in this language's words, and with its arguments in its order. */
-import { blockCalled, blockParameterCalled, isArriving, operatorCalled, parameterCalled } from '../names/called';
+import {
+  blockCalled,
+  blockParameterCalled,
+  isArriving,
+  operatorCalled,
+  parameterCalled,
+} from '../names/called';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
 import type { Foreign, ForeignArg } from './foreign-line';
 import { numberOf, valueHere } from './foreign-values';
-
-/** The order of arguments in PyTorch and Keras where that of this language is another. */
-const torchOrder = ['out', 'kernel', 'stride', 'pad', 'dilation', 'groups', 'bias'];
-const orders: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Conv2d', torchOrder],
-  ['ConvTranspose2d', ['out', 'kernel', 'stride', 'pad', 'extra', 'groups', 'bias']],
-  ['Conv2D', ['out', 'kernel', 'stride', 'pad']],
-  ['DepthwiseConv2D', ['kernel', 'stride', 'pad', 'multiplier']],
-  ['SeparableConv2D', ['out', 'kernel', 'stride']],
-]);
 
 /** What is trained, fixed or counted otherwise there, and nothing that a layer's shape or cost hangs on here. */
 const unsaid: ReadonlySet<string> = new Set(
@@ -35,9 +31,13 @@ export function wordHere(name: string): string {
   return operatorCalled(bare.replace(/_?\d+$/, '')) ?? bare;
 }
 
-export const isStageHere = (name: string): boolean => ops.has(wordHere(name)) || /^[A-Z]/.test(wordHere(name));
+export const isStageHere = (name: string): boolean =>
+  ops.has(wordHere(name)) || /^[A-Z]/.test(wordHere(name));
 
-export function stagesOf(name: string, args: readonly ForeignArg[] | undefined): readonly string[] | undefined {
+export function stagesOf(
+  name: string,
+  args: readonly ForeignArg[] | undefined,
+): readonly string[] | undefined {
   const bare = bareOf(name);
   if (/^(?:Sequential|ModuleList|sequential)$/.test(bare)) return inSequence(args ?? []);
   if (bare === 'Activation') return args?.length === 1 ? stage(args[0]!.value) : undefined;
@@ -72,7 +72,10 @@ export function stage(value: Foreign): readonly string[] | undefined {
     // `conv(32, 3).bn.relu`: each dot is an arrow.
     const call = value.kind === 'call' ? value.callee : value;
     if (call.kind !== 'member') return undefined;
-    return together([stage(call.object), stagesOf(call.name, value.kind === 'call' ? value.args : undefined)]);
+    return together([
+      stage(call.object),
+      stagesOf(call.name, value.kind === 'call' ? value.args : undefined),
+    ]);
   }
   return stagesOf(name, value.kind === 'call' ? value.args : undefined);
 }
@@ -87,23 +90,19 @@ export function pathOf(value: Foreign): string | undefined {
 const axesOf = (value: Foreign | undefined): readonly (number | undefined)[] =>
   value === undefined ? [] : value.kind === 'list' ? value.items.map(numberOf) : [numberOf(value)];
 
+/** The operators that calls which count the batch may stand for. */
+const batched = [...ops.values()].filter(({ calledWith }) => calledWith !== undefined);
+
 /** Calls that say a shape with its batch: `view(-1, 512)`, `mean([2, 3])`, `permute(0, 2, 3, 1)`, `flatten(1)`. */
 function shapeOnly(bare: string, args: readonly ForeignArg[]): string | undefined {
   const [first] = args;
-  const axes = first?.value.kind === 'list' ? axesOf(first.value) : args.flatMap(({ value }) => axesOf(value));
-  const isRow = args.length === 2 && (axes[0] === -1 || axes[1] === -1);
-  if (/^(?:view|reshape)$/i.test(bare) && isRow) return 'flatten';
-  if (/^(?:mean|max|amax)$/.test(bare)) {
-    const over = axes.map(axis => (axis !== undefined && axis < 0 ? axis + 4 : axis));
-    const isMap = over.includes(2) && over.includes(3);
-    return isMap ? (bare === 'mean' ? 'gap' : 'gmp') : undefined;
+  const axes =
+    first?.value.kind === 'list' ? axesOf(first.value) : args.flatMap(({ value }) => axesOf(value));
+  for (const { name, calledWith } of batched) {
+    const list = calledWith!(bare, axes);
+    if (list !== undefined) return list.length === 0 ? name : `${name}([${list.join(', ')}])`;
   }
-  if (bare === 'permute' && axes[0] === 0 && axes.length === 4 && !axes.includes(undefined))
-    return `permute([${axes
-      .slice(1)
-      .map(axis => axis! - 1)
-      .join(', ')}])`;
-  return bare === 'flatten' ? 'flatten' : undefined;
+  return undefined;
 }
 
 const isPlain = (value: Foreign, text: string): boolean =>
@@ -115,10 +114,11 @@ function operatorHere(
   args: readonly ForeignArg[],
   window: string | undefined,
 ): readonly string[] | undefined {
+  if (op.inputs.max === 0) return startHere(op, bare, args);
   const names = Object.keys(op.params);
   const behind: string[] = [];
   const given = new Map<string, string>();
-  let order = orders.get(bare) ?? names;
+  let order = op.orders?.[bare] ?? names;
   // What arrives stands first in PyTorch; whoever leaves it out has no window either.
   const unnamed = args.filter(({ name }) => name === undefined).length;
   const asks = 'kernel' in op.params ? 3 : 2;
@@ -146,6 +146,32 @@ function operatorHere(
   }
   if (window !== undefined && 'kernel' in op.params && !given.has('kernel')) given.set('kernel', window);
   return [called(op.name, names, given), ...behind];
+}
+
+/** What begins a network, whose shape stands in a list elsewhere, in Keras with the channels last. */
+function startHere(op: Op, bare: string, args: readonly ForeignArg[]): readonly string[] | undefined {
+  const parts: string[] = [];
+  for (const { name, value } of args) {
+    if (name !== undefined && unsaid.has(name) && name !== 'input_shape') continue;
+    const isShape = value.kind === 'list' && (name === undefined || /^(?:input_)?shape$|^size$/.test(name));
+    const text = isShape ? undefined : valueHere(value);
+    if (isShape) {
+      const sides = value.items.map(valueHere);
+      if (sides.includes(undefined)) return undefined;
+      const isLast = /^[A-Z]/.test(bare) && sides.length === 3 && /^[13]$/.test(sides[2]!);
+      parts.push(...((isLast ? [sides[2], sides[0], sides[1]] : sides) as string[]));
+    } else if (text === undefined) return undefined;
+    else {
+      const param = name === undefined ? undefined : parameterCalled(name, op);
+      if (name !== undefined && param === undefined) return undefined;
+      const sides = /^\[(.*)\]$/.exec(text)?.[1];
+      parts.push(param === undefined ? (sides ?? text) : `${param} = ${text}`);
+    }
+  }
+  const shape = /^(\d+(?:, \d+)*)$/.test(parts.join(', ')) ? parts.join(', ').split(', ') : parts;
+  // The batch is 1 and not written.
+  const own = shape.length === 4 && shape[0] === '1' ? shape.slice(1) : shape;
+  return own.length === 0 ? undefined : [`${op.name}(${own.join(', ')})`];
 }
 
 /** An argument as it is here; empty for what is not said. */

@@ -126,7 +126,11 @@ function callHere({ callee, args }: Extract<Foreign, { kind: 'call' }>): Written
     if (size !== undefined) return size;
   }
   const name =
-    callee.kind === 'name' ? callee.name : callee.kind === 'member' && callee.object.kind === 'name' ? callee.name : undefined;
+    callee.kind === 'name'
+      ? callee.name
+      : callee.kind === 'member' && callee.object.kind === 'name'
+        ? callee.name
+        : undefined;
   if (name === undefined) return undefined;
   if (args.length === 1 && args[0]!.value.kind === 'number' && name === 'int') return written(args[0]!.value);
   const values = args.map(({ name, value }) => {
@@ -134,8 +138,7 @@ function callHere({ callee, args }: Extract<Foreign, { kind: 'call' }>): Written
     return text === undefined ? undefined : name === undefined ? text : `${name} = ${text}`;
   });
   if (values.includes(undefined)) return undefined;
-  if (name === 'pow' && args.length === 2)
-    return power(args[0]!.value, args[1]!.value);
+  if (name === 'pow' && args.length === 2) return power(args[0]!.value, args[1]!.value);
   return atom(`${functionCalled(name) ?? name}(${values.join(', ')})`);
 }
 
