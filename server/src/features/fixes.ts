@@ -18,6 +18,7 @@ import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
 import { lineWritten } from './fix-line';
+import { missingPart } from './fix-missing';
 import { reordered } from './fix-order';
 import { movedInside } from './fix-outside';
 
@@ -40,6 +41,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
   [earlyLayers, halvedEarlier],
+  ['expected', missingPart],
   ['expected-declaration', movedInside],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],

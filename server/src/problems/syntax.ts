@@ -10,6 +10,7 @@ export function mendsOf(code: string, place: Place, instead: string | undefined)
   if (instead === undefined) return [];
   if (code === syntaxProblems['colon-body'].code)
     return [{ title: 'Put the body in braces', place, text: instead }];
+  if (instead.includes('\n')) return [{ title: 'Move it into the first line', place, text: instead }];
   return instead === '' ? [{ title: 'Remove it', place, text: '' }] : changeTo(place, instead);
 }
 
@@ -54,6 +55,8 @@ export const syntaxProblems = {
       if (d.meant?.startsWith('precision ')) return `A precision is stated by its word: '${d.meant}'.`;
       if (d.meant === '' && d.found === '')
         return `A line of a deployment begins with what it limits, without a word like ${quoted(d.after)}: 'latency <= 20ms'.`;
+      if (d.what === "'from'")
+        return `An import says the file that it reads: import ${d.after || 'NAME'} from "blocks.lwnet"; blocks of the library need none.`;
       if (d.loop !== undefined) return `The names of a loop stand without brackets: 'for ${d.loop} of …'.`;
       if (d.counted !== undefined) return `A loop walks a list: 'for ${d.counted}'.`;
       if (d.shape !== undefined)
@@ -104,6 +107,8 @@ export const syntaxProblems = {
     say: d => {
       const found = d.found ?? '';
       if (d.compared !== undefined) return "A budget is compared without ':': 'latency <= 20ms'.";
+      if (d.behind !== undefined)
+        return `Unexpected ${quoted(found)}; arguments stand in parentheses right behind the name, '${d.behind}(…)', and what a line makes gets its name with '='.`;
       const mark = /^[#']/.exec(found)?.[0] ?? found;
       const meant =
         d.meant === undefined ? 'it has no meaning in this language' : `here it is ${quoted(d.meant)}`;
