@@ -63,8 +63,11 @@ export function bindParams(
     if (arg === undefined && param.default !== undefined) value = evaluate(param.default, env);
     else if (arg === undefined) {
       const where = isNetwork ? placeOf(env, param.name) : at;
-      const data = { callee: node.name.name, name, doc: '', ...(isNetwork ? { isNetwork } : {}) };
-      env.report(problems.missingArgument, where, data);
+      // Nobody calls a network: without a default its figures would not be known while it is written.
+      const doc = isNetwork
+        ? `a network's parameters have defaults, '${name} = 1', and what arrives is said by its first line, 'input(3, 32, 32)'.`
+        : '';
+      env.report(problems.missingArgument, where, { callee: node.name.name, name, doc });
       if (!isNetwork) return undefined;
     }
     if (isNetwork) checkChoices(param, arg === undefined ? value : undefined, env);

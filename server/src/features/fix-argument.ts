@@ -2,16 +2,17 @@
 import type { Analysis } from '../analysis';
 import { ops } from '../ops';
 import type { missingArgument } from '../problems/language';
+import type { Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import type { Fix } from './fixes';
 
 export function missingValue(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
-  const { callee, name, isNetwork } = data as Parameters<typeof missingArgument.say>[0];
+  const { callee, name } = data as Parameters<typeof missingArgument.say>[0];
   const at = analysis.locate(place);
   if (at === undefined) return [];
   const { text } = analysis.file;
-  if (isNetwork) return withoutParameter(analysis, name, at);
+  if ((place.unit as Unit<Node>).node.kind === 'network') return withoutParameter(analysis, name, at);
   if (!text.startsWith(callee, at.start)) return [];
   const end = at.start + callee.length;
   const [open] = /^\s*\(\s*/.exec(text.slice(end)) ?? [];

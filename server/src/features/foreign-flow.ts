@@ -30,7 +30,7 @@ export function lineHere(
   around: Around,
 ): Here | undefined {
   const before: string[] = [];
-  const [only] = heads;
+  const [only] = heads.map(added);
   if (word !== undefined && word !== 'return' && !/^(?:let|var|val|const|int|float|auto)$/.test(word))
     return undefined;
   if (only === undefined) return undefined;
@@ -42,9 +42,13 @@ export function lineHere(
     const flow = flowOf(sum, around, before);
     return flow && { before, names, flow: textOf(flow) };
   }
-  const shape = mark === '=' || mark === ':' ? shapeGiven(names, heads) : undefined;
+  const shape = mark === '=' || mark === ':' ? shapeGiven(names, mark, heads) : undefined;
   if (shape !== undefined && stages.length === 0) return { before, names: [], flow: shape };
   if (mark === ':') return undefined;
+  if (only !== heads[0] && stages.length === 0) {
+    const stages = heads.length === 1 && names.length === 0 ? stage(only) : undefined;
+    return stages && { before, names, flow: stages.join(' -> ') };
+  }
   const behind = together(stages.map(stage)) ?? (stages.length === 0 ? [] : undefined);
   if (behind === undefined) return undefined;
   const flows = heads.map(head => flowOf(head, around, before));
@@ -63,6 +67,7 @@ export function lineHere(
     const isBegun = names.length === 0 || beginsAnew(all[0]!);
     return { before, names, flow: textOf({ sources: isBegun ? [] : ['it'], stages: [...all, ...behind] }) };
   }
+  if (heads.some(head => holdsMap(head, around))) return undefined;
   const value = heads.length === 1 && stages.length === 0 && names.length === 1 ? valueHere(only) : undefined;
   return value === undefined ? undefined : { before, names: [`let ${names[0]}`], flow: value };
 }
@@ -77,22 +82,40 @@ const isCallOrStage = (value: Foreign): boolean => {
   const name = pathOf(value.kind === 'call' ? value.callee : value);
   if (name !== undefined) return isStageHere(name) || /(?:^|\.)[Ss]equential$|(?:^|\.)Activation$/.test(name);
   if (value.kind === 'binary')
-    return value.op === '>' && isCallOrStage(value.left) && isCallOrStage(value.right);
+    return inRows.has(value.op) && isCallOrStage(value.left) && isCallOrStage(value.right);
   if (value.kind === 'call') return isCallOrStage(value.callee);
   return value.kind === 'member' && isCallOrStage(value.object);
 };
 
+/** What others put between layers that follow each other. */
+const inRows: ReadonlySet<string> = new Set(['>', '+']);
+
+/** `model.add(layer)` is the layer. */
+const added = (value: Foreign): Foreign =>
+  value.kind === 'call' &&
+  value.args.length === 1 &&
+  value.callee.kind === 'member' &&
+  /^(?:add|append)$/.test(value.callee.name) &&
+  value.callee.object.kind === 'name' &&
+  /^(?:model|net|network|layers|seq|self)$/.test(value.callee.object.name)
+    ? value.args[0]!.value
+    : value;
+
 /** A stage, or several with `>` where an arrow is meant. */
 const inRow = (value: Foreign): readonly string[] | undefined =>
-  value.kind === 'binary' && value.op === '>'
+  value.kind === 'binary' && inRows.has(value.op)
     ? together([inRow(value.left), inRow(value.right)])
     : stage(value);
 
-/** `input = (3, 32, 32)`, `input: 3x32x32` */
-function shapeGiven([name, ...others]: readonly string[], heads: readonly Foreign[]): string | undefined {
+/** `input = (3, 32, 32)`, `input: 3x32x32`, `conv: 8, 3` */
+function shapeGiven(
+  [name, ...others]: readonly string[],
+  mark: string,
+  heads: readonly Foreign[],
+): string | undefined {
   if (name === undefined || others.length > 0) return undefined;
   const stages =
-    ops.get(name)?.inputs.max === 0
+    ops.has(name) && (mark === ':' || ops.get(name)!.inputs.max === 0)
       ? stagesOf(
           name,
           heads.map(value => ({ value })),
@@ -112,6 +135,9 @@ function timesOf(value: Foreign): string | undefined {
     ? undefined
     : `repeat ${times} { ${stages.join(' -> ')} }`;
 }
+
+/** What frameworks ask a map for, which no layer makes. */
+const sizes: ReadonlySet<string> = new Set(['size', 'shape', 'dim', 'numel', 'item']);
 
 /** What flows, with the stages that it goes through; nothing for a value and for a stage alone. */
 function flowOf(value: Foreign, around: Around, before: string[]): Flow | undefined {
@@ -142,10 +168,14 @@ function flowOf(value: Foreign, around: Around, before: string[]): Flow | undefi
       ? { ...flow.flow, stages: [...flow.flow.stages, ...stages] }
       : undefined;
   }
-  if (callee.kind === 'member') {
+  if (callee.kind === 'member' && !sizes.has(callee.name)) {
     const flow = flowOf(callee.object, around, before);
-    const stages = flow && stagesOf(callee.name, args);
-    if (stages !== undefined) return { ...flow!, stages: [...flow!.stages, ...stages] };
+    const others = flow && mapsOf(args, around, before);
+    const stages = flow && stagesOf(callee.name, others?.rest ?? args);
+    if (stages !== undefined) {
+      const start = others === undefined ? flow! : joined([flow!, others.flow], around, before);
+      return { ...start, stages: [...start.stages, ...stages] };
+    }
   }
   const name = pathOf(callee);
   const maps = name === undefined ? undefined : mapsOf(args, around, before);

@@ -32,7 +32,7 @@ export interface ForeignLine {
 }
 
 const marks =
-  /\s*(?:(?<word>"[^"]*"|'[^']*')|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:[x×]\d+)*(?![\w.]))|(?<name>[A-Za-z_]\w*)|(?<mark>\*\*|\/\/|->|=>|==|!=|<=|>=|&&|\|\||:=|[-+*/]=|[-+*/%^@<>=!?:.,()[\]|]))/y;
+  /\s*(?:(?<word>"[^"]*"|'[^']*')|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?:[x×]\d+)*(?![\w.]))|(?<name>[A-Za-z_]\w*)|(?<mark>\*\*|\/\/|->|=>|>>|==|!=|<=|>=|&&|\|\||:=|[-+*/]=|[-+*/%^@<>=!?:;.,()[\]|]))/y;
 
 interface Mark {
   readonly kind: 'word' | 'number' | 'name' | 'mark';
@@ -98,8 +98,11 @@ class Reader {
   private names(): Pick<ForeignLine, 'names' | 'mark'> {
     const from = this.at;
     const names: string[] = [];
+    // `(a, b) = …`
+    const close = this.takes('(') ? ')' : this.takes('[') ? ']' : undefined;
     while (this.marks[this.at]?.kind === 'name') {
       names.push(this.marks[this.at++]!.text);
+      if (close !== undefined && this.marks[this.at]?.text === close) this.at++;
       const mark = this.marks[this.at];
       if (mark?.text === ',') this.at++;
       else if (mark !== undefined && /^(?:=|:|:=|[-+*/]=)$/.test(mark.text)) {
@@ -117,9 +120,9 @@ class Reader {
       const head = this.choice();
       if (head === undefined) return undefined;
       heads.push(head);
-    } while (this.takes(','));
+    } while (this.takes(',') || this.takes(';'));
     const stages: Foreign[] = [];
-    while (this.takes('->') || this.takes('=>') || this.takes('|')) {
+    while (['->', '=>', '|', '>>'].some(arrow => this.takes(arrow))) {
       const stage = this.choice();
       if (stage === undefined) return undefined;
       stages.push(stage);

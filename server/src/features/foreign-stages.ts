@@ -67,6 +67,7 @@ export function together(parts: readonly (readonly string[] | undefined)[]): rea
 export function stage(value: Foreign): readonly string[] | undefined {
   if (value.kind === 'word') return isStageHere(value.text) ? [wordHere(value.text)] : undefined;
   if (value.kind === 'chain') return together(value.stages.map(stage));
+  if (value.kind === 'list') return together(value.items.map(stage));
   const name = pathOf(value.kind === 'call' ? value.callee : value);
   if (name === undefined) {
     // `conv(32, 3).bn.relu`: each dot is an arrow.

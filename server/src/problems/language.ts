@@ -184,23 +184,14 @@ export const tooManyArguments = defineProblem<{ callee: string; max: number; got
   },
 );
 
-export const missingArgument = defineProblem<{
-  callee: string;
-  name: string;
-  doc: string;
-  /** Whether it is a parameter of a network, which nobody calls. */
-  isNetwork?: boolean;
-}>({
+export const missingArgument = defineProblem<{ callee: string; name: string; doc: string }>({
   code: 'missing-argument',
   severity: 'error',
   summary: 'An argument that must be given is not.',
   why: 'Parameters without a default have no sensible one.',
   bad: 'network A {\n  input(3, 8, 8) -> conv\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
-  say: d =>
-    d.isNetwork
-      ? `'${d.callee}' needs '${d.name}': a network's parameters have defaults, '${d.name} = 1', and what arrives is said by its first line, 'input(3, 32, 32)'.`
-      : `'${d.callee}' needs '${d.name}'${d.doc === '' ? '' : `: ${d.doc}`}`.replace(/[^.]$/, '$&.'),
+  say: d => `'${d.callee}' needs '${d.name}'${d.doc === '' ? '' : `: ${d.doc}`}`.replace(/[^.]$/, '$&.'),
 });
 
 export const repeatedArgument = defineProblem<{ callee: string; name: string }>({

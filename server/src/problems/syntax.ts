@@ -126,15 +126,17 @@ export const syntaxProblems = {
     say: d =>
       d.result !== undefined
         ? `There is no '${d.found}': the last line of a body is its result, without a word.`
-        : d.header !== undefined
-          ? `A header is written otherwise here: '${d.header} { … }'.`
-          : d.found === '='
-            ? "Two values are compared with '=='; '=' alone gives a name."
-            : d.found === ':'
-              ? "An argument is named with '=', not with ':'."
-              : d.found === '.'
-                ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
-                : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+        : d.found === 'while'
+          ? "A loop has a number of turns here: 'repeat 3 { … }', or walks a list: 'for out of [16, 32] { … }'."
+          : d.header !== undefined
+            ? `A header is written otherwise here: '${d.header} { … }'.`
+            : d.found === '='
+              ? "Two values are compared with '=='; '=' alone gives a name."
+              : d.found === ':'
+                ? "An argument is named with '=', not with ':'."
+                : d.found === '.'
+                  ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
+                  : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
   }),
   'name-form': defineProblem<Data>({
     code: 'name-form',

@@ -8,6 +8,7 @@ const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
   ...['def', 'fn', 'fun', 'func', 'function', 'class', 'module'].map(word => [word, T.Block] as const),
   ...['model', 'net'].map(word => [word, T.Network] as const),
   ...['const', 'var', 'val', 'int', 'float', 'auto', 'set', 'define'].map(word => [word, T.Let] as const),
+  ...['while', 'when'].map(word => [word, T.If] as const),
   ['loop', T.Repeat],
   ['foreach', T.For],
   ['deployment', T.Deploy],

@@ -67,7 +67,8 @@ export function readMeant(written: Written): Written {
       code: 'misspelt',
       start,
       end: start + image.length,
-      instead,
+      // A loop without a number of turns has no like here.
+      ...(image === 'while' ? {} : { instead }),
       data: { found: image, meant: instead },
     });
   const meant = (token: IToken, type: TokenType) => {

@@ -188,7 +188,36 @@ export function withPairs(problems: readonly SyntaxProblem[], text: string, base
       joined.push(problem);
     }
   }
-  return joined;
+  return alikeTogether(text, base, joined);
+}
+
+/** Marks and words in quotes that are wrong in the same way all over a line are one mistake, which is mended at once. */
+function alikeTogether(text: string, base: number, problems: SyntaxProblem[]): SyntaxProblem[] {
+  if (problems.length < 2) return problems;
+  const read: SyntaxProblem[] = [];
+  for (const problem of problems) {
+    const before = read.at(-1);
+    const isSame =
+      before?.instead !== undefined &&
+      problem.instead !== undefined &&
+      before.code === problem.code &&
+      kindOf(before) !== undefined &&
+      kindOf(before) === kindOf(problem);
+    const from = before?.until ?? before?.end ?? 0;
+    const isApart = problem.start < from || hasLineBreak(text, base + from, base + problem.start);
+    if (!isSame || isApart) read.push(problem);
+    else {
+      const instead = before.instead + text.slice(base + from, base + problem.start) + problem.instead;
+      read[read.length - 1] = { ...before, until: problem.end, instead };
+    }
+  }
+  return read;
+}
+
+/** What is wrong, where it may be so more than once on a line. */
+function kindOf({ data: { found = '' } }: SyntaxProblem): string | undefined {
+  if (/^['"‘“]/.test(found)) return 'quotes';
+  return /^[.:|;]$/.test(found) ? found : undefined;
 }
 
 const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
