@@ -38,14 +38,72 @@ export function readItem(item: Item, env: Env, stated: Stated): void {
   }
   const budgeted = budgetWords.get(name);
   if (budgeted !== undefined) return readBudget(item, budgeted, env, stated.budgets);
-  const small = name.toLowerCase();
+  const small = name.toLowerCase().replace(/^(?:max|min|total|target)_(?=.)/, '');
+  const multiple = multipleOf(item, small);
+  if (multiple !== undefined) {
+    const place = placeOf(env, item.name);
+    const { text, whole } = multiple;
+    return void env.report(
+      badItem,
+      place,
+      { text },
+      { mends: whole === undefined ? [] : changeTo(placeOf(env, item), whole) },
+    );
+  }
+  const aside = asides.get(small);
+  if (aside !== undefined) {
+    env.report(problems.unknownName, placeOf(env, item.name), {
+      name,
+      what: 'budget or placement',
+      near: undefined,
+      instead: aside,
+    });
+    return;
+  }
   const called = budgetCalled.get(small) ?? (precisionWords.has(small) ? 'precision' : undefined);
-  const near = called ?? nearest(name, itemNames);
+  const near = called ?? (budgetWords.has(small) ? small : undefined) ?? nearest(name, itemNames);
   // Whoever misspelt a word knows it; whoever guessed one is shown all.
   const all = near === undefined || called !== undefined ? { all: itemNames.join(', ') } : {};
   const place = placeOf(env, item.name);
-  const mends = changeTo(place, near);
+  // `fps >= 30` says its unit by its name.
+  const { value } = item;
+  const saysUnit = value.kind === 'number' && value.unit === '' && scales.has(small) && near !== undefined;
+  const unit = saysUnit ? [{ place: placeOf(env, { start: value.end, end: value.end }), text: small }] : [];
+  const mends = changeTo(place, near).map(mend => (saysUnit ? { ...mend, also: unit } : mend));
   env.report(problems.unknownName, place, { name, what: 'budget or placement', near, ...all }, { mends });
+}
+
+/** What people would limit and nothing here works out or asks for, and how it is otherwise. */
+const asides: ReadonlyMap<string, string> = new Map([
+  ['power', "What one inference takes is budgeted: 'energy <= 5mJ'."],
+  ['accuracy', 'How accurate a network is nobody can tell before it is trained.'],
+  ['batch', 'The batch is always 1 and not written.'],
+  ['batch_size', 'The batch is always 1 and not written.'],
+  ...['target', 'chip', 'device', 'platform', 'board', 'hardware'].map(
+    word => [word, "The chip stands behind 'on': 'deploy Net on max78000 { … }'."] as const,
+  ),
+  ...['input', 'input_shape'].map(
+    word => [word, "What arrives is said by the first line of the network: 'input(3, 32, 32)'."] as const,
+  ),
+]);
+
+/** A budget of what is a multiple of a figure, as FLOPs are of MACs: what to write in the place of the whole line. */
+function multipleOf(
+  { comparison, value }: Item,
+  name: string,
+): { readonly text: string; readonly whole: string | undefined } | undefined {
+  for (const [word, { budget }] of budgetWords) {
+    const found = budget.multiples?.[name];
+    if (found === undefined) continue;
+    const { of, unit } = found;
+    const known = value.kind === 'number' && value.value !== undefined ? doubleOf(value) / of : undefined;
+    const limit = limits.has(comparison?.name ?? '') ? comparison!.name : '<=';
+    const whole =
+      known === undefined ? undefined : `${word} ${limit} ${known}${unit || (value as NumberLiteral).unit}`;
+    const why = of === 1 ? 'MACs are counted' : `MACs are counted, and one is ${of} of them`;
+    return { text: `There is no budget '${name}': ${why}${whole === undefined ? '' : `: ${whole}`}.`, whole };
+  }
+  return undefined;
 }
 
 /** A precision behind a mark that compares or names. */

@@ -63,12 +63,19 @@ export function bindParams(
     if (arg === undefined && param.default !== undefined) value = evaluate(param.default, env);
     else if (arg === undefined) {
       const where = isNetwork ? placeOf(env, param.name) : at;
-      env.report(problems.missingArgument, where, { callee: node.name.name, name, doc: '' });
+      // Nobody calls a network: without a default its figures would not be known while it is written.
+      const doc = isNetwork
+        ? `a network's parameters have defaults, '${name} = 1', and what arrives is said by its first line, 'input(3, 32, 32)'.`
+        : '';
+      env.report(problems.missingArgument, where, { callee: node.name.name, name, doc });
       if (!isNetwork) return undefined;
     }
     if (isNetwork) checkChoices(param, arg === undefined ? value : undefined, env);
     values.set(name, value);
-    define(ev, env, param.name, { kind: 'value', value, what: 'a parameter' });
+    // What it lacks is told, and says what it was meant for.
+    const own =
+      isNetwork && arg === undefined && param.default === undefined ? { ...env, report: () => {} } : env;
+    define(ev, own, param.name, { kind: 'value', value, what: 'a parameter' });
   }
   return values;
 }

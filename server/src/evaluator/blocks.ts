@@ -14,6 +14,7 @@ import type { Place } from '../text/problem';
 import { few } from '../text/shorten';
 import { bind } from './arguments';
 import { bindInputs, bindParams, rootEnv } from './bindings';
+import { followsFromOrder, isArrivingFirst, tellArriving } from './block-order';
 import { evaluateBody } from './body';
 import { begin, goesDeeper, isExhausted, mayBeRemembered, spentInBlock, useAgain } from './effort';
 import type { Evaluator } from './evaluator';
@@ -54,7 +55,17 @@ export function applyBlock(
   const name = node.name.name;
   const max = node.inputs.length === 0 ? Number.POSITIVE_INFINITY : wanted;
   if (flow !== undefined && !arrives(name, wanted, max, flow, at, env)) return missed(site);
-  const bound = bind(name, parameterNames(node), args, env.report);
+  const isArriving = isArrivingFirst(block, args, flow);
+  const list = isArriving ? new ProblemList(at.uri) : undefined;
+  const bound = bind(name, parameterNames(node), args, list?.report ?? env.report);
+  for (const problem of list?.problems ?? []) {
+    const { kind, place, data } = problem;
+    if (followsFromOrder(problem)) {
+      tellArriving(block, args, problem, env.report);
+      return missed(site);
+    }
+    env.report(kind as never, place, data as never, problem);
+  }
   const missing =
     bound && node.params.find(param => param.default === undefined && !bound.has(param.name.name));
   if (missing !== undefined)
@@ -139,6 +150,8 @@ function tellInner(
 ): void {
   const isAbroad = block.uri !== at.uri;
   if (inner.length === 0 && !isAbroad) return;
+  const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
+  if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
   const use = useOf(block, args, flow);
   if (isAbroad) {
     const isGiven = flow.every(map => map.shape !== undefined) && !keysOf(args).includes('?');

@@ -61,12 +61,14 @@ export function runNetwork(
   at: Place | undefined,
 ): Evaluation {
   const list = new ProblemList(declared.uri);
-  const env = rootEnv(ev, declared, list, []);
+  // What is wrong with its header may be that the input stands there.
+  const begins: Flow = declared.unit.problems.length > 0 ? undefined : [];
+  const env = rootEnv(ev, declared, list, begins);
   const bound = bindParams(ev, declared, args, at ?? nameOf(declared), env, true);
   const recall = ev.memo.recallNetwork(declared, keysOf(args));
   const builder = new BodyBuilder(recall);
   const flow =
-    bound === undefined ? undefined : evaluateBody(ev, declared.node.body, env, [], builder, recall);
+    bound === undefined ? undefined : evaluateBody(ev, declared.node.body, env, begins, builder, recall);
   const body = builder.finish(flow);
   if (
     declared.node.body !== undefined &&

@@ -68,6 +68,8 @@ export function unroll(
 ): { readonly maps: readonly Given[]; readonly stages: readonly Call[] } | undefined {
   const maps = mapsIn(call, env);
   if (maps.length > 0) return { maps, stages: [without(call, maps)] };
+  const sum = sumIn(call, env);
+  if (sum !== undefined) return { maps: sum.maps, stages: [sum.stage, without(call, sum.maps)] };
   const calls = (call.args ?? none).flatMap(arg =>
     arg.name === undefined && arg.value.kind === 'call' && !functions.has(arg.value.name.name)
       ? [{ arg, value: arg.value }]
@@ -75,6 +77,24 @@ export function unroll(
   );
   const inside = calls.length === 1 ? unroll(calls[0]!.value, env) : undefined;
   return inside && { maps: inside.maps, stages: [...inside.stages, without(call, calls)] };
+}
+
+/** Two maps that are joined by a sign inside of a call: `relu(x + y)`. */
+function sumIn(
+  { args }: Call,
+  env: Env,
+): { readonly maps: readonly Given[]; readonly stage: Call } | undefined {
+  for (const arg of args ?? none) {
+    const { value } = arg;
+    const word = value.kind === 'binary' ? operatorCalled(value.op) : undefined;
+    if (value.kind !== 'binary' || word === undefined) continue;
+    const [left, right] = [mapOf(value.left, env), mapOf(value.right, env)];
+    if (left === undefined || right === undefined) continue;
+    const { start, end } = value;
+    const stage: Call = { kind: 'call', name: { name: word, start, end }, args: undefined, start, end };
+    return { maps: [left, right].map(one => ({ arg, ...one })), stage };
+  }
+  return undefined;
 }
 
 /** The maps that are written among the arguments by their names alone, or in a list. */

@@ -17,6 +17,8 @@ interface Start {
   readonly flow: Flow;
   /** What it goes through. */
   readonly stages: readonly Stage[];
+  /** Whether the line is told to be one of another language: what else is wrong with it shows once it is none. */
+  readonly foreign?: true;
 }
 
 const none: readonly never[] = [];
@@ -96,9 +98,13 @@ function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: bo
   tellMaps(maps, stages, env, needsMore ? 'it, ' : '', stage);
   // What a name of another language makes is open, and the name is said with the maps.
   if (!stages.every(({ name: { name } }) => isStageName(name, env) && !isForeign(name)))
-    return { flow: undefined, stages: [{ kind: 'hole', start: stage.start, end: stage.end }, ...others] };
+    return {
+      flow: undefined,
+      stages: [{ kind: 'hole', start: stage.start, end: stage.end }, ...others],
+      foreign: true,
+    };
   const flow = guess(before && [...before, ...maps.map(({ map }) => map)]);
-  return { flow, stages: [...stages, ...others] };
+  return { flow, stages: [...stages, ...others], foreign: true };
 }
 
 /** Names with dots are those of frameworks. */

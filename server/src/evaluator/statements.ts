@@ -45,7 +45,7 @@ export function evaluateStatement(
     case 'let': {
       const value = evaluate(node.value, here);
       define(ev, here, node.name, { kind: 'value', value, what: 'a number' });
-      return { it, above };
+      return { it: unit.problems.length > 0 ? begun(it) : it, above };
     }
     case 'shared':
       defineShared(ev, node, here, site);
@@ -59,7 +59,7 @@ export function evaluateStatement(
     }
     case 'broken':
       // What this line would have made is open, what arrives goes on as a guess.
-      return { it: guess(it), above: '' };
+      return { it: begun(guess(it)), above: '' };
   }
 }
 
@@ -67,12 +67,16 @@ function evaluateFlow(ev: Evaluator, node: FlowStatement, env: Env, above: strin
   const target = node.targets.length === 1 ? node.targets[0]!.name : '';
   const inside: Site = target === '' || target === '_' ? site : { ...site, lines: [...site.lines, target] };
   const start = startOf(node, env, above);
-  let flow = applyStages(ev, start.stages, env, start.flow, inside);
-  if (env.unit.problems.length > 0) flow = guess(flow);
+  const own = start.foreign ? { ...env, report: () => {} } : env;
+  let flow = applyStages(ev, start.stages, own, start.flow, inside);
+  if (env.unit.problems.length > 0) flow = begun(guess(flow));
   site.builder.leave(env.unit, flow);
-  if (node.targets.length > 0) bindTargets(ev, node, flow, env, site);
+  if (node.targets.length > 0) bindTargets(ev, node, flow, own, site);
   return flow;
 }
+
+/** A line with a mistake in its form may hold the input: below it, it is open what arrives. */
+const begun = (flow: Flow): Flow => (flow?.length === 0 ? undefined : flow);
 
 export function applyStages(
   ev: Evaluator,

@@ -11,7 +11,7 @@ import type { Edit, Span } from '../text/span';
 import { allowActions } from './allow-actions';
 import { copiesAt } from './copy-block';
 import { diagnosticOf, inEditor } from './diagnostics';
-import { type Fix, fixesOf } from './fixes';
+import { type Fix, fixesOf, lineOf } from './fixes';
 import { outcomeOf } from './outcome';
 import { rangeOf } from './text';
 
@@ -46,8 +46,11 @@ export function codeActions(
   let trials = mostTried;
   const attempt: Attempt = (problem, edits, wanted) =>
     trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
-  for (const problem of here)
-    actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
+  for (const problem of here) {
+    const line = lineOf(analysis, problem).flatMap(fix => action(analysis, problem, fix, attempt, true));
+    if (line.length > 0) actions.push(...line);
+    else actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
+  }
   const actionOf: Rewritten = (offer, at, kind) => {
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };

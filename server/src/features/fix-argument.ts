@@ -2,8 +2,9 @@
 import type { Analysis } from '../analysis';
 import { ops } from '../ops';
 import type { missingArgument } from '../problems/language';
+import type { Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
-import type { Edit } from '../text/span';
+import type { Edit, Span } from '../text/span';
 import type { Fix } from './fixes';
 
 export function missingValue(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
@@ -11,6 +12,7 @@ export function missingValue(analysis: Analysis, { place, data }: Problem): read
   const at = analysis.locate(place);
   if (at === undefined) return [];
   const { text } = analysis.file;
+  if ((place.unit as Unit<Node>).node.kind === 'network') return withoutParameter(analysis, name, at);
   if (!text.startsWith(callee, at.start)) return [];
   const end = at.start + callee.length;
   const [open] = /^\s*\(\s*/.exec(text.slice(end)) ?? [];
@@ -30,6 +32,18 @@ export function missingValue(analysis: Analysis, { place, data }: Problem): read
   return [
     { title: `Write ${callee}(${example}), as its example does`, edits: insert(example), tried: 'mends' },
   ];
+}
+
+/** A parameter of a network that stands for what arrives, and that nothing needs therefore. */
+function withoutParameter({ file }: Analysis, name: string, at: Span): readonly Fix[] {
+  const { text } = file;
+  const [comma] = /^\s*,\s*/.exec(text.slice(at.end)) ?? [''];
+  const [before] = /,\s*$/.exec(text.slice(Math.max(0, at.start - 20), at.start)) ?? [''];
+  const isAlone = text[at.start - 1] === '(' && text[at.end] === ')';
+  const edit = isAlone
+    ? { start: at.start - 1, end: at.end + 1, text: '' }
+    : { start: comma === '' ? at.start - before.length : at.start, end: at.end + comma.length, text: '' };
+  return [{ title: `Remove '${name}'`, edits: [edit], tried: 'mends' }];
 }
 
 /** What stands in the parentheses of an operator's example. */

@@ -1,15 +1,26 @@
 /** Fixes of usual mistakes that follow from a problem's code and data, where whoever told the problem gave none. */
 import type { Analysis } from '../analysis';
-import { argumentOrder } from '../problems/hints';
-import { missingArgument, shapeMismatch } from '../problems/language';
+import { argumentOrder, dividingComment } from '../problems/hints';
+import {
+  duplicateName,
+  mapInParentheses,
+  missingArgument,
+  shapeMismatch,
+  startUnsaid,
+  tooManyArguments,
+  unknownArgument,
+  unknownName,
+  wrongType,
+} from '../problems/language';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
+import { lineWritten } from './fix-line';
+import { missingPart } from './fix-missing';
 import { reordered } from './fix-order';
 import { movedInside } from './fix-outside';
-import { joinedBySign } from './fix-sum';
 
 export interface Fix {
   readonly title: string;
@@ -30,11 +41,43 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
   [earlyLayers, halvedEarlier],
-  ['expected', joinedBySign],
+  ['expected', missingPart],
   ['expected-declaration', movedInside],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],
 ]);
+
+/** By their codes, problems that a line may have because it is written in another language. */
+const foreign: ReadonlySet<string> = new Set([
+  'expected',
+  'unexpected-character',
+  'misspelt',
+  'unclosed-bracket',
+  'let-missing',
+  dividingComment.code,
+  mapInParentheses.code,
+  duplicateName.code,
+  unknownName.code,
+  unknownArgument.code,
+  tooManyArguments.code,
+  startUnsaid.code,
+  wrongType.code,
+]);
+
+/** The whole line as it is here, where more of it is foreign than what the problem stands at. */
+export function lineOf(analysis: Analysis, problem: Problem): readonly Fix[] {
+  if (!foreign.has(problem.kind.code)) return [];
+  const at = analysis.locate(problem.place);
+  return lineWritten(analysis, problem).filter(({ edits: [edit] }) => {
+    const [mend] = problem.mends;
+    const alone = mend && analysis.locate(mend.place);
+    if (at === undefined || edit === undefined || mend === undefined || alone === undefined) return true;
+    const { text } = analysis.file;
+    // The same comes of a smaller change.
+    const changed = text.slice(edit.start, alone.start) + mend.text + text.slice(alone.end, edit.end);
+    return changed !== edit.text;
+  });
+}
 
 export function fixesOf(analysis: Analysis, problem: Problem): readonly Fix[] {
   if (problem.mends.length > 0) return [];

@@ -13,6 +13,8 @@ export interface Budget {
   readonly word: string;
   /** What people call it elsewhere: a message leads from there to the word. */
   readonly alsoCalled?: readonly string[];
+  /** What people budget that is so many of it, with the unit that its name says: two FLOPs are one MAC. */
+  readonly multiples?: Readonly<Record<string, { readonly of: number; readonly unit: string }>>;
   readonly measure: 'time' | 'bytes' | 'energy' | 'rate' | 'count';
   /** A limit as one would write it. */
   readonly example: string;

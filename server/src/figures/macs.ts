@@ -18,6 +18,15 @@ export const macs = defineFigure<Counted>({
   budget: {
     word: 'macs',
     alsoCalled: ['mac', 'madd', 'madds', 'mult_adds', 'multiply_adds'],
+    multiples: {
+      flops: { of: 2, unit: '' },
+      flop: { of: 2, unit: '' },
+      ops: { of: 2, unit: '' },
+      mflops: { of: 2, unit: 'M' },
+      gflops: { of: 2, unit: 'G' },
+      mmacs: { of: 1, unit: 'M' },
+      gmacs: { of: 1, unit: 'G' },
+    },
     measure: 'count',
     example: '50M',
   },

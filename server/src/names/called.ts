@@ -120,6 +120,13 @@ const blockParameters: readonly (readonly [string, Called])[] = [
   ['act', { alsoCalled: ['activation', 'act_layer', 'nonlinearity', 'nl'] }],
 ];
 
+/** Behind the channels that arrive, the arguments of blocks in the order of torchvision's and the papers' code. */
+export const blockOrders: ReadonlyMap<string, readonly string[]> = new Map([
+  ['InvertedResidual', ['out', 'stride', 'expand']],
+  ['GhostBottleneck', ['hidden', 'out', 'kernel', 'stride']],
+  ['Ghost', ['out', 'kernel', 'ratio', 'cheap', 'stride']],
+]);
+
 const shared = new Map(
   [...[...ops.values()].flatMap(({ params }) => Object.entries(params)), ...blockParameters].flatMap(
     ([word, { alsoCalled = [] }]) => alsoCalled.map(name => [`${plain(name)} ${word}`, word] as const),

@@ -9,6 +9,10 @@ export const conv = defineOp({
   name: 'conv',
   alsoCalled: ['conv2d', 'convolution', 'pointwise', 'pointwise_conv', 'pwconv', 'conv_pw'],
   givenArriving: ['Conv2d'],
+  orders: {
+    Conv2d: ['out', 'kernel', 'stride', 'pad', 'dilation', 'groups', 'bias'],
+    Conv2D: ['out', 'kernel', 'stride', 'pad'],
+  },
   category: 'convolution',
   summary: 'Two-dimensional convolution, dense or in groups.',
   detail:

@@ -3,6 +3,10 @@ import { defineOp, one } from './op';
 
 export const flatten = defineOp({
   name: 'flatten',
+  calledWith: (name, numbers) =>
+    name === 'flatten' || (/^(?:view|reshape)$/i.test(name) && numbers.length === 2 && numbers.includes(-1))
+      ? []
+      : undefined,
   category: 'layout',
   summary: 'Lays out a map as a vector, channel by channel.',
   detail:

@@ -1,3 +1,4 @@
+import { overMap } from './lib/batch';
 import { channels, elements, notMap } from './lib/shape';
 import { whole } from './lib/window';
 import { defineOp, one } from './op';
@@ -5,6 +6,7 @@ import { defineOp, one } from './op';
 export const gap = defineOp({
   name: 'gap',
   alsoCalled: ['global_avg_pool2d', 'global_average_pool', 'global_average_pooling2d'],
+  calledWith: (name, numbers) => (name === 'mean' && overMap(numbers) ? [] : undefined),
   category: 'pooling',
   summary: 'Global average pool: the mean of each channel, as a map of one pixel.',
   detail:

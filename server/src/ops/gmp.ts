@@ -1,3 +1,4 @@
+import { overMap } from './lib/batch';
 import { channels, elements, notMap } from './lib/shape';
 import { whole } from './lib/window';
 import { defineOp, one } from './op';
@@ -5,6 +6,7 @@ import { defineOp, one } from './op';
 export const gmp = defineOp({
   name: 'gmp',
   alsoCalled: ['global_max_pool2d', 'global_max_pooling2d'],
+  calledWith: (name, numbers) => (/^a?max$/.test(name) && overMap(numbers) ? [] : undefined),
   category: 'pooling',
   summary: 'Global maximum pool: the largest number of each channel, as a map of one pixel.',
   detail: 'The result is C×1×1. One comparison for every element but the first of a channel.',

@@ -3,7 +3,7 @@ import { defineOp, flag, type Mismatch, type Shape, two } from './op';
 
 export const matmul = defineOp({
   name: 'matmul',
-  alsoCalled: ['bmm', 'batch_matmul'],
+  alsoCalled: ['bmm', 'batch_matmul', '@'],
   category: 'dense',
   summary: 'Matrix product of two tensors over their last two axes.',
   detail:

@@ -198,6 +198,16 @@ export interface OpRecord<P extends Params> {
   readonly alsoCalled?: readonly string[];
   /** Names under which PyTorch is told the channels that arrive before all else; here the map knows them. */
   readonly givenArriving?: readonly string[];
+  /** By the name of a layer elsewhere, the order of its arguments there in the words of this record, where it is another. */
+  readonly orders?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * What a call of another tool that counts the batch among its axes is of this one: `view(-1, 512)`, `mean([2, 3])`.
+   * Answers the arguments here, in one list; none where it is no such call.
+   */
+  readonly calledWith?: (
+    name: string,
+    numbers: readonly (number | undefined)[],
+  ) => readonly number[] | undefined;
   readonly category: Category;
   /** One sentence. */
   readonly summary: string;

@@ -5,6 +5,10 @@ import { counts, defineOp, one } from './op';
 export const permute = defineOp({
   name: 'permute',
   alsoCalled: ['transpose'],
+  calledWith: (name, numbers) =>
+    name === 'permute' && numbers.length === 4 && numbers[0] === 0 && !numbers.includes(undefined)
+      ? numbers.slice(1).map(axis => axis! - 1)
+      : undefined,
   category: 'layout',
   summary: 'Puts the axes into another order and moves the elements accordingly.',
   detail:

@@ -9,6 +9,10 @@ export const tconv = defineOp({
   name: 'tconv',
   alsoCalled: ['conv_transpose2d', 'conv2d_transpose', 'deconv', 'deconvolution', 'transposed_conv'],
   givenArriving: ['ConvTranspose2d'],
+  orders: {
+    ConvTranspose2d: ['out', 'kernel', 'stride', 'pad', 'extra'],
+    Conv2DTranspose: ['out', 'kernel', 'stride', 'pad'],
+  },
   category: 'convolution',
   summary: 'Transposed convolution: each pixel spreads a window over a larger map.',
   detail:

@@ -10,8 +10,12 @@ export function mendsOf(code: string, place: Place, instead: string | undefined)
   if (instead === undefined) return [];
   if (code === syntaxProblems['colon-body'].code)
     return [{ title: 'Put the body in braces', place, text: instead }];
+  if (instead.includes('\n')) return [{ title: 'Move it into the first line', place, text: instead }];
   return instead === '' ? [{ title: 'Remove it', place, text: '' }] : changeTo(place, instead);
 }
+
+const powers =
+  "a power is written out as a product, '2 * 2 * 2', or is an entry of a list, '[1, 2, 4, 8][i]'";
 
 /** Marks of other languages for which no word of this one stands alone. */
 const marks: ReadonlyMap<string, string> = new Map([
@@ -22,7 +26,8 @@ const marks: ReadonlyMap<string, string> = new Map([
   ['\u3000', 'blanks are narrow here'],
   ['：', "a body stands in braces, and an argument is named with '='"],
   [':', "a body stands in braces, and an argument is named with '='"],
-  ['^', "a power is written out as a product: '2 * 2 * 2'"],
+  ['^', powers],
+  ['**', powers],
   ["'", 'words stand without quotes, and paths in double ones'],
 ]);
 
@@ -47,6 +52,15 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8) ->\n  relu\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n  relu\n}\n',
     say: d => {
+      if (d.meant?.startsWith('precision ')) return `A precision is stated by its word: '${d.meant}'.`;
+      if (d.meant === '' && d.found === '')
+        return `A line of a deployment begins with what it limits, without a word like ${quoted(d.after)}: 'latency <= 20ms'.`;
+      if (d.what === "'from'")
+        return `An import says the file that it reads: import ${d.after || 'NAME'} from "blocks.lwnet"; blocks of the library need none.`;
+      if (d.loop !== undefined) return `The names of a loop stand without brackets: 'for ${d.loop} of …'.`;
+      if (d.counted !== undefined) return `A loop walks a list: 'for ${d.counted}'.`;
+      if (d.shape !== undefined)
+        return `What arrives at a network is said by its first line, 'input${d.shape}'; in its brackets stand parameters with defaults.`;
       if (d.meant === '' && d.found === ',')
         return 'The lines of a deployment stand side by side, without a comma.';
       if (d.meant === 'for')
@@ -92,6 +106,9 @@ export const syntaxProblems = {
     good: 'network A {\n  input(3, 8, 8) -> conv(4) -> relu\n}\n',
     say: d => {
       const found = d.found ?? '';
+      if (d.compared !== undefined) return "A budget is compared without ':': 'latency <= 20ms'.";
+      if (d.behind !== undefined)
+        return `Unexpected ${quoted(found)}; arguments stand in parentheses right behind the name, '${d.behind}(…)', and what a line makes gets its name with '='.`;
       const mark = /^[#']/.exec(found)?.[0] ?? found;
       const meant =
         d.meant === undefined ? 'it has no meaning in this language' : `here it is ${quoted(d.meant)}`;
@@ -107,13 +124,19 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8)\n  repaet 3 { conv(3, 3) }\n}\n',
     good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
     say: d =>
-      d.found === '='
-        ? "Two values are compared with '=='; '=' alone gives a name."
-        : d.found === ':'
-          ? "An argument is named with '=', not with ':'."
-          : d.found === '.'
-            ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
-            : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+      d.result !== undefined
+        ? `There is no '${d.found}': the last line of a body is its result, without a word.`
+        : d.found === 'while'
+          ? "A loop has a number of turns here: 'repeat 3 { … }', or walks a list: 'for out of [16, 32] { … }'."
+          : d.header !== undefined
+            ? `A header is written otherwise here: '${d.header} { … }'.`
+            : d.found === '='
+              ? "Two values are compared with '=='; '=' alone gives a name."
+              : d.found === ':'
+                ? "An argument is named with '=', not with ':'."
+                : d.found === '.'
+                  ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
+                  : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
   }),
   'name-form': defineProblem<Data>({
     code: 'name-form',
@@ -132,7 +155,10 @@ export const syntaxProblems = {
     why: 'What belongs to a block, a network, a loop or a condition stands in braces; indentation says nothing.',
     bad: 'network A {\n  input(3, 8, 8)\n  repeat 3: conv(3, 3)\n}\n',
     good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
-    say: d => `A body stands in braces: '{ … }'${d.found === '' ? '' : ", not behind a ':'"}.`,
+    say: d =>
+      d.header === undefined
+        ? `A body stands in braces: '{ … }'${d.found === '' ? '' : ", not behind a ':'"}.`
+        : `This is written otherwise here, with the body in braces: '${d.header} { … }'.`,
   }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',

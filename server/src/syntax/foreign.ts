@@ -58,6 +58,9 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 /** What may open a body in other languages: the tokens around it say whether it does. */
 const colons: ReadonlySet<string> = new Set([':', '：']);
 
+/** What stands for a power elsewhere: whoever reads the line on tells it. */
+const power = '^';
+
 /** A path or a word in curly quotes, which no quotes of this language are. */
 const curly = /[“‘]([^“”‘’"\r\n]*)[”’]/y;
 
@@ -117,6 +120,7 @@ export function readForeign(
     }
     const meant = meanings.get(found);
     if (colons.has(found)) words.push(virtual(T.Colon, offset, offset + length, found));
+    else if (found === power) words.push(virtual(T.Times, offset, offset + length, found));
     else {
       if (meant?.type !== undefined) words.push(virtual(meant.type, offset, offset + length, found));
       tell(offset + length, meant?.instead);
@@ -151,7 +155,7 @@ function* partsOf(text: string, unknown: readonly Unknown[]): Iterable<Unknown> 
   }
 }
 
-const isMeant = (found: string): boolean => meanings.has(found) || colons.has(found);
+const isMeant = (found: string): boolean => meanings.has(found) || colons.has(found) || found === power;
 
 /** What is meant where the grammar fails at a form of another language: from which token on, and what it is here. */
 export function formMeant(
@@ -161,11 +165,18 @@ export function formMeant(
 ): { readonly from: IToken; readonly instead: string } | undefined {
   const token = tokens[at];
   const before = tokens[at - 1];
+  const [first] = tokens;
+  // `int8` alone: a line of a deployment begins with a word that says what it is.
+  if (expected === 'a value' && tokens.length === 1 && first?.tokenType === T.Name) {
+    if (/^(?:u?int|fp|float|bf)\d+$|^w\d+a\d+$/i.test(first.image))
+      return { from: first, instead: `precision ${first.image.toLowerCase()}` };
+    if (/^(?:budget|limit|constraint|require|assert|max|min)s?$/.test(first.image))
+      return { from: first, instead: '' };
+  }
   if (token === undefined || before === undefined) return undefined;
   const isArrow = token.tokenType === T.Greater && before.tokenType === T.Assign;
   if (isArrow && before.startOffset + before.image.length === token.startOffset)
     return { from: before, instead: wordOf(T.Arrow) };
-  if (token.tokenType === T.In && expected === T.Of.name) return { from: token, instead: wordOf(T.Of) };
   const isPlaced = token.tokenType === T.In || token.tokenType === T.On || token.tokenType === T.Of;
   if (expected === 'nothing' && isPlaced && isItem(tokens)) return { from: token, instead: wordOf(T.For) };
   // `precision int8, weights <= 2MB`: each stands by itself.
@@ -177,7 +188,9 @@ export function formMeant(
     word !== undefined &&
     (expected === 'a value' || expected === 'a name' || expected === T.ParenClose.name)
   )
-    return { from: token, instead: word };
+    return before.tokenType === T.Assign && isItem(tokens)
+      ? { from: before, instead: word }
+      : { from: token, instead: word };
   return undefined;
 }
 

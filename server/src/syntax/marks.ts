@@ -20,13 +20,14 @@ export function colonMeant(
   at: number,
   before: readonly IToken[],
   isInRounds: boolean,
-): 'argument' | 'item' | undefined {
+): 'argument' | 'item' | 'compared' | undefined {
   const name = before.at(-1);
   const next = firstOnLine[at + 1] === 1 ? undefined : tokens[at + 1];
   if (name?.tokenType !== T.Name || next === undefined) return undefined;
   const opens = before.at(-2)?.tokenType;
   if (isInRounds && (opens === T.ParenOpen || opens === T.Comma)) return 'argument';
   const isFirst = firstOnLine[at - 1] === 1 || opens === T.BraceOpen;
+  if (isFirst && comparisons.has(next.tokenType)) return 'compared';
   const isItem = placements.has(name.image) || (next.tokenType === T.Number && quantity.test(next.image));
   return isFirst && isItem ? 'item' : undefined;
 }

@@ -4,22 +4,13 @@
  * further than a line, so that a part of a text is read as it is in the whole.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { nearest } from '../text/nearest';
+import { closeOf, headerMeant, outside } from './foreign-headers';
+import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
 import { colonMeant, comparisonMeant, isUnitApart } from './marks';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
 import { asName, declared, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
-
-/** What other languages begin a line with. */
-const calledElsewhere: ReadonlyMap<string, TokenType> = new Map([
-  ...['def', 'fn', 'func', 'function', 'class', 'module'].map(word => [word, T.Block] as const),
-  ...['model', 'net'].map(word => [word, T.Network] as const),
-  ...['const', 'var', 'val'].map(word => [word, T.Let] as const),
-  ['loop', T.Repeat],
-  ['foreach', T.For],
-  ['deployment', T.Deploy],
-]);
 
 /** What frameworks put in front of the names of layers. */
 const frameworks: ReadonlySet<string> = new Set([
@@ -34,8 +25,6 @@ const frameworks: ReadonlySet<string> = new Set([
   'self',
 ]);
 
-const elseIf: ReadonlySet<string> = new Set(['elif', 'elsif', 'elseif']);
-
 const controls: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If]);
 const beginsValue: ReadonlySet<TokenType> = new Set([T.Name, T.Number, T.Not, T.True, T.False, T.In, T.It]);
 
@@ -46,6 +35,9 @@ const endsValue: ReadonlySet<TokenType> = new Set([
 
 /** Words of a line that a body follows. */
 const bodied: ReadonlySet<TokenType> = new Set([T.Repeat, T.For, T.If, T.Else]);
+
+const beginsResult = (type: TokenType): boolean =>
+  beginsValue.has(type) || type === T.ParenOpen || type === T.ListOpen;
 
 /** The rest of a line up to a body, an arrow or a word that begins something else. */
 interface Rest {
@@ -75,13 +67,16 @@ export function readMeant(written: Written): Written {
       code: 'misspelt',
       start,
       end: start + image.length,
-      instead,
+      // A loop without a number of turns has no like here.
+      ...(image === 'while' ? {} : { instead }),
       data: { found: image, meant: instead },
     });
   const meant = (token: IToken, type: TokenType) => {
     tell(token, wordOf(type));
     return virtual(type, token.startOffset, token.startOffset + token.image.length, token.image);
   };
+  /** Problems of marks that are part of a header which is told as a whole. */
+  const whole: SyntaxProblem[] = [];
   let opener = noOpener;
   /** Round brackets that are open on the line. */
   let rounds = 0;
@@ -95,6 +90,28 @@ export function readMeant(written: Written): Written {
     }
     if (token.tokenType === T.ParenOpen) rounds++;
     if (token.tokenType === T.ParenClose) rounds--;
+    const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
+    if (isStart || before === T.For || before === T.Name) {
+      const header = headerMeant(written, i, before);
+      if (header !== undefined) {
+        whole.push(header.problem);
+        for (const token of header.tokens) {
+          opener = openerAfter(opener, token);
+          push(i, token);
+        }
+        if (header.tokens.length === 0) beginsLine = false;
+        rounds = 0;
+        i = header.last;
+        continue;
+      }
+    }
+    const behind = onLine(i + 1);
+    if (isStart && token.image === 'return' && behind !== undefined && beginsResult(behind.tokenType)) {
+      const data = { found: token.image, result: '' };
+      const [start, end] = [token.startOffset, endOf(token)];
+      problems.push({ code: 'misspelt', start, end, until: behind.startOffset, instead: '', data });
+      continue;
+    }
     const compared = comparisonMeant(written, i);
     if (compared !== undefined) {
       const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
@@ -111,6 +128,11 @@ export function readMeant(written: Written): Written {
     if (token.tokenType === T.Colon) {
       const meaning = colonMeant(written, i, read, rounds > 0);
       if (meaning === 'argument') push(i, meant(token, T.Assign));
+      else if (meaning === 'compared') {
+        const [start, end] = [token.startOffset, endOf(token)];
+        const data = { found: token.image, compared: '' };
+        problems.push({ code: 'unexpected-character', start, end, instead: '', data });
+      }
       // Whoever reads the line of a deployment tells what stands there instead.
       else if (meaning === 'item')
         push(i, virtual(T.Assign, token.startOffset, token.startOffset + 1, token.image));
@@ -118,13 +140,13 @@ export function readMeant(written: Written): Written {
         push(i, virtual(T.BraceOpen, token.startOffset, token.startOffset + 1, token.image));
       } else {
         const start = token.startOffset;
-        const data = { found: token.image };
+        const name = firstOnLine[i - 1] === 1 ? read.at(-1) : undefined;
+        const data = { found: token.image, ...(name?.tokenType === T.Name ? { behind: name.image } : {}) };
         problems.push({ code: 'unexpected-character', start, end: start + 1, data });
       }
       opener = noOpener;
       continue;
     }
-    const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
     const torn = declared.has(before!) ? tornName(written, i, before!) : i;
     if (torn > i || (before === T.Network && token.tokenType === T.Number)) {
       const [start, end] = [token.startOffset, endOf(tokens[torn]!)];
@@ -162,6 +184,16 @@ export function readMeant(written: Written): Written {
     }
     if (token.tokenType === T.Assign && opener.word === T.If && opener.depth === 0)
       token = meant(token, T.Equal);
+    if (token.tokenType === T.In && before === T.Name && opener.word === T.For && !opener.opens) {
+      const of = wordOf(T.Of);
+      const data = { what: T.Of.name, found: token.image, after: read.at(-1)!.image, meant: of };
+      problems.push({ code: 'expected', start: token.startOffset, end: endOf(token), instead: of, data });
+      token = virtual(T.Of, token.startOffset, endOf(token), token.image);
+    }
+    if (token.tokenType === T.Times && isPower(i)) {
+      i = pushPower(i);
+      continue;
+    }
     // Two values beside each other are no condition: a line is split between them.
     const isTorn =
       opener.word !== T.For &&
@@ -183,7 +215,7 @@ export function readMeant(written: Written): Written {
     tokens: read,
     firstOnLine: Uint8Array.from(first),
     indents: Int32Array.from(indented),
-    problems: [...written.problems, ...problems],
+    problems: [...outside(written.problems, whole), ...problems, ...whole],
   };
 
   /** The index of the last part of a name with dots that a framework has; `at` where there is none. */
@@ -217,6 +249,26 @@ export function readMeant(written: Written): Written {
     return (
       tokens[at + 1]?.tokenType === T.ParenOpen && firstOnLine[at + 1] !== 1 && !restOf(at, true).opensBody
     );
+  }
+
+  /** `2 ** i`, `2 ^ i` */
+  function isPower(at: number): boolean {
+    return tokens[at]!.image === '^' || isPart(at + 1, T.Times);
+  }
+
+  /** A factor that is open in the place of a power, which the language has not: answers the index of its last token. */
+  function pushPower(at: number): number {
+    const last = tokens[at]!.image === '^' ? at : at + 1;
+    const [start, end] = [tokens[at]!.startOffset, endOf(tokens[last]!)];
+    problems.push({ code: 'unexpected-character', start, end, data: { found: text.slice(start, end) } });
+    push(at, tokens[at]!);
+    push(at, virtual(T.Hole, end));
+    let exponent = last + 1;
+    if (tokens[exponent]?.tokenType === T.Minus) exponent++;
+    const type = onLine(exponent)?.tokenType;
+    if (type === T.ParenOpen) return closeOf(written, exponent) ?? last;
+    if (type !== T.Name && type !== T.Number) return last;
+    return isPart(exponent + 1, T.ParenOpen) ? (closeOf(written, exponent + 1) ?? exponent) : exponent;
   }
 
   function isPart(at: number, type: TokenType): boolean {
@@ -267,14 +319,6 @@ export function readMeant(written: Written): Written {
 }
 
 const isCompared = ({ has }: Rest): boolean => [...comparisons].some(type => has.has(type));
-
-function nearOf(image: string, types: readonly TokenType[]): TokenType | undefined {
-  const called = calledElsewhere.get(image);
-  if (called !== undefined && types.includes(called)) return called;
-  const near = nearest(image, types.map(wordOf));
-  // Of one letter everything is near.
-  return image.length < 2 ? undefined : types.find(type => wordOf(type) === near);
-}
 
 /** The last word of a line, how deep in brackets the line is behind it, and whether a body can follow. */
 interface Opener {

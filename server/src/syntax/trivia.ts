@@ -50,7 +50,7 @@ export class Trivia {
       doc: /^\/\/\/(?!\/)/.test(token.image),
       trailing: !startsLine(text, token.startOffset),
     }));
-    this.structural = [...problems, ...bracketProblems].sort((a, b) => a.start - b.start);
+    this.structural = withHeads(text, problems, bracketProblems).sort((a, b) => a.start - b.start);
   }
 
   /** Where the next comment or problem begins. */
@@ -188,7 +188,36 @@ export function withPairs(problems: readonly SyntaxProblem[], text: string, base
       joined.push(problem);
     }
   }
-  return joined;
+  return alikeTogether(text, base, joined);
+}
+
+/** Marks and words in quotes that are wrong in the same way all over a line are one mistake, which is mended at once. */
+function alikeTogether(text: string, base: number, problems: SyntaxProblem[]): SyntaxProblem[] {
+  if (problems.length < 2) return problems;
+  const read: SyntaxProblem[] = [];
+  for (const problem of problems) {
+    const before = read.at(-1);
+    const isSame =
+      before?.instead !== undefined &&
+      problem.instead !== undefined &&
+      before.code === problem.code &&
+      kindOf(before) !== undefined &&
+      kindOf(before) === kindOf(problem);
+    const from = before?.until ?? before?.end ?? 0;
+    const isApart = problem.start < from || hasLineBreak(text, base + from, base + problem.start);
+    if (!isSame || isApart) read.push(problem);
+    else {
+      const instead = before.instead + text.slice(base + from, base + problem.start) + problem.instead;
+      read[read.length - 1] = { ...before, until: problem.end, instead };
+    }
+  }
+  return read;
+}
+
+/** What is wrong, where it may be so more than once on a line. */
+function kindOf({ data: { found = '' } }: SyntaxProblem): string | undefined {
+  if (/^['"‘“]/.test(found)) return 'quotes';
+  return /^[.:|;]$/.test(found) ? found : undefined;
 }
 
 const isOfBrackets = ({ code }: SyntaxProblem): boolean =>
@@ -210,3 +239,54 @@ export function startsLine(text: string, offset: number): boolean {
   }
   return true;
 }
+
+/**
+ * What is wrong on a line and the colon that ends it are one mistake: it is written as another language has it. Both are
+ * mended together.
+ */
+function withHeads(
+  text: string,
+  problems: readonly SyntaxProblem[],
+  brackets: readonly SyntaxProblem[],
+): SyntaxProblem[] {
+  if (problems.length === 0 || !brackets.some(({ data }) => data.found === ':'))
+    return [...problems, ...brackets];
+  const gone = new Set<SyntaxProblem>();
+  // Both are in the order of the text.
+  let next = 0;
+  const whole = [...brackets]
+    .sort((a, b) => a.start - b.start)
+    .map(colon => {
+      if (colon.code !== 'colon-body' || colon.data.found !== ':' || colon.instead === undefined)
+        return colon;
+      while ((problems[next]?.end ?? colon.start + 1) <= colon.start) next++;
+      const own: SyntaxProblem[] = [];
+      for (let i = next - 1; i >= 0 && own.length < mostMended; i--) {
+        const one = problems[i]!;
+        if (one.instead === undefined || gone.has(one) || hasLineBreak(text, one.end, colon.start)) break;
+        own.unshift(one);
+      }
+      const [first] = own;
+      if (first === undefined) return colon;
+      let head = '';
+      let read = first.start;
+      for (const { start, end, instead } of own) {
+        head += text.slice(read, start) + instead;
+        read = end;
+      }
+      head += text.slice(read, colon.start);
+      for (const one of own) gone.add(one);
+      const line = Math.max(text.lastIndexOf('\n', first.start), text.lastIndexOf('\r', first.start)) + 1;
+      return {
+        ...colon,
+        start: first.start,
+        until: colon.until ?? colon.end,
+        instead: head + colon.instead,
+        data: { ...colon.data, header: text.slice(line, first.start).trimStart() + head.trimEnd() },
+      };
+    });
+  return [...problems.filter(one => !gone.has(one)), ...whole];
+}
+
+/** Mistakes on one line that are mended together: beyond them nobody meant a header. */
+const mostMended = 8;

@@ -72,7 +72,7 @@ blokc a, b -> B {
 ^^^^^ misspelt
 
 def B(x) {
-^^^ misspelt
+^^^^^^^^ misspelt
 
 network N（a = 3） ｛
          ^ unexpected-character

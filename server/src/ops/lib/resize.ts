@@ -4,7 +4,11 @@ import { channels, elements, height, notMap, pixels, times, width } from './shap
 
 const params = {
   // No map is enlarged 0 times or to 0 pixels, so 0 can stand for "not given".
-  scale: pair('Times by which height and width grow.', { default: [0, 0], defaultText: 'from size' }),
+  scale: pair('Times by which height and width grow.', {
+    default: [0, 0],
+    defaultText: 'from size',
+    alsoCalled: ['scale_factor'],
+  }),
   size: pair('Height and width of the result, where it is no multiple.', {
     default: [0, 0],
     defaultText: 'from scale',
