@@ -45,7 +45,7 @@ export function laidOf(core: Separate, unit: Extent, depth: number, elementBytes
 export function inputBlock(step: Shaped, ofm: Extent, laid: Extent, depth: number): Extent {
   const span = spans(step);
   const read = (axis: 0 | 1) =>
-    roundUp(needed(ofm[axis], step.stride[axis], Math.min(span[axis], reach), step.upscale), laid[axis]);
+    roundUp(needed(ofm[axis], step.stride[axis], Math.min(span[axis], reach), step.upscaling), laid[axis]);
   return [read(0), read(1), roundUp(depth, laid[2])];
 }
 

@@ -9,6 +9,12 @@ export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elem
 export type Extent = readonly [rows: number, columns: number, channels: number];
 export type Pair = readonly [rows: number, columns: number];
 
+/** What each row and column of the input is read as: itself, itself twice, or itself and zeros behind it. */
+export type Upscaling = 'none' | 'nearest' | 'zeros';
+
+/** Rows of the input as it is read for one that is stored. */
+export const upscaleOf = ({ upscaling }: Pick<Shaped, 'upscaling'>): 1 | 2 => (upscaling === 'none' ? 1 : 2);
+
 /** How an element of a result is made, and what is done to it at the end. */
 export interface Makes {
   readonly makes: 'product' | 'sum' | 'largest' | 'other';
@@ -25,8 +31,7 @@ export interface Shaped extends Makes {
   readonly kernel: Pair;
   readonly stride: Pair;
   readonly dilation: Pair;
-  /** How many rows and columns of the input as it is read stand for one that is stored. */
-  readonly upscale: 1 | 2;
+  readonly upscaling: Upscaling;
   readonly elementBytes: 1 | 2;
   readonly hasWeights: boolean;
 }
@@ -61,8 +66,9 @@ export const spans = ({ kernel, dilation }: Pick<Shaped, 'kernel' | 'dilation'>)
 ];
 
 /** Rows or columns of the input that so many of the result read. */
-export function needed(size: number, stride: number, span: number, upscale: 1 | 2): number {
-  return Math.ceil(((size - 1) * stride + span) / upscale);
+export function needed(size: number, stride: number, span: number, upscaling: Upscaling): number {
+  const read = (size - 1) * stride + span + (upscaling === 'nearest' ? 1 : 0);
+  return Math.ceil(read / (upscaling === 'none' ? 1 : 2));
 }
 
 /** What makes a block of each channel from that channel alone. */

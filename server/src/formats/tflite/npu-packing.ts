@@ -172,6 +172,7 @@ export class Packing {
   endOf({ name, options, outputs: [to] }: Operator): Shaped['ends'] {
     if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
     if (tables.has(name)) return 'table';
+    if (several.has(name)) return undefined;
     const next = this.onlyReader.get(to!);
     return next === undefined || !tables.has(next.name) ? undefined : clips.has(next.name) ? 'clip' : 'table';
   }
@@ -193,8 +194,10 @@ export class Packing {
   note(read: readonly number[], to: number): View {
     const view = this.placeOf(to);
     for (const tensor of read) {
-      const { map, channel } = this.views[tensor]!;
-      if (channel % 16 !== 0) this.maps[map]!.isBricks = false;
+      const { map, channel, isPart } = this.views[tensor]!;
+      const [own, whole] = [this.dimsOf(this.inner(tensor)), this.maps[map]!.dims];
+      const isSame = own[1] === whole[1] && own[2] === whole[2];
+      if (channel % 16 !== 0 || (isPart && !isSame)) this.maps[map]!.isBricks = false;
       this.noteShape(map, tensor);
     }
     if (view.channel % 16 !== 0) this.maps[view.map]!.isBricks = false;
@@ -214,6 +217,8 @@ export class Packing {
   /** Elements as they are, from one map to another or to a part of one. */
   copy(from: number, to: number, extent: Extent): void {
     const view = this.note([from], to);
+    const source = this.maps[this.views[from]!.map]!;
+    if (source.dims[1] !== extent[1] || source.dims[2] !== extent[2]) source.isBricks = false;
     const isPart = view.isPart || !isEqual(extent, this.maps[view.map]!.dims);
     const about = { isPart, elementBytes: this.elementBytes, ends: undefined };
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
@@ -238,12 +243,16 @@ export class Packing {
   }
 }
 
+/** What is thought to become several steps. */
+const several: ReadonlySet<OperatorName> = new Set(['TRANSPOSE_CONV']);
+
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 
-/** A table or a clip goes to the end of a step that makes all of a map, and has none there yet. */
+/** A table or a clip goes to the end of a step that makes all of a map by itself, and has none there yet. */
 const takesEnd = (operator: Operator): boolean =>
   !tables.has(operator.name) &&
   Number(operator.options.activation ?? 0) === 0 &&
   !joins.has(operator.name) &&
   !borders.has(operator.name) &&
+  !several.has(operator.name) &&
   !renamesOnly(operator);

@@ -13,7 +13,9 @@ import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { inOrder, joins } from './npu-order';
 import { borders, Packing, parts, renames, tables } from './npu-packing';
+import { resized } from './npu-resize';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
+import { transposedInPlaces } from './npu-transposed';
 
 /** Which operator of a network is not followed here. */
 export interface Unfollowed {
@@ -94,8 +96,9 @@ export function npuProgram(lowered: Lowered, { core }: Accelerator): NpuProgram 
       const dims = tensors[from]!.dims;
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
-        if (views[tensor] === undefined) views[tensor] = { map: views[from]!.map, channel, isPart: true };
-        else packing.copy(from, tensor, packing.dimsOf(tensor));
+        const isOwn = views[tensor] !== undefined || outputs.includes(tensor);
+        if (isOwn) packing.copy(from, tensor, packing.dimsOf(tensor));
+        else views[tensor] = { map: views[from]!.map, channel, isPart: true };
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
       }
     } else if (joins.has(name)) {
@@ -113,7 +116,12 @@ export function npuProgram(lowered: Lowered, { core }: Accelerator): NpuProgram 
       maps[views[from]!.map]!.isOutput = true;
       end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
-    else {
+    else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
+      why ??= resized(packing, operator, core.kind);
+    else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
+      const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
+      transposedInPlaces(packing, operator, [rows, columns]);
+    } else {
       const kind = kinds[name] ?? (tables.has(name) ? 'copy' : undefined);
       if (kind === undefined) why ??= name;
       else add(operator, kind, read, to);
