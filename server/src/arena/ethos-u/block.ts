@@ -16,6 +16,7 @@ import {
   type Shaped,
   spans,
   volume,
+  worked,
 } from './step';
 
 export interface Block {
@@ -52,7 +53,8 @@ function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped):
 }
 
 /** `undefined` where none fits. */
-export function bankedBlock(step: Shaped, { unit, banks, granules }: Banked): Block | undefined {
+export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): Block | undefined {
+  const step = worked(asked);
   const { kind, ofm, kernel, stride, elementBytes, upscaling, ends } = step;
   const ifm = larger(step);
   const part = isPartKernel(step);

@@ -96,11 +96,9 @@ const mostKnown = 20_000;
 function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = false): Block {
   let blocks = known.get(core);
   if (blocks === undefined || blocks.size >= mostKnown) known.set(core, (blocks = new Map()));
-  // A transposition goes over its input.
-  const over = shaped.kind === 'move' ? { ...shaped, ofm: shaped.ifm } : shaped;
-  const key = `${Object.values(over).join()}${sparse ? ' sparse' : ''}`;
+  const key = `${Object.values(shaped).join()}${sparse ? ' sparse' : ''}`;
   if (!blocks.has(key))
-    blocks.set(key, core.kind === 'banked' ? bankedBlock(over, core) : separateBlock(over, core, sparse));
+    blocks.set(key, core.kind === 'banked' ? bankedBlock(shaped, core) : separateBlock(shaped, core, sparse));
   const block = blocks.get(key);
   if (block === undefined) throw new Unfit(key);
   return block;

@@ -42,6 +42,9 @@ export const area = ([rows, columns]: Pair | Extent): number => rows * columns;
 export const volume = (extent: Extent): number => extent[0] * extent[1] * extent[2];
 export const isEqual = (a: Extent, b: Extent): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 
+/** A transposition goes over its input. */
+export const worked = (step: Shaped): Shaped => (step.kind === 'move' ? { ...step, ofm: step.ifm } : step);
+
 /** The smaller of each pair of extents. */
 export const clipped = (block: Extent, to: Extent): Extent => [
   Math.min(block[0], to[0]),
