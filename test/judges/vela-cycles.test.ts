@@ -59,15 +59,6 @@ function compared(chip: AcceleratorName, cases: readonly Case<Said>[]): [readonl
 const sortedErrors = (all: readonly Compared[], of: 'cycles' | 'sramBytes'): readonly number[] =>
   all.map(one => Math.abs(one[of] / one.said[of] - 1)).sort((a, b) => a - b);
 
-/** Networks whose SRAM is more than a quarter apart: of two maps that compete for it, Vela keeps the other one. */
-const networksApart: Partial<Readonly<Record<AcceleratorName, readonly string[]>>> = {
-  'ethos-u85-1024': ['RegNetY400MF'],
-  'ethos-u85-128': ['RegNetY400MF'],
-  'ethos-u85-2048': ['RegNetY400MF'],
-  'ethos-u85-256': ['RegNetY400MF'],
-  'ethos-u85-512': ['ShuffleNetV2'],
-};
-
 /** Single operators whose SRAM is more than a quarter apart. */
 const sramApart: Partial<Readonly<Record<AcceleratorName, readonly string[]>>> = {
   'ethos-u55-128': [],
@@ -136,10 +127,8 @@ describe.each(chips)('%s', chip => {
   test('takes about as many cycles as Vela says', () => {
     expect(at(cycles, 0.5)).toBeLessThan(0.01);
     expect(at(cycles, 0.9)).toBeLessThan(0.05);
-    const rest = all.filter(({ network }) => !networksApart[chip]?.includes(network));
-    expect(sortedErrors(rest, 'cycles').at(-1)).toBeLessThan(0.22);
-    // Means over one axis and the like are not followed.
-    expect(open).toBeLessThan(all.length / 15);
+    expect(cycles.at(-1)).toBeLessThan(0.22);
+    expect(open).toBe(0);
   });
 
   test('is faster for the network that Vela says it is faster for, which MACs do not tell', () => {
@@ -150,9 +139,9 @@ describe.each(chips)('%s', chip => {
   test('takes about as much SRAM as Vela says', () => {
     expect(at(sram, 0.5)).toBeLessThan(0.001);
     expect(at(sram, 0.9)).toBeLessThan(0.01);
-    const apart = all.filter(one => Math.abs(one.sramBytes / one.said.sramBytes - 1) > 0.25);
-    const large = apart.filter(({ said }) => said.sramBytes >= leastSramBytes);
-    expect([...new Set(large.map(({ network }) => network))]).toEqual(networksApart[chip] ?? []);
+    // Of one network Vela brings the weights of a late convolution to SRAM, which is thought to take as long as not to.
+    const rest = all.filter(({ network }) => chip !== 'ethos-u85-256' || network !== 'ShuffleNetV2');
+    expect(sortedErrors(rest, 'sramBytes').at(-1)).toBeLessThan(0.25);
   });
 });
 
@@ -174,8 +163,8 @@ describe('single operators', () => {
       asked.filter(one => !isLarge(one)),
     );
     const sram = all.filter(({ said }) => said.sramBytes >= leastSramBytes);
-    // Resizes, transposed convolutions, softmax, means of one axis and the like are not followed.
-    expect(all.length).toBeGreaterThan(80);
+    // Softmax of maps, means of one axis and the like are not followed.
+    expect(all.length).toBeGreaterThan(100);
     expect(at(sortedErrors(all, 'cycles'), 0.5)).toBeLessThan(0.02);
     expect(at(sortedErrors(sram, 'sramBytes'), 0.5)).toBeLessThan(0.005);
     const apart = sram.filter(one => Math.abs(one.sramBytes / one.said.sramBytes - 1) > 0.25);

@@ -16,6 +16,7 @@ import {
   type Shaped,
   spans,
   volume,
+  worked,
 } from './step';
 
 export interface Block {
@@ -52,8 +53,9 @@ function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped):
 }
 
 /** `undefined` where none fits. */
-export function bankedBlock(step: Shaped, { unit, banks, granules }: Banked): Block | undefined {
-  const { kind, ofm, kernel, stride, elementBytes, upscale, ends } = step;
+export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): Block | undefined {
+  const step = worked(asked);
+  const { kind, ofm, kernel, stride, elementBytes, upscaling, ends } = step;
   const ifm = larger(step);
   const part = isPartKernel(step);
   const hasEqualDepth = isChannelwise(step);
@@ -90,7 +92,7 @@ export function bankedBlock(step: Shaped, { unit, banks, granules }: Banked): Bl
       for (let width = unit[1]; width <= space[1]; width += unit[1]) {
         if (tooLarge.has(height * 128 + width)) continue;
         const read = (axis: 0 | 1, size: number) =>
-          roundUp(needed(size, stride[axis], Math.min(span[axis], reach), upscale), unit[axis]);
+          roundUp(needed(size, stride[axis], Math.min(span[axis], reach), upscaling), unit[axis]);
         const block: Extent = [read(0, height), read(1, width), hasEqualDepth ? depth : ifmDepth];
         const tall = ofm[0] === 1 && kernel[0] === 1 && unit[0] === 2 ? 1 : height;
         if (!fits(tall, width, depth, block)) {

@@ -18,9 +18,9 @@ export interface Rolling {
 /** Whether a step can be worked out in stripes with another. */
 function isCascadable({ program }: Scene, at: number, { stripe }: Cost): boolean {
   const { shaped, reads, primary } = program.steps[at]!;
-  const { kind, ofm, upscale } = shaped;
+  const { kind, ofm, upscaling } = shaped;
   if (reads[primary]!.map === undefined || stripe[0] >= ofm[0]) return false;
-  if (kind === 'convolution' || kind === 'depthwise') return upscale === 1;
+  if (kind === 'convolution' || kind === 'depthwise') return upscaling === 'none';
   return kind === 'elementwise' || kind === 'pool';
 }
 

@@ -23,12 +23,17 @@ import {
 /** Of accumulators and of slices. */
 export const depthGranule = 16;
 
-export const most: Extent = [128, 128, 1024];
+const most: Extent = [128, 128, 1024];
+
+/** Of a block, in the order of the input's axes where a transposition gives its columns the place of its channels. */
+export const mostOf = ({ kind, ifm, ofm }: Shaped): Extent =>
+  kind === 'move' && ofm[1] === ifm[2] && ofm[2] === ifm[1] ? [most[0], most[2], most[1]] : most;
 
 export interface Search {
   readonly unit: Extent;
   readonly granule: Extent;
   readonly accBytes: number;
+  readonly most: Extent;
   /** Of the input's block where it is not that of the result's. */
   readonly ifmDepth: number | undefined;
 }
@@ -45,7 +50,7 @@ export function laidOf(core: Separate, unit: Extent, depth: number, elementBytes
 export function inputBlock(step: Shaped, ofm: Extent, laid: Extent, depth: number): Extent {
   const span = spans(step);
   const read = (axis: 0 | 1) =>
-    roundUp(needed(ofm[axis], step.stride[axis], Math.min(span[axis], reach), step.upscale), laid[axis]);
+    roundUp(needed(ofm[axis], step.stride[axis], Math.min(span[axis], reach), step.upscaling), laid[axis]);
   return [read(0), read(1), roundUp(depth, laid[2])];
 }
 
@@ -156,7 +161,7 @@ export function fittedBlock(
   core: Separate,
   search: Search,
 ): Pick<Block, 'ofm' | 'ifm'> | undefined {
-  const { unit, granule, ifmDepth } = search;
+  const { unit, granule, ifmDepth, most } = search;
   const ofm = roundedUp(step.ofm, granule);
   const fitted = areaFit(step, core, search, ofm, clipped(ofm, most));
   if (fitted === undefined) return undefined;
@@ -191,7 +196,7 @@ const slots = 6;
 const brick = 16;
 
 /** Of operators on elements. */
-export function chainedBlock(step: Shaped, core: Separate, { unit, granule }: Search): Extent {
+export function chainedBlock(step: Shaped, core: Separate, { unit, granule, most }: Search): Extent {
   const { ifm, second, elementBytes } = step;
   const ofm = roundedUp(step.ofm, granule);
   const limit = clipped(ofm, most);

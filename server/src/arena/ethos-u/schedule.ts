@@ -96,11 +96,9 @@ const mostKnown = 20_000;
 function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = false): Block {
   let blocks = known.get(core);
   if (blocks === undefined || blocks.size >= mostKnown) known.set(core, (blocks = new Map()));
-  // A transposition goes over its input.
-  const over = shaped.kind === 'move' ? { ...shaped, ofm: shaped.ifm } : shaped;
-  const key = `${Object.values(over).join()}${sparse ? ' sparse' : ''}`;
+  const key = `${Object.values(shaped).join()}${sparse ? ' sparse' : ''}`;
   if (!blocks.has(key))
-    blocks.set(key, core.kind === 'banked' ? bankedBlock(over, core) : separateBlock(over, core, sparse));
+    blocks.set(key, core.kind === 'banked' ? bankedBlock(shaped, core) : separateBlock(shaped, core, sparse));
   const block = blocks.get(key);
   if (block === undefined) throw new Unfit(key);
   return block;
@@ -147,7 +145,7 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
   const { shaped, reads, primary } = scene.program.steps[at]!;
   const isWhole = rows >= shaped.ofm[0] || !canStripe(scene, at);
   const input = reads[primary]!.extent;
-  const read = needed(rows, shaped.stride[0], spans(shaped)[0], shaped.upscale);
+  const read = needed(rows, shaped.stride[0], spans(shaped)[0], shaped.upscaling);
   const stripeInput = isWhole ? input : withRows(input, Math.min(read, input[0]));
   const stripe = isWhole ? shaped.ofm : withRows(shaped.ofm, rows);
   const other = reads[1 - primary]?.extent;
@@ -201,7 +199,7 @@ export function estimated(scene: Scene, at: number, tried: Tried): Estimate {
   const memory = from?.weights ? sram : storage;
   const span = spans(shaped);
   const side = (axis: 0 | 1) =>
-    Math.min(needed(stripe[axis], shaped.stride[axis], span[axis], shaped.upscale), shaped.ifm[axis]);
+    Math.min(needed(stripe[axis], shaped.stride[axis], span[axis], shaped.upscaling), shaped.ifm[axis]);
   const extent: Extent = [side(0), side(1), shaped.ifm[2]];
   const ifm = { ...whole.ifm, extent, memory: from?.ifm ? sram : whole.ifm.memory };
   let [ifmReadBytes, weightReadBytes, fetches] = [0, 0, 0];

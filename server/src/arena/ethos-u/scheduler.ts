@@ -11,7 +11,7 @@ import { heldBytes, livesOf, type Snapshot, snapshotOf } from './lives';
 import { mapBytes, type NpuStep } from './program';
 import { bufferBytes, type Cascade, type Cost, costOf, type Scene, type Schedule } from './schedule';
 import { stage } from './staging';
-import { roundUp } from './step';
+import { roundUp, upscaleOf } from './step';
 import { allBytes } from './weights';
 
 export function scheduled(scene: Scene): Schedule {
@@ -54,9 +54,9 @@ const inputOf = ({ reads, primary }: NpuStep): number => reads[primary]!.map!;
 /** Every step in the lowest stripes that the one behind it can begin with. */
 function striped(scene: Scene): Schedule {
   const { steps } = scene.program;
-  const costs = steps.map(({ shaped: { upscale } }, at) => {
+  const costs = steps.map(({ shaped }, at) => {
     const rows = steps[at + 1]?.shaped.stride[0] ?? 1;
-    return costOf(scene, at, roundUp(rows, upscale));
+    return costOf(scene, at, roundUp(rows, upscaleOf(shaped)));
   });
   return { costs, cascades: new Map() };
 }
@@ -83,7 +83,8 @@ function taller(
   const beside = Math.max(0, heldBytes(held[schedule.costs[start]!.time]!) - ownBytes);
   const own: Schedule = { costs, cascades: schedule.cascades };
   const withBuffers = buffered(scene, own, held, limit, [start, end + 1]);
-  const { ofm, upscale } = steps[end]!.shaped;
+  const { ofm } = steps[end]!.shaped;
+  const upscale = upscaleOf(steps[end]!.shaped);
   const most = Math.floor((ofm[0] + 1) / 2);
   let best: Schedule | undefined;
   let mostCascades = 0;
@@ -104,7 +105,8 @@ function inStripes(scene: Scene, from: Schedule, start: number, end: number, las
   const costs: (Cost | undefined)[] = from.costs.map(() => undefined);
   let rows = last;
   for (let at = end; at >= start; at--) {
-    const { upscale, stride } = scene.program.steps[at]!.shaped;
+    const { shaped } = scene.program.steps[at]!;
+    const upscale = upscaleOf(shaped);
     const reference = from.costs[at]!;
     const cost = costOf(scene, at, roundUp(rows, upscale));
     cost.time = reference.time;
@@ -112,7 +114,7 @@ function inStripes(scene: Scene, from: Schedule, start: number, end: number, las
     if (reference.buffers?.bytes.length === 1)
       cost.buffers = { bytes: [allBytes(cost.weights!)], isAhead: false };
     costs[at] = cost;
-    rows = Math.floor(roundUp(rows, upscale) / upscale) * stride[0];
+    rows = Math.floor(roundUp(rows, upscale) / upscale) * shaped.stride[0];
   }
   return { costs, cascades: new Map() };
 }

@@ -12,10 +12,10 @@ import {
   fittedBlock,
   inputBlock,
   laidOf,
-  most,
+  mostOf,
   type Search,
 } from './fitted-block';
-import { area, clipped, type Extent, reach, roundUp, type Shaped, spans, volume } from './step';
+import { area, clipped, type Extent, reach, roundUp, type Shaped, spans, volume, worked } from './step';
 
 function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolean): boolean {
   if (kind !== 'convolution') return false;
@@ -48,7 +48,8 @@ function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate
 }
 
 /** `undefined` where none fits. @param sparse whether two of four weights are zero */
-export function separateBlock(step: Shaped, core: Separate, sparse = false): Block | undefined {
+export function separateBlock(asked: Shaped, core: Separate, sparse = false): Block | undefined {
+  const step = worked(asked);
   const { kind, elementBytes, ofm } = step;
   const part = isPartKernel(step, sparse);
   const unit = unitOf(step, core, part);
@@ -57,6 +58,7 @@ export function separateBlock(step: Shaped, core: Separate, sparse = false): Blo
     unit,
     granule: [unit[0], unit[1], depthGranule],
     accBytes: isWide ? 8 : 4,
+    most: mostOf(asked),
     ifmDepth: undefined,
   };
   const isSmall = unit[2] === 16 && volume(unit) <= 32;
@@ -70,7 +72,7 @@ export function separateBlock(step: Shaped, core: Separate, sparse = false): Blo
     return found && { ...found, unit, isPartKernel: false };
   }
   const space = ofm.map((size, axis) =>
-    roundUp(Math.max(Math.min(size, most[axis]!), search.granule[axis]!), unit[axis]!),
+    roundUp(Math.max(Math.min(size, search.most[axis]!), search.granule[axis]!), unit[axis]!),
   ) as unknown as Extent;
   const found =
     searched(step, core, search, { ifmDepth, space, blocks: 2, part }) ??

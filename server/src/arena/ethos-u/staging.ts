@@ -6,10 +6,12 @@
  */
 import { adjust, type Held, heldBytes, type Life, livesOf, mostHeld, snapshotOf } from './lives';
 import { mapsRead, type NpuStep, storedChannels } from './program';
-import type { Scene, Schedule } from './schedule';
+import type { Cost, Scene, Schedule } from './schedule';
 
 /** As many are weighed against each other. */
 const mostTogether = 20;
+/** Scores are whole numbers of 32 bits; a sum beyond this goes on from the least of them. */
+const mostScore = 2 ** 31 - 1;
 
 /** Moves maps to SRAM. */
 export function stage(scene: Scene, schedule: Schedule, limit: number): void {
@@ -63,22 +65,30 @@ function peak(held: readonly Held[], { first, last }: Life): number {
   return most;
 }
 
-/** Elements that are read and written; of what is read within a cascade, whose other operand is in SRAM, without bound. */
-function scoreOf({ program }: Scene, { costs, cascades }: Schedule, { maps }: Life): number {
+/** Elements that are read and written; of what is read within a cascade, whose other operand is in SRAM, the most. */
+function scoreOf({ program, accelerator }: Scene, { costs, cascades }: Schedule, { maps }: Life): number {
+  const isSeparate = accelerator.core.kind === 'separate';
   let score = 0;
   for (const map of maps) {
     const { dims, readers, writers } = program.maps[map]!;
     const whole = dims[0] * dims[1] * storedChannels(program.maps[map]!, dims[2]);
     for (const at of readers) {
       const { access, cascade } = costs[at]!;
-      if (cascade !== undefined && at > cascades.get(cascade)!.start) return 2 ** 31;
+      if (cascade !== undefined && at > cascades.get(cascade)!.start) return mostScore;
       const { reads } = program.steps[at]!;
       if (reads[0]!.map === map) score += access.ifm;
       else score += reads[1]?.map === map ? access.second : whole;
     }
-    for (const at of writers) score += program.steps[at]!.chain.length > 0 ? whole : costs[at]!.access.ofm;
+    for (const at of writers) score += writtenBy(program.steps[at]!, costs[at]!, whole, isSeparate);
   }
   return score;
+}
+
+/** What an Ethos-U85 clips or looks up in a table on its way out does not count as written. */
+function writtenBy({ shaped, chain }: NpuStep, { access }: Cost, whole: number, isSeparate: boolean): number {
+  if (chain.length > 0) return whole;
+  const isOnItsWay = isSeparate && shaped.ends !== undefined && shaped.kind !== 'copy';
+  return isOnItsWay ? 0 : access.ofm;
 }
 
 /** Lives in groups that overlap. */
@@ -131,7 +141,7 @@ class Choice {
     if (canFit) {
       this.kept.add(life);
       change(this.base, life, life.bytes);
-      this.search(group, at + 1, score + this.scores.get(life)!);
+      this.search(group, at + 1, (score + this.scores.get(life)!) | 0);
       change(this.base, life, -life.bytes);
       this.kept.delete(life);
     }

@@ -9,6 +9,12 @@ export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elem
 export type Extent = readonly [rows: number, columns: number, channels: number];
 export type Pair = readonly [rows: number, columns: number];
 
+/** What each row and column of the input is read as: itself, itself twice, or itself and zeros behind it. */
+export type Upscaling = 'none' | 'nearest' | 'zeros';
+
+/** Rows of the input as it is read for one that is stored. */
+export const upscaleOf = ({ upscaling }: Pick<Shaped, 'upscaling'>): 1 | 2 => (upscaling === 'none' ? 1 : 2);
+
 /** How an element of a result is made, and what is done to it at the end. */
 export interface Makes {
   readonly makes: 'product' | 'sum' | 'largest' | 'other';
@@ -25,8 +31,7 @@ export interface Shaped extends Makes {
   readonly kernel: Pair;
   readonly stride: Pair;
   readonly dilation: Pair;
-  /** How many rows and columns of the input as it is read stand for one that is stored. */
-  readonly upscale: 1 | 2;
+  readonly upscaling: Upscaling;
   readonly elementBytes: 1 | 2;
   readonly hasWeights: boolean;
 }
@@ -36,6 +41,9 @@ export const roundDown = (value: number, to: number): number => Math.floor(value
 export const area = ([rows, columns]: Pair | Extent): number => rows * columns;
 export const volume = (extent: Extent): number => extent[0] * extent[1] * extent[2];
 export const isEqual = (a: Extent, b: Extent): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
+
+/** A transposition goes over its input. */
+export const worked = (step: Shaped): Shaped => (step.kind === 'move' ? { ...step, ofm: step.ifm } : step);
 
 /** The smaller of each pair of extents. */
 export const clipped = (block: Extent, to: Extent): Extent => [
@@ -61,8 +69,9 @@ export const spans = ({ kernel, dilation }: Pick<Shaped, 'kernel' | 'dilation'>)
 ];
 
 /** Rows or columns of the input that so many of the result read. */
-export function needed(size: number, stride: number, span: number, upscale: 1 | 2): number {
-  return Math.ceil(((size - 1) * stride + span) / upscale);
+export function needed(size: number, stride: number, span: number, upscaling: Upscaling): number {
+  const read = (size - 1) * stride + span + (upscaling === 'nearest' ? 1 : 0);
+  return Math.ceil(read / (upscaling === 'none' ? 1 : 2));
 }
 
 /** What makes a block of each channel from that channel alone. */

@@ -12,6 +12,7 @@ import type { Operator, OperatorName } from './model';
 export const kinds: Partial<Readonly<Record<OperatorName, Kind>>> = {
   CONV_2D: 'convolution',
   FULLY_CONNECTED: 'convolution',
+  TRANSPOSE_CONV: 'convolution',
   DEPTHWISE_CONV_2D: 'depthwise',
   AVERAGE_POOL_2D: 'pool',
   MAX_POOL_2D: 'pool',
@@ -67,6 +68,8 @@ export function shapedOf({ operator, kind, reads, ofm: made, weights, elementByt
   if (hasWeights && weights?.length === 4) kernel = [weights[1]!, weights[2]!];
   else if (name === 'AVERAGE_POOL_2D' || name === 'MAX_POOL_2D')
     kernel = [Number(options.filterH ?? 1), Number(options.filterW ?? 1)];
+  // A transposed convolution slides by one over a map with zeros between its rows and columns.
+  const isTransposed = name === 'TRANSPOSE_CONV';
   const isWhole = kind === 'pool' && kernel[0] === ifm[0] && kernel[1] === ifm[1];
   const given: Pair = [Number(options.strideH ?? 1), Number(options.strideW ?? 1)];
   // A depthwise convolution of one channel is one of all.
@@ -77,9 +80,9 @@ export function shapedOf({ operator, kind, reads, ofm: made, weights, elementByt
     second: reads[1]?.extent,
     ofm,
     kernel,
-    stride: isWhole ? [1, 1] : given,
+    stride: isWhole || isTransposed ? [1, 1] : given,
     dilation: [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)],
-    upscale: 1,
+    upscaling: isTransposed && Math.max(...given) === 2 ? 'zeros' : 'none',
     elementBytes,
     makes: makes[name] ?? 'other',
     ends,
@@ -123,35 +126,38 @@ export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined)
   };
 }
 
+type Given = Pick<Shaped, 'kind' | 'ofm' | 'elementBytes'> & {
+  readonly reads: readonly [Operand, ...Operand[]];
+};
+
+/** A step of a window of one element that moves by one, unless it is said otherwise. */
+export function simple(
+  { reads, ...about }: Given & Partial<Omit<Shaped, 'ifm' | 'second' | 'ends'>>,
+  { ends, ...where }: Pick<NpuStep, 'writes' | 'makes' | 'isPart'> & Pick<Shaped, 'ends'>,
+): NpuStep {
+  const one: Pair = [1, 1];
+  const shaped: Shaped = {
+    ifm: reads[0].extent,
+    second: reads[1]?.extent,
+    kernel: one,
+    stride: one,
+    dilation: one,
+    upscaling: 'none',
+    makes: 'other',
+    hasWeights: false,
+    ends,
+    ...about,
+  };
+  return { reads, primary: primaryOf(reads, shaped.ofm), chain: [], shaped, ...where };
+}
+
 /** A step that hands elements on as they are, or through a table or a clip. */
 export function copyOf(
   from: Operand,
   writes: number,
   tensor: number,
-  about: Pick<NpuStep, 'isPart'> & Pick<Shaped, 'elementBytes' | 'ends'>,
+  { isPart, elementBytes, ends }: Pick<NpuStep, 'isPart'> & Pick<Shaped, 'elementBytes' | 'ends'>,
 ): NpuStep {
-  const { isPart, elementBytes, ends } = about;
-  const one: Pair = [1, 1];
-  return {
-    reads: [from],
-    primary: 0,
-    writes,
-    chain: [],
-    isPart,
-    makes: tensor,
-    shaped: {
-      kind: 'copy',
-      ifm: from.extent,
-      second: undefined,
-      ofm: from.extent,
-      kernel: one,
-      stride: one,
-      dilation: one,
-      upscale: 1,
-      elementBytes,
-      makes: 'other',
-      ends,
-      hasWeights: false,
-    },
-  };
+  const about = { kind: 'copy', reads: [from], ofm: from.extent, elementBytes } as const;
+  return simple(about, { writes, makes: tensor, isPart, ends });
 }

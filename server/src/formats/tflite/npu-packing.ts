@@ -1,0 +1,258 @@
+/**
+ * The maps and steps of a program for an Ethos-U as they are made: where each tensor of a file lies, and what is written there.
+ * What only renames a map is no step: reshapes, slices, and joins whose parts are written where they belong.
+ *
+ * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
+ */
+import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
+import { type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
+import type { Lowered } from './lowered';
+import type { Operator, OperatorName, Tensor } from './model';
+import { joins } from './npu-order';
+import { copyOf } from './npu-steps';
+
+type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
+
+/** Functions of single elements, which a table or a clip at the end of the step before them works out. */
+export const tables: ReadonlySet<OperatorName> = new Set([
+  'LOGISTIC',
+  'TANH',
+  'HARD_SWISH',
+  'RELU',
+  'RELU6',
+  'ELU',
+  'GELU',
+  'EXP',
+  'LOG',
+  'LEAKY_RELU',
+  'RSQRT',
+  'QUANTIZE',
+]);
+
+const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);
+export const renames: ReadonlySet<OperatorName> = new Set(['RESHAPE']);
+export const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
+export const borders: ReadonlySet<OperatorName> = new Set(['PAD', 'PADV2']);
+
+export const mapDims = ({ dims }: Pick<Tensor, 'dims'>): Extent => {
+  const channels = dims.at(-1) ?? 1;
+  const columns = dims.length > 2 ? dims.at(-2)! : 1;
+  const rows = dims.slice(0, dims.length > 2 ? -2 : -1).reduce((a, b) => a * b, 1);
+  return [rows, columns, channels];
+};
+
+export function wholeNumbers({ bytes }: Tensor): readonly number[] {
+  const made = bytes!.make();
+  const view = new DataView(made.buffer, made.byteOffset, made.byteLength);
+  return Array.from({ length: made.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
+}
+
+/** Where a tensor lies: in a map, from one of its channels on. */
+export interface View {
+  readonly map: number;
+  readonly channel: number;
+  readonly isPart: boolean;
+}
+
+export class Packing {
+  readonly maps: Making[] = [];
+  readonly steps: NpuStep[] = [];
+  readonly views: (View | undefined)[];
+  readonly elementBytes: 1 | 2;
+  private readonly tensors: Lowered['graph']['tensors'];
+  private readonly readers: number[];
+  private readonly onlyReader = new Map<number, Operator>();
+  private readonly maker = new Map<number, Operator>();
+  private readonly used = new Map<number, readonly [columns: number, channels: number]>();
+
+  constructor(private readonly lowered: Lowered) {
+    const { graph, outputs } = lowered;
+    const { tensors, operators } = graph;
+    this.tensors = tensors;
+    this.elementBytes = graph.type === 'int8' ? 1 : 2;
+    this.views = tensors.map(() => undefined);
+    this.readers = tensors.map(() => 0);
+    for (const { inputs } of operators) for (const tensor of inputs) this.readers[tensor]!++;
+    for (const tensor of outputs) this.readers[tensor]!++;
+    for (const operator of operators) {
+      for (const tensor of operator.inputs)
+        if (this.readers[tensor] === 1) this.onlyReader.set(tensor, operator);
+      for (const tensor of operator.outputs) this.maker.set(tensor, operator);
+    }
+    for (const tensor of graph.inputs)
+      this.views[tensor] = { map: this.mapFor(tensor), channel: 0, isPart: false };
+  }
+
+  isConstant(tensor: number): boolean {
+    return this.tensors[tensor]!.bytes !== undefined;
+  }
+
+  dimsOf(tensor: number): Extent {
+    return mapDims(this.tensors[tensor]!);
+  }
+
+  numbersOf(tensor: number): readonly number[] {
+    return wholeNumbers(this.tensors[tensor]!);
+  }
+
+  /** Whether nobody but one operator, or the end of the network, reads a tensor. */
+  isReadOnce(tensor: number): boolean {
+    return this.readers[tensor] === 1;
+  }
+
+  private mapFor(tensor: number): number {
+    const { graph, outputs } = this.lowered;
+    return (
+      this.maps.push({
+        name: this.tensors[tensor]!.name,
+        dims: this.dimsOf(tensor),
+        elementBytes: this.elementBytes,
+        isBricks: true,
+        isInput: graph.inputs.includes(tensor),
+        isOutput: outputs.includes(tensor),
+        writers: [],
+        readers: [],
+      }) - 1
+    );
+  }
+
+  /** A map between the steps that one operator becomes. */
+  between(tensor: number, dims: Extent, isBricks = true): number {
+    const { name } = this.tensors[tensor]!;
+    const { elementBytes } = this;
+    const about = { isInput: false, isOutput: false, writers: [], readers: [] };
+    return this.maps.push({ name, dims, elementBytes, isBricks, ...about }) - 1;
+  }
+
+  /** Where the maker of a tensor writes it: where a later operator only renames, joins or frames it, right there. */
+  placeOf(tensor: number): View {
+    const known = this.views[tensor];
+    if (known !== undefined) return known;
+    const view = this.placeAhead(tensor) ?? { map: this.mapFor(tensor), channel: 0, isPart: false };
+    this.views[tensor] = view;
+    return view;
+  }
+
+  private placeAhead(tensor: number): View | undefined {
+    const { graph, outputs } = this.lowered;
+    const reader = this.onlyReader.get(tensor);
+    const from = this.maker.get(tensor);
+    if (from === undefined || parts.has(from.name) || graph.inputs.includes(tensor)) return undefined;
+    if (reader === undefined || outputs.includes(tensor)) return undefined;
+    const made = reader.outputs[0]!;
+    if (renames.has(reader.name)) {
+      const view = this.placeOf(made);
+      const [, columns, channels] = this.dimsOf(tensor);
+      const [, otherColumns, otherChannels] = this.dimsOf(made);
+      if (columns !== otherColumns || channels !== otherChannels) this.maps[view.map]!.isBricks = false;
+      return view;
+    }
+    if (joins.has(reader.name) && !renamesOnly(from) && !joins.has(from.name)) {
+      const whole = this.placeOf(made);
+      const axis = Number(reader.options.axis ?? 3);
+      const isChannels = axis === -1 || axis === this.tensors[tensor]!.dims.length - 1;
+      let channel = whole.channel;
+      for (const other of reader.inputs) {
+        if (other === tensor) break;
+        if (isChannels) channel += this.tensors[other]!.dims.at(-1)!;
+      }
+      return { map: whole.map, channel, isPart: true };
+    }
+    if (borders.has(reader.name) && !this.isFramed(reader)) return { ...this.placeOf(made), isPart: true };
+    return tables.has(reader.name) && takesEnd(from) ? this.placeOf(made) : undefined;
+  }
+
+  /** A border that the window behind it adds itself. */
+  isFramed({ outputs: [framed] }: Operator): boolean {
+    const reader = this.onlyReader.get(framed!);
+    return reader !== undefined && (reader.name === 'CONV_2D' || reader.name === 'DEPTHWISE_CONV_2D');
+  }
+
+  /** What the step does to each element at its end, in a table or by clipping. */
+  endOf({ name, options, outputs: [to] }: Operator): Shaped['ends'] {
+    if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
+    if (tables.has(name)) return 'table';
+    if (several.has(name)) return undefined;
+    const next = this.onlyReader.get(to!);
+    return next === undefined || !tables.has(next.name) ? undefined : clips.has(next.name) ? 'clip' : 'table';
+  }
+
+  /** What a framed map is without its border. */
+  inner(tensor: number): number {
+    const from = this.maker.get(tensor);
+    return from !== undefined && borders.has(from.name) && this.isFramed(from) ? from.inputs[0]! : tensor;
+  }
+
+  operandOf(tensor: number): Operand {
+    return {
+      map: this.isConstant(tensor) ? undefined : this.views[tensor]!.map,
+      extent: this.dimsOf(this.inner(tensor)),
+    };
+  }
+
+  /** Notes what is read and written where. */
+  note(read: readonly number[], to: number): View {
+    const view = this.placeOf(to);
+    for (const tensor of read) {
+      const { map, channel, isPart } = this.views[tensor]!;
+      const [own, whole] = [this.dimsOf(this.inner(tensor)), this.maps[map]!.dims];
+      const isSame = own[1] === whole[1] && own[2] === whole[2];
+      if (channel % 16 !== 0 || (isPart && !isSame)) this.maps[map]!.isBricks = false;
+      this.noteShape(map, tensor);
+    }
+    if (view.channel % 16 !== 0) this.maps[view.map]!.isBricks = false;
+    this.noteShape(view.map, to);
+    return view;
+  }
+
+  /** Bricks hold a map for one width and one number of channels. */
+  private noteShape(map: number, tensor: number): void {
+    const [, columns, channels] = this.dimsOf(this.inner(tensor));
+    if (this.views[tensor]!.isPart) return;
+    const before = this.used.get(map);
+    if (before === undefined) this.used.set(map, [columns, channels]);
+    else if (before[0] !== columns || before[1] !== channels) this.maps[map]!.isBricks = false;
+  }
+
+  /** Elements as they are, from one map to another or to a part of one. */
+  copy(from: number, to: number, extent: Extent): void {
+    const view = this.note([from], to);
+    const source = this.maps[this.views[from]!.map]!;
+    if (source.dims[1] !== extent[1] || source.dims[2] !== extent[2]) source.isBricks = false;
+    const isPart = view.isPart || !isEqual(extent, this.maps[view.map]!.dims);
+    const about = { isPart, elementBytes: this.elementBytes, ends: undefined };
+    this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
+  }
+
+  /** The border of a map, a side at a time. */
+  border({ inputs, outputs: [to] }: Operator): void {
+    const made = this.dimsOf(to!);
+    const from = this.dimsOf(inputs[0]!);
+    const numbers = this.numbersOf(inputs[1]!);
+    const before = [numbers[2]!, numbers[4]!] as const;
+    for (const axis of [0, 1] as const) {
+      const all = made[axis] - from[axis];
+      const first = before[axis];
+      for (const size of [first, all - first]) {
+        if (size <= 0) continue;
+        const extent: Extent = axis === 0 ? [size, made[1], made[2]] : [made[0], size, made[2]];
+        const about = { isPart: true, elementBytes: this.elementBytes, ends: undefined };
+        this.steps.push(copyOf({ map: undefined, extent }, this.placeOf(to!).map, to!, about));
+      }
+    }
+  }
+}
+
+/** What is thought to become several steps. */
+const several: ReadonlySet<OperatorName> = new Set(['TRANSPOSE_CONV']);
+
+const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
+
+/** A table or a clip goes to the end of a step that makes all of a map by itself, and has none there yet. */
+const takesEnd = (operator: Operator): boolean =>
+  !tables.has(operator.name) &&
+  Number(operator.options.activation ?? 0) === 0 &&
+  !joins.has(operator.name) &&
+  !borders.has(operator.name) &&
+  !several.has(operator.name) &&
+  !renamesOnly(operator);

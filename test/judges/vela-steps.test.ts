@@ -1,0 +1,50 @@
+/**
+ * Operators that Vela makes several steps of, or runs in a way of their own: the cycles and the SRAM of each small network against
+ * what ethos-u-vela 5.2.0 said of it (`vela/*.json`), on each accelerator that runs all of it.
+ */
+import { describe, expect, test } from 'vitest';
+import { type AcceleratorName, accelerators } from '../../server/src/arena/ethos-u/accelerators';
+import { lowered } from '../../server/src/formats/tflite/lowered';
+import { velaOfLowered } from '../../server/src/formats/tflite/vela';
+import { flatten } from '../../server/src/graph/flat';
+import { askedOf } from './asked';
+import { evaluatedOf } from './evaluated';
+
+interface Said {
+  readonly cpu?: Readonly<Record<string, string>>;
+  readonly sramBytes?: number;
+  readonly cycles?: number;
+}
+
+/** Of such a file, by network: on which accelerators it is not followed here, or further from Vela. */
+const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  resizes: {
+    // Vela leaves out what changes nothing.
+    NearestToTheSameSize: ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'],
+    BilinearToTheSameSize: ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'],
+  },
+  transposed: {},
+};
+
+const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');
+
+describe.each(Object.keys(apart))('%s', file => {
+  const cases = all.filter(one => one.file.endsWith(`/${file}.lwnet`));
+  test.each(cases)('$network takes what Vela says', one => {
+    const program = lowered(flatten(evaluatedOf(one)), 'int8', 0);
+    for (const [chip, said] of Object.entries(one.said)) {
+      if (said.cycles === undefined || Object.keys(said.cpu ?? {}).length > 0) continue;
+      const ours = velaOfLowered(program, accelerators[chip as AcceleratorName]);
+      const isApart = apart[file]![one.network]?.includes(chip) === true;
+      if ('unknown' in ours) expect(isApart, `${chip}: ${ours.unknown}`).toBe(true);
+      else {
+        const cycles = ours.steps.reduce((sum, step) => sum + step.cycles, 0);
+        const isNear =
+          Math.abs(cycles / said.cycles - 1) < 0.04 && Math.abs(ours.sramBytes / said.sramBytes! - 1) < 0.1;
+        expect(isNear, `${chip}: ${cycles}, ${ours.sramBytes}; Vela ${said.cycles}, ${said.sramBytes}`).toBe(
+          !isApart,
+        );
+      }
+    }
+  });
+});
