@@ -56,7 +56,7 @@ function reasonOf(spent: Spent, layer: Layer): string {
     return `${part} moving maps and weights${each}`;
   }
   if (most === startUs) return `${part} starting the step, however small it is`;
-  return `${part} computing${fill !== undefined && fill < poorFill ? `, with ${share(fill, 1)} of what it works on at once in use` : ''}`;
+  return `${part} computing${fill !== undefined && fill < poorFill ? `, with ${share(fill, 1)} of its lanes in use` : ''}`;
 }
 
 interface Slow {
