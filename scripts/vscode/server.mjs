@@ -126,15 +126,13 @@ export async function startServer(editor, options = {}) {
 /**
  * The address of a window.
  * @param {Running} server
- * @param {{ folder: string, extension: string, tests?: string | undefined, file?: string | undefined }} window
+ * @param {{ folder: string, extension?: string | undefined, tests?: string | undefined, file?: string | undefined }} window
  */
 export function addressOf({ authority, token }, { folder, extension, tests, file }) {
   /** @param {string} path */
   const remote = path => `vscode-remote://${authority}${path}`;
-  const payload = [
-    ['skipWelcome', 'true'],
-    ['extensionDevelopmentPath', remote(extension)],
-  ];
+  const payload = [['skipWelcome', 'true']];
+  if (extension !== undefined) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
   if (file !== undefined) payload.push(['openFile', remote(file)]);
   const query = new URLSearchParams({ tkn: token, folder, payload: JSON.stringify(payload) });

@@ -25,6 +25,7 @@ import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { openModel } from './features/import';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import type { Finder } from './host';
+import { english, languages, type Speaks, speaks } from './languages';
 import {
   allTargets,
   changedNotification,
@@ -122,6 +123,7 @@ export function serve(
   let editor: number | undefined;
   let hasBegun = false;
   let settings = usual;
+  let say: Speaks = english;
   let own: Understands = {};
   let resolvesEdits = false;
   let showsDisabled = false;
@@ -182,6 +184,7 @@ export function serve(
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
+    say = speaks(languages, params.locale);
     const { resolveSupport, disabledSupport } = capabilities.textDocument?.codeAction ?? {};
     showsDisabled = disabledSupport === true;
     resolvesEdits = resolveSupport?.properties.includes('edit') === true;
@@ -339,7 +342,7 @@ export function serve(
     const read = (await host.bytes?.(uri)) ?? { failure: 'there is no disk to read it from.' };
     return 'failure' in read ? read : openModel(uri, read.bytes);
   });
-  registerFeatures(connection, answer, answerOfAll, uri => workspace.targetsSeen(uri));
+  registerFeatures(connection, answer, answerOfAll, workspace, text => say(text));
   refuse(connection);
   connection.listen();
 }

@@ -69,7 +69,7 @@ describe('a budget of peak_memory', () => {
     const { problems, deployments } = analyse('file:///a.lwnet', text);
     expect(told(settled(problems, deployments))).toEqual([
       "Whether this budget of 'peak_memory' is kept is unknown: it is at least 11,264 bytes, and how much more is not " +
-        'worked out, as what Vela makes of PRELU is not worked out here.',
+        'worked out: what Vela makes of PRELU is not worked out here.',
     ]);
   });
 
@@ -77,7 +77,7 @@ describe('a budget of peak_memory', () => {
     const { later } = deploy('cortex_m4', '  precision w4a8\n  peak_memory <= 64KiB\n');
     expect(later()).toEqual([
       "Whether this budget of 'peak_memory' is kept is unknown: it is at least 28,672 bytes, and how much more is not " +
-        'worked out, as its runtime is not known at w4a8.',
+        'worked out: its runtime is not known at w4a8.',
     ]);
   });
 

@@ -239,6 +239,27 @@ describe('in a deployment', () => {
     ).toContain('  precision int8 for stage.conv\n'));
 });
 
+describe('lines of a deployment', () => {
+  const offered = (lines: string) => {
+    const { analysis, offset } = fixture(
+      `network A {\n  input(3, 8, 8) -> conv(4)\n}\ndeploy A on cortex_m7 {\n${lines}}\n`,
+    );
+    return completion(analysis, offset)
+      .items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1))
+      .map(({ label }) => label);
+  };
+
+  test('precision first, then what a chip has least of, then times', () => {
+    expect(offered('  $0\n').slice(0, 4)).toEqual(['precision', 'peak_memory', 'weights', 'latency']);
+  });
+
+  test('what is said already comes last', () => {
+    const labels = offered('  precision int8\n  weights <= 1MB\n  $0\n  latency <= 1ms\n');
+    expect(labels[0]).toBe('peak_memory');
+    expect(labels.slice(-3).toSorted()).toEqual(['latency', 'precision', 'weights']);
+  });
+});
+
 describe('details', () => {
   const net = (line: string) =>
     `network A {\n  input(3, 32, 32)\n  stem = it -> conv(24, 3, 2)\n  ${line}\n  gap -> fc(10)\n}\ndeploy A on max78000 {\n}\n`;
@@ -251,7 +272,7 @@ describe('details', () => {
   test.each([
     ['stem -> $0', 'dwconv', '`dwconv` here: **dwconv** · 24×16×16 → 24×16×16'],
     // As many channels as arrive: 24·24·16·16 MACs.
-    ['stem -> con$0', 'conv', /^`conv\(24\)` here: \*\*conv\*\* · 24×16×16 → 24×16×16[\s\S]*MACs +147,456 /],
+    ['stem -> con$0', 'conv', /^`conv\(24\)` here: \*\*conv\*\* · 24×16×16 → 24×16×16[\s\S]*MACs +147,456$/m],
     ['stem -> $0 -> relu', 'maxpool', /^`maxpool\(3, 2\)` here: \*\*maxpool\*\* · 24×16×16 → 24×8×8/],
     ['con$0(8, 3, 2)', 'conv', /^`conv` here: \*\*conv\*\* · 24×16×16 → 8×8×8/],
     ['$0', 'ShuffleUnitV2', /^`ShuffleUnitV2` here: \*\*ShuffleUnitV2\*\* · 24×16×16 → 24×16×16/],

@@ -72,3 +72,28 @@ test('what another engine runs and what is handed over are told apart', () => {
     expect.arrayContaining(['on the Arm Cortex-A53', 'handed over', 'the call']),
   );
 });
+
+test('of what no source tells the time nothing is said to take none', () => {
+  const { cost, timing, target } = costOn('k210', 'int8');
+  const { timeByStage } = timeJson(timing, target, cost.network.stages);
+  const times = new Map(
+    timeByStage.map(({ stage, latencyFromMs, share }) => [stage, { latencyFromMs, share }]),
+  );
+  for (const host of ['shuffle', 'add'])
+    expect(times.get(host), host).toEqual({ latencyFromMs: null, share: null });
+  expect(times.get('conv')!.latencyFromMs).toBeGreaterThan(0);
+  expect(onText(cost, [])).toMatch(/^shuffle +unknown +unknown$/m);
+});
+
+test('where there is only a bound, shares are of the bound that is told', () => {
+  const { cost, timing, target } = costOn('k210', 'int8');
+  const { latency } = timing;
+  if (!isKnown(latency)) throw new Error(latency.unknown);
+  expect(latency.to).toBe(Number.POSITIVE_INFINITY);
+  const told = timeJson(timing, target, cost.network.stages).timeByStage.filter(
+    ({ share }) => share !== null,
+  );
+  expect(told.length).toBeGreaterThan(2);
+  for (const { latencyFromMs, share } of told)
+    expect(share).toBeCloseTo(latencyFromMs! / 1e3 / latency.from, 9);
+});

@@ -2,7 +2,7 @@
 import { bytesOf } from '../cost/precision';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Body } from '../graph/graph';
-import { kernelRefused } from '../problems/targets';
+import { budgetNotJudged, kernelRefused, type NotJudged } from '../problems/targets';
 import { bytes, counted } from '../quantity/show';
 import type { Target } from '../targets/target';
 import { type Problem, sayProblem } from '../text/problem';
@@ -50,6 +50,12 @@ export function fitOf(judged: Judgement): Fit {
   if (weights.fits === false) return weights;
   // What a problem of this severity says is that nobody knows.
   const unsettled = problems.find(({ kind }) => kind.severity === 'information');
+  if (unsettled?.kind.code === budgetNotJudged.code)
+    // Why it is open is said at the budget, at length.
+    return {
+      ...told(undefined, unsettled),
+      why: `The budget of '${(unsettled.data as NotJudged).name}' is open.`,
+    };
   if (unsettled !== undefined) return told(undefined, unsettled);
   if (weights.fits === undefined) return weights;
   return mapsFit(deployed, target);

@@ -1,7 +1,6 @@
 /** Where the time of a deployment goes: by kind of work, and in layers that stand in a row. */
 import { workKindOf } from '../graph/layers';
-import { plus, type Quantity } from '../quantity/quantity';
-import { likelyUs } from '../targets/latencies/latency';
+import { atLeast, plus, type Quantity, unknownIn } from '../quantity/quantity';
 import type { Target } from '../targets/target';
 import { enginesOf } from './engines';
 import type { LayerTime, Timing } from './timed';
@@ -21,17 +20,15 @@ export interface KindOfWork extends Part {
 
 const nothing: Part = { latency: { unit: 'seconds', from: 0, to: 0 }, us: 0, layers: 0 };
 
-const added = ({ latency, us, layers }: Part, time: Pick<LayerTime, 'latency' | 'spent'>): Part => {
-  const more = likelyUs(time.spent);
-  return more === 0
+const added = ({ latency, us, layers }: Part, time: Pick<LayerTime, 'latency' | 'us'>): Part =>
+  time.us === 0
     ? { latency, us, layers }
-    : { latency: plus(latency, time.latency), us: us + more, layers: layers + 1 };
-};
+    : { latency: plus(latency, time.latency), us: us + time.us, layers: layers + 1 };
 
 /** All of the time, as far as it is known, in microseconds. */
 export function allUs({ layers, besides }: Timing): number {
   let sum = besides.reduce((all, { us }) => all + us, 0);
-  for (const { spent } of layers.values()) sum += likelyUs(spent);
+  for (const { us } of layers.values()) sum += us;
   return sum;
 }
 
@@ -51,12 +48,16 @@ export function kindsOfWork(timing: Timing, target: Target): readonly KindOfWork
     .sort((a, b) => b.us - a.us);
 }
 
-/** What the layers from one place in the order of execution up to another take. */
-export function timeBetween({ layers }: Timing, from: number, to: number): Part {
+/** What the layers from one place in the order of execution up to another take: a bound where some of it is not known. */
+export function timeBetween({ layers, untimed }: Timing, from: number, to: number): Part {
   let part = nothing;
+  let isOpen = false;
   for (let at = from; at < to; at++) {
     const time = layers.get(at);
     if (time !== undefined) part = added(part, time);
+    isOpen ||= untimed.has(at);
   }
-  return part;
+  if (!isOpen) return part;
+  if (part.us > 0) return { ...part, latency: atLeast(part.latency) };
+  return { ...part, latency: unknownIn('seconds', 'no source says how long it takes'), us: Number.NaN };
 }

@@ -3,7 +3,7 @@ import { layerFigures, movedElements } from '../cost/figures';
 import type { Layer } from '../graph/graph';
 import { likelyOf, type Quantity } from '../quantity/quantity';
 import { ratio, share, tell } from '../quantity/show';
-import { likelyUs, type Spent, totalUs } from '../targets/latencies/latency';
+import { type Spent, totalUs } from '../targets/latencies/latency';
 import type { Target } from '../targets/target';
 import type { Related } from '../text/problem';
 import type { Deployed } from './deployment';
@@ -18,14 +18,20 @@ const mostTold = 4;
 /** Below it most of what an engine could do in its blocks or lanes is idle. */
 const poorFill = 0.6;
 
+export interface Slowest extends Related {
+  /** The operator that stands there. */
+  readonly operator: string;
+}
+
 /** The places in the text that take the most time, with why, the longest first. */
-export function slowestIn(deployed: Deployed, target: Target): readonly Related[] {
+export function slowestIn(deployed: Deployed, target: Target): readonly Slowest[] {
   const timing = timingOn(deployed, target);
   return placesOf(timing)
     .slice(0, mostTold)
     .map(({ times, us }) => ({
       place: times[0]!.layer.place,
-      text: `${shareText(us, timing)} of the time: ${times.length > 1 ? `${times.length} times, of which one takes ` : ''}${whyOf(times[0]!, target)}.`,
+      operator: times[0]!.layer.op.name,
+      text: `${shareText(us, timing)} of the time: ${times.length > 1 ? `runs ${times.length} times, the slowest taking ` : ''}${whyOf(times[0]!, target)}.`,
     }));
 }
 
@@ -50,7 +56,7 @@ function reasonOf(spent: Spent, layer: Layer): string {
     return `${part} moving maps and weights${each}`;
   }
   if (most === startUs) return `${part} starting the step, however small it is`;
-  return `${part} computing${fill !== undefined && fill < poorFill ? `, with ${share(fill, 1)} of what it works on at once in use` : ''}`;
+  return `${part} computing${fill !== undefined && fill < poorFill ? `, with ${share(fill, 1)} of its lanes in use` : ''}`;
 }
 
 interface Slow {
@@ -58,7 +64,7 @@ interface Slow {
   readonly us: number;
 }
 
-/** Layers that one piece of text stands for, together. */
+/** Layers that one piece of text stands for, together, the slowest first. */
 function placesOf({ layers }: Timing): readonly Slow[] {
   const byPlace = new Map<string, LayerTime[]>();
   for (const time of layers.values()) {
@@ -68,7 +74,10 @@ function placesOf({ layers }: Timing): readonly Slow[] {
     else before.push(time);
   }
   return [...byPlace.values()]
-    .map(times => ({ times, us: times.reduce((sum, { spent }) => sum + likelyUs(spent), 0) }))
+    .map(times => ({
+      times: times.toSorted((a, b) => b.us - a.us),
+      us: times.reduce((sum, { us }) => sum + us, 0),
+    }))
     .sort((a, b) => b.us - a.us);
 }
 

@@ -41,6 +41,8 @@ export interface Timing {
   readonly open: readonly string[];
   /** By the place of layers in the order of execution; those that take no time by themselves have none. */
   readonly layers: ReadonlyMap<number, LayerTime>;
+  /** Places of layers that take time of which nobody knows how much. */
+  readonly untimed: ReadonlySet<number>;
   /** What no layer stands for. */
   readonly besides: readonly Besides[];
 }
@@ -54,6 +56,8 @@ export interface Besides {
 
 export interface LayerTime {
   readonly latency: Quantity;
+  /** The likeliest, or where there is only a bound that, in microseconds: what shares are of. */
+  readonly us: number;
   readonly layer: Layer;
   readonly spent: Spent;
   /** The engine that runs it, by its index. */
@@ -69,6 +73,7 @@ const nobodyKnows = (unknown: string): Timing => ({
   bounds: [],
   open: [],
   layers: new Map(),
+  untimed: new Set(),
   besides: [],
 });
 
@@ -111,11 +116,22 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
   if (!('unknown' in compiled)) {
     const { latency, basis } = compiled;
-    const layers = new Map([...compiled.layers].map(([at, one]) => [at, { ...one, engine: 0 }] as const));
-    return { latency, basis: [basis], bounds: [], open: [], layers, besides: compiled.besides };
+    const layers = new Map(
+      [...compiled.layers].map(([at, one]) => [at, { ...one, us: likelyUs(one.spent), engine: 0 }] as const),
+    );
+    return {
+      latency,
+      basis: [basis],
+      bounds: [],
+      open: [],
+      layers,
+      untimed: new Set(),
+      besides: compiled.besides,
+    };
   }
   const { run, makers, layerAt } = runOf(evaluated, deployed, target, effect);
   const layers = new Map<number, LayerTime>();
+  const untimed = new Set<number>();
   const besides: Besides[] = [];
   const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
   let [from, to, likely] = [0, 0, 0];
@@ -127,6 +143,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
   if (effect.counts.refused > 0)
     return nobodyKnows(`the chip refuses ${counted(effect.counts.refused, 'step')}`);
   const nowhere = run.steps.filter(({ layer }) => makers[layer]! < 0);
+  for (const { layer } of nowhere) untimed.add(layer);
   if (nowhere.length > 0)
     open.push(
       `${counted(new Set(nowhere.map(({ layer }) => layer)).size, 'layer')} of which nobody knows where they run`,
@@ -141,6 +158,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
         : timesOf({ ...run, steps }, engine.latency, aroundOf(engine, target));
     if ('unknown' in times) {
       open.push(`what the ${name} runs, as ${times.unknown}`);
+      for (const { layer } of steps) untimed.add(layer);
       continue;
     }
     // Whoever knows that its compiler tells the time asks why it does not tell this one.
@@ -162,6 +180,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
       add(us / least, most, likely);
       layers.set(layer, {
         latency: interval(us / least, most, likely, times),
+        us: times.within === undefined ? us : likely,
         layer: layerAt[layer]!,
         spent,
         engine: i,
@@ -192,6 +211,7 @@ function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect:
     bounds,
     open,
     layers,
+    untimed,
     besides,
   };
 }

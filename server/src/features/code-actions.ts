@@ -32,6 +32,8 @@ export interface Unresolved {
   /** The rewrite, and the place it was offered at. */
   readonly id: string;
   readonly at: Span;
+  /** As it was offered, in English. */
+  readonly title: string;
 }
 
 export function codeActions(
@@ -52,7 +54,7 @@ export function codeActions(
     else actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
   }
   const actionOf: Rewritten = (offer, at, kind) => {
-    const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at };
+    const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at, title: offer.title };
     return { title: offer.title, kind, ...(resolvesEdits ? { data: unresolved } : editOf(analysis, offer)) };
   };
   const mended = rewritesOf(analysis, here, actionOf, showsDisabled);
@@ -222,8 +224,8 @@ const editOf = (analysis: Analysis, { edits }: Offer): Pick<CodeAction, 'edit'> 
 
 /** The action with its edit, where its rewrite is still offered there. */
 export function resolveAction(analysis: Analysis, action: CodeAction): CodeAction {
-  const { id, at } = action.data as Unresolved;
-  const offer = offersAt(analysis, at).find(offer => offer.id === id && offer.title === action.title);
+  const { id, at, title } = action.data as Unresolved;
+  const offer = offersAt(analysis, at).find(offer => offer.id === id && offer.title === title);
   return offer === undefined ? action : { ...action, ...editOf(analysis, offer) };
 }
 

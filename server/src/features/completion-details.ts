@@ -39,7 +39,7 @@ function describeTrial(analysis: Analysis, name: string, at: number): string | u
   if (written === undefined) return undefined;
   const after = typed(analysis, at, written);
   const work = workAt(after, at);
-  if (work !== undefined) return `\`${written}\` here: ${describeWork(after, work)}`;
+  if (work !== undefined) return `\`${written}\` here: ${describeWork(after, work, [], true)}`;
   const mistake = after.problems.find(({ kind, place }) => {
     const span = kind.severity === 'error' ? after.locate(place) : undefined;
     return span !== undefined && span.start >= at && span.end <= at + written.length;

@@ -6,12 +6,23 @@ import { activationNames } from '../deploy/activations';
 import type { Judged } from '../deploy/judge';
 import { namesOf, takes } from '../deploy/precision';
 import { budgetWords } from '../figures/budgets';
-import type { Choice } from './completion-words';
+import { type Choice, items } from './completion-words';
 
 const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | undefined => {
   const index = file.offsets.findLastIndex(at => at <= offset);
   return deployments.find(({ deployed }) => deployed.unit === file.units[index]);
 };
+
+/** Words that begin a line of a deployment; those that it has already come last, as most stand there once. */
+export function itemsAt({ file }: Analysis, offset: number): readonly Choice[] {
+  const index = file.offsets.findLastIndex(at => at <= offset);
+  const start = file.offsets[index] ?? 0;
+  const line = file.text.lastIndexOf('\n', offset - 1) + 1;
+  const end = start + (file.units[index]?.length ?? 0);
+  const others = `${file.text.slice(start, line)}\n${file.text.slice(offset, end).replace(/^.*/, '')}`;
+  const stated = new Set([...others.matchAll(/^\s*(\w+)/gm)].map(([, word]) => word));
+  return items.map(item => (stated.has(item.label) ? { ...item, group: 1 } : item));
+}
 
 export function precisionsAt(analysis: Analysis, offset: number): readonly Choice[] {
   const target = judgedAt(analysis, offset)?.target;

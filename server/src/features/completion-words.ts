@@ -2,6 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { CompletionItemKind } from 'vscode-languageserver';
 import { budgetWords, comparisonOf } from '../figures/budgets';
+import { type Figure, isTier, isTimed } from '../figures/figure';
 import { ops } from '../ops';
 import type { Edit } from '../text/span';
 
@@ -73,6 +74,10 @@ export const properties: readonly Choice[] = ['channels', 'height', 'width'].map
   group: 0,
 }));
 
+/** What a chip has least of comes first, behind the precision that any figure in bytes hangs on. */
+const rankOf = (figure: Figure): number =>
+  figure.limits !== undefined ? 1 : isTimed(figure) ? 2 : isTier(figure) ? 4 : 3;
+
 export const items: readonly Choice[] = [
   {
     label: 'precision',
@@ -87,6 +92,7 @@ export const items: readonly Choice[] = [
     kind: CompletionItemKind.Property,
     group: 0,
     about: 'layers that run patch by patch',
+    rank: 5,
     doc: 'Layers on a path that run patch by patch: read, and not judged yet.',
     snippet: 'patches [${1:2}, ${2:2}] for $0',
   },
@@ -95,6 +101,7 @@ export const items: readonly Choice[] = [
     kind: CompletionItemKind.Property,
     group: 0,
     about: 'those that the network is held to',
+    rank: 4,
     doc: 'The activations that the network is held to, whatever the chip runs.',
     snippet: 'activations [${1:relu}]',
   },
@@ -102,6 +109,7 @@ export const items: readonly Choice[] = [
     label,
     kind: CompletionItemKind.Property,
     group: 0,
+    rank: rankOf(figure),
     about: `budget of ${figure.title}`,
     doc: figure.summary,
     snippet: `${label} ${comparisonOf(figure)} \${1:${budget.example}}`,

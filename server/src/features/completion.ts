@@ -18,14 +18,13 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { activations, limitsAt, precisionsAt } from './completion-items';
+import { activations, itemsAt, limitsAt, precisionsAt } from './completion-items';
 import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
   controls,
   declarations,
   flowWords,
-  items,
   keywords,
   properties,
   statements,
@@ -138,7 +137,7 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
         group: 0,
         ...describeKnown(known),
       })),
-    item: () => items,
+    item: () => itemsAt(analysis, offset),
     on: () => keywords([['on', 'on $0', 'The target follows.']]),
     path: () => paths(analysis, offset),
     precision: () => precisionsAt(analysis, offset),

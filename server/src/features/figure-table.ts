@@ -42,6 +42,13 @@ function shownFor(sums: Figures, precision: Precision, body?: Body): readonly (r
 export const oneTable = (one: Figures, whole: Figures, precision: Precision): string =>
   tableOf(shownFor(one, precision), precision, whole);
 
+/** The same where there is little room: what it is, and how much. */
+export const narrowTable = (one: Figures, precision: Precision): string =>
+  table(
+    shownFor(one, precision).map(([row, q]) => [titleOf(row, precision), tell(q)]),
+    'lr',
+  );
+
 /** A network. */
 export const networkTable = (body: Body, precision: Precision): string =>
   tableOf(shownFor(totalsOf(body), precision, body), precision);

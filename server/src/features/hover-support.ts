@@ -12,7 +12,6 @@ import type { Evaluated } from '../graph/graph';
 import { valuesOf } from '../problems/layer-words';
 import { counted, exact, tell } from '../quantity/show';
 import { ceilingText } from '../report/ceiling';
-import { likelyUs } from '../targets/latencies/latency';
 import { fileName, type Known, type Targets } from '../targets/registry';
 import { groundOf, type Target } from '../targets/target';
 import type { Place, Problem } from '../text/problem';
@@ -76,9 +75,9 @@ function timeOf(
   const timing = timingOn(deployed, target);
   const layers = new Set(placed.map(([{ layer }]) => layer));
   const times = [...timing.layers.values()].filter(({ layer }) => layers.has(layer));
-  const [longest] = [...times].sort((a, b) => likelyUs(b.spent) - likelyUs(a.spent));
-  if (longest === undefined || likelyUs(longest.spent) === 0) return '';
-  const us = times.reduce((sum, { spent }) => sum + likelyUs(spent), 0);
+  const [longest] = [...times].sort((a, b) => b.us - a.us);
+  if (longest === undefined || longest.us === 0) return '';
+  const us = times.reduce((sum, time) => sum + time.us, 0);
   const each = times.length > 1 ? `, ${exact(times.length)} layers, the slowest ` : ' in ';
   return `; ${shareText(us, timing)} of the time${each}${whyOf(longest, target)}`;
 }

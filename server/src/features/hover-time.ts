@@ -15,6 +15,7 @@ export function describeTime({ deployed, target }: Judged): string | undefined {
   if (target === undefined || deployed.evaluated === undefined) return undefined;
   const timing = timingOn(deployed, target);
   const { latency, basis, open } = timing;
+  const isOpen = open.length > 0;
   if (!isKnown(latency)) return `Latency unknown: ${latency.unknown}.`;
   const figures = timed.map(({ title, ofLatency }) => `${title} ${tell(ofLatency(latency))}`).join(', ');
   const kinds = kindsOfWork(timing, target)
@@ -23,9 +24,11 @@ export function describeTime({ deployed, target }: Judged): string | undefined {
   const [first] = slowestIn(deployed, target);
   return [
     `**${figures.charAt(0).toUpperCase()}${figures.slice(1)}**`,
-    ...(kinds.length < 2 ? [] : [`Where it goes: ${kinds.join(', ')}.`]),
-    ...(first === undefined ? [] : [`Its slowest: ${first.text}`]),
+    ...(kinds.length < 2
+      ? []
+      : [`Where ${isOpen ? 'what is known of it' : 'it'} goes: ${kinds.join(', ')}.`]),
+    ...(first === undefined ? [] : [`Its slowest: ${first.operator}, ${first.text}`]),
     `Rests on ${basis.join('; ')}.`,
-    ...(open.length === 0 ? [] : [`Not in it: ${open.join('; ')}.`]),
+    ...(!isOpen ? [] : [`Not in it: ${open.join('; ')}.`]),
   ].join('  \n');
 }

@@ -8,14 +8,20 @@ import { counted, shapesInWords } from '../quantity/show';
 import { attributesOf } from '../report/attributes';
 import type { Problem } from '../text/problem';
 import { few } from '../text/shorten';
-import { oneTable, rangeTable } from './figure-table';
+import { narrowTable, oneTable, rangeTable } from './figure-table';
 import { describeSupport } from './hover-support';
 import { nameMarkdown } from './markdown';
 import { type AtWork, countOf, precisionOf, sumOf } from './sites';
 import { fenced } from './table';
 
 /** @param told what the editor says of the place beside this */
-export function describeWork(analysis: Analysis, work: AtWork, told: readonly Problem[] = []): string {
+/** @param isNarrow whether it stands beside a list, where a line has some forty characters */
+export function describeWork(
+  analysis: Analysis,
+  work: AtWork,
+  told: readonly Problem[] = [],
+  isNarrow = false,
+): string {
   const { network, sites, also } = work;
   const precision = precisionOf(analysis, network);
   const whole = totalsOf(network.body);
@@ -24,7 +30,9 @@ export function describeWork(analysis: Analysis, work: AtWork, told: readonly Pr
   const unknownCount = sites.reduce((n, { item, times }) => n + times * unknownIn(item), 0);
   const one = new Set(sites.map(({ item }) => item)).size === 1 && count === 1;
   const figures = one
-    ? oneTable(first!.figures, whole, precision)
+    ? isNarrow
+      ? narrowTable(first!.figures, precision)
+      : oneTable(first!.figures, whole, precision)
     : rangeTable(
         sites.map(site => site.figures),
         sumOf(sites),

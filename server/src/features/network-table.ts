@@ -45,7 +45,7 @@ export function networkTable(
       time === undefined ? [] : timeCells(time, allTime),
     );
     const sizes = stageColumns.map(({ order: by }) => known(by?.(stage, precision)));
-    const order = behindName(sizes, time === undefined ? [] : [time.us, time.us]);
+    const order = behindName(sizes, time === undefined ? [] : [known(time.us), known(time.us)]);
     return { cells, order, ...whereIs(analysis, stage, elsewhere) };
   });
   const blank = stageColumns.slice(1).map(() => '');

@@ -46,7 +46,7 @@ export function reasonsOf(
     ),
   );
   for (const problem of told.slice(0, mostRead)) add(wordsOf(problem, analysis, elsewhere), problem.place);
-  if (fit.why !== undefined && found.size === 0) add(fit.why, undefined);
+  if (fit.why !== undefined && fit.fits !== true && found.size === 0) add(fit.why, undefined);
   const links = [...found].slice(0, most).map(([text, { place, places }]): Link => {
     const least = told.length > mostRead ? ' at least' : '';
     const many = places > 1 ? ` (${places} places${least})` : '';

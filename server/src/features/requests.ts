@@ -11,6 +11,7 @@ import {
   type ServerCapabilities,
   type TextDocumentPositionParams,
 } from 'vscode-languageserver';
+import type { Speaks } from '../languages';
 import type { Answer, AnswerOfAll } from '../lsp';
 import {
   comparisonRequest,
@@ -53,6 +54,7 @@ import {
   semanticTokensSince,
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
+import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
 import { totals } from './totals';
@@ -95,12 +97,16 @@ export const serverCapabilities: ServerCapabilities = {
   },
 };
 
-/** @param seenFrom the targets that a file with this address sees */
+/**
+ * @param world knows the targets that a file with an address sees
+ * @param say what is shown in few words, in the editor's language
+ */
 export function registerFeatures(
   connection: Connection,
   answer: Answer,
   answerOfAll: AnswerOfAll,
-  seenFrom: (uri: string) => Promise<Targets>,
+  world: { readonly targetsSeen: (uri: string) => Promise<Targets> },
+  say: Speaks,
 ): void {
   connection.onHover(
     answer('hover', ({ analysis, client, settings: { levels } }, { position }) => {
@@ -156,7 +162,10 @@ export function registerFeatures(
     answer(
       'code actions',
       ({ analysis, settings: { levels }, resolvesEdits, showsDisabled }, { range, context: { only } }) =>
-        codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits, showsDisabled }),
+        actionsIn(
+          say,
+          codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits, showsDisabled }),
+        ),
     ),
   );
   connection.onCodeActionResolve(async (action, token) => {
@@ -168,40 +177,42 @@ export function registerFeatures(
   });
   connection.onCodeLens(
     answer('code lens', ({ analysis, settings, client }) =>
-      settings.lens ? lenses(analysis, client.table === true) : [],
+      settings.lens ? lensesIn(say, lenses(analysis, client.table === true)) : [],
     ),
   );
   connection.onRequest(
     totalsRequest,
     answer('totals', ({ analysis }, { position }: TextDocumentPositionParams) =>
-      totals(analysis, offsetOf(analysis.file, position)),
+      totalsIn(say, totals(analysis, offsetOf(analysis.file, position))),
     ),
   );
   connection.onRequest(
     tableRequest,
     answer('table', ({ analysis, elsewhere, chosen }, { position }: TextDocumentPositionParams) =>
-      networkTable(analysis, offsetOf(analysis.file, position), elsewhere, chosen),
+      tableIn(say, networkTable(analysis, offsetOf(analysis.file, position), elsewhere, chosen)),
     ),
   );
   connection.onRequest(
     deploymentsRequest,
     answer('deployments', ({ analysis, chosen }, { position }: TextDocumentPositionParams) =>
-      deployments(analysis, offsetOf(analysis.file, position), chosen),
+      deploymentsIn(say, deployments(analysis, offsetOf(analysis.file, position), chosen)),
     ),
   );
   connection.onRequest(
     comparisonRequest,
     answer('comparison', async (ask, { position }: TextDocumentPositionParams) =>
-      comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen()),
+      tableIn(say, await comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen())),
     ),
   );
   connection.onRequest(
     heatRequest,
-    answer('heat', ({ analysis }, { figure }: HeatAsked) => heat(analysis, figure)),
+    answer('heat', ({ analysis }, { figure }: HeatAsked) => heatIn(say, heat(analysis, figure))),
   );
-  connection.onRequest(tiledTargetRequest, ({ answers }: { answers: Answers }) => newTarget(answers));
+  connection.onRequest(tiledTargetRequest, ({ answers }: { answers: Answers }) =>
+    questionsIn(say, newTarget(answers)),
+  );
   connection.onRequest(newNetworkRequest, async ({ answers, folder }: { answers: Answers; folder: string }) =>
-    newNetwork(answers, await seenFrom(`${folder}/new.lwnet`)),
+    questionsIn(say, newNetwork(answers, await world.targetsSeen(`${folder}/new.lwnet`))),
   );
   connection.onDocumentFormatting(answer('formatting', ({ analysis }) => formatting(analysis)));
   connection.onDocumentRangeFormatting(

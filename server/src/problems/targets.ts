@@ -118,7 +118,7 @@ function apart(value: Quantity, limit: Quantity): string {
   return `, ${inFull(numberIn(value.unit, Math.abs(difference)))} ${difference > 0 ? 'more' : 'less'}`;
 }
 
-interface NotJudged {
+export interface NotJudged {
   readonly name: string;
   /** What is known of it, and why no more is. */
   readonly value?: Quantity;
@@ -139,7 +139,7 @@ export const budgetNotJudged = defineProblem<NotJudged>({
       return `No source says enough of this chip to work out '${name}': whether this budget is kept is unknown.`;
     if (!isKnown(value)) return `Whether this budget of '${name}' is kept is unknown: ${value.unknown}.`;
     if (isLikely === undefined)
-      return `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out, as ${open}.`;
+      return `Whether this budget of '${name}' is kept is unknown: it is ${inFull(value)}, and how much more is not worked out: ${open}.`;
     return `This budget of '${name}' is open, ${isLikely ? 'and likely kept' : 'and likely broken'}: it is ${inFull(value)} by ${open}.`;
   },
 });

@@ -54,20 +54,20 @@ export const tiled = defineModel({
       return {
         spent,
         callUs: 0,
-        basis: 'every DSP of its part at its clock: the size of its array is not known',
+        basis: 'every DSP of its part at its clock, as the size of its array is not known',
       };
     if (mapBytesPerSecond === undefined)
       return {
         spent,
         callUs: 0,
-        basis: 'its array at its clock: what its memory delivers in a second is not known',
+        basis: 'its array at its clock, as what its memory delivers in a second is not known',
       };
     return {
       spent,
       callUs: 0,
       within: 1,
       basis: `its array, buffers and bandwidth as stated${
-        typeof hides === 'boolean' ? '' : ': from all transfers hidden to none'
+        typeof hides === 'boolean' ? '' : ', from all transfers hidden to none'
       }`,
     };
   },

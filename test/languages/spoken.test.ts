@@ -1,0 +1,124 @@
+/** What an editor shows in few words is said in each language: whatever the catalogues, the examples and the mistakes make it say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+import { codeActions, resolveAction } from '../../server/src/features/code-actions';
+import { lenses } from '../../server/src/features/lenses';
+import { newNetwork } from '../../server/src/features/new-network';
+import { newTarget } from '../../server/src/features/new-target';
+import { actionsIn, deploymentsIn, questionsIn, tableIn } from '../../server/src/features/spoken';
+import { figures } from '../../server/src/figures';
+import { languages, speaks } from '../../server/src/languages';
+import { chapters } from '../../server/src/problems';
+import { stageColumns } from '../../server/src/report/columns';
+import { rewrites } from '../../server/src/rewrites';
+import { builtIn } from '../../server/src/targets';
+
+const mistakes = chapters.flatMap(({ kinds }) => kinds).flatMap(({ bad }) => bad ?? []);
+const folder = new URL('../../examples/', import.meta.url);
+const examples = readdirSync(folder)
+  .filter(name => name.endsWith('.lwnet'))
+  .map(name => readFileSync(new URL(name, folder), 'utf8'));
+
+/** Titles in the light bulb and lines above declarations, as English has them. */
+function shownOf(text: string): readonly string[] {
+  const analysis = analyse('file:///a.lwnet', text);
+  const places = analysis.problems.flatMap(({ place }) => analysis.locate(place) ?? []);
+  return [
+    ...places.flatMap(at => codeActions(analysis, at)).map(({ title }) => title),
+    ...lenses(analysis, false).map(({ command }) => command!.title),
+  ];
+}
+
+describe.each(languages)('$locale', language => {
+  const say = speaks(languages, language.locale.toUpperCase());
+  const unsaid = (all: Iterable<string>) =>
+    [...new Set(all)].filter(text => say(text) === text && !Object.hasOwn(language.phrases, text));
+
+  test('what stands above declarations and in the light bulb, of every mistake and example', () => {
+    const shown = [...mistakes, ...examples].flatMap(shownOf);
+    expect(new Set(shown).size).toBeGreaterThan(100);
+    expect(unsaid(shown)).toEqual([]);
+  });
+
+  test('every rewrite, figure and column', () => {
+    expect(unsaid(rewrites.map(({ title }) => title))).toEqual([]);
+    expect(unsaid(figures.map(({ title }) => title))).toEqual([]);
+    expect(unsaid(stageColumns.map(({ title }) => title))).toEqual([]);
+  });
+
+  test('every question that begins a file', () => {
+    const asked = [newNetwork({}, builtIn), newTarget({})].flatMap(({ questions }) => questions);
+    const texts = asked.flatMap(({ title, prompt }) => [title, prompt]);
+    expect(unsaid(texts)).toEqual([]);
+    const spoken = questionsIn(say, newNetwork({}, builtIn)).questions;
+    expect(spoken.map(({ key }) => key)).toEqual(newNetwork({}, builtIn).questions.map(({ key }) => key));
+    expect(spoken[0]!.title).not.toBe('Name');
+  });
+
+  test('gaps of a phrase are those of its words', () => {
+    for (const [english, words] of Object.entries(language.phrases)) {
+      const gaps = (text: string) => (text.match(/\{\d\}/g) ?? []).sort();
+      expect(gaps(words), english).toEqual(gaps(english));
+    }
+  });
+});
+
+describe('Chinese', () => {
+  const say = speaks(languages, 'zh-cn');
+
+  test('parts of a line, with what they are said of', () => {
+    expect(say('300,774,272 MACs · 13.3 MiB weights stored · at fp32')).toBe(
+      '300,774,272 MACs · 权重存储 13.3 MiB · 按 fp32',
+    );
+    expect(say('weights stored 1.17 KiB of 1.00 KiB: broken')).toBe('权重存储 1.17 KiB / 1.00 KiB：超出');
+    expect(say('Replace by shift + 1×1: latency −38.1 % on stm32h747, MACs −88.9 %, retrain')).toBe(
+      '替换为移位 + 1×1 卷积：stm32h747 上的延迟 −38.1 %，MACs −88.9 %，需重新训练',
+    );
+  });
+
+  test('what somebody has written stays', () => {
+    expect(say("Change to 'a: stage, output'")).toBe('改为“a: stage, output”');
+    expect(say('Small(width = 1, target = 2): 3.505 M parameters')).toBe(
+      'Small(width = 1, target = 2): 3.505 M 参数',
+    );
+    expect(say('Nobody has words for this.')).toBe('Nobody has words for this.');
+  });
+
+  test('a table keeps names and reasons', () => {
+    const table = {
+      title: 'target',
+      about: 'fp32',
+      columns: ['stage', 'MACs', 'why not'].map(title => ({ title, right: false, sorts: true })),
+      rows: [{ cells: ['stage', 'unknown', 'unknown'], order: [] }],
+      linkColumn: 2,
+      total: ['all', 'yes', ''],
+    };
+    const spoken = tableIn(say, table)!;
+    expect(spoken.title).toBe('target');
+    expect(spoken.columns.map(({ title }) => title)).toEqual(['阶段', 'MACs', '原因']);
+    expect(spoken.rows[0]!.cells).toEqual(['stage', '未知', 'unknown']);
+  });
+
+  test('a target keeps its name, whatever is said of it', () => {
+    const told = { text: 'max78000: latency broken', tooltip: '', targets: [] };
+    expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟 超出');
+  });
+
+  test('an action that was offered in Chinese is resolved', () => {
+    const text = 'network A {\n  input(32, 16, 16) -> conv(64, 3)\n}\n';
+    const analysis = analyse('file:///a.lwnet', text);
+    const at = text.indexOf('conv') + 1;
+    const actions = actionsIn(say, codeActions(analysis, { start: at, end: at }, { resolvesEdits: true }));
+    expect(actions.length).toBeGreaterThan(1);
+    for (const action of actions) {
+      expect(action.title).toMatch(/\p{Script=Han}/u);
+      expect(resolveAction(analysis, action).edit, action.title).toBeDefined();
+    }
+  });
+});
+
+test('an editor in another language, or in none, hears English', () => {
+  for (const locale of [undefined, 'en', 'tlh'])
+    expect(speaks(languages, locale)('Remove the line')).toBe('Remove the line');
+});
