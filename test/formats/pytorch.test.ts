@@ -153,6 +153,18 @@ test('activations that differ are arguments; forms that differ in more are class
   expect(text).toContain('class Unit2(nn.Module):');
 });
 
+test('a loop is named by a result that is kept', () => {
+  const text = textOf(
+    flatOf(
+      'block a, b -> Cell(out) {\n  left = a -> conv(out, 1)\n  right = b -> conv(out, 3)\n  sum = left, right -> add\n' +
+        '  b, sum\n}\nnetwork N {\n  a = input(8, 16, 16)\n  b = a -> conv(6, 1)\n' +
+        '  _, all = a, b -> for n of [8, 12, 12] { Cell(n) }\n  all -> gap -> fc(4)\n}',
+    ),
+  );
+  expect(text).toContain('for turn in self.all:');
+  expect(text).not.toMatch(/class _|self\._\b/);
+});
+
 test('what has no form as classes is written layer by layer, and said to be', () => {
   const written = pytorch.write(flatOf(constructs['a block inside itself']!), {
     precision: 'fp32',

@@ -29,6 +29,12 @@ const formats: readonly Format[] = [
   },
   { ending: 'cfg', kinds: changesOfText, seeds: files('yolov3-tiny.cfg', 'yolov4-tiny.cfg') },
   { ending: 'json', kinds: changesOfText, seeds: files('every-kind-keras3.json') },
+  { ending: 'keras', kinds: [mutateBytes], seeds: files('keras/whole.keras') },
+  {
+    ending: 'h5',
+    kinds: [mutateBytes],
+    seeds: files('keras/whole.h5', 'keras/latest.h5', 'keras/user.h5'),
+  },
   { ending: 'yaml', kinds: changesOfText, seeds: [eight('n'), eleven('n'), five(0.25)] },
 ];
 

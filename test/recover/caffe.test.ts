@@ -250,9 +250,25 @@ describe('layers', () => {
     ]);
   });
 
+  test('the norm of SSD is the scale that it trains, and told', () => {
+    const norm = (shared: boolean) =>
+      imports(
+        `${row(conv(8))}
+        layer { name: "n" type: "Normalize" bottom: "l0" top: "n"
+          norm_param { across_spatial: false channel_shared: ${shared} } }`,
+      );
+    expect(norm(false).text).toMatch(/-> scale\n/);
+    expect(norm(false).notes.map(({ what }) => what)).toEqual([
+      'divides by the root of the sum of squares; the design leaves that out',
+    ]);
+    expect(norm(true).notes.map(({ what }) => what)).toContain(
+      'multiplies by a number; the design leaves that out',
+    );
+  });
+
   test('every unknown layer is named with its line, and what decodes boxes at the end is left out', () => {
-    expect(refused(row(['Normalize'], ['MVN'], conv(8), ['Tile'], conv(8)))).toMatch(
-      /Normalize l0 in line 2.*no such layer/,
+    expect(refused(row(['NormalizeBBox'], ['MVN'], conv(8), ['Tile'], conv(8)))).toMatch(
+      /NormalizeBBox l0 in line 2.*no such layer/,
     );
     const { notes, results } = imports(
       `${row(conv(8))}

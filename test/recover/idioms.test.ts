@@ -138,6 +138,44 @@ test('an axis that PyTorch counts from the end of a transposition is the one tha
   expect(lines).toBe('input(4, 9, 8) -> permute([2, 0, 1]) -> conv(4, 3, pad = 0)');
 });
 
+test('what has the length 1, in one operator or in its parts, is told', () => {
+  const told = ['divides by the root of the sum of squares; the design leaves that out'];
+  const last = node('Conv', ['n', 'w'], ['y'], ints('pads', [1, 1, 1, 1]));
+  const lines = 'input(4, 9, 8) -> conv(4, 3)';
+  expect(design(weights, node('LpNormalization', ['x'], ['n'], number('axis', 1)), last)).toEqual({
+    lines,
+    notes: told,
+  });
+  const small = [tensor('e', [], to => to.tag(4, 2).fork().float(1e-12).join())];
+  const parts = [
+    node('ReduceL2', ['x'], ['l'], ints('axes', [1])),
+    node('Clip', ['l', 'e'], ['c']),
+    node('Shape', ['x'], ['s']),
+    node('Expand', ['c', 's'], ['m']),
+    node('Div', ['x', 'm'], ['n']),
+  ];
+  expect(design(weights, ...small, ...parts, last)).toEqual({ lines, notes: told });
+  const squares = [
+    node('Mul', ['x', 'x'], ['q']),
+    node('ReduceSum', ['q'], ['t'], ints('axes', [1])),
+    node('Max', ['t', 'e'], ['c']),
+    node('Sqrt', ['c'], ['r']),
+    node('Reciprocal', ['r'], ['i']),
+    node('Mul', ['i', 'x'], ['n']),
+  ];
+  expect(design(weights, ...small, ...squares, last)).toEqual({ lines, notes: told });
+});
+
+test('a softmax in logarithms is a softmax, and told', () => {
+  const { lines, notes } = design(
+    weights,
+    node('Conv', ['x', 'w'], ['a']),
+    node('LogSoftmax', ['a'], ['y'], number('axis', 1)),
+  );
+  expect(lines).toBe('input(4, 9, 8) -> conv(4, 3, pad = 0) -> softmax');
+  expect(notes).toEqual(['takes the logarithm of what its softmax makes; the design leaves that out']);
+});
+
 test('weights that are worked out of others in the file are weights of their extents', () => {
   const { lines, notes } = design(
     weights,

@@ -156,6 +156,38 @@ test('a product of maps, a pixel repeated to a map, maps laid side by side, and 
   );
 });
 
+test('a logarithm and a length are left out where they stand, and told', () => {
+  const tensors = [map(1, 6, 5, 8), map(1, 6, 5, 8), floats(4, 1, 1, 8), map(1, 6, 5, 4), map(1, 6, 5, 4)];
+  const operators = [
+    { code: 11, inputs: [0], outputs: [1] },
+    { code: 3, inputs: [1, 2], outputs: [3], bytes: valid, ints: steps },
+    { code: 50, inputs: [3], outputs: [4] },
+  ];
+  expect(design(tensors, operators)).toMatchObject({
+    lines: 'input(8, 6, 5) -> conv(4, 1) -> softmax',
+    notes: [
+      'takes the logarithm of what its softmax makes; the design leaves that out',
+      'divides by the root of the sum of squares; the design leaves that out',
+    ],
+  });
+});
+
+test('biases that are equal and stored once count for each layer', () => {
+  const tensors = [
+    map(1, 6, 6, 8),
+    floats(8, 1, 1, 8),
+    floats(1, 3, 3, 8),
+    floats(8),
+    map(1, 6, 6, 8),
+    map(1, 6, 6, 8),
+  ];
+  const operators = [
+    { code: 3, inputs: [0, 1, 3], outputs: [4], bytes: valid, ints: steps },
+    { code: 4, inputs: [4, 2, 3], outputs: [5], bytes: { 0: 0 }, ints: { ...steps, 3: 1 } },
+  ];
+  expect(design(tensors, operators)).toMatchObject({ parameters: 64 + 8 + 72 + 8 });
+});
+
 test('what is compiled, and what is the whole network, is refused and not left out', () => {
   const layer = [map(1, 6, 6, 8), floats(4, 1, 1, 8), map(1, 6, 6, 4), map(1, 6, 6, 4)];
   const first = { code: 3, inputs: [0, 1], outputs: [2], bytes: valid, ints: steps };

@@ -39,6 +39,24 @@ test('the size of the image and the scale can be others', () => {
   expect(small.text.split('\n').length).toBeLessThan(80);
 });
 
+// The parameters that its paper gives YOLOv7-D6 are those of its training; the authors' deployed network has as many as this way.
+test('heads for training alone are left out with the layers before them, and told', () => {
+  const yaml = (head: string) =>
+    new TextEncoder().encode(
+      `nc: 3\nanchors: [[1, 2, 3, 4]]\nbackbone:\n  - [-1, 1, Conv, [8, 3, 2]]\n  - [-1, 1, Conv, [16, 3, 2]]\nhead:\n${head}`,
+    );
+  const deployed = imported('a.yaml', yaml('  - [[1], 1, Detect, [nc, anchors]]\n'));
+  const training = imported(
+    'a.yaml',
+    yaml('  - [1, 1, Conv, [32, 3, 1]]\n  - [[1, 2], 1, IAuxDetect, [nc, anchors]]\n'),
+  );
+  expect(told(training)).toEqual(told(deployed));
+  expect(training.notes).toContainEqual({
+    origin: 'row 3, IAuxDetect',
+    what: expect.stringContaining('with the layers that only they read'),
+  });
+});
+
 const rows = (...lines: readonly string[]): string => `nc: 3\nbackbone:\n${lines.join('\n')}\nhead: []\n`;
 const chain = Array.from(
   { length: 40 },

@@ -4,6 +4,7 @@ import { gated, softplus } from './gates';
 import { gelu } from './gelu';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
+import { logarithm, unitLength } from './lengths';
 import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
 import { affine, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
@@ -21,6 +22,8 @@ export const idioms: readonly Idiom[] = [
   gated,
   layerNorm,
   groupNorm,
+  unitLength,
+  logarithm,
   requantised,
   focus,
   wrapped,

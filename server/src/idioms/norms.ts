@@ -19,14 +19,22 @@ function centred(look: Look, map: MapId): { readonly x: MapId; readonly steps: r
   return { x: sub.inputs[0]!, steps: [sub, mean] };
 }
 
-/** A map over the root of another: a division, or a product with the inverse. */
-function overRoot(
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * A map over the root of another: a division, or a product with the inverse.
+ * @param guards what may stand behind the root
+ */
+export function overRoot(
   look: Look,
   end: Step | undefined,
+  guards: ReadonlySet<string> = none,
 ): { readonly x: MapId; readonly root: Step; readonly steps: readonly Step[] } | undefined {
   if (end?.op === 'div') {
-    const root = look.before(end, 'root', 1);
-    return root && { x: end.inputs[0]!, root, steps: [end] };
+    const maker = look.maker(end.inputs[1]);
+    const guard = maker !== undefined && guards.has(maker.op) ? [maker] : [];
+    const root = guard.length > 0 ? look.maker(maker?.inputs[0]) : maker;
+    return root?.op === 'root' ? { x: end.inputs[0]!, root, steps: [end, ...guard] } : undefined;
   }
   if (end?.op !== 'mul') return undefined;
   for (const [x, other] of look.sides(end)) {
@@ -59,7 +67,7 @@ export const layerNorm: Idiom = {
   },
 };
 
-const isSquare = ({ op, args, inputs }: Step): boolean =>
+export const isSquare = ({ op, args, inputs }: Step): boolean =>
   (op === 'power' && args['by'] === 2) || (op === 'mul' && inputs[0] === inputs[1]);
 
 /** PyTorch writes a group norm as an instance norm of groups that a reshape has made channels. */

@@ -7,6 +7,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'plus-all': 'adds a tensor of constants',
   'plus-each': 'adds a number to each channel',
   negate: 'changes the sign',
+  'unit-length': 'divides by the root of the sum of squares',
   whole: 'rounds to whole numbers',
 };
 

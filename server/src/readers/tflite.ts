@@ -25,7 +25,7 @@ export const tflite: Reader = {
   endings: ['.tflite', '.lite'],
   summary:
     'The first graph of the file, of floats or quantised, channels last turned first. A file that keeps state between calls ' +
-    'is told.',
+    'is told. Biases that its converter stored once because they are equal, as zeros are, count for each layer.',
   source: 'tflite’s schema.fbs, version 3',
   read: (bytes: Uint8Array, wanted: Wanted): Read =>
     readWith(

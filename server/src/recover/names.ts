@@ -7,9 +7,24 @@ const reserved = new Set(
   ),
 );
 
-/** What exporters call everything. */
-const meaningless =
-  /^(main|main_graph|graph|model|onnx|tf2onnx|torch_jit_export|torch_export|torch_jit|cntkgraph|subgraph|sub_graph|net|network|untitled|converted|input|output|out|x|y|it|in|data|images?|value|result|tensor|unnamed|\d*)$/i;
+/** What tools call everything. */
+const toolsNames =
+  'main main_graph graph model onnx onnx_model onnx_graph tf2onnx tf_model torch_jit_export torch_export torch_jit torch_graph ' +
+  'spox_graph cntkgraph paddle_onnx paddlepaddle_graph paddlepaddle_graph_in_pir_mode model_from_paddlepaddle ' +
+  'mxnet_converted_model mlir_converted toco_converted converted_tflite_model saved_model functional sequential keras_model ' +
+  'subgraph sub_graph backend_test net network untitled converted imported input output out x y it in data image images ' +
+  'value result tensor unnamed';
+
+const meaningless = new Set(toolsNames.split(' '));
+
+/** Numbers behind it tell which of several it was; a sum of its bytes tells nobody anything. */
+const isMeaningless = (name: string): boolean => {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|(_*\d+)?_*$/g, '');
+  return plain === '' || meaningless.has(plain) || /^[0-9a-f]{16,}$/i.test(name);
+};
 
 /** Words by which operators are called anywhere: no names of maps. */
 const operatorWords = new Set(
@@ -54,8 +69,7 @@ export function networkName(...candidates: readonly (string | undefined)[]): str
     const words = (candidate ?? '').split(/[^A-Za-z0-9]+/).filter(word => word !== '');
     const joined = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
     const name = joined.replace(/^\d+/, '').slice(0, 40);
-    if (name !== '' && !meaningless.test((candidate ?? '').replace(/[^A-Za-z0-9]+/g, '_')))
-      return name.charAt(0).toUpperCase() + name.slice(1);
+    if (name !== '' && !isMeaningless(candidate ?? '')) return name.charAt(0).toUpperCase() + name.slice(1);
   }
   return 'Imported';
 }

@@ -123,7 +123,8 @@ export function runStages(
     if (stage.kind === 'call') flow = runCall(builder, stage, unit, flow, active, wanted);
     else if (stage.kind === 'if') flow = runIf(builder, stage, unit, flow, active);
     else if (stage.kind === 'hole') throw new Unstructured();
-    else flow = runLoop(builder, stage, unit, flow, active, wanted[0]);
+    // A result that is thrown away names nothing.
+    else flow = runLoop(builder, stage, unit, flow, active, wanted.find(name => name !== '_'));
   }
   return flow;
 }

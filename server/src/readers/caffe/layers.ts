@@ -49,6 +49,14 @@ function scale(call: Call): View {
   return d.each(inFront(d, x, 1), p.flag('bias_term', false) ? 'bn' : 'scale', {}, call.known);
 }
 
+/** The norm of SSD: each pixel, or the whole map, gets the length that is trained. */
+const normalize: Kind = call => {
+  const { d, x } = call;
+  const p = call.settings('norm_param');
+  const unit = d.each(inFront(d, x, 1), 'unit-length');
+  return p.flag('channel_shared', true) ? d.each(unit, 'times') : d.each(unit, 'scale', {}, call.known);
+};
+
 const shifted: Kind = call => {
   const { d, x } = call;
   const [, other] = call.views;
@@ -272,6 +280,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     return call.d.each(call.x, 'lrn', { ...all, k: p.number('k', 1) });
   },
   mish: each('mish'),
+  normalize,
   permute,
   pixelshuffle: blocks('depth_to_space', 'pixel_shuffle_param', 'upscale_factor'),
   pooling: pooled,

@@ -167,11 +167,12 @@ export function resized(r: Reading): View {
   return resize(r.d, r.x, layout, mode === 'nearest' ? 'nearest' : 'bilinear', size);
 }
 
-export function reduced(r: Reading, op: 'mean' | 'sum' | 'max'): View {
+/** @param view what is reduced */
+export function reduced(r: Reading, op: 'mean' | 'sum' | 'max', view = r.x): View {
   const axes = r.axes(1)?.map(axis => r.axis(axis)) ?? [];
-  if (axes.length === 0 && r.int('noop_with_empty_axes', 0) === 1) return r.x;
-  const all = axes.length === 0 ? r.x.dims.map((_, i) => i) : axes;
-  return reduce(r.d, r.x, op, all, r.int('keepdims', 1) === 1);
+  if (axes.length === 0 && r.int('noop_with_empty_axes', 0) === 1) return view;
+  const all = axes.length === 0 ? view.dims.map((_, i) => i) : axes;
+  return reduce(r.d, view, op, all, r.int('keepdims', 1) === 1);
 }
 
 /** Over all but batch and channels. */

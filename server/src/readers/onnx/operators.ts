@@ -1,6 +1,7 @@
 /** What each operator of ONNX is in words of the language, from opset 7 on. */
 import type { View } from '../lib/drawing';
-import { concatenate, together } from '../lib/joining';
+import { concatenate, inFront, together } from '../lib/joining';
+import { Unsaid } from '../reader';
 import {
   arithmetic,
   clip,
@@ -101,6 +102,11 @@ export const operators: Readonly<Record<string, Operator>> = {
   LayerNormalization: layerNorm,
   LeakyRelu: each('leaky', r => ({ slope: Number(r.float('alpha', 0.01).toPrecision(6)) })),
   Log: each('log'),
+  LogSoftmax: r => r.d.each(softmax(r), 'log'),
+  LpNormalization: r => {
+    if (r.int('p', 2) !== 2) throw new Unsaid('it divides by a sum of magnitudes');
+    return r.d.each(inFront(r.d, r.x, r.axis(r.int('axis', -1))), 'unit-length');
+  },
   MatMul: matmul,
   Max: r => extreme(r, 'maximum'),
   MaxPool: r => pooled(r, 'max'),
@@ -112,6 +118,10 @@ export const operators: Readonly<Record<string, Operator>> = {
   Pad: pad,
   Pow: power,
   Reciprocal: each('invert'),
+  ReduceL2: r => {
+    const sums = reduced(r, 'sum', together(r.d, 'mul', [r.x, r.x]));
+    return r.d.each(sums, 'root');
+  },
   ReduceMax: r => reduced(r, 'max'),
   ReduceMean: r => reduced(r, 'mean'),
   ReduceSum: r => reduced(r, 'sum'),

@@ -154,6 +154,7 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
   6: ['DEQUANTIZE', handedOn],
   8: ['FLOOR', each('whole')],
   9: ['FULLY_CONNECTED', fullyConnected],
+  11: ['L2_NORMALIZATION', s => s.d.each(inFront(s.d, s.x, s.x.dims.length - 1), 'unit-length')],
   13: ['LOCAL_RESPONSE_NORMALIZATION', responseNorm],
   14: ['LOGISTIC', each('sigmoid')],
   17: ['MAX_POOL_2D', pooled('max')],
@@ -183,6 +184,7 @@ export const acts: Readonly<Record<number, readonly [name: string, act: Act]>> =
       return parts(s.d, s.view(1), axis, new Array<number>(Math.min(count, 4096)).fill(size));
     },
   ],
+  50: ['LOG_SOFTMAX', s => s.d.each(softmax(s), 'log')],
   53: ['CAST', handedOn],
   54: ['PRELU', prelu],
   55: ['MAXIMUM', extreme('maximum')],

@@ -217,7 +217,10 @@ export const modules: Readonly<Record<string, Module>> = {
   IAuxDetect: {
     scales: false,
     draw(row) {
-      row.d.note('has as many outputs again for training, which the design leaves out');
+      row.d.note(
+        'has as many outputs again for training, which the design leaves out with the layers that only they read: ' +
+          'parameters of papers may count them',
+      );
       const inputs = row.inputs.slice(0, Math.ceil(row.inputs.length / 2));
       return anchored({ ...row, inputs });
     },
