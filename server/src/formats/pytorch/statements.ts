@@ -124,7 +124,15 @@ export function runStages(
     else if (stage.kind === 'if') flow = runIf(builder, stage, unit, flow, active);
     else if (stage.kind === 'hole') throw new Unstructured();
     // A result that is thrown away names nothing.
-    else flow = runLoop(builder, stage, unit, flow, active, wanted.find(name => name !== '_'));
+    else
+      flow = runLoop(
+        builder,
+        stage,
+        unit,
+        flow,
+        active,
+        wanted.find(name => name !== '_'),
+      );
   }
   return flow;
 }
