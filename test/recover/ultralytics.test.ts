@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { importModel } from '../../server/src/recover/model';
 import { imported, told } from './imported';
-import { eight, eleven, five } from './yolo-files';
+import { eight, eleven, five, nine } from './yolo-files';
 
 // Ultralytics 8.4 counts 16 parameters and 537,600 MACs more for what decodes boxes, and no MACs for the products of its attention.
 test.each([
@@ -27,6 +27,72 @@ test.each([
 ])('%s with anchors', (name, bytes, parameters) => {
   const { parameters: counted, results } = told(imported(`${name}.yaml`, bytes));
   expect({ counted, results }).toEqual({ counted: parameters, results: '255×80×80 255×40×40 255×20×20' });
+});
+
+// The authors' own modules count so many, where branches that are summed for deployment are one convolution with a bias.
+test.each([
+  [
+    'GELAN-t',
+    nine(
+      'AConv',
+      [
+        [-1, 1, 'ELAN1', 32, 32, 16],
+        [64, 64, 32],
+        [96, 96, 48],
+        [128, 128, 64],
+        [96, 96, 48],
+        [64, 64, 32],
+      ],
+      3,
+      [16, 64, 64, 96, 128, 48, 64],
+    ),
+    2_413_872,
+  ],
+  [
+    'GELAN-c',
+    nine(
+      'ADown',
+      [
+        [-1, 1, 'RepNCSPELAN4', 256, 128, 64, 1],
+        [512, 256, 128],
+        [512, 512, 256],
+        [512, 512, 256],
+        [512, 512, 256],
+        [256, 256, 128],
+      ],
+      1,
+      [64, 256, 256, 512, 512, 256, 512],
+    ),
+    25_311_664,
+  ],
+])('%s', (name, bytes, parameters) => {
+  const { parameters: counted, results } = told(imported(`${name}.yaml`, bytes));
+  expect({ counted, results }).toEqual({ counted: parameters, results: '144×80×80 144×40×40 144×20×20' });
+});
+
+test('a branch of YOLOv9 that is routed from others and only trains them is left out', () => {
+  const yaml = (text: string) =>
+    new TextEncoder().encode(`nc: 3\nbackbone:\n  - [-1, 1, Silence, []]\n${text}`);
+  const deep = '  - [-1, 1, Conv, [8, 3, 2]]\n  - [-1, 1, Conv, [16, 3, 2]]\nhead:\n';
+  const training = imported(
+    'a.yaml',
+    yaml(
+      `${deep}  - [1, 1, CBLinear, [[16]]]\n  - [2, 1, CBLinear, [[4, 16]]]\n  - [0, 1, Conv, [16, 3, 2]]\n` +
+        '  - [[3, 4, -1], 1, CBFuse, [[0, 1]]]\n  - [[6, 2], 1, DualDDetect, [nc]]\n',
+    ),
+  );
+  const deployed = imported('a.yaml', yaml(`${deep}  - [[2], 1, DDetect, [nc]]\n`));
+  expect(told(training)).toEqual(told(deployed));
+  const alone = imported(
+    'a.yaml',
+    yaml(
+      `${deep}  - [1, 1, CBLinear, [[8]]]\n  - [2, 1, CBLinear, [[4, 8]]]\n` +
+        '  - [[3, 4, 1], 1, CBFuse, [[0, 1]]]\n',
+    ),
+  );
+  expect(alone.text).toContain('split([4, 8])');
+  // The last of those that meet says how large they are.
+  expect(() => imported('a.yaml', yaml(`${deep}  - [[1, 2], 1, CBFuse, [[1]]]\n`))).toThrow('a map 1 of 1');
 });
 
 test('the size of the image and the scale can be others', () => {

@@ -153,3 +153,52 @@ export const five = (width: number): Uint8Array => {
   ];
   return yaml(settings, [...backbone, ...head], backbone.length);
 };
+
+/** GELAN of YOLOv9: the tiny one has simpler first blocks and ways down than the middle ones. */
+export const nine = (
+  down: 'AConv' | 'ADown',
+  [first, ...deep]: readonly [Row, ...(readonly [number, number, number])[]],
+  times: number,
+  [stem, last, ...steps]: readonly number[],
+): Uint8Array => {
+  const up: Row = [-1, 1, 'nn.Upsample', 'None', 2, 'nearest'];
+  const block = ([out, wide, narrow]: readonly [number, number, number]): Row => [
+    -1,
+    1,
+    'RepNCSPELAN4',
+    out,
+    wide,
+    narrow,
+    times,
+  ];
+  const [a, b, c, back, fine] = deep as [Deep, Deep, Deep, Deep, Deep];
+  const [one, two, three, less, more] = steps;
+  const rows: readonly Row[] = [
+    [-1, 1, 'Conv', stem, 3, 2],
+    [-1, 1, 'Conv', 2 * stem!, 3, 2],
+    first,
+    [-1, 1, down, one],
+    block(a),
+    [-1, 1, down, two],
+    block(b),
+    [-1, 1, down, three],
+    block(c),
+    [-1, 1, 'SPPELAN', c[0], last],
+    up,
+    [[-1, 6], 1, 'Concat', 1],
+    block(back),
+    up,
+    [[-1, 4], 1, 'Concat', 1],
+    block(fine),
+    [-1, 1, down, less],
+    [[-1, 12], 1, 'Concat', 1],
+    block(back),
+    [-1, 1, down, more],
+    [[-1, 9], 1, 'Concat', 1],
+    block(c),
+    [[15, 18, 21], 1, 'DDetect', 'nc'],
+  ];
+  return yaml(['nc: 80', 'anchors: 3'], rows, 9);
+};
+
+type Deep = readonly [number, number, number];

@@ -8,9 +8,9 @@ export const ultralytics: Reader = {
   title: 'Ultralytics YAML',
   endings: ['.yaml', '.yml'],
   summary:
-    'The rows of a YOLO model of version 5 to 8, 10 or 11 (detection, segmentation, poses, oriented boxes, classes), at the `scale` that the file names or the first of its `scales`. Each map ' +
+    'The rows of a YOLO model of version 5 to 11 (detection, segmentation, poses, oriented boxes, classes), at the `scale` that the file names or the first of its `scales`. Each map ' +
     'that a detector hands on is a result; what decodes boxes behind it is left out.',
-  source: 'parse_model in ultralytics/nn/tasks.py, and in models/yolo.py of YOLOv5',
+  source: 'parse_model in ultralytics/nn/tasks.py, and in models/yolo.py of YOLOv5, YOLOv7 and YOLOv9',
   owns: bytes => {
     const text = new TextDecoder().decode(bytes.subarray(0, 100_000));
     return /^backbone:/m.test(text) && /^head:/m.test(text);

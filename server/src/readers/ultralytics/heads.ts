@@ -2,7 +2,7 @@
 import type { View } from '../lib/drawing';
 import { concatenate } from '../lib/joining';
 import { resize, transposed } from '../lib/layers';
-import { channels, conv, last, layout, type Row, square, whole } from './parts';
+import { channels, conv, folded, last, layout, type Row, square, whole } from './parts';
 
 /** Version 5: for each anchor a box, whether there is something, the classes, and so many numbers more. */
 export function anchored(row: Row, more = 0): readonly View[] {
@@ -15,22 +15,33 @@ export function anchored(row: Row, more = 0): readonly View[] {
   return row.inputs.map(x => last(row, x, each * (row.classes + 5 + more)));
 }
 
+/** What the head of YOLOv9 does otherwise than that of version 8. */
+export interface Grouped {
+  /** Groups of the convolutions of the boxes. */
+  readonly groups: number;
+  /** The most channels that classes ask for, and how many each asks for. */
+  readonly most: number;
+  readonly each: number;
+}
+
+const usual: Grouped = { groups: 1, most: 100, each: 1 };
+
 /** Since version 8: the distances to the sides of a box as 16 chances each, beside the classes and so many numbers more. */
-export function free(row: Row, more = 0): readonly View[] {
+export function free(row: Row, more = 0, { groups, most, each }: Grouped = usual): readonly View[] {
   const first = channels(row.inputs[0]!);
-  const sides = Math.max(16, Math.floor(first / 4), 64);
-  const scores = Math.max(first, Math.min(row.classes, 100));
+  const sides = Math.ceil(Math.max(16, Math.floor(first / 4), 64) / groups) * groups;
+  const scores = Math.max(first, Math.min(each * row.classes, most));
   row.d.note(
     'turns the chances of its boxes into distances by 16 fixed numbers, which are left out with what decodes them',
   );
   return row.inputs.map(x => {
-    const box = conv(row, conv(row, x, sides, { kernel: 3 }), sides, { kernel: 3 });
+    const box = conv(row, conv(row, x, sides, { kernel: 3 }), sides, { kernel: 3, groups });
     const divided = (at: View) =>
       conv(row, conv(row, at, channels(at), { kernel: 3, groups: channels(at) }), scores);
     const named = row.isDivided
       ? divided(divided(x))
       : conv(row, conv(row, x, scores, { kernel: 3 }), scores, { kernel: 3 });
-    const all = [last(row, box, 64), last(row, named, row.classes)];
+    const all = [folded(row, box, 64, 1, 1, groups), last(row, named, row.classes)];
     if (more === 0) return concatenate(row.d, all, 1);
     const narrow = Math.max(Math.floor(first / 4), more);
     const rest = conv(row, conv(row, x, narrow, { kernel: 3 }), narrow, { kernel: 3 });

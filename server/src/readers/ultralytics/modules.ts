@@ -4,6 +4,7 @@ import { concatenate, parts, together } from '../lib/joining';
 import { padded, pool, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
 import { down, ghost, ghostBottleneck, halves, inverted, poolsOnOneWay, residual, twoWays } from './families';
+import { crossStageElan, deployed, downByHalves, downByMean, elan, fused, poolsElan, routed } from './gelan';
 import { anchored, enlarged, free, masks } from './heads';
 import {
   activation,
@@ -52,6 +53,9 @@ function halved(d: Drawing, x: View): View {
   const [map] = d.layer('space_to_depth', { block_size: 2 }, [d.map(x, layout)]);
   return d.see(map!, layout, [1, ...d.shape(map!)]);
 }
+
+/** The head of YOLOv9 in its authors' own files. */
+const nine = { groups: 4, most: 128, each: 2 };
 
 /** Attention and two convolutions, each added to what arrives. */
 function attended(row: Row, x: View, hidden: number): View {
@@ -292,6 +296,16 @@ export const modules: Readonly<Record<string, Module>> = {
     const [kept, work] = halves(row, x, hidden);
     return conv(row, concatenate(row.d, [kept, attended(row, work, hidden)], 1), row.out);
   }),
+  Silence: { scales: false, draw: ({ inputs }) => inputs },
+  AConv: one(downByMean),
+  ADown: one(downByHalves),
+  ELAN1: one(elan),
+  RepNCSPELAN4: one(crossStageElan),
+  SPPELAN: one(poolsElan),
+  CBLinear: { scales: false, draw: row => routed(row, row.inputs[0]!) },
+  CBFuse: { scales: false, draw: fused },
+  DDetect: { scales: false, draw: row => free(row, 0, nine) },
+  DualDDetect: { scales: false, draw: row => free(deployed(row), 0, nine) },
   ReOrg: { scales: false, draw: ({ d, inputs }) => halved(d, inputs[0]!) },
   MP: {
     scales: false,

@@ -36,6 +36,8 @@ export function activation(text: unknown): Activation | undefined {
 export interface Row {
   readonly d: Drawing;
   readonly inputs: readonly View[];
+  /** The same by the rows that make them, some of which make several. */
+  readonly rows: readonly (readonly View[])[];
   /** Behind the output channels. */
   readonly args: readonly unknown[];
   /** Output channels, rounded. */

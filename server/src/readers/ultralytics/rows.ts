@@ -78,9 +78,8 @@ export class Rows {
     d.origin = `row ${now}, ${name}`;
     if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1 || number > mostTimes)
       throw new Broken(`${d.origin} is there ${JSON.stringify(number)} times.`);
-    const inputs = (Array.isArray(from) ? from.slice(0, 100) : [from]).flatMap(one =>
-      this.from(one, now, images),
-    );
+    const rows = (Array.isArray(from) ? from.slice(0, 100) : [from]).map(one => this.from(one, now, images));
+    const inputs = rows.flat();
     if (inputs.length === 0) throw new Broken(`${d.origin} reads no row.`);
     const module = modules[name];
     if (module === undefined) return this.opaque(name, inputs, 'no module of that name is read');
@@ -98,6 +97,7 @@ export class Rows {
     const told: Row = {
       d,
       inputs,
+      rows,
       args: behind,
       out,
       times,
