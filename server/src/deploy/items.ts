@@ -82,9 +82,6 @@ const asides: ReadonlyMap<string, string> = new Map([
   ...['target', 'chip', 'device', 'platform', 'board', 'hardware'].map(
     word => [word, "The chip stands behind 'on': 'deploy Net on max78000 { … }'."] as const,
   ),
-  ...['input', 'input_shape'].map(
-    word => [word, "What arrives is said by the first line of the network: 'input(3, 32, 32)'."] as const,
-  ),
 ]);
 
 /** A budget of what is a multiple of a figure, as FLOPs are of MACs: what to write in the place of the whole line. */

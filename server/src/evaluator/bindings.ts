@@ -65,7 +65,7 @@ export function bindParams(
       const where = isNetwork ? placeOf(env, param.name) : at;
       // Nobody calls a network: without a default its figures would not be known while it is written.
       const doc = isNetwork
-        ? `a network's parameters have defaults, '${name} = 1', and what arrives is said by its first line, 'input(3, 32, 32)'.`
+        ? `a network's parameters have defaults, '${name} = 1', and what arrives is said by the first line of its body.`
         : '';
       env.report(problems.missingArgument, where, { callee: node.name.name, name, doc });
       if (!isNetwork) return undefined;

@@ -40,7 +40,9 @@ export function lineHere(
     if (!around.isMap(name) || heads.length > 1 || stages.length > 0) return undefined;
     const sum: Foreign = { kind: 'binary', op: sign, left: { kind: 'name', name }, right: only };
     const flow = flowOf(sum, around, before);
-    return flow && { before, names, flow: textOf(flow) };
+    // `it` goes on by itself.
+    const given = name === 'it' || name === 'in' ? [] : names;
+    return flow && { before, names: given, flow: textOf(flow) };
   }
   const shape = mark === '=' || mark === ':' ? shapeGiven(names, mark, heads) : undefined;
   if (shape !== undefined && stages.length === 0) return { before, names: [], flow: shape };

@@ -188,6 +188,13 @@ function argumentHere(op: Op, param: string, value: Foreign, name: string | unde
     return axis === undefined ? undefined : axis <= 1 ? '' : String(axis - 1);
   }
   if ((kind === 'pair' || kind === 'padding') && value.kind === 'list') {
+    // Keras has the borders of each axis beside each other.
+    const [rows, columns] = value.items;
+    if (rows?.kind === 'list' || columns?.kind === 'list') {
+      if (rows?.kind !== 'list' || columns?.kind !== 'list' || kind !== 'padding') return undefined;
+      const [top, bottom, left, right] = [...rows.items, ...columns.items].map(valueHere);
+      return right === undefined ? undefined : `[${top}, ${right}, ${bottom}, ${left}]`;
+    }
     const sides = value.items.map(valueHere);
     if (sides.includes(undefined)) return undefined;
     if (sides.length > 0 && sides.every(side => side === sides[0])) return sides[0];
@@ -196,14 +203,17 @@ function argumentHere(op: Op, param: string, value: Foreign, name: string | unde
   return valueHere(value);
 }
 
-/** By position as long as nothing is left out, and by name from there. */
+/** Arguments that are read without their names: what it makes, of which window, at which step. */
+const unnamedMost = 3;
+
+/** By position as long as nothing is left out and few are given, and by name from there. */
 function called(word: string, names: readonly string[], given: ReadonlyMap<string, string>): string {
   const args: string[] = [];
   let isDense = true;
   for (const name of names) {
     const text = given.get(name);
-    if (text === undefined) isDense = false;
-    else args.push(isDense ? text : `${name} = ${text}`);
+    if (text === undefined || args.length === unnamedMost) isDense = false;
+    if (text !== undefined) args.push(isDense ? text : `${name} = ${text}`);
   }
   return args.length === 0 ? word : `${word}(${args.join(', ')})`;
 }

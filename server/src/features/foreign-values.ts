@@ -125,12 +125,13 @@ function callHere({ callee, args }: Extract<Foreign, { kind: 'call' }>): Written
     const size = sizeOf(callee, first!.value, 'size');
     if (size !== undefined) return size;
   }
-  const name =
-    callee.kind === 'name'
-      ? callee.name
-      : callee.kind === 'member' && callee.object.kind === 'name'
-        ? callee.name
-        : undefined;
+  if (callee.kind === 'member' && args.length === 0 && ['channels', 'height', 'width'].includes(callee.name))
+    return memberHere(callee);
+  const isOfModule =
+    callee.kind === 'member' &&
+    callee.object.kind === 'name' &&
+    /^(?:self|np|math|torch|tf)$/.test(callee.object.name);
+  const name = callee.kind === 'name' || isOfModule ? (callee as { readonly name: string }).name : undefined;
   if (name === undefined) return undefined;
   if (args.length === 1 && args[0]!.value.kind === 'number' && name === 'int') return written(args[0]!.value);
   const values = args.map(({ name, value }) => {
