@@ -10,8 +10,10 @@ export const ask = <R>(
   current: Current,
   method: string,
   document: TextDocument,
-  position: Position,
-): Promise<R | undefined> => askWith<R>(current, method, document, { position });
+  { line, character }: Position,
+): Promise<R | undefined> =>
+  // A position of VS Code's own would reach a server in a worker without its line: what is cloned has no getters.
+  askWith<R>(current, method, document, { position: { line, character } });
 
 export async function askWith<R>(
   current: Current,

@@ -4,7 +4,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, normalize } from 'node:path';
 
-const types = { '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml' };
+const types = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
 
 /**
  * Serves an extension to the page.

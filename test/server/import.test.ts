@@ -24,14 +24,18 @@ const open = (path: string): Promise<ImportedModel> =>
 
 const model = (name: string): string => fileURLToPath(new URL(`../models/public/${name}`, import.meta.url));
 
-test('becomes text, with what it says otherwise in front', async () => {
+test('becomes text, behind its name and what it says otherwise', async () => {
   const path = join(built.folder, 'one two.onnx');
   copyFileSync(model('tiny.onnx'), path);
   expect(await open(path)).toEqual({
-    text: expect.stringContaining('/// Imported from one two.onnx (ONNX).\nnetwork Tiny {'),
+    text: expect.stringMatching(
+      /^\/\/ one two\.onnx\n\n[\s\S]*\/\/\/ Imported from one two\.onnx \(ONNX\)\.\nnetwork Tiny \{/,
+    ),
   });
   expect(await open(model('blazeface-back.tflite'))).toEqual({
-    text: expect.stringMatching(/^\/\/ PAD channel_padding, .*repeats channels instead/),
+    text: expect.stringMatching(
+      /^\/\/ blazeface-back\.tflite\n\/\/ PAD channel_padding, .*repeats channels instead/,
+    ),
   });
 });
 

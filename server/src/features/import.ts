@@ -10,5 +10,6 @@ export function openModel(uri: string, bytes: Uint8Array): ImportedModel {
   if ('refusals' in outcome)
     return { failure: `the language cannot say all of it. ${told(outcome.refusals).join(' ')}` };
   const lines = remarks(outcome.notes).map(line => `// ${line.replaceAll(/\s+/g, ' ')}\n`);
-  return { text: lines.length === 0 ? outcome.text : `${lines.join('')}\n${outcome.text}` };
+  // An editor calls a document that nobody has saved by its first line.
+  return { text: `// ${path.replaceAll(/\s+/g, ' ')}\n${lines.join('')}\n${outcome.text}` };
 }
