@@ -69,10 +69,10 @@ export function resized(
     const larger = (axis: 0 | 1) => extent[axis] * Math.min(pass, ofm[axis] / ifm[axis]);
     const made: Extent = [larger(0), larger(1), ofm[2]];
     const next = packing.between(to, made);
-    step('pool', map, extent, next, made, 'nearest');
+    step('pool', map, extent, next, made, 'repeated');
     [map, extent] = [next, made];
   }
-  step('pool', map, extent, writes, ofm, 'nearest');
+  step('pool', map, extent, writes, ofm, 'repeated');
   return undefined;
 }
 
