@@ -251,8 +251,12 @@ export class Packing {
   }
 }
 
-/** What is thought to become several steps. */
-const several: ReadonlySet<OperatorName> = new Set(['TRANSPOSE_CONV']);
+/** What becomes other steps, with nothing at their end. */
+const several: ReadonlySet<OperatorName> = new Set([
+  'TRANSPOSE_CONV',
+  'RESIZE_BILINEAR',
+  'RESIZE_NEAREST_NEIGHBOR',
+]);
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 
