@@ -3,6 +3,7 @@
  * what ethos-u-vela 5.2.0 said of it (`vela/*.json`), on each accelerator that runs all of it.
  */
 import { describe, expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
 import { type AcceleratorName, accelerators } from '../../server/src/arena/ethos-u/accelerators';
 import { lowered } from '../../server/src/formats/tflite/lowered';
 import { velaOfLowered } from '../../server/src/formats/tflite/vela';
@@ -47,4 +48,22 @@ describe.each(Object.keys(apart))('%s', file => {
       }
     }
   });
+});
+
+/** Cycles and bytes of SRAM from the summary of ethos-u-vela 5.2.0 on what `lwnet export` writes at int8. */
+const enlarged = `network N { a = input(3, 96, 96) -> conv(16, 3, 2) -> bn -> relu
+  b = a -> conv(32, 3, 2) -> bn -> relu -> conv(16, 1) -> bilinear(2) -> relu
+  a, b -> add -> conv(5, 1) -> bilinear(2) }`;
+
+test.each([
+  ['ethos-u55-64', 739_071, 110_592],
+  ['ethos-u65-512', 356_058, 110_592],
+  ['ethos-u85-512', 150_025, 82_944],
+] as const)('on %s a function behind a resize is a step of its own', (chip, cycles, sramBytes) => {
+  const [network] = analyse('a.lwnet', enlarged).networks;
+  const ours = velaOfLowered(lowered(flatten(network!.evaluated), 'int8', 0), accelerators[chip]);
+  if ('unknown' in ours) throw new Error(ours.unknown);
+  expect(ours.sramBytes).toBe(sramBytes);
+  const sum = ours.steps.reduce((all, step) => all + step.cycles, 0);
+  expect(Math.abs(sum / cycles - 1)).toBeLessThan(0.01);
 });

@@ -21,7 +21,7 @@ import {
   type Schedule,
   weightChannel,
 } from './schedule';
-import { roundDown, roundUp } from './step';
+import { roundDown, roundUp, type Shaped } from './step';
 import { allBytes, type Encoded, encodedOf } from './weights';
 
 const splitDepth = 16;
@@ -67,6 +67,10 @@ export function buffered(
   }
   return { costs, cascades: from.cascades };
 }
+
+/** What hands elements on as they are. */
+const isLaidOut = ({ kind, ends }: Shaped): boolean =>
+  kind === 'move' || (kind === 'copy' && ends === undefined);
 
 interface Found {
   readonly slices: readonly number[];
@@ -159,9 +163,10 @@ class Proposal {
     });
     let inputCycles = estimate.ifmReadCycles;
     const { map } = program.steps[at]!.reads[0]!;
-    const isMade = map !== undefined && program.maps[map]!.writers.length > 0;
-    // What the input would take from SRAM, where it may be brought there as well.
-    if (isMade && !isInCascade && scene.places[map] !== sram) {
+    const [maker] = map === undefined ? [] : program.maps[map]!.writers;
+    const isMade = maker !== undefined && !isLaidOut(program.steps[maker]!.shaped);
+    // What the input would take from SRAM, where it may be brought there as well and is not only laid out anew.
+    if (map !== undefined && isMade && !isInCascade && scene.places[map] !== sram) {
       const all = bytes.reduce((a, b) => a + b, 0);
       const bothFit = estimate.ifmBytes + all <= limit;
       const old = reference.estimate;

@@ -10,7 +10,7 @@ export type Extent = readonly [rows: number, columns: number, channels: number];
 export type Pair = readonly [rows: number, columns: number];
 
 /** What each row and column of the input is read as: itself, itself twice, or itself and zeros behind it. */
-export type Upscaling = 'none' | 'nearest' | 'zeros';
+export type Upscaling = 'none' | 'repeated' | 'zeros';
 
 /** Rows of the input as it is read for one that is stored. */
 export const upscaleOf = ({ upscaling }: Pick<Shaped, 'upscaling'>): 1 | 2 => (upscaling === 'none' ? 1 : 2);
@@ -70,7 +70,7 @@ export const spans = ({ kernel, dilation }: Pick<Shaped, 'kernel' | 'dilation'>)
 
 /** Rows or columns of the input that so many of the result read. */
 export function needed(size: number, stride: number, span: number, upscaling: Upscaling): number {
-  const read = (size - 1) * stride + span + (upscaling === 'nearest' ? 1 : 0);
+  const read = (size - 1) * stride + span + (upscaling === 'repeated' ? 1 : 0);
   return Math.ceil(read / (upscaling === 'none' ? 1 : 2));
 }
 

@@ -147,7 +147,7 @@ export class Packing {
       if (columns !== otherColumns || channels !== otherChannels) this.maps[view.map]!.isBricks = false;
       return view;
     }
-    if (joins.has(reader.name) && !renamesOnly(from) && !joins.has(from.name)) {
+    if (joins.has(reader.name) && !renamesOnly(from) && !joins.has(from.name) && !this.isJoined(from)) {
       const whole = this.placeOf(made);
       const axis = Number(reader.options.axis ?? 3);
       const isChannels = axis === -1 || axis === this.tensors[tensor]!.dims.length - 1;
@@ -160,6 +160,14 @@ export class Packing {
     }
     if (borders.has(reader.name) && !this.isFramed(reader)) return { ...this.placeOf(made), isPart: true };
     return tables.has(reader.name) && takesEnd(from) ? this.placeOf(made) : undefined;
+  }
+
+  /** A convolution in groups joins what each of them makes. */
+  private isJoined({ name, inputs, outputs }: Operator): boolean {
+    if (name !== 'CONV_2D') return false;
+    const inner = this.tensors[inputs[1]!]!.dims[3]!;
+    const channels = this.dimsOf(inputs[0]!)[2];
+    return inner !== channels && !(inner === 1 && this.dimsOf(outputs[0]!)[2] === channels);
   }
 
   /** A border that the window behind it adds itself. */
@@ -243,8 +251,12 @@ export class Packing {
   }
 }
 
-/** What is thought to become several steps. */
-const several: ReadonlySet<OperatorName> = new Set(['TRANSPOSE_CONV']);
+/** What becomes other steps, with nothing at their end. */
+const several: ReadonlySet<OperatorName> = new Set([
+  'TRANSPOSE_CONV',
+  'RESIZE_BILINEAR',
+  'RESIZE_NEAREST_NEIGHBOR',
+]);
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 

@@ -25,7 +25,6 @@ export function resized(
   const { elementBytes } = packing;
   const { map: writes, isPart } = packing.note([from], to);
   const [ifm, ofm] = [packing.dimsOf(from), packing.dimsOf(to)];
-  const ends = packing.endOf(operator);
   const step = (
     kind: Kind,
     map: number,
@@ -41,7 +40,7 @@ export function resized(
           writes: into,
           makes: to,
           isPart: into === writes && isPart,
-          ends: into === writes ? ends : undefined,
+          ends: undefined,
         },
       ),
     );
@@ -54,7 +53,7 @@ export function resized(
       { map: undefined, extent: ofm },
     ] as const;
     const about = { kind: 'elementwise', reads, ofm, elementBytes, makes: 'sum' } as const;
-    return void packing.steps.push(simple(about, { writes, makes: to, isPart, ends }));
+    return void packing.steps.push(simple(about, { writes, makes: to, isPart, ends: undefined }));
   }
   const [factor, ...others] = ([0, 1] as const)
     .filter(axis => ifm[axis] > 1)
@@ -69,10 +68,10 @@ export function resized(
     const larger = (axis: 0 | 1) => extent[axis] * Math.min(pass, ofm[axis] / ifm[axis]);
     const made: Extent = [larger(0), larger(1), ofm[2]];
     const next = packing.between(to, made);
-    step('pool', map, extent, next, made, 'nearest');
+    step('pool', map, extent, next, made, 'repeated');
     [map, extent] = [next, made];
   }
-  step('pool', map, extent, writes, ofm, 'nearest');
+  step('pool', map, extent, writes, ofm, 'repeated');
   return undefined;
 }
 
