@@ -81,7 +81,10 @@ describe('a name that an import should have brought is not told again', () => {
       'import Unitt, Head from "parts.lwnet"',
       "'parts.lwnet' declares no block or network 'Unitt'. Did you mean 'Unit'?",
     ],
-    ['import Unit, Head', "Expected 'from' after 'Head'."],
+    [
+      'import Unit, Head',
+      'An import says the file that it reads: write from "blocks.lwnet" behind \'Head\'; blocks of the library need no import.',
+    ],
     ['import Unit, Head from', "Expected a path in quotes after 'from'."],
     ['import', "Expected a name after 'import'."],
   ])('%s', (line, problem) => expect(told(line)).toEqual([problem]));

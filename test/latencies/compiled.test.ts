@@ -40,7 +40,7 @@ test('a depthwise layer fills few of its MACs, and it is said', () => {
   const [layer] = [...timing.layers.values()];
   expect(layer!.spent.fill).toBeLessThan(0.3);
   expect(whyOf(layer!, judged.target!)).toMatch(
-    /% of it (computing, with [\d.]+ % of what it works on|moving)/,
+    /% of it (computing, with [\d.]+ % of its lanes in use|moving)/,
   );
 });
 

@@ -3,7 +3,7 @@
  * as what is meant: `x -> conv(8) -> relu`.
  */
 import type { FlowMap } from '../graph/builder';
-import { operatorCalled } from '../names/called';
+import { isFlowing, operatorCalled } from '../names/called';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
 import { ops } from '../ops';
@@ -115,7 +115,8 @@ function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: Fl
   const { name } = value;
   if (value.kind === 'name') {
     const binding = env.scope.find(name);
-    return binding?.kind === 'map' ? { name, map: binding.map } : undefined;
+    if (binding !== undefined) return binding.kind === 'map' ? { name, map: binding.map } : undefined;
+    return isFlowing(name) && env.it?.length === 1 ? { name: 'it', map: env.it[0]! } : undefined;
   }
   const flow = name === 'in' ? env.in : env.it;
   return flow?.length === 1 ? { name, map: flow[0]! } : undefined;

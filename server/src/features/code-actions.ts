@@ -48,8 +48,10 @@ export function codeActions(
   let trials = mostTried;
   const attempt: Attempt = (problem, edits, wanted) =>
     trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
-  for (const problem of here) {
-    const line = lineOf(analysis, problem).flatMap(fix => action(analysis, problem, fix, attempt, true));
+  for (const [i, problem] of here.entries()) {
+    // Each is tried, and one that would not be need not be written.
+    const lines = i < mostTried ? lineOf(analysis, problem) : [];
+    const line = lines.flatMap(fix => action(analysis, problem, fix, attempt, true));
     if (line.length > 0) actions.push(...line);
     else actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
   }

@@ -104,6 +104,11 @@ const arriving: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What frameworks' code calls the map that goes from one layer to the next. */
+const flowing: ReadonlySet<string> = new Set(['x', 'h', 'out', 'inputs', 'feat', 'features']);
+
+export const isFlowing = (name: string): boolean => flowing.has(name);
+
 export const isArriving = (name: string): boolean => arriving.has(name.toLowerCase());
 
 /** The operator that a name with its window stands for, and the side of that: `conv3x3`, `dwconv_5x5`. */

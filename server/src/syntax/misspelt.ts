@@ -140,7 +140,8 @@ export function readMeant(written: Written): Written {
         push(i, virtual(T.BraceOpen, token.startOffset, token.startOffset + 1, token.image));
       } else {
         const start = token.startOffset;
-        const name = firstOnLine[i - 1] === 1 ? read.at(-1) : undefined;
+        const isFirst = firstOnLine[i - 1] === 1 || read.at(-2)?.tokenType === T.BraceOpen;
+        const name = isFirst ? read.at(-1) : undefined;
         const data = { found: token.image, ...(name?.tokenType === T.Name ? { behind: name.image } : {}) };
         problems.push({ code: 'unexpected-character', start, end: start + 1, data });
       }
