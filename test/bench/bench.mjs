@@ -21,6 +21,8 @@ import {
   reshaped,
   searched,
   unclosed,
+  widened,
+  withBudgets,
   withDeployments,
 } from './texts.mjs';
 
@@ -89,7 +91,7 @@ function print(rows) {
 const shown = ms => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
 
 /**
- * @param {{ analyse: (text: string, before?: unknown) => unknown, hover: (analysis: unknown, at: number) => unknown,
+ * @param {{ analyse: (text: string, before?: unknown, judged?: string) => unknown, hover: (analysis: unknown, at: number) => unknown,
  *   bulb: (analysis: unknown, at: number) => unknown, searcher: (text: string) => (genes: readonly number[]) => number }} engine
  */
 function measureEngine(engine) {
@@ -125,10 +127,8 @@ function measureEngine(engine) {
       aims[0] ?? '',
     );
     let before = engine.analyse(text);
-    const type = (
-      /** @type {(turn: number) => string} */ change,
-      /** @type {'active' | 'all'} */ judged = 'all',
-    ) => {
+    const edits = (/** @type {string} */ text, /** @type {number} */ turn) => edited(text, 0.5, turn);
+    const type = (/** @type {(turn: number) => string} */ change, judged = 'all') => {
       // The first edits of a session meet code that was never run; a thousand follow.
       for (let turn = 0; turn < 20; turn++) before = engine.analyse(change(turn), before, judged);
       const texts = Array.from({ length: 4 }, (_, turn) => change(turn));
@@ -147,21 +147,28 @@ function measureEngine(engine) {
         type(turn => edited(text, where, turn)),
         aims[1] ?? '',
       );
-    const deployed = withDeployments(text);
-    before = engine.analyse(deployed);
-    for (const [what, judged] of /** @type {const} */ ([
-      ['an edit in the middle, with three deployments', 'active'],
-      ['the same, all three of them judged', 'all'],
-    ])) {
-      before = engine.analyse(deployed);
+    const typed = (
+      /** @type {string} */ what,
+      /** @type {string} */ text,
+      change = edits,
+      judged = 'all',
+    ) => {
+      before = engine.analyse(text);
       report(
         name,
         what,
-        type(turn => edited(deployed, 0.5, turn), judged),
+        type(turn => change(text, turn), judged),
         '',
       );
-    }
-    const convolutions = asConvolutions(count);
+    };
+    const deployed = withDeployments(text);
+    typed('an edit in the middle, with three deployments', deployed, edits, 'active');
+    typed('the same, all three of them judged', deployed);
+    const row = asConvolutions(count);
+    typed('an edit of a row of convolutions', row, widened);
+    typed('the same, with memory on three chips that run it', withBudgets(row), widened, 'active');
+    typed('the same, all three of them judged', withBudgets(row), widened);
+    const convolutions = row;
     const middle = convolutions.indexOf('conv(', convolutions.length >> 1) + 1;
     before = engine.analyse(convolutions);
     report(

@@ -27,6 +27,22 @@ export const withDeployments = text =>
 export const asConvolutions = count =>
   `network A {\n  input(32, 16, 16)\n${Array.from({ length: count }, (_, i) => `  conv(${32 + 8 * (i % 5)}, 3) -> bn -> relu`).join('\n')}\n}\n`;
 
+/** The same on three chips that run all of it, each with a budget of its memory. @param {string} text */
+export const withBudgets = text =>
+  text +
+  ['ethos_u55_128', 'ethos_u65_512', 'stm32h747']
+    .map(target => `\ndeploy A on ${target} {\n  precision int8\n  peak_memory <= 200MB\n}\n`)
+    .join('');
+
+/**
+ * Another window of a convolution, which changes no shape.
+ * @param {string} text that of a row of convolutions @param {number} turn
+ */
+export function widened(text, turn) {
+  const at = text.indexOf(', 3)', text.length >> 1) + 2;
+  return `${text.slice(0, at)}${[5, 7, 1, 3][turn % 4]}${text.slice(at + 1)}`;
+}
+
 /** @param {number} count turns of a loop */
 export const asRepeat = count =>
   `network A {\n  input(16, 16, 16)\n  repeat ${count} { conv(16, 3) -> bn -> relu }\n}\n`;
