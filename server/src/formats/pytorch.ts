@@ -37,8 +37,9 @@ export const pytorch: Format = {
 function write(flat: Flat, { seed }: How): Outcome {
   const refusals = refusalsOf(flat);
   if (refusals.length > 0) return { refusals };
-  const inputs = flat.nodes.filter(isInput).map(({ layer }) => [1, ...layer.outputs[0]!].join('×'));
-  const head = [`${flat.name}, written by lwnet for an input of ${inputs.join(' and ')}.`];
+  // Editors mark signs beyond ASCII in a program, and torch writes a shape so.
+  const inputs = flat.nodes.filter(isInput).map(({ layer }) => `(${[1, ...layer.outputs[0]!].join(', ')})`);
+  const head = [`${flat.name}, written by lwnet for an input of shape ${inputs.join(' and ')}.`];
   const classes = asClasses(flat, head);
   const notes = new Map(
     classes === undefined
