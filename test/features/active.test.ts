@@ -5,7 +5,7 @@ import { activeIn, type Chosen, quietIn } from '../../server/src/features/active
 import { deployments } from '../../server/src/features/deployments';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { allTargets } from '../../server/src/messages';
-import { sayProblem } from '../../server/src/text/problem';
+import { type Problem, sayProblem } from '../../server/src/text/problem';
 import { fixture } from './fixture';
 
 const network = 'network A {\n  input(8, 16, 16)\n  conv(8) -> relu6\n  gap\n}\n';
@@ -67,6 +67,17 @@ describe('of several targets', () => {
     expect(after.problems.map(sayProblem)).toEqual(analyse(uri, text).problems.map(sayProblem));
     expect(after.problems.map(sayProblem)).not.toEqual(told.map(sayProblem));
     expect(after.problemsOn(new Set())).toBe(after.problems);
+  });
+
+  test('that a comment silences nothing is told when every target has been asked', () => {
+    const two = network + on('ethos_u55_128') + on('ethos_u65_256');
+    const silenced = two.replace('  gap', '  // allow kernel-on-host: for later\n  gap');
+    const analysis = analyse('file:///net.lwnet', silenced);
+    const codes = (problems: readonly Problem[]) => problems.map(({ kind }) => kind.code);
+    expect(codes(analysis.problemsOn(activeIn(analysis, undefined)))).not.toContain('allow-unused');
+    expect(codes(analysis.problems)).toContain('allow-unused');
+    const after = analyse('file:///net.lwnet', silenced.replace('gap', 'gap -> fc(4)'), undefined, analysis);
+    expect(codes(after.problemsOn(activeIn(after, undefined)))).toContain('allow-unused');
   });
 
   test('a choice that a network is not deployed on leaves it as if nobody had chosen', () => {

@@ -45,8 +45,8 @@ export interface Judged extends Findings {
   readonly target: Target | undefined;
   /** Whether somebody has asked. */
   readonly isJudged: boolean;
-  /** What is told of it as far as that is known without judging: what was told the last time that somebody asked. */
-  readonly told: readonly Problem[];
+  /** What was told of it the last time that somebody asked; absent where nobody ever has. */
+  readonly told: readonly Problem[] | undefined;
 }
 
 /**
@@ -68,7 +68,7 @@ export function judgeDeployment(deployed: Deployed, targets: Targets, before?: J
     return before;
   // Its file tells of its mistakes.
   const isBroken = found !== undefined && target === undefined;
-  return new Deployment(deployed, target, before?.told ?? [], () =>
+  return new Deployment(deployed, target, before?.told, () =>
     isBroken
       ? nothing
       : target === undefined
@@ -83,7 +83,7 @@ class Deployment implements Judged {
   constructor(
     readonly deployed: Deployed,
     readonly target: Target | undefined,
-    private last: readonly Problem[],
+    private last: readonly Problem[] | undefined,
     private readonly judge: () => Findings,
   ) {}
 
@@ -91,7 +91,7 @@ class Deployment implements Judged {
     return this.findings !== undefined;
   }
 
-  get told(): readonly Problem[] {
+  get told(): readonly Problem[] | undefined {
     return this.target === undefined ? this.problems : this.last;
   }
 

@@ -62,7 +62,7 @@ export function quietIn(analysis: Analysis, chosen: Chosen): ((problem: Problem)
   // Not before problems are gone through: by then those are judged that are told of.
   const read = () => {
     for (const judged of deployments)
-      for (const problem of active.has(judged) ? judged.problems : judged.told) {
+      for (const problem of active.has(judged) ? judged.problems : (judged.told ?? [])) {
         if (mistakes.has(problem.kind.code)) continue;
         (active.has(judged) ? loud : quiet).add(keyOf(problem));
       }
