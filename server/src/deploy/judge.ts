@@ -83,7 +83,7 @@ class Deployment implements Judged {
   constructor(
     readonly deployed: Deployed,
     readonly target: Target | undefined,
-    private last: readonly Problem[] | undefined,
+    private readonly last: readonly Problem[] | undefined,
     private readonly judge: () => Findings,
   ) {}
 
@@ -92,7 +92,9 @@ class Deployment implements Judged {
   }
 
   get told(): readonly Problem[] | undefined {
-    return this.target === undefined ? this.problems : this.last;
+    // Where there is no target, to judge takes no time.
+    const known = this.target === undefined ? this.found : this.findings;
+    return known === undefined ? this.last : known.problems;
   }
 
   get problems(): readonly Problem[] {
@@ -116,10 +118,7 @@ class Deployment implements Judged {
   }
 
   private get found(): Findings {
-    if (this.findings === undefined) {
-      this.findings = this.judge();
-      this.last = this.findings.problems;
-    }
+    this.findings ??= this.judge();
     return this.findings;
   }
 }

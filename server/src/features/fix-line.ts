@@ -148,9 +148,10 @@ function numbered(name: string, taken: Set<string>): string {
 /** The uses of a name further down, those that give it included: it is given again with a name of its own then. */
 function renamesIn(text: string, name: string, other: string, from: number, to: number): Edit[] {
   const edits: Edit[] = [];
-  const found = new RegExp(`(?<![\\w.]|//[^\\n]*)${name}(?!\\w)`, 'g');
+  // Comments are gone through once, and stay.
+  const found = new RegExp(`//[^\\r\\n]*|(?<![\\w.])${name}(?!\\w)`, 'g');
   const part = text.slice(from, to);
-  for (const { index } of part.matchAll(found))
-    edits.push({ start: from + index, end: from + index + name.length, text: other });
+  for (const { 0: word, index } of part.matchAll(found))
+    if (word === name) edits.push({ start: from + index, end: from + index + name.length, text: other });
   return edits;
 }

@@ -1,23 +1,10 @@
 /** Values of other languages as this one writes them: `n // 2`, `a if deep else b`, `x.shape[1]`, `True`, `(3, 3)`. */
 import { functionCalled, isArriving } from '../names/called';
+import { binds } from '../syntax/tree';
 import type { Foreign } from './foreign-line';
 
 /** How tightly what is written holds together: an operand that holds less stands in brackets. */
-const holds: Readonly<Record<string, number>> = {
-  or: 1,
-  and: 2,
-  '==': 4,
-  '!=': 4,
-  '<': 4,
-  '<=': 4,
-  '>': 4,
-  '>=': 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-  '%': 6,
-};
+const holds: Readonly<Record<string, number>> = binds;
 const whole = 9;
 
 interface Written {

@@ -3,26 +3,19 @@
  * has yet, as rewrites make it, is written out.
  */
 import { showRational } from '../syntax/rational';
-import type { Arg, BinaryOp, Body, Call, Expr, If, IfValue, Stage } from '../syntax/tree';
+import {
+  type Arg,
+  type Body,
+  binds,
+  type Call,
+  type Expr,
+  type If,
+  type IfValue,
+  type Stage,
+} from '../syntax/tree';
 import { few, shortened } from '../text/shorten';
 import type { Span } from '../text/span';
 
-/** How tightly an operator binds, as in the grammar. */
-const binds: Record<BinaryOp, number> = {
-  or: 1,
-  and: 2,
-  '==': 4,
-  '!=': 4,
-  '<': 4,
-  '<=': 4,
-  '>': 4,
-  '>=': 4,
-  '+': 5,
-  '-': 5,
-  '*': 6,
-  '/': 6,
-  '%': 6,
-};
 const [condition, not, comparison, negative, primary] = [1, 3, 4, 7, 8];
 
 type Join = (words: readonly string[], noun: string, glue?: string) => string;

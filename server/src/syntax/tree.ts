@@ -278,6 +278,23 @@ export interface Unary extends Span {
 
 export type BinaryOp = '+' | '-' | '*' | '/' | '%' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or';
 
+/** How tightly an operator binds, as in the grammar. */
+export const binds: Readonly<Record<BinaryOp, number>> = {
+  or: 1,
+  and: 2,
+  '==': 4,
+  '!=': 4,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+};
+
 export interface Binary extends Span {
   readonly kind: 'binary';
   readonly op: BinaryOp;
