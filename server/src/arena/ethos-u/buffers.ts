@@ -128,8 +128,10 @@ class Proposal {
     const isBusy = reference.estimate.runCycles > unmoved;
     const visible = Math.max(transfer - slackCycles, 0);
     const withBuffer = fromBuffer + visible;
+    const isWhole = this.isReadAgain() && fullBytes <= limit && (withBuffer < unmoved || !isBusy);
     let isSliced: boolean;
-    if (canSlice) {
+    if (isWhole) isSliced = false;
+    else if (canSlice) {
       const expected = Math.floor(channels / cost.block.ofm[2]);
       isSliced =
         isForced ||
@@ -161,6 +163,8 @@ class Proposal {
       slackCycles: usable,
       isDouble: bytes.length === 2,
     });
+    const chosen: Found = { slices, weights, buffers: { bytes, isAhead }, estimate };
+    if (isWhole) return chosen;
     let inputCycles = estimate.ifmReadCycles;
     const { map } = program.steps[at]!.reads[0]!;
     const [maker] = map === undefined ? [] : program.maps[map]!.writers;
@@ -186,7 +190,17 @@ class Proposal {
         now -= (slices.length * startCycles) / 2;
     }
     if (original < now || (times === 1 && transfer + estimate.weightReadCycles > original)) return undefined;
-    return { slices, weights, buffers: { bytes, isAhead }, estimate };
+    return chosen;
+  }
+
+  /** Whether the step before has brought the same weights whole, or the one behind the first step reads them too. */
+  private isReadAgain(): boolean {
+    const { scene, at, before, channels, schedule } = this;
+    const { steps } = scene.program;
+    const { sharedWeights } = steps[at]!;
+    if (sharedWeights === undefined) return false;
+    const [other, cost] = at === 0 ? [steps[1], schedule.costs[1]] : [steps[at - 1], before];
+    return other?.sharedWeights === sharedWeights && cost?.slices.length === 1 && cost.slices[0] === channels;
   }
 
   private encoded(slices: readonly number[]): Encoded {

@@ -115,6 +115,8 @@ export function livesOf(
     life.last = Math.max(life.last, at + duration);
   };
   const outputs: Life[] = [];
+  /** The buffer of weights that was filled last. */
+  let kept: Life | undefined;
   for (const [at, step] of steps.entries()) {
     const cost: Cost = costs[at]!;
     const cascade = cost.cascade === undefined ? undefined : cascades.get(cost.cascade);
@@ -130,19 +132,21 @@ export function livesOf(
     }
     const time = cost.cascade === undefined ? now : (timeOf.get(cost.cascade) ?? now);
     if (cost.cascade !== undefined) timeOf.set(cost.cascade, time);
-    if (isStaging && cost.buffers !== undefined) {
+    if (isStaging && cost.buffers?.isKept) kept!.last = time + 1;
+    else if (isStaging && cost.buffers !== undefined) {
       const { bytes, isAhead } = cost.buffers;
       const last = (cost.slices.length - 1) % bytes.length;
       for (const [part, size] of bytes.entries()) {
         const ahead = part === 0 && isAhead ? 1 : 0;
-        all.push({
+        kept = {
           bytes: size,
           first: Math.max(time - ahead, 0),
           last: time + (part === last ? 1 : 0),
           usage: 'buffers',
           ahead,
           maps: new Set(),
-        });
+        };
+        all.push(kept);
       }
     }
     cost.time = time;

@@ -9,7 +9,7 @@ import { type Beside, type Busy, busyOf, type Stored } from './access';
 import { macsOf, opCycles } from './cycles';
 import { livesOf, mostHeld, snapshotOf } from './lives';
 import { moveCycles } from './memory';
-import type { NpuProgram } from './program';
+import type { NpuProgram, SharedWeights } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
 import { softmaxOf } from './softmax';
@@ -59,13 +59,18 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
     mostHeld(snapshotOf(livesOf(program, schedule, inMemory(memory), memory === sram)));
   const steps: StepPerformance[] = [];
   let [weightBytes, storedBytes] = [0, 0];
+  const stored = new Set<SharedWeights>();
   let before: Cost | undefined;
   for (const at of program.steps.keys()) {
     const cost = schedule.costs[at]!;
     steps.push(stepOf(scene, at, cost, before));
-    weightBytes += cost.weights?.weightBytes ?? 0;
-    storedBytes += cost.weights === undefined ? 0 : allBytes(cost.weights);
+    const { sharedWeights } = program.steps[at]!;
     before = cost;
+    // Weights that are coded alike are stored once.
+    if (cost.weights === undefined || (sharedWeights !== undefined && stored.has(sharedWeights))) continue;
+    if (sharedWeights !== undefined) stored.add(sharedWeights);
+    weightBytes += cost.weights.weightBytes;
+    storedBytes += allBytes(cost.weights);
   }
   const maps = accelerator.staged?.from;
   const end = program.end && softmaxOf(accelerator.softmaxCycles, program.end.length);

@@ -19,6 +19,8 @@ export interface Buffers {
   readonly bytes: readonly number[];
   /** The first is filled while the step before runs. */
   readonly isAhead: boolean;
+  /** It is that of the step before, which has brought the same weights. */
+  readonly isKept?: boolean;
 }
 
 /** How long a step is thought to take, by what it may wait for. */

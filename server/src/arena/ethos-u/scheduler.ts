@@ -24,7 +24,8 @@ export function scheduled(scene: Scene): Schedule {
   };
   const heldBy = (schedule: Schedule): Snapshot =>
     snapshotOf(livesOf(program, schedule, map => places[map] === sram, true));
-  if (staged === undefined) return buffered(scene, whole, heldBy(whole), Number.POSITIVE_INFINITY, all);
+  if (staged === undefined)
+    return kept(scene, buffered(scene, whole, heldBy(whole), Number.POSITIVE_INFINITY, all));
   const schedule = striped(scene);
   cascade(scene, schedule, whole, {
     start: 0,
@@ -41,12 +42,25 @@ export function scheduled(scene: Scene): Schedule {
     for (let at = one.start; at <= end; at++) schedule.costs[at] = better.costs[at]!;
     for (const [key, value] of better.cascades) schedule.cascades.set(key, value);
   }
-  const chosen = buffered(scene, schedule, heldBy(schedule), staged.bytes, all);
+  const chosen = kept(scene, buffered(scene, schedule, heldBy(schedule), staged.bytes, all));
   for (const { buffers } of chosen.cascades.values())
     for (const at of buffers.keys()) places[inputOf(program.steps[at]!)] = sram;
   livesOf(program, chosen, map => places[map] === sram, true);
   stage(scene, chosen, staged.bytes);
   return chosen;
+}
+
+/** Weights that the step before has brought whole stay where they are. */
+function kept({ program }: Scene, schedule: Schedule): Schedule {
+  for (const [at, cost] of schedule.costs.entries()) {
+    const { sharedWeights } = program.steps[at]!;
+    const before = schedule.costs[at - 1];
+    if (sharedWeights === undefined || program.steps[at - 1]?.sharedWeights !== sharedWeights) continue;
+    const isWhole = before?.slices.length === 1 && cost?.slices.length === 1;
+    if (isWhole && before.buffers !== undefined && cost.buffers !== undefined)
+      cost.buffers = { ...cost.buffers, isKept: bufferBytes(before) === bufferBytes(cost) };
+  }
+  return schedule;
 }
 
 const inputOf = ({ reads, primary }: NpuStep): number => reads[primary]!.map!;

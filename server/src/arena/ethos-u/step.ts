@@ -29,6 +29,8 @@ export interface Shaped extends Makes {
   readonly second: Extent | undefined;
   readonly ofm: Extent;
   readonly kernel: Pair;
+  /** Places of the kernel that have weights: all of them, where it does not hold zeros to reach further. */
+  readonly taps: number;
   readonly stride: Pair;
   readonly dilation: Pair;
   readonly upscaling: Upscaling;

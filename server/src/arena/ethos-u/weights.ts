@@ -52,7 +52,7 @@ function coded(shaped: Shaped, channels: number, block: Block, accelerator: Acce
   const { kind, ifm, kernel, elementBytes } = shaped;
   const taps = area(kernel);
   const inner = kind === 'depthwise' ? 1 : ifm[2];
-  const real = inner * taps * channels;
+  const real = inner * shaped.taps * channels;
   const isWide = elementBytes === 2;
   let deep: number;
   if (accelerator.core.kind === 'banked') {

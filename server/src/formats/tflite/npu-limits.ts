@@ -8,8 +8,6 @@ import type { Operator } from './model';
 /** What is larger is cut into several steps. */
 const mostExtent = 65_536;
 const mostStride = 3;
-/** Windows that are further apart are filled with zeros. */
-const mostDilation = 2;
 
 export const isTooLarge = (extent: Extent): boolean => extent.some(size => size > mostExtent);
 
@@ -36,11 +34,10 @@ export function notFollowed(
   order: readonly number[] | undefined,
   isFramed: boolean,
 ): string | undefined {
-  const { kind, ifm, second, ofm, stride, dilation } = shaped;
+  const { kind, ifm, second, ofm, stride } = shaped;
   if (isTooLarge(ifm) || isTooLarge(ofm)) return `a map with a side of more than ${mostExtent}`;
   if (kind === 'depthwise' && weights !== undefined && ifm[2] > 1 && ofm[2] !== ifm[2])
     return `${name} with several outputs for each channel`;
-  if (Math.max(...dilation) > mostDilation) return `${name} with a dilation of more than ${mostDilation}`;
   if (Math.max(...stride) > mostStride && (kind === 'depthwise' || isFramed || isPadded(shaped)))
     return `${name} with a stride of more than ${mostStride}`;
   if (second !== undefined && !isEqual(ifm, ofm) && !isEqual(second, ofm))

@@ -6,7 +6,7 @@
  * graphir_optimiser.cpp, and `UnrollKernelStrides` there, of ethos-u-vela 5.2.0.
  */
 import type { NpuStep, Operand } from '../../arena/ethos-u/program';
-import { type Extent, isEqual, type Kind, type Pair, type Shaped } from '../../arena/ethos-u/step';
+import { area, type Extent, isEqual, type Kind, type Pair, type Shaped } from '../../arena/ethos-u/step';
 import type { Operator, OperatorName } from './model';
 
 export const kinds: Partial<Readonly<Record<OperatorName, Kind>>> = {
@@ -48,6 +48,17 @@ const isSecondPrimary = ([first, second]: readonly Operand[], ofm: Extent): bool
   (first!.map === undefined && second!.map !== undefined) ||
   (!isEqual(first!.extent, ofm) && isEqual(second!.extent, ofm));
 
+/** Further apart than this windows cannot be. */
+const mostDilation = 2;
+
+/** Elements further apart are reached by zeros between the weights, as few as can be. */
+function dilatedBy(kernel: Pair, dilation: Pair): Pick<Shaped, 'kernel' | 'dilation'> {
+  if (Math.max(...dilation) <= mostDilation) return { kernel, dilation };
+  const own = (axis: 0 | 1) => (dilation[axis] % mostDilation === 0 ? mostDilation : 1);
+  const wide = (axis: 0 | 1) => ((kernel[axis] - 1) * dilation[axis]) / own(axis) + 1;
+  return { kernel: [wide(0), wide(1)], dilation: [own(0), own(1)] };
+}
+
 export interface Asked {
   readonly operator: Operator;
   readonly kind: Kind;
@@ -74,14 +85,15 @@ export function shapedOf({ operator, kind, reads, ofm: made, weights, elementByt
   const given: Pair = [Number(options.strideH ?? 1), Number(options.strideW ?? 1)];
   // A depthwise convolution of one channel is one of all.
   const isPlain = kind === 'depthwise' && ifm[2] === 1 && ofm[2] > 1;
+  const dilated = dilatedBy(kernel, [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)]);
   return {
     kind: isPlain ? 'convolution' : kind,
     ifm,
     second: reads[1]?.extent,
     ofm,
-    kernel,
+    ...dilated,
+    taps: area(kernel),
     stride: isWhole || isTransposed ? [1, 1] : given,
-    dilation: [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)],
     upscaling: isTransposed && Math.max(...given) === 2 ? 'zeros' : 'none',
     elementBytes,
     makes: makes[name] ?? 'other',
@@ -140,6 +152,7 @@ export function simple(
     ifm: reads[0].extent,
     second: reads[1]?.extent,
     kernel: one,
+    taps: area(about.kernel ?? one),
     stride: one,
     dilation: one,
     upscaling: 'none',

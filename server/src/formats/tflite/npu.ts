@@ -63,6 +63,7 @@ export function npuProgram(lowered: Lowered, { core }: Accelerator): NpuProgram 
       writes,
       isPart: true,
       shaped: pieces.shaped,
+      ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: { steps: pieces.count } }),
     };
     for (let i = 0; i < pieces.count; i++) steps.push(piece);
     if (writes !== view.map)
