@@ -94,7 +94,7 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   };
   const cycles = opCycles(query, accelerator);
   const slackCycles = before?.slackCycles ?? 0;
-  const hasTable = shaped.ends === 'table' || chain.some(({ ends }) => ends === 'table');
+  const hasTable = shaped.kind === 'copy' && shaped.ends === 'table';
   let tableCycles = hasTable
     ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, tableBytes * shaped.elementBytes)
     : 0;
