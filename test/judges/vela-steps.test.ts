@@ -25,6 +25,8 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     BilinearToTheSameSize: ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'],
   },
   transposed: {},
+  windows: {},
+  slopes: {},
 };
 
 const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');

@@ -6,10 +6,16 @@
  */
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
+import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName, Tensor } from './model';
 import { joins } from './npu-order';
 import { copyOf } from './npu-steps';
+
+/** A program in the operators of a file, as far as an NPU runs it. */
+export interface Asked extends Pick<Lowered, 'outputs'> {
+  readonly graph: Pick<Graph, 'type' | 'tensors' | 'operators' | 'inputs'>;
+}
 
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
 
@@ -65,8 +71,8 @@ export class Packing {
   private readonly maker = new Map<number, Operator>();
   private readonly used = new Map<number, readonly [columns: number, channels: number]>();
 
-  constructor(private readonly lowered: Lowered) {
-    const { graph, outputs } = lowered;
+  constructor(private readonly asked: Asked) {
+    const { graph, outputs } = asked;
     const { tensors, operators } = graph;
     this.tensors = tensors;
     this.elementBytes = graph.type === 'int8' ? 1 : 2;
@@ -101,7 +107,7 @@ export class Packing {
   }
 
   private mapFor(tensor: number): number {
-    const { graph, outputs } = this.lowered;
+    const { graph, outputs } = this.asked;
     return (
       this.maps.push({
         name: this.tensors[tensor]!.name,
@@ -134,7 +140,7 @@ export class Packing {
   }
 
   private placeAhead(tensor: number): View | undefined {
-    const { graph, outputs } = this.lowered;
+    const { graph, outputs } = this.asked;
     const reader = this.onlyReader.get(tensor);
     const from = this.maker.get(tensor);
     if (from === undefined || parts.has(from.name) || graph.inputs.includes(tensor)) return undefined;

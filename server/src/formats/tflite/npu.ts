@@ -7,12 +7,12 @@ import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import { type NpuEnd, type NpuProgram, type NpuStep, operandsOf } from '../../arena/ethos-u/program';
 import { longestSoftmax } from '../../arena/ethos-u/softmax';
 import type { Kind } from '../../arena/ethos-u/step';
-import type { Lowered } from './lowered';
 import type { Operator } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { inOrder, joins } from './npu-order';
-import { borders, Packing, parts, renames, tables } from './npu-packing';
+import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
+import { sloped, withTables } from './npu-prelu';
 import { resized } from './npu-resize';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
 import { transposedInPlaces } from './npu-transposed';
@@ -22,10 +22,11 @@ export interface Unfollowed {
   readonly unknown: string;
 }
 
-export function npuProgram(lowered: Lowered, { core }: Accelerator): NpuProgram | Unfollowed {
-  const { graph, outputs } = lowered;
+export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Unfollowed {
+  const asked = withTables(given);
+  const { graph, outputs } = asked;
   const { tensors, operators } = graph;
-  const packing = new Packing(lowered);
+  const packing = new Packing(asked);
   const { maps, views, steps, elementBytes } = packing;
   let why: string | undefined;
 
@@ -117,6 +118,7 @@ export function npuProgram(lowered: Lowered, { core }: Accelerator): NpuProgram 
       maps[views[from]!.map]!.isOutput = true;
       end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
+    else if (name === 'PRELU') sloped(packing, asked, operator);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
     else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
