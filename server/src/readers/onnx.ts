@@ -244,7 +244,15 @@ class Graph {
   }
 }
 
-const knownOf = (key: string, { dims, numbers }: Tensor): Known => ({ key, root: key, dims, numbers });
+/** Of most tensors nobody asks for the numbers. */
+const knownOf = (key: string, tensor: Tensor): Known => ({
+  key,
+  root: key,
+  dims: tensor.dims,
+  get numbers() {
+    return tensor.numbers;
+  },
+});
 
 function constantOf(key: string, { attributes }: Node): Known | undefined {
   const tensor = attributes.get('value')?.tensor;

@@ -10,7 +10,7 @@ export interface Tensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly type: number;
-  /** A few numbers; absent where there are many, or where they lie elsewhere. */
+  /** A few numbers, unpacked when somebody asks for them; absent where there are many, or where they lie elsewhere. */
   readonly numbers: readonly number[] | undefined;
 }
 
@@ -180,17 +180,20 @@ function readTensor(bytes: Uint8Array): Tensor {
         'en-US',
       )} bytes.`,
     );
-  const numbers =
-    isElsewhere || count > mostNumbers
-      ? undefined
-      : raw !== undefined && raw.length > 0
-        ? unpack(raw, type, count)
-        : listed.length === count
-          ? listed
-          : count === 0
-            ? []
-            : undefined;
-  return { name, dims, type, numbers };
+  const unpacked = (): readonly number[] | undefined => {
+    if (isElsewhere || count > mostNumbers) return undefined;
+    if (raw !== undefined && raw.length > 0) return unpack(raw, type, count);
+    return listed.length === count ? listed : count === 0 ? [] : undefined;
+  };
+  let numbers: readonly number[] | undefined;
+  return {
+    name,
+    dims,
+    type,
+    get numbers() {
+      return (numbers ??= unpacked());
+    },
+  };
 }
 
 function pairOf(bytes: Uint8Array): readonly string[] {
