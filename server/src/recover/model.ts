@@ -2,12 +2,13 @@
  * A file of another tool as a design, whole or not at all. What is written is read back, evaluated and held against the
  * steps of the file, so that no slip of this part leaves the house.
  */
-import { analyse } from '../analysis';
 import { totalsOf } from '../cost/totals';
+import { evaluateFile } from '../evaluated';
 import type { Note } from '../found/net';
 import { sameShape } from '../ops/lib/shape';
 import { readerOf, readers } from '../readers';
 import type { Reader, Wanted } from '../readers/reader';
+import { parse } from '../syntax/units';
 import { type Design, recover } from './recover';
 
 export interface Imported extends Design {
@@ -53,8 +54,8 @@ const uncountable =
 
 /** What is wrong with the text, which should have the counts and shapes of the steps. */
 function disproof(design: Design): string | undefined {
-  const { networks, problems } = analyse('imported.lwnet', design.text);
-  const error = problems.find(problem => problem.kind.severity === 'error');
+  const { networks, told } = evaluateFile('imported.lwnet', parse(design.text), () => undefined);
+  const error = told.list.problems.find(problem => problem.kind.severity === 'error');
   if (error?.kind.code === 'count-too-large') return uncountable;
   if (error !== undefined) return `${error.kind.code} at ${error.place.start}`;
   const body = networks.find(({ evaluated }) => evaluated.declared.node.name.name === design.name)?.evaluated
