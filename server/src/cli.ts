@@ -243,15 +243,14 @@ for (const stream of [process.stdout, process.stderr])
     process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
   });
 
-const program = programOf(version, terminal, code => {
-  process.exitCode = code;
-});
-
-program
-  .command('lsp')
-  .description('serve the Language Server Protocol, for any editor')
-  .option('--stdio', 'over standard input and output, which is the only way and need not be said')
-  .action(async () => (await import('./server')).startServer('stdio'));
+const program = await programOf(
+  version,
+  terminal,
+  code => {
+    process.exitCode = code;
+  },
+  process.argv[2],
+);
 
 try {
   await program.parseAsync();
