@@ -29,7 +29,7 @@ import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
 import { type NewFile, standardInput, type Terminal } from './cli/terminal';
-import { atRevision, belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
+import { atRevision, belongsTo, list, load, look, read, textFrom, why, writeInto } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -215,7 +215,7 @@ function hasColours(): boolean {
 
 const terminal: Terminal = {
   load: path => (path === standardInput ? textFrom(process.stdin) : load(path)),
-  bytes,
+  look,
   replace,
   create,
   createAll,

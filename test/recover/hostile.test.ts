@@ -1,12 +1,11 @@
 /** Files that are damaged, that lie about sizes, or that mean harm: a clear error, soon, and nothing thrown. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { modelBytes } from './imported';
+import { importBytes, modelBytes } from './imported';
 import { all, float, inner, input, ints, model, node, number, output, tensor, text, whole } from './proto';
 
 function failure(bytes: Uint8Array): string {
-  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
   if ('failure' in outcome) return outcome.failure;
   return 'refusals' in outcome ? JSON.stringify(outcome.refusals) : outcome.text;
 }
@@ -126,7 +125,7 @@ test('everything that cannot be said is listed by name', () => {
     node('Conv', ['z', 'w'], ['y']),
     output('y'),
   );
-  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
   expect(outcome).toMatchObject({
     refusals: [
       { origin: 'Sort first', what: 'the language has no such operator' },
@@ -148,7 +147,7 @@ test('no word of a file of TensorFlow Lite that is -1 does harm', () => {
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const changed = bytes.slice();
     changed.fill(0xff, at, at + 4);
-    const outcome = importModel('a.tflite', changed, { shapes: new Map() });
+    const outcome = importBytes('a.tflite', changed, { shapes: new Map() });
     if ('failure' in outcome) expect(outcome.failure, `at ${at}`).not.toContain('mistake of lwnet');
   }
 });

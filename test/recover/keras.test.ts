@@ -1,7 +1,6 @@
 /** Topologies of Keras: how version 2 writes what version 3 writes otherwise, and what is no topology. */
 import { describe, expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported, told } from './imported';
+import { importBytes, imported, told } from './imported';
 
 type Row = readonly [type: string, config: Readonly<Record<string, unknown>>];
 
@@ -18,7 +17,7 @@ const sequential = (...rows: readonly Row[]): Uint8Array =>
 const linesOf = (model: Uint8Array): string => imported('a.json', model).text.split('{\n').at(-1)!.trim();
 
 const refused = (model: Uint8Array): string =>
-  JSON.stringify(importModel('a.json', model, { shapes: new Map() }));
+  JSON.stringify(importBytes('a.json', model, { shapes: new Map() }));
 
 describe('version 2', () => {
   test('says dilation, groups and slopes under its names', () => {
@@ -162,7 +161,7 @@ describe('no topology', () => {
     ['with words for numbers', sequential(first, ['Dense', { units: 'many' }]), 'no number'],
     ['with a pool beyond the map', sequential(first, ['MaxPooling2D', { pool_size: 99 }]), ''],
   ])('%s', (_, model, why) => {
-    const outcome = importModel('a.json', model, { shapes: new Map() });
+    const outcome = importBytes('a.json', model, { shapes: new Map() });
     expect('failure' in outcome ? outcome.failure : '').toContain(why);
     expect('text' in outcome).toBe(false);
   });

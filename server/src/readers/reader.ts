@@ -4,6 +4,7 @@
  * sizes they declare.
  */
 import type { Net } from '../found/net';
+import type { Source } from '../host';
 
 export interface Reader {
   readonly name: string;
@@ -15,8 +16,8 @@ export interface Reader {
   /** Where the layout of the file is defined. */
   readonly source: string;
   /** Whether these bytes may be such a file, where several formats share an ending. */
-  readonly owns?: (bytes: Uint8Array) => boolean;
-  readonly read: (bytes: Uint8Array, wanted: Wanted) => Read;
+  readonly owns?: (source: Source) => boolean;
+  readonly read: (source: Source, wanted: Wanted) => Read;
 }
 
 export interface Wanted {
@@ -25,6 +26,9 @@ export interface Wanted {
 }
 
 export type Read = { readonly net: Net } | { readonly failure: string };
+
+/** All bytes of a file, where little of it are weights or a library wants them. */
+export const allOf = (source: Source): Uint8Array => source.read(0, source.size);
 
 /** What a reader throws inside itself where a file contradicts itself; it never leaves the reader. */
 export class Broken extends Error {}

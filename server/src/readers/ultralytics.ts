@@ -1,6 +1,6 @@
 /** Ultralytics: the rows of a model's YAML, `[from, number, module, args]`, with its depth, width and scale. */
 import { parseDocument } from 'yaml';
-import { Broken, type Reader, readWith } from './reader';
+import { allOf, Broken, type Reader, readWith } from './reader';
 import { type Model, Rows } from './ultralytics/rows';
 
 export const ultralytics: Reader = {
@@ -11,14 +11,14 @@ export const ultralytics: Reader = {
     'The rows of a YOLO model of version 5 to 11 (detection, segmentation, poses, oriented boxes, classes), at the `scale` that the file names or the first of its `scales`. Each map ' +
     'that a detector hands on is a result; what decodes boxes behind it is left out.',
   source: 'parse_model in ultralytics/nn/tasks.py, and in models/yolo.py of YOLOv5, YOLOv7 and YOLOv9',
-  owns: bytes => {
-    const text = new TextDecoder().decode(bytes.subarray(0, 100_000));
+  owns: source => {
+    const text = new TextDecoder().decode(source.read(0, 100_000));
     return /^backbone:/m.test(text) && /^head:/m.test(text);
   },
-  read: (bytes, wanted) =>
+  read: (source, wanted) =>
     readWith(
       'this is no YAML of a YOLO model',
-      () => modelOf(bytes),
+      () => modelOf(allOf(source)),
       model => new Rows(model, wanted).draw(),
     ),
 };

@@ -5,6 +5,7 @@
 import { totalsOf } from '../cost/totals';
 import { evaluateFile } from '../evaluated';
 import type { Note } from '../found/net';
+import type { Source } from '../host';
 import { sameShape } from '../ops/lib/shape';
 import { readerOf, readers } from '../readers';
 import type { Reader, Wanted } from '../readers/reader';
@@ -21,8 +22,8 @@ export type Outcome =
   | { readonly refusals: readonly Note[]; readonly reader: Reader };
 
 /** @param path tells the format by its ending, and the network's name where the file has none */
-export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
-  const reader = readerOf(path, bytes);
+export function importModel(path: string, source: Source, wanted: Wanted): Outcome {
+  const reader = readerOf(path, source);
   if (reader === undefined) return { failure: `${known()} are read, and this is none of them.` };
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const stem = file.replace(/\.[^.]*$/, '');
@@ -30,7 +31,7 @@ export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Ou
   let last = '';
   for (const isFolded of [true, false]) {
     // Idioms change a network while it is looked at: each try begins with the file.
-    const read = reader.read(bytes, wanted);
+    const read = reader.read(source, wanted);
     if ('failure' in read) return read;
     if (read.net.outputs.length === 0) return { failure: 'it has no result.' };
     const design = recover(read.net, { stem, about, isFolded });

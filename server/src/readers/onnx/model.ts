@@ -1,10 +1,25 @@
 /**
- * A model of ONNX from its bytes: as much of onnx.proto3 as tells shapes. Weights stay where they are. What is inside a
+ * A model of ONNX from its file: as much of onnx.proto3 as tells shapes. Weights stay where they are. What is inside a
  * graph inside a node (`If`, `Loop`) is not read, so that messages are never deeper than these.
  */
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { type Source, sourceOf } from '../../host';
 import { elements, times } from '../../ops/lib/shape';
 import { Broken } from '../reader';
+import {
+  bytesOf,
+  expect,
+  fieldsOf,
+  floats,
+  floatsIn,
+  inner,
+  message,
+  type Part,
+  text,
+  WireType,
+  whole,
+  wholes,
+  wholesIn,
+} from './wire';
 
 export interface Tensor {
   readonly name: string;
@@ -58,71 +73,6 @@ export interface Model {
 /** As many numbers as shapes, and arithmetic on them, ever have. */
 export const mostNumbers = 4096;
 
-type Field = (reader: BinaryReader, type: WireType) => void;
-
-/** Reads a message field by field; what is not asked for is passed over. */
-function message(bytes: Uint8Array, fields: Readonly<Record<number, Field>>): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [number, type] = reader.tag();
-    const field = fields[number];
-    if (field !== undefined) field(reader, type);
-    else if (type === WireType.StartGroup || type === WireType.EndGroup)
-      throw new Broken('it holds a group, which ONNX does not have.');
-    else reader.skip(type);
-    if (reader.pos > reader.len) throw new Broken('it ends in the middle.');
-  }
-}
-
-function expect(found: WireType, wanted: WireType): void {
-  if (found !== wanted) throw new Broken('it has a field of another kind than ONNX’s there.');
-}
-
-const text =
-  (take: (text: string) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.LengthDelimited);
-    take(reader.string());
-  };
-
-const whole =
-  (take: (number: number) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.Varint);
-    take(Number(reader.int64()));
-  };
-
-const inner =
-  (take: (bytes: Uint8Array) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.LengthDelimited);
-    take(reader.bytes());
-  };
-
-/** Repeated numbers, packed or one by one; no more than `most` are kept, and all are counted. */
-const wholes =
-  (into: number[], most: number): Field =>
-  (reader, type) => {
-    if (type !== WireType.LengthDelimited)
-      return whole(n => into.length < most && into.push(n))(reader, type);
-    const packed = new BinaryReader(reader.bytes());
-    while (packed.pos < packed.len && into.length < most) into.push(Number(packed.int64()));
-  };
-
-const floats =
-  (into: number[], most: number, bytesEach: 4 | 8): Field =>
-  (reader, type) => {
-    const one = (from: BinaryReader) => (bytesEach === 4 ? from.float() : from.double());
-    if (type !== WireType.LengthDelimited) {
-      expect(type, bytesEach === 4 ? WireType.Bit32 : WireType.Bit64);
-      const number = one(reader);
-      if (into.length < most) into.push(number);
-      return;
-    }
-    const packed = new BinaryReader(reader.bytes());
-    while (packed.pos + bytesEach <= packed.len && into.length < most) into.push(one(packed));
-  };
-
 /** Bytes of an element by its type; those of half a byte are not told apart. */
 const widths: Readonly<Record<number, number>> = {
   1: 4,
@@ -140,27 +90,38 @@ const widths: Readonly<Record<number, number>> = {
   16: 2,
 };
 
-function readTensor(bytes: Uint8Array): Tensor {
+function readTensor(part: Part): Tensor {
   let name = '';
   let type = 0;
-  let raw: Uint8Array | undefined;
+  let raw: Part | undefined;
   let isElsewhere = false;
   const dims: number[] = [];
   const listed: number[] = [];
   const at: string[] = [];
-  message(bytes, {
-    1: wholes(dims, 64),
-    2: whole(n => (type = n)),
-    4: floats(listed, mostNumbers + 1, 4),
-    5: wholes(listed, mostNumbers + 1),
-    7: wholes(listed, mostNumbers + 1),
-    8: text(t => (name = t)),
-    9: inner(b => (raw = b)),
-    10: floats(listed, mostNumbers + 1, 8),
-    11: wholes(listed, mostNumbers + 1),
-    13: inner(b => at.push(...pairOf(b))),
-    14: whole(n => (isElsewhere = n === 1)),
-  });
+  const most = mostNumbers + 1;
+  fieldsOf(
+    part,
+    {
+      1: wholes(dims, 64),
+      2: whole(n => (type = n)),
+      4: floats(listed, most, 4),
+      5: wholes(listed, most),
+      7: wholes(listed, most),
+      8: text(t => (name = t)),
+      10: floats(listed, most, 8),
+      11: wholes(listed, most),
+      13: inner(b => at.push(...pairOf(b))),
+      14: whole(n => (isElsewhere = n === 1)),
+    },
+    {
+      4: floatsIn(listed, most, 4),
+      5: wholesIn(listed, most),
+      7: wholesIn(listed, most),
+      9: p => (raw = p),
+      10: floatsIn(listed, most, 8),
+      11: wholesIn(listed, most),
+    },
+  );
   const location = at[at.indexOf('location') + 1] ?? '';
   if (isElsewhere && (/^([/\\]|[A-Za-z]:)/.test(location) || location.split(/[/\\]/).includes('..')))
     throw new Broken(`the weights of ${name} would lie in ${location}, outside the folder of the file.`);
@@ -168,21 +129,19 @@ function readTensor(bytes: Uint8Array): Tensor {
     throw new Broken(`its tensor ${name} is ${times(dims)}, which is no size.`);
   const count = elements(dims);
   const width = widths[type];
-  if (
-    !isElsewhere &&
-    raw !== undefined &&
-    raw.length > 0 &&
-    width !== undefined &&
-    raw.length !== count * width
-  )
+  const size = raw === undefined ? 0 : raw.end - raw.start;
+  if (!isElsewhere && size > 0 && width !== undefined && size !== count * width)
     throw new Broken(
-      `its tensor ${name} declares ${count.toLocaleString('en-US')} numbers and holds ${raw.length.toLocaleString(
+      `its tensor ${name} declares ${count.toLocaleString('en-US')} numbers and holds ${size.toLocaleString(
         'en-US',
       )} bytes.`,
     );
+  const isRead = !isElsewhere && count <= mostNumbers;
+  // Of these types no number is told, and of those the size has been held against the count.
+  const packed = isRead && raw !== undefined && size > 0 && width !== undefined ? bytesOf(raw) : undefined;
   const unpacked = (): readonly number[] | undefined => {
-    if (isElsewhere || count > mostNumbers) return undefined;
-    if (raw !== undefined && raw.length > 0) return unpack(raw, type, count);
+    if (!isRead) return undefined;
+    if (size > 0) return packed && unpack(packed, type, count);
     return listed.length === count ? listed : count === 0 ? [] : undefined;
   };
   let numbers: readonly number[] | undefined;
@@ -247,7 +206,7 @@ function readAttribute(bytes: Uint8Array): [string, Attribute] {
     },
     3: whole(n => (attribute.int = n)),
     4: text(t => (attribute.text = t)),
-    5: inner(b => (attribute.tensor = readTensor(b))),
+    5: inner(b => (attribute.tensor = readTensor(partOf(b)))),
     6: inner(() => (attribute.isGraph = true)),
     7: floats(wide, mostNumbers, 4),
     8: wholes(listed, mostNumbers),
@@ -290,32 +249,42 @@ function readValue(bytes: Uint8Array): Value {
   return value;
 }
 
-export function readModel(bytes: Uint8Array): Model {
+const partOf = (bytes: Uint8Array): Part => ({ source: sourceOf(bytes), start: 0, end: bytes.length });
+
+export function readModel(source: Source): Model {
   const graph: Graph = { name: '', nodes: [], initializers: new Map(), inputs: [], outputs: [] };
   const model: Model = { producer: '', opsets: new Map(), graph };
   let isThere = false;
-  const readGraph = (bytes: Uint8Array) => {
+  const readGraph = (part: Part) => {
     isThere = true;
-    message(bytes, {
-      1: inner(b => graph.nodes.push(readNode(b))),
-      2: text(t => (graph.name = t)),
-      5: inner(b => {
-        const tensor = readTensor(b);
-        graph.initializers.set(tensor.name, tensor);
-      }),
-      11: inner(b => graph.inputs.push(readValue(b))),
-      12: inner(b => graph.outputs.push(readValue(b))),
-    });
+    fieldsOf(
+      part,
+      {
+        1: inner(b => graph.nodes.push(readNode(b))),
+        2: text(t => (graph.name = t)),
+        11: inner(b => graph.inputs.push(readValue(b))),
+        12: inner(b => graph.outputs.push(readValue(b))),
+      },
+      {
+        5: p => {
+          const tensor = readTensor(p);
+          graph.initializers.set(tensor.name, tensor);
+        },
+      },
+    );
   };
-  message(bytes, {
-    2: text(t => (model.producer = t)),
-    7: inner(readGraph),
-    8: inner(b => {
-      let [domain, version] = ['', 0];
-      message(b, { 1: text(t => (domain = t)), 2: whole(n => (version = n)) });
-      model.opsets.set(domain, version);
-    }),
-  });
+  fieldsOf(
+    { source, start: 0, end: source.size },
+    {
+      2: text(t => (model.producer = t)),
+      8: inner(b => {
+        let [domain, version] = ['', 0];
+        message(b, { 1: text(t => (domain = t)), 2: whole(n => (version = n)) });
+        model.opsets.set(domain, version);
+      }),
+    },
+    { 7: readGraph },
+  );
   if (!isThere) throw new Broken('it holds no graph.');
   return model;
 }
