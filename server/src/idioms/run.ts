@@ -21,11 +21,12 @@ export function settle(net: Net): void {
 }
 
 function apply(net: Net, idiom: Idiom, look: Look): boolean {
+  if (!look.has(idiom.ends)) return false;
   const outputs = new Set(net.outputs);
   const taken = new Set<Step>();
   const given = new Map<Step, readonly Step[]>();
   for (const step of net.steps) {
-    if (taken.has(step)) continue;
+    if (!idiom.ends.includes(step.op) || taken.has(step)) continue;
     const found = idiom.find(step, look);
     if (found === undefined || found.takes.some(one => taken.has(one))) continue;
     if (!isAlone(found, step, look, outputs)) continue;
