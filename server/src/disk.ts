@@ -53,7 +53,7 @@ export const look: Look = async (path, use) => {
       // Something else may stand there by now.
       const stats = fstatSync(file);
       const failure = refusal(stats, mostModelBytes);
-      return failure === undefined ? use(sourceIn(file, stats.size)) : { failure };
+      return failure === undefined ? await use(sourceIn(file, stats.size)) : { failure };
     } finally {
       closeSync(file);
     }

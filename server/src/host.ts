@@ -22,7 +22,10 @@ export interface Source {
 }
 
 /** What comes of a look into a file, which stays open as long as that takes; or why it cannot be read. Never rejects for that. */
-export type Look = <R>(path: string, use: (source: Source) => R) => Promise<R | { readonly failure: string }>;
+export type Look = <R>(
+  path: string,
+  use: (source: Source) => Promise<R>,
+) => Promise<R | { readonly failure: string }>;
 
 /** Bytes that are there already. */
 export const sourceOf = (bytes: Uint8Array): Source => ({

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sourceOf } from '../../server/src/host';
+import { readerOf, readers } from '../../server/src/readers';
 import type { Wanted } from '../../server/src/readers/reader';
-import { type Imported, importModel, type Outcome } from '../../server/src/recover/model';
+import { designOf, type Imported, type Outcome } from '../../server/src/recover/model';
 
 export const modelBytes = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../models/${path}`, import.meta.url))));
 
-export const importBytes = (path: string, bytes: Uint8Array, wanted: Wanted): Outcome =>
-  importModel(path, sourceOf(bytes), wanted);
+/** How each format is read, loaded once for all tests of a file. */
+const readings = new Map(
+  await Promise.all([...readers.values()].map(async reader => [reader, await reader.reading()] as const)),
+);
+
+export function importBytes(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
+  const source = sourceOf(bytes);
+  const reader = readerOf(path, source);
+  if (reader === undefined) throw new Error(`${path} is of no format that is read.`);
+  return designOf(path, reader, () => readings.get(reader)!(source, wanted));
+}
 
 /** A design, or an error with what was told instead. */
 export function imported(

@@ -4,9 +4,9 @@ import type { ImportedModel } from '../messages';
 import { importModel } from '../recover/model';
 import { remarks, told } from '../recover/told';
 
-export function openModel(uri: string, source: Source): ImportedModel {
+export async function openModel(uri: string, source: Source): Promise<ImportedModel> {
   const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  const outcome = importModel(path, source, { shapes: new Map() });
+  const outcome = await importModel(path, source, { shapes: new Map() });
   if ('failure' in outcome) return outcome;
   if ('refusals' in outcome)
     return { failure: `the language cannot say all of it. ${told(outcome.refusals).join(' ')}` };

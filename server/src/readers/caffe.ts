@@ -14,7 +14,7 @@ export const caffe: Reader = {
     'The layers that are tested, of `layer` and of the older `layers`, with those that forks have in common. What measures a loss ' +
     'or an accuracy is left out; what arrives there, and all that nobody reads, is a result.',
   source: 'src/caffe/proto/caffe.proto and the layers of Caffe 1.0',
-  read: (source, wanted) =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no prototxt of a network',
       () => textOf(allOf(source)),

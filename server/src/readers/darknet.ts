@@ -13,7 +13,7 @@ export const darknet: Reader = {
   source: 'src/parser.c of Darknet',
   owns: source =>
     /^\s*(#[^\n]*\n|\s)*\[(net|network)\]/.test(new TextDecoder().decode(source.read(0, 10_000))),
-  read: (source, wanted) =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no configuration of Darknet',
       () => sectionsOf(allOf(source)),

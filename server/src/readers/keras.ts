@@ -13,10 +13,13 @@ export const keras: Reader = {
     'TensorFlow.js, or what a model saved as `.keras` or HDF5 has of it. No weights are read, and nothing of Python is run.',
   source: 'get_config of the layers and models of Keras 2.15 and 3; HDF5 File Format Specification 3.0',
   owns: source => holdsTopology(allOf(source)),
-  read: (source, wanted) =>
-    readWith(
-      'this is no topology of Keras',
-      () => modelOf(JSON.parse(topologyIn(allOf(source)))),
-      model => new Graph(wanted).draw(model),
-    ),
+  reading: async () => {
+    const { unzipSync } = await import('fflate');
+    return (source, wanted) =>
+      readWith(
+        'this is no topology of Keras',
+        () => modelOf(JSON.parse(topologyIn(allOf(source), unzipSync))),
+        model => new Graph(wanted).draw(model),
+      );
+  },
 };

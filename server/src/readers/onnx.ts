@@ -17,7 +17,7 @@ export const onnx: Reader = {
     'Opset 7 and newer, of any exporter. Only shapes of weights matter: they may lie in another file or be left out. ' +
     'What constants say (extents, borders, weights of `Constant` nodes) is worked out first.',
   source: 'onnx.proto3 and docs/Operators.md of the ONNX project',
-  read: (source, wanted) =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no whole file of ONNX',
       () => readModel(source),

@@ -17,8 +17,11 @@ export interface Reader {
   readonly source: string;
   /** Whether these bytes may be such a file, where several formats share an ending. */
   readonly owns?: (source: Source) => boolean;
-  readonly read: (source: Source, wanted: Wanted) => Read;
+  /** Loads what it reads with, and gives how it reads. */
+  readonly reading: () => Promise<Reading>;
 }
+
+export type Reading = (source: Source, wanted: Wanted) => Read;
 
 export interface Wanted {
   /** Extents of inputs that the file leaves open or that are to be others, by the name of the input. */

@@ -6,7 +6,6 @@ import {
   allOf,
   Broken,
   controlled,
-  type Read,
   type Reader,
   readWith,
   recurrent,
@@ -28,7 +27,7 @@ export const tflite: Reader = {
     'The first graph of the file, of floats or quantised, channels last turned first. A file that keeps state between calls ' +
     'is told. Biases that its converter stored once because they are equal, as zeros are, count for each layer.',
   source: 'tflite’s schema.fbs, version 3',
-  read: (source, wanted: Wanted): Read =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no whole file of TensorFlow Lite',
       () => readModel(allOf(source)),

@@ -1,5 +1,5 @@
 /** Ultralytics: the rows of a model's YAML, `[from, number, module, args]`, with its depth, width and scale. */
-import { parseDocument } from 'yaml';
+import type { parseDocument as Parse } from 'yaml';
 import { allOf, Broken, type Reader, readWith } from './reader';
 import { type Model, Rows } from './ultralytics/rows';
 
@@ -15,19 +15,22 @@ export const ultralytics: Reader = {
     const text = new TextDecoder().decode(source.read(0, 100_000));
     return /^backbone:/m.test(text) && /^head:/m.test(text);
   },
-  read: (source, wanted) =>
-    readWith(
-      'this is no YAML of a YOLO model',
-      () => modelOf(allOf(source)),
-      model => new Rows(model, wanted).draw(),
-    ),
+  reading: async () => {
+    const { parseDocument } = await import('yaml');
+    return (source, wanted) =>
+      readWith(
+        'this is no YAML of a YOLO model',
+        () => modelOf(allOf(source), parseDocument),
+        model => new Rows(model, wanted).draw(),
+      );
+  },
 };
 
 /** No model of theirs has a hundredth of it. */
 const mostBytes = 200_000;
 const deepest = 50;
 
-function modelOf(bytes: Uint8Array): Model {
+function modelOf(bytes: Uint8Array, parseDocument: typeof Parse): Model {
   if (bytes.length > mostBytes)
     throw new Broken(`it has ${bytes.length.toLocaleString('en-US')} bytes, more than such a file.`);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -8,7 +8,7 @@ import type { Note } from '../found/net';
 import type { Source } from '../host';
 import { sameShape } from '../ops/lib/shape';
 import { readerOf, readers } from '../readers';
-import type { Reader, Wanted } from '../readers/reader';
+import type { Read, Reader, Wanted } from '../readers/reader';
 import { parse } from '../syntax/units';
 import { type Design, recover } from './recover';
 
@@ -22,19 +22,24 @@ export type Outcome =
   | { readonly refusals: readonly Note[]; readonly reader: Reader };
 
 /** @param path tells the format by its ending, and the network's name where the file has none */
-export function importModel(path: string, source: Source, wanted: Wanted): Outcome {
+export async function importModel(path: string, source: Source, wanted: Wanted): Promise<Outcome> {
   const reader = readerOf(path, source);
   if (reader === undefined) return { failure: `${known()} are read, and this is none of them.` };
+  const read = await reader.reading();
+  return designOf(path, reader, () => read(source, wanted));
+}
+
+/** @param read is called anew for each try: idioms change a network while it is looked at */
+export function designOf(path: string, reader: Reader, read: () => Read): Outcome {
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const stem = file.replace(/\.[^.]*$/, '');
   const about = `Imported from ${file.replace(/[^\x20-\x7e]/g, '?')} (${reader.title}).`;
   let last = '';
   for (const isFolded of [true, false]) {
-    // Idioms change a network while it is looked at: each try begins with the file.
-    const read = reader.read(source, wanted);
-    if ('failure' in read) return read;
-    if (read.net.outputs.length === 0) return { failure: 'it has no result.' };
-    const design = recover(read.net, { stem, about, isFolded });
+    const found = read();
+    if ('failure' in found) return found;
+    if (found.net.outputs.length === 0) return { failure: 'it has no result.' };
+    const design = recover(found.net, { stem, about, isFolded });
     if ('refusals' in design) return { refusals: design.refusals, reader };
     const wrong = disproof(design);
     if (wrong === undefined) return { ...design, reader };

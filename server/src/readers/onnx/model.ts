@@ -8,12 +8,14 @@ import { Broken } from '../reader';
 import {
   bytesOf,
   expect,
+  type Fields,
   fieldsOf,
   floats,
   floatsIn,
   inner,
   message,
   type Part,
+  type Parts,
   text,
   WireType,
   whole,
@@ -90,38 +92,55 @@ const widths: Readonly<Record<number, number>> = {
   16: 2,
 };
 
+interface Stored {
+  name: string;
+  type: number;
+  raw: Part | undefined;
+  isElsewhere: boolean;
+  readonly dims: number[];
+  readonly listed: number[];
+  /** Keys of where it lies, each before its value. */
+  readonly at: string[];
+}
+
+const most = mostNumbers + 1;
+const listed = (into: Stored) => into.listed;
+
+const tensorFields: Fields<Stored> = {
+  1: wholes(into => into.dims, 64),
+  2: whole((into, n) => (into.type = n)),
+  4: floats(listed, most, 4),
+  5: wholes(listed, most),
+  7: wholes(listed, most),
+  8: text((into, t) => (into.name = t)),
+  10: floats(listed, most, 8),
+  11: wholes(listed, most),
+  13: inner((into, b) => into.at.push(...message(b, ['', ''], pairFields))),
+  14: whole((into, n) => (into.isElsewhere = n === 1)),
+};
+
+const tensorParts: Parts<Stored> = {
+  4: floatsIn(listed, most, 4),
+  5: wholesIn(listed, most),
+  7: wholesIn(listed, most),
+  9: (into, part) => (into.raw = part),
+  10: floatsIn(listed, most, 8),
+  11: wholesIn(listed, most),
+};
+
+const pairFields: Fields<string[]> = {
+  1: text((into, t) => (into[0] = t)),
+  2: text((into, t) => (into[1] = t)),
+};
+
 function readTensor(part: Part): Tensor {
-  let name = '';
-  let type = 0;
-  let raw: Part | undefined;
-  let isElsewhere = false;
-  const dims: number[] = [];
-  const listed: number[] = [];
-  const at: string[] = [];
-  const most = mostNumbers + 1;
-  fieldsOf(
+  const stored = fieldsOf<Stored>(
     part,
-    {
-      1: wholes(dims, 64),
-      2: whole(n => (type = n)),
-      4: floats(listed, most, 4),
-      5: wholes(listed, most),
-      7: wholes(listed, most),
-      8: text(t => (name = t)),
-      10: floats(listed, most, 8),
-      11: wholes(listed, most),
-      13: inner(b => at.push(...pairOf(b))),
-      14: whole(n => (isElsewhere = n === 1)),
-    },
-    {
-      4: floatsIn(listed, most, 4),
-      5: wholesIn(listed, most),
-      7: wholesIn(listed, most),
-      9: p => (raw = p),
-      10: floatsIn(listed, most, 8),
-      11: wholesIn(listed, most),
-    },
+    { name: '', type: 0, raw: undefined, isElsewhere: false, dims: [], listed: [], at: [] },
+    tensorFields,
+    tensorParts,
   );
+  const { name, type, raw, isElsewhere, dims, listed, at } = stored;
   const location = at[at.indexOf('location') + 1] ?? '';
   if (isElsewhere && (/^([/\\]|[A-Za-z]:)/.test(location) || location.split(/[/\\]/).includes('..')))
     throw new Broken(`the weights of ${name} would lie in ${location}, outside the folder of the file.`);
@@ -153,12 +172,6 @@ function readTensor(part: Part): Tensor {
       return (numbers ??= unpacked());
     },
   };
-}
-
-function pairOf(bytes: Uint8Array): readonly string[] {
-  const pair = ['', ''];
-  message(bytes, { 1: text(t => (pair[0] = t)), 2: text(t => (pair[1] = t)) });
-  return pair;
 }
 
 function unpack(raw: Uint8Array, type: number, count: number): readonly number[] | undefined {
@@ -194,97 +207,122 @@ export function halfOf(bits: number): number {
   return power === 0 ? sign * part * 2 ** -24 : sign * (1 + part / 1024) * 2 ** (power - 15);
 }
 
-function readAttribute(bytes: Uint8Array): [string, Attribute] {
-  let name = '';
-  const attribute: Attribute = {};
-  const [listed, wide]: [number[], number[]] = [[], []];
-  message(bytes, {
-    1: text(t => (name = t)),
-    2: (reader, type) => {
-      expect(type, WireType.Bit32);
-      attribute.float = reader.float();
-    },
-    3: whole(n => (attribute.int = n)),
-    4: text(t => (attribute.text = t)),
-    5: inner(b => (attribute.tensor = readTensor(partOf(b)))),
-    6: inner(() => (attribute.isGraph = true)),
-    7: floats(wide, mostNumbers, 4),
-    8: wholes(listed, mostNumbers),
-    11: inner(() => (attribute.isGraph = true)),
-  });
-  if (listed.length > 0) attribute.ints = listed;
-  if (wide.length > 0) attribute.floats = wide;
-  return [name, attribute];
+interface NamedAttribute extends Attribute {
+  name: string;
 }
 
-function readNode(bytes: Uint8Array): Node {
-  const node: Node = { name: '', type: '', domain: '', inputs: [], outputs: [], attributes: new Map() };
-  message(bytes, {
-    1: text(t => node.inputs.push(t)),
-    2: text(t => node.outputs.push(t)),
-    3: text(t => (node.name = t)),
-    4: text(t => (node.type = t)),
-    5: inner(b => node.attributes.set(...readAttribute(b))),
-    7: text(t => (node.domain = t)),
-  });
-  return node;
+const attributeFields: Fields<NamedAttribute> = {
+  1: text((into, t) => (into.name = t)),
+  2: (into, reader, type) => {
+    expect(type, WireType.Bit32);
+    into.float = reader.float();
+  },
+  3: whole((into, n) => (into.int = n)),
+  4: text((into, t) => (into.text = t)),
+  5: inner((into, b) => (into.tensor = readTensor(partOf(b)))),
+  6: inner(into => (into.isGraph = true)),
+  7: floats(into => (into.floats ??= []), mostNumbers, 4),
+  8: wholes(into => (into.ints ??= []), mostNumbers),
+  11: inner(into => (into.isGraph = true)),
+};
+
+const nodeFields: Fields<Node> = {
+  1: text((into, t) => into.inputs.push(t)),
+  2: text((into, t) => into.outputs.push(t)),
+  3: text((into, t) => (into.name = t)),
+  4: text((into, t) => (into.type = t)),
+  5: inner((into, b) => {
+    const attribute = message<NamedAttribute>(b, { name: '' }, attributeFields);
+    // A list without numbers is one that is left out.
+    if (attribute.ints?.length === 0) delete attribute.ints;
+    if (attribute.floats?.length === 0) delete attribute.floats;
+    into.attributes.set(attribute.name, attribute);
+  }),
+  7: text((into, t) => (into.domain = t)),
+};
+
+const nodeOf = (): Node => ({
+  name: '',
+  type: '',
+  domain: '',
+  inputs: [],
+  outputs: [],
+  attributes: new Map(),
+});
+
+interface Declared {
+  name: string;
+  dims: Extent[] | undefined;
 }
 
-function readValue(bytes: Uint8Array): Value {
-  const value: Value = { name: '', dims: undefined };
-  const extent = (bytes: Uint8Array): Extent => {
-    let found: Extent;
-    message(bytes, { 1: whole(n => (found = n)), 2: text(t => (found = t)) });
-    return found;
-  };
-  const shape = (bytes: Uint8Array) => {
-    const dims: Extent[] = [];
-    message(bytes, { 1: inner(b => dims.length < 64 && dims.push(extent(b))) });
-    value.dims = dims;
-  };
-  message(bytes, {
-    1: text(t => (value.name = t)),
-    2: inner(type => message(type, { 1: inner(tensor => message(tensor, { 2: inner(shape) })) })),
-  });
-  return value;
-}
+const extentFields: Fields<{ extent: Extent }> = {
+  1: whole((into, n) => (into.extent = n)),
+  2: text((into, t) => (into.extent = t)),
+};
+
+const shapeFields: Fields<Extent[]> = {
+  1: inner((into, b) => {
+    if (into.length < 64) into.push(message(b, { extent: undefined as Extent }, extentFields).extent);
+  }),
+};
+
+const tensorTypeFields: Fields<Declared> = {
+  2: inner((into, b) => (into.dims = message(b, [] as Extent[], shapeFields))),
+};
+
+const typeFields: Fields<Declared> = { 1: inner((into, b) => message(b, into, tensorTypeFields)) };
+
+const valueFields: Fields<Declared> = {
+  1: text((into, t) => (into.name = t)),
+  2: inner((into, b) => message(b, into, typeFields)),
+};
+
+const readValue = (bytes: Uint8Array): Value => message(bytes, { name: '', dims: undefined }, valueFields);
 
 const partOf = (bytes: Uint8Array): Part => ({ source: sourceOf(bytes), start: 0, end: bytes.length });
 
+const graphFields: Fields<Graph> = {
+  1: inner((into, b) => into.nodes.push(message(b, nodeOf(), nodeFields))),
+  2: text((into, t) => (into.name = t)),
+  11: inner((into, b) => into.inputs.push(readValue(b))),
+  12: inner((into, b) => into.outputs.push(readValue(b))),
+};
+
+const graphParts: Parts<Graph> = {
+  5: (into, part) => {
+    const tensor = readTensor(part);
+    into.initializers.set(tensor.name, tensor);
+  },
+};
+
+interface Reading extends Model {
+  isThere: boolean;
+}
+
+const modelFields: Fields<Reading> = {
+  2: text((into, t) => (into.producer = t)),
+  8: inner((into, b) => {
+    const { domain, version } = message(b, { domain: '', version: 0 }, opsetFields);
+    into.opsets.set(domain, version);
+  }),
+};
+
+const opsetFields: Fields<{ domain: string; version: number }> = {
+  1: text((into, t) => (into.domain = t)),
+  2: whole((into, n) => (into.version = n)),
+};
+
+const modelParts: Parts<Reading> = {
+  7: (into, part) => {
+    into.isThere = true;
+    fieldsOf(part, into.graph, graphFields, graphParts);
+  },
+};
+
 export function readModel(source: Source): Model {
   const graph: Graph = { name: '', nodes: [], initializers: new Map(), inputs: [], outputs: [] };
-  const model: Model = { producer: '', opsets: new Map(), graph };
-  let isThere = false;
-  const readGraph = (part: Part) => {
-    isThere = true;
-    fieldsOf(
-      part,
-      {
-        1: inner(b => graph.nodes.push(readNode(b))),
-        2: text(t => (graph.name = t)),
-        11: inner(b => graph.inputs.push(readValue(b))),
-        12: inner(b => graph.outputs.push(readValue(b))),
-      },
-      {
-        5: p => {
-          const tensor = readTensor(p);
-          graph.initializers.set(tensor.name, tensor);
-        },
-      },
-    );
-  };
-  fieldsOf(
-    { source, start: 0, end: source.size },
-    {
-      2: text(t => (model.producer = t)),
-      8: inner(b => {
-        let [domain, version] = ['', 0];
-        message(b, { 1: text(t => (domain = t)), 2: whole(n => (version = n)) });
-        model.opsets.set(domain, version);
-      }),
-    },
-    { 7: readGraph },
-  );
-  if (!isThere) throw new Broken('it holds no graph.');
+  const model: Reading = { producer: '', opsets: new Map(), graph, isThere: false };
+  fieldsOf({ source, start: 0, end: source.size }, model, modelFields, modelParts);
+  if (!model.isThere) throw new Broken('it holds no graph.');
   return model;
 }

@@ -8,7 +8,8 @@ import { Broken } from '../reader';
 
 export { WireType };
 
-export type Field = (reader: BinaryReader, type: WireType) => void;
+/** What a field does to what is made of its message. */
+export type Field<T> = (into: T, reader: BinaryReader, type: WireType) => void;
 
 /** Where a message or a list lies in a file. */
 export interface Part {
@@ -17,51 +18,65 @@ export interface Part {
   readonly end: number;
 }
 
-type Fields<F> = Readonly<Record<number, F>>;
+/** Fields by their numbers. A table is made once and not for each message: a model has thousands of these. */
+export type Fields<T> = Readonly<Record<number, Field<T>>>;
+export type Parts<T> = Readonly<Record<number, (into: T, part: Part) => void>>;
 
 /** Reads a message field by field; what is not asked for is passed over. */
-export function message(bytes: Uint8Array, fields: Fields<Field>): void {
+export function message<T>(bytes: Uint8Array, into: T, fields: Fields<T>): T {
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
     const [number, type] = reader.tag();
     const field = fields[number];
-    if (field !== undefined) field(reader, type);
+    if (field !== undefined) field(into, reader, type);
     else pass(reader, type);
     if (reader.pos > reader.len) throw new Broken('it ends in the middle.');
   }
+  return into;
 }
 
 /** As long as the number of a field, its kind and its length can be. */
 const mostHead = 20;
+/** As much is looked at together. */
+const aheadBytes = 4096;
 
 /**
  * The same with a message of which most is not looked at.
  * @param parts fields of which only the place is handed on; in `fields` too where they may come one by one
  */
-export function fieldsOf(part: Part, fields: Fields<Field>, parts: Fields<(part: Part) => void>): void {
+export function fieldsOf<T>(part: Part, into: T, fields: Fields<T>, parts: Parts<T>): T {
   const { source, start, end } = part;
   for (let at = start; at < end; ) {
-    const head = new BinaryReader(source.read(at, Math.min(at + mostHead, end)));
-    const [number, type] = head.tag();
-    const field = fields[number];
-    if (type !== WireType.LengthDelimited) {
-      if (field !== undefined) field(head, type);
-      else if (parts[number] !== undefined) expect(type, WireType.LengthDelimited);
-      else pass(head, type);
-      at += head.pos;
-    } else {
-      const length = head.uint32();
-      const from = at + head.pos;
-      if (from + length > end) throw new Broken('it ends in the middle.');
-      if (parts[number] !== undefined) parts[number]({ source, start: from, end: from + length });
-      else if (field !== undefined) {
-        const whole = new BinaryReader(source.read(at, from + length));
-        whole.tag();
-        field(whole, type);
+    const bytes = source.read(at, Math.min(at + aheadBytes, end));
+    const reader = new BinaryReader(bytes);
+    // Where the next field may be cut off, it is read anew.
+    const isLast = at + bytes.length >= end;
+    while (reader.pos < reader.len && (isLast || reader.pos + mostHead <= reader.len)) {
+      const [number, type] = reader.tag();
+      const field = fields[number];
+      const handOn = parts[number];
+      if (type !== WireType.LengthDelimited) {
+        if (field !== undefined) field(into, reader, type);
+        else if (handOn !== undefined) expect(type, WireType.LengthDelimited);
+        else pass(reader, type);
+        continue;
       }
-      at = from + length;
+      const before = reader.pos;
+      const length = reader.uint32();
+      const from = at + reader.pos;
+      if (from + length > end) throw new Broken('it ends in the middle.');
+      if (handOn !== undefined) handOn(into, { source, start: from, end: from + length });
+      else if (field !== undefined) {
+        const isHere = reader.pos + length <= reader.len;
+        if (isHere) reader.pos = before;
+        field(into, isHere ? reader : new BinaryReader(source.read(at + before, from + length)), type);
+      }
+      reader.pos = from + length - at;
     }
+    if (reader.pos === 0) throw new Broken('it ends in the middle.');
+    at += reader.pos;
   }
+  return into;
 }
 
 function pass(reader: BinaryReader, type: WireType): void {
@@ -82,53 +97,59 @@ export function bytesOf({ source, start, end }: Part): Uint8Array {
 }
 
 export const text =
-  (take: (text: string) => void): Field =>
-  (reader, type) => {
+  <T>(take: (into: T, text: string) => void): Field<T> =>
+  (into, reader, type) => {
     expect(type, WireType.LengthDelimited);
-    take(reader.string());
+    take(into, reader.string());
   };
 
 export const whole =
-  (take: (number: number) => void): Field =>
-  (reader, type) => {
+  <T>(take: (into: T, number: number) => void): Field<T> =>
+  (into, reader, type) => {
     expect(type, WireType.Varint);
-    take(Number(reader.int64()));
+    take(into, Number(reader.int64()));
   };
 
 export const inner =
-  (take: (bytes: Uint8Array) => void): Field =>
-  (reader, type) => {
+  <T>(take: (into: T, bytes: Uint8Array) => void): Field<T> =>
+  (into, reader, type) => {
     expect(type, WireType.LengthDelimited);
-    take(reader.bytes());
+    take(into, reader.bytes());
   };
+
+type List<T> = (into: T) => number[];
 
 /** Repeated numbers, packed or one by one; no more than `most` are kept. */
 export const wholes =
-  (into: number[], most: number): Field =>
-  (reader, type) => {
-    if (type === WireType.LengthDelimited) takeWholes(reader.bytes(), into, most);
-    else whole(n => into.length < most && into.push(n))(reader, type);
+  <T>(list: List<T>, most: number): Field<T> =>
+  (into, reader, type) => {
+    const numbers = list(into);
+    if (type === WireType.LengthDelimited) return takeWholes(reader.bytes(), numbers, most);
+    expect(type, WireType.Varint);
+    const number = Number(reader.int64());
+    if (numbers.length < most) numbers.push(number);
   };
 
 export const floats =
-  (into: number[], most: number, bytesEach: 4 | 8): Field =>
-  (reader, type) => {
-    if (type === WireType.LengthDelimited) return takeFloats(reader.bytes(), into, most, bytesEach);
+  <T>(list: List<T>, most: number, bytesEach: 4 | 8): Field<T> =>
+  (into, reader, type) => {
+    const numbers = list(into);
+    if (type === WireType.LengthDelimited) return takeFloats(reader.bytes(), numbers, most, bytesEach);
     expect(type, bytesEach === 4 ? WireType.Bit32 : WireType.Bit64);
     const number = bytesEach === 4 ? reader.float() : reader.double();
-    if (into.length < most) into.push(number);
+    if (numbers.length < most) numbers.push(number);
   };
 
 /** Packed numbers, of which no more are read than are kept. A whole number has at most ten bytes. */
 export const wholesIn =
-  (into: number[], most: number) =>
-  ({ source, start, end }: Part): void =>
-    takeWholes(source.read(start, Math.min(end, start + most * 10)), into, most);
+  <T>(list: List<T>, most: number) =>
+  (into: T, { source, start, end }: Part): void =>
+    takeWholes(source.read(start, Math.min(end, start + most * 10)), list(into), most);
 
 export const floatsIn =
-  (into: number[], most: number, bytesEach: 4 | 8) =>
-  ({ source, start, end }: Part): void =>
-    takeFloats(source.read(start, Math.min(end, start + most * bytesEach)), into, most, bytesEach);
+  <T>(list: List<T>, most: number, bytesEach: 4 | 8) =>
+  (into: T, { source, start, end }: Part): void =>
+    takeFloats(source.read(start, Math.min(end, start + most * bytesEach)), list(into), most, bytesEach);
 
 function takeWholes(bytes: Uint8Array, into: number[], most: number): void {
   const packed = new BinaryReader(bytes);
