@@ -1,6 +1,8 @@
 /** Files that are damaged, that lie about sizes, or that mean harm: a clear error, soon, and nothing thrown. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
+import type { Source } from '../../server/src/host';
+import { importModel } from '../../server/src/recover/model';
 import { importBytes, modelBytes } from './imported';
 import { all, float, inner, input, ints, model, node, number, output, tensor, text, whole } from './proto';
 
@@ -62,6 +64,20 @@ describe('is told', () => {
       'has weights of',
     ],
     [
+      'a constant of half a row',
+      model(
+        image,
+        node('ConstantOfShape', ['n'], ['w']),
+        inner(
+          5,
+          all(whole(1, 1), whole(2, 1), text(8, 'n'), to => to.tag(4, WireType.Bit32).float(0.5)),
+        ),
+        conv,
+        output('y'),
+      ),
+      'ConstantOfShape w',
+    ],
+    [
       'a circle',
       model(image, node('Relu', ['b'], ['a']), node('Relu', ['a'], ['b']), output('b')),
       'the graph has a circle',
@@ -113,6 +129,32 @@ describe('is told', () => {
     expect(failure(bytes)).toMatch(words);
     expect(performance.now() - begun).toBeLessThan(2000);
   });
+});
+
+test('of weights no byte is read, and a file that becomes shorter meanwhile is told', async () => {
+  const bytes = model(
+    image,
+    tensor('w', [512, 3, 25, 25], to => to.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(3_840_000))),
+    node('Conv', ['x', 'w'], ['y'], ints('pads', [12, 12, 12, 12])),
+    output('y'),
+  );
+  let most = 0;
+  const upTo = (end: number): Source => ({
+    size: bytes.length,
+    read: (from, to) => {
+      most += Math.min(to, end) - from;
+      return bytes.subarray(from, Math.min(to, end));
+    },
+  });
+  const wanted = { shapes: new Map() };
+  expect(await importModel('a.onnx', upTo(bytes.length), wanted)).toMatchObject({
+    counts: { parameters: 960_000 },
+  });
+  expect(most).toBeLessThan(20_000);
+  for (let end = bytes.length - 60; end < bytes.length; end++)
+    expect(await importModel('a.onnx', upTo(end), wanted)).toMatchObject({
+      failure: expect.stringContaining('no whole file of ONNX'),
+    });
 });
 
 test('everything that cannot be said is listed by name', () => {

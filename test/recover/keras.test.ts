@@ -166,3 +166,35 @@ describe('no topology', () => {
     expect('text' in outcome).toBe(false);
   });
 });
+
+test('a layer that is called with two widths has weights for one of them, which is told', () => {
+  const layer = (class_name: string, name: string, config: object, ...calls: readonly unknown[][]) => ({
+    class_name,
+    name,
+    config: { name, ...config },
+    inbound_nodes: calls.map(call => call.map(of => (Array.isArray(of) ? [...of, {}] : [of, 0, 0, {}]))),
+  });
+  const siamese = (width: number) =>
+    bytes({
+      class_name: 'Functional',
+      config: {
+        name: 'net',
+        layers: [
+          layer('InputLayer', 'a', { batch_input_shape: [null, 8] }),
+          layer('InputLayer', 'b', { batch_input_shape: [null, width] }),
+          layer('Dense', 'dense', { units: 4 }, ['a'], ['b']),
+          layer('Add', 'sum', {}, [
+            ['dense', 0, 0],
+            ['dense', 1, 0],
+          ]),
+        ],
+        input_layers: [
+          ['a', 0, 0],
+          ['b', 0, 0],
+        ],
+        output_layers: [['sum', 0, 0]],
+      },
+    });
+  expect(linesOf(siamese(8))).toContain('shared');
+  expect(refused(siamese(6))).toContain('it cannot fit both');
+});

@@ -161,6 +161,11 @@ test.each([
     `activation: __import__('os')\n${rows('  - [-1, 1, Conv, [8]]')}`,
     'is none of the language',
   ],
+  [
+    'a network of thousands of layers',
+    rows(...Array(30).fill('  - [-1, 100, C3, [64]]')),
+    'its rows are there 2,100 times together, of which 2,000 are read at most.',
+  ],
   ['a module that nobody knows', rows('  - [-1, 1, Sorcery, [8]]'), 'row 0, Sorcery'],
 ])('%s is told', (_, text, expected) => {
   const outcome = importBytes('a.yaml', new TextEncoder().encode(text), { shapes: new Map() });

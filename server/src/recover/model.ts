@@ -43,7 +43,7 @@ export function designOf(path: string, reader: Reader, read: () => Read): Outcom
     if ('refusals' in design) return { refusals: design.refusals, reader };
     const wrong = disproof(design);
     if (wrong === undefined) return { ...design, reader };
-    if (wrong === uncountable) return { failure: wrong };
+    if (wrong === uncountable || wrong === unfit) return { failure: wrong };
     last = wrong;
   }
   return {
@@ -58,11 +58,16 @@ const known = (): string =>
 const uncountable =
   'its parameters, MACs or other operations are more than 9,007,199,254,740,991, beyond which no number is exact.';
 
+/** A damaged file says so: a layer takes its weights from the first map that it reads. */
+const unfit =
+  'layers that share one set of weights read maps with different numbers of channels, and it cannot fit both.';
+
 /** What is wrong with the text, which should have the counts and shapes of the steps. */
 function disproof(design: Design): string | undefined {
   const { networks, told } = evaluateFile('imported.lwnet', parse(design.text), () => undefined);
   const error = told.list.problems.find(problem => problem.kind.severity === 'error');
   if (error?.kind.code === 'count-too-large') return uncountable;
+  if (error?.kind.code === 'shared-differs') return unfit;
   if (error !== undefined) return `${error.kind.code} at ${error.place.start}`;
   const body = networks.find(({ evaluated }) => evaluated.declared.node.name.name === design.name)?.evaluated
     .body;

@@ -25,10 +25,13 @@ interface Told {
 /** Published models have below 40. */
 const mostRows = 2000;
 const mostTimes = 1000;
+/** Of all rows together; published models have below 200. */
+const mostTurns = 2000;
 
 export class Rows {
   private readonly d: Drawing;
   private readonly made: (readonly View[])[] = [];
+  private turns = 0;
 
   constructor(
     private readonly model: Model,
@@ -85,6 +88,11 @@ export class Rows {
     if (module === undefined) return this.opaque(name, inputs, 'no module of that name is read');
     const args = given.map(one => this.value(one));
     const times = number > 1 ? Math.max(even(number * scale.depth), 1) : number;
+    this.turns += times;
+    if (!(this.turns <= mostTurns))
+      throw new Broken(
+        `its rows are there ${this.turns.toLocaleString('en-US')} times together, of which ${mostTurns.toLocaleString('en-US')} are read at most.`,
+      );
     const classes = this.number('nc', 80);
     const wanted = module.scales ? args[0] : undefined;
     if (module.scales && (typeof wanted !== 'number' || !(wanted >= 1)))
