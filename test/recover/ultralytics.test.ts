@@ -163,8 +163,8 @@ test.each([
   ],
   [
     'a network of thousands of layers',
-    rows(...Array(30).fill('  - [-1, 100, C3, [64]]')),
-    'its rows are there 2,100 times together, of which 2,000 are read at most.',
+    rows(...Array(5).fill('  - [-1, 100, C2f, [64]]')),
+    'it has more than 2,500 layers at row 4, C2f.',
   ],
   ['a module that nobody knows', rows('  - [-1, 1, Sorcery, [8]]'), 'row 0, Sorcery'],
 ])('%s is told', (_, text, expected) => {
