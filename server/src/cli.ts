@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   accessSync,
@@ -193,6 +192,7 @@ async function python(
     } finally {
       closeSync(handle);
     }
+    const { execFile } = await import('node:child_process');
     const run = promisify(execFile);
     const { stdout } = await run(command, ['-c', program, path, ...args], { maxBuffer: 2 ** 28 });
     return { output: stdout };

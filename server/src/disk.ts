@@ -2,7 +2,6 @@
  * Files of a disk, as both doors read them. A path may lead to anything: a pipe that nobody writes to, a device without
  * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
  */
-import { execFile } from 'node:child_process';
 import {
   chownSync,
   closeSync,
@@ -231,6 +230,8 @@ function refusal(stats: Stats, mostBytes = mostFileBytes): string | undefined {
  * Nothing is checked out: the work tree and the index stay as they are.
  */
 export async function atRevision(revision: string, file: string) {
+  // Node takes longer to load this than all else that a command begins with.
+  const { execFile } = await import('node:child_process');
   const git = (folder: string, ...args: string[]) =>
     promisify(execFile)('git', ['-C', folder, ...args], { encoding: 'buffer', maxBuffer: mostFileBytes });
   const folder = dirname(resolve(file));
