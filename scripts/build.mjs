@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Bundles the extension's client, the language server and the command line into `dist/`: one file each, and one for what the
- * last two share.
+ * Bundles the extension's client, the language server and the command line into `dist/`: one file each, and in
+ * `dist/engine/` what the last two share or load when it is needed.
  * `node scripts/build.mjs [--watch]`; watching keeps the code readable and adds source maps.
  */
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,21 +26,8 @@ const common = {
 /** @type {import('esbuild').BuildOptions} */
 const browser = { platform: 'browser', target: 'es2022' };
 
-/** What lays graphs out is a file of its own, which nothing loads before somebody draws. */
-const layout = 'server/src/report/drawings/lib/layout.ts';
-
-/** @type {import('esbuild').Plugin} */
-const apart = {
-  name: 'apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /\/lib\/layout$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './layout.js', external: true } : undefined,
-    ),
-};
-
 /** @returns {import('esbuild').BuildOptions[]} */
 export function bundles() {
-  const cli = 'server/src/cli.ts';
   return [
     {
       ...common,
@@ -74,15 +61,13 @@ export function bundles() {
       format: 'iife',
     },
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
-    { ...common, entryPoints: [layout], outfile: 'dist/layout.js', format: 'esm' },
     {
       ...common,
-      // Each begins with nearly all of the engine, which is shipped once.
-      entryPoints: [cli, 'server/src/server.ts'],
+      entryPoints: ['server/src/cli.ts', 'server/src/server.ts'],
       outdir: 'dist',
+      // What both have together is shipped once, and what only some commands need is loaded by those.
       splitting: true,
-      chunkNames: 'engine',
-      plugins: [apart],
+      chunkNames: 'engine/[name]-[hash]',
       format: 'esm',
       banner: {
         // CommonJS packages inside an ES module still ask for Node's own modules with `require`.

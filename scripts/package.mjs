@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { buildAll } from './build.mjs';
 import { Complaint, readJson, root, start } from './project.mjs';
 
-/** Besides these only `docs/` is shipped; the walkthrough has its pictures from there. */
+/** Besides these only `docs/` and `dist/engine/` are shipped; the walkthrough has its pictures from there. */
 const expected = [
   'package.json',
   'package.nls.json',
@@ -18,8 +18,6 @@ const expected = [
   'dist/LICENSES.txt',
   'dist/cli.js',
   'dist/client.cjs',
-  'dist/engine.js',
-  'dist/layout.js',
   'dist/server.cjs',
   'dist/server.js',
   'dist/table.css',
@@ -64,7 +62,8 @@ export async function packageExtension() {
   const docs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => relative(root, join(entry.parentPath, entry.name)));
-  const wanted = new Set([...expected, ...docs]);
+  const engine = readdirSync(join(root, 'dist/engine')).map(file => `dist/engine/${file}`);
+  const wanted = new Set([...expected, ...docs, ...engine]);
   const missing = [...wanted].filter(file => !shipped.includes(file));
   const surplus = shipped.filter(file => !wanted.has(file));
   if (missing.length + surplus.length > 0)

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   accessSync,
@@ -29,7 +28,7 @@ import { CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { programOf } from './cli/program';
 import { type NewFile, standardInput, type Terminal } from './cli/terminal';
-import { atRevision, belongsTo, bytes, list, load, read, textFrom, why, writeInto } from './disk';
+import { atRevision, belongsTo, list, load, look, read, textFrom, why, writeInto } from './disk';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
@@ -193,6 +192,7 @@ async function python(
     } finally {
       closeSync(handle);
     }
+    const { execFile } = await import('node:child_process');
     const run = promisify(execFile);
     const { stdout } = await run(command, ['-c', program, path, ...args], { maxBuffer: 2 ** 28 });
     return { output: stdout };
@@ -215,7 +215,7 @@ function hasColours(): boolean {
 
 const terminal: Terminal = {
   load: path => (path === standardInput ? textFrom(process.stdin) : load(path)),
-  bytes,
+  look,
   replace,
   create,
   createAll,
@@ -243,15 +243,14 @@ for (const stream of [process.stdout, process.stderr])
     process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
   });
 
-const program = programOf(version, terminal, code => {
-  process.exitCode = code;
-});
-
-program
-  .command('lsp')
-  .description('serve the Language Server Protocol, for any editor')
-  .option('--stdio', 'over standard input and output, which is the only way and need not be said')
-  .action(async () => (await import('./server')).startServer('stdio'));
+const program = await programOf(
+  version,
+  terminal,
+  code => {
+    process.exitCode = code;
+  },
+  process.argv[2],
+);
 
 try {
   await program.parseAsync();

@@ -2,15 +2,16 @@
  * Files of a disk, as both doors read them. A path may lead to anything: a pipe that nobody writes to, a device without
  * end, the very stream on which the editor speaks. So only files are opened, and of each no more than its size is read.
  */
-import { execFile } from 'node:child_process';
 import {
   chownSync,
   closeSync,
   constants,
   existsSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
+  readSync,
   realpathSync,
   type Stats,
   statSync,
@@ -20,7 +21,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Bytes, type Loaded, mostFileBytes, mostModelBytes } from './host';
+import { type Loaded, type Look, mostFileBytes, mostModelBytes, type Source } from './host';
 
 const failures: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file.',
@@ -41,26 +42,63 @@ export const why = (error: unknown): string => {
 /** The text of the file at a path, or why it has none for us. */
 export const load = (path: string): Promise<Loaded> => textOf(path).catch(error => ({ failure: why(error) }));
 
-/** The bytes of the file at a path, or why they are not to be had. */
-export const bytes = async (path: string): Promise<Bytes> => {
+/** A look into the file at a path. */
+export const look: Look = async (path, use) => {
   try {
     const failure = refusal(await stat(path), mostModelBytes);
     if (failure !== undefined) return { failure };
-    const read = await whole(path, mostModelBytes);
-    return 'failure' in read ? { failure: read.failure } : { bytes: read.bytes };
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      // Something else may stand there by now.
+      const stats = fstatSync(file);
+      const failure = refusal(stats, mostModelBytes);
+      return failure === undefined ? await use(sourceIn(file, stats.size)) : { failure };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return { failure: why(error) };
   }
 };
 
-/** The bytes of the file with an address. */
-export const bytesAt = async (uri: string): Promise<Bytes> => {
+/** The same by its address. */
+export const lookAt: Look = async (uri, use) => {
+  let path: string;
   try {
-    return await bytes(fileURLToPath(uri));
+    path = fileURLToPath(uri);
   } catch (error) {
     return { failure: why(error) };
   }
+  return look(path, use);
 };
+
+/** As much is read at once: names and small tensors lie close together, and large ones are passed over. */
+const windowBytes = 2 ** 15;
+
+function sourceIn(file: number, size: number): Source {
+  let [from, window] = [0, new Uint8Array()];
+  const fill = (start: number, end: number): void => {
+    // It is never written over, since what was read of it may still be looked at.
+    const fresh = new Uint8Array(Math.min(Math.max(end - start, windowBytes), size - start));
+    let length = 0;
+    while (length < fresh.length) {
+      const read = readSync(file, fresh, length, fresh.length - length, start + length);
+      if (read === 0) break;
+      length += read;
+    }
+    [from, window] = [start, fresh.subarray(0, length)];
+  };
+  return {
+    size,
+    read: (start, end) => {
+      const last = Math.min(end, size);
+      if (start >= last) return new Uint8Array();
+      if (start < from || last > from + window.length) fill(start, last);
+      return window.subarray(start - from, last - from);
+    },
+  };
+}
 
 /** The text of the file with an address; `undefined` where there is no file. */
 export async function read(uri: string): Promise<Loaded | undefined> {
@@ -114,7 +152,7 @@ async function textOf(path: string): Promise<Loaded> {
 }
 
 async function textOfFile(path: string): Promise<Loaded> {
-  const read = await whole(path, mostFileBytes);
+  const read = await whole(path);
   return 'failure' in read ? read : { ...textIn(read.bytes), stamp: read.stamp };
 }
 
@@ -142,13 +180,13 @@ function textIn(bytes: Uint8Array): Loaded {
 
 type Whole = ({ readonly bytes: Uint8Array } | { readonly failure: string }) & { readonly stamp: string };
 
-async function whole(path: string, most: number): Promise<Whole> {
+async function whole(path: string): Promise<Whole> {
   // Something else may stand there by now: opening it must not wait, and it is looked at once more.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
     const stamp = stampOf(stats);
-    const failure = refusal(stats, most);
+    const failure = refusal(stats);
     if (failure !== undefined) return { failure, stamp };
     const bytes = Buffer.alloc(stats.size);
     let length = 0;
@@ -192,6 +230,8 @@ function refusal(stats: Stats, mostBytes = mostFileBytes): string | undefined {
  * Nothing is checked out: the work tree and the index stay as they are.
  */
 export async function atRevision(revision: string, file: string) {
+  // Node takes longer to load this than all else that a command begins with.
+  const { execFile } = await import('node:child_process');
   const git = (folder: string, ...args: string[]) =>
     promisify(execFile)('git', ['-C', folder, ...args], { encoding: 'buffer', maxBuffer: mostFileBytes });
   const folder = dirname(resolve(file));

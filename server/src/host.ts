@@ -14,8 +14,24 @@ export interface Host {
 /** A file is another one where its stamp is. */
 export type Loaded = ({ readonly text: string } | { readonly failure: string }) & { readonly stamp?: string };
 
-/** What a file of another tool holds. */
-export type Bytes = { readonly bytes: Uint8Array } | { readonly failure: string };
+/** A file of another tool. Nearly all of it are weights, which nobody looks at: only what is asked for is read. */
+export interface Source {
+  readonly size: number;
+  /** The bytes between two places, fewer where the file has become shorter. They stay as they are. */
+  readonly read: (start: number, end: number) => Uint8Array;
+}
+
+/** What comes of a look into a file, which stays open as long as that takes; or why it cannot be read. Never rejects for that. */
+export type Look = <R>(
+  path: string,
+  use: (source: Source) => Promise<R>,
+) => Promise<R | { readonly failure: string }>;
+
+/** Bytes that are there already. */
+export const sourceOf = (bytes: Uint8Array): Source => ({
+  size: bytes.length,
+  read: (start, end) => bytes.subarray(start, end),
+});
 
 /** A model with its weights; what is larger keeps these in a file beside it. */
 export const mostModelBytes = 2 ** 31 - 1;
@@ -28,8 +44,8 @@ export const mostFileBytes = 4_000_000;
 
 /** A host that can also look around. */
 export interface Finder extends Host {
-  /** The bytes of a file that is no text. Never rejects. Absent where there are none. */
-  readonly bytes?: (uri: string) => Promise<Bytes>;
+  /** A look into a file that is no text, by its address. Absent where there are none. */
+  readonly look?: Look;
   /** The addresses of files below a folder whose names end so. Never rejects; what cannot be looked into is left out. */
   readonly find: (folder: string, ending: string) => Promise<readonly string[]>;
 }

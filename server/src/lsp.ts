@@ -339,8 +339,8 @@ export function serve(
     }
   };
   connection.onRequest(importRequest, async ({ uri }: { uri: string }): Promise<ImportedModel> => {
-    const read = (await host.bytes?.(uri)) ?? { failure: 'there is no disk to read it from.' };
-    return 'failure' in read ? read : openModel(uri, read.bytes);
+    const opened = await host.look?.(uri, source => openModel(uri, source));
+    return opened ?? { failure: 'there is no disk to read it from.' };
   });
   registerFeatures(connection, answer, answerOfAll, workspace, text => say(text));
   refuse(connection);

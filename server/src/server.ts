@@ -15,7 +15,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { inAddress } from './address';
-import { bytesAt, list, read, stamp } from './disk';
+import { list, lookAt, read, stamp } from './disk';
 import { filesOfEditor } from './editor-files';
 import type { Finder } from './host';
 import { serve } from './lsp';
@@ -25,7 +25,7 @@ import { Order } from './protocol';
 const mostFolders = 10_000;
 
 const disk: Finder = {
-  bytes: bytesAt,
+  look: lookAt,
   read,
   stamp,
   list,
@@ -53,7 +53,7 @@ const disk: Finder = {
 const withEditor = (editor: Finder): Finder => {
   const hostOf = (uri: string): Finder => (uri.startsWith('file:') ? disk : editor);
   return {
-    bytes: async uri => (await hostOf(uri).bytes?.(uri)) ?? { failure: 'it is on no disk.' },
+    look: async (uri, use) => (await hostOf(uri).look?.(uri, use)) ?? { failure: 'it is on no disk.' },
     read: uri => hostOf(uri).read(uri),
     stamp,
     list: async folder => (await hostOf(folder).list?.(folder)) ?? [],

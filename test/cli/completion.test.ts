@@ -16,7 +16,8 @@ afterAll(() => {
 
 async function scriptOf(shell: string): Promise<string> {
   const terminal = recordingTerminal({});
-  await programOf('0', terminal, () => {}).parseAsync(['completion', shell], { from: 'user' });
+  const program = await programOf('0', terminal, () => {});
+  await program.parseAsync(['completion', shell], { from: 'user' });
   return terminal.out();
 }
 

@@ -1,4 +1,5 @@
 import type { Terminal } from '../../server/src/cli/terminal';
+import { sourceOf } from '../../server/src/host';
 
 export interface Recorded extends Terminal {
   readonly out: () => string;
@@ -40,9 +41,9 @@ export function recordingTerminal(
       const text = texts.get(path);
       return text === undefined ? { failure: 'there is no such file.' } : { text };
     },
-    bytes: async path => {
+    look: async (path, use) => {
       const bytes = models.get(path);
-      return bytes === undefined ? { failure: 'there is no such file.' } : { bytes };
+      return bytes === undefined ? { failure: 'there is no such file.' } : use(sourceOf(bytes));
     },
     replace: async (path, before, after) => {
       if (texts.get(path) !== before) return 'it has changed.';

@@ -1,7 +1,6 @@
 /** Models changed by chance are designs or told, and never more than that: in `npm run fuzz` as many as LWNET_FUZZ_CASES says. */
 import { expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { modelBytes } from '../recover/imported';
+import { importBytes, modelBytes } from '../recover/imported';
 import { eight, eleven, five } from '../recover/yolo-files';
 import { cases } from './cases';
 import { chance, type Mutate, mutateBytes, mutated, mutateFields, mutateText } from './mutated-files';
@@ -51,7 +50,7 @@ test.each(formats)(
     for (let seed = 0; seed < mutations; seed++) {
       const bytes = mutated(seeds[seed % seeds.length]!, kinds, chance(seed));
       const begun = process.cpuUsage();
-      const outcome = importModel(`a.${ending}`, bytes, { shapes: new Map() });
+      const outcome = importBytes(`a.${ending}`, bytes, { shapes: new Map() });
       const { user, system } = process.cpuUsage(begun);
       slowest = Math.max(slowest, (user + system) / 1000);
       if ('text' in outcome) designs++;

@@ -1,7 +1,6 @@
 /** Prototxts of Caffe: the forms that its text has, its rules of phases and pools, and what is no network. */
 import { describe, expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported } from './imported';
+import { importBytes, imported } from './imported';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -23,7 +22,7 @@ const imports = (text: string, shapes: ReadonlyMap<string, readonly number[]> = 
 const linesOf = (text: string): string => imports(text).text.split('{\n').at(-1)!.replace(/\s+/g, ' ').trim();
 
 const refused = (text: string): string =>
-  JSON.stringify(importModel('a.prototxt', bytes(text), { shapes: new Map() }));
+  JSON.stringify(importBytes('a.prototxt', bytes(text), { shapes: new Map() }));
 
 const conv = (out: number, more = ''): readonly [string, string] => [
   'Convolution',

@@ -1,12 +1,13 @@
 /** Files that are damaged, that lie about sizes, or that mean harm: a clear error, soon, and nothing thrown. */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { describe, expect, test } from 'vitest';
+import type { Source } from '../../server/src/host';
 import { importModel } from '../../server/src/recover/model';
-import { modelBytes } from './imported';
+import { importBytes, modelBytes } from './imported';
 import { all, float, inner, input, ints, model, node, number, output, tensor, text, whole } from './proto';
 
 function failure(bytes: Uint8Array): string {
-  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
   if ('failure' in outcome) return outcome.failure;
   return 'refusals' in outcome ? JSON.stringify(outcome.refusals) : outcome.text;
 }
@@ -63,6 +64,20 @@ describe('is told', () => {
       'has weights of',
     ],
     [
+      'a constant of half a row',
+      model(
+        image,
+        node('ConstantOfShape', ['n'], ['w']),
+        inner(
+          5,
+          all(whole(1, 1), whole(2, 1), text(8, 'n'), to => to.tag(4, WireType.Bit32).float(0.5)),
+        ),
+        conv,
+        output('y'),
+      ),
+      'ConstantOfShape w',
+    ],
+    [
       'a circle',
       model(image, node('Relu', ['b'], ['a']), node('Relu', ['a'], ['b']), output('b')),
       'the graph has a circle',
@@ -116,6 +131,32 @@ describe('is told', () => {
   });
 });
 
+test('of weights no byte is read, and a file that becomes shorter meanwhile is told', async () => {
+  const bytes = model(
+    image,
+    tensor('w', [512, 3, 25, 25], to => to.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(3_840_000))),
+    node('Conv', ['x', 'w'], ['y'], ints('pads', [12, 12, 12, 12])),
+    output('y'),
+  );
+  let most = 0;
+  const upTo = (end: number): Source => ({
+    size: bytes.length,
+    read: (from, to) => {
+      most += Math.min(to, end) - from;
+      return bytes.subarray(from, Math.min(to, end));
+    },
+  });
+  const wanted = { shapes: new Map() };
+  expect(await importModel('a.onnx', upTo(bytes.length), wanted)).toMatchObject({
+    counts: { parameters: 960_000 },
+  });
+  expect(most).toBeLessThan(20_000);
+  for (let end = bytes.length - 60; end < bytes.length; end++)
+    expect(await importModel('a.onnx', upTo(end), wanted)).toMatchObject({
+      failure: expect.stringContaining('no whole file of ONNX'),
+    });
+});
+
 test('everything that cannot be said is listed by name', () => {
   const bytes = model(
     image,
@@ -126,7 +167,7 @@ test('everything that cannot be said is listed by name', () => {
     node('Conv', ['z', 'w'], ['y']),
     output('y'),
   );
-  const outcome = importModel('a.onnx', bytes, { shapes: new Map() });
+  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
   expect(outcome).toMatchObject({
     refusals: [
       { origin: 'Sort first', what: 'the language has no such operator' },
@@ -148,7 +189,7 @@ test('no word of a file of TensorFlow Lite that is -1 does harm', () => {
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const changed = bytes.slice();
     changed.fill(0xff, at, at + 4);
-    const outcome = importModel('a.tflite', changed, { shapes: new Map() });
+    const outcome = importBytes('a.tflite', changed, { shapes: new Map() });
     if ('failure' in outcome) expect(outcome.failure, `at ${at}`).not.toContain('mistake of lwnet');
   }
 });

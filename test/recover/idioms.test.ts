@@ -1,8 +1,7 @@
 /** What exporters write in several nodes, or in none of ours, and what the design says. */
 import { expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
 import { told as refused, remarks } from '../../server/src/recover/told';
-import { imported } from './imported';
+import { importBytes, imported } from './imported';
 import {
   all,
   float,
@@ -202,7 +201,7 @@ test('a copy in the extents of the map that it meets is none', () => {
 });
 
 test('windows of a map that are put into the batch are told', () => {
-  const outcome = importModel(
+  const outcome = importBytes(
     'a.onnx',
     model(
       image,
@@ -312,7 +311,7 @@ test('every reason is named where nothing is written, also those behind the firs
     node('LSTM', ['b', 'w', 'w'], ['c']),
     node('If', ['c'], ['y']),
   ];
-  const outcome = importModel('a.onnx', model(image, weights, ...steps, output('y')), { shapes: new Map() });
+  const outcome = importBytes('a.onnx', model(image, weights, ...steps, output('y')), { shapes: new Map() });
   expect('refusals' in outcome && outcome.refusals.map(({ origin, what }) => `${origin}: ${what}`)).toEqual([
     'Sin a: the language has no such operator',
     'LSTM c: the language has no layer that repeats over time',
@@ -333,7 +332,7 @@ test('inputs are asked for together, and those that no layer reads are left out'
   );
   const none = inner(11, text(1, 'sr'));
   const conv1 = [weights, node('Conv', ['x', 'w'], ['y'])];
-  const ask = importModel('a.onnx', model(image, open, none, ...conv1, output('y')), { shapes: new Map() });
+  const ask = importBytes('a.onnx', model(image, open, none, ...conv1, output('y')), { shapes: new Map() });
   expect('failure' in ask && ask.failure).toBe(
     'its inputs h (batch×64×n) and sr (no shape) leave extents open; give them with --shape h=1x64x224 --shape sr=1x3x224x224.',
   );

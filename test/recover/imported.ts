@@ -1,9 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Imported, importModel } from '../../server/src/recover/model';
+import { sourceOf } from '../../server/src/host';
+import { readerOf, readers } from '../../server/src/readers';
+import type { Wanted } from '../../server/src/readers/reader';
+import { designOf, type Imported, type Outcome } from '../../server/src/recover/model';
 
 export const modelBytes = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../models/${path}`, import.meta.url))));
+
+/** How each format is read, loaded once for all tests of a file. */
+const readings = new Map(
+  await Promise.all([...readers.values()].map(async reader => [reader, await reader.reading()] as const)),
+);
+
+export function importBytes(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
+  const source = sourceOf(bytes);
+  const reader = readerOf(path, source);
+  if (reader === undefined) throw new Error(`${path} is of no format that is read.`);
+  return designOf(path, reader, () => readings.get(reader)!(source, wanted));
+}
 
 /** A design, or an error with what was told instead. */
 export function imported(
@@ -11,7 +26,7 @@ export function imported(
   bytes: Uint8Array,
   shapes: ReadonlyMap<string, readonly number[]> = new Map(),
 ): Imported {
-  const outcome = importModel(path, bytes, { shapes });
+  const outcome = importBytes(path, bytes, { shapes });
   if ('text' in outcome) return outcome;
   throw new Error(`${path}: ${'failure' in outcome ? outcome.failure : JSON.stringify(outcome.refusals)}`);
 }

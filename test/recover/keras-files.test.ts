@@ -1,13 +1,12 @@
 /** Files that Keras saves models in: an archive or HDF5, of whose many bytes only the topology is read. */
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported, modelBytes, told } from './imported';
+import { importBytes, imported, modelBytes, told } from './imported';
 
 const file = (name: string): Uint8Array => modelBytes(`public/keras/${name}`);
 
 function failure(path: string, bytes: Uint8Array): string {
-  const outcome = importModel(path, bytes, { shapes: new Map() });
+  const outcome = importBytes(path, bytes, { shapes: new Map() });
   return 'failure' in outcome ? outcome.failure : JSON.stringify(outcome);
 }
 

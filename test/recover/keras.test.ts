@@ -1,7 +1,6 @@
 /** Topologies of Keras: how version 2 writes what version 3 writes otherwise, and what is no topology. */
 import { describe, expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported, told } from './imported';
+import { importBytes, imported, told } from './imported';
 
 type Row = readonly [type: string, config: Readonly<Record<string, unknown>>];
 
@@ -18,7 +17,7 @@ const sequential = (...rows: readonly Row[]): Uint8Array =>
 const linesOf = (model: Uint8Array): string => imported('a.json', model).text.split('{\n').at(-1)!.trim();
 
 const refused = (model: Uint8Array): string =>
-  JSON.stringify(importModel('a.json', model, { shapes: new Map() }));
+  JSON.stringify(importBytes('a.json', model, { shapes: new Map() }));
 
 describe('version 2', () => {
   test('says dilation, groups and slopes under its names', () => {
@@ -162,8 +161,40 @@ describe('no topology', () => {
     ['with words for numbers', sequential(first, ['Dense', { units: 'many' }]), 'no number'],
     ['with a pool beyond the map', sequential(first, ['MaxPooling2D', { pool_size: 99 }]), ''],
   ])('%s', (_, model, why) => {
-    const outcome = importModel('a.json', model, { shapes: new Map() });
+    const outcome = importBytes('a.json', model, { shapes: new Map() });
     expect('failure' in outcome ? outcome.failure : '').toContain(why);
     expect('text' in outcome).toBe(false);
   });
+});
+
+test('a layer that is called with two widths has weights for one of them, which is told', () => {
+  const layer = (class_name: string, name: string, config: object, ...calls: readonly unknown[][]) => ({
+    class_name,
+    name,
+    config: { name, ...config },
+    inbound_nodes: calls.map(call => call.map(of => (Array.isArray(of) ? [...of, {}] : [of, 0, 0, {}]))),
+  });
+  const siamese = (width: number) =>
+    bytes({
+      class_name: 'Functional',
+      config: {
+        name: 'net',
+        layers: [
+          layer('InputLayer', 'a', { batch_input_shape: [null, 8] }),
+          layer('InputLayer', 'b', { batch_input_shape: [null, width] }),
+          layer('Dense', 'dense', { units: 4 }, ['a'], ['b']),
+          layer('Add', 'sum', {}, [
+            ['dense', 0, 0],
+            ['dense', 1, 0],
+          ]),
+        ],
+        input_layers: [
+          ['a', 0, 0],
+          ['b', 0, 0],
+        ],
+        output_layers: [['sum', 0, 0]],
+      },
+    });
+  expect(linesOf(siamese(8))).toContain('shared');
+  expect(refused(siamese(6))).toContain('it cannot fit both');
 });

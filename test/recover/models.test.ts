@@ -1,7 +1,6 @@
 /** Models of other people: parameters and MACs were counted by scripts that know nothing of this project. */
 import { expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported, modelBytes, told } from './imported';
+import { importBytes, imported, modelBytes, told } from './imported';
 
 test.each([
   ['onnx-light/light_bvlc_alexnet', 60_965_224, 654_560_384, '1000'],
@@ -51,7 +50,7 @@ test.each([
   ['public/lstm-int8.tflite', 'UNIDIRECTIONAL_SEQUENCE_LSTM', 'no layer that repeats over time'],
   ['public/okay-nabu.tflite', 'VAR_HANDLE', 'keeps state between calls'],
 ])('%s is refused with %s', (path, operator, why) => {
-  const outcome = importModel(path, modelBytes(path), { shapes: new Map() });
+  const outcome = importBytes(path, modelBytes(path), { shapes: new Map() });
   expect(JSON.stringify('refusals' in outcome ? outcome.refusals : outcome)).toMatch(
     new RegExp(`${operator}.*${why}`),
   );

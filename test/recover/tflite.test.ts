@@ -1,8 +1,7 @@
 /** What TensorFlow Lite has that no other format has, in models of a few tensors. */
 import { expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
 import { flat, type Operator, type Tensor } from './flat';
-import { imported, told } from './imported';
+import { importBytes, imported, told } from './imported';
 
 const floats = (...dims: number[]): Tensor => ({
   dims,
@@ -23,7 +22,7 @@ function design(tensors: readonly Tensor[], operators: readonly Operator[], inpu
 }
 
 function refusal(tensors: readonly Tensor[], operators: readonly Operator[]): string {
-  const outcome = importModel('a.tflite', flat(tensors, operators, [0], [tensors.length - 1]), {
+  const outcome = importBytes('a.tflite', flat(tensors, operators, [0], [tensors.length - 1]), {
     shapes: new Map(),
   });
   if ('refusals' in outcome)

@@ -1,7 +1,6 @@
 /** YAML of YOLO models: what Ultralytics' own classes count, without the 16 numbers that are fixed and not trained. */
 import { expect, test } from 'vitest';
-import { importModel } from '../../server/src/recover/model';
-import { imported, told } from './imported';
+import { importBytes, imported, told } from './imported';
 import { eight, eleven, five, nine } from './yolo-files';
 
 // Ultralytics 8.4 counts 16 parameters and 537,600 MACs more for what decodes boxes, and no MACs for the products of its attention.
@@ -162,9 +161,14 @@ test.each([
     `activation: __import__('os')\n${rows('  - [-1, 1, Conv, [8]]')}`,
     'is none of the language',
   ],
+  [
+    'a network of thousands of layers',
+    rows(...Array(5).fill('  - [-1, 100, C2f, [64]]')),
+    'it has more than 2,500 layers at row 4, C2f.',
+  ],
   ['a module that nobody knows', rows('  - [-1, 1, Sorcery, [8]]'), 'row 0, Sorcery'],
 ])('%s is told', (_, text, expected) => {
-  const outcome = importModel('a.yaml', new TextEncoder().encode(text), { shapes: new Map() });
+  const outcome = importBytes('a.yaml', new TextEncoder().encode(text), { shapes: new Map() });
   expect('failure' in outcome ? outcome.failure : JSON.stringify(outcome)).toContain(expected);
 });
 
@@ -172,7 +176,7 @@ test('a list for a name is refused without a word to the console', async () => {
   const warned: unknown[] = [];
   const hear = (warning: unknown) => void warned.push(warning);
   process.on('warning', hear);
-  importModel('a.yaml', new TextEncoder().encode(`? [1, 2]\n: 3\n${rows()}`), { shapes: new Map() });
+  importBytes('a.yaml', new TextEncoder().encode(`? [1, 2]\n: 3\n${rows()}`), { shapes: new Map() });
   // Node tells of warnings on the next turn.
   await new Promise(resolve => setImmediate(resolve));
   process.off('warning', hear);

@@ -23,9 +23,7 @@ export async function importNetwork(file: string, options: Options, terminal: Te
   if (!out.endsWith('.lwnet')) return fail(`--out ${out}: the name of a design ends in .lwnet.`);
   const shapes = readShapes(options.shape);
   if ('failure' in shapes) return fail(shapes.failure);
-  const loaded = await terminal.bytes(file);
-  if ('failure' in loaded) return fail(`${file}: ${loaded.failure}`);
-  const outcome = importModel(file, loaded.bytes, { shapes: shapes.value });
+  const outcome = await terminal.look(file, source => importModel(file, source, { shapes: shapes.value }));
   if ('failure' in outcome) return fail(`${file}: ${outcome.failure}`);
   if ('refusals' in outcome) {
     for (const line of told(outcome.refusals)) terminal.complain(`${file}: ${line}`);

@@ -1,5 +1,5 @@
 /** What a command may do to the world; the door to the terminal gives it. */
-import type { Bytes, Host, Loaded } from '../host';
+import type { Host, Loaded, Look } from '../host';
 
 /** What is typed for a file that another command writes. Its imports are sought from the folder that one is in. */
 export const standardInput = '-';
@@ -16,8 +16,8 @@ export interface Terminal extends Host {
   readonly nameOf: (uri: string) => string;
   /** The text of a file or of standard input, or why it cannot be read. */
   readonly load: (path: string) => Promise<Loaded>;
-  /** The bytes of a file, or why it cannot be read. */
-  readonly bytes: (path: string) => Promise<Bytes>;
+  /** A look into a file that is no text. */
+  readonly look: Look;
   /** Puts a text in the place of the one that was read, unless that has changed; gives why it could not. */
   readonly replace: (path: string, before: string, after: string) => Promise<string | undefined>;
   /**

@@ -1,11 +1,12 @@
 /** The design of a model of another tool, as the text of a document that nobody has saved yet. */
+import type { Source } from '../host';
 import type { ImportedModel } from '../messages';
 import { importModel } from '../recover/model';
 import { remarks, told } from '../recover/told';
 
-export function openModel(uri: string, bytes: Uint8Array): ImportedModel {
+export async function openModel(uri: string, source: Source): Promise<ImportedModel> {
   const path = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-  const outcome = importModel(path, bytes, { shapes: new Map() });
+  const outcome = await importModel(path, source, { shapes: new Map() });
   if ('failure' in outcome) return outcome;
   if ('refusals' in outcome)
     return { failure: `the language cannot say all of it. ${told(outcome.refusals).join(' ')}` };

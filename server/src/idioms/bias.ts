@@ -6,8 +6,8 @@ import { become, type Idiom } from './idiom';
 export const bias: Idiom = {
   name: 'bias',
   summary: 'A constant a channel that is added behind a layer of weights is its bias.',
+  ends: ['plus-each', 'plus'],
   find(end, look) {
-    if (end.op !== 'plus-each' && end.op !== 'plus') return undefined;
     const layer = look.maker(end.inputs[0]);
     const param = layer && ops.get(layer.op)?.params['bias'];
     if (layer === undefined || param === undefined) return undefined;

@@ -16,8 +16,8 @@ const sidesOf = (step: Step): Sides => {
 export const borderBefore: Idiom = {
   name: 'border of its own',
   summary: 'A border of zeros before a convolution or a mean is that layer’s `pad`.',
+  ends: ['conv', 'dwconv', 'avgpool'],
   find(end, look) {
-    if (!['conv', 'dwconv', 'avgpool'].includes(end.op)) return undefined;
     const pad = look.before(end, 'pad');
     const attrs = fill(ops.get(end.op)!, end.args);
     if (pad === undefined || typeof attrs === 'string') return undefined;
@@ -44,8 +44,9 @@ export const borderBefore: Idiom = {
 export const bordersInARow: Idiom = {
   name: 'borders in a row',
   summary: 'Borders in a row are one.',
+  ends: ['pad'],
   find(end, look) {
-    const before = end.op === 'pad' ? look.before(end, 'pad') : undefined;
+    const before = look.before(end, 'pad');
     if (before === undefined) return undefined;
     const [a, b] = [sidesOf(before), sidesOf(end)];
     // What is cut off first and padded then is another map.
@@ -60,8 +61,9 @@ export const bordersInARow: Idiom = {
 export const wrapped: Idiom = {
   name: 'circular border',
   summary: 'Strips of a map that stand beside the map itself are a border; the design pads with zeros.',
+  ends: ['concat'],
   find(end, look) {
-    if (end.op !== 'concat' || end.inputs.length < 2 || end.inputs.length > 3) return undefined;
+    if (end.inputs.length < 2 || end.inputs.length > 3) return undefined;
     const parts = end.inputs.map(map => partOf(look, map));
     const order = parts.find(part => part !== undefined && part.crop === undefined)?.order;
     if (order === undefined || !parts.every((part, i) => isLaid(part, order, look, end.inputs[i]!)))

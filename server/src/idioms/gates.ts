@@ -10,8 +10,8 @@ const gates: readonly (readonly [word: string, steps: readonly string[]])[] = [
 export const gated: Idiom = {
   name: 'gates of a map by itself',
   summary: 'x · sigmoid(x) is `swish`, with a hard sigmoid `hswish`, with tanh(softplus(x)) `mish`.',
+  ends: ['mul'],
   find(end, look) {
-    if (end.op !== 'mul') return undefined;
     for (const [x, gate] of look.sides(end))
       for (const [word, steps] of gates) {
         let map = gate;
@@ -41,8 +41,9 @@ export const gated: Idiom = {
 export const softplus: Idiom = {
   name: 'softplus',
   summary: 'log(1 + exp(x)) is `softplus`.',
+  ends: ['log'],
   find(end, look) {
-    const plus = end.op === 'log' ? look.before(end, 'plus') : undefined;
+    const plus = look.before(end, 'plus');
     const exp = look.before(plus, 'exp');
     if (plus === undefined || exp === undefined || plus.args['by'] !== 1) return undefined;
     return become(end, 'softplus', exp.inputs[0]!, [plus, exp]);

@@ -46,6 +46,7 @@ export const gelu: Idiom = {
   name: 'GELU',
   summary:
     'x · (1 + erf(x / √2)) / 2 is `gelu`, with the half at either end, and so is its approximation by tanh.',
+  ends: ['times', 'mul'],
   find(end, look) {
     if (isHalf(end)) {
       const mul = look.before(end, 'mul');
@@ -55,7 +56,6 @@ export const gelu: Idiom = {
       }
       return undefined;
     }
-    if (end.op !== 'mul') return undefined;
     for (const [left, right] of look.sides(end)) {
       const before = look.maker(left);
       const behind = look.maker(right);

@@ -19,6 +19,7 @@ function raised(look: Look, map: number | undefined): readonly [Step, Step] | un
 export const hardSigmoid: Idiom = {
   name: 'hard sigmoid',
   summary: 'A number is added, the sum cut and scaled: `hsigmoid`, whatever its slope.',
+  ends: ['times', 'clip'],
   find(end, look) {
     if (end.op === 'times' && near(end.args['by'], 1 / 6)) {
       const steps = raised(look, end.inputs[0]);
@@ -41,8 +42,9 @@ export const hardSigmoid: Idiom = {
 export const hardSwish: Idiom = {
   name: 'hard swish',
   summary: 'A map times itself, raised by 3 and cut at 6, over 6: `hswish`.',
+  ends: ['times'],
   find(end, look) {
-    if (end.op !== 'times' || !near(end.args['by'], 1 / 6)) return undefined;
+    if (!near(end.args['by'], 1 / 6)) return undefined;
     const mul = look.before(end, 'mul');
     if (mul === undefined) return undefined;
     for (const [x, gate] of look.sides(mul)) {

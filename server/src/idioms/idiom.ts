@@ -9,6 +9,8 @@ export interface Idiom {
   readonly name: string;
   /** What it sees and what it makes of it, in a sentence. */
   readonly summary: string;
+  /** The words of the last of its steps: it is asked of no others. */
+  readonly ends: readonly string[];
   readonly find: (end: Step, look: Look) => Found | undefined;
 }
 
@@ -25,9 +27,11 @@ export interface Found {
 export class Look {
   private readonly makers = new Map<MapId, Step>();
   private readonly reads = new Map<MapId, Step[]>();
+  private readonly words = new Set<string>();
 
   constructor(private readonly net: Net) {
     for (const step of net.steps) {
+      this.words.add(step.op);
       for (const map of step.outputs) this.makers.set(map, step);
       for (const map of new Set(step.inputs)) {
         const list = this.reads.get(map);
@@ -35,6 +39,11 @@ export class Look {
         else list.push(step);
       }
     }
+  }
+
+  /** Whether some step has one of these words. */
+  has(words: readonly string[]): boolean {
+    return words.some(word => this.words.has(word));
   }
 
   maker(map: MapId | undefined): Step | undefined {

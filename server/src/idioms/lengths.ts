@@ -15,6 +15,7 @@ function unguarded(look: Look, map: MapId | undefined): readonly [Step | undefin
 export const unitLength: Idiom = {
   name: 'unit length',
   summary: 'A map over the root of the sum of its squares has the length 1; that is left out, and told.',
+  ends: ['div', 'mul'],
   find(end, look) {
     const over = overRoot(look, end, guards);
     if (over === undefined) return undefined;
@@ -30,8 +31,9 @@ export const unitLength: Idiom = {
 export const logarithm: Idiom = {
   name: 'logarithm of a softmax',
   summary: '`LogSoftmax` is `softmax`: the logarithm is left out, and told.',
+  ends: ['log'],
   find(end, look) {
-    const softmax = end.op === 'log' ? look.before(end, 'softmax') : undefined;
+    const softmax = look.before(end, 'softmax');
     if (softmax === undefined) return undefined;
     const { args } = softmax;
     const note = 'takes the logarithm of what its softmax makes; the design leaves that out';

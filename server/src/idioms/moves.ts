@@ -11,10 +11,11 @@ const listOf = (step: Step, name: string): readonly number[] => {
 export const regrouped: Idiom = {
   name: 'regrouping',
   summary: 'A reshape, a permutation and a reshape back are a `shuffle`, or move blocks of pixels.',
+  ends: ['reshape'],
   find(end, look) {
     const permute = look.before(end, 'permute');
     const split = look.before(permute, 'reshape');
-    if (end.op !== 'reshape' || permute === undefined || split === undefined) return undefined;
+    if (permute === undefined || split === undefined) return undefined;
     const from = split.inputs[0]!;
     const [x, wide, y] = [look.shape(from), look.shape(split.outputs[0]!), look.shape(end.outputs[0]!)];
     const order = listOf(permute, 'axes').join();
@@ -44,6 +45,7 @@ export const regrouped: Idiom = {
 export const joined: Idiom = {
   name: 'moves in a row',
   summary: 'Reshapes in a row are one, permutations in a row too, and what changes nothing is left out.',
+  ends: ['reshape', 'flatten', 'permute'],
   find(end, look) {
     const before = look.maker(end.inputs[0]);
     if (end.op === 'reshape' || end.op === 'flatten') {
@@ -67,8 +69,8 @@ export const joined: Idiom = {
 export const flattened: Idiom = {
   name: 'flattening before a fully connected layer',
   summary: 'What only renames or reorders the inputs of `fc` is left out.',
+  ends: ['fc'],
   find(end, look) {
-    if (end.op !== 'fc') return undefined;
     const before = look.maker(end.inputs[0]);
     if (before === undefined || !['reshape', 'permute', 'flatten'].includes(before.op)) return undefined;
     return { takes: [before, end], gives: [{ ...end, inputs: before.inputs }] };
@@ -79,8 +81,8 @@ export const flattened: Idiom = {
 export const focus: Idiom = {
   name: 'focus',
   summary: 'Every second pixel from each of four places, joined, is `space_to_depth`.',
+  ends: ['concat'],
   find(end, look) {
-    if (end.op !== 'concat') return undefined;
     // YOLOv5 of the first kind takes rows first and columns of these.
     const origin = (step: Step): { map: number; begin: number[]; step: number[]; steps: Step[] } => {
       let map = step.inputs[0]!;
@@ -116,8 +118,8 @@ export const strided: Idiom = {
   name: 'every so many pixels',
   summary:
     'A map of every s-th pixel is `maxpool(1, s)`, behind a crop where it does not begin at the first.',
+  ends: ['strided'],
   find(end, look) {
-    if (end.op !== 'strided') return undefined;
     const [x, y] = [look.shape(end.inputs[0]!), look.shape(end.outputs[0]!)];
     const [begin, step] = [listOf(end, 'begin'), listOf(end, 'step')];
     if (x.length !== 3 || step[0] !== 1) return undefined;
@@ -141,8 +143,8 @@ export const strided: Idiom = {
 export const halves: Idiom = {
   name: 'halves',
   summary: 'Slices that together are all channels of a map are its `split`.',
+  ends: ['slice'],
   find(end, look) {
-    if (end.op !== 'slice') return undefined;
     const x = end.inputs[0]!;
     const slices = look.readers(x).filter(step => step.op === 'slice');
     // It stands where the first of them stood, before all who read them.
@@ -168,8 +170,9 @@ export const halves: Idiom = {
 export const growing: Idiom = {
   name: 'growing join',
   summary: 'A join that begins with all that an earlier one has joins what that made.',
+  ends: ['concat'],
   find(end, look) {
-    if (end.op !== 'concat' || end.inputs.length < 3) return undefined;
+    if (end.inputs.length < 3) return undefined;
     const first = end.inputs[0]!;
     let longest: Step | undefined;
     for (const step of look.readers(first)) {

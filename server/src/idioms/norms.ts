@@ -49,8 +49,8 @@ export const layerNorm: Idiom = {
   name: 'layer norm',
   summary:
     'The mean taken off, over the root of the mean of squares, with a scale and a shift a channel: `ln`.',
+  ends: ['plus-each'],
   find(end, look) {
-    if (end.op !== 'plus-each') return undefined;
     const scale = look.before(end, 'times-each');
     const over = overRoot(look, look.maker(scale?.inputs[0]));
     const root = over?.root;
@@ -74,8 +74,8 @@ export const isSquare = ({ op, args, inputs }: Step): boolean =>
 export const groupNorm: Idiom = {
   name: 'group norm',
   summary: 'An instance norm between two reshapes, with a scale and a shift a channel, is `gn`.',
+  ends: ['plus-each'],
   find(end, look) {
-    if (end.op !== 'plus-each') return undefined;
     const scale = look.before(end, 'times-each');
     const back = look.before(scale, 'reshape');
     const norm = look.before(back, 'instance');
@@ -95,8 +95,8 @@ export const groupNorm: Idiom = {
 export const instanceNorm: Idiom = {
   name: 'instance norm',
   summary: 'A group norm with as many groups as channels.',
+  ends: ['instance'],
   find(end, look) {
-    if (end.op !== 'instance') return undefined;
     const groups = look.shape(end.inputs[0]!)[0]!;
     const known = end.stored === undefined ? {} : { stored: end.stored };
     return become(end, 'gn', end.inputs[0]!, [], { args: { groups }, ...known });
@@ -107,8 +107,8 @@ export const instanceNorm: Idiom = {
 export const requantised: Idiom = {
   name: 'requantisation',
   summary: 'What brings sums of an integer network back to few bits is left out: no layer of the language.',
+  ends: ['whole'],
   find(end, look) {
-    if (end.op !== 'whole') return undefined;
     const plus = look.before(end, 'plus-each');
     const scale = look.before(plus ?? end, 'times-each');
     if (scale === undefined) return undefined;
@@ -126,6 +126,7 @@ export const requantised: Idiom = {
 export const affine: Idiom = {
   name: 'affine',
   summary: 'A factor and a summand a channel are a batch norm; a factor alone is `scale`.',
+  ends: ['plus-each', 'times-each'],
   find(end, look) {
     const scale = look.before(end, 'times-each');
     if (end.op === 'plus-each' && scale !== undefined) {

@@ -1,6 +1,6 @@
 import { become, type Idiom } from './idiom';
 
-const leftOut: Readonly<Record<string, string>> = {
+const leftOut = {
   times: 'multiplies by a number',
   plus: 'adds a number',
   'times-all': 'multiplies by a tensor of constants',
@@ -15,8 +15,8 @@ const leftOut: Readonly<Record<string, string>> = {
 export const cut: Idiom = {
   name: 'cuts',
   summary: 'What is cut at 0 is `relu`, at 0 and 6 `relu6`; other bounds are told and cost the same.',
+  ends: ['clip'],
   find(end) {
-    if (end.op !== 'clip') return undefined;
     const { low, high } = end.args;
     if (low === 0 && high === Number.POSITIVE_INFINITY) return become(end, 'relu', end.inputs[0]!, []);
     const isSix = low === 0 && high === 6;
@@ -31,8 +31,9 @@ export const cut: Idiom = {
 export const squared: Idiom = {
   name: 'squares',
   summary: 'The square of a map is its product with itself.',
+  ends: ['power'],
   find(end) {
-    if (end.op !== 'power' || end.args['by'] !== 2) return undefined;
+    if (end.args['by'] !== 2) return undefined;
     const [x] = end.inputs;
     return { takes: [end], gives: [{ ...end, op: 'mul', args: {}, inputs: [x!, x!] }] };
   },
@@ -42,10 +43,9 @@ export const squared: Idiom = {
 export const constants: Idiom = {
   name: 'constants',
   summary: 'Arithmetic with constants that no layer of the language holds is left out, and told.',
+  ends: Object.keys(leftOut),
   find(end) {
-    const what = leftOut[end.op];
-    return what === undefined
-      ? undefined
-      : { takes: [end], gives: [], note: `${what}; the design leaves that out` };
+    const what = leftOut[end.op as keyof typeof leftOut];
+    return { takes: [end], gives: [], note: `${what}; the design leaves that out` };
   },
 };

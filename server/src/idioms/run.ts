@@ -7,19 +7,26 @@ import { type Found, type Idiom, Look } from './idiom';
 const mostPasses = 200;
 
 export function settle(net: Net): void {
+  // Most idioms find nothing, and leave what the next one looks at as it is.
+  let look = new Look(net);
+  const isAtWork = (idiom: Idiom): boolean => {
+    if (!apply(net, idiom, look)) return false;
+    look = new Look(net);
+    return true;
+  };
   for (let pass = 0; pass < mostPasses; pass++) {
-    const changed = idioms.filter(idiom => apply(net, idiom));
-    if (changed.length === 0 && !leftovers.some(idiom => apply(net, idiom))) return;
+    const changed = idioms.filter(isAtWork);
+    if (changed.length === 0 && !leftovers.some(isAtWork)) return;
   }
 }
 
-function apply(net: Net, idiom: Idiom): boolean {
-  const look = new Look(net);
+function apply(net: Net, idiom: Idiom, look: Look): boolean {
+  if (!look.has(idiom.ends)) return false;
   const outputs = new Set(net.outputs);
   const taken = new Set<Step>();
   const given = new Map<Step, readonly Step[]>();
   for (const step of net.steps) {
-    if (taken.has(step)) continue;
+    if (!idiom.ends.includes(step.op) || taken.has(step)) continue;
     const found = idiom.find(step, look);
     if (found === undefined || found.takes.some(one => taken.has(one))) continue;
     if (!isAlone(found, step, look, outputs)) continue;

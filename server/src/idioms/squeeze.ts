@@ -6,8 +6,8 @@ import type { Idiom } from './idiom';
 export const squeeze: Idiom = {
   name: 'squeeze-and-excitation',
   summary: 'A gate of each channel by what all pixels say of it is the library’s `SE`.',
+  ends: ['mul'],
   find(end, look) {
-    if (end.op !== 'mul') return undefined;
     for (const [x, weighed] of look.sides(end)) {
       const gate = look.maker(weighed);
       const widen = look.maker(gate?.inputs[0]);

@@ -4,7 +4,7 @@ import { kinds } from './caffe/layers';
 import { type Layer, type Model, modelOf } from './caffe/net';
 import { parse } from './caffe/text';
 import { Drawing, type View } from './lib/drawing';
-import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import { allOf, Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
 
 export const caffe: Reader = {
   name: 'caffe',
@@ -14,10 +14,10 @@ export const caffe: Reader = {
     'The layers that are tested, of `layer` and of the older `layers`, with those that forks have in common. What measures a loss ' +
     'or an accuracy is left out; what arrives there, and all that nobody reads, is a result.',
   source: 'src/caffe/proto/caffe.proto and the layers of Caffe 1.0',
-  read: (bytes, wanted) =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no prototxt of a network',
-      () => textOf(bytes),
+      () => textOf(allOf(source)),
       model => new Graph(model, wanted).draw(),
     ),
 };

@@ -2,7 +2,7 @@
 import { Drawing, type View } from './lib/drawing';
 import { concatenate, parts, range, together } from './lib/joining';
 import { convolution, type Layout, padded, pool, resize, transposed } from './lib/layers';
-import { Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
+import { allOf, Broken, type Reader, readWith, Unsaid, type Wanted } from './reader';
 
 export const darknet: Reader = {
   name: 'darknet',
@@ -11,12 +11,12 @@ export const darknet: Reader = {
   summary:
     'A configuration, with Darknet’s own defaults and the additions of its later keepers. Each detection layer is a result.',
   source: 'src/parser.c of Darknet',
-  owns: bytes =>
-    /^\s*(#[^\n]*\n|\s)*\[(net|network)\]/.test(new TextDecoder().decode(bytes.subarray(0, 10_000))),
-  read: (bytes, wanted) =>
+  owns: source =>
+    /^\s*(#[^\n]*\n|\s)*\[(net|network)\]/.test(new TextDecoder().decode(source.read(0, 10_000))),
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no configuration of Darknet',
-      () => sectionsOf(bytes),
+      () => sectionsOf(allOf(source)),
       sections => new Graph(sections, wanted).draw(),
     ),
 };

@@ -1,3 +1,4 @@
+import type { Source } from '../host';
 import { caffe } from './caffe';
 import { darknet } from './darknet';
 import { keras } from './keras';
@@ -12,10 +13,12 @@ export const readers: ReadonlyMap<string, Reader> = new Map(
 );
 
 /** The format of a file by its name and, where several have the ending, by its bytes. */
-export function readerOf(path: string, bytes: Uint8Array): Reader | undefined {
+export function readerOf(path: string, source: Source): Reader | undefined {
   const name = path.toLowerCase();
   const fitting = [...readers.values()].filter(({ endings }) =>
     endings.some(ending => name.endsWith(ending)),
   );
-  return fitting.find(({ owns }) => owns?.(bytes) === true) ?? fitting.find(({ owns }) => owns === undefined);
+  return (
+    fitting.find(({ owns }) => owns?.(source) === true) ?? fitting.find(({ owns }) => owns === undefined)
+  );
 }

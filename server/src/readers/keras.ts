@@ -2,7 +2,7 @@
 import { Graph } from './keras/graph';
 import { modelOf } from './keras/model';
 import { holdsTopology, topologyIn } from './keras/topology';
-import { type Reader, readWith } from './reader';
+import { allOf, type Reader, readWith } from './reader';
 
 export const keras: Reader = {
   name: 'keras',
@@ -12,11 +12,14 @@ export const keras: Reader = {
     'The layers of a Sequential or functional model, and of the models in it, by their configuration: the JSON of `to_json` or of ' +
     'TensorFlow.js, or what a model saved as `.keras` or HDF5 has of it. No weights are read, and nothing of Python is run.',
   source: 'get_config of the layers and models of Keras 2.15 and 3; HDF5 File Format Specification 3.0',
-  owns: holdsTopology,
-  read: (bytes, wanted) =>
-    readWith(
-      'this is no topology of Keras',
-      () => modelOf(JSON.parse(topologyIn(bytes))),
-      model => new Graph(wanted).draw(model),
-    ),
+  owns: source => holdsTopology(allOf(source)),
+  reading: async () => {
+    const { unzipSync } = await import('fflate');
+    return (source, wanted) =>
+      readWith(
+        'this is no topology of Keras',
+        () => modelOf(JSON.parse(topologyIn(allOf(source), unzipSync))),
+        model => new Graph(wanted).draw(model),
+      );
+  },
 };

@@ -17,10 +17,10 @@ export const onnx: Reader = {
     'Opset 7 and newer, of any exporter. Only shapes of weights matter: they may lie in another file or be left out. ' +
     'What constants say (extents, borders, weights of `Constant` nodes) is worked out first.',
   source: 'onnx.proto3 and docs/Operators.md of the ONNX project',
-  read: (bytes, wanted) =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no whole file of ONNX',
-      () => readModel(bytes),
+      () => readModel(source),
       model => new Graph(model, wanted).draw(),
     ),
 };
@@ -244,7 +244,15 @@ class Graph {
   }
 }
 
-const knownOf = (key: string, { dims, numbers }: Tensor): Known => ({ key, root: key, dims, numbers });
+/** Of most tensors nobody asks for the numbers. */
+const knownOf = (key: string, tensor: Tensor): Known => ({
+  key,
+  root: key,
+  dims: tensor.dims,
+  get numbers() {
+    return tensor.numbers;
+  },
+});
 
 function constantOf(key: string, { attributes }: Node): Known | undefined {
   const tensor = attributes.get('value')?.tensor;

@@ -4,6 +4,7 @@
  * sizes they declare.
  */
 import type { Net } from '../found/net';
+import type { Source } from '../host';
 
 export interface Reader {
   readonly name: string;
@@ -15,9 +16,12 @@ export interface Reader {
   /** Where the layout of the file is defined. */
   readonly source: string;
   /** Whether these bytes may be such a file, where several formats share an ending. */
-  readonly owns?: (bytes: Uint8Array) => boolean;
-  readonly read: (bytes: Uint8Array, wanted: Wanted) => Read;
+  readonly owns?: (source: Source) => boolean;
+  /** Loads what it reads with, and gives how it reads. */
+  readonly reading: () => Promise<Reading>;
 }
+
+export type Reading = (source: Source, wanted: Wanted) => Read;
 
 export interface Wanted {
   /** Extents of inputs that the file leaves open or that are to be others, by the name of the input. */
@@ -25,6 +29,9 @@ export interface Wanted {
 }
 
 export type Read = { readonly net: Net } | { readonly failure: string };
+
+/** All bytes of a file, where little of it are weights or a library wants them. */
+export const allOf = (source: Source): Uint8Array => source.read(0, source.size);
 
 /** What a reader throws inside itself where a file contradicts itself; it never leaves the reader. */
 export class Broken extends Error {}

@@ -3,9 +3,9 @@ import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
 import { isOpen, stillOpen } from './lib/extents';
 import {
+  allOf,
   Broken,
   controlled,
-  type Read,
   type Reader,
   readWith,
   recurrent,
@@ -27,10 +27,10 @@ export const tflite: Reader = {
     'The first graph of the file, of floats or quantised, channels last turned first. A file that keeps state between calls ' +
     'is told. Biases that its converter stored once because they are equal, as zeros are, count for each layer.',
   source: 'tflite’s schema.fbs, version 3',
-  read: (bytes: Uint8Array, wanted: Wanted): Read =>
+  reading: async () => (source, wanted) =>
     readWith(
       'this is no whole file of TensorFlow Lite',
-      () => readModel(bytes),
+      () => readModel(allOf(source)),
       model => new Graph(model, wanted).draw(),
     ),
 };

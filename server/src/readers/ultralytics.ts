@@ -1,6 +1,6 @@
 /** Ultralytics: the rows of a model's YAML, `[from, number, module, args]`, with its depth, width and scale. */
-import { parseDocument } from 'yaml';
-import { Broken, type Reader, readWith } from './reader';
+import type { parseDocument as Parse } from 'yaml';
+import { allOf, Broken, type Reader, readWith } from './reader';
 import { type Model, Rows } from './ultralytics/rows';
 
 export const ultralytics: Reader = {
@@ -11,23 +11,26 @@ export const ultralytics: Reader = {
     'The rows of a YOLO model of version 5 to 11 (detection, segmentation, poses, oriented boxes, classes), at the `scale` that the file names or the first of its `scales`. Each map ' +
     'that a detector hands on is a result; what decodes boxes behind it is left out.',
   source: 'parse_model in ultralytics/nn/tasks.py, and in models/yolo.py of YOLOv5, YOLOv7 and YOLOv9',
-  owns: bytes => {
-    const text = new TextDecoder().decode(bytes.subarray(0, 100_000));
+  owns: source => {
+    const text = new TextDecoder().decode(source.read(0, 100_000));
     return /^backbone:/m.test(text) && /^head:/m.test(text);
   },
-  read: (bytes, wanted) =>
-    readWith(
-      'this is no YAML of a YOLO model',
-      () => modelOf(bytes),
-      model => new Rows(model, wanted).draw(),
-    ),
+  reading: async () => {
+    const { parseDocument } = await import('yaml');
+    return (source, wanted) =>
+      readWith(
+        'this is no YAML of a YOLO model',
+        () => modelOf(allOf(source), parseDocument),
+        model => new Rows(model, wanted).draw(),
+      );
+  },
 };
 
 /** No model of theirs has a hundredth of it. */
 const mostBytes = 200_000;
 const deepest = 50;
 
-function modelOf(bytes: Uint8Array): Model {
+function modelOf(bytes: Uint8Array, parseDocument: typeof Parse): Model {
   if (bytes.length > mostBytes)
     throw new Broken(`it has ${bytes.length.toLocaleString('en-US')} bytes, more than such a file.`);
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -200,21 +200,17 @@ export class Blocks {
       lines,
     };
     this.texts.push(block);
-    for (const [i, piece] of pieces.entries()) {
+    const uses = pieces.map(({ from, nodes }, i) => {
       const args: Record<string, Argument> = {};
       for (const { name, values, default: usual } of parameters)
         if (usual === undefined || valueText(usual) !== valueText(values[i]!)) args[name] = values[i]!;
-      const last = piece.nodes.at(-1)!;
-      this.flow.replace(new Set(piece.nodes), {
-        word: name,
-        args,
-        inputs: [piece.from],
-        outputs: last.outputs,
-        origin: last.origin,
-        isShared: false,
-        block,
-      });
-    }
+      const { outputs, origin } = nodes.at(-1)!;
+      return {
+        old: nodes,
+        by: { word: name, args, inputs: [from], outputs, origin, isShared: false, block },
+      };
+    });
+    this.flow.replace(uses);
     return true;
   }
 

@@ -64,10 +64,16 @@ export class Flow {
     return found;
   }
 
-  /** Puts a node in the place of others, where the last of them stood. */
-  replace(old: ReadonlySet<Node>, by: Node): void {
-    let last: Node | undefined;
-    for (const node of this.nodes) if (old.has(node)) last = node;
-    this.nodes = this.nodes.flatMap(node => (node === last ? [by] : old.has(node) ? [] : [node]));
+  /** Puts nodes in the places of others, each where the last of them stood. */
+  replace(pieces: readonly { readonly old: readonly Node[]; readonly by: Node }[]): void {
+    const gone = new Set(pieces.flatMap(({ old }) => old));
+    const places = new Map(this.nodes.map((node, place) => [node, place]));
+    const put = new Map<Node, Node>();
+    for (const { old, by } of pieces)
+      put.set(
+        old.reduce((a, b) => (places.get(b)! > places.get(a)! ? b : a)),
+        by,
+      );
+    this.nodes = this.nodes.flatMap(node => put.get(node) ?? (gone.has(node) ? [] : [node]));
   }
 }

@@ -44,7 +44,7 @@ function repeats(flow: Flow, row: readonly Node[]): void {
 
 function put(flow: Flow, all: readonly Node[], text: string, turn: Node['turn']): void {
   const [first, last] = [all[0]!, all.at(-1)!];
-  flow.replace(new Set(all), {
+  const by: Node = {
     word: 'loop',
     args: {},
     inputs: first.inputs,
@@ -53,7 +53,8 @@ function put(flow: Flow, all: readonly Node[], text: string, turn: Node['turn'])
     isShared: false,
     text,
     turn,
-  });
+  };
+  flow.replace([{ old: all, by }]);
 }
 
 interface TableRow {

@@ -2,12 +2,14 @@
  * A file of another tool as a design, whole or not at all. What is written is read back, evaluated and held against the
  * steps of the file, so that no slip of this part leaves the house.
  */
-import { analyse } from '../analysis';
 import { totalsOf } from '../cost/totals';
+import { evaluateFile } from '../evaluated';
 import type { Note } from '../found/net';
+import type { Source } from '../host';
 import { sameShape } from '../ops/lib/shape';
 import { readerOf, readers } from '../readers';
-import type { Reader, Wanted } from '../readers/reader';
+import type { Read, Reader, Wanted } from '../readers/reader';
+import { parse } from '../syntax/units';
 import { type Design, recover } from './recover';
 
 export interface Imported extends Design {
@@ -20,23 +22,28 @@ export type Outcome =
   | { readonly refusals: readonly Note[]; readonly reader: Reader };
 
 /** @param path tells the format by its ending, and the network's name where the file has none */
-export function importModel(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
-  const reader = readerOf(path, bytes);
+export async function importModel(path: string, source: Source, wanted: Wanted): Promise<Outcome> {
+  const reader = readerOf(path, source);
   if (reader === undefined) return { failure: `${known()} are read, and this is none of them.` };
+  const read = await reader.reading();
+  return designOf(path, reader, () => read(source, wanted));
+}
+
+/** @param read is called anew for each try: idioms change a network while it is looked at */
+export function designOf(path: string, reader: Reader, read: () => Read): Outcome {
   const file = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const stem = file.replace(/\.[^.]*$/, '');
   const about = `Imported from ${file.replace(/[^\x20-\x7e]/g, '?')} (${reader.title}).`;
   let last = '';
   for (const isFolded of [true, false]) {
-    // Idioms change a network while it is looked at: each try begins with the file.
-    const read = reader.read(bytes, wanted);
-    if ('failure' in read) return read;
-    if (read.net.outputs.length === 0) return { failure: 'it has no result.' };
-    const design = recover(read.net, { stem, about, isFolded });
+    const found = read();
+    if ('failure' in found) return found;
+    if (found.net.outputs.length === 0) return { failure: 'it has no result.' };
+    const design = recover(found.net, { stem, about, isFolded });
     if ('refusals' in design) return { refusals: design.refusals, reader };
     const wrong = disproof(design);
     if (wrong === undefined) return { ...design, reader };
-    if (wrong === uncountable) return { failure: wrong };
+    if (wrong === uncountable || wrong === unfit) return { failure: wrong };
     last = wrong;
   }
   return {
@@ -51,11 +58,16 @@ const known = (): string =>
 const uncountable =
   'its parameters, MACs or other operations are more than 9,007,199,254,740,991, beyond which no number is exact.';
 
+/** A damaged file says so: a layer takes its weights from the first map that it reads. */
+const unfit =
+  'layers that share one set of weights read maps with different numbers of channels, and it cannot fit both.';
+
 /** What is wrong with the text, which should have the counts and shapes of the steps. */
 function disproof(design: Design): string | undefined {
-  const { networks, problems } = analyse('imported.lwnet', design.text);
-  const error = problems.find(problem => problem.kind.severity === 'error');
+  const { networks, told } = evaluateFile('imported.lwnet', parse(design.text), () => undefined);
+  const error = told.list.problems.find(problem => problem.kind.severity === 'error');
   if (error?.kind.code === 'count-too-large') return uncountable;
+  if (error?.kind.code === 'shared-differs') return unfit;
   if (error !== undefined) return `${error.kind.code} at ${error.place.start}`;
   const body = networks.find(({ evaluated }) => evaluated.declared.node.name.name === design.name)?.evaluated
     .body;

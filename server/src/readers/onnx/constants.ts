@@ -228,7 +228,8 @@ const sum = (all: Numbers): number => all.reduce((a, b) => a + b, 0);
 
 const filled: Fold = ({ inputs: [of], ints, key }) => {
   const dims = of?.numbers;
-  if (dims === undefined || dims.length > 64 || dims.some(extent => !(extent >= 0))) return undefined;
+  const isExtent = (extent: number) => Number.isSafeInteger(extent) && extent >= 0;
+  if (dims === undefined || dims.length > 64 || !dims.every(isExtent)) return undefined;
   const value = ints('value')?.[0] ?? 0;
   return made(key, dims, elements(dims) <= mostNumbers ? new Array(elements(dims)).fill(value) : undefined);
 };

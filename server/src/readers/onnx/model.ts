@@ -1,16 +1,33 @@
 /**
- * A model of ONNX from its bytes: as much of onnx.proto3 as tells shapes. Weights stay where they are. What is inside a
+ * A model of ONNX from its file: as much of onnx.proto3 as tells shapes. Weights stay where they are. What is inside a
  * graph inside a node (`If`, `Loop`) is not read, so that messages are never deeper than these.
  */
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { type Source, sourceOf } from '../../host';
 import { elements, times } from '../../ops/lib/shape';
 import { Broken } from '../reader';
+import {
+  bytesOf,
+  expect,
+  type Fields,
+  fieldsOf,
+  floats,
+  floatsIn,
+  inner,
+  message,
+  type Part,
+  type Parts,
+  text,
+  WireType,
+  whole,
+  wholes,
+  wholesIn,
+} from './wire';
 
 export interface Tensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly type: number;
-  /** A few numbers; absent where there are many, or where they lie elsewhere. */
+  /** A few numbers, unpacked when somebody asks for them; absent where there are many, or where they lie elsewhere. */
   readonly numbers: readonly number[] | undefined;
 }
 
@@ -58,71 +75,6 @@ export interface Model {
 /** As many numbers as shapes, and arithmetic on them, ever have. */
 export const mostNumbers = 4096;
 
-type Field = (reader: BinaryReader, type: WireType) => void;
-
-/** Reads a message field by field; what is not asked for is passed over. */
-function message(bytes: Uint8Array, fields: Readonly<Record<number, Field>>): void {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [number, type] = reader.tag();
-    const field = fields[number];
-    if (field !== undefined) field(reader, type);
-    else if (type === WireType.StartGroup || type === WireType.EndGroup)
-      throw new Broken('it holds a group, which ONNX does not have.');
-    else reader.skip(type);
-    if (reader.pos > reader.len) throw new Broken('it ends in the middle.');
-  }
-}
-
-function expect(found: WireType, wanted: WireType): void {
-  if (found !== wanted) throw new Broken('it has a field of another kind than ONNX’s there.');
-}
-
-const text =
-  (take: (text: string) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.LengthDelimited);
-    take(reader.string());
-  };
-
-const whole =
-  (take: (number: number) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.Varint);
-    take(Number(reader.int64()));
-  };
-
-const inner =
-  (take: (bytes: Uint8Array) => void): Field =>
-  (reader, type) => {
-    expect(type, WireType.LengthDelimited);
-    take(reader.bytes());
-  };
-
-/** Repeated numbers, packed or one by one; no more than `most` are kept, and all are counted. */
-const wholes =
-  (into: number[], most: number): Field =>
-  (reader, type) => {
-    if (type !== WireType.LengthDelimited)
-      return whole(n => into.length < most && into.push(n))(reader, type);
-    const packed = new BinaryReader(reader.bytes());
-    while (packed.pos < packed.len && into.length < most) into.push(Number(packed.int64()));
-  };
-
-const floats =
-  (into: number[], most: number, bytesEach: 4 | 8): Field =>
-  (reader, type) => {
-    const one = (from: BinaryReader) => (bytesEach === 4 ? from.float() : from.double());
-    if (type !== WireType.LengthDelimited) {
-      expect(type, bytesEach === 4 ? WireType.Bit32 : WireType.Bit64);
-      const number = one(reader);
-      if (into.length < most) into.push(number);
-      return;
-    }
-    const packed = new BinaryReader(reader.bytes());
-    while (packed.pos + bytesEach <= packed.len && into.length < most) into.push(one(packed));
-  };
-
 /** Bytes of an element by its type; those of half a byte are not told apart. */
 const widths: Readonly<Record<number, number>> = {
   1: 4,
@@ -140,27 +92,55 @@ const widths: Readonly<Record<number, number>> = {
   16: 2,
 };
 
-function readTensor(bytes: Uint8Array): Tensor {
-  let name = '';
-  let type = 0;
-  let raw: Uint8Array | undefined;
-  let isElsewhere = false;
-  const dims: number[] = [];
-  const listed: number[] = [];
-  const at: string[] = [];
-  message(bytes, {
-    1: wholes(dims, 64),
-    2: whole(n => (type = n)),
-    4: floats(listed, mostNumbers + 1, 4),
-    5: wholes(listed, mostNumbers + 1),
-    7: wholes(listed, mostNumbers + 1),
-    8: text(t => (name = t)),
-    9: inner(b => (raw = b)),
-    10: floats(listed, mostNumbers + 1, 8),
-    11: wholes(listed, mostNumbers + 1),
-    13: inner(b => at.push(...pairOf(b))),
-    14: whole(n => (isElsewhere = n === 1)),
-  });
+interface Stored {
+  name: string;
+  type: number;
+  raw: Part | undefined;
+  isElsewhere: boolean;
+  readonly dims: number[];
+  readonly listed: number[];
+  /** Keys of where it lies, each before its value. */
+  readonly at: string[];
+}
+
+const most = mostNumbers + 1;
+const listed = (into: Stored) => into.listed;
+
+const tensorFields: Fields<Stored> = {
+  1: wholes(into => into.dims, 64),
+  2: whole((into, n) => (into.type = n)),
+  4: floats(listed, most, 4),
+  5: wholes(listed, most),
+  7: wholes(listed, most),
+  8: text((into, t) => (into.name = t)),
+  10: floats(listed, most, 8),
+  11: wholes(listed, most),
+  13: inner((into, b) => into.at.push(...message(b, ['', ''], pairFields))),
+  14: whole((into, n) => (into.isElsewhere = n === 1)),
+};
+
+const tensorParts: Parts<Stored> = {
+  4: floatsIn(listed, most, 4),
+  5: wholesIn(listed, most),
+  7: wholesIn(listed, most),
+  9: (into, part) => (into.raw = part),
+  10: floatsIn(listed, most, 8),
+  11: wholesIn(listed, most),
+};
+
+const pairFields: Fields<string[]> = {
+  1: text((into, t) => (into[0] = t)),
+  2: text((into, t) => (into[1] = t)),
+};
+
+function readTensor(part: Part): Tensor {
+  const stored = fieldsOf<Stored>(
+    part,
+    { name: '', type: 0, raw: undefined, isElsewhere: false, dims: [], listed: [], at: [] },
+    tensorFields,
+    tensorParts,
+  );
+  const { name, type, raw, isElsewhere, dims, listed, at } = stored;
   const location = at[at.indexOf('location') + 1] ?? '';
   if (isElsewhere && (/^([/\\]|[A-Za-z]:)/.test(location) || location.split(/[/\\]/).includes('..')))
     throw new Broken(`the weights of ${name} would lie in ${location}, outside the folder of the file.`);
@@ -168,35 +148,30 @@ function readTensor(bytes: Uint8Array): Tensor {
     throw new Broken(`its tensor ${name} is ${times(dims)}, which is no size.`);
   const count = elements(dims);
   const width = widths[type];
-  if (
-    !isElsewhere &&
-    raw !== undefined &&
-    raw.length > 0 &&
-    width !== undefined &&
-    raw.length !== count * width
-  )
+  const size = raw === undefined ? 0 : raw.end - raw.start;
+  if (!isElsewhere && size > 0 && width !== undefined && size !== count * width)
     throw new Broken(
-      `its tensor ${name} declares ${count.toLocaleString('en-US')} numbers and holds ${raw.length.toLocaleString(
+      `its tensor ${name} declares ${count.toLocaleString('en-US')} numbers and holds ${size.toLocaleString(
         'en-US',
       )} bytes.`,
     );
-  const numbers =
-    isElsewhere || count > mostNumbers
-      ? undefined
-      : raw !== undefined && raw.length > 0
-        ? unpack(raw, type, count)
-        : listed.length === count
-          ? listed
-          : count === 0
-            ? []
-            : undefined;
-  return { name, dims, type, numbers };
-}
-
-function pairOf(bytes: Uint8Array): readonly string[] {
-  const pair = ['', ''];
-  message(bytes, { 1: text(t => (pair[0] = t)), 2: text(t => (pair[1] = t)) });
-  return pair;
+  const isRead = !isElsewhere && count <= mostNumbers;
+  // Of these types no number is told, and of those the size has been held against the count.
+  const packed = isRead && raw !== undefined && size > 0 && width !== undefined ? bytesOf(raw) : undefined;
+  const unpacked = (): readonly number[] | undefined => {
+    if (!isRead) return undefined;
+    if (size > 0) return packed && unpack(packed, type, count);
+    return listed.length === count ? listed : count === 0 ? [] : undefined;
+  };
+  let numbers: readonly number[] | undefined;
+  return {
+    name,
+    dims,
+    type,
+    get numbers() {
+      return (numbers ??= unpacked());
+    },
+  };
 }
 
 function unpack(raw: Uint8Array, type: number, count: number): readonly number[] | undefined {
@@ -232,87 +207,122 @@ export function halfOf(bits: number): number {
   return power === 0 ? sign * part * 2 ** -24 : sign * (1 + part / 1024) * 2 ** (power - 15);
 }
 
-function readAttribute(bytes: Uint8Array): [string, Attribute] {
-  let name = '';
-  const attribute: Attribute = {};
-  const [listed, wide]: [number[], number[]] = [[], []];
-  message(bytes, {
-    1: text(t => (name = t)),
-    2: (reader, type) => {
-      expect(type, WireType.Bit32);
-      attribute.float = reader.float();
-    },
-    3: whole(n => (attribute.int = n)),
-    4: text(t => (attribute.text = t)),
-    5: inner(b => (attribute.tensor = readTensor(b))),
-    6: inner(() => (attribute.isGraph = true)),
-    7: floats(wide, mostNumbers, 4),
-    8: wholes(listed, mostNumbers),
-    11: inner(() => (attribute.isGraph = true)),
-  });
-  if (listed.length > 0) attribute.ints = listed;
-  if (wide.length > 0) attribute.floats = wide;
-  return [name, attribute];
+interface NamedAttribute extends Attribute {
+  name: string;
 }
 
-function readNode(bytes: Uint8Array): Node {
-  const node: Node = { name: '', type: '', domain: '', inputs: [], outputs: [], attributes: new Map() };
-  message(bytes, {
-    1: text(t => node.inputs.push(t)),
-    2: text(t => node.outputs.push(t)),
-    3: text(t => (node.name = t)),
-    4: text(t => (node.type = t)),
-    5: inner(b => node.attributes.set(...readAttribute(b))),
-    7: text(t => (node.domain = t)),
-  });
-  return node;
+const attributeFields: Fields<NamedAttribute> = {
+  1: text((into, t) => (into.name = t)),
+  2: (into, reader, type) => {
+    expect(type, WireType.Bit32);
+    into.float = reader.float();
+  },
+  3: whole((into, n) => (into.int = n)),
+  4: text((into, t) => (into.text = t)),
+  5: inner((into, b) => (into.tensor = readTensor(partOf(b)))),
+  6: inner(into => (into.isGraph = true)),
+  7: floats(into => (into.floats ??= []), mostNumbers, 4),
+  8: wholes(into => (into.ints ??= []), mostNumbers),
+  11: inner(into => (into.isGraph = true)),
+};
+
+const nodeFields: Fields<Node> = {
+  1: text((into, t) => into.inputs.push(t)),
+  2: text((into, t) => into.outputs.push(t)),
+  3: text((into, t) => (into.name = t)),
+  4: text((into, t) => (into.type = t)),
+  5: inner((into, b) => {
+    const attribute = message<NamedAttribute>(b, { name: '' }, attributeFields);
+    // A list without numbers is one that is left out.
+    if (attribute.ints?.length === 0) delete attribute.ints;
+    if (attribute.floats?.length === 0) delete attribute.floats;
+    into.attributes.set(attribute.name, attribute);
+  }),
+  7: text((into, t) => (into.domain = t)),
+};
+
+const nodeOf = (): Node => ({
+  name: '',
+  type: '',
+  domain: '',
+  inputs: [],
+  outputs: [],
+  attributes: new Map(),
+});
+
+interface Declared {
+  name: string;
+  dims: Extent[] | undefined;
 }
 
-function readValue(bytes: Uint8Array): Value {
-  const value: Value = { name: '', dims: undefined };
-  const extent = (bytes: Uint8Array): Extent => {
-    let found: Extent;
-    message(bytes, { 1: whole(n => (found = n)), 2: text(t => (found = t)) });
-    return found;
-  };
-  const shape = (bytes: Uint8Array) => {
-    const dims: Extent[] = [];
-    message(bytes, { 1: inner(b => dims.length < 64 && dims.push(extent(b))) });
-    value.dims = dims;
-  };
-  message(bytes, {
-    1: text(t => (value.name = t)),
-    2: inner(type => message(type, { 1: inner(tensor => message(tensor, { 2: inner(shape) })) })),
-  });
-  return value;
+const extentFields: Fields<{ extent: Extent }> = {
+  1: whole((into, n) => (into.extent = n)),
+  2: text((into, t) => (into.extent = t)),
+};
+
+const shapeFields: Fields<Extent[]> = {
+  1: inner((into, b) => {
+    if (into.length < 64) into.push(message(b, { extent: undefined as Extent }, extentFields).extent);
+  }),
+};
+
+const tensorTypeFields: Fields<Declared> = {
+  2: inner((into, b) => (into.dims = message(b, [] as Extent[], shapeFields))),
+};
+
+const typeFields: Fields<Declared> = { 1: inner((into, b) => message(b, into, tensorTypeFields)) };
+
+const valueFields: Fields<Declared> = {
+  1: text((into, t) => (into.name = t)),
+  2: inner((into, b) => message(b, into, typeFields)),
+};
+
+const readValue = (bytes: Uint8Array): Value => message(bytes, { name: '', dims: undefined }, valueFields);
+
+const partOf = (bytes: Uint8Array): Part => ({ source: sourceOf(bytes), start: 0, end: bytes.length });
+
+const graphFields: Fields<Graph> = {
+  1: inner((into, b) => into.nodes.push(message(b, nodeOf(), nodeFields))),
+  2: text((into, t) => (into.name = t)),
+  11: inner((into, b) => into.inputs.push(readValue(b))),
+  12: inner((into, b) => into.outputs.push(readValue(b))),
+};
+
+const graphParts: Parts<Graph> = {
+  5: (into, part) => {
+    const tensor = readTensor(part);
+    into.initializers.set(tensor.name, tensor);
+  },
+};
+
+interface Reading extends Model {
+  isThere: boolean;
 }
 
-export function readModel(bytes: Uint8Array): Model {
+const modelFields: Fields<Reading> = {
+  2: text((into, t) => (into.producer = t)),
+  8: inner((into, b) => {
+    const { domain, version } = message(b, { domain: '', version: 0 }, opsetFields);
+    into.opsets.set(domain, version);
+  }),
+};
+
+const opsetFields: Fields<{ domain: string; version: number }> = {
+  1: text((into, t) => (into.domain = t)),
+  2: whole((into, n) => (into.version = n)),
+};
+
+const modelParts: Parts<Reading> = {
+  7: (into, part) => {
+    into.isThere = true;
+    fieldsOf(part, into.graph, graphFields, graphParts);
+  },
+};
+
+export function readModel(source: Source): Model {
   const graph: Graph = { name: '', nodes: [], initializers: new Map(), inputs: [], outputs: [] };
-  const model: Model = { producer: '', opsets: new Map(), graph };
-  let isThere = false;
-  const readGraph = (bytes: Uint8Array) => {
-    isThere = true;
-    message(bytes, {
-      1: inner(b => graph.nodes.push(readNode(b))),
-      2: text(t => (graph.name = t)),
-      5: inner(b => {
-        const tensor = readTensor(b);
-        graph.initializers.set(tensor.name, tensor);
-      }),
-      11: inner(b => graph.inputs.push(readValue(b))),
-      12: inner(b => graph.outputs.push(readValue(b))),
-    });
-  };
-  message(bytes, {
-    2: text(t => (model.producer = t)),
-    7: inner(readGraph),
-    8: inner(b => {
-      let [domain, version] = ['', 0];
-      message(b, { 1: text(t => (domain = t)), 2: whole(n => (version = n)) });
-      model.opsets.set(domain, version);
-    }),
-  });
-  if (!isThere) throw new Broken('it holds no graph.');
+  const model: Reading = { producer: '', opsets: new Map(), graph, isThere: false };
+  fieldsOf({ source, start: 0, end: source.size }, model, modelFields, modelParts);
+  if (!model.isThere) throw new Broken('it holds no graph.');
   return model;
 }

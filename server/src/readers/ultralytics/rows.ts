@@ -25,6 +25,8 @@ interface Told {
 /** Published models have below 40. */
 const mostRows = 2000;
 const mostTimes = 1000;
+/** Of all rows together; the deepest models that are published have below 1,500. */
+const mostLayers = 2500;
 
 export class Rows {
   private readonly d: Drawing;
@@ -57,6 +59,8 @@ export class Rows {
       d.origin = `row ${i}`;
       const found = this.row(row, i, images, { scale, act, isFive, isDivided });
       this.made.push(found);
+      if (d.net.steps.length > mostLayers)
+        throw new Broken(`it has more than ${mostLayers.toLocaleString('en-US')} layers at ${d.origin}.`);
       // What follows has no sizes any more.
       if (d.net.steps.at(-1)?.unsaid !== undefined) break;
     }
