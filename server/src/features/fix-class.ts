@@ -20,7 +20,10 @@ export function classRewritten(analysis: Analysis, { place }: Problem): readonly
   if (here === undefined) return [];
   const [name, ...more] = here.names;
   const what = more.length === 0 ? `'${name}'` : `'${name}' and ${more.length} more`;
-  const left = here.left === 0 ? '' : `, ${here.left} ${here.left === 1 ? 'line' : 'lines'} left as comments`;
+  const left =
+    here.left === 0
+      ? ''
+      : `, ${here.left} ${here.left === 1 ? 'line left as a comment' : 'lines left as comments'}`;
   return [
     {
       title: `Rewrite ${what} in this language${left}`,

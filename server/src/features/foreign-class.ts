@@ -1,5 +1,6 @@
 /** Modules of PyTorch as blocks and networks of this language, in one text. */
 import { formatText } from '../format';
+import { operatorCalled } from '../names/called';
 import { ops } from '../ops';
 import { Forward, type Outcome } from './foreign-forward';
 import { Lines, type MapNode } from './foreign-graph';
@@ -116,7 +117,7 @@ function blockHere(
   const written = params.flatMap(({ here, preset }) => {
     const value = preset === undefined ? undefined : readValue(preset);
     // A layer that may be given does nothing where none is.
-    const text = preset === 'None' ? 'identity' : value && valueHere(value);
+    const text = preset === 'None' ? operatorCalled('Identity') : value && valueHere(value);
     return here === undefined ? [] : [text === undefined ? here : `${here} = ${text}`];
   });
   const channels = flow.first && imageOf(flow.first);
@@ -132,7 +133,7 @@ function blockHere(
     `${head} {`,
     ...(isNetwork && why !== undefined ? [`// ${why}`] : []),
     ...left.map(one => `// ${short(one)}`),
-    ...(isNetwork ? withInput(`input(${channels}, ${side}, ${side})`, all) : all),
+    ...(isNetwork ? withInput(`${begins}(${channels}, ${side}, ${side})`, all) : all),
     '}',
   ].join('\n');
   return { name, text, left: left.length, flat: isNetwork ? flow.flat : undefined };
@@ -160,6 +161,9 @@ function applied({ lines, ...rest }: PythonFunction): PythonFunction | undefined
     lines: [{ ...last, text: `return (${value})(x)` }],
   };
 }
+
+/** The operator that networks begin with. */
+const begins = [...ops.values()].find(({ inputs }) => inputs.max === 0)!.name;
 
 /** A network's lines behind its input, which has a name where it is read again. */
 function withInput(input: string, lines: readonly string[]): readonly string[] {

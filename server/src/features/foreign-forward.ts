@@ -274,9 +274,11 @@ function calledHere(name: string, args: readonly ForeignArg[]): readonly string[
 /** `view(b, c)` and `view(b, c, 1, 1)`, with the batch in front. */
 function reshapedTo(name: string, args: readonly ForeignArg[]): readonly string[] | undefined {
   if (!/^(?:view|reshape)$/.test(name)) return undefined;
-  if (args.length === 2) return ['flatten'];
+  if (args.length === 2) return [operatorCalled('Flatten')!];
   const sides = args.slice(1).map(({ value }) => valueHere(value));
-  return args.length !== 4 || sides.includes(undefined) ? undefined : [`reshape([${sides.join(', ')}])`];
+  return args.length !== 4 || sides.includes(undefined)
+    ? undefined
+    : [`${operatorCalled('Reshape')!}([${sides.join(', ')}])`];
 }
 
 function inRow(values: readonly Foreign[]): readonly string[] | undefined {
