@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { totalsOf } from '../../server/src/cost/totals';
 import { codeActions } from '../../server/src/features/code-actions';
+import { moduleHere } from '../../server/src/features/foreign-class';
 import { reparse } from '../../server/src/syntax/reparse';
 import { parse } from '../../server/src/syntax/units';
 import { edited, fixture } from './fixture';
@@ -100,4 +101,27 @@ test('a class that says nothing yet is one mistake without a fix', () => {
   const text = 'class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n\n    def forw';
   expect(errorsIn(text).length).toBe(1);
   expect(rewritten(text)).toBeUndefined();
+});
+
+describe('what nobody wrote by hand neither fails nor takes long', () => {
+  const forward = (lines: string) => `class A(nn.Module):\n  def forward(self, x):\n${lines}    return x\n`;
+  const long = Array.from({ length: 300 }, (_, i) => `nn.Conv2d(${i}, ${i + 1}, 3)`).join(', ');
+
+  test.each([
+    ['brackets', forward(`    x = ${'['.repeat(9000)}\n`), false],
+    ['lines', forward('    x = x + x\n'.repeat(3000)), false],
+    ['a sum', forward(`    x = x${' + x'.repeat(2000)}\n`), true],
+    [
+      'conditions',
+      forward(Array.from({ length: 60 }, (_, i) => `${' '.repeat(4 + i)}if a:\n`).join('')),
+      true,
+    ],
+    [
+      'layers on one line',
+      `class A(nn.Module):\n  def __init__(self):\n    self.a = nn.Sequential(${long})\n  def forward(self, x):\n    return self.a(x)\n`,
+      true,
+    ],
+  ])('%s', (_, text, isMade) => {
+    expect(moduleHere(text, 0, text.length, { side: 32 }) !== undefined).toBe(isMade);
+  });
 });

@@ -19,6 +19,9 @@ export type Outcome =
       readonly other: Outcome;
     };
 
+/** Nobody writes more lines of a `forward` by hand. */
+const mostLines = 400;
+
 export class Forward {
   readonly left: string[] = [];
   readonly inputs = new Map<MapNode, string>();
@@ -45,6 +48,7 @@ export class Forward {
 
   /** What returns first; where nothing does, nothing comes out. */
   private lines(lines: readonly PythonLine[], maps: Map<string, MapNode>): Outcome | undefined {
+    if (lines.length > mostLines) return undefined;
     for (const [i, { text, below }] of lines.entries()) {
       const when = /^if\s+(.*):$/.exec(text)?.[1];
       // A layer that may be none is `identity` then, and always called.

@@ -7,7 +7,7 @@ import { ops } from '../ops';
 import { type Foreign, type ForeignArg, readForeign } from './foreign-line';
 import { isStageHere, pathOf } from './foreign-stages';
 import { numberOf } from './foreign-values';
-import type { PythonFunction, PythonLine, PythonParameter } from './python';
+import { longestLine, type PythonFunction, type PythonLine, type PythonParameter } from './python';
 import { givenTo, saidWhole } from './torch-modules';
 
 /** A block that a class became, for those that use it. */
@@ -31,12 +31,16 @@ const inText = (name: string): Foreign => ({
   name,
 });
 
+/** What is nested deeper by its signs nobody wrote by hand. */
+const mostSigns = 300;
+
 /** A value of Python, where it is read whole. */
 export function readValue(text: string): Foreign | undefined {
+  if ((text.match(/[-+*/%]/g)?.length ?? 0) > mostSigns) return undefined;
   const plain = text
     .replace(/([([,]\s*)\*\*?(?=[A-Za-z_[])/g, '$1')
     .replace(/\[((?:[^[\]]|\[[^[\]]*\])*?)\s+for\s+_?\w*\s+in\s+range\(([^()]*)\)\]/g, `${repeated}($2, $1)`);
-  const line = readForeign(plain);
+  const line = readForeign(plain, longestLine);
   if (line === undefined || line.names.length > 0 || line.word !== undefined || line.stages.length > 0)
     return undefined;
   return line.heads.length === 1 ? line.heads[0] : { kind: 'list', items: line.heads };
@@ -270,8 +274,8 @@ const isArithmetic = (value: Foreign): boolean =>
 /** Whether the first layer of a class says that as many channels arrive. */
 function givesFirst(param: string, lines: readonly PythonLine[]): boolean {
   for (const { text } of lines) {
-    const [, written] = /=\s*(.*(?:Conv2d|Linear)\(.*)$/.exec(text) ?? [];
-    const value = written === undefined ? undefined : readValue(written);
+    const written = /Conv2d|Linear/.test(text) ? text.slice(text.indexOf('=') + 1) : '';
+    const value = readValue(written);
     const first = value && firstLayer(value);
     if (first === undefined) continue;
     const channels = givenTo(first);

@@ -14,6 +14,10 @@ interface Growing extends PythonLine {
   readonly below: Growing[];
 }
 
+/** No line is longer that says what a layer is: those that are stand as a mark. */
+export const longestLine = 10_000;
+const tooLong = '…';
+
 export function pythonLines(text: string, from: number, to: number): readonly PythonLine[] {
   const top: Growing[] = [];
   const open: Growing[] = [];
@@ -61,7 +65,8 @@ function* linesIn(text: string, from: number, to: number): Iterable<Growing> {
       if (!/[ \t]/.test(mark)) end = i + 1;
       i++;
     }
-    const line = written.trim();
+    const whole = written.trim().replace(/\s+/g, ' ');
+    const line = whole.length > longestLine ? tooLong : whole;
     if (line !== '') yield { text: line, indent: margin.length, start, end, below: [] };
     at = Math.max(i, at);
     while (at < to && /[\r\n]/.test(text[at]!)) at++;
@@ -82,7 +87,10 @@ export interface PythonFunction {
   readonly lines: readonly PythonLine[];
 }
 
+const longestHeader = 2000;
+
 export function functionOf({ text, below }: PythonLine): PythonFunction | undefined {
+  if (text.length > longestHeader) return undefined;
   const [, name, given] = /^def\s+(\w+)\s*\((.*)\)\s*(?:->.*)?:/.exec(text) ?? [];
   if (name === undefined) return undefined;
   const params = partsOf(given!).flatMap(part => {
