@@ -44,11 +44,31 @@ test('what stands above the network, or in a budget, is not said again of its de
   expect(deployed('(n = 20)')).toHaveLength(2);
 });
 
-test('layers that the target refuses are counted beside the budgets', () => {
+test('layers that the target refuses are counted before the budgets that are kept', () => {
   const wide = network.replace('conv(4)', 'conv(4, 7)');
   expect(shown(`${wide}deploy A on max78000 {\n  precision int8\n  weights <= 4KiB\n}\n`)[1]).toMatch(
-    /^A: weights stored .* of 4\.00 KiB: kept · \d+ layers? refused$/,
+    /^A: \d+ layers? refused · weights stored .* of 4\.00 KiB: kept$/,
   );
+});
+
+test('what is broken stands first, and a line that no window holds says of the rest only that it is kept', () => {
+  const budgets = (items: readonly string[]) =>
+    shown(
+      `${network}deploy A on max78000 {\n  precision int8\n${items.map(item => `  ${item}\n`).join('')}}\n`,
+    )[1]!;
+  const few = ['weights <= 1KiB', 'macs <= 100'];
+  expect(budgets(few)).toBe('A: MACs 808 of 100: broken · weights stored 52 B of 1.00 KiB: kept');
+  const line = budgets([
+    ...few,
+    'parameters <= 1M',
+    'peak_memory <= 64KiB',
+    'resolution <= 64',
+    'latency <= 1ms',
+  ]);
+  expect(line).toMatch(
+    /^A: MACs 808 of 100: broken · weights stored, parameters, peak memory, resolution: kept · latency at least \S+ µs of 1\.00 ms: open$/,
+  );
+  expect(line.length).toBeLessThan(150);
 });
 
 test('bytes of several precisions add up', () => {

@@ -443,6 +443,10 @@ export const lines: readonly string[] = [
   'shared h',
   'shared h =',
   'shared h = conv',
+  'add(x)',
+  'conv(16, 3) -> bn -> add(x) -> relu',
+  'x -> conv(16, 3) -> concat(x)',
+  'y = x -> conv(16, 3) -> add(x) -> relu',
 ];
 
 export const deployments: readonly string[] = [
@@ -614,6 +618,7 @@ export const files: readonly string[] = [
   'include "a.lwnet"',
   'import SE',
   'network A {\n  input(3, 8, 8)\n  conv(8)\n}\ndeploy A on max78000',
+  'block Res(out) {\n  conv(out, 3)\n  add(in)\n}\nnetwork A {\n  input(16, 8, 8)\n  Res(16)\n}',
 ];
 
 /** What makes a layer as it stands, another one than was meant: told as a warning. */

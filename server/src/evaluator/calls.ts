@@ -16,7 +16,7 @@ import { step } from './effort';
 import type { Evaluator } from './evaluator';
 import { evaluateArgs } from './expressions';
 import { applyOp } from './operators';
-import { mapsIn, tellMaps, without } from './parentheses';
+import { beside, mapsIn, tellMaps, without } from './parentheses';
 import { useShared } from './shared';
 import { guess, missed, type Site } from './site';
 
@@ -65,7 +65,7 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
   const at = placeOf(env, stage.name);
   const maps = op === undefined ? none : mapsIn(stage, env);
   if (maps.length > 0) {
-    const given = guess(flow && [...flow, ...maps.map(({ map }) => map)]);
+    const given = guess(beside(flow, maps));
     const plain = without(stage, maps);
     tellMaps(maps, [plain], env, '…, ');
     return applyCall(ev, plain, env, given, site);

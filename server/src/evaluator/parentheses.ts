@@ -2,7 +2,7 @@
  * Feature maps that are written in parentheses, as other languages call a layer: `relu(conv(x, 8))`. Told once, and read
  * as what is meant: `x -> conv(8) -> relu`.
  */
-import type { FlowMap } from '../graph/builder';
+import type { Flow, FlowMap } from '../graph/builder';
 import { isFlowing, operatorCalled } from '../names/called';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
@@ -20,7 +20,8 @@ const none: readonly never[] = [];
 interface Given {
   readonly arg: Arg;
   readonly name: string;
-  readonly map: FlowMap;
+  /** Nothing where nobody knows yet what arrives. */
+  readonly map: FlowMap | undefined;
 }
 
 /** Says what to write for maps in parentheses; `before` is what else stands before the arrow. */
@@ -110,7 +111,13 @@ export function mapsIn({ args }: Call, env: Env): readonly Given[] {
   return given;
 }
 
-function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: FlowMap } | undefined {
+/** What flows where maps stand beside what arrives; nothing where one of them is not known. */
+export function beside(before: Flow, maps: readonly Given[]): Flow {
+  const all = maps.flatMap(({ map }) => map ?? none);
+  return before && all.length === maps.length ? [...before, ...all] : undefined;
+}
+
+function mapOf(value: Expr, env: Env): Omit<Given, 'arg'> | undefined {
   if (value.kind !== 'name' && value.kind !== 'flow-ref') return undefined;
   const { name } = value;
   if (value.kind === 'name') {
@@ -119,5 +126,5 @@ function mapOf(value: Expr, env: Env): { readonly name: string; readonly map: Fl
     return isFlowing(name) && env.it?.length === 1 ? { name: 'it', map: env.it[0]! } : undefined;
   }
   const flow = name === 'in' ? env.in : env.it;
-  return flow?.length === 1 ? { name, map: flow[0]! } : undefined;
+  return flow === undefined || flow.length === 1 ? { name, map: flow?.[0] } : undefined;
 }

@@ -10,7 +10,7 @@ import { ops } from '../ops';
 import * as problems from '../problems/language';
 import type { Flow as FlowStatement, Stage } from '../syntax/tree';
 import type { Mend } from '../text/problem';
-import { tellMaps, unroll } from './parentheses';
+import { beside, tellMaps, unroll } from './parentheses';
 import { guess } from './site';
 
 interface Start {
@@ -103,7 +103,7 @@ function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: bo
       stages: [{ kind: 'hole', start: stage.start, end: stage.end }, ...others],
       foreign: true,
     };
-  const flow = guess(before && [...before, ...maps.map(({ map }) => map)]);
+  const flow = guess(beside(before, maps));
   return { flow, stages: [...stages, ...others], foreign: true };
 }
 

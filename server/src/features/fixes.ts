@@ -15,6 +15,7 @@ import {
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { classRewritten } from './fix-class';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
 import { lineWritten } from './fix-line';
@@ -43,6 +44,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
   [earlyLayers, halvedEarlier],
   ['expected', missingPart],
   ['expected-declaration', movedInside],
+  ['python-class', classRewritten],
   ['unclosed-bracket', closed],
   ['unmatched-bracket', unopened],
 ]);

@@ -2,7 +2,7 @@
 import { operatorCalled } from '../names/called';
 import { ops } from '../ops';
 import type { Foreign, ForeignArg, ForeignLine } from './foreign-line';
-import { isStageHere, pathOf, stage, stagesOf, together } from './foreign-stages';
+import { isStageHere, pathOf, stage, stagesOf, together, wordHere } from './foreign-stages';
 import { numberOf, valueHere } from './foreign-values';
 
 /** What is known of the names around the line. */
@@ -51,13 +51,20 @@ export function lineHere(
     const stages = heads.length === 1 && names.length === 0 ? stage(only) : undefined;
     return stages && { before, names, flow: stages.join(' -> ') };
   }
-  const behind = together(stages.map(stage)) ?? (stages.length === 0 ? [] : undefined);
-  if (behind === undefined) return undefined;
   const flows = heads.map(head => flowOf(head, around, before));
   if (flows.every(flow => flow !== undefined)) {
     const start = flows.length === 1 ? flows[0]! : joined(flows as Flow[], around, before);
-    return { before, names, flow: textOf({ ...start, stages: [...start.stages, ...behind] }) };
+    const flow = through(start, stages, around, before);
+    return flow && { before, names, flow: textOf(flow) };
   }
+  const joins = stages.some(stage => joinedBy(stage, around, before) !== undefined);
+  const start = joins && heads.length === 1 ? startedBy(only) : undefined;
+  if (start !== undefined) {
+    const flow = through(start, stages, around, before);
+    return flow && { before, names, flow: textOf(flow) };
+  }
+  const behind = together(stages.map(stage)) ?? (stages.length === 0 ? [] : undefined);
+  if (behind === undefined) return undefined;
   if (flows.some(flow => flow !== undefined)) return undefined;
   if (heads.length === 1 && stages.length === 0) {
     const times = timesOf(only);
@@ -182,7 +189,58 @@ function flowOf(value: Foreign, around: Around, before: string[]): Flow | undefi
   const name = pathOf(callee);
   const maps = name === undefined ? undefined : mapsOf(args, around, before);
   const stages = maps && stagesOf(name!, maps.rest.length === 0 ? undefined : maps.rest);
-  return stages && { ...maps!.flow, stages: [...maps!.flow.stages, ...stages] };
+  if (maps === undefined || stages === undefined) return undefined;
+  const { sources, stages: own } = maps.flow;
+  // `add(in)`: the other map is the one that arrives.
+  const [only, ...more] = args;
+  const isOne = sources.length < (ops.get(stages[0]!)?.inputs.min ?? 0) && own.length === 0;
+  if (isOne && more.length === 0 && only!.value.kind !== 'list')
+    return sources.includes('it') ? undefined : { sources: ['it', ...sources], stages };
+  return { sources, stages: [...own, ...stages] };
+}
+
+/** What goes through stages; `add(x)` among them joins it with another map, which takes a line of its own. */
+function through(
+  start: Flow,
+  stages: readonly Foreign[],
+  around: Around,
+  before: string[],
+): Flow | undefined {
+  let flow = start;
+  for (const one of stages) {
+    const join = joinedBy(one, around, before);
+    if (join !== undefined) {
+      if (join.others.includes('it')) return undefined;
+      if (flow.stages.length > 0) {
+        // What goes on from the line above need not say so.
+        const [source, ...more] = flow.sources;
+        const isGoing = source === 'it' && more.length === 0;
+        before.push(textOf(isGoing ? { ...flow, sources: [] } : flow));
+        flow = { sources: ['it'], stages: [] };
+      }
+      flow = { sources: [...flow.sources, ...join.others], stages: [join.word] };
+      continue;
+    }
+    const more = stage(one);
+    if (more === undefined) return undefined;
+    flow = { ...flow, stages: [...flow.stages, ...more] };
+  }
+  return flow;
+}
+
+/** `add(x)`, `concat(x, y)` where something arrives as well: an operator of several maps, and those named there. */
+function joinedBy(
+  value: Foreign,
+  around: Around,
+  before: string[],
+): { readonly word: string; readonly others: readonly string[] } | undefined {
+  const name = value.kind === 'call' ? pathOf(value.callee) : undefined;
+  const word = name === undefined ? undefined : wordHere(name);
+  if (value.kind !== 'call' || word === undefined || (ops.get(word)?.inputs.max ?? 0) < 2) return undefined;
+  const maps = mapsOf(value.args, around, before);
+  return maps?.rest.length === 0 && maps.flow.stages.length === 0
+    ? { word, others: maps.flow.sources }
+    : undefined;
 }
 
 /** A stage without a map in it goes on from what arrives. */

@@ -276,8 +276,9 @@ class Reader {
 /** No line is longer that anybody wrote by hand. */
 const longest = 500;
 
-export function readForeign(line: string): ForeignLine | undefined {
-  if (line.length > longest) return undefined;
+/** @param most how long a line may be: what is one in Python reaches over many here */
+export function readForeign(line: string, most = longest): ForeignLine | undefined {
+  if (line.length > most) return undefined;
   const found = marksOf(line);
   return found === undefined || found.length === 0 ? undefined : new Reader(found).line();
 }

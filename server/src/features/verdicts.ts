@@ -17,6 +17,7 @@ import type { Unit } from '../syntax/tree';
 export interface Verdict {
   readonly word: string;
   readonly state: BudgetState['state'];
+  readonly title: string;
   /** `weights 214 KiB of 293 KiB` */
   readonly text: string;
 }
@@ -52,7 +53,8 @@ function verdictOf({ budget, value, title, state, isLikely }: BudgetState): Verd
   const { name: word } = budget;
   const amounts = value === undefined ? '' : ` ${tell(value)} of ${limitOf(budget, value.unit)}`;
   const likely = isLikely === undefined ? '' : isLikely ? ', likely kept' : ', likely broken';
-  return { word, state, text: (title ?? budgetWords.get(word)?.figure.title ?? word) + amounts + likely };
+  const called = title ?? budgetWords.get(word)?.figure.title ?? word;
+  return { word, state, title: called, text: called + amounts + likely };
 }
 
 /** How long it takes where no budget holds it. */
@@ -81,7 +83,7 @@ export function verdictLine(judged: Judged): string | undefined {
 }
 
 /** What a runtime takes where no budget holds it, and whether that is more than the chip has. */
-function arenaLine(judged: Judged): string | undefined {
+function arenaLine(judged: Judged): { readonly text: string; readonly isMore: boolean } | undefined {
   const { deployed, target } = judged;
   if (target === undefined || lookAt(judged) === 'now') return undefined;
   if (deployed.budgets.some(budget => waits(budget, target))) return undefined;
@@ -89,8 +91,10 @@ function arenaLine(judged: Judged): string | undefined {
   if (laidOut === undefined || 'unknown' in laidOut) return undefined;
   const room = arenaRoom(target);
   const arena = bytesOf(laidOut.arena);
-  if (room === undefined) return `arena ${bytes(arena)}`;
-  return `arena ${bytes(arena)} of ${bytes(room.bytes)}: ${arena > room.bytes ? 'does not fit' : 'fits'}`;
+  if (room === undefined) return { text: `arena ${bytes(arena)}`, isMore: false };
+  const isMore = arena > room.bytes;
+  const fits = isMore ? 'does not fit' : 'fits';
+  return { text: `arena ${bytes(arena)} of ${bytes(room.bytes)}: ${fits}`, isMore };
 }
 
 const fates: readonly (readonly [Outcome, string])[] = [
@@ -99,22 +103,32 @@ const fates: readonly (readonly [Outcome, string])[] = [
   ['unknown', 'of which nobody knows'],
 ];
 
+/** What fits above a declaration in a window that is 1280 wide. */
+const widest = 150;
+
+/** What is broken stands first: a window may not be as wide as all that there is to say. */
 function lineOf(judged: Judged): string | undefined {
   const verdicts = verdictsOf(judged);
-  const parts = verdicts
-    .filter(({ state }) => state !== 'open')
-    .map(({ text, state }) => `${text}: ${state}`);
+  const broken: string[] = [];
+  const parts: string[] = [];
+  const kept = verdicts.filter(({ state }) => state === 'kept');
   const open = verdicts.filter(({ state }) => state === 'open').map(({ text }) => text);
+  for (const { text, state } of verdicts) if (state === 'broken') broken.push(`${text}: ${state}`);
   if (open.length > 0) parts.push(`${open.join(', ')}: open`);
   const arena = arenaLine(judged);
-  if (arena !== undefined) parts.push(arena);
+  if (arena !== undefined) (arena.isMore ? broken : parts).push(arena.text);
   const time = timeLine(judged);
   if (time !== undefined) parts.push(time);
   for (const [outcome, words] of fates) {
     const layers = layersWith(judged, outcome);
-    if (layers > 0) parts.push(`${counted(layers, 'layer')} ${words}`);
+    if (layers > 0) (outcome === 'refused' ? broken : parts).push(`${counted(layers, 'layer')} ${words}`);
   }
-  return parts.length === 0 ? undefined : parts.join(' · ');
+  const line = (of: readonly string[]) => [...broken, ...of, ...parts].join(' · ');
+  const whole = line(kept.map(({ text, state }) => `${text}: ${state}`));
+  // Hover has how far a budget is kept; that it is kept is what is looked for here.
+  const isLong = whole.length > widest && kept.length > 1;
+  const shown = isLong ? line([`${kept.map(({ title }) => title).join(', ')}: kept`]) : whole;
+  return shown === '' ? undefined : shown;
 }
 
 function layersWith({ effect }: Judged, outcome: Outcome): number {

@@ -160,6 +160,16 @@ export const syntaxProblems = {
         ? `A body stands in braces: '{ … }'${d.found === '' ? '' : ", not behind a ':'"}.`
         : `This is written otherwise here, with the body in braces: '${d.header} { … }'.`,
   }),
+  'python-class': defineProblem<Data>({
+    code: 'python-class',
+    severity: 'error',
+    summary: 'A class of Python, as PyTorch has its modules.',
+    why: 'A block says in one place what flows through which layers: there is no `__init__` that makes layers and no `forward` that calls them. The light bulb writes a usual module of PyTorch as a block or a network, and leaves what it does not understand as a comment.',
+    bad: 'class Down(nn.Module):\n    def __init__(self, inp, oup):\n        super().__init__()\n        self.conv = nn.Conv2d(inp, oup, 3, 2, 1)\n\n    def forward(self, x):\n        return F.relu(self.conv(x))\n',
+    good: 'block Down(oup) {\n  conv(oup, 3, 2, bias = true) -> relu\n}\n',
+    say: d =>
+      `This is Python: here a block says in one place what flows through which layers, 'block ${d.name} { … }'.`,
+  }),
   'unclosed-bracket': defineProblem<Data>({
     code: 'unclosed-bracket',
     severity: 'error',

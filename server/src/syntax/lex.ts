@@ -1,6 +1,7 @@
 /** Text to tokens, with what the layout of lines says beside them. Total: every text has tokens. */
 import { type IToken, Lexer } from 'chevrotain';
 import { readForeign } from './foreign';
+import { readClasses } from './foreign-classes';
 import { readMeant } from './misspelt';
 import { lexed } from './tokens';
 import type { SyntaxProblem } from './tree';
@@ -44,8 +45,13 @@ export function lex(text: string): Tokens {
   }
   for (const merge of result.groups.merges ?? [])
     problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
-  const read = readMeant({ text, tokens, firstOnLine, indents, problems });
-  return { ...read, comments, problems: [...read.problems].sort((a, b) => a.start - b.start) };
+  const written = readClasses({ text, tokens, firstOnLine, indents, problems, comments });
+  const read = readMeant(written);
+  return {
+    ...read,
+    comments: written.comments,
+    problems: [...read.problems].sort((a, b) => a.start - b.start),
+  };
 }
 
 export function hasLineBreak(text: string, from: number, to: number): boolean {

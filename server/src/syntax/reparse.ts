@@ -145,7 +145,7 @@ function reread(
   if (isLast && !staysBrace(slice)) return undefined;
   const brackets = matchBrackets(lexed);
   if (lexed.tokens.some(token => beginsDeclaration.has(token.tokenType))) return undefined;
-  if (lexed.problems.some(problem => problem.code === 'merge-marker')) return undefined;
+  if (lexed.problems.some(({ code }) => code === 'merge-marker' || code === 'python-class')) return undefined;
   // What a body begins with can say that it is none but a value.
   if (first === 0 && beginsValueOnly.has(lexed.tokens[0]?.tokenType ?? T.Hole)) return undefined;
   const part = layoutOf(lexed, brackets);
@@ -202,6 +202,7 @@ const layoutCodes: ReadonlySet<string> = new Set([
   'too-deep',
   'unexpected-character',
   'colon-body',
+  'python-class',
 ]);
 
 /** Whether a unit, or one inside it, has brackets that could reach beyond it. */

@@ -21,6 +21,7 @@ export type SyntaxCode =
   | 'misspelt'
   | 'name-form'
   | 'colon-body'
+  | 'python-class'
   | 'unclosed-bracket'
   | 'unmatched-bracket'
   | 'expected-declaration'
