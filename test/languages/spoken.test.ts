@@ -72,6 +72,9 @@ describe('Chinese', () => {
     expect(say('300,774,272 MACs · 13.3 MiB weights stored · at fp32')).toBe(
       '300,774,272 MACs · 权重存储 13.3 MiB · 按 fp32',
     );
+    expect(say('5 layers refused | 6,755,648 MACs · 11,466 parameters · 162 KiB peak memory')).toBe(
+      '5 层被拒绝 | 6,755,648 MACs · 11,466 参数 · 峰值内存 162 KiB',
+    );
     expect(say('weights stored 1.17 KiB of 1.00 KiB: broken')).toBe('权重存储 1.17 KiB / 1.00 KiB：超出');
     expect(say('Replace by shift + 1×1: latency −38.1 % on stm32h747, MACs −88.9 %, retrain')).toBe(
       '替换为移位 + 1×1 卷积：stm32h747 上的延迟 −38.1 %，MACs −88.9 %，需重新训练',

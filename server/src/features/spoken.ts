@@ -1,9 +1,9 @@
 /** What editors show, in the language that they are set to. Addresses, codes, names and edits stay as they are. */
-import type { CodeAction, CodeLens, Diagnostic } from 'vscode-languageserver';
+import type { CodeAction, CodeLens, Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
 import { english, type Speaks } from '../languages';
 import type { Deployments, HotLine, NewFile, Table, Totals } from '../messages';
 
-export const diagnosticsIn = (say: Speaks, found: Diagnostic[]): Diagnostic[] =>
+const diagnosticsIn = (say: Speaks, found: Diagnostic[]): Diagnostic[] =>
   say === english
     ? found
     : found.map(one => ({
@@ -16,6 +16,11 @@ export const diagnosticsIn = (say: Speaks, found: Diagnostic[]): Diagnostic[] =>
           })),
         }),
       }));
+
+export const publishedIn = (say: Speaks, params: PublishDiagnosticsParams): PublishDiagnosticsParams => ({
+  ...params,
+  diagnostics: diagnosticsIn(say, params.diagnostics),
+});
 
 /** What an action says that it mends is found again by its words. */
 export const actionsIn = (say: Speaks, actions: readonly CodeAction[]): CodeAction[] =>

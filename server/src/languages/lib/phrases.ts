@@ -66,7 +66,7 @@ export const lookedAt = (text: string): Looked => {
   return { text, inQuotes, inBrackets: bracketed(text, inQuotes) };
 };
 
-const ends = { clause: /[:;] /g, name: /[:;,] /g };
+const ends = { part: / [·|] /g, clause: /[:;] /g, name: /[:;,] /g };
 
 function hasEnd(end: RegExp, { text, inBrackets }: Looked, from: number, to: number): boolean {
   end.lastIndex = from;
@@ -86,6 +86,7 @@ function matched(
 ): Match | undefined {
   const { text, inQuotes } = looked;
   const [last, first] = [parts.length - 1, parts[0]!];
+  const isParted = parts.some(part => part.includes(' · '));
   if (!text.startsWith(first) || !text.endsWith(parts[last]!)) return undefined;
   const end = text.length - parts[last]!.length;
   const texts: string[] = [];
@@ -99,6 +100,7 @@ function matched(
     const { kind } = gaps[i - 1]!;
     const one = text.slice(at, next);
     if (kind === 'number' && !/^[\d,.]+$/.test(one)) return undefined;
+    if (!isParted && hasEnd(ends.part, looked, at, next)) return undefined;
     if (kind === 'name' && hasEnd(ends.name, looked, at, next)) return undefined;
     if (kind !== 'quoted' && !isLong && hasEnd(ends.clause, looked, at, next)) return undefined;
     // Quotes hold one name.
