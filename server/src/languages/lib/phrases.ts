@@ -19,7 +19,7 @@ export interface Phrase {
   readonly isLong: boolean;
 }
 
-export interface Match extends Pick<Phrase, 'words' | 'gaps' | 'isLong'> {
+export interface Match extends Pick<Phrase, 'words' | 'gaps'> {
   readonly texts: readonly string[];
 }
 
@@ -108,7 +108,7 @@ function matched(
     texts.push(one);
     at = next + parts[i]!.length;
   }
-  return { words, gaps, isLong, texts };
+  return { words, gaps, texts };
 }
 
 const length = ({ parts }: Phrase): number => parts.reduce((sum, part) => sum + part.length, 0);
@@ -130,7 +130,7 @@ function anchorOf({ parts }: Phrase): string {
 }
 
 /** Finds phrases in a text, those first that say most of it themselves. */
-export function finder(phrases: readonly Phrase[]): (looked: Looked) => Iterable<Match> {
+export function finder(phrases: readonly Phrase[]): (looked: Looked, isLong: boolean) => Iterable<Match> {
   const sorted = phrases.toSorted((a, b) => length(b) - length(a));
   const byWord = new Map<string, number[]>();
   for (const [i, phrase] of sorted.entries()) {
@@ -140,14 +140,16 @@ export function finder(phrases: readonly Phrase[]): (looked: Looked) => Iterable
     else same.push(i);
   }
   const always = byWord.get('') ?? [];
-  return function* (looked) {
+  return function* (looked, isLong) {
     const words = new Set(looked.text.match(/[A-Za-z]+/g));
     const found = [...words].flatMap(word => byWord.get(word) ?? []);
     for (const i of [...found, ...always].sort((a, b) => a - b)) {
-      const match = matched(sorted[i]!, looked, 0);
+      const phrase = sorted[i]!;
+      if (phrase.isLong !== isLong) continue;
+      const match = matched(phrase, looked, 0);
       if (match === undefined) continue;
       yield match;
-      const other = sorted[i]!.gaps.length > 1 ? matched(sorted[i]!, looked, 1) : undefined;
+      const other = phrase.gaps.length > 1 ? matched(phrase, looked, 1) : undefined;
       if (other !== undefined) yield other;
     }
   };

@@ -103,8 +103,7 @@ export function speaker({ phrases, marks, spaced }: Language): Speaker {
   /** Sentences with marks of their own, clauses that are phrases each, other phrases, lists, and clauses as far as they can be said. */
   function* ways(looked: Looked): Iterable<Said> {
     const { text, inBrackets: held } = looked;
-    const found = [...find(looked)];
-    for (const match of found) if (match.isLong) yield fill(match);
+    for (const match of find(looked, true)) yield fill(match);
     const clauses: Said[] = [];
     for (const joint of joints) {
       const at = outside(text, held, joint, false);
@@ -113,7 +112,7 @@ export function speaker({ phrases, marks, spaced }: Language): Speaker {
       if (said.isPhrase && said.left.length === 0) yield said;
       clauses.push(said);
     }
-    for (const match of found) if (!match.isLong) yield fill(match);
+    for (const match of find(looked, false)) yield fill(match);
     for (const last of lists) {
       const at = outside(text, held, last, true);
       if (at >= 0)
