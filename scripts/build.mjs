@@ -20,6 +20,8 @@ const common = {
   mainFields: ['module', 'main'],
   loader: { '.lwnet': 'text', '.py': 'text', '.json': 'json' },
   legalComments: 'none',
+  // Chinese takes half as much as it would in escapes.
+  charset: 'utf8',
   logLevel: 'warning',
 };
 

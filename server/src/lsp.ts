@@ -24,6 +24,7 @@ import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { openModel } from './features/import';
 import { registerFeatures, serverCapabilities } from './features/requests';
+import { publishedIn } from './features/spoken';
 import type { Finder } from './host';
 import { english, languages, type Speaks, speaks } from './languages';
 import {
@@ -135,7 +136,7 @@ export function serve(
     connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
   const publisher = new Publisher(workspace, {
     publish: params => {
-      void connection.sendDiagnostics(params).catch(() => undefined);
+      void connection.sendDiagnostics(publishedIn(say, params)).catch(() => undefined);
       if (!hasBegun) begun(editor);
       hasBegun = true;
     },

@@ -58,7 +58,8 @@ describe.each(languages)('$locale', language => {
 
   test('gaps of a phrase are those of its words', () => {
     for (const [english, words] of Object.entries(language.phrases)) {
-      const gaps = (text: string) => (text.match(/\{\d\}/g) ?? []).sort();
+      const gaps = (text: string) =>
+        (text.match(/\{#?\d\}|<\d,?>/g) ?? []).map(gap => gap.replace(/\D/g, '')).sort();
       expect(gaps(words), english).toEqual(gaps(english));
     }
   });
@@ -70,6 +71,9 @@ describe('Chinese', () => {
   test('parts of a line, with what they are said of', () => {
     expect(say('300,774,272 MACs · 13.3 MiB weights stored · at fp32')).toBe(
       '300,774,272 MACs · 权重存储 13.3 MiB · 按 fp32',
+    );
+    expect(say('5 layers refused | 6,755,648 MACs · 11,466 parameters · 162 KiB peak memory')).toBe(
+      '5 层被拒绝 | 6,755,648 MACs · 11,466 参数 · 峰值内存 162 KiB',
     );
     expect(say('weights stored 1.17 KiB of 1.00 KiB: broken')).toBe('权重存储 1.17 KiB / 1.00 KiB：超出');
     expect(say('Replace by shift + 1×1: latency −38.1 % on stm32h747, MACs −88.9 %, retrain')).toBe(
@@ -102,7 +106,7 @@ describe('Chinese', () => {
 
   test('a target keeps its name, whatever is said of it', () => {
     const told = { text: 'max78000: latency broken', tooltip: '', targets: [] };
-    expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟 超出');
+    expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟超出');
   });
 
   test('an action that was offered in Chinese is resolved', () => {

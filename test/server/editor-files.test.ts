@@ -53,6 +53,7 @@ async function bundledForBrowser(): Promise<string> {
     target: 'es2022',
     mainFields: ['module', 'main'],
     loader: { '.lwnet': 'text' },
+    charset: 'utf8',
     logLevel: 'error',
   });
   return outputFiles[0]!.text;
@@ -97,7 +98,8 @@ test('an editor that does not know how is asked once, and such an import is not 
 
 test('the worker does the same, and nothing in it is of Node', async () => {
   const code = await bundledForBrowser();
-  expect(code.length).toBeLessThan(1_600_000);
+  // A tenth of it are the sentences in Chinese.
+  expect(Buffer.byteLength(code)).toBeLessThan(1_680_000);
   // What a browser gives a worker to talk with, by Node's means.
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');

@@ -55,6 +55,7 @@ import {
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
 import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
+import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
 import { totals } from './totals';
@@ -99,7 +100,7 @@ export const serverCapabilities: ServerCapabilities = {
 
 /**
  * @param world knows the targets that a file with an address sees
- * @param say what is shown in few words, in the editor's language
+ * @param say what is shown, in the editor's language
  */
 export function registerFeatures(
   connection: Connection,
@@ -111,7 +112,8 @@ export function registerFeatures(
   connection.onHover(
     answer('hover', ({ analysis, client, settings: { levels } }, { position }) => {
       const told = client.hoverProblems === true ? inEditor(analysis.problems, levels) : [];
-      return hover(analysis, offsetOf(analysis.file, position), told);
+      const found = hover(analysis, offsetOf(analysis.file, position), told);
+      return hoverIn(say, found, analysis.linked);
     }),
   );
   connection.onCompletion(

@@ -1,10 +1,35 @@
-/** What editors show in few words, in the language that they are set to. Addresses, names and edits stay as they are. */
-import type { CodeAction, CodeLens } from 'vscode-languageserver';
-import type { Speaks } from '../languages';
+/** What editors show, in the language that they are set to. Addresses, codes, names and edits stay as they are. */
+import type { CodeAction, CodeLens, Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
+import { english, type Speaks } from '../languages';
 import type { Deployments, HotLine, NewFile, Table, Totals } from '../messages';
 
+const diagnosticsIn = (say: Speaks, found: Diagnostic[]): Diagnostic[] =>
+  say === english
+    ? found
+    : found.map(one => ({
+        ...one,
+        message: typeof one.message === 'string' ? say(one.message) : one.message,
+        ...(one.relatedInformation && {
+          relatedInformation: one.relatedInformation.map(other => ({
+            ...other,
+            message: say(other.message),
+          })),
+        }),
+      }));
+
+export const publishedIn = (say: Speaks, params: PublishDiagnosticsParams): PublishDiagnosticsParams => ({
+  ...params,
+  diagnostics: diagnosticsIn(say, params.diagnostics),
+});
+
+/** What an action says that it mends is found again by its words. */
 export const actionsIn = (say: Speaks, actions: readonly CodeAction[]): CodeAction[] =>
-  actions.map(action => ({ ...action, title: say(action.title) }));
+  actions.map(action => ({
+    ...action,
+    title: say(action.title),
+    ...(action.disabled && { disabled: { reason: say(action.disabled.reason) } }),
+    ...(action.diagnostics && { diagnostics: diagnosticsIn(say, action.diagnostics) }),
+  }));
 
 export const lensesIn = (say: Speaks, lenses: readonly CodeLens[]): CodeLens[] =>
   lenses.map(({ command, ...lens }) =>
