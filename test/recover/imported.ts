@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { sourceOf } from '../../server/src/host';
 import { readerOf, readers } from '../../server/src/readers';
 import type { Wanted } from '../../server/src/readers/reader';
-import { designOf, type Imported, type Outcome } from '../../server/src/recover/model';
+import { designOf, type Imported, type Outcome, unread } from '../../server/src/recover/model';
 
 export const modelBytes = (path: string): Uint8Array =>
   new Uint8Array(readFileSync(fileURLToPath(new URL(`../models/${path}`, import.meta.url))));
@@ -16,7 +16,7 @@ const readings = new Map(
 export function importBytes(path: string, bytes: Uint8Array, wanted: Wanted): Outcome {
   const source = sourceOf(bytes);
   const reader = readerOf(path, source);
-  if (reader === undefined) throw new Error(`${path} is of no format that is read.`);
+  if (reader === undefined) return unread();
   return designOf(path, reader, () => readings.get(reader)!(source, wanted));
 }
 

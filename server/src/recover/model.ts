@@ -24,7 +24,7 @@ export type Outcome =
 /** @param path tells the format by its ending, and the network's name where the file has none */
 export async function importModel(path: string, source: Source, wanted: Wanted): Promise<Outcome> {
   const reader = readerOf(path, source);
-  if (reader === undefined) return { failure: `${known()} are read, and this is none of them.` };
+  if (reader === undefined) return unread();
   const read = await reader.reading();
   return designOf(path, reader, () => read(source, wanted));
 }
@@ -51,8 +51,11 @@ export function designOf(path: string, reader: Reader, read: () => Read): Outcom
   };
 }
 
-const known = (): string =>
-  [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', ');
+/** What is told of a file that is of no format. */
+export function unread(): { readonly failure: string } {
+  const known = [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`);
+  return { failure: `${known.join(', ')} are read, and this is none of them.` };
+}
 
 /** A damaged file says such sizes, and the language rightly refuses them. */
 const uncountable =
