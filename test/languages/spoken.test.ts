@@ -104,6 +104,15 @@ describe('Chinese', () => {
     expect(spoken.rows[0]!.cells).toEqual(['stage', '未知', 'unknown']);
   });
 
+  test('a budget says by how much it is broken', () => {
+    const told =
+      'The budget for peak memory is <= 20,480 bytes; at int8 the arena needs 369,952 bytes, 349,472 bytes more; ' +
+      '294,912 bytes of them are maps that are alive at once.';
+    expect(say(told)).toBe(
+      '峰值内存的预算为 <= 20,480 字节；按 int8，arena 需要 369,952 字节，超出 349,472 字节；其中 294,912 字节是同时存活的特征图。',
+    );
+  });
+
   test('a target keeps its name, whatever is said of it', () => {
     const told = { text: 'max78000: latency broken', tooltip: '', targets: [] };
     expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟超出');
