@@ -9,7 +9,7 @@ import { type Beside, type Busy, busyOf, type Stored } from './access';
 import { macsOf, opCycles } from './cycles';
 import { livesOf, mostHeld, snapshotOf } from './lives';
 import { moveCycles } from './memory';
-import type { NpuProgram, SharedWeights } from './program';
+import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
 import { softmaxOf } from './softmax';
@@ -59,7 +59,7 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
     mostHeld(snapshotOf(livesOf(program, schedule, inMemory(memory), memory === sram)));
   const steps: StepPerformance[] = [];
   let [weightBytes, storedBytes] = [0, 0];
-  const stored = new Set<SharedWeights>();
+  const stored = new Set<number>();
   let before: Cost | undefined;
   for (const at of program.steps.keys()) {
     const cost = schedule.costs[at]!;

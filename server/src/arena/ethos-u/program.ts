@@ -28,11 +28,6 @@ export interface Chained extends Makes {
   readonly tensor: number;
 }
 
-/** Weights that several steps read, all of them whole. */
-export interface SharedWeights {
-  readonly steps: number;
-}
-
 export interface NpuStep {
   /** The operand that stripes of the result are made from comes by `primary`. */
   readonly reads: readonly Operand[];
@@ -44,8 +39,8 @@ export interface NpuStep {
   readonly isPart: boolean;
   /** The tensor of the file that it makes. */
   readonly makes: number;
-  /** The same object for each of the steps; absent where it alone reads its weights, or has none. */
-  readonly sharedWeights?: SharedWeights;
+  /** The tensor of the file whose weights several steps read whole; absent where it alone reads them, or has none. */
+  readonly sharedWeights?: number;
 }
 
 /** A softmax of a vector that ends the network. */

@@ -64,7 +64,7 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
       writes,
       isPart: true,
       shaped: pieces.shaped,
-      ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: { steps: pieces.count } }),
+      ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: operator.inputs[1]! }),
     };
     for (let i = 0; i < pieces.count; i++) steps.push(piece);
     if (writes !== view.map)
