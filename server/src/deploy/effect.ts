@@ -126,8 +126,6 @@ export interface Effect {
   readonly engines: number;
   /** True where a kernel runs on the accelerator, is refused or unknown. */
   readonly stays: boolean;
-  /** True where a layer of another file is at work in no use that this file writes. */
-  readonly foreign: boolean;
   /** True behind the first operator after which everything is the host's. */
   readonly tail: boolean;
   /** How often each map that arrives has been handed over behind it. */
@@ -139,12 +137,10 @@ export interface Effect {
   /** Stretches that ended and lie in no use inside. */
   readonly ended: Stretch | undefined;
   readonly groups: ReadonlyMap<string, Group>;
-  /** What is told of blocks and turns inside, which others may come by as well. */
-  readonly spots: ReadonlyMap<string, Spot>;
-  /** What is told of a statement's own layers and uses; what is told of the pieces of a body stays with them. */
-  readonly own: ReadonlyMap<string, Spot>;
-  /** Of layers of other files, to be told at the use that leads to them. */
-  readonly guilt: readonly Guilt[];
+  /** The file of the deployment, in which problems are told. */
+  readonly uri: string;
+  /** True of a statement of a body, or of several. */
+  readonly isPiece: boolean;
 }
 
 export interface Made {
@@ -158,14 +154,3 @@ export interface Made {
 }
 
 export const isVisit = (part: PlacedLayer | Visit): part is Visit => 'effect' in part;
-
-/** All that is told of a stretch. */
-export function* spotsOf(effect: Effect): Generator<Spot> {
-  yield* ownSpotsOf(effect);
-  yield* effect.spots.values();
-}
-
-function* ownSpotsOf(effect: Effect): Generator<Spot> {
-  for (const part of effect.parts) if (isVisit(part) && part.isPiece) yield* ownSpotsOf(part.effect);
-  yield* effect.own.values();
-}

@@ -4,7 +4,6 @@ import { mapBytes } from '../cost/precision';
 import type { MapId, Use } from '../graph/graph';
 import { inputId } from '../graph/graph';
 import type { KernelKind } from '../kernels';
-import type { Chip } from './chip';
 import {
   type Arriving,
   type Effect,
@@ -12,12 +11,9 @@ import {
   type Maker,
   nobody,
   type PlacedLayer,
-  type Spot,
-  spotsOf,
   unknown,
   type Visit,
 } from './effect';
-import { guiltOf, Ledger } from './guilt';
 import { Aside, type Region, rootOf } from './regions';
 import type { Outcome } from './support';
 
@@ -43,20 +39,15 @@ export class Frame {
   unknownLayers = 0;
   engines = 0;
   stays = false;
-  foreign = false;
   private readonly maps = new Map<MapId, Tensor>();
   private readonly aside = new Aside();
-  private readonly ledger = new Ledger();
-  /** What is told of the statement's own text, which nothing else comes by. */
-  private readonly own: Ledger;
 
   constructor(
-    private readonly chip: Pick<Chip, 'uri'>,
+    private readonly uri: string,
     arriving: readonly Arriving[],
     public tail: boolean,
     private readonly isPiece: boolean,
   ) {
-    this.own = isPiece ? new Ledger() : this.ledger;
     const tensors: Tensor[] = [];
     const regions: Region[] = [];
     for (const [i, { maker, handed, same, region, step }] of arriving.entries()) {
@@ -120,12 +111,6 @@ export class Frame {
         const side = region ?? tensor.region;
         if (side !== undefined) rootOf(side).crossings++;
       }
-    const { place } = layer;
-    const guilt = guiltOf(placed);
-    if (place.uri !== this.chip.uri) {
-      this.foreign = true;
-      this.ledger.blameAbroad(guilt, 1);
-    } else if (guilt.length > 0) this.own.blame(place, guilt, undefined, 1);
     for (const support of placed.supports)
       if (support !== undefined) this.counts[placed.follows ? 'host' : support.outcome]++;
     return layer.outputs.map(() => ({ maker, handed: 0, region, arrives: -1, step }));
@@ -139,9 +124,6 @@ export class Frame {
   /** Goes by a piece of the body. */
   piece(effect: Effect, inputs: readonly Tensor[]): readonly Tensor[] {
     this.parts.push({ effect, use: undefined, times: 1, isPiece: true });
-    if (effect.guilt.length > 0) this.ledger.blameAbroad(effect.guilt, 1);
-    for (const { place, guilt } of effect.spots.values()) this.ledger.blame(place, guilt, undefined, 1);
-    this.foreign ||= effect.foreign;
     return this.goBy(effect, inputs, undefined, 1);
   }
 
@@ -152,12 +134,6 @@ export class Frame {
    */
   visit(effect: Effect, inputs: readonly Tensor[], use: Use | undefined, times = 1): readonly Tensor[] {
     this.parts.push({ effect, use, times, isPiece: false });
-    const isOwn = use !== undefined && use.place.uri === this.chip.uri;
-    if (!isOwn) {
-      this.foreign ||= effect.foreign;
-      this.ledger.blameAbroad(effect.guilt, times);
-    } else if (effect.guilt.length > 0) this.own.blame(use.place, effect.guilt, use.name, times);
-    for (const { place, guilt } of spotsOf(effect)) this.ledger.blame(place, guilt, undefined, times);
     return this.goBy(effect, inputs, use, times);
   }
 
@@ -220,14 +196,12 @@ export class Frame {
       unknownLayers: this.unknownLayers,
       engines: this.engines,
       stays: this.stays,
-      foreign: this.foreign,
       tail: this.tail,
       handed: this.arriving.map(({ handed }) => handed),
       leaving,
       ...aside,
-      spots: this.ledger.spots,
-      own: this.isPiece ? this.own.spots : noSpots,
-      guilt: this.ledger.abroad,
+      uri: this.uri,
+      isPiece: this.isPiece,
     };
   }
 }
@@ -253,7 +227,6 @@ function regionsOf(tensors: readonly Tensor[]): readonly Region[] {
 }
 
 const none: readonly never[] = [];
-const noSpots: ReadonlyMap<string, Spot> = new Map();
 
 /** What arrives somewhere, as far as it matters there. */
 export function arrivingOf(tensors: readonly Tensor[]): readonly Arriving[] {

@@ -1,5 +1,7 @@
 /** The layers of an effect, however often they are at work: gone through once, counted with the turns around them. */
+
 import type { Place } from '../text/problem';
+import { accountOf } from './account';
 import { type Effect, isVisit, type PlacedLayer, type Visit } from './effect';
 import { keyOf } from './guilt';
 
@@ -82,7 +84,7 @@ function unitsIn(effect: Effect): ReadonlySet<object> {
 }
 
 const isToldAtUse = ({ use, effect }: Visit, uri: string): boolean =>
-  use?.place.uri === uri && effect.foreign;
+  use?.place.uri === uri && accountOf(effect).foreign;
 
 /**
  * The same, right for some pieces of text.

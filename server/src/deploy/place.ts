@@ -37,7 +37,7 @@ class Placer {
     const { body } = folds;
     const chip = chipFor(this.chips, from, from + body.layerCount);
     return remembered(chip, folds, keyOf(arriving, tail), () => {
-      const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail, false);
+      const frame = new Frame(this.chips.runs[0]!.chip.uri, arriving, tail, false);
       frame.bindInputs();
       this.goBy(piecesOf(body), frame, folds, from);
       return frame.finish(body.results.map(frame.read));
@@ -66,7 +66,7 @@ class Placer {
     const chip = chipFor(this.chips, from, from + layers);
     const key = keyOf(arriving, tail) + folds.around(reads, exports);
     return remembered(chip, piece, key, () => {
-      const frame = new Frame(this.chips.runs[0]!.chip, arriving, tail, 'items' in parts);
+      const frame = new Frame(this.chips.runs[0]!.chip.uri, arriving, tail, 'items' in parts);
       for (const [i, id] of reads.entries()) frame.bind(id, frame.arriving[i]!);
       if ('items' in parts) this.statement(parts, frame, folds, from);
       else this.goBy(parts, frame, folds, from);

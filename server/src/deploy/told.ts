@@ -8,6 +8,7 @@ import {
 } from '../problems/targets';
 import type { Target } from '../targets/target';
 import type { Problem, ProblemKind } from '../text/problem';
+import { accountOf } from './account';
 import type { Deployed } from './deployment';
 import { type Effect, type Guilt, isVisit, type PlacedLayer, type Spot } from './effect';
 import { guiltOf } from './guilt';
@@ -24,7 +25,8 @@ const kinds: readonly (readonly [Outcome, ProblemKind<LayerData>])[] = [
 
 export function layerProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {
   const problems: Problem[] = [];
-  const places = [...effect.spots.values()].map(spot => spot.place);
+  const { spots, guilt: abroad } = accountOf(effect);
+  const places = [...spots.values()].map(spot => spot.place);
   const instances = instancesOf(effect, deployed.uri, places);
   const told = new Set<Spot>();
   const tell = (spot: Spot) => {
@@ -36,11 +38,11 @@ export function layerProblems(deployed: Deployed, target: Target, effect: Effect
   for (const part of effect.parts) {
     if (!isVisit(part)) continue;
     for (const problem of ownProblems(deployed, target, part.effect)) problems.push(problem);
-    for (const key of part.effect.spots.keys()) tell(effect.spots.get(key)!);
+    for (const key of accountOf(part.effect).spots.keys()) tell(spots.get(key)!);
   }
-  for (const spot of effect.spots.values()) tell(spot);
-  if (effect.guilt.length > 0) {
-    const told = worstOf(effect.guilt);
+  for (const spot of spots.values()) tell(spot);
+  if (abroad.length > 0) {
+    const told = worstOf(abroad);
     const block = deployed.evaluated!.declared.node.name.name;
     const guilt = { ...told, uses: 1, blocks: new Set([block]) };
     problems.push(problemOf(deployed, target, { place: deployed.targetPlace }, guilt, told.layers, 1));
@@ -65,9 +67,9 @@ function ownProblems(deployed: Deployed, target: Target, effect: Effect): readon
   for (const part of effect.parts)
     if (isVisit(part) && part.isPiece)
       for (const problem of ownProblems(deployed, target, part.effect)) problems.push(problem);
-  const instances = effect.own.size === 0 ? undefined : allInstances(effect, deployed.uri);
-  for (const spot of effect.own.values())
-    problems.push(toldOf(deployed, target, spot, instances!.get(spot.key)!));
+  const { own: spots } = accountOf(effect);
+  const instances = spots.size === 0 ? undefined : allInstances(effect, deployed.uri);
+  for (const spot of spots.values()) problems.push(toldOf(deployed, target, spot, instances!.get(spot.key)!));
   own.set(effect, { of, target, problems });
   return problems;
 }
