@@ -39,7 +39,7 @@ import {
 } from './messages';
 import { refuse } from './protocol';
 import { Publisher } from './publisher';
-import { readSettings, readUnderstands, type Settings, usual } from './settings';
+import { type Editor, readEditor, readSettings, readUnderstands, type Settings, usual } from './settings';
 import { type GoOn, inSlices, Lately, Telling } from './slices';
 import { libraryText, libraryUri } from './std/library';
 import { synchronizeTargets, targetPattern } from './target-documents';
@@ -49,7 +49,7 @@ import type { Targets } from './targets/registry';
 import { type Text, Workspace } from './workspace';
 
 /** What a feature is given beside the request's own parameters. */
-export interface Ask {
+export interface Ask extends Editor {
   readonly analysis: Analysis;
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
@@ -62,9 +62,6 @@ export interface Ask {
   /** The target that one works on. */
   readonly chosen: Chosen;
   readonly client: Understands;
-  /** Whether the editor asks for the edit of an action when it is taken. */
-  readonly resolvesEdits: boolean;
-  readonly showsDisabled: boolean;
   /** For long work: to be awaited between its pieces, which ends where this is false. */
   readonly goOn: GoOn;
 }
@@ -121,13 +118,12 @@ export function serve(
   const everywhere = async (uri: string, goOn: GoOn) => workspace.withReaders(uri, await allFiles(), goOn);
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
-  let editor: number | undefined;
+  let editorProcess: number | undefined;
   let hasBegun = false;
   let settings = usual;
   let say: Speaks = english;
   let own: Understands = {};
-  let resolvesEdits = false;
-  let showsDisabled = false;
+  let editor = readEditor({});
   let tellsJson = false;
   let target: Chosen;
   // Whoever cannot choose works on all of them.
@@ -137,7 +133,7 @@ export function serve(
   const publisher = new Publisher(workspace, {
     publish: params => {
       void connection.sendDiagnostics(publishedIn(say, params)).catch(() => undefined);
-      if (!hasBegun) begun(editor);
+      if (!hasBegun) begun(editorProcess);
       hasBegun = true;
     },
     refresh: () => refresh(),
@@ -186,10 +182,8 @@ export function serve(
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
     say = speaks(languages, params.locale);
-    const { resolveSupport, disabledSupport } = capabilities.textDocument?.codeAction ?? {};
-    showsDisabled = disabledSupport === true;
-    resolvesEdits = resolveSupport?.properties.includes('edit') === true;
-    editor = params.processId ?? undefined;
+    editor = readEditor(capabilities);
+    editorProcess = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
     finder.setFolders(folders);
     const given = initializationOptions as Given | undefined | null;
@@ -313,7 +307,7 @@ export function serve(
         textsLately: () => lately.look() ?? [],
         targetsSeen,
       };
-      const wishes = { settings, chosen: chosen(), client: own, resolvesEdits, showsDisabled };
+      const wishes = { settings, chosen: chosen(), client: own, ...editor };
       const result = await feature({ ...world, ...wishes, goOn }, params);
       // A file that it imports may have changed while others were looked through.
       const isOutdated = isWide && workspace.last(uri) !== analysis;

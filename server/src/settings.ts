@@ -1,5 +1,6 @@
 /** What an editor's settings say, and what it says of itself. Both can be anything; what is not understood is left out. */
 
+import type { ClientCapabilities } from 'vscode-languageserver';
 import type { Counted } from './figures/figure';
 import { shared } from './figures/shared';
 import type { Understands } from './messages';
@@ -49,5 +50,23 @@ export function readUnderstands(experimental: unknown): Understands {
     table: says('table'),
     targets: says('targets'),
     hoverProblems: says('hoverProblems'),
+  };
+}
+
+/** What an editor says of itself in the protocol's own words, as far as answers depend on it. */
+export interface Editor {
+  /** Whether it asks for the edit of an action when it is taken. */
+  readonly resolvesEdits: boolean;
+  readonly showsDisabled: boolean;
+  /** What it lets a list of completions say for all its items. */
+  readonly itemDefaults: readonly string[];
+}
+
+export function readEditor({ textDocument }: ClientCapabilities): Editor {
+  const { resolveSupport, disabledSupport } = textDocument?.codeAction ?? {};
+  return {
+    resolvesEdits: resolveSupport?.properties.includes('edit') === true,
+    showsDisabled: disabledSupport === true,
+    itemDefaults: textDocument?.completion?.completionList?.itemDefaults ?? [],
   };
 }

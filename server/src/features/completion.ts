@@ -1,5 +1,6 @@
 /** What can stand at the cursor, each with what it means; works on half-typed text. */
 import {
+  type CompletionItem,
   CompletionItemKind,
   type CompletionList,
   InsertTextFormat,
@@ -69,31 +70,26 @@ export function completion(
   const isIncomplete = all.length > mostItems;
   const fitting = isIncomplete ? all.filter(choice => isWithin(word, choice)) : all;
   const shown = isIncomplete ? fitting.sort(byRank).slice(0, mostItems) : all;
-  const items = shown.map(
-    ({ label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled, edit }) => {
-      const filled = snippet !== undefined && !called;
-      return {
-        label,
-        kind,
-        sortText: `${group}${String(rank ?? 0).padStart(5, '0')}${label}`,
-        ...(about === undefined ? {} : { labelDetails: { description: about } }),
-        // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
-        ...(alsoCalled === undefined
-          ? {}
-          : { filterText: [label, ...alsoCalled].join('/').replaceAll(' ', '') }),
-        ...(detail === undefined ? {} : { detail }),
-        ...(doc === undefined || doc === ''
-          ? {}
-          : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-        ...(isCallable === true
-          ? { data: { uri: analysis.uri, ...(isStage ? { at: typing.start } : {}) } satisfies Unresolved }
-          : {}),
-        insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-        textEdit: { range, newText: filled ? snippet : label },
-        ...(edit === undefined ? {} : { additionalTextEdits: [editOf(analysis, edit())] }),
-      };
-    },
-  );
+  const data: Unresolved = isStage ? { uri: analysis.uri, at: typing.start } : { uri: analysis.uri };
+  const items = shown.map((choice): CompletionItem => {
+    const { label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled, edit } = choice;
+    const filled = snippet !== undefined && !called;
+    const item: CompletionItem = {
+      label,
+      kind,
+      sortText: `${group}${String(rank ?? 0).padStart(5, '0')}${label}`,
+      insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      textEdit: { range, newText: filled ? snippet : label },
+    };
+    if (about !== undefined) item.labelDetails = { description: about };
+    // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
+    if (alsoCalled !== undefined) item.filterText = [label, ...alsoCalled].join('/').replaceAll(' ', '');
+    if (detail !== undefined) item.detail = detail;
+    if (doc !== undefined && doc !== '') item.documentation = { kind: MarkupKind.Markdown, value: doc };
+    if (isCallable === true) item.data = data;
+    if (edit !== undefined) item.additionalTextEdits = [editOf(analysis, edit())];
+    return item;
+  });
   return { isIncomplete, items };
 }
 

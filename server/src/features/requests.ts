@@ -29,6 +29,7 @@ import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hie
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
 import { completion, takesImports } from './completion';
+import { saidOnce } from './completion-defaults';
 import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
 import { deployments } from './deployments';
@@ -117,10 +118,11 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis, textsLately }, { position, context }) => {
+    answer('completion', ({ analysis, itemDefaults, textsLately }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
       const others = takesImports(analysis, offset) ? textsLately() : [];
-      return completion(analysis, offset, context?.triggerCharacter === ' ', others);
+      const found = completion(analysis, offset, context?.triggerCharacter === ' ', others);
+      return saidOnce(found, itemDefaults);
     }),
   );
   connection.onCompletionResolve(async (item, token) => {
