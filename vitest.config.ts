@@ -20,7 +20,7 @@ const alone = readdirSync(join(import.meta.dirname, 'test'), { recursive: true, 
   .map(file => `test/${file.replaceAll('\\', '/')}`)
   .filter(file => /\bvi\.(?:mock|spyOn)\(/.test(readFileSync(join(import.meta.dirname, file), 'utf8')));
 
-const common = { testTimeout: 120_000, exclude: ['test/e2e/**'] };
+const common = { testTimeout: 120_000, hookTimeout: 120_000, exclude: ['test/e2e/**'] };
 
 export default defineConfig({
   plugins: [lwnetAsText],

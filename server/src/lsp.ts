@@ -22,7 +22,6 @@ import {
 import type { Analysis } from './analysis';
 import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
-import { openModel } from './features/import';
 import { registerFeatures, serverCapabilities } from './features/requests';
 import { publishedIn } from './features/spoken';
 import type { Finder } from './host';
@@ -178,10 +177,9 @@ export function serve(
     target = typeof given === 'string' ? given : undefined;
   };
 
-  connection.onInitialize((params: InitializeParams): InitializeResult => {
+  connection.onInitialize(async (params: InitializeParams): Promise<InitializeResult> => {
     const { capabilities, initializationOptions, workspaceFolders, rootUri } = params;
     client = capabilities;
-    say = speaks(languages, params.locale);
     editor = readEditor(capabilities);
     editorProcess = params.processId ?? undefined;
     folders = workspaceFolders?.map(folder => folder.uri) ?? (rootUri === null ? [] : [rootUri]);
@@ -192,6 +190,7 @@ export function serve(
     docsBase = typeof given?.docsBase === 'string' ? given.docsBase : docs;
     takeSettings(given);
     own = readUnderstands(capabilities.experimental);
+    say = await speaks(languages, params.locale);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -334,6 +333,8 @@ export function serve(
     }
   };
   connection.onRequest(importRequest, async ({ uri }: { uri: string }): Promise<ImportedModel> => {
+    // Readers of other tools' files are half as large as the rest, and seldom asked.
+    const { openModel } = await import('./features/import');
     const opened = await host.look?.(uri, source => openModel(uri, source));
     return opened ?? { failure: 'there is no disk to read it from.' };
   });

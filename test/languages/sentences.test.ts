@@ -77,7 +77,7 @@ beforeAll(() => {
   ];
 }, 120_000);
 
-describe.each(languages)('$locale', language => {
+describe.each(await Promise.all([...languages.values()].map(load => load())))('$locale', language => {
   const { say, left } = speaker(language);
   const unsaid = (texts: Iterable<string>) =>
     [...new Set(texts)].filter(text => left(text).length > 0).map(text => `${text} => ${say(text)}`);

@@ -39,11 +39,16 @@ export interface Speaker {
   readonly left: (english: string) => readonly string[];
 }
 
-/** @param locale as the editor names it; without words of it what is said stays English */
-export function speaks(languages: readonly Language[], locale: string | undefined): Speaks {
-  const wanted = locale?.toLowerCase().replace('_', '-');
-  const language = languages.find(one => one.locale === wanted);
-  return language === undefined ? english : speaker(language).say;
+/**
+ * @param languages by their locales
+ * @param locale as the editor names it; without words of it what is said stays English
+ */
+export async function speaks(
+  languages: ReadonlyMap<string, () => Promise<Language>>,
+  locale: string | undefined,
+): Promise<Speaks> {
+  const load = languages.get(locale?.toLowerCase().replace('_', '-') ?? '');
+  return load === undefined ? english : speaker(await load()).say;
 }
 
 export function speaker({ phrases, marks, spaced }: Language): Speaker {
