@@ -40,11 +40,12 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
   }),
   source: 'Sandler et al. 2018, MobileNetV2, section 3.2',
   scope: 'site',
-  on: layer => layer.op.pointwise === true || isDepthwise(layer),
+  on: layer => layer.op.pointwise === true || isDepthwise(layer) || narrows(layer),
 
   find(layers, sight) {
     const found: Found<Bent>[] = [];
-    if (!layers.some(isDepthwise)) return found;
+    // Few bodies have both, and it takes a while to look behind each activation of a long one.
+    if (!layers.some(isDepthwise) || !layers.some(narrows)) return found;
     for (const item of layers) {
       if (!item.op.pointwise) continue;
       const project = projection(item, sight);
@@ -65,6 +66,10 @@ export const nonlinearBottleneck = defineRule<Bent, Data>({
   },
 });
 
+/** A 1×1 that leaves few of the channels that it reads. */
+const narrows = (layer: Layer): boolean =>
+  isPointwise(layer) && leastNarrowing * outputChannels(layer) <= inputChannels(layer);
+
 /** A batch norm, or what hands its map on at inference: linear, each channel for itself. */
 const isLinear = (item: Item): boolean =>
   item.kind === 'layer' && (item.op.affine === true || (item.op.view === true && keepsChannels(item)));
@@ -75,14 +80,13 @@ function projection(activation: Layer, sight: Sight): Layer | undefined {
   const isSum = start?.kind === 'layer' && start.op.name === 'add';
   for (const input of isSum ? start.inputs : activation.inputs) {
     const maker = sight.behind(input, isLinear);
-    if (maker?.kind === 'layer' && isPointwise(maker) && projects(maker, sight)) return maker;
+    if (maker?.kind === 'layer' && narrows(maker) && widened(maker, sight)) return maker;
   }
   return undefined;
 }
 
-/** Whether a 1×1 narrows to few channels what a depthwise convolution filtered and another 1×1 has widened. */
-function projects(project: Layer, sight: Sight): boolean {
-  if (leastNarrowing * outputChannels(project) > inputChannels(project)) return false;
+/** Whether a depthwise convolution filtered what a layer reads, and a 1×1 has widened it. */
+function widened(project: Layer, sight: Sight): boolean {
   let depthwise = false;
   const expand = sight.behind(project.inputs[0], item => {
     // A gate such as squeeze-and-excitation is a block of its own with one map.

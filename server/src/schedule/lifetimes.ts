@@ -193,7 +193,8 @@ class Frame {
       // Where the same arrives as at a turn before, the turns between come again, and need not be gone by.
       const seen = new Map<string, number>();
       for (let turn = 0; turn < times; turn++) {
-        const key = stateOf(takes(), before);
+        // One turn comes again in no cycle.
+        const key = times === 1 ? '' : stateOf(takes(), before);
         const same = seen.get(key);
         if (same !== undefined) {
           const cycle = turn - same;
