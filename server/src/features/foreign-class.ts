@@ -2,12 +2,12 @@
 import { formatText } from '../format';
 import { operatorCalled } from '../names/called';
 import { ops } from '../ops';
+import { givenTo } from './foreign-defaults';
 import { Forward, type Outcome } from './foreign-forward';
 import { Lines, type MapNode } from './foreign-graph';
 import { firstLayer, Layers, nameHere, type Rewritten, readValue } from './foreign-module';
 import { numberOf, valueHere } from './foreign-values';
 import { functionOf, type PythonFunction, type PythonLine, pythonLines } from './python';
-import { givenTo } from './torch-modules';
 
 export interface ModuleHere {
   readonly text: string;

@@ -1,8 +1,8 @@
 /** A line of another language as lines of this one: maps in front of the arrow, stages behind it. */
 import { operatorCalled } from '../names/called';
 import { ops } from '../ops';
-import type { Foreign, ForeignArg, ForeignLine } from './foreign-line';
-import { isStageHere, pathOf, stage, stagesOf, together, wordHere } from './foreign-stages';
+import { type Foreign, type ForeignArg, type ForeignLine, pathOf } from './foreign-line';
+import { isStageHere, stage, stagesOf, together, wordHere } from './foreign-stages';
 import { numberOf, valueHere } from './foreign-values';
 
 /** What is known of the names around the line. */

@@ -1,13 +1,13 @@
 /** The lines of a `forward`, with the layers of its class in their places: as a graph of maps. */
 import { isArriving, operatorCalled } from '../names/called';
 import { ops } from '../ops';
+import { givenTo } from './foreign-defaults';
 import { arriving, type MapNode, madeOf, partsOf } from './foreign-graph';
-import type { Foreign, ForeignArg } from './foreign-line';
+import { type Foreign, type ForeignArg, pathOf } from './foreign-line';
 import { inThisText, isQuiet, type Layers, nameHere, readValue, repeated } from './foreign-module';
-import { pathOf, stage, stagesOf } from './foreign-stages';
+import { stage, stagesOf } from './foreign-stages';
 import { numberOf, valueHere } from './foreign-values';
 import type { PythonFunction, PythonLine } from './python';
-import { givenTo } from './torch-modules';
 
 /** What comes out: maps, or one of two ways to them. */
 export type Outcome =

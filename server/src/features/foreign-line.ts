@@ -8,7 +8,13 @@ export type Foreign =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'member'; readonly object: Foreign; readonly name: string }
   | { readonly kind: 'index'; readonly object: Foreign; readonly at: Foreign }
-  | { readonly kind: 'call'; readonly callee: Foreign; readonly args: readonly ForeignArg[] }
+  | {
+      readonly kind: 'call';
+      readonly callee: Foreign;
+      readonly args: readonly ForeignArg[];
+      /** Where what it leaves unsaid is as this language has it, and not as its own does. */
+      readonly isWhole?: true;
+    }
   | { readonly kind: 'list'; readonly items: readonly Foreign[] }
   | { readonly kind: 'unary'; readonly op: string; readonly operand: Foreign }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Foreign; readonly right: Foreign }
@@ -281,4 +287,11 @@ export function readForeign(line: string, most = longest): ForeignLine | undefin
   if (line.length > most) return undefined;
   const found = marksOf(line);
   return found === undefined || found.length === 0 ? undefined : new Reader(found).line();
+}
+
+/** `nn.functional.relu` as one name. */
+export function pathOf(value: Foreign): string | undefined {
+  if (value.kind === 'name') return value.name;
+  const front = value.kind === 'member' ? pathOf(value.object) : undefined;
+  return front === undefined || value.kind !== 'member' ? undefined : `${front}.${value.name}`;
 }

@@ -4,11 +4,11 @@
  */
 import { isArriving } from '../names/called';
 import { ops } from '../ops';
-import { type Foreign, type ForeignArg, readForeign } from './foreign-line';
-import { isStageHere, pathOf } from './foreign-stages';
+import { givenTo, saidWhole } from './foreign-defaults';
+import { type Foreign, type ForeignArg, pathOf, readForeign } from './foreign-line';
+import { isStageHere } from './foreign-stages';
 import { numberOf } from './foreign-values';
 import { longestLine, type PythonFunction, type PythonLine, type PythonParameter } from './python';
-import { givenTo, saidWhole } from './torch-modules';
 
 /** A block that a class became, for those that use it. */
 export interface Rewritten {

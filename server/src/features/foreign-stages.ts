@@ -8,7 +8,8 @@ import {
 } from '../names/called';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
-import type { Foreign, ForeignArg } from './foreign-line';
+import { saidWhole } from './foreign-defaults';
+import { type Foreign, type ForeignArg, pathOf } from './foreign-line';
 import { numberOf, valueHere } from './foreign-values';
 
 /** What is trained, fixed or counted otherwise there, and nothing that a layer's shape or cost hangs on here. */
@@ -64,7 +65,8 @@ export function together(parts: readonly (readonly string[] | undefined)[]): rea
 }
 
 /** A value that is a stage: a call, a name, a word in quotes, several behind each other. */
-export function stage(value: Foreign): readonly string[] | undefined {
+export function stage(written: Foreign): readonly string[] | undefined {
+  const value = written.kind === 'call' ? saidWhole(written, () => undefined) : written;
   if (value.kind === 'word') return isStageHere(value.text) ? [wordHere(value.text)] : undefined;
   if (value.kind === 'chain') return together(value.stages.map(stage));
   if (value.kind === 'list') return together(value.items.map(stage));
@@ -79,13 +81,6 @@ export function stage(value: Foreign): readonly string[] | undefined {
     ]);
   }
   return stagesOf(name, value.kind === 'call' ? value.args : undefined);
-}
-
-/** `nn.functional.relu` as one name. */
-export function pathOf(value: Foreign): string | undefined {
-  if (value.kind === 'name') return value.name;
-  const front = value.kind === 'member' ? pathOf(value.object) : undefined;
-  return front === undefined || value.kind !== 'member' ? undefined : `${front}.${value.name}`;
 }
 
 const axesOf = (value: Foreign | undefined): readonly (number | undefined)[] =>

@@ -1,6 +1,5 @@
-/** What modules of PyTorch do where nothing is said, and in which order they take what is: said here in every case. */
-import type { Foreign, ForeignArg } from './foreign-line';
-import { pathOf } from './foreign-stages';
+/** What layers of PyTorch and Keras do where nothing is said, and in which order they take what is: said here in every case. */
+import { type Foreign, type ForeignArg, pathOf } from './foreign-line';
 import { numberOf, valueHere } from './foreign-values';
 
 const conv = ['in_channels', 'out_channels', 'kernel_size', 'stride', 'padding'];
@@ -14,6 +13,17 @@ const orders: ReadonlyMap<string, readonly string[]> = new Map([
   ['AvgPool2d', pool],
   ['max_pool2d', ['', ...pool]],
   ['avg_pool2d', ['', ...pool]],
+]);
+
+/** The same of Keras, up to the border, which is none where nothing is said. */
+const kerasOrders: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...['Conv2D', 'Conv2DTranspose'].map(
+    name => [name, ['filters', 'kernel_size', 'strides', 'padding']] as const,
+  ),
+  ['DepthwiseConv2D', ['kernel_size', 'strides', 'padding']],
+  ...['MaxPool', 'MaxPooling', 'AvgPool', 'AveragePooling'].map(
+    name => [`${name}2D`, ['pool_size', 'strides', 'padding']] as const,
+  ),
 ]);
 
 const zero: Foreign = { kind: 'number', text: '0' };
@@ -39,10 +49,13 @@ export function saidWhole(
   call: Extract<Foreign, { kind: 'call' }>,
   numberCalled: (name: string) => Foreign | undefined,
 ): Foreign {
+  if (call.isWhole) return call;
   const path = pathOf(call.callee);
   const bare = path?.slice(path.lastIndexOf('.') + 1) ?? '';
   if (bare === 'AdaptiveAvgPool2d' && call.args.length === 1 && isOne(call.args[0]!.value))
     return { kind: 'call', callee: { kind: 'name', name: 'GlobalAvgPool2d' }, args: [] };
+  const keras = kerasOrders.get(bare);
+  if (keras !== undefined) return { ...call, args: [...call.args, ...unsaidIn(call.args, keras)], isWhole: true };
   const order = orders.get(bare);
   if (order === undefined) return call;
   const given = new Map<string, Foreign>();
@@ -55,11 +68,13 @@ export function saidWhole(
     else given.set(name, arg.value);
   }
   const isConv = order.includes('bias');
+  // Whoever leaves out the channels that arrive means something else by what stands first.
   const kernel = given.get('kernel_size');
+  if (kernel === undefined) return call;
   const padding = given.get('padding') ?? zero;
   given.set('padding', padding);
   const border = padding.kind === 'name' ? (numberCalled(padding.name) ?? padding) : padding;
-  if (kernel !== undefined && isHalf(kernel, border, given.get('dilation'))) given.delete('padding');
+  if (isHalf(kernel, border, given.get('dilation'))) given.delete('padding');
   if (isConv) {
     const bias = given.get('bias') ?? yes;
     given.set('bias', bias);
@@ -73,7 +88,23 @@ export function saidWhole(
   if (isDepthwise) for (const name of ['groups', 'out_channels']) given.delete(name);
   const args = [...given].map(([name, value]) => ({ name, value }));
   const callee: Foreign = isDepthwise ? { kind: 'name', name: 'DepthwiseConv2d' } : call.callee;
-  return { kind: 'call', callee, args: [...maps, ...args] };
+  return { kind: 'call', callee, args: [...maps, ...args], isWhole: true };
+}
+
+function unsaidIn(args: readonly ForeignArg[], order: readonly string[]): readonly ForeignArg[] {
+  const unnamed = args.filter(({ name }) => name === undefined).map(({ value }) => value);
+  const says = (wanted: string) =>
+    args.some(({ name }) => name === wanted) ||
+    (order.includes(wanted) && unnamed.length > order.indexOf(wanted));
+  const window = order.find(name => name.endsWith('_size'))!;
+  const side = args.find(({ name }) => name === window)?.value ?? unnamed[order.indexOf(window)];
+  // Without a window something else is meant.
+  if (side === undefined) return [];
+  const unsaid: ForeignArg[] = [];
+  if (!says('padding') && !isHalf(side, zero, undefined))
+    unsaid.push({ name: 'padding', value: { kind: 'word', text: 'valid' } });
+  if (window === 'kernel_size' && !says('use_bias')) unsaid.push({ name: 'use_bias', value: yes });
+  return unsaid;
 }
 
 const isOne = (value: Foreign): boolean =>
