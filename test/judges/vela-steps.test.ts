@@ -27,6 +27,8 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   transposed: {},
   windows: {},
   slopes: {},
+  thin: {},
+  means: {},
 };
 
 const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');

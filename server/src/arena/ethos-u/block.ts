@@ -62,7 +62,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const hasWindow = kind === 'convolution' || kind === 'depthwise';
   const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
   const [accBytes, accGranule] = isWide ? [5, granules.acc40] : [4, granules.acc32];
-  const ifmGranule = elementBytes === 1 ? granules.ifm8 : granules.ifm16;
+  const ifmGranule = granules[elementBytes === 1 ? 'ifm8' : elementBytes === 2 ? 'ifm16' : 'ifm32'];
   const free = banks - Math.max(banks > 16 ? 2 : 0, ends === 'table' ? tableBanks : 0) - 2;
   const span = spans(step);
   const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
@@ -72,7 +72,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const space = clipped(ofm, most).map((size, axis) => roundUp(size, unit[axis]!)) as unknown as Extent;
   const perBank = (bytes: number, granule: number) => roundUp(Math.ceil(bytes / bankBytes) * 2, granule);
   const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, splitDepth) : depth);
-  const operands = isScalar(step) ? 1 : 2;
+  const operands = isScalar(step) && elementBytes < 4 ? 1 : 2;
   const fits = (height: number, width: number, depth: number, [h, w, d]: Extent): boolean => {
     const input = perBank(h * w * roundUp(d * elementBytes, 8), ifmGranule);
     if (kind === 'elementwise') return input * operands <= free;

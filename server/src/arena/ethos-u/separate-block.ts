@@ -62,7 +62,7 @@ export function separateBlock(asked: Shaped, core: Separate, sparse = false): Bl
     ifmDepth: undefined,
   };
   const isSmall = unit[2] === 16 && volume(unit) <= 32;
-  const ifmDepth = part ? 16 : sparse ? 128 : isSmall ? 32 : 64;
+  const ifmDepth = part ? 16 : sparse ? 128 : isSmall || elementBytes === 4 ? 32 : 64;
   if (kind === 'elementwise') {
     const block = chainedBlock(step, core, search);
     return { ofm: block, ifm: block, unit, isPartKernel: false };
