@@ -52,6 +52,32 @@ function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped):
   return (depth / roundUp(depth, 8)) * (taps / roundUp(taps, elementBytes === 1 ? 4 : 2)) >= byDepth;
 }
 
+interface Fetches {
+  readonly weights: number;
+  readonly ifm: number;
+  /** Weights are read for every output channel. */
+  readonly isDeep: boolean;
+  /** How often the input is read for more channels. */
+  readonly repeats: number;
+  /** Rows and columns of blocks are multiplied first. */
+  readonly isByArea: boolean;
+}
+
+/** Elements that are read for each of the result, in numbers of 32 bits: which block is best hangs on how they round. */
+export function fetchedOf(
+  ofm: Extent,
+  block: Extent,
+  { weights, ifm, isDeep, repeats, isByArea }: Fetches,
+): number {
+  const { fround } = Math;
+  const times = (axis: 0 | 1 | 2) => fround(ofm[axis] / block[axis]);
+  const all = fround(weights) * (isDeep ? fround(times(2) * block[2]) : 1);
+  const [rows, columns] = [times(0), times(1)];
+  const areas = isByArea ? fround(ifm * fround(columns * rows)) : fround(fround(ifm * columns) * rows);
+  const inputs = fround(areas * repeats);
+  return fround(fround(inputs + fround(all)) / fround(volume(ofm)));
+}
+
 /** `undefined` where none fits. */
 export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): Block | undefined {
   const step = worked(asked);
@@ -104,11 +130,17 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
           Math.ceil(ofm[1] / width),
           Math.ceil(ofm[2] / depth),
         ] as const;
-        const weights = taps * ifm[2] * full[0] * full[1] * (kind === 'depthwise' ? 1 : ofm[2]);
-        const fetched =
-          area(block) * ifm[2] * repeats * (ofm[0] / tall) * (ofm[1] / width) * (hasEqualDepth ? 1 : full[2]);
+        const fetches = {
+          weights: taps * ifm[2] * full[0] * full[1],
+          ifm: area(block) * ifm[2] * repeats,
+          isDeep: kind !== 'depthwise',
+          repeats: hasEqualDepth ? 1 : full[2],
+          isByArea: false,
+        };
         let cost =
-          kind === 'elementwise' ? volume(ofm) / (height * width * depth) : (fetched + weights) / volume(ofm);
+          kind === 'elementwise'
+            ? volume(ofm) / (height * width * depth)
+            : fetchedOf(ofm, [tall, width, depth], fetches);
         if (volume(ifm) < volume(block) * 2) cost /= 2;
         cost = Math.fround(cost);
         if (cost > bestCost) continue;

@@ -15,6 +15,7 @@ import { inOrder, joins } from './npu-order';
 import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
 import { resized } from './npu-resize';
+import { softened } from './npu-softmax';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { transposedInPlaces } from './npu-transposed';
@@ -134,6 +135,7 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
       end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
     else if (name === 'PRELU') sloped(packing, asked, operator);
+    else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
