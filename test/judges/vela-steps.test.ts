@@ -29,6 +29,7 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   slopes: {},
   thin: {},
   means: {},
+  softmaxes: {},
 };
 
 const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');

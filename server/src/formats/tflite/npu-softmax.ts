@@ -92,9 +92,9 @@ export function softened(
   const last = { ...wide, madeBytes: elementBytes };
   const made: Operand = { map: view.map, extent };
   if (core === 'separate' || channels === 1) return void step([parts, shift], made, last, true);
-  // No operand is spread over another on an Ethos-U55: zeros of the whole extent are added first.
+  // Where an operand is spread over channels, Vela adds zeros to the other first, though an Ethos-U55 could do without.
   const spread = between(extent, 4);
-  step([{ map: undefined, extent }, shift], spread, { ...wide, makes: 'sum' });
-  step([parts, spread], made, last, true);
+  step([{ map: undefined, extent }, parts], spread, { ...wide, makes: 'sum' });
+  step([spread, shift], made, last, true);
   return undefined;
 }
