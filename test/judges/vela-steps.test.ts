@@ -27,6 +27,9 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   transposed: {},
   windows: {},
   slopes: {},
+  thin: {},
+  means: {},
+  softmaxes: {},
 };
 
 const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');

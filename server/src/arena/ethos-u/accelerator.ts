@@ -21,6 +21,7 @@ export interface Memory {
 interface Granules {
   readonly ifm8: number;
   readonly ifm16: number;
+  readonly ifm32: number;
   readonly acc32: number;
   readonly acc40: number;
 }
@@ -40,6 +41,10 @@ export interface Banked {
     readonly wide: number;
     readonly table: number;
     readonly clip: number;
+    /** Of 32 bits: a product of narrower operands, and what operators make of one or two of 32 bits. */
+    readonly product32: number;
+    readonly one32: number;
+    readonly two32: number;
   };
 }
 
@@ -62,10 +67,16 @@ export interface Separate {
   readonly chainBytes: number;
   readonly outputBytes: number;
   readonly buffers: Readonly<Record<Exclude<Channel, 'write'>, number>>;
-  /** Cycles that an element of the result takes at 8 bits, at 16, as it is resized by much and by little. */
+  /**
+   * Cycles that an element of the result takes at 8 bits, at 16, at 32; where one of 32 bits stays for the next operator or is
+   * made narrower, and what is made of two of them; as it is resized by much and by little.
+   */
   readonly output: {
     readonly byte: number;
     readonly wide: number;
+    readonly word: number;
+    readonly chained32: number;
+    readonly two32: number;
     readonly enlarged: number;
     readonly resized: number;
   };

@@ -7,7 +7,17 @@
 import type { Accelerator, Channel, Memory } from './accelerator';
 import { type Query, transferred, writersOf } from './cycles';
 import { bytesPerCycle } from './memory';
-import { area, clipped, coversOf, type Extent, isChannelwise, reach, roundUp, volume } from './step';
+import {
+  area,
+  clipped,
+  coversOf,
+  type ElementBytes,
+  type Extent,
+  isChannelwise,
+  reach,
+  roundUp,
+  volume,
+} from './step';
 
 /** In elements, with what pads bricks. */
 export interface Access {
@@ -29,7 +39,8 @@ export function accessOf({ shaped, block, ifm, second, ofm, chain }: Query, { co
   if (kind === 'elementwise') {
     const read = (extent: Extent) => (core.kind === 'banked' ? ofm.extent : extent);
     const of = (place: typeof second) =>
-      place === undefined || (volume(place.extent) === 1 && shaped.elementBytes === 1)
+      place === undefined ||
+      (volume(place.extent) === 1 && (core.kind === 'separate' || shaped.elementBytes === 1))
         ? 0
         : stored(volume(place.extent) === 1 ? place.extent : read(place.extent), ifm.isBricks);
     return { ifm: of(ifm), second: of(second), ofm: written, fetches: 0 };
@@ -61,6 +72,7 @@ export interface Stored {
 export interface Beside {
   readonly place: Query['ofm'];
   readonly isWritten: boolean;
+  readonly elementBytes: ElementBytes;
 }
 
 /** One memory's part in a step. */
@@ -89,17 +101,17 @@ export function busyOf(
     one.by.set(channel, (one.by.get(channel) ?? 0) + bytes);
   };
   const reader = shaped.kind === 'elementwise' || shaped.kind === 'resize' ? 'stream' : 'ifm';
-  const read = (place: Query['ofm'], elements: number) =>
-    transferred(place, block.ifm, elements, shaped.elementBytes, undefined);
-  const written = (place: Query['ofm'], elements: number) =>
-    transferred(place, block.ofm, elements, shaped.elementBytes, writersOf(accelerator));
+  const read = (place: Query['ofm'], elements: number, elementBytes: ElementBytes = shaped.elementBytes) =>
+    transferred(place, block.ifm, elements, elementBytes, undefined);
+  const written = (place: Query['ofm'], elements: number, madeBytes: ElementBytes = shaped.madeBytes) =>
+    transferred(place, block.ofm, elements, madeBytes, writersOf(accelerator));
   add(ifm.memory, reader, read(ifm, access.ifm));
   if (second !== undefined) add(second.memory, reader, read(second, access.second));
   add(ofm.memory, 'write', written(ofm, access.ofm));
-  for (const { place, isWritten } of beside) {
+  for (const { place, isWritten, elementBytes } of beside) {
     const elements = volume(place.extent) === 1 ? 0 : stored(place.extent, place.isBricks);
-    if (isWritten) add(place.memory, 'write', written(place, elements));
-    else add(place.memory, 'stream', read(place, elements));
+    if (isWritten) add(place.memory, 'write', written(place, elements, elementBytes));
+    else add(place.memory, 'stream', read(place, elements, elementBytes));
   }
   if (weights !== undefined) {
     const { weightBytes, scaleBytes, memory, staged, isPlain } = weights;

@@ -52,6 +52,32 @@ function isPartKernel({ kind, ifm: [, , depth], kernel, elementBytes }: Shaped):
   return (depth / roundUp(depth, 8)) * (taps / roundUp(taps, elementBytes === 1 ? 4 : 2)) >= byDepth;
 }
 
+interface Fetches {
+  readonly weights: number;
+  readonly ifm: number;
+  /** Weights are read for every output channel. */
+  readonly isDeep: boolean;
+  /** How often the input is read for more channels. */
+  readonly repeats: number;
+  /** Rows and columns of blocks are multiplied first. */
+  readonly isByArea: boolean;
+}
+
+/** Elements that are read for each of the result, in numbers of 32 bits: which block is best hangs on how they round. */
+export function fetchedOf(
+  ofm: Extent,
+  block: Extent,
+  { weights, ifm, isDeep, repeats, isByArea }: Fetches,
+): number {
+  const { fround } = Math;
+  const times = (axis: 0 | 1 | 2) => fround(ofm[axis] / block[axis]);
+  const all = fround(weights) * (isDeep ? fround(times(2) * block[2]) : 1);
+  const [rows, columns] = [times(0), times(1)];
+  const areas = isByArea ? fround(ifm * fround(columns * rows)) : fround(fround(ifm * columns) * rows);
+  const inputs = fround(areas * repeats);
+  return fround(fround(inputs + fround(all)) / fround(volume(ofm)));
+}
+
 /** `undefined` where none fits. */
 export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): Block | undefined {
   const step = worked(asked);
@@ -62,7 +88,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const hasWindow = kind === 'convolution' || kind === 'depthwise';
   const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
   const [accBytes, accGranule] = isWide ? [5, granules.acc40] : [4, granules.acc32];
-  const ifmGranule = elementBytes === 1 ? granules.ifm8 : granules.ifm16;
+  const ifmGranule = granules[elementBytes === 1 ? 'ifm8' : elementBytes === 2 ? 'ifm16' : 'ifm32'];
   const free = banks - Math.max(banks > 16 ? 2 : 0, ends === 'table' ? tableBanks : 0) - 2;
   const span = spans(step);
   const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
@@ -72,7 +98,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const space = clipped(ofm, most).map((size, axis) => roundUp(size, unit[axis]!)) as unknown as Extent;
   const perBank = (bytes: number, granule: number) => roundUp(Math.ceil(bytes / bankBytes) * 2, granule);
   const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, splitDepth) : depth);
-  const operands = isScalar(step) ? 1 : 2;
+  const operands = isScalar(step) && elementBytes < 4 ? 1 : 2;
   const fits = (height: number, width: number, depth: number, [h, w, d]: Extent): boolean => {
     const input = perBank(h * w * roundUp(d * elementBytes, 8), ifmGranule);
     if (kind === 'elementwise') return input * operands <= free;
@@ -104,11 +130,17 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
           Math.ceil(ofm[1] / width),
           Math.ceil(ofm[2] / depth),
         ] as const;
-        const weights = taps * ifm[2] * full[0] * full[1] * (kind === 'depthwise' ? 1 : ofm[2]);
-        const fetched =
-          area(block) * ifm[2] * repeats * (ofm[0] / tall) * (ofm[1] / width) * (hasEqualDepth ? 1 : full[2]);
+        const fetches = {
+          weights: taps * ifm[2] * full[0] * full[1],
+          ifm: area(block) * ifm[2] * repeats,
+          isDeep: kind !== 'depthwise',
+          repeats: hasEqualDepth ? 1 : full[2],
+          isByArea: false,
+        };
         let cost =
-          kind === 'elementwise' ? volume(ofm) / (height * width * depth) : (fetched + weights) / volume(ofm);
+          kind === 'elementwise'
+            ? volume(ofm) / (height * width * depth)
+            : fetchedOf(ofm, [tall, width, depth], fetches);
         if (volume(ifm) < volume(block) * 2) cost /= 2;
         cost = Math.fround(cost);
         if (cost > bestCost) continue;

@@ -37,7 +37,7 @@ export interface Query {
   /** Whether it is the first slice of its step, the last, or both. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
-  readonly chain: readonly Makes[];
+  readonly chain: readonly (Makes & { readonly isBinary: boolean })[];
 }
 
 const quarter = 4;
@@ -75,7 +75,7 @@ function inputCycles({ shaped, block, ifm, second }: Query): number {
 
 function resultCycles({ shaped, block, ofm }: Query, writers: number): number {
   const elements = volume(clipped(block.ofm, ofm.extent));
-  const bytes = transferred(ofm, block.ofm, elements, shaped.elementBytes, writers);
+  const bytes = transferred(ofm, block.ofm, elements, shaped.madeBytes, writers);
   return ofm.memory.writeCycles + Math.floor(bytes / ofm.memory.bytesPerCycle);
 }
 
@@ -137,17 +137,41 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
 }
 
 function bankedOutput({ shaped }: Query, { output }: Banked): number {
-  const { kind, makes, ends, elementBytes } = shaped;
+  const { kind, makes, ends, elementBytes, madeBytes, second } = shaped;
   const isWide = (kind === 'convolution' || kind === 'depthwise') && elementBytes === 2;
   // What hands elements on has nothing else at its end.
   const end = ends === undefined || kind === 'copy' ? 0 : output[ends];
-  return Math.max(isWide ? output.wide : output[makes], end);
+  let own = isWide ? output.wide : output[makes];
+  if (kind === 'elementwise' && elementBytes === 4) own = second === undefined ? output.one32 : output.two32;
+  else if (makes === 'product' && madeBytes === 4) own = output.product32;
+  return Math.max(own, end);
+}
+
+/** @param hasNext whether what is made stays in the accelerator */
+function onWay(
+  { elementBytes, madeBytes, ends }: Makes,
+  isBinary: boolean,
+  hasNext: boolean,
+  { output }: Separate,
+): number {
+  // A table may make its elements wider.
+  const made = ends === 'table' ? Math.min(elementBytes, madeBytes) : madeBytes;
+  const isWide = made === 4 || elementBytes === 4;
+  if (isWide && (hasNext || ends !== undefined)) return output.chained32;
+  if (isBinary && elementBytes === 4) return made === 4 ? output.two32 : output.chained32;
+  if (made === 4) return output.word;
+  return made === 1 ? output.byte : output.wide;
 }
 
 /** Each chained operator is another way through the output. */
-function separateOutput({ shaped, ifm, ofm, chain }: Query, { output }: Separate, macs: number): number {
+function separateOutput({ shaped, ifm, ofm, chain, second }: Query, core: Separate, macs: number): number {
+  const { output } = core;
+  if (shaped.kind !== 'resize') {
+    const isBinary = shaped.kind === 'elementwise' && second !== undefined;
+    const first = onWay(shaped, isBinary, chain.length > 0, core);
+    return chain.reduce((sum, one, i) => sum + onWay(one, one.isBinary, i < chain.length - 1, core), first);
+  }
   const plain = shaped.elementBytes === 1 ? output.byte : output.wide;
-  if (shaped.kind !== 'resize') return plain * (1 + chain.length);
   const ratio = (axis: 0 | 1) =>
     Math.floor((ofm.extent[axis] + Math.floor(ifm.extent[axis] / 2)) / ifm.extent[axis]);
   const isFar = Math.min(ratio(0), ratio(1)) >= Math.floor(macs / 512);
@@ -156,9 +180,9 @@ function separateOutput({ shaped, ifm, ofm, chain }: Query, { output }: Separate
 
 /** An Ethos-U55 or U65 makes a transposition of other steps, which are thought to take as long as its memories. */
 function moveCyclesOf({ shaped, block, ifm, ofm }: Query, accelerator: Accelerator): number {
-  const { elementBytes } = shaped;
+  const { elementBytes, madeBytes } = shaped;
   const read = transferred(ifm, block.ifm, volume(ifm.extent), elementBytes, undefined);
-  const written = transferred(ofm, block.ofm, volume(ofm.extent), elementBytes, writersOf(accelerator));
+  const written = transferred(ofm, block.ofm, volume(ofm.extent), madeBytes, writersOf(accelerator));
   return Math.max(
     Math.floor(read / ifm.memory.bytesPerCycle) + ifm.memory.readCycles,
     Math.floor(written / ofm.memory.bytesPerCycle) + ofm.memory.writeCycles,

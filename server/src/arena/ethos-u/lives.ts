@@ -60,7 +60,8 @@ export const isElementwise = ({ kind, kernel }: Shaped): boolean =>
 /** Whether one map may take the place of another. */
 export function canTakePlace({ maps }: NpuProgram, from: number, to: number): boolean {
   const [read, made] = [maps[from]!, maps[to]!];
-  return !read.isOutput && read.readers.length === 1 && made.writers.length === 1;
+  const isAlike = read.elementBytes === made.elementBytes;
+  return isAlike && !read.isOutput && read.readers.length === 1 && made.writers.length === 1;
 }
 
 function placeTaken(

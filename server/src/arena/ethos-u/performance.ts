@@ -116,11 +116,14 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
     computeCycles = Math.max(cost.transferCycles - slackCycles + cost.slackCycles, cycles + visible);
   } else tableCycles = Math.max(tableCycles - slackCycles, 0);
   computeCycles += tableCycles;
-  const beside: Beside[] = chain.flatMap(({ other }) =>
-    other === undefined ? [] : { isWritten: false, place: placeOf(scene, other) },
+  const beside: Beside[] = chain.flatMap(({ other, elementBytes }) =>
+    other === undefined ? [] : { isWritten: false, place: placeOf(scene, other), elementBytes },
   );
-  if (chain.length > 0)
-    beside.push({ isWritten: true, place: placeOf(scene, { map: writes, extent: shaped.ofm }) });
+  const last = chain.at(-1);
+  if (last !== undefined) {
+    const place = placeOf(scene, { map: writes, extent: shaped.ofm });
+    beside.push({ isWritten: true, place, elementBytes: last.madeBytes });
+  }
   const memories = busyOf(query, accelerator, stored, beside);
   return {
     cycles: Math.max(computeCycles, ...memories.map(one => one.cycles)),

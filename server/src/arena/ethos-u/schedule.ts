@@ -136,7 +136,7 @@ export function queryOf(scene: Scene, at: number, block: Block): Query {
     biases: shaped.hasWeights ? scene.accelerator.storage : undefined,
     isFirst: true,
     isLast: true,
-    chain,
+    chain: chain.map(one => ({ ...one, isBinary: one.other !== undefined })),
   };
 }
 

@@ -5,7 +5,7 @@
  * Source: `FindBlockConfig` and `FindUBlock` in ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
  */
 import type { Separate } from './accelerator';
-import { type Block, larger } from './block';
+import { type Block, fetchedOf, larger } from './block';
 import {
   chainedBlock,
   depthGranule,
@@ -62,7 +62,7 @@ export function separateBlock(asked: Shaped, core: Separate, sparse = false): Bl
     ifmDepth: undefined,
   };
   const isSmall = unit[2] === 16 && volume(unit) <= 32;
-  const ifmDepth = part ? 16 : sparse ? 128 : isSmall ? 32 : 64;
+  const ifmDepth = part ? 16 : sparse ? 128 : isSmall || elementBytes === 4 ? 32 : 64;
   if (kind === 'elementwise') {
     const block = chainedBlock(step, core, search);
     return { ofm: block, ifm: block, unit, isPartKernel: false };
@@ -129,12 +129,13 @@ function searched(
         }
         let cost = Math.fround(volume(ofm) / (height * width * depth));
         if (!isWhole) {
-          const rows = ofm[0] / height;
-          const columns = ofm[1] / width;
-          const weights = taps * ifm[2] * Math.ceil(rows) * Math.ceil(columns) * ofm[2];
-          const deep = hasEqualDepth ? 1 : Math.ceil(ofm[2] / depth);
-          const fetched = area(block) * ifm[2] * repeats * rows * columns * deep;
-          cost = (fetched + weights) / volume(ofm);
+          cost = fetchedOf(ofm, [height, width, depth], {
+            weights: taps * ifm[2] * Math.ceil(ofm[0] / height) * Math.ceil(ofm[1] / width),
+            ifm: area(block) * ifm[2] * repeats,
+            isDeep: true,
+            repeats: hasEqualDepth ? 1 : Math.ceil(ofm[2] / depth),
+            isByArea: true,
+          });
         }
         if (volume(ifm) < volume(block) * 2) cost /= 2;
         cost = Math.fround(cost);

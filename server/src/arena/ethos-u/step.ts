@@ -15,8 +15,14 @@ export type Upscaling = 'none' | 'repeated' | 'zeros';
 /** Rows of the input as it is read for one that is stored. */
 export const upscaleOf = ({ upscaling }: Pick<Shaped, 'upscaling'>): 1 | 2 => (upscaling === 'none' ? 1 : 2);
 
+export type ElementBytes = 1 | 2 | 4;
+
 /** How an element of a result is made, and what is done to it at the end. */
 export interface Makes {
+  /** Of what is read. */
+  readonly elementBytes: ElementBytes;
+  /** Of what is made. */
+  readonly madeBytes: ElementBytes;
   readonly makes: 'product' | 'sum' | 'largest' | 'other';
   /** A table of 256 bytes is brought before the step. */
   readonly ends: 'table' | 'clip' | undefined;
@@ -34,8 +40,9 @@ export interface Shaped extends Makes {
   readonly stride: Pair;
   readonly dilation: Pair;
   readonly upscaling: Upscaling;
-  readonly elementBytes: 1 | 2;
   readonly hasWeights: boolean;
+  /** Its weights are all alike: it adds up what it reads. */
+  readonly areOnes?: boolean;
 }
 
 export const roundUp = (value: number, to: number): number => Math.ceil(value / to) * to;

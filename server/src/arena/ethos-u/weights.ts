@@ -37,9 +37,14 @@ export const allBytes = ({ slices }: Encoded): number => slices.reduce((a, b) =>
  */
 function codedBits(real: number, zeros: number): number {
   if (zeros < leastZeros * (real / 255)) return 8 * (real + zeros);
-  const counts = [0, 1, 2, 3].map(bits => real * (1 + bits) + zeros / 2 ** bits);
-  return 8 * real + Math.min(...counts);
+  return 8 * real + countedBits(real, zeros);
 }
+
+const countedBits = (real: number, zeros: number): number =>
+  Math.min(...[0, 1, 2, 3].map(bits => real * (1 + bits) + zeros / 2 ** bits));
+
+/** Weights that are all alike take a bit each, as do zeros, or none where zeros before each are counted. */
+const onesBits = (real: number, zeros: number): number => Math.min(real + zeros, countedBits(real, zeros));
 
 interface Coded {
   readonly weightBytes: number;
@@ -71,7 +76,7 @@ function coded(shaped: Shaped, channels: number, block: Block, accelerator: Acce
   const all = deep * roundUp(channels, unit);
   return {
     sourceBytes: all,
-    weightBytes: aligned(codedBits(real, all - real) / 8 + codeBytes),
+    weightBytes: aligned((shaped.areOnes ? onesBits : codedBits)(real, all - real) / 8 + codeBytes),
   };
 }
 

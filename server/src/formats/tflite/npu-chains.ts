@@ -40,15 +40,15 @@ export function chained(
     if (next.shaped.kind !== 'elementwise' || kind === 'resize' || kind === 'move') return undefined;
     if (before.isPart || maps[map]!.isOutput || readers[map] !== 1 || writers[map] !== 1) return undefined;
     const own = next.reads.find(one => one.map === map);
-    if (own === undefined || !isEqual(own.extent, maps[map]!.dims)) return undefined;
+    if (own === undefined || !isEqual(own.extent, ofm)) return undefined;
     if (!isEqual(ofm, next.shaped.ofm) || before.chain.length + 2 > mostSteps) return undefined;
     const other = next.reads.find(one => one !== own);
     const read = [...before.reads, ...before.chain.flatMap(one => one.other ?? [])].filter(isRead).length;
     if (read + (other !== undefined && isRead(other) ? 1 : 0) > mostOperands) return undefined;
-    const { makes, ends } = next.shaped;
+    const { makes, ends, elementBytes, madeBytes } = next.shaped;
     return {
       ...before,
-      chain: [...before.chain, { makes, ends, other, tensor: next.makes }],
+      chain: [...before.chain, { makes, ends, elementBytes, madeBytes, other, tensor: next.makes }],
       writes: next.writes,
       isPart: next.isPart,
     };

@@ -5,12 +5,13 @@
  * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
  */
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
-import { type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
+import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName, Tensor } from './model';
 import { joins } from './npu-order';
 import { copyOf } from './npu-steps';
+import { isThin } from './npu-thin';
 
 /** A program in the operators of a file, as far as an NPU runs it. */
 export interface Asked extends Pick<Lowered, 'outputs'> {
@@ -123,9 +124,13 @@ export class Packing {
   }
 
   /** A map between the steps that one operator becomes. */
-  between(tensor: number, dims: Extent, isBricks = true): number {
+  between(
+    tensor: number,
+    dims: Extent,
+    isBricks = true,
+    elementBytes: ElementBytes = this.elementBytes,
+  ): number {
     const { name } = this.tensors[tensor]!;
-    const { elementBytes } = this;
     const about = { isInput: false, isOutput: false, writers: [], readers: [] };
     return this.maps.push({ name, dims, elementBytes, isBricks, ...about }) - 1;
   }
@@ -165,7 +170,8 @@ export class Packing {
       return { map: whole.map, channel, isPart: true };
     }
     if (borders.has(reader.name) && !this.isFramed(reader)) return { ...this.placeOf(made), isPart: true };
-    return tables.has(reader.name) && takesEnd(from) ? this.placeOf(made) : undefined;
+    if (!tables.has(reader.name) || !takesEnd(from) || this.isApart(from, made)) return undefined;
+    return this.placeOf(made);
   }
 
   /** A convolution in groups joins what each of them makes. */
@@ -183,12 +189,24 @@ export class Packing {
   }
 
   /** What the step does to each element at its end, in a table or by clipping. */
-  endOf({ name, options, outputs: [to] }: Operator): Shaped['ends'] {
+  endOf(operator: Operator): Shaped['ends'] {
+    const {
+      name,
+      options,
+      outputs: [to],
+    } = operator;
     if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
     if (tables.has(name)) return 'table';
     if (several.has(name)) return undefined;
     const next = this.onlyReader.get(to!);
-    return next === undefined || !tables.has(next.name) ? undefined : clips.has(next.name) ? 'clip' : 'table';
+    if (next === undefined || !tables.has(next.name) || this.isApart(operator, next.outputs[0]!))
+      return undefined;
+    return clips.has(next.name) ? 'clip' : 'table';
+  }
+
+  /** Whether what is done at the end of an operator, and makes a tensor, is a step of its own: `npu-thin.ts`. */
+  isApart({ name }: Operator, made: number): boolean {
+    return windowed.has(name) && isThin(this.dimsOf(made)) && !this.placeOf(made).isPart;
   }
 
   /** What a framed map is without its border. */
@@ -256,6 +274,14 @@ export class Packing {
     }
   }
 }
+
+/** What looks at more than single elements. */
+const windowed: ReadonlySet<OperatorName> = new Set([
+  'CONV_2D',
+  'DEPTHWISE_CONV_2D',
+  'AVERAGE_POOL_2D',
+  'MAX_POOL_2D',
+]);
 
 /** What becomes other steps, with nothing at their end. */
 const several: ReadonlySet<OperatorName> = new Set([

@@ -96,6 +96,7 @@ export function shapedOf({ operator, kind, reads, ofm: made, weights, elementByt
     stride: isWhole || isTransposed ? [1, 1] : given,
     upscaling: isTransposed && Math.max(...given) === 2 ? 'zeros' : 'none',
     elementBytes,
+    madeBytes: elementBytes,
     makes: makes[name] ?? 'other',
     ends,
     hasWeights,
@@ -159,6 +160,7 @@ export function simple(
     makes: 'other',
     hasWeights: false,
     ends,
+    madeBytes: about.elementBytes,
     ...about,
   };
   return { reads, primary: primaryOf(reads, shaped.ofm), chain: [], shaped, ...where };

@@ -10,11 +10,14 @@ import type { Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
+import { meant } from './npu-mean';
 import { inOrder, joins } from './npu-order';
 import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
 import { resized } from './npu-resize';
+import { softened } from './npu-softmax';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
+import { deepenedSteps } from './npu-thin';
 import { transposedInPlaces } from './npu-transposed';
 
 /** Which operator of a network is not followed here. */
@@ -36,7 +39,16 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
     const weights = operator.inputs[1] === undefined ? undefined : tensors[operator.inputs[1]]!.dims;
     const ofm = packing.dimsOf(to);
     const ends = packing.endOf(operator);
-    const shaped = shapedOf({ operator, kind, reads, ofm, weights, elementBytes, ends });
+    const isApart = ends !== undefined && packing.isApart(operator, to);
+    const shaped = shapedOf({
+      operator,
+      kind,
+      reads,
+      ofm,
+      weights,
+      elementBytes,
+      ends: isApart ? undefined : ends,
+    });
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
     why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
@@ -44,15 +56,20 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
     const whole: NpuStep = {
       reads,
       primary: primaryOf(reads, ofm),
-      writes: view.map,
+      writes: isApart ? packing.between(to, ofm) : view.map,
       chain: [],
-      isPart,
+      isPart: isPart && !isApart,
       makes: to,
       shaped,
     };
-    if (pieces === undefined || pieces.count === 1)
-      return void steps.push(pieces ? { ...whole, shaped: pieces.shaped } : whole);
-    const writes = ends === undefined ? view.map : packing.between(to, ofm);
+    const end = (from: number) =>
+      steps.push(copyOf({ map: from, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
+    if (pieces === undefined || pieces.count === 1) {
+      steps.push(pieces ? { ...whole, shaped: pieces.shaped } : whole);
+      if (isApart) end(whole.writes);
+      return;
+    }
+    const writes = isApart ? whole.writes : ends === undefined ? view.map : packing.between(to, ofm);
     const [from] = reads;
     if (pieces.isGroups) {
       if (pieces.shaped.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
@@ -67,8 +84,7 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
       ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: operator.inputs[1]! }),
     };
     for (let i = 0; i < pieces.count; i++) steps.push(piece);
-    if (writes !== view.map)
-      steps.push(copyOf({ map: writes, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
+    if (writes !== view.map) end(writes);
   }
 
   /** A softmax of a vector alone at the end of the network: `softmax.ts` knows what it takes. */
@@ -119,6 +135,8 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
       end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
     else if (name === 'PRELU') sloped(packing, asked, operator);
+    else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
+    else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
     else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
@@ -132,7 +150,8 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
   }
   if (why !== undefined) return { unknown: why };
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
-  const packed = core.kind === 'separate' ? chained(steps, maps) : steps;
+  const deep = deepenedSteps(steps, maps);
+  const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
   const readers = maps.map((): number[] => []);
   const writers = maps.map((): number[] => []);
   for (const [at, step] of packed.entries()) {

@@ -1,0 +1,100 @@
+/**
+ * The steps that a softmax becomes on an Ethos-U: the largest of each row, what is below it through a table that makes 32 bits of
+ * it, the sum, its reciprocal in three rounds, and the product.
+ *
+ * Source: `GetGraph8Bit` in ethosu/regor/compiler/softmax.cpp and `ReplaceBroadcastWithAdd` in graphir_optimiser.cpp of
+ * ethos-u-vela 5.2.0.
+ */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
+import type { Operand } from '../../arena/ethos-u/program';
+import { area, type ElementBytes, type Extent, type Shaped } from '../../arena/ethos-u/step';
+import type { Operator } from './model';
+import type { Packing } from './npu-packing';
+import { simple } from './npu-steps';
+
+const number: Operand = { map: undefined, extent: [1, 1, 1] };
+/** Rows of fewer channels than this are not turned to find the largest. */
+const leastDeep = 16;
+const rounds = 3;
+
+/** @returns why it is not followed, where it is not */
+export function softened(
+  packing: Packing,
+  operator: Operator,
+  core: Accelerator['core']['kind'],
+): string | undefined {
+  const [from, to] = [operator.inputs[0]!, operator.outputs[0]!];
+  const { elementBytes, steps, maps } = packing;
+  if (elementBytes !== 1) return `${operator.name} of 16 bits`;
+  const view = packing.note([from], to);
+  const source = packing.views[from]!.map;
+  const extent = packing.dimsOf(from);
+  const [rows, columns, channels] = extent;
+  const single: Extent = [rows, columns, 1];
+  const given = { map: source, extent };
+  const between = (dims: Extent, bytes: ElementBytes, isBricks = true): Operand => ({
+    map: packing.between(to, dims, isBricks, bytes),
+    extent: dims,
+  });
+  type About = Pick<Shaped, 'kind' | 'elementBytes'> & Partial<Shaped>;
+  const step = (reads: readonly [Operand, ...Operand[]], made: Operand, about: About, isLast = false) =>
+    steps.push(
+      simple(
+        { ...about, reads, ofm: made.extent },
+        { writes: made.map!, makes: to, isPart: isLast && view.isPart, ends: about.ends },
+      ),
+    );
+  const wide = { kind: 'elementwise', elementBytes: 4, madeBytes: 4, makes: 'other' } as const;
+
+  const most = between(single, 1);
+  const turned: Extent = columns > 1 ? [channels, rows, columns] : [channels, columns, rows];
+  const isTurned = core === 'separate' && area(extent) > 1 && turned[2] >= leastDeep;
+  if (isTurned) {
+    const across = between(turned, 1);
+    step([given], across, { kind: 'move', elementBytes: 1 });
+    const found: Operand = { map: most.map, extent: [1, turned[1], turned[2]] };
+    step([across], found, { kind: 'pool', elementBytes: 1, makes: 'largest', kernel: [channels, 1] });
+  } else {
+    maps[source]!.isBricks = false;
+    const flat: Operand = { map: source, extent: [area(extent), channels, 1] };
+    const found: Operand = { map: most.map, extent: [area(extent), 1, 1] };
+    step([flat], found, { kind: 'pool', elementBytes: 1, makes: 'largest', kernel: [1, channels] });
+  }
+  maps[most.map!]!.isBricks = false;
+  const powers = between(extent, 4);
+  step([given, most], powers, {
+    kind: 'elementwise',
+    elementBytes: 1,
+    madeBytes: 4,
+    makes: 'sum',
+    ends: 'table',
+  });
+  const small = between(extent, 4, false);
+  step([powers, number], small, wide);
+  const sum = between(single, 4);
+  step([small], sum, { kind: 'sum', elementBytes: 4, madeBytes: 4 });
+  const chain = (reads: readonly [Operand, ...Operand[]], makes: Shaped['makes']): Operand => {
+    const made = between(single, 4);
+    step(reads, made, { ...wide, makes });
+    return made;
+  };
+  const zeros = chain([sum], 'other');
+  const shift = chain([number, zeros], 'sum');
+  const room = chain([zeros, number], 'sum');
+  const half = chain([sum, room], 'other');
+  let x = chain([chain([half, number], 'product'), number], 'sum');
+  for (let round = 0; round < rounds; round++) {
+    const over = chain([number, chain([x, half], 'product')], 'sum');
+    x = chain([x, chain([chain([x, over], 'product'), number], 'product')], 'sum');
+  }
+  const parts = between(extent, 4);
+  step([powers, x], parts, { ...wide, makes: 'product' });
+  const last = { ...wide, madeBytes: elementBytes };
+  const made: Operand = { map: view.map, extent };
+  if (core === 'separate' || channels === 1) return void step([parts, shift], made, last, true);
+  // Where an operand is spread over channels, Vela adds zeros to the other first, though an Ethos-U55 could do without.
+  const spread = between(extent, 4);
+  step([{ map: undefined, extent }, parts], spread, { ...wide, makes: 'sum' });
+  step([spread, shift], made, last, true);
+  return undefined;
+}
