@@ -7,38 +7,8 @@ import { firstOf, type Target } from '../targets/target';
 import { nearest } from '../text/nearest';
 import type { Place } from '../text/problem';
 import { type Chip, type Chips, chipOf } from './chip';
-import type { Deployed, PrecisionRule } from './deployment';
-
-/** The precision at a layer: the last rule whose path leads to it, or to its operator anywhere. */
-function precisionAt(deployed: Deployed, path: string, op: string): Precision {
-  const names = path.split('.');
-  for (let i = deployed.precisions.length - 1; i >= 0; i--) {
-    const rule = deployed.precisions[i]!;
-    if (holds(rule, names, op)) return rule.precision;
-  }
-  return deployed.precision;
-}
-
-function holds({ paths }: PrecisionRule, names: readonly string[], op: string): boolean {
-  if (paths.length === 0) return true;
-  return paths.some(path => leadsTo(path, names, op));
-}
-
-const leadsTo = ({ parts }: Path, names: readonly string[], op: string): boolean =>
-  (parts.length === 1 && parts[0]!.name === op && parts[0]!.index === undefined) || leads(parts, names);
-
-/** A part without an index stands for every one of that name. */
-function leads(parts: Path['parts'], names: readonly string[]): boolean {
-  if (parts.length > names.length) return false;
-  return parts.every(({ name, index }, i) => {
-    const at = names[i]!;
-    return (
-      (at === name && (index ?? 0) === 0) ||
-      at === `${name}[${index ?? ''}]` ||
-      (index === undefined && at.startsWith(`${name}[`))
-    );
-  });
-}
+import type { Deployed } from './deployment';
+import { PathTree } from './path-tree';
 
 /** A path of a rule that leads to no layer. */
 export interface LostPath {
@@ -70,12 +40,11 @@ export function lostPaths({ precisions }: Deployed, body: Body): readonly LostPa
     (place.unit as Unit).problems.length > 0 ? [] : paths.map(path => ({ path, place })),
   );
   if (open.length === 0) return [];
-  const found = new Set<Path>();
-  for (const { layer, path } of walk(body)) {
-    const parts = path.split('.');
-    for (const { path: wanted } of open) if (leadsTo(wanted, parts, layer.op.name)) found.add(wanted);
-  }
-  const lost = open.filter(({ path }) => !found.has(path));
+  const tree = new PathTree<Path>();
+  const lists = open.map(({ path }) => tree.add(path, path));
+  const found = new Set<readonly Path[]>();
+  for (const { layer, path } of walk(body)) tree.leadingTo(path, layer.op.name, list => found.add(list));
+  const lost = open.filter((_, i) => !lists[i]!.some(list => found.has(list)));
   if (lost.length === 0) return [];
   const names = placesIn(body);
   return lost.map(({ path, place: { uri, unit } }) => {
@@ -103,9 +72,21 @@ export function chipsOf(deployed: Deployed, target: Target, body: Body): Chips {
   if (deployed.precisions.every(rule => rule.paths.length === 0))
     return { runs: [{ end: body.layerCount, chip: chipAt(deployed.precision) }] };
   // Rules speak of paths, which only the flat view has.
+  const tree = new PathTree<number>();
+  let everywhere = -1;
+  for (const [i, { paths }] of deployed.precisions.entries()) {
+    if (paths.length === 0) everywhere = i;
+    for (const path of paths) tree.add(path, i);
+  }
   const chips: Chip[] = [];
-  for (const { layer, path, at } of walk(body))
-    chips[at] = chipAt(precisionAt(deployed, path, layer.op.name));
+  for (const { layer, path, at } of walk(body)) {
+    // The last rule that leads there holds.
+    let rule = everywhere;
+    tree.leadingTo(path, layer.op.name, rules => {
+      rule = Math.max(rule, rules.at(-1)!);
+    });
+    chips[at] = chipAt(deployed.precisions[rule]?.precision ?? deployed.precision);
+  }
   const runs: { end: number; chip: Chip }[] = [];
   for (const [at, chip] of chips.entries()) {
     const last = runs.at(-1);
