@@ -3,10 +3,11 @@ import { version } from '../../../package.json';
 import type { Flat } from '../graph/flat';
 import type { Format, How, Outcome } from './format';
 import { isInput } from './lib/names';
+import { NoChain, Split, Unstructured } from './lib/python/context';
+import { Design } from './lib/python/design';
 import { safetensors } from './lib/safetensors';
-import { NoChain, Split, Unstructured } from './pytorch/context';
-import { Design } from './pytorch/design';
-import type { Module } from './pytorch/holders';
+import { dialect } from './pytorch/dialect';
+import { holdersOf, type Module } from './pytorch/holders';
 import { conversions } from './pytorch/operators';
 import { reader, stateOf } from './pytorch/state';
 import { refusalsOf, unrolled } from './pytorch/unrolled';
@@ -60,7 +61,8 @@ function write(flat: Flat, { seed }: How): Outcome {
 
 function asClasses(flat: Flat, head: readonly string[]): Module | undefined {
   try {
-    return new Design(flat.evaluated).module(head);
+    const { text, built } = new Design(flat.evaluated, dialect).file(head);
+    return { text, holders: () => holdersOf(built) };
   } catch (error) {
     if (error instanceof Unstructured || error instanceof Split || error instanceof NoChain) return undefined;
     throw error;

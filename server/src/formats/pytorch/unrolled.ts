@@ -3,10 +3,12 @@
 import type { Flat, FlatNode, TensorId } from '../../graph/flat';
 import type { Refusal } from '../format';
 import { isInput } from '../lib/names';
-import { fileOf, sequential, showClass, spoken } from './file';
+import { spokenIn } from '../lib/python/dialect';
+import { fileOf, sequential, showClass } from '../lib/python/file';
+import { type Made, python, showCall } from '../lib/python/module';
+import { Names, snake } from '../lib/python/names';
+import { dialect } from './dialect';
 import { type Holder, holdings, type Module } from './holders';
-import { type Made, python, showCall } from './module';
-import { Names, snake } from './names';
 import { conversions } from './operators';
 
 export const madeOf = (node: FlatNode): Made => conversions[node.layer.op.name]!.make(node.layer);
@@ -77,8 +79,8 @@ export function unrolled(flat: Flat, head: readonly string[]): Module {
     forward.push(`${results.join(', ')} = ${value}`);
   }
   forward.push(`return ${flat.outputs.map(({ tensor }) => names.get(tensor)!).join(', ')}`);
-  const name = new Names(spoken).take(flat.name);
-  const text = fileOf(head, [showClass({ name, doc: [], parameters: [], init, inputs, forward })]);
+  const name = new Names(spokenIn(dialect)).take(flat.name);
+  const text = fileOf(dialect, head, [showClass({ name, doc: [], parameters: [], init, inputs, forward })]);
   return { text, holders: () => holders };
 }
 

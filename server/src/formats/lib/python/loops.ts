@@ -1,8 +1,8 @@
 /** `repeat` and `for`: kept where all turns are one text, else a class of its own or written out turn by turn. */
 
-import { itemKey } from '../../graph/flat';
-import type { Loop } from '../../graph/graph';
-import type { For, Repeat, Statement, Unit } from '../../syntax/tree';
+import { itemKey } from '../../../graph/flat';
+import type { Loop } from '../../../graph/graph';
+import type { For, Repeat, Statement, Unit } from '../../../syntax/tree';
 import { adding, type Builder, type Entry, type Flow, type MapRef, type Turns } from './builder';
 import { channelsFor, instance } from './calls';
 import {

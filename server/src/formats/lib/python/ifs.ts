@@ -1,6 +1,6 @@
 /** `if`: one arm where all cases take it, else both, as modules of a list or as lines of the pass forward. */
-import type { Item } from '../../graph/graph';
-import type { Body as BodyNode, If, Statement, Unit } from '../../syntax/tree';
+import type { Item } from '../../../graph/graph';
+import type { Body as BodyNode, If, Statement, Unit } from '../../../syntax/tree';
 import { type Builder, type Entry, type Flow, filled } from './builder';
 import { channelsFor } from './calls';
 import { type Active, NoChain, Unstructured } from './context';

@@ -1,14 +1,13 @@
 /** Calls: what the cases made of one, as modules of a chain or as expressions. */
 
-import { itemKey } from '../../graph/flat';
-import type { Item, Layer, Use } from '../../graph/graph';
-import type { Call, Expr as Tree, Unit } from '../../syntax/tree';
+import { itemKey } from '../../../graph/flat';
+import type { Item, Layer, Use } from '../../../graph/graph';
+import type { Call, Expr as Tree, Unit } from '../../../syntax/tree';
 import type { Builder, Flow, Parts } from './builder';
 import { type Active, apart, made, standsAt, Unstructured } from './context';
 import { around, type Built } from './design';
 import { type Made, type Call as ModuleCall, type Slot, showCall } from './module';
 import { snake } from './names';
-import { conversions } from './operators';
 import { useShared } from './shared';
 import { channelsOf, maps } from './statements';
 import { translate } from './translate';
@@ -42,7 +41,7 @@ export function runCall(
   const alike = activation(builder, stage, found, keys, arriving, active);
   if (alike !== undefined) return alike;
   const forms = found.map(items =>
-    makerOf(items) !== undefined && stage.name.name !== (items[0] as Layer).op.name
+    makerOf(builder, items) !== undefined && stage.name.name !== (items[0] as Layer).op.name
       ? 'an argument'
       : items.map(item => formOf(builder, item)).join(' > '),
   );
@@ -65,11 +64,10 @@ export function runCall(
   return flow;
 }
 
-const modules = new WeakMap<Layer, Made>();
-
-export function madeOf(layer: Layer): Made {
-  let known = modules.get(layer);
-  if (known === undefined) modules.set(layer, (known = conversions[layer.op.name]!.make(layer)));
+function madeOf({ design }: Builder, layer: Layer): Made {
+  let known = design.made.get(layer);
+  if (known === undefined)
+    design.made.set(layer, (known = design.dialect.conversions[layer.op.name]!.make(layer)));
   return known;
 }
 
@@ -79,7 +77,7 @@ function formOf(builder: Builder, item: Item): string {
   if (item.kind === 'use')
     return item.shared === undefined ? builder.design.classOf(item).name : `shared ${item.name}`;
   if (item.op.inputs.max === 0) return 'input';
-  const form = madeOf(item);
+  const form = madeOf(builder, item);
   if (form.kind === 'refusal') throw new Unstructured();
   if (form.kind === 'expression') {
     const inputs = item.inputs.map((_, i) => `#${i}`);
@@ -96,10 +94,10 @@ function formOf(builder: Builder, item: Item): string {
 }
 
 /** What makes the module of a single layer without parameters: `nn.ReLU`. */
-function makerOf(items: readonly Item[]): string | undefined {
+function makerOf(builder: Builder, items: readonly Item[]): string | undefined {
   const [layer] = items;
   if (items.length !== 1 || layer!.kind !== 'layer' || layer!.op.weights !== undefined) return undefined;
-  const form = madeOf(layer!);
+  const form = madeOf(builder, layer!);
   if (form.kind !== 'modules' || form.calls.length !== 1) return undefined;
   const [call] = form.calls;
   if (call!.args.some(arg => arg.from === 'in' || arg.from === 'out')) return undefined;
@@ -117,7 +115,7 @@ function activation(
   flow: Flow,
   active: Active,
 ): Flow | undefined {
-  const makers = found.map(makerOf);
+  const makers = found.map(items => makerOf(builder, items));
   if (active.some(i => makers[i] === undefined)) return undefined;
   if (active.every(i => makers[i] === makers[active[0]!])) return undefined;
   const { name } = stage.name;
@@ -175,7 +173,7 @@ function runLayer(
     builder.inputs.push(text);
     return maps([{ text, channels: channelsFor(builder, out(0), active, [written('channels')]) }]);
   }
-  const forms = layers.map(layer => layer && madeOf(layer));
+  const forms = layers.map(layer => layer && madeOf(builder, layer));
   const arriving = channelsOf(flow);
   const slotsOf = (pick: (made: Made) => readonly Slot[]): readonly Expr[] => {
     const some = pick(forms[active[0]!]!);

@@ -1,11 +1,12 @@
 /** A network as classes: each block once for all its uses, or one class for each form that its uses have. */
-import type { Body, Declared, Evaluated, Use } from '../../graph/graph';
-import { isStage, type Value } from '../../graph/values';
-import type { Block, Network, Param, Stage, Statement, Unit, UnitList } from '../../syntax/tree';
+import type { Body, Declared, Evaluated, Layer, Use } from '../../../graph/graph';
+import { isStage, type Value } from '../../../graph/values';
+import type { Block, Network, Param, Stage, Statement, Unit, UnitList } from '../../../syntax/tree';
 import { Builder, type Flow, type MapRef, type Member, type Parameter } from './builder';
 import { Context, type Row, rowOf, Split, Unstructured } from './context';
-import { fileOf, showClass, spoken } from './file';
-import { holdersOf, type Module } from './holders';
+import { type Dialect, spokenIn } from './dialect';
+import { fileOf, showClass } from './file';
+import type { Made } from './module';
 import { Names } from './names';
 import { runStages, runStatements } from './statements';
 import { translate } from './translate';
@@ -28,12 +29,19 @@ interface Family {
 }
 
 export class Design {
-  readonly spoken = spoken;
-  readonly names = new Names(spoken);
+  readonly spoken: readonly string[];
+  readonly names: Names;
+  /** What each layer becomes. */
+  readonly made = new Map<Layer, Made>();
   private readonly classes: string[] = [];
   private readonly families = new Map<Declared, Family>();
 
-  constructor(private readonly network: Evaluated) {
+  constructor(
+    private readonly network: Evaluated,
+    readonly dialect: Dialect,
+  ) {
+    this.spoken = spokenIn(dialect);
+    this.names = new Names(this.spoken);
     this.collect(network.body, new Set());
   }
 
@@ -234,7 +242,7 @@ export class Design {
     return { name, parameters, rowOf, rows, members: builder.members, captured };
   }
 
-  module(head: readonly string[]): Module {
+  file(head: readonly string[]): { readonly text: string; readonly built: Built } {
     const { declared, args, body } = this.network;
     const row = rowOf(body);
     const builder = this.builder([row]);
@@ -245,7 +253,7 @@ export class Design {
       maps: [],
     });
     const built = this.finish(builder, name, declared.doc, flow, parameters, []);
-    return { text: fileOf(head, this.classes), holders: () => holdersOf(built) };
+    return { text: fileOf(this.dialect, head, this.classes), built };
   }
 }
 

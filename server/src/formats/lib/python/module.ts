@@ -2,7 +2,7 @@
  * What an operator becomes in a module of PyTorch: calls that make modules, or an expression of the pass forward. Numbers stay
  * apart from the text around them, so that whoever writes a class can put an argument's name where they stand.
  */
-import type { Layer } from '../../graph/graph';
+import type { Layer } from '../../../graph/graph';
 
 export type Scalar = number | boolean;
 export type Written = Scalar | readonly number[];

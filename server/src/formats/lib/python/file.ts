@@ -1,19 +1,20 @@
-/** The file of a module: what it imports, the modules that PyTorch has not, then the classes. */
-import { functions, helpers } from './helpers';
-
-/** Names that stand in such a file for something already. */
-export const spoken: readonly string[] = [...Object.keys(helpers), ...Object.keys(functions)];
+/** The file of a network in Python: what it imports, what the library has not, then the blocks. */
+import { type Dialect, functions } from './dialect';
 
 /** @param head lines of the file's comment */
-export function fileOf(head: readonly string[], classes: readonly string[]): string {
-  const text = classes.join('\n\n\n');
+export function fileOf(
+  { imports, helpers }: Dialect,
+  head: readonly string[],
+  definitions: readonly string[],
+): string {
+  const text = definitions.join('\n\n\n');
   const needed = (all: Readonly<Record<string, string>>) =>
     Object.entries(all).flatMap(([name, body]) => (new RegExp(`\\b${name}\\(`).test(text) ? [body] : []));
   return `${[
-    `"""${head.join('\n')}"""\n\nimport torch\nfrom torch import nn`,
+    `"""${head.join('\n')}"""\n\n${imports.join('\n')}`,
     ...needed(functions),
     ...needed(helpers),
-    ...classes,
+    ...definitions,
   ].join('\n\n\n')}\n`;
 }
 

@@ -1,8 +1,8 @@
 /** Shared layers: one module, called wherever their name stands behind an arrow. */
 
-import { sharedKey } from '../../graph/flat';
-import type { Item, SharedInstance, Use } from '../../graph/graph';
-import type { Shared, Unit } from '../../syntax/tree';
+import { sharedKey } from '../../../graph/flat';
+import type { Item, SharedInstance, Use } from '../../../graph/graph';
+import type { Shared, Unit } from '../../../syntax/tree';
 import type { Builder, Flow } from './builder';
 import { channelsFor, instance } from './calls';
 import { type Active, type Context, rowOf, Unstructured } from './context';
