@@ -5,8 +5,9 @@ import { conversions } from './operators';
 
 export const dialect: Dialect = {
   conversions,
-  imports: ['import torch', 'from torch import nn'],
+  imports: () => ['import torch', 'from torch import nn'],
   imported: ['torch', 'nn'],
+  results: outputs => outputs.join(', '),
   helpers,
   form: 'classes',
 };

@@ -4,9 +4,12 @@ import type { Conversion } from './module';
 export interface Dialect {
   /** What each operator becomes, by its word. */
   readonly conversions: Readonly<Record<string, Conversion>>;
-  readonly imports: readonly string[];
+  /** Lines that a file with this text begins with. */
+  readonly imports: (text: string) => readonly string[];
   /** Names that the imports make. */
   readonly imported: readonly string[];
+  /** What a network hands back, by the variables of its results and of its inputs. */
+  readonly results: (outputs: readonly string[], inputs: readonly string[], name: string) => string;
   /** What the library has not, as it is written in front of what uses it. */
   readonly helpers: Readonly<Record<string, string>>;
   /**

@@ -10,12 +10,9 @@ export function fileOf(
   const text = definitions.join('\n\n\n');
   const needed = (all: Readonly<Record<string, string>>) =>
     Object.entries(all).flatMap(([name, body]) => (new RegExp(`\\b${name}\\(`).test(text) ? [body] : []));
-  return `${[
-    `"""${head.join('\n')}"""\n\n${imports.join('\n')}`,
-    ...needed(functions),
-    ...needed(helpers),
-    ...definitions,
-  ].join('\n\n\n')}\n`;
+  const all = [...needed(functions), ...needed(helpers), ...definitions];
+  const beginning = `"""${head.join('\n')}"""\n\n${imports(all.join('\n')).join('\n')}`;
+  return `${[beginning, ...all].join('\n\n\n')}\n`;
 }
 
 /** `self.layers = nn.Sequential(…)`, a module a line where there are several. */
@@ -54,6 +51,21 @@ export function showClass({ name, doc, parameters, init, inputs, forward }: Clas
       ...indented(forward),
     ]),
   ].join('\n');
+}
+
+/** `def unit(x, out, stride=1):` */
+export function showFunction({ name, doc, parameters, body }: FunctionText): string {
+  const plain = `def ${name}(${parameters.join(', ')}):`;
+  const opening =
+    plain.length <= 100 ? [plain] : [`def ${name}(`, ...indented(parameters.map(one => `${one},`)), '):'];
+  return [...opening, ...indented([...docstring(doc).filter(line => line !== ''), ...body])].join('\n');
+}
+
+export interface FunctionText {
+  readonly name: string;
+  readonly doc: readonly string[];
+  readonly parameters: readonly string[];
+  readonly body: readonly string[];
 }
 
 function docstring(lines: readonly string[]): readonly string[] {
