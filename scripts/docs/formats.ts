@@ -65,7 +65,7 @@ const weights = ({ name }: Format, { summary, ending, read, reader }: Beside): r
 ];
 
 function format(one: Format): string {
-  const { name, title, summary, source, precisions, opsets, becomes, beside } = one;
+  const { name, title, summary, ending, source, precisions, opsets, becomes, beside } = one;
   const facts = [`Precisions: ${precisions.map(inCode).join(', ')}.`];
   if (opsets !== undefined)
     facts.push(
@@ -75,7 +75,7 @@ function format(one: Format): string {
   return `${[
     `## ${title}`,
     summary,
-    code(`npx lwnet export network.lwnet --to ${name} -o network.${name}`, 'sh'),
+    code(`npx lwnet export network.lwnet --to ${name} -o network${ending}`, 'sh'),
     facts.join(' '),
     ...(beside === undefined ? [] : weights(one, beside)),
     rows(['operator', 'becomes'], operators),

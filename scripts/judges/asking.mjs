@@ -44,9 +44,10 @@ export async function pythonWith({ name, version }, pinned, base = 'python3') {
  * @param {readonly string[]} options what else the command is told
  */
 export async function exported({ file, network, set = {}, precision }, out, options = []) {
-  const to = { '.onnx': 'onnx', '.py': 'pytorch' }[extname(out)] ?? 'tflite';
+  const format = { '.onnx': 'onnx', '.py': 'pytorch' }[extname(out)] ?? 'tflite';
+  const to = options.includes('--to') ? [] : ['--to', format];
   const sets = Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const asked = ['--network', network, ...sets, '--to', to, '--precision', precision, ...options];
+  const asked = ['--network', network, ...sets, ...to, '--precision', precision, ...options];
   const args = ['export', file, ...asked];
   try {
     await call(process.execPath, [join(root, 'dist/cli.js'), ...args, '--force', '--out', out], {

@@ -13,6 +13,7 @@ import { type Flat, flatten } from '../../server/src/graph/flat';
 import { ops } from '../../server/src/ops';
 import { exampleNetwork } from '../examples/load';
 import { imported } from '../recover/imported';
+import { constructs } from './constructs';
 import { described, flatOf, networks } from './networks';
 
 const python = process.env.LWNET_PYTHON ?? '/usr/bin/python3';
@@ -28,48 +29,6 @@ const zoo = [
   ['zoo/mobilenet-v3.lwnet', 'MobileNetV3Small'],
   ['zoo/squeezenet.lwnet', 'SqueezeNet1_1'],
 ] as const;
-
-/** What blocks and loops can do that a class has to be told otherwise. */
-const constructs: Readonly<Record<string, string>> = {
-  'a map from around a loop':
-    'network N {\n  input(8, 16, 16)\n  skip = it -> conv(8, 3)\n  y = skip -> repeat 3 {\n    conv(8, 3) -> bn -> relu\n    skip, it -> add\n  }\n  y -> gap -> fc(3)\n}',
-  'two maps that travel':
-    'block a, b -> Cell(out) {\n  left = a -> conv(out, 1) -> bn\n  right = b -> conv(out, 3) -> bn\n  sum = left, right -> add\n  b, sum\n}\n' +
-    'network N {\n  a = input(8, 16, 16)\n  b = a -> conv(6, 1)\n  a, b -> for n of [8, 12, 12] { Cell(n) }\n  concat -> gap -> fc(4)\n}',
-  'activations as arguments':
-    'block Unit(out, act = relu) {\n  conv(out, 1) -> bn -> act\n  conv(out, 3) -> bn -> act\n}\n' +
-    'network N {\n  input(3, 16, 16)\n  Unit(8) -> Unit(8, hswish) -> Unit(12, leaky(0.2)) -> Unit(12, bn -> relu) -> gap -> fc(5)\n}',
-  'a block as an argument':
-    'block Plain(out) { conv(out, 3) -> bn }\nblock Thin(out) { dwconv(3) -> bn -> conv(out, 1) -> bn }\n' +
-    'block Two(out, kind) { kind(out) -> relu -> kind(out) }\n' +
-    'network N {\n  input(4, 16, 16)\n  Two(8, Plain) -> Two(8, Thin) -> Two(12, Plain) -> gap -> fc(5)\n}',
-  'a block inside itself':
-    'block Nest(depth, out) {\n  conv(out, 3) -> bn -> relu\n  if depth > 0 {\n    skip = it\n    down = it -> maxpool(2) -> Nest(depth - 1, 2 * out) -> nearest(2)\n    skip, down -> concat -> conv(out, 1)\n  }\n}\n' +
-    'network N {\n  input(3, 16, 16)\n  Nest(2, 4) -> gap -> fc(2)\n}',
-  'weights shared by turns':
-    'network N {\n  input(8, 16, 16)\n  shared one = conv(8, 3) -> bn -> relu\n  repeat 3 { one -> maxpool(2) }\n  gap -> fc(2)\n}',
-  'arms that join':
-    'block Unit(out, stride = 1) {\n  main = in -> conv(out, 3, stride) -> bn\n  side = in -> if stride == 2 { avgpool(2) }\n' +
-    '  main, side -> if stride == 2 { concat } else { add }\n  relu\n}\n' +
-    'network N {\n  input(8, 16, 16)\n  Unit(8) -> Unit(8, 2) -> Unit(16) -> Unit(4, 2) -> gap -> fc(2)\n}',
-  'words of Python':
-    'block Scale(lambda, x) {\n  self = it -> conv(lambda, 3) -> bn\n  y = in -> conv(lambda, x)\n  self, y -> add\n}\n' +
-    'network torch {\n  input(8, 16, 16)\n  Scale(8, 3) -> Scale(12, 1) -> gap -> fc(2)\n}'.replace(
-      'torch',
-      'Torch',
-    ),
-  'borders that follow from the size':
-    'block Same(out, stride = 1) { conv(out, 3, stride, pad = same) -> bn -> relu }\n' +
-    'network N {\n  input(3, 17, 16)\n  for n of [8, 12, 16] { Same(n, 2) -> Same(n) }\n  gap -> fc(2)\n}',
-  'a norm over channels':
-    'network N {\n  input(8, 16, 16)\n  dwconv(7) -> ln -> conv(16, 1) -> gelu -> gap -> fc(2)\n}',
-  'turns that differ':
-    'network N {\n  input(3, 32, 32)\n  for n, deep of [[8, true], [12, false], [16, true]] {\n    conv(n, 3, 2) -> bn -> relu\n' +
-    '    if deep {\n      back = it -> conv(n, 1)\n      back, it -> mul\n    }\n  }\n  gap -> fc(2)\n}'.replace(
-      'back, it -> mul',
-      'back -> sigmoid',
-    ),
-};
 
 function writtenOf(flat: Flat): Written {
   const written = pytorch.write(flat, { precision: 'fp32', seed: 0, opset: undefined });

@@ -148,6 +148,10 @@ function readWanted({ to, out, precision, opset, seed, weights = false }: Option
       failure: `--precision ${chosen}: ${format.title} is written as ${format.precisions.join(', ')}.`,
     };
   if (!/^\d{1,9}$/.test(seed)) return { failure: `--seed ${seed}: use a whole number, for instance 1.` };
+  if (weights && format.isWithoutWeights)
+    return {
+      failure: `--weights: ${format.title} is written without weights; use --to onnx for a file that has them.`,
+    };
   if (weights && format.beside === undefined)
     return { failure: `--weights: ${format.title} has its weights in the file itself.` };
   const beside = weights ? besideOf(out, format) : undefined;
@@ -228,7 +232,7 @@ function summary(
     ...(weights === undefined
       ? []
       : [`Its weights: ${beside}, ${bytes(weights.bytes)}, for ${format.beside!.read(basename(beside!))}.`]),
-    ...(format.beside !== undefined && weights === undefined
+    ...(format.isWithoutWeights || (format.beside !== undefined && weights === undefined)
       ? []
       : [`Weights are not trained; they follow from the names of the layers and --seed ${seed}.`]),
     ...[...written.notes].map(([what, times]) => `${times} × ${what}`),

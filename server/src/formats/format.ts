@@ -10,9 +10,13 @@ export interface Format {
   readonly title: string;
   /** What the file is, in a sentence or two. */
   readonly summary: string;
+  /** How its files are mostly called. */
+  readonly ending: string;
   /** Where the layout of the file is defined. */
   readonly source: string;
   readonly precisions: readonly string[];
+  /** The file begins with weights that the other tool draws, and there is none with others. */
+  readonly isWithoutWeights?: true;
   /** The file beside it that has the weights, for a file that holds none. */
   readonly beside?: Beside;
   /** Versions of the operator set that may be asked for, where the format has such. */

@@ -14,6 +14,7 @@ const defaultOpset = 13;
 export const onnx: Format = {
   name: 'onnx',
   title: 'ONNX',
+  ending: '.onnx',
   summary:
     'One node for a layer wherever ONNX has its operator, named by the layer’s path; channels first, a batch of 1, ' +
     'every border explicit, batch norm as a node of its own, and the shape of every tensor.',

@@ -3,17 +3,20 @@ import { version } from '../../../package.json';
 import type { Flat } from '../graph/flat';
 import type { Format, How, Outcome } from './format';
 import { isInput } from './lib/names';
+import { NoChain, Split, Unstructured } from './lib/python/context';
+import { Design } from './lib/python/design';
+import { refusalsOf } from './lib/python/unrolled';
 import { safetensors } from './lib/safetensors';
-import { NoChain, Split, Unstructured } from './pytorch/context';
-import { Design } from './pytorch/design';
-import type { Module } from './pytorch/holders';
+import { dialect } from './pytorch/dialect';
+import { holdersOf, type Module } from './pytorch/holders';
 import { conversions } from './pytorch/operators';
 import { reader, stateOf } from './pytorch/state';
-import { refusalsOf, unrolled } from './pytorch/unrolled';
+import { unrolled } from './pytorch/unrolled';
 
 export const pytorch: Format = {
   name: 'pytorch',
   title: 'PyTorch',
+  ending: '.py',
   summary:
     'A Python file that needs nothing but torch: blocks are classes, their parameters arguments, loops stay loops, borders are ' +
     'numbers. Without `--weights` it begins with the weights that PyTorch draws.',
@@ -35,7 +38,7 @@ export const pytorch: Format = {
 };
 
 function write(flat: Flat, { seed }: How): Outcome {
-  const refusals = refusalsOf(flat);
+  const refusals = refusalsOf(dialect, flat);
   if (refusals.length > 0) return { refusals };
   // Editors mark signs beyond ASCII in a program, and torch writes a shape so.
   const inputs = flat.nodes.filter(isInput).map(({ layer }) => `(${[1, ...layer.outputs[0]!].join(', ')})`);
@@ -60,7 +63,8 @@ function write(flat: Flat, { seed }: How): Outcome {
 
 function asClasses(flat: Flat, head: readonly string[]): Module | undefined {
   try {
-    return new Design(flat.evaluated).module(head);
+    const { text, built } = new Design(flat.evaluated, dialect).file(head);
+    return { text, holders: () => holdersOf(built) };
   } catch (error) {
     if (error instanceof Unstructured || error instanceof Split || error instanceof NoChain) return undefined;
     throw error;

@@ -10,6 +10,7 @@ import { type Precision, precisions } from './tflite/quantise';
 export const tflite: Format = {
   name: 'tflite',
   title: 'TensorFlow Lite',
+  ending: '.tflite',
   summary:
     'Maps with their channels last and a batch of 1. Norms of batches and scales are folded into the convolution before ' +
     'them, a rectifier is taken into the operator before it, and a border that is not TensorFlow’s SAME is a `PAD` of its own. ' +

@@ -64,11 +64,3 @@ export const helpers: Readonly<Record<string, string>> = {
         x = torch.cat(parts + [x[:, each * tall * wide :]], dim=1)
         return x[:, :, :: self.stride[0], :: self.stride[1]]`,
 };
-
-/** Functions of numbers that Python has not. */
-export const functions: Readonly<Record<string, string>> = {
-  round_to: `def round_to(number, multiple):
-    """The nearest multiple, never more than a tenth below the number."""
-    nearest = max(multiple, int(number + multiple / 2) // multiple * multiple)
-    return nearest + multiple if nearest < 0.9 * number else nearest`,
-};

@@ -1,8 +1,8 @@
 /** Which module holds the weights of each layer, by the names of `state_dict`. */
 import { turnKey } from '../../graph/flat';
-import type { Entry, Part } from './builder';
-import type { Row } from './context';
-import type { Built } from './design';
+import type { Entry, Part } from '../lib/python/builder';
+import type { Row } from '../lib/python/context';
+import type { Built } from '../lib/python/design';
 
 /** A module with weights: `features.0.conv`, an `nn.Conv2d`. */
 export interface Holder {

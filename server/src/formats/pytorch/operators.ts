@@ -10,7 +10,7 @@ import {
   named,
   type Slot,
   slot,
-} from './module';
+} from '../lib/python/module';
 import { convolution, padded, pool, transposed } from './windows';
 
 const numbersOf = ({ attrs }: Layer): Readonly<Record<string, number>> =>

@@ -1,7 +1,7 @@
 /** Layers that slide a window, in PyTorch: their borders as explicit numbers, uneven ones as a module of their own. */
 import type { Layer } from '../../graph/graph';
 import { type Border, border, cutOf, slide, type WindowAttrs } from '../../ops/lib/window';
-import { type Call, call, folded, type Made, modules, named, slot } from './module';
+import { type Call, call, folded, type Made, modules, named, slot } from '../lib/python/module';
 
 type Pair = readonly [number, number];
 

@@ -1,5 +1,5 @@
 /** Expressions of the language in Python. */
-import type { Expr as Tree } from '../../syntax/tree';
+import type { Expr as Tree } from '../../../syntax/tree';
 import {
   atom,
   binary,

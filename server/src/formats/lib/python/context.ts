@@ -1,6 +1,6 @@
 /** What names stand for in each case of a class or of a loop in it, and texts for numbers that are the same in all of them. */
-import type { Body, Item } from '../../graph/graph';
-import type { Unit } from '../../syntax/tree';
+import type { Body, Item } from '../../../graph/graph';
+import type { Unit } from '../../../syntax/tree';
 import type { Builder } from './builder';
 import { binary, type Expr, type Given, halved, isKnown, literal, nameOf, same } from './value';
 

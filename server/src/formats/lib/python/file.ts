@@ -1,20 +1,18 @@
-/** The file of a module: what it imports, the modules that PyTorch has not, then the classes. */
-import { functions, helpers } from './helpers';
-
-/** Names that stand in such a file for something already. */
-export const spoken: readonly string[] = [...Object.keys(helpers), ...Object.keys(functions)];
+/** The file of a network in Python: what it imports, what the library has not, then the blocks. */
+import { type Dialect, functions } from './dialect';
 
 /** @param head lines of the file's comment */
-export function fileOf(head: readonly string[], classes: readonly string[]): string {
-  const text = classes.join('\n\n\n');
+export function fileOf(
+  { imports, helpers }: Dialect,
+  head: readonly string[],
+  definitions: readonly string[],
+): string {
+  const text = definitions.join('\n\n\n');
   const needed = (all: Readonly<Record<string, string>>) =>
     Object.entries(all).flatMap(([name, body]) => (new RegExp(`\\b${name}\\(`).test(text) ? [body] : []));
-  return `${[
-    `"""${head.join('\n')}"""\n\nimport torch\nfrom torch import nn`,
-    ...needed(functions),
-    ...needed(helpers),
-    ...classes,
-  ].join('\n\n\n')}\n`;
+  const all = [...needed(functions), ...needed(helpers), ...definitions];
+  const beginning = `"""${head.join('\n')}"""\n\n${imports(all.join('\n')).join('\n')}`;
+  return `${[beginning, ...all].join('\n\n\n')}\n`;
 }
 
 /** `self.layers = nn.Sequential(…)`, a module a line where there are several. */
@@ -53,6 +51,21 @@ export function showClass({ name, doc, parameters, init, inputs, forward }: Clas
       ...indented(forward),
     ]),
   ].join('\n');
+}
+
+/** `def unit(x, out, stride=1):` */
+export function showFunction({ name, doc, parameters, body }: FunctionText): string {
+  const plain = `def ${name}(${parameters.join(', ')}):`;
+  const opening =
+    plain.length <= 100 ? [plain] : [`def ${name}(`, ...indented(parameters.map(one => `${one},`)), '):'];
+  return [...opening, ...indented([...docstring(doc).filter(line => line !== ''), ...body])].join('\n');
+}
+
+export interface FunctionText {
+  readonly name: string;
+  readonly doc: readonly string[];
+  readonly parameters: readonly string[];
+  readonly body: readonly string[];
 }
 
 function docstring(lines: readonly string[]): readonly string[] {

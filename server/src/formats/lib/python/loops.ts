@@ -1,10 +1,11 @@
 /** `repeat` and `for`: kept where all turns are one text, else a class of its own or written out turn by turn. */
 
-import { itemKey } from '../../graph/flat';
-import type { Loop } from '../../graph/graph';
-import type { For, Repeat, Statement, Unit } from '../../syntax/tree';
+import { itemKey } from '../../../graph/flat';
+import type { Loop } from '../../../graph/graph';
+import type { For, Repeat, Statement, Unit } from '../../../syntax/tree';
 import { adding, type Builder, type Entry, type Flow, type MapRef, type Turns } from './builder';
-import { channelsFor, instance } from './calls';
+import { channelsFor } from './calls';
+import { carriedOn, carry, leaving, whereRead } from './carried';
 import {
   type Active,
   type Context,
@@ -17,11 +18,13 @@ import {
 } from './context';
 import { around } from './design';
 import { lines, scoped } from './ifs';
+import { asLines } from './loop-lines';
 import { channelsOf, maps, runStatements } from './statements';
 import { translate } from './translate';
 import { countOf, type Looped, turning, turnsOf } from './turns';
 import { unrolledLoop } from './unrolled-loop';
-import { type Expr, type Given, nameOf } from './value';
+import { instance } from './uses';
+import type { Expr, Given } from './value';
 
 export function runLoop(
   builder: Builder,
@@ -47,7 +50,8 @@ export function runLoop(
   const straight = turns.every(
     ({ run }) => run.captured.length === 0 && run.body.inputs.length === 1 && run.body.results.length === 1,
   );
-  for (const attempt of straight ? [asChain, asModules] : [asModules]) {
+  const otherwise = builder.isFunction ? asLines : asModules;
+  for (const attempt of straight ? [asChain, otherwise] : [otherwise]) {
     const back = builder.snapshot();
     try {
       const found = attempt(builder, looped, flow);
@@ -65,44 +69,7 @@ export function runLoop(
   return unrolledLoop(builder, looped, flow);
 }
 
-/** Channels that change from turn to turn are carried in a variable. */
-interface Carried {
-  readonly arriving: Expr | undefined;
-  readonly before: readonly string[];
-  readonly variable: Expr | undefined;
-}
-
-function carry(builder: Builder, inner: Context, looped: Looped, flow: Flow): Carried {
-  const values = inner.rows.map(({ body }) => body.inputs[0]?.[0]);
-  const changed = inner.rows.some(({ body }) => body.inputs[0]?.[0] !== body.outputs[0]?.[0]);
-  const outside = channelsOf(flow);
-  if (!changed) {
-    const same = inner.seek(values, inner.all, [inner.inner(outside)]);
-    return { arriving: same, before: [], variable: undefined };
-  }
-  const start = looped.active.map(i => looped.loops[i]?.runs[0]?.body.inputs[0]?.[0]);
-  const full = builder.context.rows.map((_, i) => start[looped.active.indexOf(i)]);
-  const stated = looped.active.filter(i => full[i] !== undefined);
-  const first = builder.context.explain(full, stated, [outside], 'channels');
-  const variable = nameOf(builder.locals.take('channels'), values);
-  inner.names.set(` ${variable.text}`, variable);
-  return { arriving: variable, before: [`${variable.text} = ${first.text}`], variable };
-}
-
-/** What leaves the last turn, by case. */
-function leaving(
-  builder: Builder,
-  { loops, active }: Looped,
-  { variable }: Carried,
-  flow: Flow,
-): Expr | undefined {
-  const outside = channelsOf(flow);
-  const values = loops.map((loop, i) => loop?.runs.at(-1)?.body.outputs[0]?.[0] ?? outside?.values[i]);
-  const found = variable === undefined ? undefined : nameOf(variable.text, values);
-  return channelsFor(builder, values, active, [found, outside]);
-}
-
-function header(
+export function header(
   builder: Builder,
   looped: Looped,
   inner: Context,
@@ -165,7 +132,7 @@ function asChain(builder: Builder, looped: Looped, flow: Flow): Flow | undefined
     looped,
     looped.turns.map(({ run }) => rowOf(run.body)),
   );
-  const carried = carry(builder, inner, looped, flow);
+  let carried = carry(builder, inner, looped, flow);
   const begin: Flow = { kind: 'chain', from, entries: [], channels: carried.arriving };
   builder.context = inner;
   builder.chains++;
@@ -174,7 +141,9 @@ function asChain(builder: Builder, looped: Looped, flow: Flow): Flow | undefined
   );
   if (result.kind !== 'chain' || result.from !== from || inner.rows.some(row => row.at !== row.items.length))
     throw new NoChain();
-  const body = [...lines(init), ...result.entries, ...carriedOn(inner, carried, result.channels)];
+  const made = [...lines(init), ...result.entries];
+  carried = whereRead(builder, carried, made);
+  const body = [...made, ...carriedOn(inner, carried, result.channels)];
   builder.chains--;
   builder.context = outer;
   const loop = header(builder, looped, inner, body);
@@ -189,14 +158,6 @@ function asChain(builder: Builder, looped: Looped, flow: Flow): Flow | undefined
     entries: [...before, ...loop],
     channels: leaving(builder, looped, carried, flow),
   };
-}
-
-/** The line that sets what is carried, at the end of a turn. */
-function carriedOn(inner: Context, { variable }: Carried, made: Expr | undefined): readonly Entry[] {
-  if (variable === undefined) return [];
-  const values = inner.rows.map(({ body }) => body.outputs[0]?.[0]);
-  const next = inner.explain(values, inner.all, [made], 'next_channels');
-  return next.text === variable.text ? [] : [{ kind: 'line', text: `${variable.text} = ${next.text}` }];
 }
 
 /** Each turn a module of a class that its body is. */

@@ -1,8 +1,8 @@
 /** A loop turn by turn, in the class that it stands in. */
 
-import { turnKey } from '../../graph/flat';
-import type { Loop } from '../../graph/graph';
-import type { Statement, Unit } from '../../syntax/tree';
+import { turnKey } from '../../../graph/flat';
+import type { Loop } from '../../../graph/graph';
+import type { Statement, Unit } from '../../../syntax/tree';
 import type { Builder, Flow } from './builder';
 import { apart, type Context, rowOf, Split, Unstructured } from './context';
 import { scoped } from './ifs';

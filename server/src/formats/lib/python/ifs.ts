@@ -1,8 +1,9 @@
 /** `if`: one arm where all cases take it, else both, as modules of a list or as lines of the pass forward. */
-import type { Item } from '../../graph/graph';
-import type { Body as BodyNode, If, Statement, Unit } from '../../syntax/tree';
+import type { Item } from '../../../graph/graph';
+import type { Body as BodyNode, If, Statement, Unit } from '../../../syntax/tree';
 import { type Builder, type Entry, type Flow, filled } from './builder';
 import { channelsFor } from './calls';
+import { armed } from './chain';
 import { type Active, NoChain, Unstructured } from './context';
 import { around } from './design';
 import { indented } from './file';
@@ -158,8 +159,6 @@ function forwardIf(
 ): Flow {
   if (builder.chains > 0) throw new NoChain();
   const before = builder.settle(flow);
-  const flag = builder.attributes.take(flagOf(stage));
-  builder.init.push(`self.${flag} = ${condition.text}`);
   const run = (body: BodyNode | If | undefined, active: Active) =>
     builder.inside(() => {
       const end = builder.settle(runArm(builder, body, unit, maps(before), active));
@@ -172,18 +171,32 @@ function forwardIf(
   const yes = run(stage.then, then);
   const no = run(stage.else, other);
   if (yes.result.length !== no.result.length) throw new Unstructured();
-  const guarded = (head: string, inner: readonly string[]) =>
-    inner.length === 0 ? [] : [head, ...indented(inner)];
-  builder.init.push(...guarded(`if ${condition.text}:`, yes.init));
-  builder.init.push(...guarded(`if not (${condition.text}):`, no.init));
-  for (const line of [`if self.${flag}:`, ...indented(filled(yes.forward))]) builder.emit(line);
-  if (no.forward.length > 0) for (const line of ['else:', ...indented(no.forward)]) builder.emit(line);
+  if (builder.isFunction)
+    for (const line of armed(condition.text, yes.forward, no.forward)) builder.emit(line);
+  else guard(builder, stage, condition.text, yes, no);
   return maps(
     yes.result.map((map, k) => ({
       text: yes.result.length === 1 ? builder.running : `${builder.running}${k}`,
       channels: joined(builder, map.channels, no.result[k]!.channels, then, other, condition),
     })),
   );
+}
+
+interface Arm {
+  readonly init: readonly string[];
+  readonly forward: readonly string[];
+}
+
+/** Both arms of a class, which asks in its pass forward what its constructor was told. */
+function guard(builder: Builder, stage: If, condition: string, yes: Arm, no: Arm): void {
+  const flag = builder.attributes.take(flagOf(stage));
+  builder.init.push(`self.${flag} = ${condition}`);
+  const guarded = (head: string, inner: readonly string[]) =>
+    inner.length === 0 ? [] : [head, ...indented(inner)];
+  builder.init.push(...guarded(`if ${condition}:`, yes.init));
+  builder.init.push(...guarded(`if not (${condition}):`, no.init));
+  for (const line of [`if self.${flag}:`, ...indented(filled(yes.forward))]) builder.emit(line);
+  if (no.forward.length > 0) for (const line of ['else:', ...indented(no.forward)]) builder.emit(line);
 }
 
 /** `with_add` of an arm that adds. */

@@ -1,12 +1,14 @@
 /** Shared layers: one module, called wherever their name stands behind an arrow. */
 
-import { sharedKey } from '../../graph/flat';
-import type { Item, SharedInstance, Use } from '../../graph/graph';
-import type { Shared, Unit } from '../../syntax/tree';
+import { sharedKey } from '../../../graph/flat';
+import type { Item, SharedInstance, Use } from '../../../graph/graph';
+import type { Shared, Unit } from '../../../syntax/tree';
 import type { Builder, Flow } from './builder';
-import { channelsFor, instance } from './calls';
+import { channelsFor } from './calls';
 import { type Active, type Context, rowOf, Unstructured } from './context';
+import { announce, useLayers } from './shared-layers';
 import { channelsOf } from './statements';
+import { instance } from './uses';
 
 interface Declared {
   readonly node: Shared;
@@ -20,6 +22,7 @@ export function shareOf(builder: Builder, node: Shared, unit: Unit): void {
   let own = declared.get(builder);
   if (own === undefined) declared.set(builder, (own = new Map()));
   own.set(node.name.name, { node, unit, attribute: undefined });
+  if (builder.isFunction) announce(builder, node, unit);
 }
 
 /** The key of what is shared, in the one case that there is: it stands in this turn or around it. */
@@ -38,6 +41,7 @@ export function useShared(
   flow: Flow,
   active: Active,
 ): Flow {
+  if (builder.isFunction) return useLayers(builder, uses, flow, active);
   const [use] = uses;
   const own = declared.get(builder)?.get(use?.name ?? '');
   const { rows } = builder.context;

@@ -1,13 +1,16 @@
 /** A network as classes: each block once for all its uses, or one class for each form that its uses have. */
-import type { Body, Declared, Evaluated, Use } from '../../graph/graph';
-import { isStage, type Value } from '../../graph/values';
-import type { Block, Network, Param, Stage, Statement, Unit, UnitList } from '../../syntax/tree';
+import type { Body, Declared, Evaluated, Layer, Use } from '../../../graph/graph';
+import { isStage, type Value } from '../../../graph/values';
+import type { Block, Network, Param, Stage, Statement, Unit, UnitList } from '../../../syntax/tree';
 import { Builder, type Flow, type MapRef, type Member, type Parameter } from './builder';
 import { Context, type Row, rowOf, Split, Unstructured } from './context';
-import { fileOf, showClass, spoken } from './file';
-import { holdersOf, type Module } from './holders';
-import { Names } from './names';
+import { type Dialect, spokenIn } from './dialect';
+import { fileOf, showClass, showFunction } from './file';
+import type { Made } from './module';
+import { Names, snake } from './names';
+import { withShared } from './shared-layers';
 import { runStages, runStatements } from './statements';
+import { readsLater, readsWord, tidied, withoutUnread } from './tidy';
 import { translate } from './translate';
 import { type Expr, givenOf, isKnown, nameOf, same, show } from './value';
 
@@ -28,12 +31,22 @@ interface Family {
 }
 
 export class Design {
-  readonly spoken = spoken;
-  readonly names = new Names(spoken);
+  readonly spoken: readonly string[];
+  readonly names: Names;
+  /** What each layer becomes. */
+  readonly made = new Map<Layer, Made[]>();
+  /** Functions that are called, by names that none of their variables has. */
+  readonly functionNames = new Set<string>();
+  private readonly builders: Builder[] = [];
   private readonly classes: string[] = [];
   private readonly families = new Map<Declared, Family>();
 
-  constructor(private readonly network: Evaluated) {
+  constructor(
+    private readonly network: Evaluated,
+    readonly dialect: Dialect,
+  ) {
+    this.spoken = spokenIn(dialect);
+    this.names = new Names(this.spoken);
     this.collect(network.body, new Set());
   }
 
@@ -117,7 +130,7 @@ export class Design {
       if (!many) builder.running = readsLater(node.body!) ? builder.variables.take('y') : 'x';
     }
     const end = runStatements(builder, node.body!.units as readonly Unit<Statement>[], flow);
-    return this.finish(builder, this.names.take(node.name.name), block.doc, end, [...own, ...parameters], []);
+    return this.finish(builder, this.blockName(node.name.name), block.doc, end, [...own, ...parameters], []);
   }
 
   /** The body of a loop, or what is shared, as a class of its own. */
@@ -178,8 +191,18 @@ export class Design {
 
   private builder(rows: readonly Row[]): Builder {
     const builder = new Builder(this);
+    this.builders.push(builder);
     builder.context = new Context(rows, hint => builder.locals.take(hint));
     return builder;
+  }
+
+  /** A variable of the same name would hide a function from whoever calls it. */
+  private blockName(wanted: string): string {
+    if (this.dialect.form === 'classes') return this.names.take(wanted);
+    let name = this.names.take(snake(wanted));
+    while (this.builders.some(({ locals }) => locals.has(name))) name = this.names.take(name);
+    this.functionNames.add(name);
+    return name;
   }
 
   private finish(
@@ -190,18 +213,19 @@ export class Design {
     known: readonly Parameter[],
     captured: readonly string[],
     into: string[] = this.classes,
+    isNetwork = false,
   ): Built {
     const { context } = builder;
     if (context.rows.some(row => row.at !== row.items.length)) throw new Unstructured();
-    const direct = flow.kind === 'value' && builder.chains === 0 ? flow.text : undefined;
+    const direct =
+      flow.kind === 'value' && builder.chains === 0 && !(isNetwork && builder.isFunction)
+        ? flow.text
+        : undefined;
+    const listed = () => builder.settle(flow).map(map => map.text);
     const results =
-      direct ??
-      builder
-        .settle(flow)
-        .map(map => map.text)
-        .join(', ');
-    builder.forward.push(`return ${results}`);
-    const init = withoutUnread(builder);
+      direct ?? (isNetwork ? this.dialect.results(listed(), builder.inputs, name) : listed().join(', '));
+    builder.emit(`return ${results}`);
+    const init = withShared(builder, withoutUnread(builder));
     const reads = (word: string) => init.some(line => readsWord(line, word));
     const made: Parameter[] = [...context.made.values()].map(expr => ({
       name: expr.text,
@@ -215,26 +239,34 @@ export class Design {
       ...used.filter(one => one.usual !== undefined),
     ];
     const shown = parameters.map(one => (one.usual === undefined ? one.name : `${one.name}=${one.usual}`));
+    const docLines = doc
+      .split('\n')
+      .map(line => line.trim())
+      .filter((line, i, all) => line !== '' || (i > 0 && i < all.length - 1));
     into.push(
       ...builder.classes,
-      showClass({
-        name,
-        doc: doc
-          .split('\n')
-          .map(line => line.trim())
-          .filter((line, i, all) => line !== '' || (i > 0 && i < all.length - 1)),
-        parameters: shown,
-        init,
-        inputs: builder.inputs,
-        forward: tidied(builder.forward),
-      }),
+      builder.isFunction
+        ? showFunction({
+            name,
+            doc: docLines,
+            parameters: [...(isNetwork ? [] : builder.inputs), ...shown],
+            body: tidied(init),
+          })
+        : showClass({
+            name,
+            doc: docLines,
+            parameters: shown,
+            init,
+            inputs: builder.inputs,
+            forward: tidied(builder.forward),
+          }),
     );
     const { rows } = context;
     const rowOf = new Map(rows.map((row, i) => [row.body, i]));
     return { name, parameters, rowOf, rows, members: builder.members, captured };
   }
 
-  module(head: readonly string[]): Module {
+  file(head: readonly string[]): { readonly text: string; readonly built: Built } {
     const { declared, args, body } = this.network;
     const row = rowOf(body);
     const builder = this.builder([row]);
@@ -244,8 +276,8 @@ export class Design {
       kind: 'maps',
       maps: [],
     });
-    const built = this.finish(builder, name, declared.doc, flow, parameters, []);
-    return { text: fileOf(head, this.classes), holders: () => holdersOf(built) };
+    const built = this.finish(builder, name, declared.doc, flow, parameters, [], this.classes, true);
+    return { text: fileOf(this.dialect, head, this.classes), built };
   }
 }
 
@@ -286,60 +318,3 @@ export const around = (builder: Builder, it?: Expr) => ({
   channels: (name: string) =>
     name === 'it' ? it : name === 'in' ? builder.arriving?.channels : builder.maps.get(name)?.channels,
 });
-
-const readsWord = (line: string, word: string): boolean =>
-  new RegExp(`(?<![\\w.])${word}\\b(?! ?=[^=])`, 'u').test(line);
-
-/** Numbers that were named and are read by nobody are not named. */
-function withoutUnread(builder: Builder): readonly string[] {
-  let init: readonly string[] = builder.init;
-  for (let again = true; again; ) {
-    again = false;
-    for (const { name, line } of builder.lets) {
-      if (init.some(one => one.trim() !== line && readsWord(one, name))) continue;
-      const left = init.filter(one => one.trim() !== line);
-      again ||= left.length < init.length;
-      init = left;
-    }
-  }
-  return init;
-}
-
-/** Whether a line of the pass forward gives a variable a value. */
-const assigns = (line: string, name: string): boolean =>
-  (/^\s*(.*?) = /.exec(line)?.[1] ?? '').split(', ').includes(name) || line.includes(`for ${name} in `);
-
-/** A second name for a map that neither of them loses again is left out. */
-function withoutAliases(lines: readonly string[]): readonly string[] {
-  for (const [i, line] of lines.entries()) {
-    const [, alias, of] = /^(\w+) = ([a-z_]\w*)$/.exec(line) ?? [];
-    if (alias === undefined || of === undefined) continue;
-    const isLost = lines.some(
-      (other, at) => at !== i && (assigns(other, alias) || (at > i && assigns(other, of))),
-    );
-    if (isLost) continue;
-    const read = new RegExp(`(?<![\\w.])${alias}(?!\\w| = |=[^=])`, 'g');
-    return withoutAliases(lines.filter((_, at) => at !== i).map(other => other.replace(read, of)));
-  }
-  return lines;
-}
-
-/** `y = …` before `return y` is returned at once. */
-function tidied(all: readonly string[]): readonly string[] {
-  const lines = withoutAliases(all);
-  const [before, last] = lines.slice(-2);
-  const [, name, value] = /^(\w+) = (.*)$/.exec(before ?? '') ?? [];
-  return name !== undefined && last === `return ${name}` ? [...lines.slice(0, -2), `return ${value}`] : lines;
-}
-
-/** Whether a body reads `in` elsewhere than where it starts. */
-function readsLater(body: UnitList<Statement>): boolean {
-  const text = JSON.stringify(
-    body.units.map(unit => unit.node),
-    (key, value) => (key === 'object' ? undefined : value),
-  );
-  const count = text.split('"name":"in"').length - 1;
-  const first = body.units.find(unit => unit.node.kind === 'flow')?.node;
-  const starts = first?.kind === 'flow' && first.sources.some(source => source.name === 'in');
-  return count > (starts ? 1 : 0);
-}

@@ -1,6 +1,6 @@
 /** The turns of a loop as cases of their own. */
-import type { Loop, Run } from '../../graph/graph';
-import type { Body as BodyNode, For, Repeat, Unit } from '../../syntax/tree';
+import type { Loop, Run } from '../../../graph/graph';
+import type { Body as BodyNode, For, Repeat, Unit } from '../../../syntax/tree';
 import type { Builder } from './builder';
 import { type Active, Context, type Row } from './context';
 import { type Expr, type Given, nameOf } from './value';

@@ -2,7 +2,7 @@
  * Expressions of Python with what they give in each case that the network has: a class is written once for all uses of a block,
  * and a number of it may be said by any text that gives the right one in each.
  */
-import { isList, isNumber, type Value } from '../../graph/values';
+import { isList, isNumber, type Value } from '../../../graph/values';
 
 /** What stands for a number, a pair, a table, or the text of a module; `undefined` where it is not known. */
 export type Given = number | boolean | string | readonly Given[] | undefined;

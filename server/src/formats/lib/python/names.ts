@@ -20,12 +20,21 @@ const methods: ReadonlySet<string> = new Set(
 export class Names {
   private readonly taken: Set<string>;
 
-  constructor(taken: Iterable<string> = [], attributes = false) {
+  /** @param shared names that others take as time goes by */
+  constructor(
+    taken: Iterable<string> = [],
+    attributes = false,
+    private readonly shared: ReadonlySet<string> = new Set(),
+  ) {
     this.taken = new Set([...reserved, ...(attributes ? methods : []), ...taken]);
   }
 
   copy(): Names {
-    return new Names(this.taken);
+    return new Names(this.taken, false, this.shared);
+  }
+
+  has(name: string): boolean {
+    return this.taken.has(name) || this.shared.has(name);
   }
 
   /** The name, or the next one that is free: `conv`, `conv2`, `conv3`. */
@@ -33,7 +42,7 @@ export class Names {
     const plain = wanted.replace(/[^\p{L}\p{N}_]/gu, '_').replace(/^(?=\p{N})/u, '_') || '_';
     let name = plain;
     const stem = /\p{N}$/u.test(plain) ? `${plain}_` : plain;
-    for (let n = 2; this.taken.has(name); n++) name = `${stem}${n}`;
+    for (let n = 2; this.has(name); n++) name = `${stem}${n}`;
     this.taken.add(name);
     return name;
   }

@@ -1,17 +1,16 @@
 /** Calls: what the cases made of one, as modules of a chain or as expressions. */
 
-import { itemKey } from '../../graph/flat';
-import type { Item, Layer, Use } from '../../graph/graph';
-import type { Call, Expr as Tree, Unit } from '../../syntax/tree';
+import { itemKey } from '../../../graph/flat';
+import type { Item, Layer, Use } from '../../../graph/graph';
+import type { Call, Expr as Tree, Unit } from '../../../syntax/tree';
 import type { Builder, Flow, Parts } from './builder';
 import { type Active, apart, made, standsAt, Unstructured } from './context';
-import { around, type Built } from './design';
+import { around } from './design';
 import { type Made, type Call as ModuleCall, type Slot, showCall } from './module';
-import { snake } from './names';
-import { conversions } from './operators';
 import { useShared } from './shared';
 import { channelsOf, maps } from './statements';
 import { translate } from './translate';
+import { runUse } from './uses';
 import { type Expr, type Given, halved, show } from './value';
 
 /** The items that each case made of a stage; cases that made others are written apart. */
@@ -41,12 +40,14 @@ export function runCall(
   });
   const alike = activation(builder, stage, found, keys, arriving, active);
   if (alike !== undefined) return alike;
-  const forms = found.map(items =>
-    makerOf(items) !== undefined && stage.name.name !== (items[0] as Layer).op.name
-      ? 'an argument'
-      : items.map(item => formOf(builder, item)).join(' > '),
-  );
-  apart(builder, forms, active);
+  const formsIn = (way: number) =>
+    found.map(items =>
+      makerOf(builder, items) !== undefined && stage.name.name !== (items[0] as Layer).op.name
+        ? 'an argument'
+        : items.map(item => formOf(builder, item, way)).join(' > '),
+    );
+  const way = wayOf(builder, found, active, formsIn);
+  apart(builder, formsIn(way), active);
   let flow = arriving;
   const [some] = active;
   for (const k of found[some!]!.keys()) {
@@ -54,7 +55,7 @@ export function runCall(
     const first = items[some!]!;
     const key = (i: number) => keys[i]![k]!;
     if (first.kind === 'layer')
-      flow = runLayer(builder, stage, items as (Layer | undefined)[], key, flow, active, wanted);
+      flow = runLayer(builder, stage, items as (Layer | undefined)[], key, flow, active, wanted, way);
     else if (first.kind === 'use')
       flow =
         first.shared === undefined
@@ -65,21 +66,39 @@ export function runCall(
   return flow;
 }
 
-const modules = new WeakMap<Layer, Made>();
+function madeOf({ design }: Builder, layer: Layer, way: number): Made {
+  const known = design.made.get(layer) ?? [];
+  design.made.set(layer, known);
+  known[way] ??= design.dialect.conversions[layer.op.name]!.make(layer, way);
+  return known[way];
+}
 
-export function madeOf(layer: Layer): Made {
-  let known = modules.get(layer);
-  if (known === undefined) modules.set(layer, (known = conversions[layer.op.name]!.make(layer)));
-  return known;
+/** The plainest way in which all cases are one text; the plainest of all where there is none. */
+function wayOf(
+  { design }: Builder,
+  found: readonly (readonly Item[])[],
+  active: Active,
+  formsIn: (way: number) => readonly string[],
+): number {
+  const items = active.flatMap(i => found[i]!);
+  const ways = Math.max(
+    1,
+    ...items.map(item => (item.kind === 'layer' ? (design.dialect.conversions[item.op.name]!.ways ?? 1) : 1)),
+  );
+  for (let way = 0; way < ways; way++) {
+    const forms = formsIn(way);
+    if (active.every(i => forms[i] === forms[active[0]!])) return way;
+  }
+  return 0;
 }
 
 /** Equal for items that differ in nothing but numbers. */
-function formOf(builder: Builder, item: Item): string {
+function formOf(builder: Builder, item: Item, way: number): string {
   if (item.kind === 'loop') return 'loop';
   if (item.kind === 'use')
     return item.shared === undefined ? builder.design.classOf(item).name : `shared ${item.name}`;
   if (item.op.inputs.max === 0) return 'input';
-  const form = madeOf(item);
+  const form = madeOf(builder, item, way);
   if (form.kind === 'refusal') throw new Unstructured();
   if (form.kind === 'expression') {
     const inputs = item.inputs.map((_, i) => `#${i}`);
@@ -88,20 +107,20 @@ function formOf(builder: Builder, item: Item): string {
       form.slots.map((_, i) => `$${i}`),
     )} ${item.outputs.length}`;
   }
+  const formOfArg = ({ keyword, value }: Slot) => `${keyword ?? ''}${typeof value === 'string' ? value : ''}`;
   return form.calls
-    .map(
-      ({ callee, args, fixed }) => `${callee}(${args.map(arg => arg.keyword ?? '').join()} ${fixed ?? ''})`,
-    )
+    .map(({ callee, args, fixed }) => `${callee}(${args.map(formOfArg).join()} ${fixed ?? ''})`)
     .join(' > ');
 }
 
 /** What makes the module of a single layer without parameters: `nn.ReLU`. */
-function makerOf(items: readonly Item[]): string | undefined {
+function makerOf(builder: Builder, items: readonly Item[]): string | undefined {
   const [layer] = items;
   if (items.length !== 1 || layer!.kind !== 'layer' || layer!.op.weights !== undefined) return undefined;
-  const form = madeOf(layer!);
+  const form = madeOf(builder, layer!, 0);
   if (form.kind !== 'modules' || form.calls.length !== 1) return undefined;
   const [call] = form.calls;
+  if (call!.takesMap) return undefined;
   if (call!.args.some(arg => arg.from === 'in' || arg.from === 'out')) return undefined;
   const args = call!.args.map(arg => show(arg.value as Given));
   const isPlain = args.length === 0 && call!.fixed === undefined;
@@ -117,7 +136,7 @@ function activation(
   flow: Flow,
   active: Active,
 ): Flow | undefined {
-  const makers = found.map(makerOf);
+  const makers = found.map(items => makerOf(builder, items));
   if (active.some(i => makers[i] === undefined)) return undefined;
   if (active.every(i => makers[i] === makers[active[0]!])) return undefined;
   const { name } = stage.name;
@@ -130,7 +149,12 @@ function activation(
 export function chained(
   builder: Builder,
   flow: Flow,
-  entry: { readonly text: string; readonly label: string; readonly parts: Parts },
+  entry: {
+    readonly text: string;
+    readonly label: string;
+    readonly parts: Parts;
+    readonly takesMap?: boolean;
+  },
   channels: Expr | undefined,
 ): Flow {
   const from = flow.kind === 'chain' ? flow.from : builder.settle(flow)[0];
@@ -140,7 +164,7 @@ export function chained(
 }
 
 /** The argument that a call gives a parameter. */
-function argumentOf(stage: Call, params: readonly string[], name: string): Tree | undefined {
+export function argumentOf(stage: Call, params: readonly string[], name: string): Tree | undefined {
   const args = stage.args ?? [];
   const byName = args.find(arg => arg.name?.name === name);
   if (byName !== undefined) return byName.value;
@@ -156,6 +180,7 @@ function runLayer(
   flow: Flow,
   active: Active,
   wanted: readonly string[],
+  way: number,
 ): Flow {
   const { context } = builder;
   const first = layers[active[0]!]!;
@@ -171,11 +196,20 @@ function runLayer(
   };
   const out = (i: number): readonly Given[] => layers.map(layer => layer?.outputs[i]?.[0]);
   if (first.op.inputs.max === 0) {
-    const text = builder.variables.take(wanted[0] ?? builder.running);
+    const text = builder.variables.take(wanted[0] ?? (builder.isFunction ? 'inputs' : builder.running));
     builder.inputs.push(text);
+    if (builder.isFunction) {
+      const form = madeOf(builder, first, way);
+      const slots = form.kind === 'expression' ? form.slots : [];
+      const texts = slots.map(({ value, from }) => {
+        const values = layers.map(layer => (layer === undefined ? undefined : value));
+        return context.explain(values, active, [written(from)], from ?? 'input').text;
+      });
+      if (form.kind === 'expression') builder.emit(`${text} = ${form.text([], texts)}`);
+    }
     return maps([{ text, channels: channelsFor(builder, out(0), active, [written('channels')]) }]);
   }
-  const forms = layers.map(layer => layer && madeOf(layer));
+  const forms = layers.map(layer => layer && madeOf(builder, layer, way));
   const arriving = channelsOf(flow);
   const slotsOf = (pick: (made: Made) => readonly Slot[]): readonly Expr[] => {
     const some = pick(forms[active[0]!]!);
@@ -183,7 +217,14 @@ function runLayer(
     for (const [k, { from }] of some.entries()) {
       const values = forms.map(form => (form === undefined ? undefined : (pick(form)[k]!.value as Given)));
       const hint = bare(from) ?? (from === 'in' ? 'channels' : (from ?? first.op.name));
-      sofar.push(context.explain(values, active, likely(from, written(from), arriving, sofar[2]), hint));
+      sofar.push(
+        context.explain(
+          values,
+          active,
+          likely(from, written(from), arriving, builder.isFunction ? written('kernel') : sofar[2]),
+          hint,
+        ),
+      );
     }
     return sofar;
   };
@@ -195,7 +236,8 @@ function runLayer(
       exprs = slotsOf(made => (made.kind === 'modules' ? made.calls[c]!.args : []));
       const label = form.calls.length > 1 && c < form.calls.length - 1 ? 'pad' : first.op.name;
       const parts = made(context, active, i => ({ key: key(i), callee: call.callee }));
-      end = chained(builder, end, { text: textOf(call, exprs), label, parts }, undefined);
+      const entry = { text: textOf(call, exprs), label, parts, takesMap: call.takesMap === true };
+      end = chained(builder, end, entry, undefined);
     }
     const own = form.calls.at(-1)!.args.findIndex(arg => arg.from === 'out');
     return { ...end, channels: channelsFor(builder, out(0), active, [exprs[own], arriving]) } as Flow;
@@ -245,73 +287,4 @@ export function channelsFor(
   preferred: readonly (Expr | undefined)[],
 ): Expr {
   return builder.context.seek(values, active, preferred) ?? { text: '', binds: 0, values };
-}
-
-function runUse(
-  builder: Builder,
-  stage: Call,
-  uses: readonly (Use | undefined)[],
-  key: (i: number) => string,
-  flow: Flow,
-  active: Active,
-): Flow {
-  const first = uses[active[0]!]!;
-  const built = builder.design.classOf(first);
-  const { node } = first.block!;
-  const isOwn = stage.name.name === node.name.name;
-  const params = node.params.map(param => param.name.name);
-  const arriving = flow.kind === 'maps' ? flow.maps.map(map => map.channels) : [channelsOf(flow)];
-  const at = uses.map(use => use && built.rowOf.get(use.body));
-  const { text, exprs } = instance(
-    builder,
-    built,
-    at,
-    active,
-    name => {
-      const tree = isOwn ? argumentOf(stage, params, name) : undefined;
-      const expr = tree && translate(tree, around(builder, channelsOf(flow)));
-      return { expr, hint: tree?.kind === 'name' ? tree.name : undefined };
-    },
-    arriving,
-  );
-  const out = (i: number): readonly Given[] => uses.map(use => use?.outputs[i]?.[0]);
-  const parts = made(builder.context, active, i => ({ key: key(i), built, row: built.rows[at[i]!]! }));
-  const entry = { text, label: snake(built.name), parts };
-  if (first.inputs.length === 1 && first.outputs.length === 1)
-    return chained(builder, flow, entry, channelsFor(builder, out(0), active, exprs));
-  const inputs = builder.settle(flow);
-  if (builder.chains > 0) throw new Unstructured();
-  const attribute = builder.hold(entry.label, text, parts);
-  const outs = first.outputs.map((_, i) => channelsFor(builder, out(i), active, exprs));
-  return { kind: 'value', text: `self.${attribute}(${inputs.map(map => map.text).join(', ')})`, outs };
-}
-
-/** `Unit(channels, out, stride=2)`: what the class is given in each of these cases. */
-export function instance(
-  builder: Builder,
-  built: Built,
-  rows: readonly (number | undefined)[],
-  active: Active,
-  argument: (name: string) => { readonly expr: Expr | undefined; readonly hint: string | undefined },
-  arriving: readonly (Expr | undefined)[],
-): { readonly text: string; readonly exprs: readonly Expr[] } {
-  const exprs = new Map<string, Expr>();
-  const shown = built.parameters.flatMap(parameter => {
-    const { name, from, usual } = parameter;
-    const values = rows.map(row => (row === undefined ? undefined : parameter.values[row]));
-    const { expr, hint } = argument(from ?? name);
-    const isUsual = usual !== undefined && expr === undefined && active.every(i => show(values[i]) === usual);
-    if (isUsual) return [];
-    const channels = /^(.*_)?channels\d*$/.test(name) ? arriving : [];
-    const found = builder.context.explain(values, active, [expr, ...channels], hint ?? name);
-    exprs.set(from ?? name, found);
-    return usual === undefined ? [found.text] : found.text === usual ? [] : [`${name}=${found.text}`];
-  });
-  const out = exprs.get('out');
-  exprs.delete('out');
-  return {
-    text: `${built.name}(${shown.join(', ')})`,
-    // What makes so many channels is mostly called so.
-    exprs: [out, ...arriving, ...exprs.values()].filter(expr => expr !== undefined),
-  };
 }

@@ -1,5 +1,5 @@
 /** The statements of a body, read beside the items that each case made of them. */
-import type { Flow as FlowStatement, Stage, Statement, Unit } from '../../syntax/tree';
+import type { Flow as FlowStatement, Stage, Statement, Unit } from '../../../syntax/tree';
 import type { Builder, Flow, MapRef } from './builder';
 import { runCall } from './calls';
 import { type Active, Unstructured } from './context';

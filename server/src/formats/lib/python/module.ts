@@ -2,10 +2,12 @@
  * What an operator becomes in a module of PyTorch: calls that make modules, or an expression of the pass forward. Numbers stay
  * apart from the text around them, so that whoever writes a class can put an argument's name where they stand.
  */
-import type { Layer } from '../../graph/graph';
+import type { Layer } from '../../../graph/graph';
+import { show } from './value';
 
 export type Scalar = number | boolean;
-export type Written = Scalar | readonly number[];
+/** A string is an expression of Python: `"same"` with its quotes. */
+export type Written = Scalar | string | readonly Written[];
 
 /** A place in a call that holds a value. */
 export interface Slot {
@@ -24,6 +26,8 @@ export interface Call {
   readonly args: readonly Slot[];
   /** Arguments that hold no number, as text. */
   readonly fixed?: string;
+  /** A function of which the map is the first argument, where others make what is called with it. */
+  readonly takesMap?: true;
 }
 
 /** One module behind the other, each with one map in and one out. */
@@ -44,7 +48,9 @@ export type Made = Modules | Expression | { readonly kind: 'refusal'; readonly w
 export interface Conversion {
   /** What it becomes, as the documentation says it. */
   readonly becomes: string;
-  readonly make: (layer: Layer) => Made;
+  /** In how many ways a layer can be written, which begin with the plainest; the last is one for most arguments. */
+  readonly ways?: number;
+  readonly make: (layer: Layer, way: number) => Made;
 }
 
 export const slot = (value: Written, from?: string): Slot =>
@@ -60,6 +66,13 @@ export const named = (keyword: string, value: Written, usual: Written | undefine
 
 export const call = (callee: string, ...args: readonly Slot[]): Call => ({ callee, args });
 
+/** `shuffle(x, 4)` */
+export const applied = (callee: string, ...args: readonly Slot[]): Call => ({
+  callee,
+  args,
+  takesMap: true,
+});
+
 export const modules = (...calls: readonly Call[]): Modules => ({ kind: 'modules', calls });
 
 export const expression = (text: Expression['text'], ...slots: readonly Slot[]): Expression => ({
@@ -71,21 +84,12 @@ export const expression = (text: Expression['text'], ...slots: readonly Slot[]):
 /** One number where both directions have the same. */
 export const folded = (pair: readonly number[]): Written => (pair[0] === pair[1] ? pair[0]! : pair);
 
-/** How a value reads in Python. */
-export function python(value: Written): string {
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return value === Number.NEGATIVE_INFINITY ? 'float("-inf")' : String(value);
-  return value.length === 1 ? `(${value[0]},)` : `(${value.map(String).join(', ')})`;
-}
-
-export const same = (a: Written, b: Written): boolean => python(a) === python(b);
-
 /** A call with the texts of its arguments in their order; one that says what PyTorch takes anyway is left out. */
 export function showCall({ callee, args, fixed }: Call, texts: readonly string[]): string {
   const shown = args.flatMap(({ keyword, usual }, i) => {
     const text = texts[i]!;
     if (keyword === undefined) return [text];
-    return usual !== undefined && text === python(usual) ? [] : [`${keyword}=${text}`];
+    return usual !== undefined && text === show(usual) ? [] : [`${keyword}=${text}`];
   });
   return `${callee}(${[...shown, ...(fixed === undefined ? [] : [fixed])].join(', ')})`;
 }

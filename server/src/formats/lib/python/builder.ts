@@ -1,4 +1,5 @@
 /** One class while it is written: its constructor, its pass forward, and how what travels is held in between. */
+import { sent } from './chain';
 import type { Context, Row } from './context';
 import { NoChain } from './context';
 import type { Built, Design } from './design';
@@ -40,7 +41,14 @@ export interface Member {
 
 /** What a chain of modules is made of, as the constructor lists it. */
 export type Entry =
-  | { readonly kind: 'call'; readonly text: string; readonly label: string; readonly parts: Parts }
+  | {
+      readonly kind: 'call';
+      readonly text: string;
+      readonly label: string;
+      readonly parts: Parts;
+      /** Whether it is a function of which the map is the first argument. */
+      readonly takesMap?: boolean;
+    }
   | { readonly kind: 'line'; readonly text: string }
   | {
       readonly kind: 'if';
@@ -81,7 +89,7 @@ export class Builder {
   readonly inputs: string[] = [];
   attributes = new Names([], true);
   locals: Names;
-  variables = new Names();
+  variables: Names;
   /** The variable of what has no name. */
   running = 'x';
   /** What the class is given, by the names of the language. */
@@ -101,7 +109,14 @@ export class Builder {
   context!: Context;
 
   constructor(readonly design: Design) {
-    this.locals = new Names(design.spoken);
+    this.locals = new Names(design.spoken, false, design.functionNames);
+    // A function has one place for all its names, and one list of lines.
+    this.variables = this.isFunction ? this.locals : new Names();
+    if (this.isFunction) this.forward = this.init;
+  }
+
+  get isFunction(): boolean {
+    return this.design.dialect.form === 'functions';
   }
 
   emit(line: string): void {
@@ -117,7 +132,7 @@ export class Builder {
   } {
     const [init, forward] = [this.init, this.forward];
     this.init = [];
-    this.forward = [];
+    this.forward = this.isFunction ? this.init : [];
     try {
       const result = run();
       return { result, init: this.init, forward: this.forward };
@@ -140,6 +155,11 @@ export class Builder {
     }
     if (flow.entries.length === 0) return this.settle({ kind: 'maps', maps: [flow.from] }, wanted);
     if (this.chains > 0) throw new NoChain();
+    if (this.isFunction) {
+      const text = wanted[0] ?? this.running;
+      for (const line of sent(flow.entries, flow.from.text, text)) this.emit(line);
+      return [{ text, channels: flow.channels }];
+    }
     const attribute = this.attributes.take(wanted[0] ?? labelOf(flow.entries));
     this.list(attribute, flow.entries, 'nn.Sequential');
     const text = wanted[0] ?? this.running;
@@ -175,6 +195,7 @@ export class Builder {
   /** A value of the constructor that the pass forward reads. */
   stored(expr: Expr, hint: string): string {
     if (/^[-\d.()[\], ]+$/.test(expr.text) || expr.text === 'True' || expr.text === 'False') return expr.text;
+    if (this.isFunction) return expr.text;
     if (this.chains > 0) throw new NoChain();
     const attribute = this.attributes.take(hint);
     this.init.push(`self.${attribute} = ${expr.text}`);
@@ -200,7 +221,7 @@ export class Builder {
       this.members.length = members;
       this.attributes = e;
       this.locals = f;
-      this.variables = g;
+      this.variables = this.isFunction ? f : g;
       this.chains = chains;
       for (const [i, row] of context.rows.entries()) row.at = rows[i]!;
     };
@@ -263,7 +284,7 @@ export function adding(entries: readonly Entry[]): readonly string[] {
 }
 
 /** A table has a row a line where it is long. */
-function brokenHeader(header: string): readonly string[] {
+export function brokenHeader(header: string): readonly string[] {
   const [, names, rows] = /^(for .* in \[)(\(.*\))\]:$/.exec(header) ?? [];
   if (names === undefined || header.length <= 88) return [header];
   return [names, ...rows!.split(/(?<=\)), (?=\()/).map(row => `    ${row},`), ']:'];
