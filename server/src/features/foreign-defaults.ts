@@ -55,7 +55,8 @@ export function saidWhole(
   if (bare === 'AdaptiveAvgPool2d' && call.args.length === 1 && isOne(call.args[0]!.value))
     return { kind: 'call', callee: { kind: 'name', name: 'GlobalAvgPool2d' }, args: [] };
   const keras = kerasOrders.get(bare);
-  if (keras !== undefined) return { ...call, args: [...call.args, ...unsaidIn(call.args, keras)], isWhole: true };
+  if (keras !== undefined)
+    return { ...call, args: [...call.args, ...unsaidIn(call.args, keras)], isWhole: true };
   const order = orders.get(bare);
   if (order === undefined) return call;
   const given = new Map<string, Foreign>();
