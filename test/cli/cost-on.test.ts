@@ -209,8 +209,8 @@ describe('what a runtime needs for maps', () => {
     expect(out).toMatch(/^arena +\d+ B planned, [\d.]+ (?:KiB|B) kept$/m);
     // The compiler of another kind of chip is followed as well, where nothing leaves it.
     expect(await on(small, 'ethos_u55_128')).toMatchObject({ arenaBytes: 7 * 64 });
-    // Its maps lie in DRAM, and what is small goes by without a part in SRAM.
-    expect(await on(small, 'ethos_u65_256')).toMatchObject({ arenaBytes: 0 });
+    // Its maps lie in DRAM; ethos-u-vela 5.2.0 brings the thin one in front of the convolution to SRAM.
+    expect(await on(small, 'ethos_u65_256')).toMatchObject({ arenaBytes: 256 });
   });
 
   test('is not known where no kernel runs an operator', async () =>
