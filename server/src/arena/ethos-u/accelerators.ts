@@ -25,6 +25,20 @@ const large: Omit<Banked, 'output'> = {
   granules: { ifm8: 8, ifm16: 8, ifm32: 16, acc32: 16, acc40: 20 },
 };
 
+/** Cycles that an element of the result takes where 256 products are made in one. */
+const output256 = {
+  product: 0.375,
+  sum: 0.75,
+  largest: 0.125,
+  other: 0.25,
+  wide: 0.375,
+  table: 1,
+  clip: 0.25,
+  product32: 0.5,
+  one32: 0.625,
+  two32: 1.125,
+};
+
 export const accelerators = {
   'ethos-u55-32': {
     softmaxCycles: [2578, 2237, 2650, 4029, 7246, 12740, 23303, 44685, 89656],
@@ -105,18 +119,7 @@ export const accelerators = {
     macsPerCycle: 256,
     core: {
       ...large,
-      output: {
-        product: 0.375,
-        sum: 0.75,
-        largest: 0.125,
-        other: 0.25,
-        wide: 0.375,
-        table: 1,
-        clip: 0.25,
-        product32: 0.5,
-        one32: 0.625,
-        two32: 1.125,
-      },
+      output: output256,
     },
   },
   'ethos-u65-256': {
@@ -126,18 +129,7 @@ export const accelerators = {
     macsPerCycle: 256,
     core: {
       ...large,
-      output: {
-        product: 0.375,
-        sum: 0.75,
-        largest: 0.125,
-        other: 0.25,
-        wide: 0.375,
-        table: 1,
-        clip: 0.25,
-        product32: 0.5,
-        one32: 0.625,
-        two32: 1.125,
-      },
+      output: output256,
     },
   },
   'ethos-u65-512': {
