@@ -1,7 +1,5 @@
 /** The words of a language for what an editor shows. */
 export interface Language {
-  /** As editors name it: `zh-cn`. */
-  readonly locale: string;
   /**
    * What stands in the place of `: `, `, ` and `; ` behind words of this language, of `.` and `?` at the end of a sentence,
    * and of ` or `, ` and ` and the commas (`list`) of a list.

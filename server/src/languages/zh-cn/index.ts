@@ -16,7 +16,6 @@ const limitsAlone = Object.fromEntries(
 );
 
 export const chinese: Language = {
-  locale: 'zh-cn',
   marks: {
     ': ': '：',
     ', ': '，',
