@@ -333,7 +333,7 @@ export function serve(
     }
   };
   connection.onRequest(importRequest, async ({ uri }: { uri: string }): Promise<ImportedModel> => {
-    // Readers of other tools' files are half as large as the rest, and seldom asked.
+    // The readers of other tools' files are an eighth of the server, and seldom asked.
     const { openModel } = await import('./features/import');
     const opened = await host.look?.(uri, source => openModel(uri, source));
     return opened ?? { failure: 'there is no disk to read it from.' };
