@@ -48,7 +48,7 @@ export function evaluateFile(
   }
 
   const imported = importNames(uri, file, imports, list.report);
-  const linked = link(uri, file, imported, () => standardLibrary().blocks, before?.linked);
+  const linked = link(uri, file, imported, standardLibrary, before?.linked);
   checkNames(uri, file, list.report);
 
   const networks: Evaluation[] = [];

@@ -47,7 +47,7 @@ test.each(cases.map((c, i) => [i, c.block, textOf(c)] as const))(
   },
 );
 
-describe.each(standardLibrary().linked.declared.map(d => [d.node.name.name, d] as const))(
+describe.each(Array.from(standardLibrary.names(), name => [name, standardLibrary.find(name)!] as const))(
   '%s',
   (name, declared) => {
     test('says what it is and where it comes from', () => {

@@ -331,6 +331,6 @@ function declaredNames(analysis: Analysis): readonly Declared[] {
   const names = new Set(analysis.linked.declared.map(d => d.node.name.name));
   for (const { node } of analysis.file.units)
     if (node.kind === 'import') for (const { name } of node.names) names.add(name);
-  for (const { node } of standardLibrary().linked.declared) names.add(node.name.name);
+  for (const name of standardLibrary.names()) names.add(name);
   return [...names].map(name => analysis.linked.find(name)).filter(declared => declared !== undefined);
 }

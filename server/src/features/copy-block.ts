@@ -26,15 +26,15 @@ export function copiesAt(analysis: Analysis, at: Span): readonly Copy[] {
 function copyOf(analysis: Analysis, name: string, offset: number): Copy | undefined {
   const { file, linked } = analysis;
   const isLibrary = (block: string) => linked.find(block)?.library === true;
-  const { file: library, blocks } = standardLibrary();
-  const declared = blocks.get(name);
+  const declared = standardLibrary.find(name);
   const user = analysis.positions.at(offset)[0];
   if (declared === undefined || user === undefined || !isLibrary(name)) return undefined;
   // What it is made of stays in the library, as long as the names mean the same here.
-  const made = namesOf(declared.unit as Unit<Declaration>).written.filter(written =>
-    blocks.has(written.name),
+  const made = namesOf(declared.unit as Unit<Declaration>).written.filter(
+    written => standardLibrary.find(written.name) !== undefined,
   );
   if (!made.every(written => isLibrary(written.name))) return undefined;
+  const library = standardLibrary.file();
   const ending = file.text.includes('\r\n') ? '\r\n' : '\n';
   const span = withComments(library, indexOf(library, declared.unit));
   const text = library.text.slice(span.start, span.end).replaceAll(/\r?\n/g, ending);

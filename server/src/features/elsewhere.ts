@@ -27,7 +27,7 @@ let library: Located | undefined;
 export function fileOf(analysis: At, uri: string, elsewhere: Elsewhere): Located | undefined {
   if (uri === analysis.uri) return analysis;
   if (uri !== libraryUri) return elsewhere(uri);
-  const { file } = standardLibrary();
+  const file = standardLibrary.file();
   library ??= { file, positions: positionsOf(file) };
   return library;
 }

@@ -20,6 +20,11 @@ export interface Linked {
   readonly names: () => Iterable<string>;
 }
 
+interface Library {
+  readonly find: (name: string) => Declared | undefined;
+  readonly names: () => Iterable<string>;
+}
+
 type Named = Unit<Block | Network>;
 type Units = ReadonlyMap<string, Named>;
 
@@ -28,7 +33,7 @@ export function link(
   file: File,
   imported: Imported,
   /** The standard library, asked for only by a name that is not found before it; absent for the library itself. */
-  library: (() => ReadonlyMap<string, Declared>) | undefined,
+  library: Library | undefined,
   before: Linked | undefined,
 ): Linked {
   const units = new Map<string, Named>();
@@ -37,7 +42,7 @@ export function link(
     const name = unit.node.name.name;
     if (name !== '' && !units.has(name)) units.set(name, unit as Named);
   }
-  const inLibrary = (name: string) => (isCapital(name) ? library?.().get(name) : undefined);
+  const inLibrary = (name: string) => (isCapital(name) ? library?.find(name) : undefined);
   const outer = (name: string) =>
     imported.names.get(name) ?? inLibrary(name) ?? (imported.isOpen && isCapital(name) ? lost : undefined);
   const small = [...units.keys(), ...imported.names.keys()].filter(name => !isCapital(name));
@@ -69,7 +74,7 @@ export function link(
   const names = function* () {
     yield* byName.keys();
     yield* imported.names.keys();
-    if (library !== undefined) yield* library().keys();
+    if (library !== undefined) yield* library.names();
   };
   return { declared: [...byName.values()], own: byName, find, resolve, names };
 }
@@ -78,7 +83,7 @@ export function link(
 export const isCapital = (name: string): boolean => name.charCodeAt(0) >= 65 && name.charCodeAt(0) <= 90;
 
 /** The names that a declaration mentions, its own among them. */
-const usedBy = (unit: Named): Iterable<string> => factsOf(unit).mentioned.capitals;
+export const usedBy = (unit: Named): Iterable<string> => factsOf(unit).mentioned.capitals;
 
 /**
  * What names mean inside one declaration: those alone that it mentions, and those without a capital. One that knew all

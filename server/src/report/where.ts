@@ -27,7 +27,7 @@ export const withLibrary =
   (sources: Sources): Sources =>
   uri => {
     if (uri !== libraryUri) return sources(uri);
-    const { file } = standardLibrary();
+    const file = standardLibrary.file();
     library ??= { file, positions: positionsOf(file) };
     return library;
   };

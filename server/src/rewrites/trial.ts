@@ -60,7 +60,7 @@ export function tried({ uri, linked: before, imports, targets, memo }: Analysis,
     for (const problem of found) told.add(problem);
   };
   const imported = importNames(uri, file, imports, () => {});
-  const linked = link(uri, file, imported, () => standardLibrary().blocks, before);
+  const linked = link(uri, file, imported, standardLibrary, before);
   const networks: Evaluated[] = [];
   const complete = new Set<Declared>();
   for (const declared of linked.declared) {
