@@ -48,6 +48,29 @@ test('borders follow from the definition of auto_pad, dilation and step counted'
   );
 });
 
+test('a transposed convolution with auto_pad makes its map larger by its step, the odd rest in front or behind', () => {
+  const [three, two] = [ints('kernel_shape', [3, 3]), ints('strides', [2, 2])];
+  const grown = (way: string) =>
+    design(weights, node('ConvTranspose', ['x', 'w'], ['y'], word('auto_pad', way), three, two)).lines;
+  // Rows: (9 - 1) · 2 + 3 - 18 = 1 to cut, columns the same.
+  expect(grown('SAME_UPPER')).toBe('input(4, 9, 8) -> tconv(4, 3, 2, pad = [0, 1, 1, 0])');
+  expect(grown('SAME_LOWER')).toBe('input(4, 9, 8) -> tconv(4, 3, 2, pad = [1, 0, 0, 1])');
+});
+
+test('what a design cannot say of means at a border and of the order of channels is told', () => {
+  const [three, border] = [ints('kernel_shape', [3, 3]), ints('pads', [1, 1, 1, 1])];
+  const mean = (...more: readonly Write[]) => design(node('AveragePool', ['x'], ['y'], three, ...more));
+  const left = 'leaves its border out of the mean; the design counts it, which costs the same';
+  expect(mean(border)).toEqual({ lines: 'input(4, 9, 8) -> avgpool(3, 1)', notes: [left] });
+  expect(mean(border, number('count_include_pad', 1)).notes).toEqual([]);
+  expect(mean().notes).toEqual([]);
+  const order = 'has its channels in another order than that of the design, which costs the same';
+  const larger = (...more: readonly Write[]) =>
+    design(node('DepthToSpace', ['x'], ['y'], number('blocksize', 2), ...more));
+  expect(larger()).toEqual({ lines: 'input(4, 9, 8) -> depth_to_space(2)', notes: [order] });
+  expect(larger(word('mode', 'CRD')).notes).toEqual([]);
+});
+
 test('a border of a node of its own is the convolution’s', () => {
   const pads = wholes('p', [0, 0, 1, 1, 0, 0, 1, 1]);
   const steps = [node('Pad', ['x', 'p'], ['a']), node('Conv', ['a', 'w'], ['y'])];

@@ -73,7 +73,7 @@ const pooled =
     const window = windowOf(c, 'pool_size', ['strides', 1]);
     // Windows lie side by side unless strides are given.
     const stride = c.given('strides') === undefined ? window.kernel : window.stride;
-    return pool(c.d, c.x, c.layout, op, { ...window, stride });
+    return pool(c.d, c.x, c.layout, op, { ...window, stride, countsBorder: false });
   };
 
 const global =

@@ -96,13 +96,13 @@ export function transposed(d: Drawing, view: View, layout: Layout, k: Transposed
 }
 
 /** A pool; one whose window is the whole map is a global one. */
-export function pool(
-  d: Drawing,
-  view: View,
-  layout: Layout,
-  op: 'max' | 'avg',
-  window: WindowOf & { readonly ceil?: boolean },
-): View {
+interface PoolOf extends WindowOf {
+  readonly ceil?: boolean;
+  /** Whether a mean counts what its window takes of the border, as it does if nothing is said. */
+  readonly countsBorder?: boolean;
+}
+
+export function pool(d: Drawing, view: View, layout: Layout, op: 'max' | 'avg', window: PoolOf): View {
   const x = d.map(view, layout);
   const shape = d.shape(x);
   const sides = border(shape, window);
@@ -111,6 +111,8 @@ export function pool(
     const [map] = d.layer(op === 'avg' ? 'gap' : 'gmp', {}, [x]);
     return seen(d, map!, view, layout);
   }
+  if (op === 'avg' && window.countsBorder === false && sides.some(side => side !== 0))
+    d.note('leaves its border out of the mean; the design counts it, which costs the same');
   const { stride: _, ...args } = windowArgs(shape, window);
   const [a, b] = [window.stride, window.kernel];
   const stride = a[0] === b[0] && a[1] === b[1] ? {} : { stride: short(a) };

@@ -189,6 +189,8 @@ export function blocks(r: Reading, op: 'depth_to_space' | 'space_to_depth'): Vie
   const { x } = r;
   if (x.dims.length !== 4) throw new Unsaid(`${times(x.dims)} arrives`);
   const layout: Layout = [1, 2, 3];
+  if (op === 'space_to_depth' || r.text('mode', 'DCR') === 'DCR')
+    r.d.note('has its channels in another order than that of the design, which costs the same');
   const [map] = r.d.layer(op, { block_size: r.int('blocksize', 2) }, [r.d.map(x, layout)]);
   return r.d.see(map!, layout, [1, ...r.d.shape(map!)]);
 }

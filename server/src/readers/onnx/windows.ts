@@ -96,7 +96,8 @@ export function tconv(r: Reading): View {
   };
   const added: Pair = r.x.dims.length === 3 ? [0, given[1]] : given;
   const size = r.ints('output_shape');
-  if (size === undefined && window.pad !== 'same')
+  const way = r.text('auto_pad', 'NOTSET');
+  if (size === undefined && !way.startsWith('SAME'))
     return transposed(r.d, r.x, layout, { ...k, added }, known);
   // The size is given, and the border follows from it.
   const border: number[] = [];
@@ -107,7 +108,7 @@ export function tconv(r: Reading): View {
     const wanted = size === undefined ? has * window.stride[i] : (size.at(i - 2) ?? 1);
     const total = (has - 1) * window.stride[i] + added[i] + span - wanted;
     const cut = Math.max(total, 0);
-    const isUpper = r.text('auto_pad', 'NOTSET') === 'SAME_UPPER';
+    const isUpper = way === 'SAME_UPPER';
     border.push(
       isUpper ? Math.floor(cut / 2) : Math.ceil(cut / 2),
       isUpper ? Math.ceil(cut / 2) : Math.floor(cut / 2),
@@ -126,7 +127,8 @@ export function pooled(r: Reading, op: 'max' | 'avg'): View {
   const window = windowOf(r, layout, pairOf(r, kernel));
   if (window.dilation.some(step => step !== 1))
     throw new Unsaid('its window is dilated, and pools of the language are not');
-  return pool(r.d, r.x, layout, op, { ...window, ceil: r.int('ceil_mode', 0) === 1 });
+  const [ceil, countsBorder] = [r.int('ceil_mode', 0) === 1, r.int('count_include_pad', 0) === 1];
+  return pool(r.d, r.x, layout, op, { ...window, ceil, countsBorder });
 }
 
 /** A batch norm of any rank: its channels are the second axis. */

@@ -132,6 +132,7 @@ export const pooled =
       stride: [s.options.int(2, 1), s.options.int(1, 1)] as const,
       dilation: [1, 1] as const,
       pad: padOf(s),
+      countsBorder: false,
     };
     if (![...window.kernel, ...window.stride].every(n => n >= 1))
       throw new Broken(`${s.d.origin} has no window.`);
