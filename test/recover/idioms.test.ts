@@ -71,6 +71,21 @@ test('what a design cannot say of means at a border and of the order of channels
   expect(larger(word('mode', 'CRD')).notes).toEqual([]);
 });
 
+test('a pixel that is repeated to a map is the nearest neighbour of all of them', () => {
+  const [mean, joined] = [
+    node('GlobalAveragePool', ['x'], ['g']),
+    node('Concat', ['x', 'u'], ['y'], number('axis', 1)),
+  ];
+  const lines = 'x1 = input(4, 9, 8) | x1 -> gap -> nearest([9, 8]) | x1, it -> concat';
+  const repeated = (...steps: readonly Write[]) => design(mean, ...steps, joined);
+  expect(repeated(wholes('t', [1, 1, 9, 8]), node('Tile', ['g', 't'], ['u']))).toEqual({ lines, notes: [] });
+  expect(repeated(wholes('t', [9, 8]), node('Expand', ['g', 't'], ['u']))).toEqual({ lines, notes: [] });
+  const twice = [wholes('t', [1, 1, 2, 1]), node('Tile', ['x', 't'], ['y'])];
+  expect(importBytes('a.onnx', model(image, ...twice, output('y')), { shapes: new Map() })).toMatchObject({
+    refusals: [{ what: 'it repeats 1×4×9×8 to 1×4×18×8' }],
+  });
+});
+
 test('a border of a node of its own is the convolution’s', () => {
   const pads = wholes('p', [0, 0, 1, 1, 0, 0, 1, 1]);
   const steps = [node('Pad', ['x', 'p'], ['a']), node('Conv', ['a', 'w'], ['y'])];

@@ -205,12 +205,30 @@ export function transpose(r: Reading): View {
   );
 }
 
-/** A copy in larger extents is none where nothing grows. */
+/** Extents of 1 take those that are asked for; where nothing grows nothing is copied. */
 export function expand(r: Reading): View {
   const to = r.numbers(1) ?? [];
-  const grows = to.some((extent, i) => extent > (r.x.dims[i - to.length + r.x.dims.length] ?? 1));
-  if (grows) throw new Unsaid('it copies a map into larger extents');
-  return to.length > r.x.dims.length
-    ? r.d.reshape(r.x, [...Array.from({ length: to.length - r.x.dims.length }, () => 1), ...r.x.dims])
-    : r.x;
+  const lacks = Math.max(to.length - r.x.dims.length, 0);
+  const ones = Array.from({ length: lacks }, () => 1);
+  const x = lacks > 0 ? r.d.reshape(r.x, [...ones, ...r.x.dims]) : r.x;
+  const dims = x.dims.map((extent, i) => Math.max(extent, to[i - x.dims.length + to.length] ?? 1));
+  return copied(r, x, dims);
+}
+
+export function tile(r: Reading): View {
+  const repeats = r.numbers(1);
+  if (repeats === undefined) throw new Unsaid('how often it repeats is worked out when it is run');
+  const dims = r.x.dims.map((extent, i) => extent * (repeats[i] ?? 1));
+  return copied(r, r.x, dims);
+}
+
+/** One pixel that fills a row, a column or a map, as what is pooled does where it is joined with one. */
+function copied(r: Reading, x: View, dims: readonly number[]): View {
+  const grown = dims.flatMap((extent, i) => (extent === x.dims[i] ? [] : [i]));
+  if (grown.length === 0) return x;
+  const isMap = dims.length > 2 && dims.length < 5;
+  if (!isMap || grown.some(i => i < 2 || x.dims[i] !== 1))
+    throw new Unsaid(`it repeats ${times(x.dims)} to ${times(dims)}`);
+  const layout: Layout = dims.length === 3 ? [1, -1, 2] : [1, 2, 3];
+  return resize(r.d, x, layout, 'nearest', [layout[1] < 0 ? 1 : dims[layout[1]]!, dims[layout[2]]!]);
 }

@@ -28,6 +28,7 @@ import {
   slice,
   split,
   squeeze,
+  tile,
   transpose,
   unsqueeze,
 } from './layout';
@@ -148,6 +149,7 @@ export const operators: Readonly<Record<string, Operator>> = {
         ),
   Swish: each('swish'),
   Tanh: each('tanh'),
+  Tile: tile,
   Transpose: transpose,
   Unsqueeze: unsqueeze,
   Upsample: resized,
