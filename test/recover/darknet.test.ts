@@ -33,5 +33,7 @@ test('a crop takes the middle', () => {
 
 test('PyTorch’s name of swish is read', () => {
   const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4).replace('linear', 'silu')}`;
-  expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain('conv(4, 1, bias = true) -> swish');
+  expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain(
+    'conv(4, 1, bias = true) -> swish',
+  );
 });
