@@ -405,3 +405,21 @@ test('what steps over channels is told with its cause', () => {
     'Slice s: it takes some channels and leaves those between them.',
   ]);
 });
+
+test('a branch with weights of its own is not left out behind what decides on it', () => {
+  const graph = (...more: readonly Write[]) => [
+    ...more,
+    weights,
+    conv(),
+    node('Greater', ['y', 'y'], ['c']),
+    node('If', ['c'], ['z']),
+    output('z'),
+  ];
+  const shapes = new Map<string, readonly number[]>();
+  const cutOff = importBytes('a.onnx', model(image, ...graph()), { shapes });
+  expect('text' in cutOff && cutOff.counts.parameters).toBe(144);
+  const holding = importBytes('a.onnx', model(image, ...graph(tensor('inside', [4, 4]))), { shapes });
+  expect('refusals' in holding && refused(holding.refusals).at(-1)).toContain(
+    'If z: what it runs depends on',
+  );
+});
