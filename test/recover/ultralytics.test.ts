@@ -266,6 +266,22 @@ test.each([
   ['SP, [5]', 0, '3×640×640'],
   ['RepConv, [8, 3, 1]', 3 * 8 * 9 + 8, '8×640×640'],
   ['Conv, [8, [3, 3], [2, 2]]', square(3, 8, 3), '8×320×320'],
+  [
+    'BottleneckCSP2, [64]',
+    square(3, 64) + 2 * square(64, 64, 3) + 64 * 64 + norm(128) + square(128, 64),
+    '64×640×640',
+  ],
+  [
+    'SPPCSP, [64]',
+    square(3, 64) +
+      3 * 64 +
+      2 * square(64, 64, 3) +
+      square(64, 64) +
+      square(256, 64) +
+      norm(128) +
+      square(128, 64),
+    '64×640×640',
+  ],
   // Both ways begin with 32 channels, narrowed once more on C's.
   [
     'BottleneckCSPC, [64]',

@@ -2,7 +2,7 @@
 import type { View } from '../lib/drawing';
 import { concatenate, together } from '../lib/joining';
 import { padded, pool } from '../lib/layers';
-import { inner, type Module } from './module';
+import { inner, listed, type Module } from './module';
 import {
   bottleneck,
   c3,
@@ -10,10 +10,10 @@ import {
   conv,
   folded,
   layout,
-  type Neck,
   type Row,
   repeated,
   share,
+  spatial,
   square,
   unnormed,
   whole,
@@ -65,20 +65,42 @@ function summed(row: Row, x: View): View {
   return hidden === row.out ? both : conv(row, both, row.out);
 }
 
-/** Two ways with one norm behind both. */
+/** Two ways with one norm behind both; the second has none of its own. */
+function joined(row: Row, deep: View, side: View, hidden: number): View {
+  const ways = [deep, unnormed(row, side, hidden, { bias: false })];
+  const normed = row.d.each(concatenate(row.d, ways, 1), 'bn');
+  return conv(row, row.d.each(normed, 'swish'), row.out);
+}
+
 function crossed(row: Row, x: View): View {
   const hidden = Math.floor(row.out * share(row.args[2], 0.5));
-  const how: Neck = {
-    out: hidden,
-    adds: yes(row.args[0], true),
+  const deep = repeated(row.times, conv(row, x, hidden), at => narrow(row, at, hidden, true));
+  return joined(row, unnormed(row, deep, hidden, { bias: false }), x, hidden);
+}
+
+/** The second of Scaled-YOLOv4's, as wide inside as out. */
+function crossedLate(row: Row, x: View): View {
+  const first = conv(row, x, row.out);
+  const deep = repeated(row.times, first, at => narrow(row, at, row.out, false));
+  return joined(row, deep, first, row.out);
+}
+
+const narrow = (row: Row, at: View, out: number, adds: boolean): View =>
+  bottleneck(row, at, {
+    out,
+    adds: yes(row.args[0], adds),
     groups: whole(row.args[1], 1),
     kernels: row.isFive ? [1, 3] : [3, 3],
     share: 1,
-  };
-  const deep = repeated(row.times, conv(row, x, hidden), at => bottleneck(row, at, how));
-  const ways = [deep, x].map(way => unnormed(row, way, hidden, { bias: false }));
-  const normed = row.d.each(concatenate(row.d, ways, 1), 'bn');
-  return conv(row, row.d.each(normed, 'swish'), row.out);
+  });
+
+/** Pools of several sizes on one of two ways. */
+function pooled(row: Row, x: View): View {
+  const hidden = Math.floor(2 * row.out * share(row.args[2], 0.5));
+  const first = conv(row, conv(row, conv(row, x, hidden), hidden, { kernel: 3 }), hidden);
+  const sizes = listed(row.args[3], [5, 9, 13]);
+  const all = concatenate(row.d, [first, ...sizes.map(kernel => spatial(row, first, kernel))], 1);
+  return joined(row, conv(row, conv(row, all, hidden), hidden, { kernel: 3 }), x, hidden);
 }
 
 export const hybrid: Readonly<Record<string, Module>> = {
@@ -87,6 +109,8 @@ export const hybrid: Readonly<Record<string, Module>> = {
   RepC3: inner(summed),
   AIFI: { scales: false, draw: row => encoded(row, row.inputs[0]!) },
   BottleneckCSP: inner(crossed),
+  BottleneckCSP2: inner(crossedLate),
+  SPPCSP: inner(pooled),
   C3TR: inner((row, x) => {
     const hidden = Math.floor(row.out * share(row.args[2], 0.5));
     const deep = transformed(row, conv(row, x, hidden), row.times);
