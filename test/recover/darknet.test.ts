@@ -30,3 +30,10 @@ test('a crop takes the middle', () => {
   expect(design.text).toContain('pad([-1, -2, -2, -2])');
   expect(told(design).results).toBe('4×28×28');
 });
+
+test('PyTorch’s name of swish is read', () => {
+  const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4).replace('linear', 'silu')}`;
+  expect(imported('a.cfg', new TextEncoder().encode(text)).text).toContain(
+    'conv(4, 1, bias = true) -> swish',
+  );
+});

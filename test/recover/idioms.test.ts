@@ -387,3 +387,77 @@ test('of many places of one kind as many are told as show where to look', () => 
   expect(remarks(many.slice(0, 2))).toEqual(['Mul 0, Mul 1: multiplies.']);
   expect(refused(many)[0]).toContain('Mul 19');
 });
+
+// As TensorFlow's batch_normalization of moments: x·k + (shift − mean·k), with k = scale / √(variance + ε).
+test.each([
+  ['all pixels of a channel', [2, 3], 'gn(4)'],
+  ['the whole map', [1, 2, 3], 'gn(1)'],
+  ['the channels of a pixel', [1], 'ln'],
+])('a norm by the moments of %s', (_, axes, expected) => {
+  const steps = [
+    node('ReduceMean', ['x'], ['m'], ints('axes', axes)),
+    node('Sub', ['x', 'm'], ['d']),
+    node('Mul', ['d', 'd'], ['s']),
+    node('ReduceMean', ['s'], ['v'], ints('axes', axes)),
+    node('Add', ['v', 'eps'], ['a']),
+    node('Sqrt', ['a'], ['r']),
+    node('Reciprocal', ['r'], ['i']),
+    node('Mul', ['i', 'g'], ['k']),
+    node('Mul', ['x', 'k'], ['p']),
+    node('Mul', ['m', 'k'], ['q']),
+    node('Sub', ['h', 'q'], ['t']),
+    node('Add', ['p', 't'], ['y']),
+  ];
+  const constants = [tensor('eps', [1]), tensor('g', [1, 4, 1, 1]), tensor('h', [1, 4, 1, 1])];
+  expect(design(...constants, ...steps)).toEqual({ lines: `input(4, 9, 8) -> ${expected}`, notes: [] });
+});
+
+test('weights that the file quantises itself are those that it stores, with their bias behind a factor', () => {
+  const steps = [
+    node('QuantizeLinear', ['w', 'scale', 'zero'], ['wq']),
+    node('QuantizeLinear', ['x', 'scale', 'zero'], ['xq']),
+    node('ConvInteger', ['xq', 'wq', 'zero', 'zero'], ['c'], ints('pads', [1, 1, 1, 1])),
+    node('Mul', ['c', 'scale'], ['f']),
+    node('Add', ['f', 'b'], ['y']),
+  ];
+  const constants = [weights, tensor('scale', []), tensor('zero', []), tensor('b', [1, 4, 1, 1])];
+  expect(design(...constants, ...steps)).toEqual({
+    lines: 'input(4, 9, 8) -> conv(4, 3, bias = true)',
+    notes: ['multiplies by a number; the design leaves that out'],
+  });
+});
+
+test('what steps over channels is told with its cause', () => {
+  const bounds = [wholes('b', [0]), wholes('e', [4]), wholes('ax', [1]), wholes('st', [2])];
+  const bytes = model(
+    image,
+    weights,
+    ...bounds,
+    node('Slice', ['x', 'b', 'e', 'ax', 'st'], ['s']),
+    node('Conv', ['s', 'w2'], ['y']),
+    tensor('w2', [4, 2, 1, 1]),
+    output('y'),
+  );
+  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
+  expect('refusals' in outcome && refused(outcome.refusals)).toEqual([
+    'Slice s: it takes some channels and leaves those between them.',
+  ]);
+});
+
+test('a branch with weights of its own is not left out behind what decides on it', () => {
+  const graph = (...more: readonly Write[]) => [
+    ...more,
+    weights,
+    conv(),
+    node('Greater', ['y', 'y'], ['c']),
+    node('If', ['c'], ['z']),
+    output('z'),
+  ];
+  const shapes = new Map<string, readonly number[]>();
+  const cutOff = importBytes('a.onnx', model(image, ...graph()), { shapes });
+  expect('text' in cutOff && cutOff.counts.parameters).toBe(144);
+  const holding = importBytes('a.onnx', model(image, ...graph(tensor('inside', [4, 4]))), { shapes });
+  expect('refusals' in holding && refused(holding.refusals).at(-1)).toContain(
+    'If z: what it runs depends on',
+  );
+});

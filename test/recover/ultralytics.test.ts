@@ -1,7 +1,7 @@
 /** YAML of YOLO models: what Ultralytics' own classes count, without the 16 numbers that are fixed and not trained. */
 import { expect, test } from 'vitest';
 import { importBytes, imported, told } from './imported';
-import { eight, eleven, five, nine } from './yolo-files';
+import { eight, eleven, five, nine, twelve, twentySix } from './yolo-files';
 
 // Ultralytics 8.4 counts 16 parameters and 537,600 MACs more for what decodes boxes, and no MACs for the products of its attention.
 test.each([
@@ -17,6 +17,38 @@ test.each([
     macs,
     results: '144×80×80 144×40×40 144×20×20',
   });
+});
+
+// Ultralytics 8.4.190 trains a second branch, which its `fuse` takes away; MACs are PyTorch's own count behind that.
+test.each([
+  ['YOLO12n', twelve('n'), 2_602_288 - 16, 3_735_481_600 - 537_600, 144],
+  ['YOLO12l', twelve('l'), 26_450_784 - 16, 47_715_558_400 - 537_600, 144],
+  ['YOLO26n', twentySix('n'), 2_572_280 - 154_828, 2_740_153_600, 84],
+  ['YOLO26l', twentySix('l'), 26_299_704 - 1_460_988, 43_397_836_800, 84],
+])('%s', (name, bytes, parameters, macs, wide) => {
+  expect(told(imported(`${name}.yaml`, bytes))).toEqual({
+    parameters,
+    macs,
+    results: `${wide}×80×80 ${wide}×40×40 ${wide}×20×20`,
+  });
+});
+
+test.each([
+  [
+    'masks',
+    twentySix('n', ['Segment26', 'nc', 32, 256]),
+    3_126_280 - 315_052 - 79_184,
+    '116×80×80 116×40×40 116×20×20 32×160×160',
+  ],
+  [
+    'key points',
+    twentySix('n', ['Pose26', 'nc', 'kpt_shape'], ['nc: 80', 'kpt_shape: [17, 3]']),
+    2_969_425,
+    '135×80×80 135×40×40 135×20×20',
+  ],
+])('YOLO26n with %s', (name, bytes, parameters, results) => {
+  const made = told(imported(`${name}.yaml`, bytes));
+  expect({ parameters: made.parameters, results: made.results }).toEqual({ parameters, results });
 });
 
 test.each([
@@ -234,6 +266,22 @@ test.each([
   ['SP, [5]', 0, '3×640×640'],
   ['RepConv, [8, 3, 1]', 3 * 8 * 9 + 8, '8×640×640'],
   ['Conv, [8, [3, 3], [2, 2]]', square(3, 8, 3), '8×320×320'],
+  [
+    'BottleneckCSP2, [64]',
+    square(3, 64) + 2 * square(64, 64, 3) + 64 * 64 + norm(128) + square(128, 64),
+    '64×640×640',
+  ],
+  [
+    'SPPCSP, [64]',
+    square(3, 64) +
+      3 * 64 +
+      2 * square(64, 64, 3) +
+      square(64, 64) +
+      square(256, 64) +
+      norm(128) +
+      square(128, 64),
+    '64×640×640',
+  ],
   // Both ways begin with 32 channels, narrowed once more on C's.
   [
     'BottleneckCSPC, [64]',
@@ -243,6 +291,65 @@ test.each([
 ])('%s', (row, parameters, results) => {
   const made = told(imported('a.yaml', new TextEncoder().encode(rows(`  - [-1, 1, ${row}]`))));
   expect({ parameters: made.parameters, results: made.results }).toEqual({ parameters, results });
+});
+
+// Counted by Ultralytics' classes; of the MACs those of the fixed waves of places are none.
+test.each([
+  [
+    'RT-DETR’s',
+    rows(
+      '  - [-1, 1, HGStem, [32, 48]]',
+      '  - [-1, 6, HGBlock, [48, 128, 3]]',
+      '  - [-1, 1, DWConv, [128, 3, 2, 1, False]]',
+      '  - [-1, 2, HGBlock, [96, 128, 5, True, True]]',
+      '  - [-1, 1, Conv, [128, 1, 1, None, 1, 1, False]]',
+      '  - [-1, 1, AIFI, [256, 8]]',
+      '  - [[3, 5], 1, Detect, [nc]]',
+    ),
+    1_208_614,
+    22_001_254_400 - 2 * 6400 * 32,
+  ],
+  [
+    'older ones',
+    rows(
+      '  - [-1, 1, Conv, [16, 3, 2]]',
+      '  - [-1, 2, C3x, [32]]',
+      '  - [-1, 1, Conv, [64, 3, 4]]',
+      '  - [-1, 3, BottleneckCSP, [64]]',
+      '  - [-1, 2, C2fPSA, [64]]',
+      '  - [-1, 3, C3TR, [64]]',
+      '  - [[-1], 1, Detect, [nc]]',
+    ),
+    307_315,
+    14_224_588_800,
+  ],
+])('modules of %s', (_, text, parameters, macs) => {
+  const made = told(imported('a.yaml', new TextEncoder().encode(text)));
+  expect({ parameters: made.parameters, macs: made.macs }).toEqual({ parameters, macs });
+});
+
+test('of three branches the last is deployed', () => {
+  const begun = ['  - [-1, 1, Conv, [8, 3, 2]]', '  - [-1, 1, Conv, [16, 3, 2]]'];
+  const yaml = (head: string) => new TextEncoder().encode(rows(...begun, head));
+  expect(told(imported('a.yaml', yaml('  - [[0, 0, 1], 1, TripleDDetect, [nc]]')))).toEqual(
+    told(imported('a.yaml', yaml('  - [[1], 1, DDetect, [nc]]'))),
+  );
+});
+
+test('all modules that cannot be said are told, each once', () => {
+  const text = rows(
+    '  - [-1, 1, Sorcery, [8]]',
+    '  - [-1, 1, Conv, [8, 3, 2]]',
+    '  - [-1, 1, Witchcraft, [8]]',
+    '  - [[-1], 1, Detect, [nc]]',
+  );
+  const outcome = importBytes('a.yaml', new TextEncoder().encode(text), { shapes: new Map() });
+  expect(outcome).toMatchObject({
+    refusals: ['row 0, Sorcery', 'row 2, Witchcraft'].map(origin => ({
+      origin,
+      what: 'no module of that name is read',
+    })),
+  });
 });
 
 test('an activation may be the file’s or a row’s own', () => {

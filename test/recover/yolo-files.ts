@@ -1,4 +1,4 @@
-/** YAML of YOLO models of three versions, as Ultralytics writes it. */
+/** YAML of YOLO models of several versions, as Ultralytics writes it. */
 
 type Row = readonly [
   from: number | readonly number[],
@@ -16,7 +16,7 @@ const yaml = (settings: readonly string[], rows: readonly Row[], neck: number): 
   return new TextEncoder().encode(text.join('\n').replaceAll('"', "'"));
 };
 
-/** The pyramid of all three versions, with the module that each repeats and its arguments. */
+/** The pyramid of all versions, with the module that each repeats and its arguments. */
 const pyramid = (
   deep: (out: number, times: number, place: 'backbone' | 'neck' | 'last') => Row,
   end: readonly Row[],
@@ -69,6 +69,14 @@ export const eight = (scale: string): Uint8Array => {
   return yaml(scales, [...backbone, ...head], backbone.length);
 };
 
+/** Version 11, and what 26 changes in it. */
+const scaled = [
+  '  n: [0.50, 0.25, 1024]',
+  '  s: [0.50, 0.50, 1024]',
+  '  m: [0.50, 1.00, 512]',
+  '  l: [1.00, 1.00, 512]',
+];
+
 export const eleven = (scale: string): Uint8Array => {
   const deep = (out: number, times: number, place: string): Row => [
     -1,
@@ -92,15 +100,55 @@ export const eleven = (scale: string): Uint8Array => {
     [-1, 2, 'C2PSA', 1024],
   ];
   const head = pyramid(deep, [[[16, 19, 22], 1, 'Detect', 'nc']], [4, 6, 10]);
-  const scales = [
-    'nc: 80',
-    `scale: ${scale}`,
-    'scales:',
-    '  n: [0.50, 0.25, 1024]',
-    '  s: [0.50, 0.50, 1024]',
-    '  m: [0.50, 1.00, 512]',
-  ];
+  const scales = ['nc: 80', `scale: ${scale}`, 'scales:', ...scaled];
   return yaml(scales, [...backbone, ...head], backbone.length);
+};
+
+export const twentySix = (
+  scale: string,
+  end: readonly unknown[] = ['Detect', 'nc'],
+  more: readonly string[] = ['nc: 80'],
+): Uint8Array => {
+  const deep = (out: number, times: number, place: string): Row =>
+    place === 'last' ? [-1, 1, 'C3k2', out, true, 0.5, true] : [-1, times - 1, 'C3k2', out, true];
+  const down = (out: number): Row => [-1, 1, 'Conv', out, 3, 2];
+  const backbone: readonly Row[] = [
+    down(64),
+    down(128),
+    [-1, 2, 'C3k2', 256, false, 0.25],
+    down(256),
+    [-1, 2, 'C3k2', 512, false, 0.25],
+    down(512),
+    [-1, 2, 'C3k2', 512, true],
+    down(1024),
+    [-1, 2, 'C3k2', 1024, true],
+    [-1, 1, 'SPPF', 1024, 5, 3, true],
+    [-1, 2, 'C2PSA', 1024],
+  ];
+  const [module, ...args] = end as readonly [string, ...unknown[]];
+  const head = pyramid(deep, [[[16, 19, 22], 1, module, ...args]], [4, 6, 10]);
+  const settings = ['end2end: True', 'reg_max: 1', `scale: ${scale}`, 'scales:', ...scaled];
+  return yaml([...more, ...settings], [...backbone, ...head], backbone.length);
+};
+
+export const twelve = (scale: string): Uint8Array => {
+  const deep = (out: number, times: number, place: string): Row =>
+    place === 'last' ? [-1, 2, 'C3k2', out, true] : [-1, times - 1, 'A2C2f', out, false, -1];
+  const down = (out: number): Row => [-1, 1, 'Conv', out, 3, 2];
+  const backbone: readonly Row[] = [
+    down(64),
+    down(128),
+    [-1, 2, 'C3k2', 256, false, 0.25],
+    down(256),
+    [-1, 2, 'C3k2', 512, false, 0.25],
+    down(512),
+    [-1, 4, 'A2C2f', 512, true, 4],
+    down(1024),
+    [-1, 4, 'A2C2f', 1024, true, 1],
+  ];
+  const head = pyramid(deep, [[[14, 17, 20], 1, 'Detect', 'nc']], [4, 6, 8]);
+  const settings = ['nc: 80', `scale: ${scale}`, 'scales:', ...scaled];
+  return yaml(settings, [...backbone, ...head], backbone.length);
 };
 
 /** YOLOv5's own, with anchors. */

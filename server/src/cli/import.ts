@@ -28,7 +28,7 @@ export async function importNetwork(file: string, options: Options, terminal: Te
   if ('refusals' in outcome) {
     for (const line of told(outcome.refusals)) terminal.complain(`${file}: ${line}`);
     terminal.complain(
-      `lwnet: ${out} is not written: ${counted(outcome.refusals.length, 'operator')} of ${file} cannot be said in the language.`,
+      `lwnet: ${out} is not written: ${counted(new Set(outcome.refusals.map(({ origin }) => origin)).size, 'operator')} of ${file} cannot be said in the language.`,
     );
     return 1;
   }

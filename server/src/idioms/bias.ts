@@ -8,7 +8,10 @@ export const bias: Idiom = {
   summary: 'A constant a channel that is added behind a layer of weights is its bias.',
   ends: ['plus-each', 'plus'],
   find(end, look) {
-    const layer = look.maker(end.inputs[0]);
+    const behind = look.maker(end.inputs[0]);
+    // Integer networks have the number in between that makes their sums what they stand for.
+    const factor = behind?.op === 'times' ? behind : undefined;
+    const layer = factor === undefined ? behind : look.maker(factor.inputs[0]);
     const param = layer && ops.get(layer.op)?.params['bias'];
     if (layer === undefined || param === undefined) return undefined;
     if ((layer.args['bias'] ?? param.default) === true) return undefined;
@@ -20,6 +23,13 @@ export const bias: Idiom = {
     const args = param.default === true ? others : { ...others, bias: true };
     const stored = layer.stored === undefined ? {} : { stored: layer.stored + out };
     const weights = layer.weights === undefined ? {} : { weights: layer.weights };
-    return become(end, layer.op, layer.inputs[0]!, [layer], { args, ...stored, ...weights });
+    const found = become(end, layer.op, layer.inputs[0]!, [layer], { args, ...stored, ...weights });
+    if (factor === undefined) return found;
+    const map = look.fresh(look.shape(layer.outputs[0]!));
+    const gives = [
+      { ...found.gives[0]!, outputs: [map] },
+      { ...factor, inputs: [map], outputs: end.outputs },
+    ];
+    return { takes: [...found.takes, factor], gives };
   },
 };

@@ -6,7 +6,7 @@ import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
 import { logarithm, unitLength } from './lengths';
 import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
-import { affine, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
+import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
 import { squeeze } from './squeeze';
 
@@ -21,6 +21,7 @@ export const idioms: readonly Idiom[] = [
   softplus,
   gated,
   layerNorm,
+  byMoments,
   groupNorm,
   unitLength,
   logarithm,

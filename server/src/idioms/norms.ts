@@ -70,6 +70,67 @@ export const layerNorm: Idiom = {
 export const isSquare = ({ op, args, inputs }: Step): boolean =>
   (op === 'power' && args['by'] === 2) || (op === 'mul' && inputs[0] === inputs[1]);
 
+/** What a mean is over tells the norm: all pixels, all of the map, or the channels of each pixel. */
+function normOver(look: Look, mean: Step): { readonly op: string; readonly groups?: number } | undefined {
+  const shape = look.shape(mean.inputs[0]!);
+  if (mean.op === 'gap') return { op: 'gn', groups: shape[0]! };
+  const axes = mean.op === 'reduce_mean' ? mean.args['axes'] : undefined;
+  const isWhole = Array.isArray(axes) && axes.length === shape.length && shape.length === 3;
+  return isWhole ? { op: 'gn', groups: 1 } : isOverChannels(mean) ? { op: 'ln' } : undefined;
+}
+
+/** TensorFlow takes mean and variance as those of a batch norm: one factor and one summand for the map. */
+export const byMoments: Idiom = {
+  name: 'norm by moments',
+  summary:
+    'A map times a factor, and a shift less its mean times that factor, where the factor is over the root of its variance: ' +
+    '`gn` or `ln`, as the mean is taken.',
+  ends: ['add'],
+  find(end, look) {
+    for (const [a, b] of look.sides(end)) {
+      const shift = look.maker(b);
+      const taken = shift?.op === 'plus-each' ? look.before(shift, 'negate') : undefined;
+      const product = look.before(taken, 'mul');
+      const scaled = look.maker(a);
+      if (shift === undefined || taken === undefined || product === undefined || scaled?.op !== 'mul')
+        continue;
+      for (const [x, factor] of look.sides(scaled))
+        for (const [mean, again] of look.sides(product)) {
+          const found = again === factor ? deviation(look, x, mean, factor) : undefined;
+          if (found === undefined) continue;
+          const { op, groups } = found.norm;
+          const stored = 2 * look.shape(x)[0]!;
+          const args = groups === undefined ? {} : { groups };
+          const takes = [...new Set([scaled, shift, taken, product, ...found.steps])];
+          return become(end, op, x, takes, { args, stored });
+        }
+    }
+    return undefined;
+  },
+};
+
+/** The steps of a factor that is over the root of a map's variance about this mean. */
+function deviation(look: Look, x: MapId, mean: MapId, factor: MapId) {
+  const first = look.maker(mean);
+  const norm = first?.inputs[0] === x ? normOver(look, first) : undefined;
+  const scale = look.maker(factor);
+  if (first === undefined || norm === undefined || scale === undefined) return undefined;
+  if (scale.op !== 'times-each' && scale.op !== 'times-enlarged') return undefined;
+  const inverse = look.before(scale, 'invert');
+  const root = look.before(inverse, 'root');
+  const plus = look.before(root, 'plus');
+  const variance = look.maker(plus?.inputs[0]);
+  const square = look.maker(variance?.inputs[0]);
+  if (inverse === undefined || root === undefined || plus === undefined || square === undefined)
+    return undefined;
+  const sub = look.maker(square.inputs[0]);
+  const isOf = sub?.op === 'sub' && sub.inputs[0] === x && sub.inputs[1] === mean;
+  if (!isOf || !isSquare(square) || variance === undefined) return undefined;
+  const other = normOver(look, variance);
+  if (other?.op !== norm.op || other.groups !== norm.groups) return undefined;
+  return { norm, steps: [first, scale, inverse, root, plus, variance, square, sub] };
+}
+
 /** PyTorch writes a group norm as an instance norm of groups that a reshape has made channels. */
 export const groupNorm: Idiom = {
   name: 'group norm',

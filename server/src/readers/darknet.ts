@@ -59,6 +59,8 @@ const activations: Readonly<Record<string, readonly [op: string, args?: Readonly
     relu6: ['relu6'],
     logistic: ['sigmoid'],
     swish: ['swish'],
+    // Those who read such files with PyTorch call it so.
+    silu: ['swish'],
     mish: ['mish'],
     hard_mish: ['mish'],
     tanh: ['tanh'],

@@ -197,13 +197,22 @@ class Graph {
         ? []
         : [entry.view?.map ?? (entry as { opaque: number }).opaque],
     );
-    const weighs = weighing.has(node.type);
+    const isControl = refused[node.type] === controlled;
+    const weighs = weighing.has(node.type) || (isControl && this.hasUnread());
     const stored = weighs
       ? given.reduce((sum, entry) => sum + (entry?.known === undefined ? 0 : elements(entry.known.dims)), 0)
       : 0;
     const made = this.d.opaque(node.type, maps, node.outputs.length, why, weighs ? Math.max(stored, 1) : 0);
     for (const [i, name] of node.outputs.entries())
       if (name !== '') this.entries.set(name, { opaque: made[i]! });
+  }
+
+  /** Whether the file stores matrices that no node reads: a graph inside a node does, and is not looked into. */
+  private hasUnread(): boolean {
+    const { initializers } = this.model.graph;
+    return [...initializers.values()].some(
+      ({ name, dims }) => dims.length > 1 && elements(dims) > 1 && !this.readers.has(name),
+    );
   }
 
   private fold(node: Node, given: readonly (Entry | undefined)[]): Known | undefined {

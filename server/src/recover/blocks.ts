@@ -47,7 +47,14 @@ export class Blocks {
       // Modules of one network do not share layers; a join that reads another's map may.
       const seen = new Set<Node>();
       const apart = all.filter(fork => nodesOf(fork).every(node => !seen.has(node) && seen.add(node)));
-      if (apart.length >= 2 && this.module(withTails(this.flow, apart))) return true;
+      if (apart.length < 2) continue;
+      const ways = alikes(apart);
+      // A block has one way around, which some of its uses may do without.
+      const isOne = ways.filter(([fork]) => sideOf(fork!).length > 0).length <= 1;
+      if (isOne && this.module(withTails(this.flow, apart))) return true;
+      for (const alike of ways)
+        if (alike.length >= 2 && alike.length < apart.length && this.module(withTails(this.flow, alike)))
+          return true;
     }
     return false;
   }
@@ -233,6 +240,18 @@ const mainOf = ({ branches }: Fork): number =>
   branches.length === 2 && branches[1]!.length > branches[0]!.length ? 1 : 0;
 
 const sideOf = (fork: Fork): readonly Node[] => fork.branches[1 - mainOf(fork)] ?? [];
+
+/** Modules with the same words on the way around, together. */
+function alikes(forks: readonly Fork[]): readonly (readonly Fork[])[] {
+  const kinds = new Map<string, Fork[]>();
+  for (const fork of forks) {
+    const key = sideOf(fork)
+      .map(({ word }) => word)
+      .join(' ');
+    kinds.set(key, [...(kinds.get(key) ?? []), fork]);
+  }
+  return [...kinds.values()];
+}
 
 function slotsOf(pieces: readonly Piece[], flow: Flow): readonly Slot[] {
   const places = Math.max(...pieces.map(({ layers }) => layers.length));

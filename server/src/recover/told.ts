@@ -7,13 +7,15 @@ export const told = (notes: readonly Note[]): readonly string[] => lines(notes, 
 export const remarks = (notes: readonly Note[]): readonly string[] => lines(notes, 6);
 
 function lines(notes: readonly Note[], most: number): readonly string[] {
-  const origins = new Map<string, string[]>();
+  const origins = new Map<string, Set<string>>();
   for (const { origin, what } of notes) {
-    const list = origins.get(what);
-    if (list === undefined) origins.set(what, [origin]);
-    else list.push(origin);
+    const some = origins.get(what);
+    // One operator of a file may be several steps.
+    if (some === undefined) origins.set(what, new Set([origin]));
+    else some.add(origin);
   }
-  return [...origins].map(([what, all]) => {
+  return [...origins].map(([what, some]) => {
+    const all = [...some];
     // One that is left would take no less room than its name.
     const named = all.length <= most + 1 ? all : all.slice(0, most);
     const more = all.length - named.length;

@@ -61,7 +61,7 @@ export function withConstant(d: Drawing, op: Arithmetic, view: View, constant: C
   const count = elements(constant.dims);
   const dims = broadcast(d, [view.dims, constant.dims]);
   if (!sameShape(dims, view.dims) && elements(dims) !== elements(view.dims))
-    return { map: d.opaque(op, [view.map], 1, 'a constant enlarges the map')[0]!, dims: [1], axes: [0] };
+    return enlarged(d, op, view, constant, dims);
   const seen = sameShape(dims, view.dims) ? view : d.reshape(view, dims);
   if (count === 1) {
     const number = constant.numbers?.[0] ?? Number.NaN;
@@ -80,6 +80,18 @@ export function withConstant(d: Drawing, op: Arithmetic, view: View, constant: C
   if (others.length > 2) return d.each(seen, `${op}-all`, {}, known);
   const map = d.map(seen, order);
   return d.each(d.see(map, order, dims), `${op}-each`, {}, known);
+}
+
+/** No layer does that, but a norm whose factor meets its channels before the map does. */
+function enlarged(d: Drawing, op: Arithmetic, view: View, { key }: Constant, dims: readonly number[]): View {
+  const unsaid = 'a constant enlarges the map';
+  const grows = dims.flatMap((extent, axis) => (extent === view.dims[axis] ? [] : [axis]));
+  const at = view.axes[grows[0] ?? -1] ?? -1;
+  if (grows.length !== 1 || at < 0 || dims.length !== view.dims.length)
+    return { map: d.opaque(op, [view.map], 1, unsaid)[0]!, dims: [1], axes: [0] };
+  const shape = d.shape(view.map).map((extent, axis) => (axis === at ? dims[grows[0]!]! : extent));
+  const [map] = d.raw(`${op}-enlarged`, {}, [view.map], [shape], { unsaid, weights: key });
+  return { map: map!, dims, axes: view.axes };
 }
 
 /** Maps side by side along an axis of the file. */

@@ -221,6 +221,9 @@ const reduction =
     return made(key, dims, isWhole && x.numbers !== undefined ? [work(x.numbers)] : undefined);
   };
 
+/** In other steps it is what is stored all the same. */
+const stepped: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root);
+
 /** What is normalised keeps its extents. */
 const normalised: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined);
 
@@ -297,7 +300,7 @@ export const folds: Readonly<Record<string, Fold>> = {
     ),
   Concat: concat,
   ConstantOfShape: filled,
-  DequantizeLinear: ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root),
+  DequantizeLinear: stepped,
   Div: both(divide),
   Equal: truth((a, b) => a === b),
   Exp: each(Math.exp),
@@ -316,6 +319,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Not: each(a => Number(a === 0)),
   Or: truth((a, b) => a !== 0 || b !== 0),
   Pow: both((a, b) => a ** b),
+  QuantizeLinear: stepped,
   Range: sequence,
   Reciprocal: each(a => 1 / a),
   ReduceL2: reduction(all => Math.hypot(...all)),

@@ -77,6 +77,8 @@ export function slice(r: Reading): View {
     return list;
   };
   if (strided.some(({ axis }) => view.axes[axis]! < 0)) throw new Unsaid('it takes steps along an axis of 1');
+  if (strided.some(({ axis }) => view.axes[axis] === 0))
+    throw new Unsaid('it takes some channels and leaves those between them');
   const dims = view.dims.map((extent, axis) => strided.find(one => one.axis === axis)?.count ?? extent);
   const shape = r.d.shape(view.map).map((extent, own) => dims[view.axes.indexOf(own)] ?? extent);
   const [map] = r.d.raw(

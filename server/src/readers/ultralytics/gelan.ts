@@ -81,11 +81,11 @@ export function fused(row: Row): View {
   return taken.length === 0 ? last! : together(row.d, 'add', [...taken, last!]);
 }
 
-/** The rows of the training branch come first, those that are deployed behind. */
-export function deployed(row: Row): Row {
+/** The rows of branches for training come first, those that are deployed behind. */
+export function deployed(row: Row, branches = 2): Row {
   row.d.note(
     'has as many outputs again for training, which the design leaves out with the layers that only they read: ' +
       'parameters of papers may count them',
   );
-  return { ...row, inputs: row.inputs.slice(Math.floor(row.inputs.length / 2)) };
+  return { ...row, inputs: row.inputs.slice(Math.floor((row.inputs.length * (branches - 1)) / branches)) };
 }

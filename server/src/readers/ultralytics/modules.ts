@@ -2,13 +2,15 @@
 import type { Drawing, View } from '../lib/drawing';
 import { concatenate, parts, together } from '../lib/joining';
 import { padded, pool, resize } from '../lib/layers';
-import { Broken, Unsaid } from '../reader';
+import { Unsaid } from '../reader';
+import { ends } from './ends';
 import { down, ghost, ghostBottleneck, halves, inverted, poolsOnOneWay, residual, twoWays } from './families';
-import { crossStageElan, deployed, downByHalves, downByMean, elan, fused, poolsElan, routed } from './gelan';
-import { anchored, enlarged, free, masks } from './heads';
+import { crossStageElan, downByHalves, downByMean, elan, fused, poolsElan, routed } from './gelan';
+import { enlarged } from './heads';
+import { hybrid } from './hybrid';
+import { inner, listed, type Module, one } from './module';
 import {
   activation,
-  attention,
   bottleneck,
   c2f,
   c3,
@@ -16,7 +18,6 @@ import {
   conv,
   folded,
   layout,
-  type Row,
   repeated,
   share,
   spatial,
@@ -24,29 +25,9 @@ import {
   whole,
   yes,
 } from './parts';
-
-export interface Module {
-  /** Whether the first argument is the number of output channels, which the width scales. */
-  readonly scales: boolean;
-  /** Whether `number` is told to it, and not how often it stands there. */
-  readonly repeats?: boolean;
-  readonly draw: (row: Row) => View | readonly View[];
-}
-
-const one = (draw: (row: Row, x: View) => View): Module => ({
-  scales: true,
-  draw: row => {
-    if (row.inputs.length !== 1) throw new Broken(`${row.d.origin} reads several rows.`);
-    return draw(row, row.inputs[0]!);
-  },
-});
-
-const inner = (draw: (row: Row, x: View) => View): Module => ({ ...one(draw), repeats: true });
+import { areaAttention, attended, besideAttention, crossStages } from './transformers';
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
-
-const listed = (value: unknown, otherwise: readonly number[]): readonly number[] =>
-  Array.isArray(value) ? value.slice(0, 32).map(one => whole(one, 1)) : otherwise;
 
 /** Four pixels as the channels of one. */
 function halved(d: Drawing, x: View): View {
@@ -54,17 +35,9 @@ function halved(d: Drawing, x: View): View {
   return d.see(map!, layout, [1, ...d.shape(map!)]);
 }
 
-/** The head of YOLOv9 in its authors' own files. */
-const nine = { groups: 4, most: 128, each: 2 };
-
-/** Attention and two convolutions, each added to what arrives. */
-function attended(row: Row, x: View, hidden: number): View {
-  const seen = together(row.d, 'add', [x, attention(row, x, Math.max(Math.floor(hidden / 64), 1))]);
-  const wide = conv(row, conv(row, seen, 2 * hidden), hidden, { plain: true });
-  return together(row.d, 'add', [seen, wide]);
-}
-
 export const modules: Readonly<Record<string, Module>> = {
+  ...ends,
+  ...hybrid,
   Conv: one((row, x) => {
     const [kernel, stride, pad, groups, ...rest] = row.args;
     // Files of version 7 have the activation where those of version 8 have the dilation.
@@ -83,13 +56,16 @@ export const modules: Readonly<Record<string, Module>> = {
       ...side,
     });
   }),
-  DWConv: one((row, x) =>
-    conv(row, x, row.out, {
-      kernel: whole(row.args[0], 1),
-      stride: whole(row.args[1], 1),
+  DWConv: one((row, x) => {
+    const [kernel, stride, dilation, acts] = row.args;
+    return conv(row, x, row.out, {
+      kernel: whole(kernel, 1),
+      stride: whole(stride, 1),
+      dilation: whole(dilation, 1),
       groups: gcd(channels(x), row.out),
-    }),
-  ),
+      plain: !yes(acts, true),
+    });
+  }),
   Focus: one((row, x) => {
     return conv(row, halved(row.d, x), row.out, {
       kernel: whole(row.args[0], 1),
@@ -141,21 +117,10 @@ export const modules: Readonly<Record<string, Module>> = {
     const deep = repeated(row.times, work, at => bottleneck(row, at, how));
     return conv(row, concatenate(row.d, [deep, kept], 1), row.out);
   }),
-  C3k2: inner(row =>
-    c2f(row, share(row.args[1], 0.5), (at, hidden) => {
-      const adds = yes(row.args[3], true);
-      const groups = whole(row.args[2], 1);
-      return yes(row.args[0], false)
-        ? c3(row, at, hidden, 2, adds, groups, 0.5, [3, 3])
-        : bottleneck(row, at, { out: hidden, adds, groups, kernels: [3, 3], share: 0.5 });
-    }),
-  ),
-  C2PSA: inner((row, x) => {
-    const hidden = Math.floor(row.out * share(row.args[0], 0.5));
-    const [kept, work] = parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden]) as readonly [View, View];
-    const deep = repeated(row.times, work, at => attended(row, at, hidden));
-    return conv(row, concatenate(row.d, [kept, deep], 1), row.out);
-  }),
+  C3k2: inner(crossStages),
+  C2PSA: inner(besideAttention),
+  C2fPSA: inner(row => c2f(row, share(row.args[0], 0.5), (at, hidden) => attended(row, at, hidden))),
+  A2C2f: inner(areaAttention),
   SPP: one((row, x) => {
     const kernels = listed(row.args[0], [5, 9, 13]);
     const small = conv(row, x, Math.floor(channels(x) / 2));
@@ -163,9 +128,12 @@ export const modules: Readonly<Record<string, Module>> = {
     return conv(row, concatenate(row.d, all, 1), row.out);
   }),
   SPPF: one((row, x) => {
-    const all = [conv(row, x, Math.floor(channels(x) / 2))];
-    for (let turn = 0; turn < 3; turn++) all.push(spatial(row, all.at(-1)!, whole(row.args[0], 5)));
-    return conv(row, concatenate(row.d, all, 1), row.out);
+    const [kernel, count, adds] = row.args;
+    // Rows of version 26 say how often, and have no activation in front.
+    const all = [conv(row, x, Math.floor(channels(x) / 2), { plain: row.args.length > 1 })];
+    for (let turn = 0; turn < whole(count, 3); turn++) all.push(spatial(row, all.at(-1)!, whole(kernel, 5)));
+    const made = conv(row, concatenate(row.d, all, 1), row.out);
+    return yes(adds, false) && channels(x) === row.out ? together(row.d, 'add', [made, x]) : made;
   }),
   'nn.Upsample': {
     scales: false,
@@ -198,54 +166,6 @@ export const modules: Readonly<Record<string, Module>> = {
     },
   },
   Concat: { scales: false, draw: ({ d, inputs }) => concatenate(d, inputs, 1) },
-  Classify: one((row, x) => {
-    const wide = conv(row, x, 1280, { kernel: whole(row.args[0], 1), stride: whole(row.args[1], 1) });
-    const [, , height, width] = wide.dims as readonly [number, number, number, number];
-    const mean = pool(row.d, wide, layout, 'avg', {
-      kernel: [height, width],
-      stride: [1, 1],
-      dilation: [1, 1],
-      pad: [0, 0, 0, 0],
-    });
-    const [map] = row.d.layer('fc', { out: row.out }, [mean.map]);
-    return row.d.see(map!, [1], [1, row.out, 1, 1]);
-  }),
-  Detect: { scales: false, draw: row => (row.args.length > 1 ? anchored(row) : free(row)) },
-  IDetect: {
-    scales: false,
-    draw(row) {
-      row.d.note('is written as it is deployed, with what it adds and multiplies inside its convolutions');
-      return anchored(row);
-    },
-  },
-  IAuxDetect: {
-    scales: false,
-    draw(row) {
-      row.d.note(
-        'has as many outputs again for training, which the design leaves out with the layers that only they read: ' +
-          'parameters of papers may count them',
-      );
-      const inputs = row.inputs.slice(0, Math.ceil(row.inputs.length / 2));
-      return anchored({ ...row, inputs });
-    },
-  },
-  v10Detect: {
-    scales: false,
-    draw(row) {
-      row.d.note('has a second branch for training, which the design leaves out');
-      return free({ ...row, isDivided: true });
-    },
-  },
-  Segment: { scales: false, draw: masks },
-  Pose: {
-    scales: false,
-    draw: row =>
-      free(
-        row,
-        listed(row.args[1], [17, 3]).reduce((a, b) => a * b, 1),
-      ),
-  },
-  OBB: { scales: false, draw: row => free(row, whole(row.args[1], 1)) },
   'nn.ConvTranspose2d': one((row, x) =>
     enlarged(
       row,
@@ -304,8 +224,6 @@ export const modules: Readonly<Record<string, Module>> = {
   SPPELAN: one(poolsElan),
   CBLinear: { scales: false, draw: row => routed(row, row.inputs[0]!) },
   CBFuse: { scales: false, draw: fused },
-  DDetect: { scales: false, draw: row => free(row, 0, nine) },
-  DualDDetect: { scales: false, draw: row => free(deployed(row), 0, nine) },
   ReOrg: { scales: false, draw: ({ d, inputs }) => halved(d, inputs[0]!) },
   MP: {
     scales: false,

@@ -1,7 +1,7 @@
 /** What the modules of the rows are made of. */
 import type { Drawing, View } from '../lib/drawing';
 import { concatenate, parts, together } from '../lib/joining';
-import { convolution, type Layout, pool } from '../lib/layers';
+import { convolution, type Layout, type Pair, pool } from '../lib/layers';
 import { Broken } from '../reader';
 
 export const layout: Layout = [1, 2, 3];
@@ -51,6 +51,10 @@ export interface Row {
   readonly classes: number;
   /** Whether it is YOLOv5's own file, whose bottlenecks narrow by a 1×1. */
   readonly isFive: boolean;
+  /** Chances for each side of a box; 1 for its distance itself. */
+  readonly bins: number;
+  /** Whether boxes are trained twice, of which one is deployed. */
+  readonly isTwice: boolean;
   /** Since version 11 the convolutions of a detector's scores are depthwise and pointwise. */
   readonly isDivided: boolean;
 }
@@ -73,7 +77,8 @@ export const yes = (value: unknown, otherwise: boolean): boolean =>
 export const channels = ({ dims }: View): number => dims[1]!;
 
 export interface Convolution {
-  readonly kernel?: number;
+  /** Height and width where they differ. */
+  readonly kernel?: number | Pair;
   readonly stride?: number;
   readonly groups?: number;
   readonly dilation?: number;
@@ -84,16 +89,20 @@ export interface Convolution {
 /** Convolution, norm and activation, with a border of half the window. */
 export function conv(row: Row, x: View, out: number, how: Convolution = {}): View {
   const { kernel = 1, stride = 1, groups = 1, dilation = 1, pad } = how;
-  const side = pad ?? Math.floor((dilation * (kernel - 1) + 1) / 2);
+  const window: Pair = typeof kernel === 'number' ? [kernel, kernel] : kernel;
+  const [tall, wide] = window.map(extent => pad ?? Math.floor((dilation * (extent - 1) + 1) / 2)) as [
+    number,
+    number,
+  ];
   const made = convolution(
     row.d,
     x,
     layout,
     {
-      kernel: [kernel, kernel],
+      kernel: window,
       stride: [stride, stride],
       dilation: [dilation, dilation],
-      pad: [side, side, side, side],
+      pad: [tall, wide, tall, wide],
       out,
       groups,
       bias: false,
@@ -135,11 +144,22 @@ export function folded(row: Row, x: View, out: number, kernel: number, stride: n
   );
 }
 
+/** One without a norm. */
+export function unnormed(
+  row: Row,
+  x: View,
+  out: number,
+  { kernel = 1, bias = true }: { readonly kernel?: number; readonly bias?: boolean } = {},
+): View {
+  const side = Math.floor(kernel / 2);
+  return convolution(row.d, x, layout, { ...square(kernel, 1, side), out, groups: 1, bias }, {});
+}
+
 export interface Neck {
   readonly out: number;
   readonly adds: boolean;
   readonly groups: number;
-  readonly kernels: readonly [number, number];
+  readonly kernels: readonly [number | Pair, number | Pair];
   readonly share: number;
 }
 
@@ -165,7 +185,7 @@ export function c3(
   adds: boolean,
   groups: number,
   expand: number,
-  kernels: readonly [number, number],
+  kernels: Neck['kernels'],
 ): View {
   const hidden = Math.floor(out * expand);
   const deep = repeated(times, conv(row, x, hidden), at =>
@@ -181,35 +201,6 @@ export function c2f(row: Row, expand: number, inner: (at: View, hidden: number) 
   const kept = [...parts(row.d, conv(row, x, 2 * hidden), 1, [hidden, hidden])];
   for (let turn = 0; turn < row.times; turn++) kept.push(inner(kept.at(-1)!, hidden));
   return conv(row, concatenate(row.d, kept, 1), row.out);
-}
-
-/** Attention between the pixels, in heads of at most so many channels; the map's shape stays. */
-export function attention(row: Row, x: View, heads: number): View {
-  const { d } = row;
-  const wide = channels(x);
-  const [, , height, width] = x.dims as readonly [number, number, number, number];
-  const pixels = height * width;
-  const each = Math.floor(wide / heads);
-  const key = Math.floor(each / 2);
-  const all = d.map(conv(row, x, wide + 2 * key * heads, { plain: true }), layout);
-  const layer = (op: string, args: Parameters<Drawing['layer']>[1], ...inputs: readonly number[]) =>
-    d.layer(op, args, inputs);
-  const [grouped] = layer('reshape', { shape: [heads, 2 * key + each, pixels] }, all);
-  const [turned] = layer('permute', { axes: [1, 0, 2] }, grouped!);
-  const back = (map: number) => layer('permute', { axes: [1, 0, 2] }, map)[0]!;
-  const [q, k, v] = layer('split', { parts: [key, key, each] }, turned!).map(back) as [
-    number,
-    number,
-    number,
-  ];
-  const [scores] = layer('matmul', { transpose_a: true }, q, k);
-  d.note('divides the scores of its attention by a number, which the weights before it can hold');
-  const [weights] = layer('softmax', { axis: 2 }, scores!);
-  const [mixed] = layer('matmul', { transpose_b: true }, v, weights!);
-  const asMap = (map: number) =>
-    d.see(layer('reshape', { shape: [wide, height, width] }, map)[0]!, layout, x.dims);
-  const place = conv(row, asMap(v), wide, { kernel: 3, groups: wide, plain: true });
-  return conv(row, together(d, 'add', [asMap(mixed!), place]), wide, { plain: true });
 }
 
 export function spatial(row: Row, x: View, kernel: number): View {

@@ -3,7 +3,7 @@ import type { Net } from '../../found/net';
 import { Drawing, type View } from '../lib/drawing';
 import { Broken, Unsaid, type Wanted } from '../reader';
 import { modules } from './modules';
-import { type Activation, activation, layout, type Row } from './parts';
+import { type Activation, activation, layout, type Row, whole } from './parts';
 
 export type Model = Readonly<Record<string, unknown>>;
 
@@ -20,12 +20,19 @@ interface Told {
   readonly act: Activation | undefined;
   readonly isFive: boolean;
   readonly isDivided: boolean;
+  readonly bins: number;
+  readonly isTwice: boolean;
 }
+
+const noModule = 'no module of that name is read';
+
+/** Modules whose models have the lighter scores of version 11. */
+const divided = new Set(['C3k2', 'A2C2f', 'C2fCIB']);
 
 /** Published models have below 40. */
 const mostRows = 2000;
 const mostTimes = 1000;
-/** Of all rows together; the deepest models that are published have below 1,500. */
+/** Of all rows together; the deepest models that are published have below 2,000. */
 const mostLayers = 2500;
 
 export class Rows {
@@ -51,30 +58,36 @@ export class Rows {
       throw new Broken(
         `it has ${rows.length} rows, where 1 to ${mostRows.toLocaleString('en-US')} are read.`,
       );
-    const isDivided = rows.some(row => Array.isArray(row) && row[2] === 'C3k2');
+    const isDivided = rows.some(row => Array.isArray(row) && divided.has(row[2]));
     const act = model.activation === undefined ? { op: 'swish' } : activation(model.activation);
-    const isFive = 'anchors' in model;
+    const told: Told = {
+      scale,
+      act,
+      isFive: 'anchors' in model,
+      isDivided,
+      bins: whole(model['reg_max'], 16),
+      isTwice: model['end2end'] === true,
+    };
     if (scale.name !== '') d.note(`has the scale ${scale.name}; another one is chosen by a line \`scale:\``);
     for (const [i, row] of rows.entries()) {
       d.origin = `row ${i}`;
-      const found = this.row(row, i, images, { scale, act, isFive, isDivided });
+      const found = this.row(row, i, images, told);
       this.made.push(found);
       if (d.net.steps.length > mostLayers)
         throw new Broken(`it has more than ${mostLayers.toLocaleString('en-US')} layers at ${d.origin}.`);
       // What follows has no sizes any more.
-      if (d.net.steps.at(-1)?.unsaid !== undefined) break;
+      if (d.net.steps.at(-1)?.unsaid !== undefined) {
+        this.unknown(rows.slice(i + 1), i + 1, images);
+        break;
+      }
     }
     for (const view of this.made.at(-1)!) d.output(view, 'detections');
     return d.net;
   }
 
-  private row(
-    row: unknown,
-    now: number,
-    images: View,
-    { scale, act, isFive, isDivided }: Told,
-  ): readonly View[] {
+  private row(row: unknown, now: number, images: View, all: Told): readonly View[] {
     const { d } = this;
+    const { scale } = all;
     if (!Array.isArray(row) || row.length < 3 || typeof row[2] !== 'string')
       throw new Broken(`${d.origin} is not [from, number, module, args].`);
     const [from, number, name, given = []] = row as unknown as readonly [unknown, unknown, string, unknown?];
@@ -86,7 +99,7 @@ export class Rows {
     const inputs = rows.flat();
     if (inputs.length === 0) throw new Broken(`${d.origin} reads no row.`);
     const module = modules[name];
-    if (module === undefined) return this.opaque(name, inputs, 'no module of that name is read');
+    if (module === undefined) return this.opaque(name, inputs, noModule);
     const args = given.map(one => this.value(one));
     const times = number > 1 ? Math.max(even(number * scale.depth), 1) : number;
     const classes = this.number('nc', 80);
@@ -98,6 +111,8 @@ export class Rows {
     const behind = module.scales ? args.slice(1) : args;
     // The larger scales have the deeper inner block everywhere.
     if (name === 'C3k2' && /^[mlx]$/.test(scale.name)) behind[0] = true;
+    if (name === 'A2C2f' && /^[lx]$/.test(scale.name)) behind.push(true, 1.2);
+    const { act, isFive, isDivided, bins, isTwice } = all;
     const told: Row = {
       d,
       inputs,
@@ -110,6 +125,8 @@ export class Rows {
       classes,
       isFive,
       isDivided,
+      bins,
+      isTwice,
     };
     try {
       if (module.repeats === true) return [module.draw(told)].flat();
@@ -119,6 +136,17 @@ export class Rows {
     } catch (error) {
       if (error instanceof Unsaid) return this.opaque(name, inputs, error.message);
       throw error;
+    }
+  }
+
+  /** Of rows that have no sizes any more, those that nobody could say. */
+  private unknown(rows: readonly unknown[], first: number, images: View): void {
+    for (const [i, row] of rows.entries()) {
+      const name: unknown = Array.isArray(row) ? row[2] : undefined;
+      if (typeof name !== 'string' || name in modules) continue;
+      this.d.origin = `row ${first + i}, ${name}`;
+      // Nothing is told of what nobody has asked for.
+      for (const { map } of this.opaque(name, [images], noModule)) this.d.net.outputs.push(map);
     }
   }
 
