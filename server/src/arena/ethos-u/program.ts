@@ -9,6 +9,8 @@ export interface NpuMap {
   readonly isBricks: boolean;
   readonly isInput: boolean;
   readonly isOutput: boolean;
+  /** It lies in SRAM wherever others do. */
+  readonly isFast?: boolean;
   /** Steps, by their index, as often as they read it. */
   readonly writers: readonly number[];
   readonly readers: readonly number[];
@@ -35,6 +37,8 @@ export interface NpuStep {
   readonly writes: number;
   readonly shaped: Shaped;
   readonly chain: readonly Chained[];
+  /** A product with a matrix of weights, which is no convolution to Vela. */
+  readonly isMatrix?: boolean;
   /** Only a part of the map is written. */
   readonly isPart: boolean;
   /** The tensor of the file that it makes. */
@@ -74,3 +78,17 @@ export const operandsOf = ({ reads, chain }: NpuStep): readonly number[] =>
 
 /** Each once. */
 export const mapsRead = (step: NpuStep): readonly number[] => [...new Set(operandsOf(step))];
+
+/** Maps and steps, with which steps make and read each map worked out. */
+export function linked(
+  maps: readonly Omit<NpuMap, 'readers' | 'writers'>[],
+  steps: readonly NpuStep[],
+): Pick<NpuProgram, 'maps' | 'steps'> {
+  const readers = maps.map((): number[] => []);
+  const writers = maps.map((): number[] => []);
+  for (const [at, step] of steps.entries()) {
+    for (const map of operandsOf(step)) readers[map]!.push(at);
+    writers[step.writes]!.push(at);
+  }
+  return { maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })), steps };
+}

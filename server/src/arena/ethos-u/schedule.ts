@@ -144,7 +144,7 @@ const withRows = ([, columns, channels]: Extent, rows: number): Extent => [rows,
 
 /** @param rows of the result that a stripe has */
 export function costOf(scene: Scene, at: number, rows: number): Cost {
-  const { shaped, reads, primary } = scene.program.steps[at]!;
+  const { shaped, reads, primary, writes } = scene.program.steps[at]!;
   const isWhole = rows >= shaped.ofm[0] || !canStripe(scene, at);
   const input = reads[primary]!.extent;
   const read = needed(rows, shaped.stride[0], spans(shaped)[0], shaped.upscaling);
@@ -171,7 +171,8 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
     transferCycles: 0,
     weights,
     buffers: undefined,
-    cycles: opCycles(query, scene.accelerator),
+    // What brings an input is thought to take no time in which weights could come.
+    cycles: scene.program.maps[writes]!.isFast ? 0 : opCycles(query, scene.accelerator),
     access: accessOf(query, scene.accelerator),
   };
   return { ...cost, estimate: estimated(scene, at, { ...cost, from: undefined }) };

@@ -4,7 +4,8 @@
  * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
-import { type NpuEnd, type NpuProgram, type NpuStep, operandsOf } from '../../arena/ethos-u/program';
+import { withInputsBrought } from '../../arena/ethos-u/brought';
+import { linked, type NpuEnd, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import { longestSoftmax } from '../../arena/ethos-u/softmax';
 import type { Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
@@ -25,7 +26,8 @@ export interface Unfollowed {
   readonly unknown: string;
 }
 
-export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Unfollowed {
+export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
+  const { core } = accelerator;
   const asked = withTables(given);
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
@@ -58,6 +60,7 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
       primary: primaryOf(reads, ofm),
       writes: isApart ? packing.between(to, ofm) : view.map,
       chain: [],
+      isMatrix: operator.name === 'FULLY_CONNECTED',
       isPart: isPart && !isApart,
       makes: to,
       shaped,
@@ -152,15 +155,5 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
   const deep = deepenedSteps(steps, maps);
   const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
-  const readers = maps.map((): number[] => []);
-  const writers = maps.map((): number[] => []);
-  for (const [at, step] of packed.entries()) {
-    for (const map of operandsOf(step)) readers[map]!.push(at);
-    writers[step.writes]!.push(at);
-  }
-  return {
-    maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })),
-    steps: packed,
-    end,
-  };
+  return withInputsBrought({ ...linked(maps, packed), end }, accelerator);
 }
