@@ -15,6 +15,7 @@ import { meant } from './npu-mean';
 import { inOrder, joins } from './npu-order';
 import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
+import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
 import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
@@ -55,6 +56,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
     const { isPart } = view;
+    if (kind === 'move' && core.kind === 'banked')
+      for (const map of [reads[0]!.map!, view.map]) maps[map]!.isBricks = false;
     const whole: NpuStep = {
       reads,
       primary: primaryOf(reads, ofm),
@@ -140,6 +143,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     else if (name === 'PRELU') sloped(packing, asked, operator);
     else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
+    else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
+    else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
     else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
