@@ -21,10 +21,8 @@ const everywhere = ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'];
 
 /** Of such a file, by network: on which accelerators it is not followed here, or further from Vela. */
 const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  reductions: {
-    // The transposition rides on the convolution.
-    SumOfColumns: ['ethos-u85-256'],
-  },
+  reductions: {},
+  wholes: {},
   resizes: {
     // Vela leaves out what changes nothing.
     NearestToTheSameSize: everywhere,

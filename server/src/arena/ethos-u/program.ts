@@ -1,5 +1,5 @@
 /** A program for an NPU: the maps and the steps that make and read them, in the order in which they run. */
-import { type Extent, type Makes, roundUp, type Shaped } from './step';
+import { type Extent, type Makes, type Order, roundUp, type Shaped } from './step';
 
 export interface NpuMap {
   readonly name: string;
@@ -39,10 +39,14 @@ export interface NpuStep {
   readonly chain: readonly Chained[];
   /** A product with a matrix of weights, which is no convolution to Vela. */
   readonly isMatrix?: boolean;
+  /** Of a transposition of a map: from which axis each of the result comes. */
+  readonly order?: Order;
   /** Only a part of the map is written. */
   readonly isPart: boolean;
   /** The tensor of the file that it makes. */
   readonly makes: number;
+  /** The tensor of the file that a transposition makes which rides on the step. */
+  readonly turns?: number;
   /** The tensor of the file whose weights several steps read whole; absent where it alone reads them, or has none. */
   readonly sharedWeights?: number;
 }

@@ -85,9 +85,11 @@ export function summed(
     const given: Operand = { map: source, extent: [before, size, after] };
     if (core === 'banked' || !isEqual(given.extent, read.extent)) maps[source]!.isBricks = false;
     read = { map: packing.between(to, turned, core === 'separate'), extent: turned };
-    steps.push(
-      simple({ kind: 'move', reads: [given], ofm: turned, elementBytes }, { ...where, writes: read.map! }),
+    const move = simple(
+      { kind: 'move', reads: [given], ofm: turned, elementBytes },
+      { ...where, writes: read.map! },
     );
+    steps.push({ ...move, order: [0, 2, 1] });
   }
   const ofm: Extent = [read.extent[0], read.extent[1], 1];
   if (!isEqual(ofm, packing.dimsOf(to))) maps[view.map]!.isBricks = false;

@@ -18,7 +18,7 @@ import { sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
+import { copyOf, kinds, orderOf, piecesOf, primaryOf, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { transposedInPlaces } from './npu-transposed';
 
@@ -64,6 +64,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       writes: isApart ? packing.between(to, ofm) : view.map,
       chain: [],
       isMatrix: operator.name === 'FULLY_CONNECTED',
+      ...(order === undefined ? {} : orderOf(order)),
       isPart: isPart && !isApart,
       makes: to,
       shaped,
