@@ -17,12 +17,31 @@ interface Said {
   readonly cycles?: number;
 }
 
+const everywhere = ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'];
+
 /** Of such a file, by network: on which accelerators it is not followed here, or further from Vela. */
 const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  reductions: {},
+  wholes: {},
   resizes: {
     // Vela leaves out what changes nothing.
-    NearestToTheSameSize: ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'],
-    BilinearToTheSameSize: ['ethos-u55-128', 'ethos-u65-256', 'ethos-u85-256'],
+    NearestToTheSameSize: everywhere,
+    BilinearToTheSameSize: everywhere,
+  },
+  pools: {
+    // Sixteen bytes of weights and sixteen cycles more, of two hundred.
+    FourToOne: ['ethos-u55-128'],
+    MaxStrideFourToOne: ['ethos-u55-128'],
+    // Sixteen bytes for a single number of 32 bits.
+    MostArea: ['ethos-u65-256', 'ethos-u85-256'],
+    // Weights that are all alike take more on an Ethos-U85 where channels are filled up.
+    GlobalTall: ['ethos-u85-256'],
+    GlobalLarge: everywhere,
+    MaxStrideFourSame: ['ethos-u85-256'],
+    MaxStrideFourPaddedToOne: everywhere,
+    MeanOfManyRows: everywhere,
+    MeanOfMostRows: everywhere,
+    MeanOfALargeMap: everywhere,
   },
   transposed: {},
   windows: {},

@@ -487,6 +487,25 @@ describe('along a map of one row', () => {
 
 const broken = (work: Work, demand: Constraint, precision = int8) => brokenBy(work, demand, precision);
 
+test('where a compiler stops at a border it is said how to write the layer', () => {
+  const demand: Constraint = { kind: 'stride-at-most-where-padded', stride: 3, stops: 'Vela 5.2.0' };
+  const stem = (border: NonNullable<KernelWindow['border']>) =>
+    broken(
+      {
+        ...sliding({ kernel: [7, 7], stride: [4, 4], border }),
+        inputs: [map(3, 64)],
+        outputs: [map(16, 16)],
+      },
+      demand,
+    );
+  expect(stem([3, 3, 3, 3])).toBe(
+    'has a stride of 4 and a padding of [3, 3, 3, 3], at which Vela 5.2.0 stops and compiles nothing: write it as layers with ' +
+      'strides of up to 3, or with `pad = 0` or `pad = same`',
+  );
+  // A border that is SAME is no PAD, and the layer goes to the processor beside the accelerator.
+  expect(stem([1, 2, 2, 1])).toBe('has a stride of 4 and a padding of [1, 2, 2, 1]');
+});
+
 test('a long stride is free of a border that no window reaches, and in a direction with one result', () => {
   const demand: Constraint = { kind: 'stride-at-most-where-padded', stride: 3 };
   const four = (more: Partial<KernelWindow>, x: Work['inputs'][number], y: Work['inputs'][number]) =>

@@ -21,7 +21,7 @@ import {
   type Schedule,
   weightChannel,
 } from './schedule';
-import { roundDown, roundUp, type Shaped } from './step';
+import { madeChannels, roundDown, roundUp, type Shaped } from './step';
 import { allBytes, type Encoded, encodedOf } from './weights';
 
 const splitDepth = 16;
@@ -49,7 +49,7 @@ export function buffered(
     cost.slackBytes = Math.max(room - used, 0);
     cost.slackCycles = reference.cycles;
     if (cost.weights === undefined) continue;
-    cost.slices = [scene.program.steps[at]!.shaped.ofm[2]];
+    cost.slices = [madeChannels(scene.program.steps[at]!.shaped)];
     cost.weights = encodedOf(scene.program.steps[at]!.shaped, cost.slices, cost.block, scene.accelerator);
     const before = at > 0 ? (costs[at - 1] ?? from.costs[at - 1]) : undefined;
     const asked = new Proposal(scene, at, cost, reference, before, from, cost.slackBytes);
@@ -93,7 +93,7 @@ class Proposal {
     private readonly schedule: Schedule,
     private readonly limit: number,
   ) {
-    this.channels = scene.program.steps[at]!.shaped.ofm[2];
+    this.channels = madeChannels(scene.program.steps[at]!.shaped);
     this.storage = scene.accelerator.storage;
     this.sram = scene.accelerator.sram;
   }
@@ -118,7 +118,7 @@ class Proposal {
     const unmoved = this.read(storage, fullBytes) * times;
     const fromBuffer = this.read(sram, fullBytes) * times;
     if (fromBuffer >= unmoved) return undefined;
-    const canSlice = cost.cascade === undefined;
+    const canSlice = cost.cascade === undefined && shaped.turned === undefined;
     const slackCycles = before?.slackCycles ?? 0;
     const slackBytes = before?.slackBytes ?? limit;
     const smallest = Math.floor((transfer * Math.min(channels, splitDepth)) / channels);

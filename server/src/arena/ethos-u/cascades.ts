@@ -19,7 +19,7 @@ export interface Rolling {
 function isCascadable({ program }: Scene, at: number, { stripe }: Cost): boolean {
   const { shaped, reads, primary } = program.steps[at]!;
   const { kind, ofm, upscaling } = shaped;
-  if (reads[primary]!.map === undefined || stripe[0] >= ofm[0]) return false;
+  if (reads[primary]!.map === undefined || stripe[0] >= ofm[0] || shaped.turned) return false;
   if (kind === 'convolution' || kind === 'depthwise') return upscaling === 'none';
   return kind === 'elementwise' || kind === 'pool';
 }

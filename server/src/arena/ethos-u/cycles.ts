@@ -12,6 +12,7 @@ import {
   coversOf,
   type Extent,
   type Makes,
+  type Order,
   reach,
   roundUp,
   type Shaped,
@@ -163,12 +164,17 @@ function onWay(
   return made === 1 ? output.byte : output.wide;
 }
 
+/** Orders but those that give channels another place and leave rows before columns. */
+const isSlowOrder = (order: Order): boolean => ['102', '120', '210'].includes(order.join(''));
+
 /** Each chained operator is another way through the output. */
 function separateOutput({ shaped, ifm, ofm, chain, second }: Query, core: Separate, macs: number): number {
   const { output } = core;
   if (shaped.kind !== 'resize') {
     const isBinary = shaped.kind === 'elementwise' && second !== undefined;
-    const first = onWay(shaped, isBinary, chain.length > 0, core);
+    // Rows come out for columns at half the speed.
+    const isSwapped = shaped.turned !== undefined && isSlowOrder(shaped.turned.order);
+    const first = Math.max(onWay(shaped, isBinary, chain.length > 0, core), isSwapped ? 2 * output.byte : 0);
     return chain.reduce((sum, one, i) => sum + onWay(one, one.isBinary, i < chain.length - 1, core), first);
   }
   const plain = shaped.elementBytes === 1 ? output.byte : output.wide;

@@ -26,8 +26,14 @@ export const depthGranule = 16;
 const most: Extent = [128, 128, 1024];
 
 /** Of a block, in the order of the input's axes where a transposition gives its columns the place of its channels. */
-export const mostOf = ({ kind, ifm, ofm }: Shaped): Extent =>
-  kind === 'move' && ofm[1] === ifm[2] && ofm[2] === ifm[1] ? [most[0], most[2], most[1]] : most;
+export function mostOf({ kind, ifm, ofm, turned }: Shaped): Extent {
+  if (turned !== undefined) {
+    const found: [number, number, number] = [...most];
+    for (const [to, from] of turned.order.entries()) found[from] = most[to]!;
+    return found;
+  }
+  return kind === 'move' && ofm[1] === ifm[2] && ofm[2] === ifm[1] ? [most[0], most[2], most[1]] : most;
+}
 
 export interface Search {
   readonly unit: Extent;

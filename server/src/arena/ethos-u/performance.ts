@@ -50,7 +50,9 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
   const scene: Scene = {
     program,
     accelerator,
-    places: program.maps.map(() => accelerator.staged?.from ?? accelerator.sram),
+    places: program.maps.map(({ isFast }) =>
+      isFast ? accelerator.sram : (accelerator.staged?.from ?? accelerator.sram),
+    ),
   };
   const schedule = scheduled(scene);
   const { sram } = accelerator;

@@ -1,5 +1,5 @@
 /** A program for an NPU: the maps and the steps that make and read them, in the order in which they run. */
-import { type Extent, type Makes, roundUp, type Shaped } from './step';
+import { type Extent, type Makes, type Order, roundUp, type Shaped } from './step';
 
 export interface NpuMap {
   readonly name: string;
@@ -9,6 +9,8 @@ export interface NpuMap {
   readonly isBricks: boolean;
   readonly isInput: boolean;
   readonly isOutput: boolean;
+  /** It lies in SRAM wherever others do. */
+  readonly isFast?: boolean;
   /** Steps, by their index, as often as they read it. */
   readonly writers: readonly number[];
   readonly readers: readonly number[];
@@ -35,10 +37,16 @@ export interface NpuStep {
   readonly writes: number;
   readonly shaped: Shaped;
   readonly chain: readonly Chained[];
+  /** A product with a matrix of weights, which is no convolution to Vela. */
+  readonly isMatrix?: boolean;
+  /** Of a transposition of a map: from which axis each of the result comes. */
+  readonly order?: Order;
   /** Only a part of the map is written. */
   readonly isPart: boolean;
   /** The tensor of the file that it makes. */
   readonly makes: number;
+  /** The tensor of the file that a transposition makes which rides on the step. */
+  readonly turns?: number;
   /** The tensor of the file whose weights several steps read whole; absent where it alone reads them, or has none. */
   readonly sharedWeights?: number;
 }
@@ -74,3 +82,17 @@ export const operandsOf = ({ reads, chain }: NpuStep): readonly number[] =>
 
 /** Each once. */
 export const mapsRead = (step: NpuStep): readonly number[] => [...new Set(operandsOf(step))];
+
+/** Maps and steps, with which steps make and read each map worked out. */
+export function linked(
+  maps: readonly Omit<NpuMap, 'readers' | 'writers'>[],
+  steps: readonly NpuStep[],
+): Pick<NpuProgram, 'maps' | 'steps'> {
+  const readers = maps.map((): number[] => []);
+  const writers = maps.map((): number[] => []);
+  for (const [at, step] of steps.entries()) {
+    for (const map of operandsOf(step)) readers[map]!.push(at);
+    writers[step.writes]!.push(at);
+  }
+  return { maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })), steps };
+}

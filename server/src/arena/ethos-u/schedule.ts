@@ -11,7 +11,7 @@ import { opCycles, type Place, type Query } from './cycles';
 import { moveCycles, readCycles } from './memory';
 import type { NpuProgram, Operand } from './program';
 import { canBeSparse, separateBlock } from './separate-block';
-import { type Extent, needed, type Shaped, spans, volume } from './step';
+import { type Extent, madeChannels, needed, type Shaped, spans, volume } from './step';
 import { type Encoded, encodedOf } from './weights';
 
 /** Buffers in SRAM that weights are brought to: one for all of them or for one slice, or two that take turns. */
@@ -98,7 +98,9 @@ const mostKnown = 20_000;
 function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = false): Block {
   let blocks = known.get(core);
   if (blocks === undefined || blocks.size >= mostKnown) known.set(core, (blocks = new Map()));
-  const key = `${Object.values(shaped).join()}${sparse ? ' sparse' : ''}`;
+  const { turned, ...plain } = shaped;
+  const values = [...Object.values(plain), ...Object.values(turned ?? {})];
+  const key = `${values.join()}${sparse ? ' sparse' : ''}`;
   if (!blocks.has(key))
     blocks.set(key, core.kind === 'banked' ? bankedBlock(shaped, core) : separateBlock(shaped, core, sparse));
   const block = blocks.get(key);
@@ -144,7 +146,7 @@ const withRows = ([, columns, channels]: Extent, rows: number): Extent => [rows,
 
 /** @param rows of the result that a stripe has */
 export function costOf(scene: Scene, at: number, rows: number): Cost {
-  const { shaped, reads, primary } = scene.program.steps[at]!;
+  const { shaped, reads, primary, writes } = scene.program.steps[at]!;
   const isWhole = rows >= shaped.ofm[0] || !canStripe(scene, at);
   const input = reads[primary]!.extent;
   const read = needed(rows, shaped.stride[0], spans(shaped)[0], shaped.upscaling);
@@ -154,7 +156,7 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
   const second =
     isWhole || other === undefined ? shaped.second : withRows(other, Math.min(stripeInput[0], other[0]));
   const block = bestBlock(scene, at, { ...shaped, ofm: stripe, ifm: stripeInput, second });
-  const slices = [shaped.ofm[2]];
+  const slices = [madeChannels(shaped)];
   const weights = shaped.hasWeights ? encodedOf(shaped, slices, block, scene.accelerator) : undefined;
   const query = queryOf(scene, at, block);
   const cost = {
@@ -171,7 +173,8 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
     transferCycles: 0,
     weights,
     buffers: undefined,
-    cycles: opCycles(query, scene.accelerator),
+    // What brings an input is thought to take no time in which weights could come.
+    cycles: scene.program.maps[writes]!.isFast ? 0 : opCycles(query, scene.accelerator),
     access: accessOf(query, scene.accelerator),
   };
   return { ...cost, estimate: estimated(scene, at, { ...cost, from: undefined }) };
@@ -180,7 +183,8 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
 /** Rows can be worked out one after the other. */
 const canStripe = ({ program }: Scene, at: number): boolean => {
   const { shaped, chain } = program.steps[at]!;
-  return shaped.kind !== 'move' && shaped.kind !== 'resize' && chain.length === 0;
+  const isMoved = shaped.kind === 'move' || shaped.turned !== undefined;
+  return !isMoved && shaped.kind !== 'resize' && chain.length === 0;
 };
 
 interface Tried extends Pick<Cost, 'block' | 'stripe' | 'slices' | 'weights'> {

@@ -47,6 +47,12 @@ function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate
   return can.reduce((best, one) => (beyond(one.unit) < beyond(best.unit) ? one : best)).unit;
 }
 
+/** Where channels come from rows or columns that are laid in bricks, a block has a brick of those. */
+function granuleOf({ turned }: Shaped, [rows, columns]: Extent): Extent {
+  const from = turned?.isBricks === true ? turned.order[2] : undefined;
+  return [from === 0 ? 16 : rows, from === 1 ? 16 : columns, depthGranule];
+}
+
 /** `undefined` where none fits. @param sparse whether two of four weights are zero */
 export function separateBlock(asked: Shaped, core: Separate, sparse = false): Block | undefined {
   const step = worked(asked);
@@ -56,7 +62,7 @@ export function separateBlock(asked: Shaped, core: Separate, sparse = false): Bl
   const isWide = elementBytes === 2 && (kind === 'convolution' || kind === 'depthwise');
   const search: Search = {
     unit,
-    granule: [unit[0], unit[1], depthGranule],
+    granule: granuleOf(step, unit),
     accBytes: isWide ? 8 : 4,
     most: mostOf(asked),
     ifmDepth: undefined,

@@ -21,8 +21,8 @@ export function stage(scene: Scene, schedule: Schedule, limit: number): void {
   const from = accelerator.staged!.from;
   const candidates = new Set<number>();
   for (const [at, { writes }] of steps.entries()) {
-    const { readers, isOutput } = maps[writes]!;
-    if (schedule.costs[at]!.cascade !== undefined || readers.length === 0 || isOutput) continue;
+    const { readers, isOutput, isFast } = maps[writes]!;
+    if (schedule.costs[at]!.cascade !== undefined || readers.length === 0 || isOutput || isFast) continue;
     candidates.add(writes);
     places[writes] = sram;
   }

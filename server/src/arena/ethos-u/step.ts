@@ -7,6 +7,8 @@
 export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elementwise' | 'resize' | 'move';
 
 export type Extent = readonly [rows: number, columns: number, channels: number];
+/** The axes of a map in another order. */
+export type Order = readonly [number, number, number];
 export type Pair = readonly [rows: number, columns: number];
 
 /** What each row and column of the input is read as: itself, itself twice, or itself and zeros behind it. */
@@ -41,6 +43,8 @@ export interface Shaped extends Makes {
   readonly dilation: Pair;
   readonly upscaling: Upscaling;
   readonly hasWeights: boolean;
+  /** What it makes before its axes change places on the way out, and from which axis each of the result comes. */
+  readonly turned?: { readonly from: Extent; readonly order: Order; readonly isBricks: boolean };
   /** Its weights are all alike: it adds up what it reads. */
   readonly areOnes?: boolean;
 }
@@ -51,8 +55,13 @@ export const area = ([rows, columns]: Pair | Extent): number => rows * columns;
 export const volume = (extent: Extent): number => extent[0] * extent[1] * extent[2];
 export const isEqual = (a: Extent, b: Extent): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2];
 
-/** A transposition goes over its input. */
-export const worked = (step: Shaped): Shaped => (step.kind === 'move' ? { ...step, ofm: step.ifm } : step);
+/** A transposition goes over its input, as does one that rides on a step over what that makes. */
+export const worked = (step: Shaped): Shaped =>
+  step.kind === 'move' ? { ...step, ofm: step.ifm } : { ...step, ofm: step.turned?.from ?? step.ofm };
+
+/** Channels that a step makes, wherever they are put. */
+export const madeChannels = ({ turned, ofm }: Pick<Shaped, 'turned' | 'ofm'>): number =>
+  (turned?.from ?? ofm)[2];
 
 /** The smaller of each pair of extents. */
 export const clipped = (block: Extent, to: Extent): Extent => [

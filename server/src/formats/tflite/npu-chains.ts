@@ -17,7 +17,7 @@ const isRead = ({ map, extent }: Operand): boolean => map !== undefined || volum
 /** @param maps without their readers and writers */
 export function chained(
   steps: readonly NpuStep[],
-  maps: readonly Pick<NpuMap, 'dims' | 'isOutput'>[],
+  maps: readonly Pick<NpuMap, 'dims' | 'isBricks' | 'isOutput'>[],
 ): readonly NpuStep[] {
   const readers = maps.map(() => 0);
   const writers = maps.map(() => 0);
@@ -37,8 +37,10 @@ export function chained(
   function join(before: NpuStep, next: NpuStep): NpuStep | undefined {
     const { kind, ofm } = before.shaped;
     const map = before.writes;
-    if (next.shaped.kind !== 'elementwise' || kind === 'resize' || kind === 'move') return undefined;
+    if (kind === 'resize' || kind === 'move' || before.shaped.turned !== undefined) return undefined;
     if (before.isPart || maps[map]!.isOutput || readers[map] !== 1 || writers[map] !== 1) return undefined;
+    if (next.order !== undefined) return turned(before, next);
+    if (next.shaped.kind !== 'elementwise') return undefined;
     const own = next.reads.find(one => one.map === map);
     if (own === undefined || !isEqual(own.extent, ofm)) return undefined;
     if (!isEqual(ofm, next.shaped.ofm) || before.chain.length + 2 > mostSteps) return undefined;
@@ -52,5 +54,18 @@ export function chained(
       writes: next.writes,
       isPart: next.isPart,
     };
+  }
+
+  /** A transposition that rides on the step before. */
+  function turned(
+    before: NpuStep,
+    { order, reads, shaped, writes, isPart, makes }: NpuStep,
+  ): NpuStep | undefined {
+    const { kind, ofm: from } = before.shaped;
+    if (before.chain.length > 0 || kind === 'elementwise' || !isEqual(reads[0]!.extent, from))
+      return undefined;
+    const { isBricks } = maps[writes]!;
+    const made = { ...before.shaped, ofm: shaped.ofm, turned: { from, order: order!, isBricks } };
+    return { ...before, shaped: made, writes, isPart, turns: makes };
   }
 }

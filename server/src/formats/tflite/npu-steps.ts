@@ -6,7 +6,15 @@
  * graphir_optimiser.cpp, and `UnrollKernelStrides` there, of ethos-u-vela 5.2.0.
  */
 import type { NpuStep, Operand } from '../../arena/ethos-u/program';
-import { area, type Extent, isEqual, type Kind, type Pair, type Shaped } from '../../arena/ethos-u/step';
+import {
+  area,
+  type Extent,
+  isEqual,
+  type Kind,
+  type Order,
+  type Pair,
+  type Shaped,
+} from '../../arena/ethos-u/step';
 import type { Operator, OperatorName } from './model';
 
 export const kinds: Partial<Readonly<Record<OperatorName, Kind>>> = {
@@ -137,6 +145,12 @@ export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined)
     count: ofm[0] * ofm[1],
     isGroups: false,
   };
+}
+
+/** The order of a map's axes, of one with a batch in front or none; nothing where they are more or fewer. */
+export function orderOf(axes: readonly number[]): Pick<NpuStep, 'order'> {
+  const own = axes.length === 4 && axes[0] === 0 ? axes.slice(1).map(axis => axis - 1) : axes;
+  return own.length === 3 && own.some((from, to) => from !== to) ? { order: own as unknown as Order } : {};
 }
 
 type Given = Pick<Shaped, 'kind' | 'ofm' | 'elementBytes'> & {

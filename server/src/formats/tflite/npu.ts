@@ -4,7 +4,8 @@
  * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
-import { type NpuEnd, type NpuProgram, type NpuStep, operandsOf } from '../../arena/ethos-u/program';
+import { withInputsBrought } from '../../arena/ethos-u/brought';
+import { linked, type NpuEnd, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import { longestSoftmax } from '../../arena/ethos-u/softmax';
 import type { Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
@@ -14,9 +15,10 @@ import { meant } from './npu-mean';
 import { inOrder, joins } from './npu-order';
 import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
+import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, piecesOf, primaryOf, shapedOf } from './npu-steps';
+import { copyOf, kinds, orderOf, piecesOf, primaryOf, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { transposedInPlaces } from './npu-transposed';
 
@@ -25,7 +27,8 @@ export interface Unfollowed {
   readonly unknown: string;
 }
 
-export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Unfollowed {
+export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
+  const { core } = accelerator;
   const asked = withTables(given);
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
@@ -53,11 +56,15 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
     why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
     const { isPart } = view;
+    if (kind === 'move' && core.kind === 'banked')
+      for (const map of [reads[0]!.map!, view.map]) maps[map]!.isBricks = false;
     const whole: NpuStep = {
       reads,
       primary: primaryOf(reads, ofm),
       writes: isApart ? packing.between(to, ofm) : view.map,
       chain: [],
+      isMatrix: operator.name === 'FULLY_CONNECTED',
+      ...(order === undefined ? {} : orderOf(order)),
       isPart: isPart && !isApart,
       makes: to,
       shaped,
@@ -137,6 +144,8 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
     else if (name === 'PRELU') sloped(packing, asked, operator);
     else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
+    else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
+    else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
     else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
@@ -152,15 +161,5 @@ export function npuProgram(given: Asked, { core }: Accelerator): NpuProgram | Un
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
   const deep = deepenedSteps(steps, maps);
   const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
-  const readers = maps.map((): number[] => []);
-  const writers = maps.map((): number[] => []);
-  for (const [at, step] of packed.entries()) {
-    for (const map of operandsOf(step)) readers[map]!.push(at);
-    writers[step.writes]!.push(at);
-  }
-  return {
-    maps: maps.map((map, i) => ({ ...map, readers: readers[i]!, writers: writers[i]! })),
-    steps: packed,
-    end,
-  };
+  return withInputsBrought({ ...linked(maps, packed), end }, accelerator);
 }

@@ -49,7 +49,11 @@ export function velaOf(
   const npu = npuProgram(program, accelerator);
   if ('unknown' in npu) return { unknown: `what Vela makes of ${npu.unknown} is not worked out here` };
   const made = [
-    ...npu.steps.map(({ makes, chain }) => [makes, ...chain.map(({ tensor }) => tensor)]),
+    ...npu.steps.map(({ makes, turns, chain }) => [
+      makes,
+      ...(turns === undefined ? [] : [turns]),
+      ...chain.map(({ tensor }) => tensor),
+    ]),
     ...(npu.end === undefined ? [] : [[npu.end.makes]]),
   ];
   const layers = made.map(all => [

@@ -16,6 +16,18 @@ function tapsOf({ window, inputs }: Work): number | undefined {
 }
 const alongRow = 'along a map of one row or column';
 
+/** Whether TensorFlow's SAME is the border, so that a file has no PAD before the window. */
+function isSame(window: KernelWindow, x: Shape, y: Shape): boolean {
+  const span = spans(window);
+  return ([0, 1] as const).every(axis => {
+    const [size, stride] = [x[axis + 1]!, window.stride[axis]];
+    const all = Math.max((y[axis + 1]! - 1) * stride + span[axis] - size, 0);
+    return (
+      y[axis + 1] === Math.ceil(size / stride) && window.border![axis === 0 ? 0 : 3] === Math.floor(all / 2)
+    );
+  });
+}
+
 export const windows = {
   'kernel-one-of': demand(
     { sizes: list(two), taps: z.optional(whole) },
@@ -66,15 +78,20 @@ export const windows = {
       window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
   ),
   'stride-at-most-where-padded': demand(
-    { stride: whole },
+    { stride: whole, stops: z.optional(z.string()) },
     l => `with a stride of up to ${l.stride}, or a larger one without padding and dilation`,
     ({ window, inputs, outputs }, l) => {
       const isLong = (axis: 0 | 1) => window!.stride[axis] > l.stride && outputs[0]![axis + 1] !== 1;
       if (window === undefined || !(isLong(0) || isLong(1))) return undefined;
       const stride = `has a stride of ${side(window.stride)}`;
       if (Math.max(...window.dilation) > 1) return `${stride} and a dilation of ${side(window.dilation)}`;
-      const pads = isPadded(window, inputs[0]!, outputs[0]!);
-      return pads ? `${stride} and a padding of [${window.border!.join(', ')}]` : undefined;
+      if (!isPadded(window, inputs[0]!, outputs[0]!)) return undefined;
+      const padding = `${stride} and a padding of [${window.border!.join(', ')}]`;
+      if (l.stops === undefined || isSame(window, inputs[0]!, outputs[0]!)) return padding;
+      return (
+        `${padding}, at which ${l.stops} stops and compiles nothing: write it as layers with strides of up to ${l.stride}, ` +
+        'or with `pad = 0` or `pad = same`'
+      );
     },
   ),
   'stride-one-of': demand(
