@@ -3,6 +3,20 @@
  * deployment, and whole files.
  */
 export const lines: readonly string[] = [
+  'nn.Conv1d(16, 32, 9, stride=2, padding=4)',
+  'nn.Conv1d(16, 32, kernel_size=9, dilation=2, padding=8, bias=False)',
+  'nn.Conv1d(16, 16, 9, padding=4, groups=16, bias=False)',
+  'conv1d(64, 9, 2)',
+  "Conv1D(64, 9, strides=2, padding='same')",
+  'maxpool1d(2)',
+  'nn.MaxPool1d(3, stride=2, padding=1)',
+  'MaxPooling1D(2)',
+  'GlobalAveragePooling1D()',
+  'nn.AdaptiveAvgPool1d(1)',
+  'nn.AdaptiveAvgPool1d(4)',
+  'nn.BatchNorm1d(16)',
+  'nn.ConvTranspose1d(16, 8, 3, stride=2, padding=1, output_padding=1)',
+  'nn.Conv3d(16, 32, 3)',
   'nn.Conv2d(16, 32, 3, padding=1)',
   'nn.Conv2d(in_channels=16, out_channels=32, kernel_size=3)',
   'Conv2D(32, (3, 3), strides=2)',
