@@ -3,6 +3,9 @@
  * deployment, and whole files.
  */
 export const lines: readonly string[] = [
+  'conv(8, use_bias=False)',
+  'InvertedResidual(32, 6, activation=ReLU6)',
+  'y = output(x)',
   'nn.Conv1d(16, 32, 9, stride=2, padding=4)',
   'nn.Conv1d(16, 32, kernel_size=9, dilation=2, padding=8, bias=False)',
   'nn.Conv1d(16, 16, 9, padding=4, groups=16, bias=False)',

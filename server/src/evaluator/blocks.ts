@@ -25,7 +25,7 @@ import { addUse, missed, type Site } from './site';
 
 const names = new WeakMap<Block, readonly string[]>();
 
-function parameterNames(node: Block): readonly string[] {
+export function parameterNames(node: Block): readonly string[] {
   let found = names.get(node);
   if (found === undefined) names.set(node, (found = node.params.map(param => param.name.name)));
   return found;
