@@ -3,6 +3,12 @@
  * deployment, and whole files.
  */
 export const lines: readonly string[] = [
+  'dwconv(2) -> bn',
+  'Separable(32, 2)',
+  'InvertedResidual(24, 6, 2)',
+  'InvertedResidual(16, 6, 2)',
+  'GhostBottleneck(48, 24, 2)',
+  'InvertedResidual(16, 24, 6, stride=2)',
   'conv(8, use_bias=False)',
   'InvertedResidual(32, 6, activation=ReLU6)',
   'y = output(x)',

@@ -14,7 +14,14 @@ import type { Place } from '../text/problem';
 import { few } from '../text/shorten';
 import { bind } from './arguments';
 import { bindInputs, bindParams, rootEnv } from './bindings';
-import { followsFromOrder, isArrivingFirst, tellArriving } from './block-order';
+import {
+  followsFromOrder,
+  isArrivingFirst,
+  isStepMeant,
+  stepGiven,
+  tellArriving,
+  tellStep,
+} from './block-order';
 import { evaluateBody } from './body';
 import { begin, goesDeeper, isExhausted, mayBeRemembered, spentInBlock, useAgain } from './effort';
 import type { Evaluator } from './evaluator';
@@ -150,6 +157,8 @@ function tellInner(
 ): void {
   const isAbroad = block.uri !== at.uri;
   if (inner.length === 0 && !isAbroad) return;
+  const step = inner.some(isStepMeant) ? stepGiven(block, args) : undefined;
+  if (step !== undefined) return tellStep(block, args, step, inner, env.report);
   const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
   if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
   const use = useOf(block, args, flow);
