@@ -5,6 +5,7 @@
 export const lines: readonly string[] = [
   'dwconv(2) -> bn',
   'Separable(32, 2)',
+  'Separable(16, 3, 40)',
   'InvertedResidual(24, 6, 2)',
   'InvertedResidual(16, 6, 2)',
   'GhostBottleneck(48, 24, 2)',

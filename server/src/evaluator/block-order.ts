@@ -10,13 +10,19 @@ import type { Block } from '../syntax/tree';
 import { changeTo, type Problem } from '../text/problem';
 import { written } from './mistaken';
 
-/** Whether the first argument of several is how many channels arrive. */
+/** Fewer are no width that anybody gives a block: they are its window, its step or how often it widens. */
+const leastWidth = 8;
+
+/** Whether the first argument of several is how many channels arrive, and not the width that a block keeps. */
 export function isArrivingFirst({ library }: Declared, args: readonly Argument[], flow: Flow): boolean {
-  const [first] = args;
+  const [first, second] = args;
   const arriving = flow?.[0]?.shape?.[0];
+  const isWidth =
+    second?.name !== undefined || typeof second?.value !== 'number' || second.value >= leastWidth;
   return (
     library &&
     args.length > 1 &&
+    isWidth &&
     first!.name === undefined &&
     arriving !== undefined &&
     first!.value === arriving
