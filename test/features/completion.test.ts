@@ -26,8 +26,8 @@ describe('what is offered', () => {
   test.each<[string, string[], string[]]>([
     ['stem -> $0', ['conv', 'relu', 'Half', 'InvertedResidual', 'repeat'], ['stem', 'k', 'min', 'let']],
     ['stem -> conv(8) -> co$0', ['conv', 'concat'], ['stem']],
-    ['$0', ['stem', 'in', 'it', 'conv', 'let', 'shared', 'repeat', 'Half'], ['k', 'min']],
-    ['stem, $0 -> concat', ['stem', 'in', 'it'], ['conv', 'k']],
+    ['$0', ['stem', 'it', 'conv', 'let', 'shared', 'repeat', 'Half'], ['k', 'min', 'in']],
+    ['stem, $0 -> concat', ['stem', 'it'], ['conv', 'k', 'in']],
     ['stem -> conv($0)', ['out =', 'kernel =', 'bias =', 'k', 'width', 'min', 'round_to'], ['repeat']],
     ['stem -> conv(8, $0', ['kernel =', 'stride ='], ['out =']],
     ['stem -> conv(8, stride = 2, $0)', ['kernel =', 'groups ='], ['out =', 'stride =']],
@@ -38,10 +38,38 @@ describe('what is offered', () => {
     ['let m = $0', ['k', 'width', 'floor'], ['repeat']],
     ['let $0', [], ['k', 'conv']],
     ['repeat $0', ['k', 'width'], []],
-    ['side = $0', ['stem', 'it', 'conv'], ['k']],
+    ['side = $0', ['stem', 'it', 'conv'], ['k', 'side']],
+    ['let m = $0\n  conv(8)', ['k'], ['m']],
     ['// conv$0', [], ['conv']],
   ])('%s', (line, yes, no) => {
     const labels = offered(net(line));
+    expect(labels).toEqual(expect.arrayContaining(yes));
+    for (const label of no) expect(labels).not.toContain(label);
+  });
+
+  const first = (marked: string) => {
+    const { analysis, offset } = fixture(marked);
+    const items = completion(analysis, offset).items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
+    return items.slice(0, 1).map(({ label }) => label);
+  };
+
+  test.each([
+    'network A {\n  $0\n}\n',
+    'network A {\n  i$0\n}\n',
+    'network A {\n  let n = 3\n  $0\n}\n',
+    'network A {\n  image = $0\n}\n',
+  ])('a network begins with its input, and nothing arrives before: %j', marked => {
+    expect(first(marked)).toEqual(['input']);
+    for (const word of ['in', 'it']) expect(offered(marked)).not.toContain(word);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['block B {\n  $0\n}\n', ['in', 'it', 'conv'], []],
+    ['block B(n = $0) {\n  conv(n)\n}\n', [], []],
+    ['block a, b -> B {\n  $0\n}\n', ['a', 'b', 'it'], ['in']],
+    [`${net('stem')}deploy A($0) on max78000 {\n}\n`, ['width ='], ['in', 'it']],
+  ])('`in` and `it` where something is called so: %j', (marked, yes, no) => {
+    const labels = offered(marked);
     expect(labels).toEqual(expect.arrayContaining(yes));
     for (const label of no) expect(labels).not.toContain(label);
   });

@@ -67,7 +67,7 @@ describe('what was meant takes the place of what is written', () => {
     [line('torch.nn.Con$0v2d(8, 3)'), line('conv(8, 3)')],
     [line('tf.keras.layers.Glo$0balAvgPool2d()'), line('gap')],
     [line('layers.Conv$02D(8, 3)'), line('conv(8, 3, pad = 0, bias = true)')],
-    [line('conv(8, 3, act = nn.Re$0LU)'), line('conv(8, 3) -> relu')],
+    [line('conv(8, 3, ac$0t = nn.ReLU)'), line('conv(8, 3) -> relu')],
     [line('inp$0tu(3, 8, 8)'), line('input(3, 8, 8)')],
     [line('conv(8，$0 3)'), line('conv(8, 3)')],
     [line('conv(8 ×$0 2)'), line('conv(8 * 2)')],

@@ -78,6 +78,11 @@ test('there are enough of them', () => expect(all.length).toBeGreaterThanOrEqual
 test('what is said of each', async () =>
   expect(`${all.map(report).join('\n\n')}\n`).toMatchFileSnapshot('mistakes.txt'));
 
+test.each(['dwconv(2, 2)', 'dwconv(2, pad = [0, 1, 1, 0])', 'dwconv([2, 3])', 'Separable(32, 3, 2)'])(
+  'what is meant so is no mistake: %s',
+  line => expect(told(line, inNetwork, '\n}\n').problems).toEqual([]),
+);
+
 describe('as a score', () => {
   test('each is told', () =>
     expect(all.filter(({ problems }) => problems.length === 0).map(m => m.shown)).toEqual([]));

@@ -10,13 +10,19 @@ import type { Block } from '../syntax/tree';
 import { changeTo, type Problem } from '../text/problem';
 import { written } from './mistaken';
 
-/** Whether the first argument of several is how many channels arrive. */
+/** Fewer are no width that anybody gives a block: they are its window, its step or how often it widens. */
+const leastWidth = 8;
+
+/** Whether the first argument of several is how many channels arrive, and not the width that a block keeps. */
 export function isArrivingFirst({ library }: Declared, args: readonly Argument[], flow: Flow): boolean {
-  const [first] = args;
+  const [first, second] = args;
   const arriving = flow?.[0]?.shape?.[0];
+  const isWidth =
+    second?.name !== undefined || typeof second?.value !== 'number' || second.value >= leastWidth;
   return (
     library &&
     args.length > 1 &&
+    isWidth &&
     first!.name === undefined &&
     arriving !== undefined &&
     first!.value === arriving
@@ -42,7 +48,8 @@ export function tellArriving(
 ): void {
   const callee = node.name.name;
   const names = node.params.map(({ name }) => name.name);
-  const order = blockOrders.get(callee) ?? names;
+  // What has a name stands where it is said to; the others are in the order of the papers' code.
+  const order = (blockOrders.get(callee) ?? names).filter(name => !args.some(arg => arg.name === name));
   const given = new Map<string, string>();
   let at = 0;
   for (const { name, value } of args.slice(1)) {
@@ -67,4 +74,46 @@ export function tellArriving(
   const mends =
     isWhole && last.unit === place.unit ? changeTo({ ...place, end: last.end }, texts.join(', ')) : [];
   report(problem.kind.severity === 'error' ? shapeMismatch : argumentOrder, place, data, { mends });
+}
+
+/** The argument of a library's block that stands for the window and was meant as the step behind it: the last one without a name. */
+export function stepGiven(
+  { node, library }: Declared<Block>,
+  args: readonly Argument[],
+): Argument | undefined {
+  const names = node.params.map(({ name }) => name.name);
+  const unnamed = args.filter(({ name }) => name === undefined);
+  const isLast = unnamed.length > 0 && unnamed.length === names.indexOf('kernel') + 1;
+  const isFree = names.includes('stride') && !args.some(({ name }) => name === 'stride');
+  return library && isLast && isFree ? unnamed.at(-1) : undefined;
+}
+
+/** Whether a layer inside has the step in the place of its window. */
+export const isStepMeant = ({ kind, data }: Problem): boolean =>
+  kind.code === argumentOrder.code &&
+  (data as Parameters<typeof argumentOrder.say>[0]).meant?.stride === 'kernel';
+
+/** Tells it at the argument, in the words of the block's own parameters; as an error where no layer comes of it. */
+export function tellStep(
+  { node }: Declared<Block>,
+  args: readonly Argument[],
+  given: Argument,
+  inner: readonly Problem[],
+  report: Report,
+): void {
+  const callee = node.name.name;
+  const { place } = given;
+  const show = (arg: Argument) => (arg.value === undefined ? '…' : written(arg.value));
+  const texts = args.map(arg => (arg === given ? 'stride = ' : arg.name ? `${arg.name} = ` : '') + show(arg));
+  const { fact } = inner.find(isStepMeant)!.data as Parameters<typeof argumentOrder.say>[0];
+  const data = { callee, fact, help: `the step has a name: ${callee}(${texts.join(', ')})` };
+  const mends = [
+    {
+      title: `Change to 'stride = ${show(given)}'`,
+      place: { ...place, end: place.start },
+      text: 'stride = ',
+    },
+  ];
+  const fails = inner.some(({ kind }) => kind.severity === 'error');
+  report(fails ? shapeMismatch : argumentOrder, place, data, { mends });
 }

@@ -14,7 +14,14 @@ import type { Place } from '../text/problem';
 import { few } from '../text/shorten';
 import { bind } from './arguments';
 import { bindInputs, bindParams, rootEnv } from './bindings';
-import { followsFromOrder, isArrivingFirst, tellArriving } from './block-order';
+import {
+  followsFromOrder,
+  isArrivingFirst,
+  isStepMeant,
+  stepGiven,
+  tellArriving,
+  tellStep,
+} from './block-order';
 import { evaluateBody } from './body';
 import { begin, goesDeeper, isExhausted, mayBeRemembered, spentInBlock, useAgain } from './effort';
 import type { Evaluator } from './evaluator';
@@ -25,7 +32,7 @@ import { addUse, missed, type Site } from './site';
 
 const names = new WeakMap<Block, readonly string[]>();
 
-function parameterNames(node: Block): readonly string[] {
+export function parameterNames(node: Block): readonly string[] {
   let found = names.get(node);
   if (found === undefined) names.set(node, (found = node.params.map(param => param.name.name)));
   return found;
@@ -150,6 +157,8 @@ function tellInner(
 ): void {
   const isAbroad = block.uri !== at.uri;
   if (inner.length === 0 && !isAbroad) return;
+  const step = inner.some(isStepMeant) ? stepGiven(block, args) : undefined;
+  if (step !== undefined) return tellStep(block, args, step, inner, env.report);
   const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
   if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
   const use = useOf(block, args, flow);

@@ -11,7 +11,7 @@ import * as problems from '../problems/language';
 import type { Block, Call, Expr } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import { opAttrs } from './arguments';
-import { applyBlock } from './blocks';
+import { applyBlock, parameterNames } from './blocks';
 import { step } from './effort';
 import type { Evaluator } from './evaluator';
 import { evaluateArgs } from './expressions';
@@ -74,7 +74,9 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
   const block = op === undefined && binding === undefined ? env.declared.resolve(name) : undefined;
   // Of what nothing is called, arguments are told once its name is right.
   const isKnown = op !== undefined || binding !== undefined || block !== undefined;
-  const args = stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} });
+  const names =
+    op !== undefined ? Object.keys(op.params) : isBlock(block) ? parameterNames(block.node) : undefined;
+  const args = stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} }, names);
   if (op !== undefined) return applyOp(ev, op, args ?? [], at, env, flow, site);
   if (binding?.kind === 'shared') {
     if (stage.args !== undefined && stage.args.length > 0)
@@ -94,8 +96,7 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
     return applyValue(ev, binding.value as StageValue, name, args, at, env, flow, site);
   }
   if (block === lost) return missed(site);
-  if (block?.node.kind === 'block')
-    return applyBlock(ev, block as Declared<Block>, args ?? [], at, env, flow, site);
+  if (isBlock(block)) return applyBlock(ev, block, args ?? [], at, env, flow, site);
   if (block !== undefined) env.report(problems.notAStage, at, { name, what: 'a network' });
   else if (functions.has(name))
     env.report(problems.notAStage, at, {
@@ -111,6 +112,9 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
   }
   return missed(site);
 }
+
+const isBlock = (declared: ReturnType<Env['declared']['resolve']>): declared is Declared<Block> =>
+  declared !== undefined && declared !== lost && declared.node.kind === 'block';
 
 /** A misspelt operator: the lines behind keep their shapes, and what it costs stays open. */
 function applyMeant(

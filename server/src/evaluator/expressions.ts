@@ -131,10 +131,20 @@ export function evaluateWhole(expr: Expr, env: Env, subject: string): number | u
 const written = (args: readonly Arg[]): readonly Arg[] =>
   args.some(arg => arg.value.kind === 'hole') ? args.filter(arg => arg.value.kind !== 'hole') : args;
 
-export const evaluateArgs = (args: readonly Arg[], env: Env): readonly Argument[] =>
+/** @param names of parameters; what is given to another is told at its name alone, and all are taken where none are said */
+export const evaluateArgs = (
+  args: readonly Arg[],
+  env: Env,
+  names?: readonly string[],
+): readonly Argument[] =>
   written(args).map(arg => ({
     name: arg.name?.name,
-    value: evaluate(arg.value, env),
+    value: evaluate(
+      arg.value,
+      arg.name === undefined || names === undefined || names.includes(arg.name.name)
+        ? env
+        : { ...env, report: () => {} },
+    ),
     place: placeOf(env, arg.value),
     namePlace: arg.name && placeOf(env, arg.name),
   }));

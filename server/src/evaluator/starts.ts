@@ -1,7 +1,7 @@
 /** Where a line starts: at names, at maps in parentheses, or at what arrives from the line above. */
 import type { Flow, FlowMap } from '../graph/builder';
 import { isStage } from '../graph/values';
-import { operatorCalled } from '../names/called';
+import { adviceOn, operatorCalled } from '../names/called';
 import { functions } from '../names/functions';
 import { isCapital } from '../names/link';
 import { type Env, placeOf } from '../names/scope';
@@ -87,6 +87,7 @@ function flowNamed(source: { name: string; start: number; end: number }, env: En
 function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: boolean): Start | undefined {
   if (
     stage?.kind !== 'call' ||
+    isSaidHere(stage.name.name, env) ||
     !(named || isForeign(stage.name.name) || ops.has(operatorCalled(stage.name.name) ?? ''))
   )
     return undefined;
@@ -107,6 +108,10 @@ function inParentheses([stage, ...others]: readonly Stage[], env: Env, named: bo
   return { flow, stages: [...stages, ...others], foreign: true };
 }
 
+/** Whether it is a word of other languages that is said otherwise here, and no name of the file. */
+const isSaidHere = (name: string, env: Env): boolean =>
+  !isForeign(name) && adviceOn(name) !== undefined && !isStageName(name, env);
+
 /** Names with dots are those of frameworks. */
 const isForeign = (name: string): boolean => name.includes('.');
 
@@ -118,6 +123,8 @@ function implicitStart(stage: Stage | undefined, named: boolean, env: Env, above
   // What is wrong with it is told where it is called.
   const isFunction = stage.kind === 'call' && functions.has(stage.name.name);
   if (named && isFunction && env.scope.find(stage.name.name) === undefined) return guess(env.it);
+  // A word of another language is told at its name, and starts from nowhere: `output(y)`.
+  if (stage.kind === 'call' && isSaidHere(stage.name.name, env)) return guess(env.it);
   if (named || (above !== '' && above !== 'first')) {
     const text = stage.kind === 'call' ? stage.name.name : stage.kind === 'hole' ? '…' : stage.kind;
     const span = stage.kind === 'call' ? stage.name : { start: stage.start, end: stage.start + text.length };

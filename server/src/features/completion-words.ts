@@ -5,6 +5,7 @@ import { budgetWords, comparisonOf } from '../figures/budgets';
 import { type Figure, isTier, isTimed } from '../figures/figure';
 import { ops } from '../ops';
 import type { Edit } from '../text/span';
+import type { Typing } from './typing';
 
 /** An item without its place; `group` orders what is near before what is general. */
 export interface Choice {
@@ -63,10 +64,22 @@ export const statements = [
 export const keywords = (list: readonly (readonly [string, string, string])[]): readonly Choice[] =>
   list.map(([label, snippet, doc]) => ({ label, snippet, doc, kind: CompletionItemKind.Keyword, group: 4 }));
 
-export const flowWords: readonly Choice[] = [
-  { label: 'in', kind: CompletionItemKind.Keyword, group: 2, detail: 'the input of the block' },
-  { label: 'it', kind: CompletionItemKind.Keyword, group: 2, detail: 'the map that arrives here' },
-];
+const inWord: Choice = {
+  label: 'in',
+  kind: CompletionItemKind.Keyword,
+  group: 2,
+  detail: 'the input of the block',
+};
+const itWord: Choice = {
+  label: 'it',
+  kind: CompletionItemKind.Keyword,
+  group: 2,
+  detail: 'the map that arrives here',
+};
+
+/** What stands for maps without a name, where there is one. */
+export const flowWords = ({ hasIn, arriving }: Pick<Typing, 'hasIn' | 'arriving'>): readonly Choice[] =>
+  arriving === 0 ? [] : hasIn ? [inWord, itWord] : [itWord];
 
 export const properties: readonly Choice[] = ['channels', 'height', 'width'].map(label => ({
   label,

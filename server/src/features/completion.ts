@@ -118,10 +118,15 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
   const sources: Readonly<Record<Wanted, () => readonly Choice[]>> = {
     nothing: () => [],
     declaration: () => keywords(declarations),
-    statement: () => [...keywords(statements), ...maps(names()), ...flowWords, ...stages(analysis, names())],
+    statement: () => [
+      ...keywords(statements),
+      ...maps(names()),
+      ...flowWords(typing),
+      ...stages(analysis, names(), typing.arriving),
+    ],
     stage: () => [...stages(analysis, names(), typing.arriving), ...keywords(controls)],
-    source: () => [...maps(names()), ...flowWords, ...stages(analysis, names())],
-    map: () => [...maps(names()), ...flowWords],
+    source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing.arriving)],
+    map: () => [...maps(names()), ...flowWords(typing)],
     argument: () => [...parameters(analysis, typing), ...values(analysis, names(), typing)],
     value: () => values(analysis, names(), typing),
     property: () => properties,
@@ -223,7 +228,8 @@ function stages(analysis: Analysis, names: readonly Definition[], arriving?: num
 }
 
 /** Names first, then functions; before both what a parameter takes that is no number. */
-function values(analysis: Analysis, names: readonly Definition[], { call }: Typing): readonly Choice[] {
+function values(analysis: Analysis, names: readonly Definition[], typing: Typing): readonly Choice[] {
+  const { call } = typing;
   const wanted = wantedValue(analysis, call);
   const calls = [...functions.values()].map(fn => ({
     label: fn.name,
@@ -250,7 +256,7 @@ function values(analysis: Analysis, names: readonly Definition[], { call }: Typi
   const isNumber = wanted === undefined || wanted === 'number';
   // Of a map a number is a property, and that takes a dot.
   const own = sizes.map(one => ({ ...local(one), group: isNumber && !isMap(one) ? 1 : 2 }));
-  const shown = [...own, ...flowWords, ...calls, ...flags, ...borders];
+  const shown = [...own, ...flowWords(typing), ...calls, ...flags, ...borders];
   // An operator of a fixed kind of argument takes no other operator.
   return wanted === 'number' || wanted === 'flag' || wanted === 'padding'
     ? shown

@@ -26,6 +26,9 @@ const kerasOrders: ReadonlyMap<string, readonly string[]> = new Map<string, read
   ),
 ]);
 
+/** Over one axis the same order holds, and the name says so alone: `Conv1d`, `MaxPooling1D`. */
+export const overTwo = (bare: string): string => bare.replace(/1(d)$/i, '2$1');
+
 const zero: Foreign = { kind: 'number', text: '0' };
 const yes: Foreign = { kind: 'name', name: 'True' };
 
@@ -37,7 +40,7 @@ export function givenTo(value: Foreign): Foreign | undefined {
   if (value.kind !== 'call') return undefined;
   const named = value.args.find(({ name }) => name === 'in_channels');
   if (named !== undefined) return named.value;
-  if (!/(?:^|\.)(?:Conv2d|ConvTranspose2d|Linear)$/.test(pathOf(value.callee) ?? '')) return undefined;
+  if (!/(?:^|\.)(?:Conv[12]d|ConvTranspose[12]d|Linear)$/.test(pathOf(value.callee) ?? '')) return undefined;
   return value.args.find(({ name }) => name === 'in_features')?.value ?? value.args[0]?.value;
 }
 
@@ -52,12 +55,13 @@ export function saidWhole(
   if (call.isWhole) return call;
   const path = pathOf(call.callee);
   const bare = path?.slice(path.lastIndexOf('.') + 1) ?? '';
-  if (bare === 'AdaptiveAvgPool2d' && call.args.length === 1 && isOne(call.args[0]!.value))
+  const known = overTwo(bare);
+  if (known === 'AdaptiveAvgPool2d' && call.args.length === 1 && isOne(call.args[0]!.value))
     return { kind: 'call', callee: { kind: 'name', name: 'GlobalAvgPool2d' }, args: [] };
-  const keras = kerasOrders.get(bare);
+  const keras = kerasOrders.get(known);
   if (keras !== undefined)
     return { ...call, args: [...call.args, ...unsaidIn(call.args, keras)], isWhole: true };
-  const order = orders.get(bare);
+  const order = orders.get(known);
   if (order === undefined) return call;
   const given = new Map<string, Foreign>();
   const maps: ForeignArg[] = [];
@@ -85,10 +89,10 @@ export function saidWhole(
     if (isConv && numberOf(given.get(name) ?? zero) === 1) given.delete(name);
   const [arriving, groups] = [given.get('in_channels'), given.get('groups')];
   const isDepthwise =
-    same(groups, arriving) && same(given.get('out_channels'), arriving) && bare === 'Conv2d';
+    same(groups, arriving) && same(given.get('out_channels'), arriving) && known === 'Conv2d';
   if (isDepthwise) for (const name of ['groups', 'out_channels']) given.delete(name);
   const args = [...given].map(([name, value]) => ({ name, value }));
-  const callee: Foreign = isDepthwise ? { kind: 'name', name: 'DepthwiseConv2d' } : call.callee;
+  const callee: Foreign = isDepthwise ? { kind: 'name', name: `Depthwise${bare}` } : call.callee;
   return { kind: 'call', callee, args: [...maps, ...args], isWhole: true };
 }
 

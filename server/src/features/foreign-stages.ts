@@ -8,7 +8,7 @@ import {
 } from '../names/called';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
-import { saidWhole } from './foreign-defaults';
+import { overTwo, saidWhole } from './foreign-defaults';
 import { type Foreign, type ForeignArg, pathOf } from './foreign-line';
 import { numberOf, valueHere } from './foreign-values';
 
@@ -114,12 +114,15 @@ function operatorHere(
   const names = Object.keys(op.params);
   const behind: string[] = [];
   const given = new Map<string, string>();
-  let order = op.orders?.[bare] ?? names;
+  // A map has no depth over which a window could slide.
+  if (/3d$/i.test(bare) && 'kernel' in op.params) return undefined;
+  const known = overTwo(bare);
+  let order = op.orders?.[known] ?? names;
   // What arrives stands first in PyTorch; whoever leaves it out has no window either.
   const unnamed = args.filter(({ name }) => name === undefined).length;
   const asks = 'kernel' in op.params ? 3 : 2;
   const isWindowNamed = args.some(({ name }) => name !== undefined && parameterCalled(name, op) === 'kernel');
-  if (op.givenArriving?.includes(bare) && unnamed + (isWindowNamed ? 1 : 0) >= asks) order = ['', ...order];
+  if (op.givenArriving?.includes(known) && unnamed + (isWindowNamed ? 1 : 0) >= asks) order = ['', ...order];
   let at = 0;
   for (const { name, value } of args) {
     if (name !== undefined && (unsaid.has(name) || isArriving(name))) continue;
@@ -138,7 +141,7 @@ function operatorHere(
     }
     const text = argumentHere(op, param, value, name);
     if (text === undefined) return undefined;
-    if (text !== '') given.set(param, text);
+    if (text !== '') given.set(param, known === bare ? text : alongRow(op, param, text));
   }
   if (window !== undefined && 'kernel' in op.params && !given.has('kernel')) given.set('kernel', window);
   return [called(op.name, names, given), ...behind];
@@ -196,6 +199,17 @@ function argumentHere(op: Op, param: string, value: Foreign, name: string | unde
     if (kind === 'padding' && sides.length === 2) return `[${[...sides, ...sides].join(', ')}]`;
   }
   return valueHere(value);
+}
+
+/** An extent of what slides along a row, which is a map of height 1 here. */
+function alongRow({ params }: Op, param: string, text: string): string {
+  const { kind } = params[param]!;
+  if (text.startsWith('[') || text === '0' || text === 'same') return text;
+  if (kind === 'padding') return `[0, ${text}, 0, ${text}]`;
+  if (kind !== 'pair') return text;
+  // A row stays one: nothing is added below it, and each step and side is 1.
+  const across = param === 'output_pad' ? '0' : '1';
+  return text === across ? text : `[${across}, ${text}]`;
 }
 
 /** Arguments that are read without their names: what it makes, of which window, at which step. */

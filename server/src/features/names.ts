@@ -86,8 +86,10 @@ function operatorAt(unit: Unit, at: number): Written | undefined {
 }
 
 /** Definitions that can be seen from an offset of the text, in the order of the text. */
-export function visible(analysis: Pick<Analysis, 'positions'>, offset: number): readonly Definition[] {
-  const { positions } = analysis;
+export function visible(
+  { positions, file }: Pick<Analysis, 'positions' | 'file'>,
+  offset: number,
+): readonly Definition[] {
   const declaration = positions.at(offset)[0];
   if (declaration === undefined) return [];
   const found: Definition[] = [];
@@ -97,8 +99,10 @@ export function visible(analysis: Pick<Analysis, 'positions'>, offset: number): 
     for (const definition of scope.definitions) {
       const { unit, kind, ident } = definition;
       const start = positions.start(unit) ?? 0;
-      // A line does not see its own name.
-      const own = (kind === 'map' || kind === 'number') && offset <= start + unit.length;
+      // A line does not see its own name, nor do the blanks behind it, where it goes on.
+      const end = start + unit.length;
+      const isOwn = offset <= end || /^[ \t]*$/.test(file.text.slice(end, Math.min(offset, end + 100)));
+      const own = (kind === 'map' || kind === 'number') && isOwn;
       if (start + ident.end < offset && !own) found.push(definition);
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { IToken } from 'chevrotain';
 import type { Analysis } from '../analysis';
+import { ops } from '../ops';
 import { endOf, hasLineBreak, lex } from '../syntax/lex';
 import { beginsDeclaration, comparisons, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
 
@@ -51,6 +52,8 @@ export interface Typing {
   readonly call: CallBefore | undefined;
   /** How many maps a stage gets, where the words before it show that. */
   readonly arriving?: number | undefined;
+  /** Whether `in` is what arrives: in a block that gives its inputs no names. */
+  readonly hasIn: boolean;
 }
 
 const isWord = (token: IToken | undefined): boolean =>
@@ -71,16 +74,44 @@ function typingIn(text: string): Typing {
   const inComment = comment !== undefined && endOf(comment) === offset && !/[\n\r]$/.test(comment.image);
   const inString = last?.tokenType === T.String && endOf(last) === offset && !/^".*"$/.test(last.image);
   const inNumber = last?.tokenType === T.Number && endOf(last) === offset;
-  if (inComment || inString || inNumber) return { wanted: 'nothing', start: offset, call: undefined };
+  if (inComment || inString || inNumber)
+    return { wanted: 'nothing', start: offset, call: undefined, hasIn: false };
   const typed = isWord(last) && endOf(last!) === offset ? last : undefined;
   const tokens = typed === undefined ? all : all.slice(0, -1);
   const start = typed?.startOffset ?? offset;
   const opener = openBefore(tokens);
   const call = callOf(tokens, opener);
   const path = pathAt(text, all);
-  if (path !== undefined) return { wanted: 'path', start: path, call: undefined };
+  if (path !== undefined) return { wanted: 'path', start: path, call: undefined, hasIn: false };
   const wanted = wantedAfter(text, tokens, opener, call, start);
-  return { wanted, start, call, arriving: wanted === 'stage' ? arrivingAt(tokens) : undefined };
+  const arriving = wanted === 'stage' ? arrivingAt(tokens) : isBeforeFlow(tokens) ? 0 : undefined;
+  return { wanted, start, call, arriving, hasIn: hasIn(tokens) };
+}
+
+/** The words of the declaration that is typed, up to here. */
+const declaredBy = (tokens: readonly IToken[]): readonly IToken[] =>
+  tokens.slice(
+    Math.max(
+      0,
+      tokens.findLastIndex(token => beginsDeclaration.has(token.tokenType)),
+    ),
+  );
+
+/** What makes a map out of nothing. */
+const starts: ReadonlySet<string> = new Set(
+  [...ops.values()].filter(op => op.inputs.max === 0).map(op => op.name),
+);
+
+/** Whether no map has arrived yet: in a network before its input, and where there is no flow at all. */
+function isBeforeFlow(tokens: readonly IToken[]): boolean {
+  const declared = declaredBy(tokens);
+  return declared[0]?.tokenType !== T.Block && !declared.some(({ image }) => starts.has(image));
+}
+
+function hasIn(tokens: readonly IToken[]): boolean {
+  const [word, , behind] = declaredBy(tokens);
+  const isNamed = behind?.tokenType === T.Comma || behind?.tokenType === T.Arrow;
+  return word?.tokenType === T.Block && !isNamed;
 }
 
 /** Where a path begins that is being typed behind `for` in a deployment: dots and indices belong to it. */

@@ -1,4 +1,4 @@
-import { mistakenWindow } from './lib/mistaken';
+import { mistakenStep, mistakenWindow } from './lib/mistaken';
 import { bias, dilation, kernelNames, pad, stride } from './lib/parameters';
 import { channels, elements } from './lib/shape';
 import { border, ofEach, slide, sliding, touched } from './lib/window';
@@ -42,7 +42,7 @@ export const dwconv = defineOp({
     return [[channels(x!) * a.multiplier, ...map]];
   },
 
-  mistaken: ([x], a) => mistakenWindow(x!, a),
+  mistaken: ([x], a) => mistakenWindow(x!, a) ?? mistakenStep(x!, a),
 
   weights: ([x], a) => {
     const out = channels(x!) * a.multiplier;

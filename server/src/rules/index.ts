@@ -13,6 +13,7 @@ import { stridedPointwise } from './strided-pointwise';
 import { thinDepthwise } from './thin-depthwise';
 import { unequalWidths } from './unequal-widths';
 import { unevenGroups } from './uneven-groups';
+import { windowOverBorder } from './window-over-border';
 
 export const rules: readonly AnyRule[] = [
   biasBeforeBn,
@@ -27,6 +28,7 @@ export const rules: readonly AnyRule[] = [
   thinDepthwise,
   unequalWidths,
   unevenGroups,
+  windowOverBorder,
 ];
 
 /** Problems of the networks at their defaults. */

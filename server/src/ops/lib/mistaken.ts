@@ -61,6 +61,23 @@ export function mistakenWindow(x: Shape, a: WindowAttrs, orders: Orders = unwide
   return undefined;
 }
 
+/**
+ * An even window on each channel alone: the step stands in its place. Where it is the step as well it cuts the map into
+ * patches, and whoever states a border has looked at it.
+ */
+export function mistakenStep(x: Shape, a: WindowAttrs): Mistaken | undefined {
+  const [side, step] = [a.kernel[0], a.stride[0]];
+  if (x.length !== 3 || a.kernel[1] !== side || a.stride[1] !== step || a.pad !== 'auto') return undefined;
+  if (side % 2 === 1 || side >= least || side === step || height(x) <= side || width(x) <= side)
+    return undefined;
+  return {
+    at: 'kernel',
+    fact: `kernel = ${side} is an even window, which has no middle and leaves out a row and a column`,
+    help: step === 1 ? 'the step stands behind the window' : 'the side of a window is odd',
+    meant: step === 1 ? { stride: 'kernel' } : { stride: 'stride' },
+  };
+}
+
 const isBorder = (pad: WindowAttrs['pad']): boolean => typeof pad !== 'string' && pad.every(side => side > 0);
 
 /** Patches have the step of their window, transposed windows half of it, and a window over the whole map sees it once. */
