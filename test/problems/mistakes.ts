@@ -103,6 +103,7 @@ export const lines: readonly string[] = [
   'conv(32 3)',
   'conv(32, 3x3)',
   'conv(32, 3×3)',
+  'conv(32, 1x9)',
   'conv(32, k=3, s=2)',
   'conv(32, 3, s=2, p=1, g=4)',
   'conv(out_channels=32, kernel=3)',

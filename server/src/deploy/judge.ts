@@ -144,21 +144,24 @@ function unknownTarget({ unit, targetPlace }: Deployed, targets: Targets): Findi
 function findingsOn(target: Target, deployed: Deployed): Findings {
   // Without its lines nothing is known of what it is held to.
   if (deployed.unit.node.body === undefined) return nothing;
-  const problems = [...precisionProblems(deployed, target), ...patchProblems(deployed, target)];
   const body = deployed.evaluated?.body;
+  const whole = body?.unknownCount === 0;
+  const lost = whole ? lostPaths(deployed, body) : [];
+  const problems = [
+    ...precisionProblems(deployed, target, lost.length > 0),
+    ...patchProblems(deployed, target),
+  ];
   if (body === undefined) return { ...nothing, problems };
 
   const effect = placeNetwork(body, chipsOf(deployed, target, body));
   for (const problem of layerProblems(deployed, target, effect)) problems.push(problem);
-  const whole = body.unknownCount === 0;
-  if (whole)
-    for (const { place, text, near } of lostPaths(deployed, body)) {
-      const network = deployed.evaluated!.declared.node.name.name;
-      problems.push({
-        ...problemOf(precisions.pathNotFound, place, { path: text, network, near }),
-        mends: changeTo(place, near),
-      });
-    }
+  for (const { place, text, near } of lost) {
+    const network = deployed.evaluated!.declared.node.name.name;
+    problems.push({
+      ...problemOf(precisions.pathNotFound, place, { path: text, network, near }),
+      mends: changeTo(place, near),
+    });
+  }
   if (whole) problems.push(...activationProblems(deployed, body));
   if (whole) problems.push(...capacityProblems(deployed, target, body, effect));
   const hasty = whole && takesLonger(deployed, target) ? toldLater(deployed, target, body, 'now') : undefined;
@@ -191,9 +194,11 @@ function findingsOn(target: Target, deployed: Deployed): Findings {
 
 const isPrecision = ({ node }: Unit): boolean => node.kind === 'item' && node.name.name === 'precision';
 
-function precisionProblems(deployed: Deployed, target: Target): Problem[] {
-  // A precision that could not be read is told where it stands.
+/** @param isLost whether a precision is for a layer that the network does not have */
+function precisionProblems(deployed: Deployed, target: Target, isLost: boolean): Problem[] {
+  // A precision that could not be read, or is for a layer that is not there, is told where it stands.
   const everywhere =
+    isLost ||
     deployed.precisions.some(rule => rule.paths.length === 0) ||
     deployed.problems.some(({ place }) => isPrecision(place.unit as Unit)) ||
     (deployed.unit.node.body?.units ?? []).some(unit => unit.problems.length > 0);

@@ -76,7 +76,8 @@ export function applyCall(ev: Evaluator, stage: Call, env: Env, flow: Flow, site
   const isKnown = op !== undefined || binding !== undefined || block !== undefined;
   const names =
     op !== undefined ? Object.keys(op.params) : isBlock(block) ? parameterNames(block.node) : undefined;
-  const args = stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} }, names);
+  const args =
+    stage.args && evaluateArgs(stage.args, isKnown ? env : { ...env, report: () => {} }, names, op?.params);
   if (op !== undefined) return applyOp(ev, op, args ?? [], at, env, flow, site);
   if (binding?.kind === 'shared') {
     if (stage.args !== undefined && stage.args.length > 0)

@@ -21,6 +21,7 @@ import { type Env, placeOf } from '../names/scope';
 import { reportNothing, reportUnknown } from '../names/unknown';
 import { ops } from '../ops';
 import { height, width } from '../ops/lib/shape';
+import type { Op } from '../ops/op';
 import * as problems from '../problems/language';
 import * as rational from '../syntax/rational';
 import type { Arg, Binary, Call, Expr, Member, NumberLiteral } from '../syntax/tree';
@@ -136,14 +137,17 @@ export const evaluateArgs = (
   args: readonly Arg[],
   env: Env,
   names?: readonly string[],
+  params?: Op['params'],
 ): readonly Argument[] =>
-  written(args).map(arg => ({
+  written(args).map((arg, i) => ({
     name: arg.name?.name,
     value: evaluate(
       arg.value,
-      arg.name === undefined || names === undefined || names.includes(arg.name.name)
-        ? env
-        : { ...env, report: () => {} },
+      arg.name !== undefined && names !== undefined && !names.includes(arg.name.name)
+        ? { ...env, report: () => {} }
+        : arg.value.kind === 'number' && arg.value.unit !== ''
+          ? { ...env, isCount: params?.[arg.name?.name ?? names?.[i] ?? '']?.kind === 'count' }
+          : env,
     ),
     place: placeOf(env, arg.value),
     namePlace: arg.name && placeOf(env, arg.name),
@@ -158,13 +162,13 @@ function mapValue(flow: Flow): Value | undefined {
   return { kind: 'map', shape: flow[0]!.shape };
 }
 
-/** A unit that no number has here; `3x3` is two numbers, as papers write a window. */
+/** A unit that no number has here; `3x3` is two numbers, as papers write a window, and `3x224x224` are three counts. */
 function tellUnit(expr: NumberLiteral, env: Env): void {
   const at = placeOf(env, expr);
   const sides = [String(expr.value), ...expr.unit.split('x').slice(1)];
   const isSize = /^(x\d+)+$/.test(expr.unit);
   const isSquare = isSize && sides.length === 2 && sides[0] === sides[1];
-  const text = isSquare ? sides[0] : sides.join(', ');
+  const text = isSquare ? sides[0] : env.isCount ? sides.join(', ') : `[${sides.join(', ')}]`;
   const help = isSize ? `is no unit: write ${text}.` : 'is no unit for a number here.';
   env.report(
     problems.unknownUnit,

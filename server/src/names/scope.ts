@@ -65,6 +65,8 @@ export interface Env {
   readonly report: Report;
   /** Notes that something written here was not evaluated, as it did not matter for the values at hand. */
   readonly skip: () => void;
+  /** Whether what is evaluated is one of several counts, as the extents of an input are; set where a mistake is told of it. */
+  readonly isCount?: boolean;
 }
 
 /** The same surroundings at another place. It is asked for at every stage, so each field is written out: that is fastest. */
