@@ -176,6 +176,7 @@ export const lines: readonly string[] = [
   'y = it -> fc(10)\n  x, y -> add',
   'y = x -> conv(24)\n  x, y -> add',
   'y = x -> conv(16, 3, 2)\n  x, y -> concat',
+  'y = x -> conv(16, 3, 2)\n  z = y -> tconv(8, 3, 2)\n  x, z -> concat',
   'y = x -> maxpool(3, 2)\n  z = y -> nearest(2)\n  x -> conv(16) -> bn\n  z, it -> mul -> concat',
   'x -> fc(10) -> conv(3, 3)',
   'gap -> conv(8, 3, pad = 0)',

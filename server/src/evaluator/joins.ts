@@ -75,7 +75,8 @@ function told(ways: readonly Way[]): Origins {
       ? []
       : [{ place: step.layer.place, text: `${step.layer.op.name} makes ${times(step.to)} here.` }];
   });
-  if (odd === undefined) return { related: made, help: undefined };
+  if (odd === undefined)
+    return { related: made, help: lengthenedIn([first, other]) ?? lengthenedIn([other, first]) };
   const { step, size } = odd;
   const said = fact(step);
   const help =
@@ -83,6 +84,21 @@ function told(ways: readonly Way[]): Origins {
       ? `${said}; give it a size that its stride divides, or pad one map`
       : `${said}; use an input of ${times(size)}, or pad one map`;
   return { related: [{ place: step.layer.place, text: arrived(step) }, ...made], help };
+}
+
+/** Where the first of two maps lacks a few rows or columns which the layer that made it large could add. */
+function lengthenedIn([way, { shape: wanted }]: readonly [Way, Way]): string | undefined {
+  const step = way.steps.find(({ from, to }) => [1, 2].some(axis => from?.[axis] !== to[axis]));
+  if (step === undefined) return undefined;
+  const { op, inputShapes, attrs } = step.layer;
+  const { stride, added } = op.window?.(inputShapes, attrs) ?? {};
+  if (op.lengthened === undefined || stride === undefined || added === undefined) return undefined;
+  const lacks = ([0, 1] as const).map(i => (wanted[i + 1] ?? 0) - (way.shape[i + 1] ?? 0));
+  const more = lacks.map((rows, i) => rows + added[i]!);
+  if (lacks.some(rows => rows < 0) || more.some((rows, i) => rows >= stride[i]!)) return undefined;
+  const value = more[0] === more[1] ? more[0] : `[${more.join(', ')}]`;
+  const size = step.to.map((extent, axis) => extent + (lacks[axis - 1] ?? 0));
+  return `with '${op.lengthened} = ${value}' ${op.name} makes ${times(size)}`;
 }
 
 const axes = [0, 1, 2];

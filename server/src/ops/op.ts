@@ -244,6 +244,8 @@ export interface OpRecord<P extends Params> {
     | ((inputs: readonly Shape[], attrs: Attrs<P>, outputs: readonly Shape[]) => Channels);
   /** Of what slides a window over a map; `undefined` where its windows differ in size. Absent: no window. */
   readonly window?: (inputs: readonly Shape[], attrs: Attrs<P>) => Window | undefined;
+  /** The argument that adds rows and columns behind the map, as the window's `added` has them. */
+  readonly lengthened?: string;
   /**
    * Arguments that follow from others or from what arrives, as numbers: a border for `auto`. `undefined` for one that only
    * says that it is not given. Absent: all are what they say.

@@ -97,6 +97,8 @@ export const tconv = defineOp({
     transposed: true,
   }),
 
+  lengthened: 'output_pad',
+
   kernel: (_, { groups, bias }, _y, window) => [
     { kind: 'transposed-convolution', window: window!, groups, bias },
   ],
