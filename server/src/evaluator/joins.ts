@@ -6,7 +6,8 @@ import type { BodyBuilder, FlowMap } from '../graph/builder';
 import { type Step, type Trail, trailOf } from '../graph/trail';
 import { times } from '../ops/lib/shape';
 import { isMismatch, type Shape } from '../ops/op';
-import type { Problem, Related } from '../text/problem';
+import type { Unit } from '../syntax/tree';
+import type { Mend, Place, Problem, Related } from '../text/problem';
 
 interface Way extends Trail {
   /** The map that it led to. */
@@ -18,6 +19,7 @@ interface Origins {
   readonly related: readonly Related[];
   /** What to do, where that is known better than the operator knows it. */
   readonly help: string | undefined;
+  readonly mends?: readonly Mend[];
 }
 
 /** The ways of maps that met in a block, by the data of the problem: a use of the block knows how they go on. */
@@ -76,7 +78,11 @@ function told(ways: readonly Way[]): Origins {
       : [{ place: step.layer.place, text: `${step.layer.op.name} makes ${times(step.to)} here.` }];
   });
   if (odd === undefined)
-    return { related: made, help: lengthenedIn([first, other]) ?? lengthenedIn([other, first]) };
+    return {
+      related: made,
+      help: undefined,
+      ...(lengthenedIn([first, other]) ?? lengthenedIn([other, first])),
+    };
   const { step, size } = odd;
   const said = fact(step);
   const help =
@@ -87,18 +93,33 @@ function told(ways: readonly Way[]): Origins {
 }
 
 /** Where the first of two maps lacks a few rows or columns which the layer that made it large could add. */
-function lengthenedIn([way, { shape: wanted }]: readonly [Way, Way]): string | undefined {
+function lengthenedIn([way, { shape: wanted }]: readonly [Way, Way]):
+  | Pick<Origins, 'help' | 'mends'>
+  | undefined {
   const step = way.steps.find(({ from, to }) => [1, 2].some(axis => from?.[axis] !== to[axis]));
   if (step === undefined) return undefined;
-  const { op, inputShapes, attrs } = step.layer;
+  const { op, inputShapes, attrs, place } = step.layer;
   const { stride, added } = op.window?.(inputShapes, attrs) ?? {};
   if (op.lengthened === undefined || stride === undefined || added === undefined) return undefined;
   const lacks = ([0, 1] as const).map(i => (wanted[i + 1] ?? 0) - (way.shape[i + 1] ?? 0));
   const more = lacks.map((rows, i) => rows + added[i]!);
   if (lacks.some(rows => rows < 0) || more.some((rows, i) => rows >= stride[i]!)) return undefined;
-  const value = more[0] === more[1] ? more[0] : `[${more.join(', ')}]`;
-  const size = step.to.map((extent, axis) => extent + (lacks[axis - 1] ?? 0));
-  return `with '${op.lengthened} = ${value}' ${op.name} makes ${times(size)}`;
+  const argument = `${op.lengthened} = ${more[0] === more[1] ? more[0] : `[${more.join(', ')}]`}`;
+  const size = times(step.to.map((extent, axis) => extent + (lacks[axis - 1] ?? 0)));
+  const end = added.some(rows => rows > 0) ? undefined : argumentsEnd(place);
+  const at = end === undefined ? undefined : { ...place, start: end, end };
+  return {
+    help: `with '${argument}' ${op.name} makes ${size}`,
+    mends: at === undefined ? [] : [{ title: `Add ${argument}`, place: at, text: `, ${argument}` }],
+  };
+}
+
+/** Behind the last argument of a layer that is written with some. */
+function argumentsEnd({ unit, start }: Place): number | undefined {
+  const { node } = unit as Unit;
+  if (node.kind !== 'flow' && node.kind !== 'shared') return undefined;
+  const stage = node.stages.find(one => one.kind === 'call' && one.name.start === start);
+  return stage?.kind === 'call' ? stage.args?.at(-1)?.end : undefined;
 }
 
 const axes = [0, 1, 2];

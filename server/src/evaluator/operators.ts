@@ -55,7 +55,8 @@ function tellMismatch(
   const data = { callee: op.name, fact, help: origins.help ?? help, maps };
   // Only a block's own maps, and not those of a loop inside it, are what its uses give it.
   if (env.in?.[0]?.home === builder.home) leaveOpen(data, origins.ways);
-  env.report(problems.shapeMismatch, callee, data, { related: origins.related });
+  const mends = (origins.mends ?? []).filter(({ place }) => place.uri === callee.uri);
+  env.report(problems.shapeMismatch, callee, data, { related: origins.related, mends });
 }
 
 /** @param attrs the values of the arguments where they are known already */
