@@ -78,6 +78,31 @@ export function fetchedOf(
   return fround(fround(inputs + fround(all)) / fround(volume(ofm)));
 }
 
+/**
+ * Which of the blocks that are tried is taken: the one that reads least, half as much counted where the map is less than
+ * two blocks. Of equal ones a later one, if it is small and covers as much of the map.
+ */
+export class Cheapest {
+  private cost = Number.POSITIVE_INFINITY;
+  private cover = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly ifm: Extent) {}
+
+  takes(read: number, block: Extent, height: number, width: number): boolean {
+    const { ifm } = this;
+    const cost = Math.fround(volume(ifm) < volume(block) * 2 ? read / 2 : read);
+    if (cost > this.cost) return false;
+    let cover = Number.POSITIVE_INFINITY;
+    if (cost === this.cost) {
+      cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
+      if (cover > this.cover || height > 4 || width > 4) return false;
+    }
+    this.cost = cost;
+    this.cover = cover;
+    return true;
+  }
+}
+
 /** `undefined` where none fits. */
 export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): Block | undefined {
   const step = worked(asked);
@@ -106,8 +131,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   };
 
   let best: Block | undefined;
-  let bestCost = Number.POSITIVE_INFINITY;
-  let bestCover = Number.POSITIVE_INFINITY;
+  const cheapest = new Cheapest(ifm);
   const tooLarge = new Set<number>();
   for (
     let depth = next(Math.max(unit[2], Math.min(space[2], splitDepth)));
@@ -137,19 +161,11 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
           repeats: hasEqualDepth ? 1 : full[2],
           isByArea: false,
         };
-        let cost =
+        const cost =
           kind === 'elementwise'
             ? volume(ofm) / (height * width * depth)
             : fetchedOf(ofm, [tall, width, depth], fetches);
-        if (volume(ifm) < volume(block) * 2) cost /= 2;
-        cost = Math.fround(cost);
-        if (cost > bestCost) continue;
-        if (cost === bestCost) {
-          const cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
-          if (cover > bestCover || height > 4 || width > 4) continue;
-          bestCover = cover;
-        } else bestCover = Number.POSITIVE_INFINITY;
-        bestCost = cost;
+        if (!cheapest.takes(cost, block, height, width)) continue;
         best = { ofm: [height, width, depth], ifm: block, unit, isPartKernel: part };
       }
   return best;

@@ -5,7 +5,7 @@
  * Source: `FindBlockConfig` and `FindUBlock` in ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
  */
 import type { Separate } from './accelerator';
-import { type Block, fetchedOf, larger } from './block';
+import { type Block, Cheapest, fetchedOf, larger } from './block';
 import {
   chainedBlock,
   depthGranule,
@@ -15,7 +15,7 @@ import {
   mostOf,
   type Search,
 } from './fitted-block';
-import { area, clipped, type Extent, reach, roundUp, type Shaped, spans, volume, worked } from './step';
+import { area, type Extent, reach, roundUp, type Shaped, spans, volume, worked } from './step';
 
 function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolean): boolean {
   if (kind !== 'convolution') return false;
@@ -113,8 +113,7 @@ function searched(
   const step0 = isResize ? 1 : granule[0];
   const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, depthGranule) : depth);
   let best: Block | undefined;
-  let bestCost = Number.POSITIVE_INFINITY;
-  let bestCover = Number.POSITIVE_INFINITY;
+  const cheapest = new Cheapest(ifm);
   const tooLarge = new Set<number>();
   for (
     let depth = next(Math.max(unit[2], Math.min(end[2], depthGranule)));
@@ -143,15 +142,7 @@ function searched(
             isByArea: true,
           });
         }
-        if (volume(ifm) < volume(block) * 2) cost /= 2;
-        cost = Math.fround(cost);
-        if (cost > bestCost) continue;
-        if (cost === bestCost) {
-          const cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
-          if (cover > bestCover || height > 4 || width > 4) continue;
-          bestCover = cover;
-        } else bestCover = Number.POSITIVE_INFINITY;
-        bestCost = cost;
+        if (!cheapest.takes(cost, block, height, width)) continue;
         best = {
           ofm: [height, width, depth],
           ifm: [block[0], block[1], ifmDepth],
