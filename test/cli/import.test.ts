@@ -32,6 +32,16 @@ network A {
 `);
 });
 
+test('with - a design goes to another command, and what is said of it does not', async () => {
+  const { text } = await run();
+  expect(await run({ out: '-' })).toEqual({
+    code: 0,
+    out: text,
+    err: 'A of ONNX: 6 lines.\n5,994 parameters, 786,560 MACs, results 10.\n',
+    text: undefined,
+  });
+});
+
 test('a file that is there stays, unless --force is said', async () => {
   expect(await run({}, 'a.onnx', { 'out.lwnet': 'mine' })).toMatchObject({
     code: 2,

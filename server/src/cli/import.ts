@@ -3,7 +3,7 @@ import { counted } from '../quantity/show';
 import { type Imported, importModel } from '../recover/model';
 import { remarks, told } from '../recover/told';
 import type { Asked } from './choose';
-import type { ExitCode, Terminal } from './terminal';
+import { type ExitCode, standardOutput, type Terminal } from './terminal';
 
 interface Options {
   readonly out: string;
@@ -20,7 +20,8 @@ export async function importNetwork(file: string, options: Options, terminal: Te
     terminal.complain(`lwnet: ${failure}`);
     return 2;
   };
-  if (!out.endsWith('.lwnet')) return fail(`--out ${out}: the name of a design ends in .lwnet.`);
+  const isShown = out === standardOutput;
+  if (!isShown && !out.endsWith('.lwnet')) return fail(`--out ${out}: the name of a design ends in .lwnet.`);
   const shapes = readShapes(options.shape);
   if ('failure' in shapes) return fail(shapes.failure);
   const outcome = await terminal.look(file, source => importModel(file, source, { shapes: shapes.value }));
@@ -28,9 +29,14 @@ export async function importNetwork(file: string, options: Options, terminal: Te
   if ('refusals' in outcome) {
     for (const line of told(outcome.refusals)) terminal.complain(`${file}: ${line}`);
     terminal.complain(
-      `lwnet: ${out} is not written: ${counted(new Set(outcome.refusals.map(({ origin }) => origin)).size, 'operator')} of ${file} cannot be said in the language.`,
+      `lwnet: ${isShown ? 'the design' : out} is not written: ${counted(new Set(outcome.refusals.map(({ origin }) => origin)).size, 'operator')} of ${file} cannot be said in the language.`,
     );
     return 1;
+  }
+  if (isShown) {
+    terminal.print(outcome.text);
+    terminal.complain(summary(outcome, undefined).trimEnd());
+    return 0;
   }
   const failure = await terminal.create(out, [encoder.encode(outcome.text)], force);
   if (failure !== undefined) return fail(`${out}: ${failure}`);
@@ -52,12 +58,12 @@ function readShapes(given: readonly string[]): Asked<ReadonlyMap<string, readonl
   return { value: shapes };
 }
 
-function summary(imported: Imported, out: string): string {
+function summary(imported: Imported, out: string | undefined): string {
   const { name, text, counts, results, notes, reader, precision } = imported;
   const lines = text.split('\n').length - 1;
   const sizes = results.map(shape => shape.join('×')).join(', ');
   return `${[
-    `${name} of ${reader.title}: ${out}, ${counted(lines, 'line')}.`,
+    `${name} of ${reader.title}: ${out === undefined ? '' : `${out}, `}${counted(lines, 'line')}.`,
     `${counts.parameters.toLocaleString('en-US')} parameters, ${counts.macs.toLocaleString('en-US')} MACs, results ${sizes}.`,
     ...(precision === undefined ? [] : [`The file is quantised: deploy it with precision ${precision}.`]),
     ...remarks(notes),

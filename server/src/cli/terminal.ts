@@ -4,6 +4,9 @@ import type { Host, Loaded, Look } from '../host';
 /** What is typed for a file that another command writes. Its imports are sought from the folder that one is in. */
 export const standardInput = '-';
 
+/** What is typed for a file that another command reads. */
+export const standardOutput = '-';
+
 export interface NewFile {
   readonly path: string;
   readonly chunks: Iterable<Uint8Array>;

@@ -10,7 +10,7 @@ export const define: Define = ({ program, terminal, ends }) => {
       '<file>',
       [...readers.values()].map(({ title, endings }) => `${title} (${endings.join(', ')})`).join(', '),
     )
-    .requiredOption('-o, --out <file>', 'the .lwnet file to write')
+    .requiredOption('-o, --out <file>', 'the .lwnet file to write; - for standard output')
     .option(
       '--shape <name=extents>',
       'extents of an input that the file leaves open, for instance image=1x3x224x224; may be repeated',
