@@ -6,7 +6,7 @@
 # Seen: the cycles and the SRAM of a sum over [1, 2] are those of [1], and of [2, 1] those of [2], at 16×16, 32×32 and 64×64 pixels of
 #   16 channels. A REDUCE_MAX over both takes more than over one, for the second reading, as do the MACs that Vela counts for it.
 # Why it matters: the estimate of a network with such a sum is too low, and whether the NPU adds up both axes is worth a look at its
-#   values on the device, which are not measured here. A sum over each axis of its own, one behind the other, is estimated in full.
+#   values on the device, which are not measured here.
 set -euo pipefail
 source "$(dirname "$0")/lib/environment.sh" ethos-u-vela==5.2.0 ai-edge-litert==2.3.0 flatbuffers==25.12.19 numpy==2.4.6
 python - <<'PYTHON'
