@@ -124,7 +124,7 @@ describe('what is offered', () => {
   });
 
   test('between declarations', () => {
-    expect(offered('$0')).toEqual(['network', 'block', 'deploy', 'import']);
+    expect(offered('$0')).toEqual(['block', 'deploy', 'import', 'network']);
     expect(offered('network A {\n  input(3, 8, 8) -> relu\n}\n\nne$0')).toContain('network');
     expect(offered('network $0')).toEqual([]);
     expect(offered('block B($0')).toEqual([]);

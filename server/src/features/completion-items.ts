@@ -4,8 +4,9 @@ import type { Analysis } from '../analysis';
 import { parsePrecision, precisionNames } from '../cost/precision';
 import { activationNames } from '../deploy/activations';
 import type { Judged } from '../deploy/judge';
-import { namesOf, takes } from '../deploy/precision';
+import { namesOf, placesIn, takes } from '../deploy/precision';
 import { budgetWords } from '../figures/budgets';
+import { ops } from '../ops';
 import { type Choice, items } from './completion-words';
 
 const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | undefined => {
@@ -41,6 +42,26 @@ export function precisionsAt(analysis: Analysis, offset: number): readonly Choic
         : { about: answer === 'refused' ? `not on ${target!.name}` : `unknown on ${target!.name}` }),
     };
   });
+}
+
+/** What a line of a deployment can name in its network, what is outermost first. */
+export function pathsAt(analysis: Analysis, offset: number): readonly Choice[] {
+  const unit = analysis.positions.at(offset)[0];
+  const { node } = unit ?? {};
+  if (node?.kind !== 'deploy') return [];
+  const deployed = analysis.deployments.find(({ deployed }) => deployed.unit === unit)?.deployed.evaluated;
+  const named = analysis.networks.find(
+    ({ evaluated }) => evaluated.declared.node.name.name === node.name.name,
+  );
+  const { body } = deployed ?? named?.evaluated ?? {};
+  if (body === undefined) return [];
+  return [...placesIn(body)].map(label => ({
+    label,
+    kind: CompletionItemKind.Reference,
+    group: 0,
+    rank: label.split('.').length,
+    about: ops.has(label) ? `every ${label}` : undefined,
+  })) as readonly Choice[];
 }
 
 export const activations: readonly Choice[] = activationNames.map((label, rank) => ({

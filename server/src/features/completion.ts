@@ -8,7 +8,6 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { placesIn } from '../deploy/precision';
 import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
@@ -19,7 +18,7 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { activations, itemsAt, limitsAt, precisionsAt } from './completion-items';
+import { activations, itemsAt, limitsAt, pathsAt, precisionsAt } from './completion-items';
 import { takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
@@ -32,7 +31,7 @@ import {
 } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
-import { importable } from './importable';
+import { type Importable, importable } from './importable';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -64,34 +63,40 @@ export function completion(
   const range = rangeOf(analysis.file, { start: typing.start, end: offset });
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
-  const word = text.slice(typing.start, offset).toLowerCase();
   const isStage = typing.wanted !== 'network' && imported.has(typing.wanted);
   const all = [...choices(analysis, typing, offset), ...fromOthers(analysis, typing, others)];
   const isIncomplete = all.length > mostItems;
-  const fitting = isIncomplete ? all.filter(choice => isWithin(word, choice)) : all;
-  const shown = isIncomplete ? fitting.sort(byRank).slice(0, mostItems) : all;
+  const word = text.slice(typing.start, offset).toLowerCase();
+  const fitting = isIncomplete && word !== '' ? all.filter(({ choice }) => isWithin(word, choice)) : all;
+  const shown = fitting.sort(byRank).slice(0, mostItems);
   const data: Unresolved = isStage ? { uri: analysis.uri, at: typing.start } : { uri: analysis.uri };
-  const items = shown.map((choice): CompletionItem => {
-    const { label, kind, group, rank, about, detail, doc, isCallable, snippet, alsoCalled, edit } = choice;
-    const filled = snippet !== undefined && !called;
+  const items = shown.map(({ choice, group, isBare, from }, i): CompletionItem => {
+    const { label, kind, detail, isCallable, alsoCalled, edit = from?.edit } = choice;
+    const snippet = isBare === true || called ? undefined : choice.snippet;
+    const about = from?.path ?? choice.about;
+    const doc = from === undefined ? choice.doc : describeSignature(declaredSignature(from));
     const item: CompletionItem = {
       label,
       kind,
-      sortText: `${group}${String(rank ?? 0).padStart(5, '0')}${label}`,
-      insertTextFormat: filled ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-      textEdit: { range, newText: filled ? snippet : label },
+      sortText: `${group}${i.toString(36).padStart(2, '0')}`,
+      insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
+      textEdit: { range, newText: snippet ?? label },
     };
     if (about !== undefined) item.labelDetails = { description: about };
     // Without a blank: an editor would match one with the blank typed behind an arrow, and replace that as well.
     if (alsoCalled !== undefined) item.filterText = [label, ...alsoCalled].join('/').replaceAll(' ', '');
     if (detail !== undefined) item.detail = detail;
     if (doc !== undefined && doc !== '') item.documentation = { kind: MarkupKind.Markdown, value: doc };
-    if (isCallable === true) item.data = data;
+    if (isCallable === true && from === undefined) item.data = data;
     if (edit !== undefined) item.additionalTextEdits = [editOf(analysis, edit())];
     return item;
   });
   return { isIncomplete, items };
 }
+
+/** Whether what is typed so far can become a name that is offered there. */
+export const canBecome = (analysis: Analysis, offset: number, word: string): boolean =>
+  choices(analysis, typingAt(analysis, offset), offset).some(({ choice }) => choice.label.startsWith(word));
 
 const editOf = (analysis: Analysis, edit: Edit): TextEdit => ({
   range: rangeOf(analysis.file, edit),
@@ -110,12 +115,29 @@ function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
   });
 }
 
-const byRank = (a: Choice, b: Choice): number =>
-  a.group - b.group || (a.rank ?? 0) - (b.rank ?? 0) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+/** A choice as it stands there: a file may have thousands, of which few are shown. */
+interface Offer {
+  readonly choice: Choice;
+  readonly group: number;
+  readonly rank: number;
+  /** Only its name is put there. */
+  readonly isBare?: boolean;
+  /** What has to be imported for it. */
+  readonly from?: Importable;
+}
 
-function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
+const plain = (choice: Choice): Offer => ({ choice, group: choice.group, rank: choice.rank ?? 0 });
+
+function byRank(a: Offer, b: Offer): number {
+  if (a.group !== b.group) return a.group - b.group;
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  const [one, other] = [a.choice.label, b.choice.label];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function choices(analysis: Analysis, typing: Typing, offset: number): readonly Offer[] {
   const names = () => visible(analysis, offset);
-  const sources: Readonly<Record<Wanted, () => readonly Choice[]>> = {
+  const sources: Readonly<Record<Wanted, () => readonly (Choice | Offer)[]>> = {
     nothing: () => [],
     declaration: () => keywords(declarations),
     statement: () => [
@@ -140,12 +162,12 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
       })),
     item: () => itemsAt(analysis, offset),
     on: () => keywords([['on', 'on $0', 'The target follows.']]),
-    path: () => paths(analysis, offset),
+    path: () => pathsAt(analysis, offset),
     precision: () => precisionsAt(analysis, offset),
     activation: () => activations,
     limit: () => limitsAt(analysis, offset),
   };
-  return [...sources[typing.wanted]()];
+  return sources[typing.wanted]().map(one => ('choice' in one ? one : plain(one)));
 }
 
 /** Where names of other files can stand, and which of them. */
@@ -161,23 +183,16 @@ function fromOthers(
   analysis: Analysis,
   { wanted, arriving }: Typing,
   others: readonly Text[],
-): readonly Choice[] {
+): readonly Offer[] {
   const kind = imported.get(wanted);
   if (kind === undefined) return [];
-  return importable(analysis, others, kind).map(one => {
-    const signature = declaredSignature(one);
-    const { snippet, isCallable: _, ...choice } = callable(signature, CompletionItemKind.Class, 6);
-    const group = kind === 'network' || takes(one, arriving) ? choice.group : unfit;
-    const called = kind === 'network' || snippet === undefined ? {} : { snippet };
-    return {
-      ...choice,
-      ...called,
-      group,
-      about: one.path,
-      doc: describeSignature(signature),
-      edit: one.edit,
-    };
-  });
+  return importable(analysis, others, kind).map(from => ({
+    choice: callable(declaredSignature(from), CompletionItemKind.Class),
+    group: kind === 'network' || takes(from, arriving) ? 6 : unfit,
+    rank: 0,
+    isBare: kind === 'network',
+    from,
+  }));
 }
 
 const localKinds: Readonly<Record<Definition['kind'], CompletionItemKind>> = {
@@ -211,24 +226,32 @@ const mayBeStage = ({ kind, value }: Definition): boolean =>
 const unfit = 8;
 
 /** What is used most comes first, and what does not take as many maps as flow behind everything. */
-function stages(analysis: Analysis, names: readonly Definition[], arriving?: number): readonly Choice[] {
+function stages(
+  analysis: Analysis,
+  names: readonly Definition[],
+  arriving?: number,
+): readonly (Choice | Offer)[] {
   const uses = usesIn(analysis);
-  const ranked = (one: Op | Declared, choice: Choice): Choice => ({
-    ...choice,
+  const ranked = (one: Op | Declared, choice: Choice): Offer => ({
+    choice,
     group: takes(one, arriving) ? choice.group : unfit,
     rank: Math.max(0, 99_999 - uses(choice.label)),
   });
-  const operators = [...ops.values()].map(op =>
-    ranked(op, callable(operatorSignature(op), CompletionItemKind.Function, 2)),
-  );
-  const blocks = declaredNames(analysis)
-    .filter(({ node }) => node.kind === 'block')
-    .map(declared => ranked(declared, callable(declaredSignature(declared), CompletionItemKind.Class, 2)));
-  return [...names.filter(mayBeStage).map(local), ...blocks, ...operators];
+  const offers: (Choice | Offer)[] = names.filter(mayBeStage).map(local);
+  for (const declared of declaredNames(analysis))
+    if (declared.node.kind === 'block')
+      offers.push(ranked(declared, callable(declaredSignature(declared), CompletionItemKind.Class)));
+  for (const op of ops.values())
+    offers.push(ranked(op, callable(operatorSignature(op), CompletionItemKind.Function)));
+  return offers;
 }
 
 /** Names first, then functions; before both what a parameter takes that is no number. */
-function values(analysis: Analysis, names: readonly Definition[], typing: Typing): readonly Choice[] {
+function values(
+  analysis: Analysis,
+  names: readonly Definition[],
+  typing: Typing,
+): readonly (Choice | Offer)[] {
   const { call } = typing;
   const wanted = wantedValue(analysis, call);
   const calls = [...functions.values()].map(fn => ({
@@ -241,10 +264,11 @@ function values(analysis: Analysis, names: readonly Definition[], typing: Typing
     alsoCalled: fn.alsoCalled,
   }));
   // An operator or a block is a value as well, by its name alone.
-  const stageValues = stages(analysis, [], 1).map(({ snippet: _, ...choice }) => ({
-    ...choice,
-    group: choice.group === unfit ? unfit : wanted === 'stage' ? 1 : 5,
-  }));
+  const stageValues = stages(analysis, [], 1).map((one): Offer => {
+    const offer = 'choice' in one ? one : plain(one);
+    const group = offer.group === unfit ? unfit : wanted === 'stage' ? 1 : 5;
+    return { ...offer, group, isBare: true };
+  });
   const word = (label: string, isFirst: boolean) => ({
     label,
     kind: CompletionItemKind.Keyword,
@@ -281,26 +305,6 @@ function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
     }));
 }
 
-/** What a line of a deployment can name in its network, what is outermost first. */
-function paths(analysis: Analysis, offset: number): readonly Choice[] {
-  const unit = analysis.positions.at(offset)[0];
-  const { node } = unit ?? {};
-  if (node?.kind !== 'deploy') return [];
-  const deployed = analysis.deployments.find(({ deployed }) => deployed.unit === unit)?.deployed.evaluated;
-  const named = analysis.networks.find(
-    ({ evaluated }) => evaluated.declared.node.name.name === node.name.name,
-  );
-  const { body } = deployed ?? named?.evaluated ?? {};
-  if (body === undefined) return [];
-  return [...placesIn(body)].map(label => ({
-    label,
-    kind: CompletionItemKind.Reference,
-    group: 0,
-    rank: label.split('.').length,
-    about: ops.has(label) ? `every ${label}` : undefined,
-  })) as readonly Choice[];
-}
-
 const networks = (analysis: Analysis): readonly Choice[] =>
   declaredNames(analysis)
     .filter(({ node }) => node.kind === 'network')
@@ -314,7 +318,7 @@ const networks = (analysis: Analysis): readonly Choice[] =>
 const callables = new WeakMap<Signature, Choice>();
 
 /** A signature lives as long as what it is of, and so does its item: a file may have thousands of blocks. */
-function callable(signature: Signature, kind: CompletionItemKind, group: number): Choice {
+function callable(signature: Signature, kind: CompletionItemKind): Choice {
   let choice = callables.get(signature);
   if (choice !== undefined) return choice;
   const needed = signature.parameters.filter(p => p.default === undefined);
@@ -322,7 +326,7 @@ function callable(signature: Signature, kind: CompletionItemKind, group: number)
   choice = {
     label: signature.name,
     kind,
-    group,
+    group: 2,
     detail: signature.label,
     isCallable: true,
     alsoCalled: signature.alsoCalled,

@@ -2,7 +2,7 @@
 import type { Position } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
 import type { Span } from '../text/span';
-import { completion } from './completion';
+import { canBecome } from './completion';
 import { offsetOf } from './text';
 
 /**
@@ -14,10 +14,10 @@ export function isBeingTyped(analysis: Analysis, caret: Position): (at: Span) =>
   const end = offsetOf(analysis.file, caret);
   const word = /\w*$/.exec(text.slice(Math.max(0, end - 100), end))![0];
   if (word === '' || /\w/.test(text.charAt(end))) return () => false;
-  let canBecome: boolean | undefined;
+  let isOffered: boolean | undefined;
   return at => {
     if (at.end !== end || at.start !== end - word.length) return false;
-    canBecome ??= completion(analysis, end).items.some(({ label }) => label.startsWith(word));
-    return canBecome;
+    isOffered ??= canBecome(analysis, end, word);
+    return isOffered;
   };
 }
