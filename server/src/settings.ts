@@ -60,6 +60,8 @@ export interface Editor {
   readonly showsDisabled: boolean;
   /** What it lets a list of completions say for all its items. */
   readonly itemDefaults: readonly string[];
+  /** Whether it asks for the details of a completion when it shows them. */
+  readonly resolvesDetails: boolean;
 }
 
 export function readEditor({ textDocument }: ClientCapabilities): Editor {
@@ -68,5 +70,7 @@ export function readEditor({ textDocument }: ClientCapabilities): Editor {
     resolvesEdits: resolveSupport?.properties.includes('edit') === true,
     showsDisabled: disabledSupport === true,
     itemDefaults: textDocument?.completion?.completionList?.itemDefaults ?? [],
+    resolvesDetails:
+      textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('detail') === true,
   };
 }

@@ -1,4 +1,7 @@
-/** A list of completions in fewer bytes: what its items have alike is said once, to an editor that understands it so. */
+/**
+ * A list of completions in fewer bytes, as far as an editor understands it so: what its items have alike is said once, and
+ * what one sees of a single item alone when that is asked for.
+ */
 import {
   type CompletionItem,
   type CompletionList,
@@ -6,11 +9,22 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 
+interface Understood {
+  readonly itemDefaults: readonly string[];
+  readonly resolvesDetails: boolean;
+}
+
 /**
  * @param list items that all replace the same range
- * @param understood what the editor lets a list say for its items, as the protocol names it
+ * @param editor what it lets a list say for its items, as the protocol names it, and what it asks for later
  */
-export function saidOnce(list: CompletionList, understood: readonly string[]): CompletionList {
+export function saidOnce(
+  list: CompletionList,
+  { itemDefaults: understood, resolvesDetails }: Understood,
+): CompletionList {
+  // Only what can be asked for has data; an object that has lost a property is written more slowly than one without its value.
+  if (resolvesDetails)
+    for (const item of list.items) if (item.data !== undefined) Object.assign(item, { detail: undefined });
   const [first] = list.items;
   if (first === undefined || !understood.includes('editRange')) return list;
   const saysFormat = understood.includes('insertTextFormat');

@@ -18,16 +18,17 @@ export interface Unresolved {
   readonly at?: number;
 }
 
-/** The item with what it would cost there and the documentation of what it calls, which are read one at a time. */
+/** The item with its signature, what it would cost there and the documentation of what it calls, which are read one at a time. */
 export function resolveCompletion(analysis: Analysis, item: CompletionItem): CompletionItem {
   const signature = signatureOf(analysis, item.label);
   if (signature === undefined) return item;
   const { at } = item.data as Unresolved;
   const parts = [at === undefined ? undefined : describeTrial(analysis, item.label, at)];
-  const value = [...parts, describeSignature(signature, item.detail === signature.label)]
+  const detail = item.detail ?? signature.label;
+  const value = [...parts, describeSignature(signature, detail === signature.label)]
     .filter(part => part !== undefined)
     .join('\n\n');
-  return { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+  return { ...item, detail, documentation: { kind: MarkupKind.Markdown, value } };
 }
 
 /**

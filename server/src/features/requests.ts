@@ -118,11 +118,11 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis, itemDefaults, textsLately }, { position, context }) => {
+    answer('completion', ({ analysis, textsLately, ...editor }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
       const others = takesImports(analysis, offset) ? textsLately() : [];
       const found = completion(analysis, offset, context?.triggerCharacter === ' ', others);
-      return saidOnce(found, itemDefaults);
+      return saidOnce(found, editor);
     }),
   );
   connection.onCompletionResolve(async (item, token) => {
