@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { fitted, isFree, type Measured, saidOf } from '../../server/src/calibrate/fit';
 import { heldOut } from '../../server/src/calibrate/held-out';
 import { totalsOf } from '../../server/src/cost/totals';
-import { firstRunOn } from '../../server/src/deploy/timed';
+import { firstRunOn } from '../../server/src/deploy/run';
 import { builtIn } from '../../server/src/targets';
 import { firstOf } from '../../server/src/targets/target';
 import { type Case, judgedAs } from '../judges/asked';

@@ -14,8 +14,11 @@ const zero: Quantity = { unit: 'seconds', from: 0, to: 0 };
 const pipeline =
   'conv(32, 1) -> bn -> relu\n  dwconv(3) -> bn -> relu\n  shuffle(4)\n  a = it -> conv(32, 3)\n  it, a -> add\n  gap -> fc(10)';
 
-const costOn = (target: string, precision: string) => {
-  const { judged } = deploy(small(pipeline, target, precision));
+const turns =
+  'conv(32, 3) -> bn -> relu\n  repeat 3 {\n    dwconv(3) -> bn -> hswish\n    SE(4)\n  }\n  repeat 2 {\n    conv(32)\n  }\n  gap -> fc(10)';
+
+const costOn = (target: string, precision: string, lines = pipeline) => {
+  const { judged } = deploy(small(lines, target, precision));
   const cost = deploymentOf(judged, () => ({ file: '', line: null }))!;
   return { cost, timing: timingOn(judged.deployed, judged.target!), target: judged.target! };
 };
@@ -25,8 +28,11 @@ test.each([
   ['stm32h747', 'int8'],
   ['ultra96_conv', 'int8'],
   ['ethos_u55_128', 'int8'],
-])('on %s both add up to the whole', (id, precision) => {
-  const { cost, timing, target } = costOn(id, precision);
+  ['stm32h747', 'int8', turns],
+  ['ultra96_conv', 'int8', turns],
+  ['dpu_b4096', 'int8', turns],
+])('on %s both add up to the whole', (id, precision, lines?: string) => {
+  const { cost, timing, target } = costOn(id, precision, lines);
   const { latency } = timing;
   if (!isKnown(latency)) throw new Error(latency.unknown);
   const kinds = kindsOfWork(timing, target).reduce<Quantity>((sum, one) => plus(sum, one.latency), zero);

@@ -5,7 +5,7 @@ import { type Errors, type HeldOut, heldOut } from '../calibrate/held-out';
 import { parsePrecision, precisionNames } from '../cost/precision';
 import { totalsOf } from '../cost/totals';
 import { assumedOn } from '../deploy/assumed';
-import { firstRunOn } from '../deploy/timed';
+import { firstRunOn } from '../deploy/run';
 import { share } from '../quantity/show';
 import { table } from '../report/table';
 import { ending } from '../targets/file';

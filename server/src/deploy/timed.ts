@@ -2,35 +2,31 @@
  * How long a deployed network takes: each engine by the model that its target gives for it, and what is handed over. It
  * takes longer than an edit may take, so that it is worked out when somebody looks, and remembered.
  */
-import { layerFigures } from '../cost/figures';
-import { wired } from '../graph/flat';
-import type { Evaluated, Layer } from '../graph/graph';
+import type { Body, Layer } from '../graph/graph';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';
-import { timesOf } from '../targets/latencies';
+import { eachOf, timesOf } from '../targets/latencies';
 import {
-  type Around,
   likelyUs,
-  type MapIndex,
-  type Run,
+  type Silent,
   type Spent,
-  type Step,
   type Times,
   totalUs,
+  type Whole,
 } from '../targets/latencies/latency';
-import { ceilingsOf } from '../targets/resources';
 import { type Engine, firstOf, type Target } from '../targets/target';
-import { runAt } from './chip';
-import { compiledTime } from './compiled-time';
+import type { Chips } from './chip';
+import { type CompiledTime, compiledTime } from './compiled-time';
 import type { Deployed } from './deployment';
 import type { Effect } from './effect';
 import { enginesOf } from './engines';
-import { inOrder } from './listing';
 import { placeNetwork } from './place';
 import { chipsOf } from './precision';
+import { aroundOf, bandwidthOf, runOf } from './run';
+import { emptySum, type Sums, sumsOf } from './time-sums';
 
-/** How long a deployment takes, and where the time goes. */
-export interface Timing {
+/** How long a deployment takes, and where the time goes, which is worked out when somebody asks for that. */
+export interface Timing extends Detail {
   /** In seconds, of one inference. */
   readonly latency: Quantity;
   /** What it rests on, a clause for each engine that runs something. */
@@ -39,6 +35,10 @@ export interface Timing {
   readonly bounds: readonly string[];
   /** What is in none of these figures, as clauses. */
   readonly open: readonly string[];
+}
+
+/** What each layer takes. */
+interface Detail {
   /** By the place of layers in the order of execution; those that take no time by themselves have none. */
   readonly layers: ReadonlyMap<number, LayerTime>;
   /** Places of layers that take time of which nobody knows how much. */
@@ -67,11 +67,11 @@ export interface LayerTime {
 /** More of them take longer than anyone waits. */
 const mostLayers = 20_000;
 
-const nobodyKnows = (unknown: string): Timing => ({
+const nobodyKnows = (unknown: string, open: readonly string[] = []): Timing => ({
   latency: unknownIn('seconds', unknown),
   basis: [],
   bounds: [],
-  open: [],
+  open,
   layers: new Map(),
   untimed: new Set(),
   besides: [],
@@ -106,115 +106,173 @@ function work(deployed: Deployed, target: Target): Timing {
     return nobodyKnows('a mistake hides some of it');
   if (evaluated.body.layerCount > mostLayers) return nobodyKnows('the network has too many layers');
   if (firstOf(target).latency === undefined) return nobodyKnows('no source says how fast the chip is');
-  const effect = placeNetwork(evaluated.body, chipsOf(deployed, target, evaluated.body));
+  const { body } = evaluated;
+  const chips = chipsOf(deployed, target, body);
+  const effect = placeNetwork(body, chips);
   let timing = byEffect.get(effect);
-  if (timing === undefined) byEffect.set(effect, (timing = timed(evaluated, deployed, target, effect)));
+  if (timing === undefined) {
+    const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
+    timing = 'unknown' in compiled ? timed(body, chips, target, effect, compiled.unknown) : told(compiled);
+    byEffect.set(effect, timing);
+  }
   return timing;
 }
 
-function timed(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect): Timing {
-  const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
-  if (!('unknown' in compiled)) {
-    const { latency, basis } = compiled;
-    const layers = new Map(
-      [...compiled.layers].map(([at, one]) => [at, { ...one, us: likelyUs(one.spent), engine: 0 }] as const),
-    );
-    return {
-      latency,
-      basis: [basis],
-      bounds: [],
-      open: [],
-      layers,
-      untimed: new Set(),
-      besides: compiled.besides,
-    };
-  }
-  const { run, makers, layerAt } = runOf(evaluated, deployed, target, effect);
-  const layers = new Map<number, LayerTime>();
-  const untimed = new Set<number>();
-  const besides: Besides[] = [];
-  const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
-  let [from, to, likely] = [0, 0, 0];
-  const add = (a: number, b: number, c: number) => {
-    from += a;
-    to += b;
-    likely += c;
-  };
+/** As the compiler of the accelerator has it. */
+const told = ({ latency, basis, layers, besides }: CompiledTime): Timing => ({
+  latency,
+  basis: [basis],
+  bounds: [],
+  open: [],
+  layers: new Map(
+    [...layers].map(([at, one]) => [at, { ...one, us: likelyUs(one.spent), engine: 0 }] as const),
+  ),
+  untimed: new Set(),
+  besides,
+});
+
+/** What the layers of each engine take together, and what its model says of all of them. */
+interface Summed {
+  readonly sums: Sums;
+  readonly wholes: readonly (Whole | Silent)[];
+}
+
+const notSaid: Silent = { unknown: 'no source says how fast it is' };
+
+/** @param untold why the compiler of the accelerator does not tell it */
+function timed(body: Body, chips: Chips, target: Target, effect: Effect, untold: string): Timing {
   if (effect.counts.refused > 0)
     return nobodyKnows(`the chip refuses ${counted(effect.counts.refused, 'step')}`);
-  const nowhere = run.steps.filter(({ layer }) => makers[layer]! < 0);
-  for (const { layer } of nowhere) untimed.add(layer);
-  if (nowhere.length > 0)
-    open.push(
-      `${counted(new Set(nowhere.map(({ layer }) => layer)).size, 'layer')} of which nobody knows where they run`,
-    );
-  for (const [i, engine] of target.engines.entries()) {
-    const steps = run.steps.filter(({ layer }) => makers[layer] === i);
-    if (steps.length === 0) continue;
-    const name = enginesOf(target)[i]!.name;
-    const times =
-      engine.latency === undefined
-        ? { unknown: 'no source says how fast it is' }
-        : timesOf({ ...run, steps }, engine.latency, aroundOf(engine, target));
-    if ('unknown' in times) {
-      open.push(`what the ${name} runs, as ${times.unknown}`);
-      for (const { layer } of steps) untimed.add(layer);
+  let found: (Detail & Summed) | undefined;
+  const detailed = () => {
+    found ??= detailOf(body, chips, target, effect);
+    return found;
+  };
+  const { sums, wholes } = summed(chips, target, effect) ?? detailed();
+  const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
+  let [from, to, likely, layerCount] = [0, 0, 0, 0];
+  if (sums.nowhere > 0) open.push(`${counted(sums.nowhere, 'layer')} of which nobody knows where they run`);
+  for (const [i, { layers, us, mostUs, likelyUs: usual, unknown }] of sums.engines.entries()) {
+    if (layers === 0) continue;
+    const { name } = enginesOf(target)[i]!;
+    const whole = unknown === undefined ? wholes[i]! : { unknown };
+    if ('unknown' in whole) {
+      open.push(`what the ${name} runs, as ${whole.unknown}`);
       continue;
     }
     // Whoever knows that its compiler tells the time asks why it does not tell this one.
-    const instead = i === 0 && target.vela ? ` (${compiled.unknown})` : '';
-    const said = (target.engines.length > 1 ? `${name}: ${times.basis}` : times.basis) + instead;
+    const instead = i === 0 && target.vela ? ` (${untold})` : '';
+    const said = (target.engines.length > 1 ? `${name}: ${whole.basis}` : whole.basis) + instead;
     basis.push(said);
-    if (times.within === undefined) bounds.push(said);
-    const factor = times.within ?? Number.POSITIVE_INFINITY;
-    const least = times.within ?? 1;
-    if (times.callUs > 0) {
-      const { callUs: us } = times;
-      add(us / least, us * factor, us);
-      besides.push({ name: 'the call', latency: interval(us / least, us * factor, us, times), us });
+    if (whole.within === undefined) bounds.push(said);
+    layerCount += layers;
+    from += (whole.callUs + us) / (whole.within ?? 1);
+    to += longest(whole.callUs + mostUs, whole);
+    likely += whole.callUs + usual;
+  }
+  if (effect.crossings > 0) {
+    const us = handedUs(effect, target);
+    if (us === undefined) open.push('what is handed over, as no source says how fast the memory is');
+    else {
+      to += us;
+      likely += us / 2;
     }
+  }
+  if (layerCount === 0) return nobodyKnows(open[0] ?? 'nothing of it takes time', open);
+  const latency: Quantity = { unit: 'seconds', from: from / 1e6, to: to / 1e6 };
+  const isBound = open.length > 0 || to === Number.POSITIVE_INFINITY;
+  return {
+    latency: isBound ? atLeast(latency) : { ...latency, ...(from === to ? {} : { likely: likely / 1e6 }) },
+    basis,
+    bounds,
+    open,
+    get layers() {
+      return detailed().layers;
+    },
+    get untimed() {
+      return detailed().untimed;
+    },
+    get besides() {
+      return detailed().besides;
+    },
+  };
+}
+
+/** Nothing takes no time, however little is known of what takes some. */
+const longest = (us: number, { within = Number.POSITIVE_INFINITY }: Whole): number =>
+  us === 0 ? 0 : us * within;
+
+/** Where all models time each kernel by itself, and all of the network is in one precision. */
+function summed({ runs }: Chips, target: Target, effect: Effect): Summed | undefined {
+  if (runs.length > 1) return undefined;
+  const models = target.engines.map(engine =>
+    engine.latency === undefined ? notSaid : eachOf(engine.latency, aroundOf(engine, target)),
+  );
+  const each = models.filter(model => model !== undefined);
+  if (each.length < models.length) return undefined;
+  return { sums: sumsOf(effect, target, runs[0]!.chip.precision, each), wholes: each };
+}
+
+/** Written by one engine and read by the other, which may happen while something else is computed; `undefined` where unknown. */
+function handedUs({ crossingBytes }: Effect, target: Target): number | undefined {
+  const bytesPerSecond = bandwidthOf(target, 'activations');
+  return bytesPerSecond === undefined ? undefined : (2 * crossingBytes * 1e6) / bytesPerSecond;
+}
+
+function detailOf(body: Body, chips: Chips, target: Target, effect: Effect): Detail & Summed {
+  const { run, placed } = runOf(body, chips, target, effect);
+  const layers = new Map<number, LayerTime>();
+  const untimed = new Set<number>();
+  const besides: Besides[] = [];
+  const nowhere = new Set<number>();
+  for (const { layer } of run.steps) if (placed[layer]!.maker < 0) nowhere.add(layer);
+  for (const layer of nowhere) untimed.add(layer);
+  const engines = target.engines.map(emptySum);
+  const wholes = target.engines.map((engine, i): Whole | Silent => {
+    const steps = run.steps.filter(({ layer }) => placed[layer]!.maker === i);
+    const sum = engines[i]!;
+    sum.layers = new Set(steps.map(({ layer }) => layer)).size;
+    if (steps.length === 0) return notSaid;
+    const times = timesWith(engine, { ...run, steps }, target);
+    if ('unknown' in times) {
+      for (const { layer } of steps) untimed.add(layer);
+      return times;
+    }
+    const { callUs, within } = times;
+    const least = within ?? 1;
+    if (callUs > 0)
+      besides.push({
+        name: 'the call',
+        latency: interval(callUs / least, longest(callUs, times), callUs, times),
+        us: callUs,
+      });
     for (const [layer, spent] of byLayer(times)) {
       const us = totalUs(spent);
-      const most = us === 0 ? 0 : (us + (spent.slackUs ?? 0)) * factor;
+      const mostUs = us === 0 ? 0 : us + (spent.slackUs ?? 0);
       const likely = likelyUs(spent);
-      add(us / least, most, likely);
+      sum.us += us;
+      sum.mostUs += mostUs;
+      sum.likelyUs += likely;
       layers.set(layer, {
-        latency: interval(us / least, most, likely, times),
-        us: times.within === undefined ? us : likely,
-        layer: layerAt[layer]!,
+        latency: interval(us / least, longest(mostUs, times), likely, times),
+        us: within === undefined ? us : likely,
+        layer: placed[layer]!.layer,
         spent,
         engine: i,
       });
     }
+    return times;
+  });
+  const us = effect.crossings > 0 ? handedUs(effect, target) : undefined;
+  if (us !== undefined) {
+    const latency: Quantity = { unit: 'seconds', from: 0, to: us / 1e6, likely: us / 2e6 };
+    besides.push({ name: 'handed over', latency, us: us / 2 });
   }
-  if (effect.crossings > 0) {
-    const bytesPerSecond = bandwidthOf(target, 'activations');
-    if (bytesPerSecond === undefined)
-      open.push('what is handed over, as no source says how fast the memory is');
-    else {
-      // Written by one engine and read by the other, which may happen while something else is computed.
-      const us = (2 * effect.crossingBytes * 1e6) / bytesPerSecond;
-      add(0, us, us / 2);
-      const latency: Quantity = { unit: 'seconds', from: 0, to: us / 1e6, likely: us / 2e6 };
-      besides.push({ name: 'handed over', latency, us: us / 2 });
-    }
-  }
-  const isOpen = open.length > 0;
-  if (layers.size === 0) return { ...nobodyKnows(open[0] ?? 'nothing of it takes time'), open };
-  const latency: Quantity = { unit: 'seconds', from: from / 1e6, to: to / 1e6 };
-  return {
-    latency:
-      isOpen || to === Number.POSITIVE_INFINITY
-        ? atLeast(latency)
-        : { ...latency, ...(from === to ? {} : { likely: likely / 1e6 }) },
-    basis,
-    bounds,
-    open,
-    layers,
-    untimed,
-    besides,
-  };
+  return { layers, untimed, besides, sums: { engines, nowhere: nowhere.size }, wholes };
 }
+
+const timesWith = (engine: Engine, run: Parameters<typeof timesOf>[0], target: Target): Times | Silent =>
+  engine.latency === undefined ? notSaid : timesOf(run, engine.latency, aroundOf(engine, target));
 
 const interval = (from: number, to: number, us: number, { within }: Times): Quantity => ({
   unit: 'seconds',
@@ -222,25 +280,6 @@ const interval = (from: number, to: number, us: number, { within }: Times): Quan
   to: to / 1e6,
   ...(within === undefined || from === to ? {} : { likely: us / 1e6 }),
 });
-
-function aroundOf({ array }: Engine, target: Target): Around {
-  const ceilings =
-    array === undefined ? [] : ceilingsOf(target, array).map(({ macsPerCycle }) => macsPerCycle);
-  return {
-    mapBytesPerSecond: bandwidthOf(target, 'activations'),
-    weightBytesPerSecond: bandwidthOf(target, 'weights'),
-    array,
-    ceilingMacsPerCycle: ceilings.length === 0 ? undefined : Math.max(...ceilings),
-  };
-}
-
-/** Of the fastest of the memories that can hold it: at best everything lies there. */
-function bandwidthOf({ memories }: Target, what: 'activations' | 'weights'): number | undefined {
-  const holding = memories.filter(({ holds }) => holds.includes(what));
-  const rates = holding.map(({ bytesPerSecond }) => bytesPerSecond ?? Number.NaN);
-  const best = Math.max(...rates);
-  return Number.isFinite(best) && best > 0 ? best : undefined;
-}
 
 function byLayer({ spent }: Times): ReadonlyMap<number, Spent> {
   const sums = new Map<number, Spent>();
@@ -262,65 +301,4 @@ function added(a: Spent, b: Spent): Spent {
     slackUs: (a.slackUs ?? 0) + (b.slackUs ?? 0),
     ...(fill === undefined ? {} : { fill }),
   };
-}
-
-/** What the first engine is given of a network that it runs whole; or why it does not. */
-export function firstRunOn(
-  deployed: Deployed,
-  target: Target,
-): { readonly run: Run; readonly around: Around } | { readonly unknown: string } {
-  const { evaluated } = deployed;
-  if (evaluated === undefined || evaluated.body.unknownCount > 0)
-    return { unknown: 'a mistake hides some of it' };
-  const effect = placeNetwork(evaluated.body, chipsOf(deployed, target, evaluated.body));
-  const { run, makers } = runOf(evaluated, deployed, target, effect);
-  if (run.steps.some(({ layer }) => makers[layer] !== 0))
-    return { unknown: `${target.name} does not run all of it by itself` };
-  return { run, around: aroundOf(firstOf(target), target) };
-}
-
-/** The network as a list of steps, what only renames taken out, and the engine of each layer. */
-function runOf(evaluated: Evaluated, deployed: Deployed, target: Target, effect: Effect) {
-  const placed = inOrder(effect);
-  const { layers, tensors, results } = wired(evaluated.body);
-  const chips = chipsOf(deployed, target, evaluated.body);
-  const { fused } = target;
-  const maps = [...tensors];
-  const renamed = new Map<MapIndex, MapIndex>();
-  const real = (map: MapIndex): MapIndex => renamed.get(map) ?? map;
-  const steps: Step[] = [];
-  for (const [at, { layer, inputs, outputs }] of layers.entries()) {
-    const works = placed[at]!.works.filter(({ still }) => !still);
-    // Nothing of the network is unknown.
-    let reads: readonly MapIndex[] = inputs.map(map => real(map!));
-    if (works.length === 0) {
-      for (const map of outputs) if (reads[0] !== undefined) renamed.set(map, reads[0]);
-      continue;
-    }
-    const { weightBits, activationBits } = runAt(chips, at).chip.precision;
-    const { macs, kernelElements, biasElements } = layerFigures(layer);
-    for (const [i, work] of works.entries()) {
-      const makes = i === works.length - 1 ? outputs : work.outputs.map(shape => maps.push(shape) - 1);
-      const isFirst = i === 0;
-      steps.push({
-        kind: work.kind,
-        work,
-        layer: at,
-        reads,
-        makes,
-        macs: isFirst ? macs : 0,
-        weightElements: isFirst ? kernelElements : 0,
-        biasElements: isFirst ? biasElements : 0,
-        weightBits,
-        activationBits,
-        isInside: work.pointwise && reads.length === 1 && (fused === undefined || fused.includes(work.kind)),
-      });
-      reads = makes;
-    }
-  }
-  const readers = maps.map(() => 0);
-  for (const { reads } of steps) for (const map of reads) readers[map]!++;
-  for (const map of results) readers[real(map!)]!++;
-  const run: Run = { steps, maps, readers };
-  return { run, makers: placed.map(({ maker }) => maker), layerAt: placed.map(({ layer }) => layer) };
 }

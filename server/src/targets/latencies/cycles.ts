@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { channels, pixels } from '../../ops/lib/shape';
 import { known, note, said, source, text } from '../lib/form';
-import { amount, defineModel } from './latency';
+import { amount, defineModel, type Kernel, type Taken } from './latency';
 
 export const cycles = defineModel({
   form: said(
@@ -21,13 +21,13 @@ export const cycles = defineModel({
   ),
   speed: ({ windowPixels, processors }) =>
     `a window of ${amount(windowPixels, 'pixels')} of ${amount(processors, 'channels')} a cycle`,
-  times({ steps, maps }, { processors, windowPixels, clockHz }) {
+  each({ processors, windowPixels, clockHz }) {
     if (processors === null || windowPixels === null)
       return { unknown: 'no source gives the size of its array' };
     if (clockHz === null || clockHz === 0) return { unknown: 'no source gives its clock' };
-    const spent = steps.map(({ layer, work, reads, makes, macs }) => {
-      if (macs === 0) return { layer, computeUs: 0, moveUs: 0, startUs: 0 };
-      const [x, y] = [maps[reads[0]!]!, maps[makes[0]!]!];
+    const taken = ({ work, inputs, outputs, macs }: Kernel): Taken => {
+      if (macs === 0) return { computeUs: 0, moveUs: 0, startUs: 0 };
+      const [x, y] = [inputs[0]!, outputs[0]!];
       const { groups = 1, window } = work;
       const [kh, kw] = window?.kernel ?? [1, 1];
       // In a depthwise layer each processor makes the results of its own channel.
@@ -35,15 +35,14 @@ export const cycles = defineModel({
       const turns = Math.ceil(channels(x) / processors) * Math.ceil((kh * kw) / windowPixels);
       const count = pixels(y) * results * turns;
       return {
-        layer,
         computeUs: (count / clockHz) * 1e6,
         moveUs: 0,
         startUs: 0,
         fill: Math.min(1, macs / (count * processors * windowPixels)),
       };
-    });
+    };
     return {
-      spent,
+      taken,
       callUs: 0,
       basis: 'cycles of its array alone: loading of inputs and weights is left out',
     };

@@ -1,7 +1,7 @@
 /** Every kind of model. */
 import * as z from 'zod/mini';
 import { cycles } from './cycles';
-import type { Around, Model, Run, Silent, Times } from './latency';
+import type { Around, Each, Model, Run, Silent, Spent, Times } from './latency';
 import { onnxruntime } from './onnxruntime';
 import { peak } from './peak';
 import { roofline } from './roofline';
@@ -31,8 +31,25 @@ export type Latency = z.infer<typeof latencyForm>;
 const modelOf = ({ kind }: Latency): Model => models[kind] as unknown as Model;
 
 /** How long a run takes by the model that an engine has. */
-export const timesOf = (run: Run, latency: Latency, around: Around): Times | Silent =>
-  modelOf(latency).times(run, latency, around);
+export function timesOf(run: Run, latency: Latency, around: Around): Times | Silent {
+  const model = modelOf(latency);
+  if ('times' in model) return model.times(run, latency, around);
+  const each = model.each(latency, around);
+  if ('unknown' in each) return each;
+  const spent: Spent[] = [];
+  for (const step of run.steps) {
+    const taken = each.taken(step);
+    if ('unknown' in taken) return taken;
+    spent.push({ layer: step.layer, ...taken });
+  }
+  return { ...each, spent };
+}
+
+/** How long kernels take by a model that needs no more than them; `undefined` of one that looks at a whole run. */
+export function eachOf(latency: Latency, around: Around): Each | Silent | undefined {
+  const model = modelOf(latency);
+  return 'each' in model ? model.each(latency, around) : undefined;
+}
 
 /** "at most 256 MACs a cycle" */
 export const speedOf = (latency: Latency): string => modelOf(latency).speed(latency);

@@ -11,14 +11,13 @@ import { said } from '../lib/form';
 /** A map by its index in `Run.maps`. */
 export type MapIndex = number;
 
-/** One kernel of the network as it is deployed: batch norms are folded, what only renames is gone. */
-export interface Step {
+/** One kernel of the network as it is deployed, wherever it stands: batch norms are folded, what only renames is gone. */
+export interface Kernel {
   readonly kind: KernelKind;
   readonly work: Work;
-  /** The layer that it is a step of, by its place in the order of execution. */
-  readonly layer: number;
-  readonly reads: readonly MapIndex[];
-  readonly makes: readonly MapIndex[];
+  /** Channels first, the batch left out. */
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
   readonly macs: number;
   readonly weightElements: number;
   readonly biasElements: number;
@@ -26,6 +25,14 @@ export interface Step {
   readonly activationBits: number;
   /** It is part of the step before it on this chip, and takes no time of its own. */
   readonly isInside: boolean;
+}
+
+/** A kernel at its place in a network. */
+export interface Step extends Kernel {
+  /** The layer that it is a step of, by its place in the order of execution. */
+  readonly layer: number;
+  readonly reads: readonly MapIndex[];
+  readonly makes: readonly MapIndex[];
 }
 
 /** What an engine is given to do, in the order of execution. */
@@ -37,10 +44,8 @@ export interface Run {
   readonly readers: readonly number[];
 }
 
-/** Where the time of a layer goes, in microseconds; what happens at the same time as something longer is in none. */
-export interface Spent {
-  /** The layer, by its place in the order of execution. */
-  readonly layer: number;
+/** Where the time of a kernel goes, in microseconds; what happens at the same time as something longer is in none. */
+export interface Taken {
   readonly computeUs: number;
   /** Reading and writing of maps and weights. */
   readonly moveUs: number;
@@ -52,15 +57,30 @@ export interface Spent {
   readonly fill?: number;
 }
 
-/** What a model says of a run. */
-export interface Times {
-  readonly spent: readonly Spent[];
+/** The time of a layer. */
+export interface Spent extends Taken {
+  /** By its place in the order of execution. */
+  readonly layer: number;
+}
+
+/** What holds for a run as a whole. */
+export interface Whole {
   /** For the run as a whole, whatever is in it. */
   readonly callUs: number;
   /** The truth lies between a so much shorter and a so much longer time; absent where nothing says how much longer. */
   readonly within?: number;
   /** What that rests on, as a clause. */
   readonly basis: string;
+}
+
+/** What a model says of a run. */
+export interface Times extends Whole {
+  readonly spent: readonly Spent[];
+}
+
+/** What a model says of kernels whose time does not hang on what stands around them. */
+export interface Each extends Whole {
+  readonly taken: (kernel: Kernel) => Taken | Silent;
 }
 
 /** Why a model says nothing. */
@@ -90,27 +110,38 @@ export interface TiledArray {
     | undefined;
 }
 
-/** A kind of model: the numbers that a target gives for it, as its file has them, and the time of a run. */
-export interface Model<F extends z.core.$ZodType = z.core.$ZodType> {
+interface Described<F extends z.core.$ZodType> {
   readonly form: F;
   /** The numbers in words, as pages have them behind "Speed: ". */
   readonly speed: (numbers: z.infer<F>) => string;
+}
+
+/** The time of each kernel hangs on what stands around it. */
+interface OfRuns<F extends z.core.$ZodType> extends Described<F> {
   readonly times: (run: Run, numbers: z.infer<F>, around: Around) => Times | Silent;
 }
 
-export const defineModel = <F extends z.core.$ZodType>(model: Model<F>): Model<F> => model;
+interface OfKernels<F extends z.core.$ZodType> extends Described<F> {
+  readonly each: (numbers: z.infer<F>, around: Around) => Each | Silent;
+}
+
+/** A kind of model: the numbers that a target gives for it, as its file has them, and the time of a run or of its kernels. */
+export type Model<F extends z.core.$ZodType = z.core.$ZodType> = OfRuns<F> | OfKernels<F>;
+
+export const defineModel = <F extends z.core.$ZodType, M extends Described<F>>(model: M & Model<F>): M =>
+  model;
 
 export const withinFactor = said(
   z.number().check(z.gt(1)),
   'Nine of ten networks that the numbers were not fitted to take no more than so many times what is told, and no less than that part of it.',
 );
 
-export const totalUs = ({ computeUs, moveUs, startUs }: Spent): number => computeUs + moveUs + startUs;
+export const totalUs = ({ computeUs, moveUs, startUs }: Taken): number => computeUs + moveUs + startUs;
 
 /** Half of what may come on top is counted in, as nobody knows how much of it does. */
-export const likelyUs = (spent: Spent): number => totalUs(spent) + (spent.slackUs ?? 0) / 2;
+export const likelyUs = (taken: Taken): number => totalUs(taken) + (taken.slackUs ?? 0) / 2;
 
-export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Step): number =>
+export const weightBytesOf = ({ weightElements, biasElements, weightBits }: Kernel): number =>
   ((weightElements + biasElements) * weightBits) / 8;
 
 /** Of two things that happen at the same time the longer takes the time. */

@@ -16,17 +16,19 @@ export const peak = defineModel({
     'A ceiling: nothing takes less time than its MACs at this rate.',
   ),
   speed: ({ macsPerCycle }) => `at most ${amount(macsPerCycle, 'MACs a cycle')}`,
-  times(run, { macsPerCycle, clockHz }, { weightBytesPerSecond = Number.POSITIVE_INFINITY }) {
+  each({ macsPerCycle, clockHz }, { weightBytesPerSecond = Number.POSITIVE_INFINITY }) {
     if (macsPerCycle === null || macsPerCycle === 0)
       return { unknown: 'no source says how many MACs it does a cycle' };
     if (clockHz === null || clockHz === 0) return { unknown: 'no source gives its clock' };
     const macsPerUs = (macsPerCycle * clockHz) / 1e6;
     // Weights are read once at least; maps may stay on the chip.
-    const spent = run.steps.map(step => ({
-      layer: step.layer,
-      startUs: 0,
-      ...longerOf(step.macs / macsPerUs, (weightBytesOf(step) / weightBytesPerSecond) * 1e6),
-    }));
-    return { spent, callUs: 0, basis: 'its peak alone: nothing takes less' };
+    return {
+      taken: kernel => ({
+        startUs: 0,
+        ...longerOf(kernel.macs / macsPerUs, (weightBytesOf(kernel) / weightBytesPerSecond) * 1e6),
+      }),
+      callUs: 0,
+      basis: 'its peak alone: nothing takes less',
+    };
   },
 });

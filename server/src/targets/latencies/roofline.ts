@@ -7,7 +7,7 @@
 import * as z from 'zod/mini';
 import { channels, elements } from '../../ops/lib/shape';
 import { known, said, source, text } from '../lib/form';
-import { asClause, defineModel, longerOf, type Run, type Step, weightBytesOf, withinFactor } from './latency';
+import { asClause, defineModel, type Kernel, longerOf, weightBytesOf, withinFactor } from './latency';
 
 const rate = (what: string) => said(z.number().check(z.positive()), what);
 
@@ -43,52 +43,58 @@ export const roofline = defineModel({
     'A rate for each class of layers, which measured networks give.',
   ),
   speed: ({ measured }) => `a rate for each class of layers. ${measured}`,
-  times(run, { weightBits, activationBits, channelBlock = 1, numbers: n, withinFactor: within, measured }) {
-    if (run.steps.some(step => step.weightBits !== weightBits || step.activationBits !== activationBits))
-      return {
-        unknown: `it was measured with ${weightBits}-bit weights and ${activationBits}-bit maps only`,
-      };
-    const spent = run.steps.map(step => {
-      const { layer, isInside } = step;
-      if (isInside) return { layer, computeUs: 0, moveUs: 0, startUs: 0 };
-      const fill = fillOf(step, run, channelBlock);
-      const { computeUs, moveUs } = longerOf(
-        step.macs === 0 ? 0 : step.macs / fill / rateOf(step, run, n),
-        mapBytesOf(step, run) / n.mapBytesPerUs,
-      );
-      return {
-        layer,
-        computeUs,
-        moveUs: moveUs + weightBytesOf(step) / n.weightBytesPerUs,
-        startUs: n.kernelUs,
-        ...(step.macs === 0 ? {} : { fill }),
-      };
-    });
-    return { spent, callUs: n.callUs, within, basis: `rates fitted to networks: ${asClause(measured)}` };
+  each({ weightBits, activationBits, channelBlock = 1, numbers: n, withinFactor: within, measured }) {
+    const unknown = `it was measured with ${weightBits}-bit weights and ${activationBits}-bit maps only`;
+    return {
+      taken(kernel) {
+        if (kernel.weightBits !== weightBits || kernel.activationBits !== activationBits) return { unknown };
+        if (kernel.isInside) return nothing;
+        const fill = fillOf(kernel, channelBlock);
+        const { computeUs, moveUs } = longerOf(
+          kernel.macs === 0 ? 0 : kernel.macs / fill / rateOf(kernel, n),
+          mapBytesOf(kernel) / n.mapBytesPerUs,
+        );
+        return {
+          computeUs,
+          moveUs: moveUs + weightBytesOf(kernel) / n.weightBytesPerUs,
+          startUs: n.kernelUs,
+          ...(kernel.macs === 0 ? {} : { fill }),
+        };
+      },
+      callUs: n.callUs,
+      within,
+      basis: `rates fitted to networks: ${asClause(measured)}`,
+    };
   },
 });
 
-function rateOf({ kind, work, reads }: Step, { maps }: Run, n: Numbers): number {
+const nothing = { computeUs: 0, moveUs: 0, startUs: 0 };
+
+function rateOf({ kind, work, inputs }: Kernel, n: Numbers): number {
   if (kind === 'fully-connected' || kind === 'matrix-product') return n.connectedMacsPerUs;
   const { groups = 1, window } = work;
   const [kh, kw] = window?.kernel ?? [1, 1];
   if (groups > 1) {
-    const isByChannel = groups === channels(maps[reads[0]!]!);
+    const isByChannel = groups === channels(inputs[0]!);
     return isByChannel ? n.depthwiseMacsPerUs : n.groupedMacsPerUs;
   }
   return kh * kw === 1 ? n.pointwiseMacsPerUs : n.denseMacsPerUs;
 }
 
 /** How much of the blocks of channels that a step works on is of use. */
-function fillOf({ work, reads, makes }: Step, { maps }: Run, block: number): number {
+function fillOf({ work, inputs: [x], outputs: [y] }: Kernel, block: number): number {
   if (block === 1) return 1;
   const { groups = 1 } = work;
-  const [inputs, outputs] = [maps[reads[0]!]!, maps[makes[0]!]!].map(map => channels(map));
+  const [read, made] = [channels(x!), channels(y!)];
   const used = (n: number) => n / (Math.ceil(n / block) * block);
-  if (groups > 1) return used(outputs!);
+  if (groups > 1) return used(made);
   // The few channels of an image are not filled up.
-  return (inputs! < block ? 1 : used(inputs!)) * used(outputs!);
+  return (read < block ? 1 : used(read)) * used(made);
 }
 
-const mapBytesOf = ({ reads, makes, activationBits }: Step, { maps }: Run): number =>
-  [...reads, ...makes].reduce((sum, map) => sum + (elements(maps[map]!) * activationBits) / 8, 0);
+function mapBytesOf({ inputs, outputs, activationBits }: Kernel): number {
+  let count = 0;
+  for (const map of inputs) count += elements(map);
+  for (const map of outputs) count += elements(map);
+  return (count * activationBits) / 8;
+}

@@ -6,8 +6,9 @@
  */
 import * as z from 'zod/mini';
 import { channels, elements, pixels } from '../../ops/lib/shape';
+import type { Shape } from '../../ops/op';
 import { known, note, said, source, text } from '../lib/form';
-import { type Around, defineModel, longerOf, type Run, type Step, weightBytesOf } from './latency';
+import { type Around, defineModel, type Kernel, longerOf, type Taken, weightBytesOf } from './latency';
 
 export const tiled = defineModel({
   form: said(
@@ -21,7 +22,7 @@ export const tiled = defineModel({
     'Tile by tile through the array that `array` describes.',
   ),
   speed: () => 'tile by tile through its array',
-  times(run, { clockHz }, around) {
+  each({ clockHz }, around) {
     if (clockHz === null || clockHz === 0) return { unknown: 'its clock is not known' };
     const { array, ceilingMacsPerCycle, mapBytesPerSecond } = around;
     const size = sizeOf(array);
@@ -30,40 +31,39 @@ export const tiled = defineModel({
     const bytesPerUs = (mapBytesPerSecond ?? Number.POSITIVE_INFINITY) / 1e6;
     const cyclesPerUs = clockHz / 1e6;
     const hides = array?.hidesTransfers ?? undefined;
-    const spent = run.steps.map(step => {
-      if (step.isInside) return { layer: step.layer, computeUs: 0, moveUs: 0, startUs: 0 };
+    const taken = (kernel: Kernel): Taken => {
+      if (kernel.isInside) return { computeUs: 0, moveUs: 0, startUs: 0 };
       const [least, most] =
-        size === undefined ? [step.macs / ceilingMacsPerCycle!, undefined] : cyclesOf(step, run, size);
-      const traffic = trafficOf(step, run, array);
+        size === undefined ? [kernel.macs / ceilingMacsPerCycle!, undefined] : cyclesOf(kernel, size);
+      const traffic = trafficOf(kernel, array);
       const [computeUs, moveUs] = [least / cyclesPerUs, traffic.least / bytesPerUs];
       const [mostUs, mostMoveUs] = [(most ?? least) / cyclesPerUs, traffic.most / bytesPerUs];
       // Buffers that are doubled hide the shorter behind the longer; others add them up.
       const atLeast = hides === false ? { computeUs, moveUs } : longerOf(computeUs, moveUs);
       const atMost = hides === true ? Math.max(mostUs, mostMoveUs) : mostUs + mostMoveUs;
       return {
-        layer: step.layer,
         startUs: 0,
         ...atLeast,
         slackUs: atMost - atLeast.computeUs - atLeast.moveUs,
         ...(size === undefined
           ? {}
-          : { fill: step.macs === 0 ? 0 : step.macs / (least * size.macsPerCycle) }),
+          : { fill: kernel.macs === 0 ? 0 : kernel.macs / (least * size.macsPerCycle) }),
       };
-    });
+    };
     if (size === undefined)
       return {
-        spent,
+        taken,
         callUs: 0,
         basis: 'every DSP of its part at its clock, as the size of its array is not known',
       };
     if (mapBytesPerSecond === undefined)
       return {
-        spent,
+        taken,
         callUs: 0,
         basis: 'its array at its clock, as what its memory delivers in a second is not known',
       };
     return {
-      spent,
+      taken,
       callUs: 0,
       within: 1,
       basis: `its array, buffers and bandwidth as stated${
@@ -91,13 +91,12 @@ function sizeOf(array: Around['array']): Size | undefined {
 
 /** Cycles at least and at most: an array may or may not spread the channels of a depthwise layer over its columns, if nobody says it. */
 function cyclesOf(
-  step: Step,
-  { maps }: Run,
+  { macs, inputs: read, outputs: made, work }: Kernel,
   { inputs, outputs, pixels: across, spreadsDepthwise }: Size,
 ): readonly [number, number] {
-  if (step.macs === 0) return [0, 0];
-  const [x, y] = [maps[step.reads[0]!]!, maps[step.makes[0]!]!];
-  const { groups = 1, window } = step.work;
+  if (macs === 0) return [0, 0];
+  const [x, y] = [read[0]!, made[0]!];
+  const { groups = 1, window } = work;
   const [kh, kw] = window?.kernel ?? [1, 1];
   const places = Math.ceil(pixels(y) / across) * kh * kw;
   const each = Math.ceil(channels(x) / groups / inputs) * Math.ceil(channels(y) / groups / outputs);
@@ -114,15 +113,14 @@ function cyclesOf(
  * used again. A size that nobody has given holds everything at best and one tile of the other at worst.
  */
 function trafficOf(
-  step: Step,
-  { maps }: Run,
+  kernel: Kernel,
   array: Around['array'],
 ): { readonly least: number; readonly most: number } {
-  const bytesOf = (all: readonly number[]) =>
-    all.reduce((sum, map) => sum + (elements(maps[map]!) * step.activationBits) / 8, 0);
-  const [read, written, weights] = [bytesOf(step.reads), bytesOf(step.makes), weightBytesOf(step)];
+  const bytesOf = (all: readonly Shape[]) =>
+    all.reduce((sum, map) => sum + (elements(map) * kernel.activationBits) / 8, 0);
+  const [read, written, weights] = [bytesOf(kernel.inputs), bytesOf(kernel.outputs), weightBytesOf(kernel)];
   const once = read + written + weights;
-  if (step.weightElements === 0) return { least: once, most: once };
+  if (kernel.weightElements === 0) return { least: once, most: once };
   const { input = null, weights: held = null } = array?.buffers ?? {};
   if (input === null || held === null) return { least: once, most: once };
   const inputAgain = read * Math.max(1, Math.ceil(weights / Math.max(1, held))) + weights;
