@@ -5,13 +5,29 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   const limit = wanted.length === 1 ? 0 : Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const letters = lettersOf(wanted);
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const other = candidate.toLowerCase();
-    if (Math.abs(other.length - wanted.length) >= bestDistance) continue;
+    // An edit takes one letter away at most, and brings one: most names are told apart by that.
+    if (countOf(letters ^ lettersOf(other)) > 2 * (bestDistance - 1)) continue;
     const distance = edits(wanted, other);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** A bit for each letter that occurs; others share bits with them. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+function countOf(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
