@@ -3,7 +3,7 @@ import { number } from './op';
 
 export const leaky = activation({
   name: 'leaky',
-  alsoCalled: ['leaky_relu'],
+  alsoCalled: ['leaky_relu', 'lrelu'],
   summary: 'Leaky rectifier: negative numbers are multiplied by a small slope.',
   detail:
     'The default slope is the paper’s and PyTorch’s; Darknet uses 0.1, and many generators 0.2. ' +

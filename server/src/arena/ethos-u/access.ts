@@ -5,7 +5,7 @@
  * ethosu/regor/architecture/ethosu55/ethos_u55_performance.cpp and ethosu85/ethos_u85_performance.cpp of ethos-u-vela 5.2.0.
  */
 import type { Accelerator, Channel, Memory } from './accelerator';
-import { type Query, transferred, writersOf } from './cycles';
+import { type Place, type Query, transferred, writersOf } from './cycles';
 import { bytesPerCycle } from './memory';
 import {
   area,
@@ -83,14 +83,18 @@ export interface Busy {
   readonly writtenBytes: number;
 }
 
-/** @param beside what chained operators read and write */
+/**
+ * @param beside what chained operators read and write
+ * @param made what the step itself is thought to write
+ */
 export function busyOf(
   query: Query,
   accelerator: Accelerator,
   weights: Stored | undefined,
   beside: readonly Beside[],
+  made: Place,
 ): readonly Busy[] {
-  const { shaped, block, ifm, second, ofm } = query;
+  const { shaped, block, ifm, second, chain } = query;
   const access = accessOf(query, accelerator);
   const found = new Map<Memory, { reads: number; writes: number; by: Map<Channel, number> }>();
   const add = (memory: Memory, channel: Channel, bytes: number): void => {
@@ -107,7 +111,7 @@ export function busyOf(
     transferred(place, block.ofm, elements, madeBytes, writersOf(accelerator));
   add(ifm.memory, reader, read(ifm, access.ifm));
   if (second !== undefined) add(second.memory, reader, read(second, access.second));
-  add(ofm.memory, 'write', written(ofm, access.ofm));
+  add(made.memory, 'write', chain.length > 0 ? 0 : written(made, stored(made.extent, made.isBricks)));
   for (const { place, isWritten, elementBytes } of beside) {
     const elements = volume(place.extent) === 1 ? 0 : stored(place.extent, place.isBricks);
     if (isWritten) add(place.memory, 'write', written(place, elements, elementBytes));

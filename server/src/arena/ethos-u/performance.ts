@@ -13,6 +13,7 @@ import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
 import { softmaxOf } from './softmax';
+import type { Extent } from './step';
 import { allBytes } from './weights';
 
 export interface StepPerformance {
@@ -122,15 +123,25 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
     other === undefined ? [] : { isWritten: false, place: placeOf(scene, other), elementBytes },
   );
   const last = chain.at(-1);
-  if (last !== undefined) {
-    const place = placeOf(scene, { map: writes, extent: shaped.ofm });
-    beside.push({ isWritten: true, place, elementBytes: last.madeBytes });
-  }
-  const memories = busyOf(query, accelerator, stored, beside);
+  const made = placeOf(scene, { map: writes, extent: writtenBy(program, at, accelerator) });
+  if (last !== undefined) beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
+  const memories = busyOf(query, accelerator, stored, beside, made);
   return {
     cycles: Math.max(computeCycles, ...memories.map(one => one.cycles)),
     computeCycles,
     macs: macsOf(shaped),
     memories,
   };
+}
+
+/**
+ * What a step is thought to write. Of an Ethos-U85 what is done at its end is an operator of its own to the estimate, which
+ * does not know that only a part of a map is made, and counts all of it.
+ */
+function writtenBy({ maps, steps }: NpuProgram, at: number, { core }: Accelerator): Extent {
+  const { shaped, chain, isPart, writes } = steps[at]!;
+  const { ends } = chain.at(-1) ?? shaped;
+  return core.kind === 'separate' && isPart && ends !== undefined && shaped.kind !== 'copy'
+    ? maps[writes]!.dims
+    : shaped.ofm;
 }

@@ -158,7 +158,7 @@ export class Packing {
       if (columns !== otherColumns || channels !== otherChannels) this.maps[view.map]!.isBricks = false;
       return view;
     }
-    if (joins.has(reader.name) && !renamesOnly(from) && !joins.has(from.name) && !this.isJoined(from)) {
+    if (joins.has(reader.name) && this.canPlace(from)) {
       const whole = this.placeOf(made);
       const axis = Number(reader.options.axis ?? 3);
       const isChannels = axis === -1 || axis === this.tensors[tensor]!.dims.length - 1;
@@ -169,9 +169,17 @@ export class Packing {
       }
       return { map: whole.map, channel, isPart: true };
     }
-    if (borders.has(reader.name) && !this.isFramed(reader)) return { ...this.placeOf(made), isPart: true };
+    if (borders.has(reader.name) && !this.isFramed(reader))
+      return this.canPlace(from) ? { ...this.placeOf(made), isPart: true } : undefined;
     if (!tables.has(reader.name) || !takesEnd(from) || this.isApart(from, made)) return undefined;
     return this.placeOf(made);
+  }
+
+  /** Whether a step can write into a part of a larger map: what puts several parts together, or only moves them, is copied there. */
+  private canPlace(from: Operator): boolean {
+    const { name } = from;
+    const isMoved = renamesOnly(from) || joins.has(name) || borders.has(name) || name === 'TRANSPOSE';
+    return !isMoved && (!this.isJoined(from) || this.endOf(from) !== undefined);
   }
 
   /** A convolution in groups joins what each of them makes. */

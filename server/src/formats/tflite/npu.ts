@@ -80,7 +80,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     const [from] = reads;
     if (pieces.isGroups) {
       if (pieces.shaped.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
-      if (from!.map !== undefined && pieces.shaped.ifm[2] % 16 !== 0) maps[from!.map]!.isBricks = false;
+      if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
     } else if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
     const piece = {
       ...whole,
