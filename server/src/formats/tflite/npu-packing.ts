@@ -160,19 +160,22 @@ export class Packing {
     }
     if (joins.has(reader.name) && this.canPlace(from)) {
       const whole = this.placeOf(made);
-      const axis = Number(reader.options.axis ?? 3);
-      const isChannels = axis === -1 || axis === this.tensors[tensor]!.dims.length - 1;
-      let channel = whole.channel;
-      for (const other of reader.inputs) {
-        if (other === tensor) break;
-        if (isChannels) channel += this.tensors[other]!.dims.at(-1)!;
-      }
+      const channel = whole.channel + this.channelIn(reader, tensor);
       return { map: whole.map, channel, isPart: true };
     }
     if (borders.has(reader.name) && !this.isFramed(reader))
       return this.canPlace(from) ? { ...this.placeOf(made), isPart: true } : undefined;
     if (!tables.has(reader.name) || !takesEnd(from) || this.isApart(from, made)) return undefined;
     return this.placeOf(made);
+  }
+
+  /** Which channel of a join a part of it begins with. */
+  channelIn({ inputs, options }: Operator, part: number): number {
+    const axis = Number(options.axis ?? 3);
+    const isChannels = axis === -1 || axis === this.tensors[part]!.dims.length - 1;
+    if (!isChannels) return 0;
+    const before = inputs.slice(0, inputs.indexOf(part));
+    return before.reduce((sum, other) => sum + this.tensors[other]!.dims.at(-1)!, 0);
   }
 
   /** Whether a step can write into a part of a larger map: what puts several parts together, or only moves them, is copied there. */

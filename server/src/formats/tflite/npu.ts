@@ -128,8 +128,11 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       }
     } else if (joins.has(name)) {
       const whole = packing.placeOf(to);
-      for (const tensor of read)
-        if (views[tensor]!.map !== whole.map) packing.copy(tensor, to, packing.dimsOf(tensor));
+      for (const tensor of read) {
+        if (views[tensor]!.map === whole.map) continue;
+        packing.copy(tensor, to, packing.dimsOf(tensor));
+        if (packing.channelIn(operator, tensor) % 16 !== 0) maps[whole.map]!.isBricks = false;
+      }
     } else if (borders.has(name)) {
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
