@@ -17,9 +17,12 @@ import { bindInputs, bindParams, rootEnv } from './bindings';
 import {
   followsFromOrder,
   isArrivingFirst,
+  isCountMeant,
   isStepMeant,
+  shareGiven,
   stepGiven,
   tellArriving,
+  tellShare,
   tellStep,
 } from './block-order';
 import { evaluateBody } from './body';
@@ -159,6 +162,10 @@ function tellInner(
   if (inner.length === 0 && !isAbroad) return;
   const step = inner.some(isStepMeant) ? stepGiven(block, args) : undefined;
   if (step !== undefined) return tellStep(block, args, step, inner, env.report);
+  const share = inner.some(isCountMeant) ? shareGiven(block, args) : undefined;
+  const channels = flow.length === 1 ? flow[0]!.shape?.[0] : undefined;
+  if (share !== undefined && channels !== undefined)
+    return tellShare(block, args, share, channels, env.report);
   const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
   if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
   const use = useOf(block, args, flow);

@@ -236,6 +236,8 @@ export const shapeMismatch = defineProblem<{
   maps?: readonly (readonly number[])[];
   /** For each parameter that was meant, the one in whose place its argument stands. */
   meant?: Readonly<Record<string, string>>;
+  /** Whether a share stands where channels are counted. */
+  isShare?: true;
 }>({
   code: 'shape-mismatch',
   severity: 'error',

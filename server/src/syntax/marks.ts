@@ -32,12 +32,13 @@ export function colonMeant(
   return isFirst && isItem ? 'item' : undefined;
 }
 
-/** The comparison that a token and the next one were meant as. */
+/** The comparison, or the arrow, that a token and the next one were meant as. */
 export function comparisonMeant({ tokens, firstOnLine }: Written, at: number): TokenType | undefined {
   const first = tokens[at]!;
   const next = firstOnLine[at + 1] === 1 ? undefined : tokens[at + 1];
   if (next === undefined) return undefined;
   const { tokenType } = first;
+  if (tokenType === T.Minus && (next.tokenType === T.Greater || next.tokenType === T.Arrow)) return T.Arrow;
   if (next.tokenType === T.Assign && tokenType === T.Less) return T.AtMost;
   if (next.tokenType === T.Assign && tokenType === T.Greater) return T.AtLeast;
   if (tokenType !== T.Assign || next.startOffset !== endOf(first)) return undefined;
@@ -62,4 +63,14 @@ export function isUnitApart({ tokens, firstOnLine }: Written, at: number): boole
     firstOnLine[at + 1] !== 1 &&
     tokens[at + 1]?.tokenType === T.Name
   );
+}
+
+/** A number in per cent, `20%` at the end of an argument, as the share that it is: behind a `%` that divides a value stands. */
+export function shareMeant({ tokens, firstOnLine }: Written, at: number): string | undefined {
+  const [{ tokenType, image }, mark, next] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
+  if (tokenType !== T.Number || !/^[\d.]+$/.test(image) || mark?.tokenType !== T.Modulo) return undefined;
+  const isArgument = next?.tokenType === T.ParenClose || next?.tokenType === T.Comma;
+  if (firstOnLine[at + 1] === 1 || firstOnLine[at + 2] === 1 || !isArgument) return undefined;
+  const share = Number(image) / 100;
+  return Number.isFinite(share) && !/e/.test(String(share)) ? String(share) : undefined;
 }
