@@ -518,6 +518,12 @@ export const lines: readonly string[] = [
   'conv(16, 3, 2, same)',
   "conv(16,3,2,'valid')",
   'conv(16, 3, 2) - > bn - > relu',
+  'let n: usize = 3',
+  'conv(n)\n  let n = 16',
+  'y = z -> relu\n  z = x -> relu',
+  'block B(out) {\n    conv(out) -> relu\n  }\n  B(8)',
+  'repeat 3\n    conv(16)\n  }\n  relu',
+  'if width > 1\n    conv(16)\n  }\n  relu',
 ];
 
 export const deployments: readonly string[] = [
@@ -695,6 +701,17 @@ export const files: readonly string[] = [
   'network A {\n  input(channels = 40, width = 98)\n  conv(16, 3)\n}',
   'network A {\n  input(length = 98) -> fc(10)\n}',
   'network A {\n  input(40, 1, 98) -> conv(64, 3) -> maxpool(2)\n}',
+  'network A(classes: int = 10, width: float = 1.0) {\n  input(3, 8, 8) -> gap -> fc(classes * width)\n}',
+  'network A(int classes = 10) {\n  input(3, 8, 8) -> gap -> fc(classes)\n}',
+  'block B(out: int, k: int = 3) {\n  conv(out, k)\n}\nnetwork A {\n  input(3, 8, 8) -> B(8)\n}',
+  'block ds(out) {\n  dwconv(3) -> conv(out)\n}\nnetwork A {\n  input(3, 8, 8) -> ds(8)\n  ds(16) -> ds(32)\n}',
+  'network net {\n  input(3, 8, 8)\n}\ndeploy net on max78000 {\n  precision int8\n}',
+  'network A( n ) {\n  input(3, 8, 8)\n}',
+  'block B {\n  conv(8)\n}\nnetwork A {\n  input(3, 8, 8) -> B(8)\n}',
+  'network A {\n  input(3, 8, 8)\n  block B(out) {\n    conv(out) -> relu\n  }\n  B(8)\n}',
+  'network A\n  input(3, 8, 8)\n  conv(8)\n}',
+  'block B(out)\n  conv(out)\n}\nnetwork A {\n  input(3, 8, 8) -> B(8)\n}',
+  'network A {\n  x = input(3, 8, 8)\n  x = x -> conv(16)\n  x = x -> conv(32)\n  x -> gap\n}',
 ];
 
 /** What makes a layer as it stands, another one than was meant: told as a warning. */

@@ -181,6 +181,7 @@ function arrivingGiven(
  */
 function borderGiven(op: Op, at: string, { name, value, place }: Argument, report: Report): boolean {
   const border = Object.entries(op.params).find(([, { kind }]) => kind === 'padding')?.[0];
+  if (!('default' in op.params[at]!)) return false;
   if (value === undefined || !isWord(value) || border === undefined || border === at || name !== undefined)
     return false;
   const meant = `${border} = ${value.word}`;

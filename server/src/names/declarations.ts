@@ -103,12 +103,7 @@ export function checkNames(uri: string, file: File, report: Report): void {
     } else {
       seen.set(name, unit as Unit<Block | Network>);
       if (!isCapital(name))
-        report(
-          problems.nameCase,
-          place(unit, ident),
-          { name, what: `a ${kind}`, capital: true },
-          { mends: changeTo(place(unit, ident), name[0]!.toUpperCase() + name.slice(1)) },
-        );
+        report(problems.nameCase, place(unit, ident), { name, what: `a ${kind}`, capital: true });
     }
   }
 }

@@ -2,12 +2,13 @@
 import { words } from '../graph/values';
 import { ops } from '../ops';
 import { nothingArrives, unknownName } from '../problems/language';
-import type { Arg } from '../syntax/tree';
+import type { Arg, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem } from '../text/problem';
 import type { Span } from '../text/span';
 import { adviceOn, blockCalled, functionCalled, isArriving, operatorCalled, windowCalled } from './called';
 import { functions } from './functions';
+import { givenLater } from './later';
 import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
 
@@ -114,6 +115,10 @@ function* candidates(env: Env, what: string): Iterable<string> {
   if (what === 'name') yield* [...functions.keys(), ...words, 'true', 'false'];
 }
 
+function isGivenLater({ place: { unit } }: Problem, name: string, { declared }: Linked): boolean {
+  return declared.some(one => givenLater(one.unit, unit as Unit, name) !== undefined);
+}
+
 /**
  * A problem as its file tells it. Only now the names of blocks and networks are looked at: what is remembered of a body is not
  * to depend on names that it does not use.
@@ -125,6 +130,10 @@ export function withNearest(
   if ((problem.kind as unknown) !== unknownName || problem.place.uri !== file.uri) return problem;
   const data = problem.data as Parameters<typeof unknownName.say>[0];
   if (data.mayBeDeclared !== true || data.near === 'it.channels') return problem;
+  if (isGivenLater(problem, data.name, file.linked)) {
+    const instead = 'It is named further down, and a line reads what stands above it.';
+    return { ...problem, data: { ...data, near: undefined, instead }, mends: [] };
+  }
   const before = data.near === undefined ? [] : [data.near];
   const near = meant(data.name, data.what, [...before, ...file.linked.names()]);
   if (near === undefined || (data.instead !== undefined && ops.has(near))) return problem;

@@ -8,7 +8,7 @@ import { closeOf, type Header, headerMeant, outside } from './foreign-headers';
 import { partMeant } from './foreign-lines';
 import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
-import { colonMeant, comparisonMeant, isUnitApart, shareMeant } from './marks';
+import { colonMeant, comparisonMeant, isUnitApart, shareMeant, typeMeant } from './marks';
 import { noOpener, openerAfter } from './opener';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
 import { asName, declared, tornName } from './torn-names';
@@ -129,6 +129,14 @@ export function readMeant(written: Written): Written {
         problems.push({ code: 'misspelt', start, end, instead: share, data: { found, share } });
       push(i, virtual(T.Number, start, end, share ?? found));
       i++;
+      continue;
+    }
+    const type = typeMeant(written, i, before, rounds > 0);
+    if (type !== undefined) {
+      const [start, end] = [token.startOffset, endOf(tokens[type.last]!)];
+      const data = { found: text.slice(start, end), type: '' };
+      problems.push({ code: 'misspelt', start, end, until: type.until, instead: '', data });
+      i = type.last;
       continue;
     }
     if (token.tokenType === T.Colon) {
