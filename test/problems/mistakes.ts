@@ -712,6 +712,8 @@ export const files: readonly string[] = [
   'network A\n  input(3, 8, 8)\n  conv(8)\n}',
   'block B(out)\n  conv(out)\n}\nnetwork A {\n  input(3, 8, 8) -> B(8)\n}',
   'network A {\n  x = input(3, 8, 8)\n  x = x -> conv(16)\n  x = x -> conv(32)\n  x -> gap\n}',
+  'block A(x, out) {\n  x -> conv(out) -> relu\n}\nnetwork B {\n  input(3, 8, 8) -> A(8)\n}',
+  'block A(x, y) {\n  x, y -> add\n}\nnetwork B {\n  x = input(3, 8, 8)\n  x, x -> A\n}',
 ];
 
 /** What makes a layer as it stands, another one than was meant: told as a warning. */
