@@ -524,6 +524,8 @@ export const lines: readonly string[] = [
   'block B(out) {\n    conv(out) -> relu\n  }\n  B(8)',
   'repeat 3\n    conv(16)\n  }\n  relu',
   'if width > 1\n    conv(16)\n  }\n  relu',
+  'y = it -> Sep(32)',
+  'Invert(24, 6)',
 ];
 
 export const deployments: readonly string[] = [

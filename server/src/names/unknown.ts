@@ -106,7 +106,17 @@ function meant(name: string, what: string, candidates: readonly string[]): strin
   const elsewhere = (what === 'name' ? functionCalled(name) : undefined) ?? operatorCalled(name);
   const block = candidates.find(candidate => candidate === blockCalled(name));
   const window = what === 'name' ? undefined : windowCalled(name)?.op.name;
-  return same ?? elsewhere ?? block ?? window ?? nearest(small, candidates);
+  return same ?? elsewhere ?? block ?? window ?? begun(small, candidates) ?? nearest(small, candidates);
+}
+
+/** Letters from which on a name that is still being typed can be told from others. */
+const leastBegun = 3;
+
+/** The only name that begins so: `Sep` is more of `Separable` than nearly `SE`. */
+function begun(small: string, candidates: readonly string[]): string | undefined {
+  if (small.length < leastBegun) return undefined;
+  const [only, ...more] = new Set(candidates.filter(name => name.toLowerCase().startsWith(small)));
+  return more.length === 0 ? only : undefined;
 }
 
 function* candidates(env: Env, what: string): Iterable<string> {
