@@ -16,7 +16,7 @@ import { ProblemList } from './problems/list';
 import { mendsOf, syntaxProblems } from './problems/syntax';
 import { standardLibrary } from './std/library';
 import { type Positions, positionsOf } from './syntax/positions';
-import type { File, Network } from './syntax/tree';
+import type { File, Network, SyntaxProblem } from './syntax/tree';
 import type { Problem } from './text/problem';
 
 export interface Evaluated {
@@ -38,13 +38,19 @@ export function evaluateFile(
   const positions = positionsOf(file);
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
-  const namedOutside = new Set<unknown>();
-  for (const { unit, problem } of positions.syntaxProblems()) {
+  const namedElsewhere = new Set<unknown>();
+  for (const { unit, problem } of withoutStray(positions.syntaxProblems())) {
     const { code, start, end, data, instead, until = end } = problem;
-    if (code === 'expected-declaration' && data.name !== undefined) namedOutside.add(data.name);
+    if (code === 'expected-declaration') namedElsewhere.add(data.name ?? data.inner);
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
     const place = { uri, unit, start, end };
-    list.add({ kind, place, data, related: [], mends: mendsOf(code, { ...place, end: until }, instead) });
+    list.add({
+      kind,
+      place,
+      data,
+      related: [],
+      mends: mendsOf(code, { ...place, end: until }, instead, data),
+    });
   }
 
   const imported = importNames(uri, file, imports, list.report);
@@ -53,7 +59,7 @@ export function evaluateFile(
 
   const networks: Evaluation[] = [];
   const complete = new Set<Declared>();
-  const told = new Telling(uri, linked, namedOutside, list);
+  const told = new Telling(uri, linked, namedElsewhere, list);
   for (const declared of linked.declared) {
     if (declared.node.kind !== 'network') continue;
     const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
@@ -67,28 +73,37 @@ export function evaluateFile(
   return { linked, networks, positions, memo, told };
 }
 
+/** Without closing braces that close nothing because the opening one is told to be missing further up. */
+function withoutStray<T extends { readonly problem: SyntaxProblem }>(all: Iterable<T>): readonly T[] {
+  let lacking = 0;
+  return [...all].filter(({ problem: { code, data } }) => {
+    if (code === 'expected' && data.what === "'{'") lacking++;
+    return code !== 'unmatched-bracket' || data.found !== '}' || lacking-- <= 0;
+  });
+}
+
 /** Problems on their way to the list of a file. */
 export class Telling {
   constructor(
     private readonly uri: string,
     private readonly linked: Linked,
-    private readonly namedOutside: ReadonlySet<unknown>,
+    private readonly namedElsewhere: ReadonlySet<unknown>,
     readonly list: ProblemList,
     private readonly fromAbroad = new Set<string>(),
   ) {}
 
   /** All that was told, to go on from there and leave this as it is. */
   again(): Telling {
-    const { uri, linked, namedOutside, list, fromAbroad } = this;
-    return new Telling(uri, linked, namedOutside, list.copy(), new Set(fromAbroad));
+    const { uri, linked, namedElsewhere, list, fromAbroad } = this;
+    return new Telling(uri, linked, namedElsewhere, list.copy(), new Set(fromAbroad));
   }
 
   readonly tell = (found: readonly Problem[]): void => {
     const { uri, linked, list, fromAbroad } = this;
     for (const problem of found) {
-      // That it stands outside is told where it stands.
+      // That it stands outside, or inside of another, is told where it stands.
       const { kind, data } = problem as unknown as Problem<{ readonly name: string }>;
-      if (kind.code === unknownName.code && this.namedOutside.has(data.name)) continue;
+      if (kind.code === unknownName.code && this.namedElsewhere.has(data.name)) continue;
       const told = toldIn(uri, problem);
       // What a use meets inside a block of another file is one mistake: the next may follow from it.
       if (problem.place.uri !== uri) {

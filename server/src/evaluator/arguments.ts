@@ -137,7 +137,7 @@ export function opAttrs(op: Op, args: readonly Argument[], at: Place, report: Re
     const value =
       arg.value === undefined
         ? undefined
-        : arrivingGiven(op, param, arg, args, report)
+        : arrivingGiven(op, param, arg, args, report) || borderGiven(op, name, arg, report)
           ? undefined
           : convert(`${name} of ${op.name}`, param, arg.value, arg.place, report);
     if (value === undefined) known = false;
@@ -172,6 +172,23 @@ function arrivingGiven(
   };
   const mends = without([args[0]!], args).map(mend => ({ ...mend, title: `Change to '${meant}'` }));
   report(problems.wrongType, place, data, { mends });
+  return true;
+}
+
+/**
+ * Tells a word for a border that stands in another parameter's place: `conv(16, 3, 2, same)`.
+ * @returns whether it was told
+ */
+function borderGiven(op: Op, at: string, { name, value, place }: Argument, report: Report): boolean {
+  const border = Object.entries(op.params).find(([, { kind }]) => kind === 'padding')?.[0];
+  if (!('default' in op.params[at]!)) return false;
+  if (value === undefined || !isWord(value) || border === undefined || border === at || name !== undefined)
+    return false;
+  const meant = `${border} = ${value.word}`;
+  const wanted = op.params[at]!.kind === 'flag' ? 'true or false' : 'a whole number';
+  const instead = `a border has its name here: '${meant}'`;
+  const data = { subject: `${at} of ${op.name}`, wanted, got: describeValue(value), instead };
+  report(problems.wrongType, place, data, { mends: changeTo(place, meant) });
   return true;
 }
 

@@ -9,7 +9,7 @@ import * as problems from '../problems/language';
 import type { ProblemList, Report } from '../problems/list';
 import { noChoices, notAChoice, outsideChoices } from '../problems/search';
 import type { Block, Flow as FlowStatement, Param } from '../syntax/tree';
-import { changeTo, type Place } from '../text/problem';
+import type { Place } from '../text/problem';
 import { bind } from './arguments';
 import type { Evaluator, Witness } from './evaluator';
 import { evaluate } from './expressions';
@@ -152,7 +152,11 @@ export function define(
   if (before !== undefined) {
     const related =
       before.place === undefined ? [] : [{ place: before.place, text: `'${name}' is defined here.` }];
-    env.report(problems.duplicateName, place, { name, what: before.what }, { related });
+    const isAgain = before.kind === 'map' && binding.kind === 'map';
+    const data = { name, what: before.what, ...(isAgain ? ({ again: true } as const) : {}) };
+    env.report(problems.duplicateName, place, data, { related });
+    // Whoever reads it below means this one, whose shape is right and is not judged.
+    if (isAgain) env.scope.set(name, { ...before, map: { ...binding.map, guessed: true } });
     return;
   }
   // These are told here only: what uses the name means this one.
@@ -161,8 +165,7 @@ export function define(
   } else if (words.some(word => word === name)) {
     env.report(problems.duplicateName, place, { name, what: 'a word for a padding' });
   } else if (isCapital(name)) {
-    const mends = changeTo(place, name[0]!.toLowerCase() + name.slice(1));
-    env.report(problems.nameCase, place, { name, what: binding.what, capital: false }, { mends });
+    env.report(problems.nameCase, place, { name, what: binding.what, capital: false });
   }
   if (ops.has(name) || isCapital(name)) env.scope.hides = true;
   env.scope.set(name, bindingAt(binding, place));

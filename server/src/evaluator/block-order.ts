@@ -1,11 +1,12 @@
 /** Blocks of the library called as code of PyTorch calls them: with the channels that arrive in front. */
 import type { Flow } from '../graph/builder';
 import type { Declared } from '../graph/graph';
-import type { Argument } from '../graph/values';
+import { type Argument, isNumber } from '../graph/values';
 import { blockOrders } from '../names/called';
 import { argumentOrder } from '../problems/hints';
-import { repeatedArgument, shapeMismatch, tooManyArguments } from '../problems/language';
+import { notWhole, repeatedArgument, shapeMismatch, tooManyArguments } from '../problems/language';
 import type { Report } from '../problems/list';
+import { type Rational, toDouble } from '../syntax/rational';
 import type { Block } from '../syntax/tree';
 import { changeTo, type Problem } from '../text/problem';
 import { written } from './mistaken';
@@ -74,6 +75,44 @@ export function tellArriving(
   const mends =
     isWhole && last.unit === place.unit ? changeTo({ ...place, end: last.end }, texts.join(', ')) : [];
   report(problem.kind.severity === 'error' ? shapeMismatch : argumentOrder, place, data, { mends });
+}
+
+/** The argument of a library's block that is a share of the channels that arrive, where they are counted. */
+export const shareGiven = ({ library }: Declared, args: readonly Argument[]): Argument | undefined =>
+  library
+    ? args.find(
+        ({ value }) => value !== undefined && isNumber(value) && toDouble(value) > 0 && toDouble(value) < 1,
+      )
+    : undefined;
+
+/** Whether a layer inside is given a fraction where it counts. */
+export const isCountMeant = ({ kind, data }: Problem): boolean =>
+  kind.code === notWhole.code ||
+  (kind.code === shapeMismatch.code && (data as Parameters<typeof shapeMismatch.say>[0]).isShare === true);
+
+/** Tells it at the argument, as the number that it is of what arrives here. */
+export function tellShare(
+  { node }: Declared<Block>,
+  args: readonly Argument[],
+  share: Argument,
+  channels: number,
+  report: Report,
+): void {
+  const callee = node.name.name;
+  const value = share.value as Rational;
+  const { num, den } = typeof value === 'number' ? { num: value, den: 1 } : value;
+  const exact = num === 1 ? `it.channels / ${den}` : `it.channels * ${written(value)}`;
+  const count = (channels * num) / den;
+  const text = Number.isInteger(count) ? exact : `ceil(${exact})`;
+  const param =
+    share.name ?? node.params[args.filter(({ name }) => name === undefined).indexOf(share)]?.name.name;
+  const data = {
+    callee,
+    fact: `${param ?? 'the argument'} = ${written(value)} is a share, and a number of channels is meant`,
+    help: `of the ${channels} that arrive these are ${Math.ceil(count)}: '${text}'`,
+    isShare: true,
+  } as const;
+  report(shapeMismatch, share.place, data, { mends: changeTo(share.place, text) });
 }
 
 /** The argument of a library's block that stands for the window and was meant as the step behind it: the last one without a name. */

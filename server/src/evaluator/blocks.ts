@@ -4,12 +4,13 @@ import type { Declared } from '../graph/graph';
 import { limits } from '../graph/limits';
 import { type Argument, keyOfShapes, keysOf, placesOf, showArgument } from '../graph/values';
 import { brokenAbroad } from '../names/abroad';
+import { startingIn } from '../names/arriving';
 import type { Env } from '../names/scope';
 import { times } from '../ops/lib/shape';
 import type { Shape } from '../ops/op';
 import * as problems from '../problems/language';
 import { ProblemList } from '../problems/list';
-import type { Block } from '../syntax/tree';
+import type { Block, Unit } from '../syntax/tree';
 import type { Place } from '../text/problem';
 import { few } from '../text/shorten';
 import { bind } from './arguments';
@@ -17,9 +18,12 @@ import { bindInputs, bindParams, rootEnv } from './bindings';
 import {
   followsFromOrder,
   isArrivingFirst,
+  isCountMeant,
   isStepMeant,
+  shareGiven,
   stepGiven,
   tellArriving,
+  tellShare,
   tellStep,
 } from './block-order';
 import { evaluateBody } from './body';
@@ -76,7 +80,11 @@ export function applyBlock(
   const missing =
     bound && node.params.find(param => param.default === undefined && !bound.has(param.name.name));
   if (missing !== undefined)
-    env.report(problems.missingArgument, at, { callee: name, name: missing.name.name, doc: '' });
+    env.report(problems.missingArgument, at, {
+      callee: name,
+      name: missing.name.name,
+      doc: inFront(block, missing.name.name),
+    });
   // Where it may never come to it, a block that uses itself would have no end.
   if (flow === undefined || bound === undefined || missing !== undefined || ev.uncertain > 0)
     return missed(site);
@@ -144,6 +152,14 @@ function evaluateBlock(
   return remembered;
 }
 
+/** Of a block that is told what arrives as functions are: where that stands here. */
+function inFront({ unit, node }: Declared<Block>, missing: string): string {
+  const map = startingIn(unit as Unit<Block>);
+  return map === undefined || map === missing
+    ? ''
+    : `'${map}' takes the first argument; what arrives has its name in front, 'block ${map} -> ${node.name.name}(…)'.`;
+}
+
 /** Problems inside a block are told in the block, with the use that caused them beside. */
 function tellInner(
   ev: Evaluator,
@@ -159,6 +175,10 @@ function tellInner(
   if (inner.length === 0 && !isAbroad) return;
   const step = inner.some(isStepMeant) ? stepGiven(block, args) : undefined;
   if (step !== undefined) return tellStep(block, args, step, inner, env.report);
+  const share = inner.some(isCountMeant) ? shareGiven(block, args) : undefined;
+  const channels = flow.length === 1 ? flow[0]!.shape?.[0] : undefined;
+  if (share !== undefined && channels !== undefined)
+    return tellShare(block, args, share, channels, env.report);
   const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
   if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
   const use = useOf(block, args, flow);

@@ -5,7 +5,7 @@ import type { Argument } from '../graph/values';
 import type { Env } from '../names/scope';
 import { type Attrs, isMismatch, type Mismatch, type Op, type Shape } from '../ops/op';
 import * as problems from '../problems/language';
-import { changeTo, type Place } from '../text/problem';
+import { changeTo, type Mend, type Place } from '../text/problem';
 import { opAttrs } from './arguments';
 import type { Evaluator } from './evaluator';
 import { leaveOpen, originsOf } from './joins';
@@ -36,10 +36,26 @@ export function arrives(
   return false;
 }
 
+/** Arguments in the place of one: by position where that one has none of its name, and by name otherwise. */
+function insteadOf(
+  op: Op,
+  at: string,
+  { name, namePlace, place }: Argument,
+  way: Readonly<Record<string, number>>,
+): readonly Mend[] {
+  const names = Object.keys(op.params);
+  const from = names.indexOf(at);
+  const isInRow = name === undefined && Object.keys(way).every((param, i) => names[from + i] === param);
+  const text = Object.entries(way)
+    .map(([param, value]) => (isInRow ? String(value) : `${param} = ${value}`))
+    .join(', ');
+  return changeTo({ ...place, start: (namePlace ?? place).start }, text);
+}
+
 function tellMismatch(
   op: Op,
-  { at, fact, help, use }: Mismatch,
-  arg: Place | undefined,
+  { at, fact, help, use, uses = [] }: Mismatch,
+  given: Argument | undefined,
   callee: Place,
   flow: readonly FlowMap[],
   { builder }: Site,
@@ -47,8 +63,15 @@ function tellMismatch(
 ): void {
   const isJoin = at === 'inputs' && flow.length > 1;
   if (!isJoin) {
+    const arg = given?.place;
     const mends = arg === undefined || use === undefined ? [] : changeTo(arg, written(use));
-    return env.report(problems.shapeMismatch, arg ?? callee, { callee: op.name, fact, help }, { mends });
+    const ways = given === undefined ? [] : uses.flatMap(way => insteadOf(op, at, given, way));
+    return env.report(
+      problems.shapeMismatch,
+      arg ?? callee,
+      { callee: op.name, fact, help },
+      { mends: [...mends, ...ways] },
+    );
   }
   const origins = originsOf(flow, builder);
   const maps = knownShapes(flow) ?? [];
@@ -80,8 +103,7 @@ export function applyOp(
   const mistaken = guessed || args.length === 0 ? undefined : op.mistaken?.(shapes, attrs);
   const isTold = mistaken !== undefined && tellMistaken(op, args, mistaken, fails, env);
   if (fails) {
-    if (!guessed && !isTold)
-      tellMismatch(op, answer, argumentOf(op, args, answer.at)?.place, at, flow, site, env);
+    if (!guessed && !isTold) tellMismatch(op, answer, argumentOf(op, args, answer.at), at, flow, site, env);
     return missed(site);
   }
   const { builder, lines } = site;

@@ -13,6 +13,7 @@ import { copiesAt } from './copy-block';
 import { diagnosticOf, inEditor } from './diagnostics';
 import { type Fix, fixesOf, lineOf } from './fixes';
 import { outcomeOf } from './outcome';
+import { removal } from './removal';
 import { rangeOf } from './text';
 
 interface Asked {
@@ -106,7 +107,7 @@ function mends(analysis: Analysis, problem: Problem, attempt: Attempt): CodeActi
     for (const one of [{ place, text }, ...also]) {
       const where = analysis.locate(one.place);
       if (where === undefined) return [];
-      edits.push(withLine(analysis.file.text, { ...where, text: one.text }));
+      edits.push(removal(analysis.file.text, { ...where, text: one.text }));
     }
     const isPreferred = problem.mends.length === 1 && (isError || keepsFunction === true);
     return action(
@@ -142,17 +143,6 @@ function action(
       edit: { changes: { [analysis.uri]: edits.map(edit => textEdit(analysis, edit)) } },
     },
   ];
-}
-
-/** A removal takes its line along where nothing else stands there, and at the end of a line the spaces before it. */
-function withLine(text: string, edit: Edit): Edit {
-  if (edit.text !== '') return edit;
-  const [behind] = /^[ \t]*(?:\r\n|\r|\n|$)/.exec(text.slice(edit.end)) ?? [];
-  if (behind === undefined) return edit;
-  let start = edit.start;
-  while (/[ \t]/.test(text.charAt(start - 1))) start--;
-  const startsLine = start === 0 || /[\r\n]/.test(text[start - 1]!);
-  return { ...edit, start, end: startsLine ? edit.end + behind.length : edit.end };
 }
 
 /** Each rewrite is tried on the whole network, so in a long selection only the first problems are looked at. */

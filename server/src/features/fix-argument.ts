@@ -6,6 +6,7 @@ import type { Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Edit, Span } from '../text/span';
 import type { Fix } from './fixes';
+import { withBrackets } from './removal';
 
 export function missingValue(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
   const { callee, name } = data as Parameters<typeof missingArgument.say>[0];
@@ -39,10 +40,11 @@ function withoutParameter({ file }: Analysis, name: string, at: Span): readonly 
   const { text } = file;
   const [comma] = /^\s*,\s*/.exec(text.slice(at.end)) ?? [''];
   const [before] = /,\s*$/.exec(text.slice(Math.max(0, at.start - 20), at.start)) ?? [''];
-  const isAlone = text[at.start - 1] === '(' && text[at.end] === ')';
-  const edit = isAlone
-    ? { start: at.start - 1, end: at.end + 1, text: '' }
-    : { start: comma === '' ? at.start - before.length : at.start, end: at.end + comma.length, text: '' };
+  const alone = withBrackets(text, { ...at, text: '' });
+  const edit =
+    alone.start < at.start
+      ? alone
+      : { start: comma === '' ? at.start - before.length : at.start, end: at.end + comma.length, text: '' };
   return [{ title: `Remove '${name}'`, edits: [edit], tried: 'mends' }];
 }
 

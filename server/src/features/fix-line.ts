@@ -68,7 +68,7 @@ export function lineWritten(analysis: Analysis, { kind, place }: Problem): reado
   if (whole === line.text) return [];
   const edits: Edit[] = [{ start: line.start, end: line.end, text: whole }];
   const end = analysis.positions.start(declaration!)! + node.end;
-  for (const [name, other] of renamed) edits.push(...renamesIn(text, name, other, line.end, end));
+  for (const [name, other] of renamed) edits.push(...renamesIn(text, name, other, line.end, end, taken));
   const said = [...renamed].map(([name, other]) => `, and '${name}' to '${other}' below`).join('');
   return [{ title: titleOf(whole, said), edits, tried: 'mends', isCorrection: true }];
 }
@@ -145,13 +145,39 @@ function numbered(name: string, taken: Set<string>): string {
   return `${stem}${n}`;
 }
 
-/** The uses of a name further down, those that give it included: it is given again with a name of its own then. */
-function renamesIn(text: string, name: string, other: string, from: number, to: number): Edit[] {
+/** How far the mark behind names that a line gives is looked for. */
+const mostNames = 200;
+
+/** The uses of a name further down; where a line gives it again it has a further name from there. */
+function renamesIn(
+  text: string,
+  name: string,
+  other: string,
+  from: number,
+  to: number,
+  taken: Set<string>,
+): Edit[] {
   const edits: Edit[] = [];
+  let current = other;
+  /** What the name is below the line that gives it again, which ends here. */
+  let again: { readonly name: string; readonly end: number } | undefined;
   // Comments are gone through once, and stay.
   const found = new RegExp(`//[^\\r\\n]*|(?<![\\w.])${name}(?!\\w)`, 'g');
   const part = text.slice(from, to);
   for (const { 0: word, index } of part.matchAll(found))
-    if (word === name) edits.push({ start: from + index, end: from + index + name.length, text: other });
+    if (word === name) {
+      const start = from + index;
+      const end = start + name.length;
+      if (again !== undefined && start > again.end) {
+        current = again.name;
+        again = undefined;
+      }
+      const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+      const isGiven =
+        /^[ \t]*(?:\w+\s*,\s*)*$/.test(text.slice(lineStart, start)) &&
+        /^[ \t]*(?:,[ \t]*\w+[ \t]*)*=(?!=)/.test(text.slice(end, end + mostNames));
+      if (isGiven) again = { name: numbered(current, taken), end: text.indexOf('\n', end) >>> 0 };
+      edits.push({ start, end, text: isGiven ? again!.name : current });
+    }
   return edits;
 }

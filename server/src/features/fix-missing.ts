@@ -30,8 +30,34 @@ export function missingPart(analysis: Analysis, { place, data }: Problem): reado
     const edit = { start: at.end, end: at.end + behind.length, text: ` {\n  precision ${precision}\n}` };
     return [{ title: `Add its lines, precision ${precision}`, edits: [edit], tried: 'mends' }];
   }
-  return [];
+  return what === "'{'" && found === '' ? [opened(analysis.file.text, at.end)] : [];
 }
+
+/** The brace that a header lacks; the one that closes it as well, where that is not written either. */
+function opened(text: string, at: number): Fix {
+  const open = { start: at, end: at, text: ' {' };
+  const fix = { title: 'Put the body in braces', tried: 'mends' } as const;
+  const count = (mark: string) => text.split(mark).length;
+  if (count('}') > count('{')) return { ...fix, edits: [open] };
+  const indent = indentOf(text.slice(text.lastIndexOf('\n', at - 1) + 1));
+  let end = at + (/^[^\n]*/.exec(text.slice(at))?.[0].length ?? 0);
+  let last = at;
+  // What is indented further is meant as its body.
+  for (let line = nextLine(text, end); line !== undefined; line = nextLine(text, end)) {
+    if (/\S/.test(line)) {
+      if (indentOf(line) <= indent) break;
+      last = end + 1 + line.trimEnd().length;
+    }
+    end += 1 + line.length;
+  }
+  if (last === at) return { ...fix, edits: [{ ...open, text: ' { }' }] };
+  return { ...fix, edits: [open, { start: last, end: last, text: `\n${' '.repeat(indent)}}` }] };
+}
+
+const indentOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
+
+const nextLine = (text: string, end: number): string | undefined =>
+  end >= text.length ? undefined : /^[^\n]*/.exec(text.slice(end + 1))![0];
 
 const isKnown = ({ linked }: Analysis, name: string): boolean =>
   [...linked.names()].filter(known => known === name).length > 1;

@@ -1,12 +1,15 @@
-/** A value that is named outside of every network and block: the same line in those that use it. */
+/** A value that is named outside of every network and block, in those that use it; a block inside of another, out in front. */
 import type { Analysis } from '../analysis';
 import type { Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Edit } from '../text/span';
 import type { Fix } from './fixes';
+import { removal } from './removal';
 
-export function movedInside(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
-  const { name, value } = data as { readonly name?: string; readonly value?: string };
+export function movedInside(analysis: Analysis, problem: Problem): readonly Fix[] {
+  const { place, data } = problem;
+  const { name, value, inner } = data as Readonly<Partial<Record<'name' | 'value' | 'inner', string>>>;
+  if (inner !== undefined) return movedOut(analysis, problem, inner);
   const at = analysis.locate(place);
   if (name === undefined || value === undefined || at === undefined) return [];
   const { text, units, offsets } = analysis.file;
@@ -22,6 +25,23 @@ export function movedInside(analysis: Analysis, { place, data }: Problem): reado
   }
   const title = `Move it into ${users.map(user => `'${user}'`).join(' and ')}`;
   return users.length === 0 ? [] : [{ title, edits, tried: 'mends' }];
+}
+
+function movedOut({ file, positions }: Analysis, { place }: Problem, inner: string): readonly Fix[] {
+  const { text } = file;
+  const unit = place.unit as Unit<Node>;
+  const from = positions.start(unit);
+  const [outer] = from === undefined ? [] : positions.at(from);
+  const to = outer && positions.start(outer);
+  if (from === undefined || to === undefined || outer === unit) return [];
+  const [start, end] = [from, from + unit.length];
+  const [indent] = /[ \t]*$/.exec(text.slice(0, from + unit.head))!;
+  const lines = text.slice(start, end).trim().split('\n');
+  const declaration = lines
+    .map(line => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .join('\n');
+  const edits = [{ start: to, end: to, text: `${declaration}\n\n` }, removal(text, { start, end, text: '' })];
+  return [{ title: `Move '${inner}' out in front`, edits, tried: 'mends' }];
 }
 
 /** With the end of its line. */

@@ -5,6 +5,7 @@ import {
   duplicateName,
   mapInParentheses,
   missingArgument,
+  nameCase,
   shapeMismatch,
   startUnsaid,
   tooManyArguments,
@@ -15,9 +16,11 @@ import {
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { recased } from './fix-case';
 import { classRewritten } from './fix-class';
 import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
+import { movedUp } from './fix-late';
 import { lineWritten } from './fix-line';
 import { missingPart } from './fix-missing';
 import { reordered } from './fix-order';
@@ -36,6 +39,7 @@ type Fixes = (analysis: Analysis, problem: Problem) => readonly Fix[];
 /** By the code of the problem; every other one has a word that is near, or none. */
 const byCode: ReadonlyMap<string, Fixes> = new Map([
   [missingArgument.code, missingValue],
+  [nameCase.code, recased],
   [argumentOrder.code, reordered],
   [
     shapeMismatch.code,
@@ -46,6 +50,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
   ['expected-declaration', movedInside],
   ['python-class', classRewritten],
   ['unclosed-bracket', closed],
+  [unknownName.code, (analysis, problem) => [...rename(analysis, problem), ...movedUp(analysis, problem)]],
   ['unmatched-bracket', unopened],
 ]);
 

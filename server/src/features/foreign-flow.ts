@@ -51,7 +51,11 @@ export function lineHere(
     const stages = heads.length === 1 && names.length === 0 ? stage(only) : undefined;
     return stages && { before, names, flow: stages.join(' -> ') };
   }
-  const flows = heads.map(head => flowOf(head, around, before));
+  // `[a, b] -> concat`
+  const listed = only.kind === 'list' && heads.length === 1 && stages.length > 0 ? only.items : undefined;
+  const flows =
+    listed?.map(item => flowOf(item, around, before) ?? startedBy(item)) ??
+    heads.map(head => flowOf(head, around, before));
   if (flows.every(flow => flow !== undefined)) {
     const start = flows.length === 1 ? flows[0]! : joined(flows as Flow[], around, before);
     const flow = through(start, stages, around, before);
@@ -66,10 +70,8 @@ export function lineHere(
   const behind = together(stages.map(stage)) ?? (stages.length === 0 ? [] : undefined);
   if (behind === undefined) return undefined;
   if (flows.some(flow => flow !== undefined)) return undefined;
-  if (heads.length === 1 && stages.length === 0) {
-    const times = timesOf(only);
-    if (times !== undefined) return { before, names, flow: times };
-  }
+  const times = heads.length === 1 ? timesOf(only) : undefined;
+  if (times !== undefined) return { before, names, flow: [times, ...behind].join(' -> ') };
   const all = together(heads.map(inRow));
   const isStages = heads.every(isCallOrStage);
   if (isStages && all !== undefined) {

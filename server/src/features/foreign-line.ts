@@ -282,10 +282,16 @@ class Reader {
 /** No line is longer that anybody wrote by hand. */
 const longest = 500;
 
+/** `conv(16) x3`, `3x conv(16)`, `x3 conv(16)`: how often, as a product. */
+const asProduct = (line: string): string =>
+  line
+    .replace(/^(\s*)(?:(\d+)\s*[x×]|[x×](\d+))\s+(?=[A-Za-z])/i, '$1$2$3 * ')
+    .replace(/(\)\s*|->\s*[a-z]\w*\s+)[x×]\s*(\d+)(?=\s*(?:->|$))/gi, '$1 * $2');
+
 /** @param most how long a line may be: what is one in Python reaches over many here */
 export function readForeign(line: string, most = longest): ForeignLine | undefined {
   if (line.length > most) return undefined;
-  const found = marksOf(line);
+  const found = marksOf(asProduct(line));
   return found === undefined || found.length === 0 ? undefined : new Reader(found).line();
 }
 

@@ -2,23 +2,19 @@
 import {
   blockCalled,
   blockParameterCalled,
+  callCalled,
   isArriving,
   operatorCalled,
   parameterCalled,
+  windowCalled,
 } from '../names/called';
+import { type Steps, stepsCalled } from '../names/composed';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
+import { called, startHere, unsaid } from './foreign-call';
 import { overTwo, saidWhole } from './foreign-defaults';
 import { type Foreign, type ForeignArg, pathOf } from './foreign-line';
 import { numberOf, valueHere } from './foreign-values';
-
-/** What is trained, fixed or counted otherwise there, and nothing that a layer's shape or cost hangs on here. */
-const unsaid: ReadonlySet<string> = new Set(
-  (
-    'inplace eps epsilon momentum affine training name dtype device data_format input_shape align_corners mode ' +
-    'track_running_stats kernel_initializer kernel_regularizer padding_mode trainable antialias count_include_pad'
-  ).split(' '),
-);
 
 /** The last part of a name, and the operator that `self.conv1` says by its own. */
 const bareOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
@@ -33,7 +29,11 @@ export function wordHere(name: string): string {
 }
 
 export const isStageHere = (name: string): boolean =>
-  ops.has(wordHere(name)) || /^[A-Z]/.test(wordHere(name));
+  ops.has(wordHere(name)) ||
+  /^[A-Z]/.test(wordHere(name)) ||
+  callCalled(name) !== undefined ||
+  windowCalled(bareOf(name)) !== undefined ||
+  stepsCalled(name) !== undefined;
 
 export function stagesOf(
   name: string,
@@ -44,7 +44,11 @@ export function stagesOf(
   if (bare === 'Activation') return args?.length === 1 ? stage(args[0]!.value) : undefined;
   const shape = shapeOnly(bare, args ?? []);
   if (shape !== undefined) return [shape];
+  const call = callCalled(name);
+  if (call !== undefined) return [call];
   const window = /^(.*?)_?(\d+)[x×]\2$/.exec(bare);
+  const steps = operatorCalled(name) === undefined ? stepsCalled(name) : undefined;
+  if (steps !== undefined) return inSteps(steps, bare, args ?? []);
   const resized = args?.find(({ name }) => name === 'mode')?.value;
   const mode = resized?.kind === 'word' && ops.has(resized.text) ? resized.text : undefined;
   const word = mode ?? (window === null ? wordHere(name) : (operatorCalled(window[1]!) ?? wordHere(name)));
@@ -52,6 +56,23 @@ export function stagesOf(
   if (args === undefined && window === null) return [word];
   return op === undefined ? blockHere(word, args ?? []) : operatorHere(op, bare, args ?? [], window?.[2]);
 }
+
+/** `ConvBNReLU(32, 3)`: its arguments are those of the convolution, but for an activation that takes the place of its own. */
+function inSteps(
+  { names, at, side }: Steps,
+  bare: string,
+  args: readonly ForeignArg[],
+): readonly string[] | undefined {
+  const made = operatorHere(ops.get(names[at]!)!, bare, args, side);
+  if (made === undefined) return undefined;
+  const [own, ...activation] = made;
+  const isGiven =
+    activation.length > 0 || args.some(({ name }) => name !== undefined && isActivation.test(name));
+  const last = ops.get(names.at(-1)!)!.category === 'activation' && isGiven ? -1 : undefined;
+  return [...names.slice(0, at), own!, ...names.slice(at + 1, last), ...activation];
+}
+
+const isActivation = /^act(?:ivation)?(?:_layer)?$/;
 
 /** `nn.Sequential(a, b)`, `Sequential([a, b])` */
 function inSequence(args: readonly ForeignArg[]): readonly string[] | undefined {
@@ -104,32 +125,40 @@ function shapeOnly(bare: string, args: readonly ForeignArg[]): string | undefine
 const isPlain = (value: Foreign, text: string): boolean =>
   (value.kind === 'word' && value.text === text) || (value.kind === 'name' && value.name === text);
 
+/** The same in other letters: `SAME`. */
+const isWord = (value: Foreign, text: string): boolean =>
+  (value.kind === 'word' ? value.text : value.kind === 'name' ? value.name : '').toLowerCase() === text;
+
 function operatorHere(
   op: Op,
   bare: string,
-  args: readonly ForeignArg[],
+  written: readonly ForeignArg[],
   window: string | undefined,
 ): readonly string[] | undefined {
-  if (op.inputs.max === 0) return startHere(op, bare, args);
+  if (op.inputs.max === 0) return startHere(op, bare, written);
   const names = Object.keys(op.params);
   const behind: string[] = [];
   const given = new Map<string, string>();
   // A map has no depth over which a window could slide.
   if (/3d$/i.test(bare) && 'kernel' in op.params) return undefined;
   const known = overTwo(bare);
+  const args = pairsGiven(op, written);
   let order = op.orders?.[known] ?? names;
-  // What arrives stands first in PyTorch; whoever leaves it out has no window either.
-  const unnamed = args.filter(({ name }) => name === undefined).length;
-  const asks = 'kernel' in op.params ? 3 : 2;
-  const isWindowNamed = args.some(({ name }) => name !== undefined && parameterCalled(name, op) === 'kernel');
-  if (op.givenArriving?.includes(known) && unnamed + (isWindowNamed ? 1 : 0) >= asks) order = ['', ...order];
+  // A name that says its window has none among its arguments.
+  if (windowCalled(bare) !== undefined) order = order.filter(name => name !== 'kernel');
+  if (isArrivingFirst(op, known, args)) order = ['', ...order];
   let at = 0;
   for (const { name, value } of args) {
     if (name !== undefined && (unsaid.has(name) || isArriving(name))) continue;
-    if (name !== undefined && /^act(?:ivation)?$/.test(name)) {
+    if (name !== undefined && isActivation.test(name)) {
       const act = stage(value);
       if (act === undefined) return undefined;
       if (!isPlain(value, 'linear') && !isPlain(value, 'None')) behind.push(...act);
+      continue;
+    }
+    const border = name === undefined ? borderGiven(op, order[at], value) : undefined;
+    if (border !== undefined) {
+      given.set(...border);
       continue;
     }
     const param = name === undefined ? order[at++] : parameterCalled(name, op);
@@ -147,37 +176,60 @@ function operatorHere(
   return [called(op.name, names, given), ...behind];
 }
 
-/** What begins a network, whose shape stands in a list elsewhere, in Keras with the channels last. */
-function startHere(op: Op, bare: string, args: readonly ForeignArg[]): readonly string[] | undefined {
-  const parts: string[] = [];
-  for (const { name, value } of args) {
-    if (name !== undefined && unsaid.has(name) && name !== 'input_shape') continue;
-    const isShape = value.kind === 'list' && (name === undefined || /^(?:input_)?shape$|^size$/.test(name));
-    const text = isShape ? undefined : valueHere(value);
-    if (isShape) {
-      const sides = value.items.map(valueHere);
-      if (sides.includes(undefined)) return undefined;
-      const isLast = /^[A-Z]/.test(bare) && sides.length === 3 && /^[13]$/.test(sides[2]!);
-      parts.push(...((isLast ? [sides[2], sides[0], sides[1]] : sides) as string[]));
-    } else if (text === undefined) return undefined;
-    else {
-      const param = name === undefined ? undefined : parameterCalled(name, op);
-      if (name !== undefined && param === undefined) return undefined;
-      const sides = /^\[(.*)\]$/.exec(text)?.[1];
-      parts.push(param === undefined ? (sides ?? text) : `${param} = ${text}`);
-    }
+/** Of what takes one pair or another, two numbers as the pair that they are: `resize(48, 64)`, `nearest(48, 48)`. */
+function pairsGiven(op: Op, args: readonly ForeignArg[]): readonly ForeignArg[] {
+  const params = Object.values(op.params);
+  const [height, width, ...more] = args;
+  const isPair = params.length === 2 && params.every(({ kind }) => kind === 'pair');
+  if (!isPair || height === undefined || width === undefined || more.length > 0) return args;
+  if ([height, width].some(({ name, value }) => name !== undefined || numberOf(value) === undefined))
+    return args;
+  return [{ value: { kind: 'list', items: [height.value, width.value] } }];
+}
+
+/** A border by its word alone, where something else stands by position: `conv(16, 3, 2, SAME)`. */
+function borderGiven(
+  op: Op,
+  param: string | undefined,
+  value: Foreign,
+): readonly [string, string] | undefined {
+  const border = Object.keys(op.params).find(name => op.params[name]!.kind === 'padding');
+  if (border === undefined || param === border) return undefined;
+  return isWord(value, 'same') ? [border, 'same'] : isWord(value, 'valid') ? [border, '0'] : undefined;
+}
+
+/** Fewer are no width that anybody gives a convolution, but a window or a step. */
+const leastWidth = 8;
+
+/** Whether what arrives is told first, as PyTorch is; whoever leaves it out has no window either. */
+function isArrivingFirst(op: Op, known: string, args: readonly ForeignArg[]): boolean {
+  const isPart = windowCalled(known) !== undefined || operatorCalled(known) === undefined;
+  if (op.givenArriving === undefined) return false;
+  const unnamed = args.filter(({ name }) => name === undefined);
+  if (op.givenArriving.includes(known)) {
+    const asks = 'kernel' in op.params ? 3 : 2;
+    const isWindowNamed = args.some(
+      ({ name }) => name !== undefined && parameterCalled(name, op) === 'kernel',
+    );
+    return unnamed.length + (isWindowNamed ? 1 : 0) >= asks;
   }
-  const shape = /^(\d+(?:, \d+)*)$/.test(parts.join(', ')) ? parts.join(', ').split(', ') : parts;
-  // The batch is 1 and not written.
-  const own = shape.length === 4 && shape[0] === '1' ? shape.slice(1) : shape;
-  return own.length === 0 ? undefined : [`${op.name}(${own.join(', ')})`];
+  const [, second] = unnamed.map(({ value }) => numberOf(value));
+  if (second === undefined) return false;
+  // Where a flag stands a number was meant as something else: `linear(512, 10)`.
+  const isFlag = Object.values(op.params)[1]?.kind === 'flag';
+  if (isFlag) return true;
+  const isForeign = known !== op.name || args.some(({ name }) => name !== undefined && !(name in op.params));
+  // A width is even, and the side of a window is not.
+  const isWidth = second >= leastWidth && second % 2 === 0;
+  return isForeign && isWidth && (isPart || unnamed.length > 2);
 }
 
 /** An argument as it is here; empty for what is not said. */
 function argumentHere(op: Op, param: string, value: Foreign, name: string | undefined): string | undefined {
   const { kind } = op.params[param]!;
   if (isPlain(value, 'None')) return '';
-  if (kind === 'padding' && isPlain(value, 'valid')) return '0';
+  if (kind === 'padding' && isWord(value, 'valid')) return '0';
+  if (kind === 'padding' && isWord(value, 'same')) return 'same';
   if (kind === 'flag' && isPlain(value, 'yes')) return 'true';
   if (kind === 'flag' && isPlain(value, 'no')) return 'false';
   if (name === 'dim' || (name === 'axis' && param === 'axis')) {
@@ -210,21 +262,6 @@ function alongRow({ params }: Op, param: string, text: string): string {
   // A row stays one: nothing is added below it, and each step and side is 1.
   const across = param === 'output_pad' ? '0' : '1';
   return text === across ? text : `[${across}, ${text}]`;
-}
-
-/** Arguments that are read without their names: what it makes, of which window, at which step. */
-const unnamedMost = 3;
-
-/** By position as long as nothing is left out and few are given, and by name from there. */
-function called(word: string, names: readonly string[], given: ReadonlyMap<string, string>): string {
-  const args: string[] = [];
-  let isDense = true;
-  for (const name of names) {
-    const text = given.get(name);
-    if (text === undefined || args.length === unnamedMost) isDense = false;
-    if (text !== undefined) args.push(isDense ? text : `${name} = ${text}`);
-  }
-  return args.length === 0 ? word : `${word}(${args.join(', ')})`;
 }
 
 /** A block's own parameters are not known here: arguments are only written as values of this language. */

@@ -1,6 +1,7 @@
 /** What Python, other frameworks and the papers' code call otherwise, so that a message can say its word here. */
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
+import { stepsCalled } from './composed';
 import { functions } from './functions';
 
 interface Called {
@@ -63,6 +64,10 @@ const blockNames: readonly (readonly [string, Called])[] = [
         'InvertedBottleneck',
         'InvertedResidualBlock',
         'InvRes',
+        'Inverted',
+        'InvertedRes',
+        'IRB',
+        'LinearBottleneck',
       ],
     },
   ],
@@ -79,8 +84,45 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
   [['Sequential', 'ModuleList'], "Stages follow each other with '->', without a word."],
   [['Activation'], "An activation is a stage of its own, behind '->'."],
   [
-    ['ConvBNReLU', 'ConvBNActivation', 'conv_bn', 'conv_bn_relu', 'Conv2dNormActivation'],
-    "Its steps are stages of their own, joined by '->'.",
+    ['LSTM', 'LSTMCell', 'GRU', 'GRUCell', 'RNN', 'SimpleRNN', 'Bidirectional', 'ConvLSTM', 'QRNN'],
+    'No layer here remembers one step at the next; over a row of samples a window of [1, 3] slides instead.',
+  ],
+  [
+    [
+      ...['Attention', 'SelfAttention', 'MultiHeadAttention', 'MHSA', 'MHA', 'ScaledDotProductAttention'],
+      ...[
+        'Transformer',
+        'TransformerEncoder',
+        'TransformerEncoderLayer',
+        'TransformerBlock',
+        'TransformerLayer',
+      ],
+    ],
+    "Attention is written out, 'query, key -> matmul -> softmax'. The library has SE(squeeze), which weighs channels.",
+  ],
+  [
+    ['CBAM', 'BAM'],
+    'The library has its first half, SE(squeeze); the second is written out with reduce_max, reduce_mean, concat, conv, sigmoid and mul.',
+  ],
+  [
+    ['ECA', 'ECALayer', 'CoordAtt', 'CoordinateAttention', 'ChannelAttention', 'SimAM', 'GCT'],
+    'Of what weighs channels the library has SE(squeeze).',
+  ],
+  [
+    [
+      'C2f',
+      'C3',
+      'C3k2',
+      'C2PSA',
+      'C2fPSA',
+      'C2fCIB',
+      'C3TR',
+      'ELAN',
+      'RepNCSPELAN4',
+      'BottleneckCSP',
+      'CSPLayer',
+    ],
+    "The library has no such module of YOLO; 'lwnet import' of the model's YAML writes it as a block.",
   ],
   [['global'], "A pool over the whole map is 'gap' or 'gmp'."],
   [['valid'], "Without a border it is 'pad = 0'."],
@@ -92,10 +134,32 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
 
 const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [plain(name), text] as const)));
 
+/** Layers of other tools that are one of this language's with an argument that follows from what arrives. */
+const calls = new Map(
+  [...ops.values()].flatMap(({ name, special }) =>
+    special === undefined
+      ? []
+      : special.alsoCalled.map(
+          called => [plain(called), { call: `${name}(${special.args})`, why: special.why }] as const,
+        ),
+  ),
+);
+
+/** The whole call that a name stands for, whatever its arguments. */
+export const callCalled = (name: string): string | undefined => calls.get(plain(name))?.call;
+
 /** How one says here what another language has a word for. */
-export const adviceOn = (name: string): string | undefined =>
-  advice.get(plain(name)) ??
-  (name.startsWith('self.') ? 'A layer is written where it runs, with its arguments.' : undefined);
+export function adviceOn(name: string): string | undefined {
+  const whole = calls.get(plain(name));
+  if (whole !== undefined) return `${whole.why}: ${whole.call}.`;
+  const steps = operatorCalled(name) === undefined ? stepsCalled(name) : undefined;
+  if (steps !== undefined)
+    return `Its steps are stages of their own: '${steps.names.map((one, i) => (i === steps.at ? `${one}(…)` : one)).join(' -> ')}'.`;
+  return (
+    advice.get(plain(name)) ??
+    (name.startsWith('self.') ? 'A layer is written where it runs, with its arguments.' : undefined)
+  );
+}
 
 /** What code of PyTorch calls the channels of the map that arrives. */
 const arriving: ReadonlySet<string> = new Set(
@@ -121,7 +185,7 @@ export function windowCalled(name: string): { readonly op: Op; readonly side: nu
 /** Parameters of blocks by what papers and their code call them; those that operators have too are said there. */
 const blockParameters: readonly (readonly [string, Called])[] = [
   ['expand', { alsoCalled: ['t', 'e', 'exp', 'expand_ratio', 'expansion_factor'] }],
-  ['squeeze', { alsoCalled: ['se', 'se_ratio', 'reduction', 'r', 'squeeze_factor'] }],
+  ['squeeze', { alsoCalled: ['se', 'se_ratio', 'reduction', 'r', 'ratio', 'squeeze_factor'] }],
   ['act', { alsoCalled: ['activation', 'act_layer', 'nonlinearity', 'nl'] }],
 ];
 

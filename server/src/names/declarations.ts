@@ -3,10 +3,12 @@ import { type Declared, lost } from '../graph/graph';
 import * as importProblems from '../problems/imports';
 import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
+import { syntaxProblems } from '../problems/syntax';
 import type { Block, File, Import, Network, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Mend, type Place } from '../text/problem';
 import type { Span } from '../text/span';
+import { arrivingIn } from './arriving';
 import { isCapital, type Linked } from './link';
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
@@ -91,6 +93,7 @@ export function checkNames(uri: string, file: File, report: Report): void {
     const { kind, name: ident }: Block | Network = unit.node;
     const { name } = ident;
     if (name === '') continue;
+    checkArriving(unit as Unit<Block | Network>, place, report);
     const before = seen.get(name);
     if (before !== undefined) {
       const related = [{ place: place(before, before.node.name), text: `'${name}' is defined here.` }];
@@ -103,12 +106,27 @@ export function checkNames(uri: string, file: File, report: Report): void {
     } else {
       seen.set(name, unit as Unit<Block | Network>);
       if (!isCapital(name))
-        report(
-          problems.nameCase,
-          place(unit, ident),
-          { name, what: `a ${kind}`, capital: true },
-          { mends: changeTo(place(unit, ident), name[0]!.toUpperCase() + name.slice(1)) },
-        );
+        report(problems.nameCase, place(unit, ident), { name, what: `a ${kind}`, capital: true });
     }
   }
+}
+
+/** Tells parameters that are what arrives, with the header in which they stand in front of the name. */
+function checkArriving(unit: Unit<Block | Network>, place: Of, report: Report): void {
+  const maps = arrivingIn(unit);
+  const [first] = maps;
+  const last = maps.at(-1);
+  if (first === undefined || last === undefined) return;
+  const { params, name } = unit.node;
+  const names = maps.map(map => map.name.name).join(', ');
+  const end = params[maps.length]?.start ?? last.end;
+  const data = { what: 'a name', found: first.name.name, given: first.name.name };
+  const at = place(unit, { start: name.start, end: name.start });
+  const mend = {
+    title: `Write it in front, '${names} -> ${name.name}'`,
+    place: place(unit, { start: first.start, end }),
+    text: '',
+    also: [{ place: at, text: `${names} -> ` }],
+  };
+  report(syntaxProblems.expected, place(unit, first.name), data, { mends: [mend] });
 }

@@ -6,6 +6,7 @@ import { type Declared, type Found, lost } from '../graph/graph';
 import { identity } from '../graph/values';
 import { factsOf } from '../syntax/facts';
 import type { Block, Declaration, File, Network, Unit } from '../syntax/tree';
+import { asMeant } from './arriving';
 import type { Imported } from './declarations';
 
 export interface Linked {
@@ -58,7 +59,7 @@ export function link(
     if (declared === undefined) {
       const own = new Map<string, Found>();
       fresh.push([unit, own]);
-      const { node } = unit;
+      const node = asMeant(unit);
       const resolve = resolver(own, misnamedOnes);
       declared = { uri, unit, node, doc: docOf(file, unit), resolve, misnamed, library: isLibrary };
     }

@@ -2,12 +2,13 @@
 import { words } from '../graph/values';
 import { ops } from '../ops';
 import { nothingArrives, unknownName } from '../problems/language';
-import type { Arg } from '../syntax/tree';
+import type { Arg, Unit } from '../syntax/tree';
 import { nearest } from '../text/nearest';
 import { changeTo, type Problem } from '../text/problem';
 import type { Span } from '../text/span';
 import { adviceOn, blockCalled, functionCalled, isArriving, operatorCalled, windowCalled } from './called';
 import { functions } from './functions';
+import { givenLater } from './later';
 import type { Linked } from './link';
 import { type Env, placeOf } from './scope';
 
@@ -105,13 +106,27 @@ function meant(name: string, what: string, candidates: readonly string[]): strin
   const elsewhere = (what === 'name' ? functionCalled(name) : undefined) ?? operatorCalled(name);
   const block = candidates.find(candidate => candidate === blockCalled(name));
   const window = what === 'name' ? undefined : windowCalled(name)?.op.name;
-  return same ?? elsewhere ?? block ?? window ?? nearest(small, candidates);
+  return same ?? elsewhere ?? block ?? window ?? begun(small, candidates) ?? nearest(small, candidates);
+}
+
+/** Letters from which on a name that is still being typed can be told from others. */
+const leastBegun = 3;
+
+/** The only name that begins so: `Sep` is more of `Separable` than nearly `SE`. */
+function begun(small: string, candidates: readonly string[]): string | undefined {
+  if (small.length < leastBegun) return undefined;
+  const [only, ...more] = new Set(candidates.filter(name => name.toLowerCase().startsWith(small)));
+  return more.length === 0 ? only : undefined;
 }
 
 function* candidates(env: Env, what: string): Iterable<string> {
   yield* env.scope.all();
   yield* ops.keys();
   if (what === 'name') yield* [...functions.keys(), ...words, 'true', 'false'];
+}
+
+function isGivenLater({ place: { unit } }: Problem, name: string, { declared }: Linked): boolean {
+  return declared.some(one => givenLater(one.unit, unit as Unit, name) !== undefined);
 }
 
 /**
@@ -125,6 +140,10 @@ export function withNearest(
   if ((problem.kind as unknown) !== unknownName || problem.place.uri !== file.uri) return problem;
   const data = problem.data as Parameters<typeof unknownName.say>[0];
   if (data.mayBeDeclared !== true || data.near === 'it.channels') return problem;
+  if (isGivenLater(problem, data.name, file.linked)) {
+    const instead = 'It is named further down, and a line reads what stands above it.';
+    return { ...problem, data: { ...data, near: undefined, instead }, mends: [] };
+  }
   const before = data.near === undefined ? [] : [data.near];
   const near = meant(data.name, data.what, [...before, ...file.linked.names()]);
   if (near === undefined || (data.instead !== undefined && ops.has(near))) return problem;

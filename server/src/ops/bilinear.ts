@@ -3,6 +3,7 @@ import { resize } from './lib/resize';
 export const bilinear = resize({
   name: 'bilinear',
   alsoCalled: ['resize_bilinear', 'upsample_bilinear', 'interpolate'],
+  orders: { interpolate: ['size', 'scale'] },
   summary: 'Resizes a map by linear interpolation between the four nearest pixels.',
   detail:
     'Seven operations an output: four multiplications and three additions. Whether the corners are aligned changes ' +

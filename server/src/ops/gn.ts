@@ -5,6 +5,13 @@ import { count, defineOp, one } from './op';
 export const gn = defineOp({
   name: 'gn',
   alsoCalled: ['group_norm', 'group_normalization'],
+  special: {
+    alsoCalled: ['InstanceNorm', 'InstanceNormalization'],
+    args: 'it.channels',
+    why: 'Instance norm is group norm with a group for each channel',
+  },
+  // What arrives stands second in PyTorch.
+  orders: { GroupNorm: ['groups', ''] },
   category: 'normalisation',
   summary:
     'Group norm: normalises groups of channels over all pixels, with a trained scale and shift for each channel.',

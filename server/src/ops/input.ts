@@ -43,10 +43,15 @@ export const input = defineOp({
     if (a.height === 0 && a.width === 0) return [[a.channels]];
     if (a.height !== 0 && a.width !== 0) return [[a.channels, a.height, a.width]];
     const [given, missing] = a.width === 0 ? ['height', 'width'] : ['width', 'height'];
+    const side = a.height + a.width;
     return {
       at: given,
-      fact: `${given} = ${a.height + a.width} is given without a ${missing}`,
-      help: `add the ${missing}: input(${a.channels}, ${a.height || a.width}, ${a.height || a.width}) for an image, input(${a.channels}, 1, ${a.height || a.width}) for a row of samples`,
+      fact: `${given} = ${side} is given without a ${missing}`,
+      help: `add the ${missing}: input(${a.channels}, ${side}, ${side}) for an image, input(${a.channels}, 1, ${side}) for a row of samples`,
+      uses: [
+        { height: side, width: side },
+        { height: 1, width: side },
+      ],
     };
   },
 });

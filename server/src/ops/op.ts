@@ -93,6 +93,8 @@ export interface Mismatch {
   readonly help: string;
   /** What would do in the argument's place, where that is clear for all that arrives: the nearest number, or a list. */
   readonly use?: number | readonly number[];
+  /** Ways that would do in the argument's place, each with what its parameters are then. */
+  readonly uses?: readonly Readonly<Record<string, number>>[];
 }
 
 /** A likelier meaning of the arguments than what they say here: they stand in the order of another tool. */
@@ -198,7 +200,16 @@ export interface OpRecord<P extends Params> {
   readonly alsoCalled?: readonly string[];
   /** Names under which PyTorch is told the channels that arrive before all else; here the map knows them. */
   readonly givenArriving?: readonly string[];
-  /** By the name of a layer elsewhere, the order of its arguments there in the words of this record, where it is another. */
+  /** A layer that other tools have a name for, and that is this one with these arguments: what it is, as a clause. */
+  readonly special?: {
+    readonly alsoCalled: readonly string[];
+    readonly args: string;
+    readonly why: string;
+  };
+  /**
+   * By the name of a layer elsewhere, the order of its arguments there in the words of this record, where it is another;
+   * empty for what is not said here.
+   */
   readonly orders?: Readonly<Record<string, readonly string[]>>;
   /**
    * What a call of another tool that counts the batch among its axes is of this one: `view(-1, 512)`, `mean([2, 3])`.

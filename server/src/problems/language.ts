@@ -29,14 +29,15 @@ export const unknownName = defineProblem<{
     `There is no ${d.what} '${d.name}'${d.all === undefined ? '' : `; there are ${d.all}`}.${d.instead ? ` ${d.instead}` : didYouMean(d.near)}`,
 });
 
-export const duplicateName = defineProblem<{ name: string; what: string }>({
+export const duplicateName = defineProblem<{ name: string; what: string; again?: true }>({
   code: 'duplicate-name',
   severity: 'error',
   summary: 'A name that is already taken.',
   why: 'Names are never shadowed, so that a name means one thing wherever it can be seen. Choose another.',
   bad: 'network A(n = 1) {\n  let n = 2\n  input(3, 8, 8) -> conv(n)\n}\n',
   good: 'network A(n = 1) {\n  let m = 2\n  input(3, 8, 8) -> conv(m * n)\n}\n',
-  say: d => `'${d.name}' is already ${d.what}; choose another name.`,
+  say: d =>
+    `'${d.name}' is already ${d.what}${d.again ? ', and a name is given once; write the stages behind each other or' : ';'} choose another name.`,
 });
 
 export const nameCase = defineProblem<{ name: string; what: string; capital: boolean }>({
@@ -236,6 +237,8 @@ export const shapeMismatch = defineProblem<{
   maps?: readonly (readonly number[])[];
   /** For each parameter that was meant, the one in whose place its argument stands. */
   meant?: Readonly<Record<string, string>>;
+  /** Whether a share stands where channels are counted. */
+  isShare?: true;
 }>({
   code: 'shape-mismatch',
   severity: 'error',

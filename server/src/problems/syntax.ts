@@ -6,8 +6,14 @@ type Data = Readonly<Record<string, string>>;
 const quoted = (text: string | undefined): string => `'${text ?? ''}'`;
 
 /** How a problem of form is mended, where it is known what was meant. */
-export function mendsOf(code: string, place: Place, instead: string | undefined): readonly Mend[] {
+export function mendsOf(
+  code: string,
+  place: Place,
+  instead: string | undefined,
+  data: Data = {},
+): readonly Mend[] {
   if (instead === undefined) return [];
+  if (data.type !== undefined) return [{ title: 'Leave out the type', place, text: instead }];
   if (code === syntaxProblems['colon-body'].code)
     return [{ title: 'Put the body in braces', place, text: instead }];
   if (instead.includes('\n')) return [{ title: 'Move it into the first line', place, text: instead }];
@@ -57,6 +63,9 @@ export const syntaxProblems = {
         return `A line of a deployment begins with what it limits, without a word like ${quoted(d.after)}: 'latency <= 20ms'.`;
       if (d.what === "'from'")
         return `An import says the file that it reads: write from "blocks.lwnet"${d.after ? ` behind ${quoted(d.after)}` : ''}; blocks of the library need no import.`;
+      if (d.maps !== undefined) return `Maps stand beside each other without brackets: '${d.maps} -> …'.`;
+      if (d.unnamed !== undefined)
+        return "Maps stand beside each other without brackets, by their names: 'a, b -> concat', below 'a = it -> conv(8)' and the like.";
       if (d.loop !== undefined) return `The names of a loop stand without brackets: 'for ${d.loop} of …'.`;
       if (d.counted !== undefined) return `A loop walks a list: 'for ${d.counted}'.`;
       if (d.shape !== undefined)
@@ -124,19 +133,27 @@ export const syntaxProblems = {
     bad: 'network A {\n  input(3, 8, 8)\n  repaet 3 { conv(3, 3) }\n}\n',
     good: 'network A {\n  input(3, 8, 8)\n  repeat 3 { conv(3, 3) }\n}\n',
     say: d =>
-      d.result !== undefined
-        ? `There is no '${d.found}': the last line of a body is its result, without a word.`
-        : d.found === 'while'
-          ? "A loop has a number of turns here: 'repeat 3 { … }', or walks a list: 'for out of [16, 32] { … }'."
-          : d.header !== undefined
-            ? `A header is written otherwise here: '${d.header} { … }'.`
-            : d.found === '='
-              ? "Two values are compared with '=='; '=' alone gives a name."
-              : d.found === ':'
-                ? "An argument is named with '=', not with ':'."
-                : d.found === '.'
-                  ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
-                  : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
+      d.type !== undefined
+        ? `No type is written here, ${quoted(d.found)}: it follows from the value.`
+        : d.times !== undefined
+          ? `What is repeated stands in braces: 'repeat ${d.times} { … }'.`
+          : d.share !== undefined
+            ? `A share is written without '%': ${d.share}.`
+            : /^-.+>$/.test(d.found ?? '')
+              ? `An arrow is written '->', not ${quoted(d.found)}.`
+              : d.result !== undefined
+                ? `There is no '${d.found}': the last line of a body is its result, without a word.`
+                : d.found === 'while'
+                  ? "A loop has a number of turns here: 'repeat 3 { … }', or walks a list: 'for out of [16, 32] { … }'."
+                  : d.header !== undefined
+                    ? `A header is written otherwise here: '${d.header} { … }'.`
+                    : d.found === '='
+                      ? "Two values are compared with '=='; '=' alone gives a name."
+                      : d.found === ':'
+                        ? "An argument is named with '=', not with ':'."
+                        : d.found === '.'
+                          ? "Maps have no methods: stages follow each other with '->', as in 'x -> conv(8) -> relu'."
+                          : `${quoted(d.found)} is not a word of the language. Did you mean ${quoted(d.meant)}?`,
   }),
   'name-form': defineProblem<Data>({
     code: 'name-form',
@@ -197,9 +214,11 @@ export const syntaxProblems = {
     bad: 'conv(4)\n',
     good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
     say: d =>
-      d.name === undefined
-        ? 'Expected a block, network, deploy or import of its own here.'
-        : `Values are named inside a block or network, or are parameters of one: network A(${d.name} = ${d.value}).`,
+      d.inner !== undefined
+        ? `A ${d.word} stands beside blocks and networks, not inside of one: move '${d.inner}' out in front.`
+        : d.name === undefined
+          ? 'Expected a block, network, deploy or import of its own here.'
+          : `Values are named inside a block or network, or are parameters of one: network A(${d.name} = ${d.value}).`,
   }),
   'merge-marker': defineProblem<Data>({
     code: 'merge-marker',

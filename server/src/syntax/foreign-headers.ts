@@ -12,6 +12,8 @@ export interface Header {
   readonly problem: SyntaxProblem;
   /** The index of the last token that it takes up. */
   readonly last: number;
+  /** Of what is read as nothing: whether what follows begins the line, if it does. */
+  readonly begins?: true;
 }
 
 type Written = Pick<Tokens, 'text' | 'tokens' | 'firstOnLine'>;

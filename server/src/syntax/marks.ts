@@ -32,12 +32,13 @@ export function colonMeant(
   return isFirst && isItem ? 'item' : undefined;
 }
 
-/** The comparison that a token and the next one were meant as. */
+/** The comparison, or the arrow, that a token and the next one were meant as. */
 export function comparisonMeant({ tokens, firstOnLine }: Written, at: number): TokenType | undefined {
   const first = tokens[at]!;
   const next = firstOnLine[at + 1] === 1 ? undefined : tokens[at + 1];
   if (next === undefined) return undefined;
   const { tokenType } = first;
+  if (tokenType === T.Minus && (next.tokenType === T.Greater || next.tokenType === T.Arrow)) return T.Arrow;
   if (next.tokenType === T.Assign && tokenType === T.Less) return T.AtMost;
   if (next.tokenType === T.Assign && tokenType === T.Greater) return T.AtLeast;
   if (tokenType !== T.Assign || next.startOffset !== endOf(first)) return undefined;
@@ -62,4 +63,52 @@ export function isUnitApart({ tokens, firstOnLine }: Written, at: number): boole
     firstOnLine[at + 1] !== 1 &&
     tokens[at + 1]?.tokenType === T.Name
   );
+}
+
+/** A number in per cent, `20%` at the end of an argument, as the share that it is: behind a `%` that divides a value stands. */
+export function shareMeant({ tokens, firstOnLine }: Written, at: number): string | undefined {
+  const [{ tokenType, image }, mark, next] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
+  if (tokenType !== T.Number || !/^[\d.]+$/.test(image) || mark?.tokenType !== T.Modulo) return undefined;
+  const isArgument = next?.tokenType === T.ParenClose || next?.tokenType === T.Comma;
+  if (firstOnLine[at + 1] === 1 || firstOnLine[at + 2] === 1 || !isArgument) return undefined;
+  const share = Number(image) / 100;
+  return Number.isFinite(share) && !/e/.test(String(share)) ? String(share) : undefined;
+}
+
+/** Types that are written without being told from a value: in front of a name, or behind it where nothing follows. */
+const types: ReadonlySet<string> = new Set(
+  'int float bool str list tuple number Tensor Optional List Tuple usize u8 u32 i32 i64 f32 f64 mut'.split(
+    ' ',
+  ),
+);
+
+/**
+ * A type as other languages write it, `classes: int = 10` behind a name and `int classes = 10` in front of one: where what
+ * belongs to it ends.
+ */
+export function typeMeant(
+  { tokens, firstOnLine }: Written,
+  at: number,
+  before: TokenType | undefined,
+  isInRounds: boolean,
+): { readonly last: number; readonly until: number } | undefined {
+  const onLine = (i: number) => (firstOnLine[i] === 1 ? undefined : tokens[i]);
+  const token = tokens[at]!;
+  const isBehind = token.tokenType === T.Colon && before === T.Name;
+  const name = isBehind ? onLine(at + 1) : token;
+  if (name?.tokenType !== T.Name) return undefined;
+  if (isBehind) {
+    let last = at + 1;
+    while (onLine(last + 1)?.tokenType === T.Dot && onLine(last + 2)?.tokenType === T.Name) last += 2;
+    if (onLine(last + 1)?.tokenType === T.ListOpen)
+      while (onLine(last + 1) !== undefined && tokens[last]!.tokenType !== T.ListClose) last++;
+    const next = onLine(last + 1)?.tokenType;
+    const isLast = isInRounds && (next === T.Comma || next === T.ParenClose) && types.has(name.image);
+    return next === T.Assign || isLast ? { last, until: endOf(tokens[last]!) } : undefined;
+  }
+  const isFirst = (isInRounds && (before === T.ParenOpen || before === T.Comma)) || before === T.Let;
+  const next = onLine(at + 1);
+  return isFirst && types.has(name.image) && next?.tokenType === T.Name
+    ? { last: at, until: next.startOffset }
+    : undefined;
 }

@@ -4,10 +4,12 @@
  * further than a line, so that a part of a text is read as it is in the whole.
  */
 import type { IToken, TokenType } from 'chevrotain';
-import { closeOf, headerMeant, outside } from './foreign-headers';
+import { closeOf, type Header, headerMeant, outside } from './foreign-headers';
+import { partMeant } from './foreign-lines';
 import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
-import { colonMeant, comparisonMeant, isUnitApart } from './marks';
+import { colonMeant, comparisonMeant, isUnitApart, shareMeant, typeMeant } from './marks';
+import { noOpener, openerAfter } from './opener';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
 import { asName, declared, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
@@ -90,20 +92,20 @@ export function readMeant(written: Written): Written {
     }
     if (token.tokenType === T.ParenOpen) rounds++;
     if (token.tokenType === T.ParenClose) rounds--;
-    const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
-    if (isStart || before === T.For || before === T.Name) {
-      const header = headerMeant(written, i, before);
-      if (header !== undefined) {
-        whole.push(header.problem);
-        for (const token of header.tokens) {
-          opener = openerAfter(opener, token);
-          push(i, token);
-        }
-        if (header.tokens.length === 0) beginsLine = false;
-        rounds = 0;
-        i = header.last;
-        continue;
+    const isStart: boolean = beginsLine || before === T.BraceOpen || before === T.BraceClose;
+    const header: Header | undefined =
+      (isStart || before === T.For || before === T.Name ? headerMeant(written, i, before) : undefined) ??
+      (rounds === 0 ? partMeant(written, i, before, isStart) : undefined);
+    if (header !== undefined) {
+      whole.push(header.problem);
+      for (const token of header.tokens) {
+        opener = openerAfter(opener, token);
+        push(i, token);
       }
+      if (header.tokens.length === 0) beginsLine &&= header.begins === true;
+      rounds = 0;
+      i = header.last;
+      continue;
     }
     const behind = onLine(i + 1);
     if (isStart && token.image === 'return' && behind !== undefined && beginsResult(behind.tokenType)) {
@@ -119,10 +121,22 @@ export function readMeant(written: Written): Written {
       i++;
       continue;
     }
-    if (isUnitApart(written, i)) {
+    const share = shareMeant(written, i);
+    if (share !== undefined || isUnitApart(written, i)) {
       const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
-      push(i, virtual(T.Number, start, end, text.slice(start, end)));
+      const found = text.slice(start, end);
+      if (share !== undefined)
+        problems.push({ code: 'misspelt', start, end, instead: share, data: { found, share } });
+      push(i, virtual(T.Number, start, end, share ?? found));
       i++;
+      continue;
+    }
+    const type = typeMeant(written, i, before, rounds > 0);
+    if (type !== undefined) {
+      const [start, end] = [token.startOffset, endOf(tokens[type.last]!)];
+      const data = { found: text.slice(start, end), type: '' };
+      problems.push({ code: 'misspelt', start, end, until: type.until, instead: '', data });
+      i = type.last;
       continue;
     }
     if (token.tokenType === T.Colon) {
@@ -320,29 +334,3 @@ export function readMeant(written: Written): Written {
 }
 
 const isCompared = ({ has }: Rest): boolean => [...comparisons].some(type => has.has(type));
-
-/** The last word of a line, how deep in brackets the line is behind it, and whether a body can follow. */
-interface Opener {
-  readonly word: TokenType | undefined;
-  readonly depth: number;
-  readonly opens: boolean;
-}
-
-const noOpener: Opener = { word: undefined, depth: 0, opens: false };
-
-function openerAfter(opener: Opener, { tokenType: type }: IToken): Opener {
-  if (type === T.BraceOpen || type === T.BraceClose) return noOpener;
-  if (type === T.ParenOpen || type === T.ListOpen) return moved(opener, 1);
-  if (type === T.ParenClose || type === T.ListClose) return moved(opener, -1);
-  // In a deployment `for` names layers, and no body follows.
-  const loops = opener.word === T.For && (type === T.Of || type === T.In);
-  if (loops) return { ...opener, opens: true };
-  if (type === T.For) return { word: type, depth: 0, opens: false };
-  const isWord = type === T.If || type === T.Else || type === T.Repeat;
-  return isWord || (beginsDeclaration.has(type) && type !== T.Import)
-    ? { word: type, depth: 0, opens: true }
-    : opener;
-}
-
-const moved = (opener: Opener, by: number): Opener =>
-  opener === noOpener ? opener : { ...opener, depth: opener.depth + by };

@@ -217,6 +217,8 @@ function alikeTogether(text: string, base: number, problems: SyntaxProblem[]): S
 /** What is wrong, where it may be so more than once on a line. */
 function kindOf({ data: { found = '' } }: SyntaxProblem): string | undefined {
   if (/^['"‘“]/.test(found)) return 'quotes';
+  if (/^:\s*\w/.test(found)) return 'type';
+  if (/^-(?:\s+|-)>$/.test(found)) return 'arrow';
   return /^[.:|;]$/.test(found) ? found : undefined;
 }
 

@@ -14,7 +14,7 @@ import { fillHole, pushHole } from './holes';
 import { asMeant, importMeant } from './imports';
 import { layoutOf, layouts } from './layout';
 import { endOf, lex, lineOf, type Tokens } from './lex';
-import { namedIn } from './outside';
+import { misplacedIn } from './outside';
 import { createParser } from './parser';
 import { endOfPlainIf, lacksLet, wantsValue } from './plain';
 import {
@@ -210,7 +210,7 @@ class Assembly extends Trivia {
         problems.push({
           code: 'expected-declaration',
           ...lineOf(text, head, endOf(last), start),
-          data: kind === 'file' ? namedIn(text.slice(head, endOf(last))) : {},
+          data: misplacedIn(kind === 'file', text.slice(head, endOf(last))),
         });
     } else if (stream.length > 0) {
       parser ??= createParser(true);

@@ -204,7 +204,7 @@ export const foreign = `
   ^ let-missing
 
   k = [a, b] -> concat
-      ^ expected: a stage or a name, found [
+      ^^^^^^ expected: maps without brackets
 
   k = n * 2
         ^ expected: nothing, found *

@@ -21,6 +21,7 @@ const mostTimes = 32;
 interface Resize {
   readonly name: string;
   readonly alsoCalled?: readonly string[];
+  readonly orders?: NonNullable<Op['orders']>;
   readonly summary: string;
   readonly detail: string;
   readonly source: string;
@@ -47,8 +48,8 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
       return given(size) ? [[c, ...size]] : [[c, h * scale[0], w * scale[1]]];
     },
 
-    mistaken: ([x], { scale }) =>
-      Math.min(...scale) > mostTimes && pixels(x!) > 1
+    mistaken: ([x], { scale, size }) =>
+      Math.min(...scale) > mostTimes && pixels(x!) > 1 && (!given(size) || same(scale, size))
         ? {
             at: 'scale',
             fact: `scale = ${scale[0]} makes ${scale[0]} pixels of each, ${times([height(x!) * scale[0], width(x!) * scale[1]])} in all`,
@@ -71,6 +72,8 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
 
 const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 0;
 
+const same = (a: readonly number[], b: readonly number[]): boolean => a.every((side, i) => side === b[i]);
+
 /** Exactly one of the two decides the size of the result. */
 function undecided(scale: readonly [number, number], size: readonly [number, number]): Mismatch | undefined {
   if (given(scale) !== given(size)) return undefined;
@@ -78,7 +81,10 @@ function undecided(scale: readonly [number, number], size: readonly [number, num
     ? {
         at: 'size',
         fact: `scale = [${scale.join(', ')}] and size = [${size.join(', ')}] are both given`,
-        help: 'leave one of them out',
+        help:
+          Math.min(...scale, ...size) > mostTimes
+            ? `leave one of them out, or write height and width as a list: size = [${scale[0]}, ${size[0]}]`
+            : 'leave one of them out',
       }
     : {
         at: 'scale',

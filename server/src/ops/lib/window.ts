@@ -120,12 +120,22 @@ export function slide(x: Shape, w: WindowAttrs): readonly [number, number] | Mis
   if (rows >= 1 && columns >= 1) return [rows, columns];
   const crop = cropped(x, [top, right, bottom, left]);
   if (crop) return crop;
+  const fact = `its ${times([tall, wide])} window does not fit the ${times([
+    height(x) + top + bottom,
+    width(x) + left + right,
+  ])} pixels of the padded map`;
+  const [side] = w.kernel;
+  // A square window over a row is one along it.
+  if (height(x) === 1 && columns >= 1 && side === w.kernel[1])
+    return {
+      at: 'kernel',
+      fact,
+      help: `along a row the window has a height of 1: [1, ${side}]`,
+      use: [1, side],
+    };
   return {
     at: 'kernel',
-    fact: `its ${times([tall, wide])} window does not fit the ${times([
-      height(x) + top + bottom,
-      width(x) + left + right,
-    ])} pixels of the padded map`,
+    fact,
     help: 'use a smaller kernel, more padding, or fewer strides before this layer',
   };
 }
