@@ -7,7 +7,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import { closeOf, headerMeant, outside } from './foreign-headers';
 import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
-import { colonMeant, comparisonMeant, isUnitApart } from './marks';
+import { colonMeant, comparisonMeant, unitsApart } from './marks';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
 import { asName, declared, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
@@ -119,10 +119,11 @@ export function readMeant(written: Written): Written {
       i++;
       continue;
     }
-    if (isUnitApart(written, i)) {
-      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+    const units = unitsApart(written, i);
+    if (units > 0) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + units]!)];
       push(i, virtual(T.Number, start, end, text.slice(start, end)));
-      i++;
+      i += units;
       continue;
     }
     if (token.tokenType === T.Colon) {
