@@ -594,6 +594,12 @@ export const deployments: readonly string[] = [
   'deploy A on max78000 {\n  precision int8\n  peak_memory = 64KB\n}',
   'deploy A on max78000 {\n  precision int8\n  latency 20\n}',
   'deploy A on max78000 {\n  precision int8\n  params = 1e6\n}',
+  'deploy A on max78000, max78002 {\n  precision int8\n}',
+  'deploy A on [max78000, max78002] {\n  precision int8\n}',
+  'deploy A on max78000 and max78002 {\n  precision int8\n}',
+  'deploy A on [max78000] {\n  precision int8\n}',
+  'deploy A on cortex-m4, cortex-m7 {\n  precision int8\n}',
+  'deploy A on max78000, max78002, k210 {\n  precision int8\n}',
 ];
 
 export const files: readonly string[] = [

@@ -9,7 +9,7 @@ import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
 import { colonMeant, comparisonMeant, unitsApart } from './marks';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
-import { asName, declared, tornName } from './torn-names';
+import { asName, declared, targetsMeant, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
 
 /** What frameworks put in front of the names of layers. */
@@ -91,8 +91,8 @@ export function readMeant(written: Written): Written {
     if (token.tokenType === T.ParenOpen) rounds++;
     if (token.tokenType === T.ParenClose) rounds--;
     const isStart = beginsLine || before === T.BraceOpen || before === T.BraceClose;
-    if (isStart || before === T.For || before === T.Name) {
-      const header = headerMeant(written, i, before);
+    if (isStart || before === T.For || before === T.Name || before === T.On) {
+      const header = before === T.On ? targetsMeant(written, i) : headerMeant(written, i, before);
       if (header !== undefined) {
         whole.push(header.problem);
         for (const token of header.tokens) {
