@@ -600,6 +600,16 @@ export const deployments: readonly string[] = [
   'deploy A on [max78000] {\n  precision int8\n}',
   'deploy A on cortex-m4, cortex-m7 {\n  precision int8\n}',
   'deploy A on max78000, max78002, k210 {\n  precision int8\n}',
+  'deploy A on rpi5 {\n  precision int8\n}',
+  'deploy A on rpi {\n  precision int8\n}',
+  'deploy A on kria {\n  precision int8\n}',
+  'deploy A on zynq {\n  precision int8\n}',
+  'deploy A on x86 {\n  precision int8\n}',
+  'deploy A on fpga {\n  precision int8\n}',
+  'deploy A on imx93 {\n  precision int8\n}',
+  'deploy A on jetson {\n  precision int8\n}',
+  'deploy A on maix {\n  precision int8\n}',
+  'deploy A on esp8266 {\n  precision int8\n}',
 ];
 
 export const files: readonly string[] = [

@@ -58,7 +58,7 @@ export const syntaxProblems = {
       if (d.what === "'from'")
         return `An import says the file that it reads: write from "blocks.lwnet"${d.after ? ` behind ${quoted(d.after)}` : ''}; blocks of the library need no import.`;
       if (d.targets !== undefined)
-        return `A deployment is on one target; ${d.targets.includes(',') ? `write one for each of ${d.targets}` : `its name stands without brackets: on ${d.targets}`}.`;
+        return `A deployment is on one target; ${d.targets.includes(',') ? `write one for each of ${d.targets.split(', ').map(quoted).join(', ')}` : `its name stands without brackets: on ${d.targets}`}.`;
       if (d.loop !== undefined) return `The names of a loop stand without brackets: 'for ${d.loop} of …'.`;
       if (d.counted !== undefined) return `A loop walks a list: 'for ${d.counted}'.`;
       if (d.shape !== undefined)
