@@ -610,6 +610,14 @@ export const deployments: readonly string[] = [
   'deploy A on jetson {\n  precision int8\n}',
   'deploy A on maix {\n  precision int8\n}',
   'deploy A on esp8266 {\n  precision int8\n}',
+  'deploy A on max78000 {\n  precision int8\n  weights <= 50kB\n  weights <= 40kB\n}',
+  'deploy A on max78000 {\n  precision int8\n  weights <= 40kB\n  weights <= 50kB\n}',
+  'deploy A on max78000 {\n  precision int8\n  weights <= 40kB\n  weights <= 40kB\n}',
+  'deploy A on max78000 {\n  precision int8\n  precision w4a8\n}',
+  'deploy A on max78000 {\n  precision int8\n  precision int8\n}',
+  'deploy A on max78000 {\n  precision w4a8 for conv\n  precision int8\n}',
+  'deploy A on max78000 {\n  precision int8\n}\n\ndeploy A on max78000 {\n  precision int8\n}',
+  'deploy A on max78000 {\n  precision int8\n  weights <= 40kB\n}\n\ndeploy A on max78000 {\n  precision int8\n  macs <= 1M\n}',
 ];
 
 export const files: readonly string[] = [
