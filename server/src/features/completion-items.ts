@@ -4,8 +4,10 @@ import type { Analysis } from '../analysis';
 import { parsePrecision, precisionNames } from '../cost/precision';
 import { activationNames } from '../deploy/activations';
 import type { Judged } from '../deploy/judge';
-import { namesOf, takes } from '../deploy/precision';
-import { budgetWords } from '../figures/budgets';
+import { namesOf, placesIn, takes } from '../deploy/precision';
+import { scales } from '../deploy/units';
+import { budgetWords, comparisonOf } from '../figures/budgets';
+import { ops } from '../ops';
 import { type Choice, items } from './completion-words';
 
 const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | undefined => {
@@ -53,18 +55,61 @@ export const activations: readonly Choice[] = activationNames.map((label, rank) 
 /** A limit as one would write it: its number is to be changed, its unit is what nobody remembers. */
 export function limitsAt({ file }: Analysis, offset: number): readonly Choice[] {
   const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
-  const word = /(\w+)\s*[<>=]+\s*$/.exec(line)?.[1];
-  const budgeted = budgetWords.get(word ?? '');
+  const [, word = '', comparison = ''] = /(\w+)\s*([<>=]*)\s*$/.exec(line) ?? [];
+  const budgeted = budgetWords.get(word);
   if (budgeted === undefined) return [];
   const { example } = budgeted.budget;
   const [, number, unit] = /^([\d.]+)(.*)$/.exec(example)!;
+  const mark = comparison === '' ? `${comparisonOf(budgeted.figure)} ` : '';
   return [
     {
-      label: example,
+      label: `${mark}${example}`,
       kind: CompletionItemKind.Value,
       group: 0,
       about: `for instance, a budget of ${budgeted.figure.title}`,
-      snippet: `\${1:${number}}${unit}`,
+      snippet: `${mark}\${1:${number}}${unit}`,
     },
   ];
+}
+
+/** Behind the digits of a limit its units; the number stays part of what is offered, as an editor matches the whole word. */
+export function unitsAt({ file }: Analysis, start: number, offset: number): readonly Choice[] {
+  const line = file.text.slice(file.text.lastIndexOf('\n', start) + 1, start);
+  const budgeted = budgetWords.get(/(\w+)\s*[<>=]+\s*$/.exec(line)?.[1] ?? '');
+  const number = /^[\d.]+/.exec(file.text.slice(start, offset))?.[0];
+  if (budgeted === undefined || number === undefined) return [];
+  const { measure, example } = budgeted.budget;
+  const usual = example.replace(/^[\d.]+/, '');
+  return [...scales].flatMap(([unit, scale]) =>
+    scale.measure === measure && unit !== ''
+      ? [
+          {
+            label: `${number}${unit}`,
+            kind: CompletionItemKind.Unit,
+            group: 0,
+            rank: unit === usual ? 0 : 1 + Math.round(Math.abs(Math.log10(scale.factor)) * 100),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What a line of a deployment can name in its network, what is outermost first. */
+export function pathsAt(analysis: Analysis, offset: number): readonly Choice[] {
+  const unit = analysis.positions.at(offset)[0];
+  const { node } = unit ?? {};
+  if (node?.kind !== 'deploy') return [];
+  const deployed = analysis.deployments.find(({ deployed }) => deployed.unit === unit)?.deployed.evaluated;
+  const named = analysis.networks.find(
+    ({ evaluated }) => evaluated.declared.node.name.name === node.name.name,
+  );
+  const { body } = deployed ?? named?.evaluated ?? {};
+  if (body === undefined) return [];
+  return [...placesIn(body)].map(label => ({
+    label,
+    kind: CompletionItemKind.Reference,
+    group: 0,
+    rank: label.split('.').length,
+    about: ops.has(label) ? `every ${label}` : undefined,
+  })) as readonly Choice[];
 }

@@ -41,6 +41,13 @@ export function takes(one: Op | Pick<Declared, 'node'>, arriving: number | undef
   return inputs === (arriving ?? 1);
 }
 
+/** Whether a stage is what mostly follows another: behind a pool over the whole map, which takes no window, the classifier. */
+export function follows(behind: string | undefined, one: Op | Pick<Declared, 'node'>): boolean {
+  const before = ops.get(behind ?? '');
+  const isGlobal = before?.category === 'pooling' && Object.keys(before.params).length === 0;
+  return isGlobal && 'category' in one && one.category === 'dense';
+}
+
 /** What the argument being typed is: numbers, one of a few words, or an operator or block. */
 export type Value = 'number' | 'flag' | 'padding' | 'stage' | undefined;
 

@@ -8,7 +8,6 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { placesIn } from '../deploy/precision';
 import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';
 import { words as borderWords } from '../graph/values';
@@ -19,8 +18,8 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { activations, itemsAt, limitsAt, precisionsAt } from './completion-items';
-import { takes, usesIn, wantedValue } from './completion-ranks';
+import { activations, itemsAt, limitsAt, pathsAt, precisionsAt, unitsAt } from './completion-items';
+import { follows, takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
   controls,
@@ -32,7 +31,7 @@ import {
 } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
-import { importable } from './importable';
+import { filesFor, importable } from './importable';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -42,11 +41,19 @@ import { type Typing, typingAt, type Wanted } from './typing';
 const mostItems = 200;
 
 /** What nobody types without a list of what there is: a blank in front of it opens the list. */
-const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision', 'on', 'path']);
+const behindBlank: ReadonlySet<Wanted> = new Set([
+  'stage',
+  'network',
+  'target',
+  'precision',
+  'on',
+  'path',
+  'comparison',
+]);
 
 /** Whether what other files declare can stand there. */
 export const takesImports = (analysis: Analysis, offset: number): boolean =>
-  imported.has(typingAt(analysis, offset).wanted);
+  takesOthers(typingAt(analysis, offset).wanted);
 
 /**
  * @param isByBlank whether a blank asks, and not a person
@@ -122,11 +129,13 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
       ...keywords(statements),
       ...maps(names()),
       ...flowWords(typing),
-      ...stages(analysis, names(), typing.arriving),
+      ...stages(analysis, names(), typing),
     ],
-    stage: () => [...stages(analysis, names(), typing.arriving), ...keywords(controls)],
-    source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing.arriving)],
-    map: () => [...maps(names()), ...flowWords(typing)],
+    stage: () => [...stages(analysis, names(), typing), ...keywords(controls)],
+    source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing)],
+    // A map that is in the list is rarely meant again.
+    map: () =>
+      [...maps(names()), ...flowWords(typing)].filter(({ label }) => !typing.listed?.includes(label)),
     argument: () => [...parameters(analysis, typing), ...values(analysis, names(), typing)],
     value: () => values(analysis, names(), typing),
     property: () => properties,
@@ -140,10 +149,13 @@ function choices(analysis: Analysis, typing: Typing, offset: number): Choice[] {
       })),
     item: () => itemsAt(analysis, offset),
     on: () => keywords([['on', 'on $0', 'The target follows.']]),
-    path: () => paths(analysis, offset),
+    path: () => pathsAt(analysis, offset),
     precision: () => precisionsAt(analysis, offset),
     activation: () => activations,
+    comparison: () => limitsAt(analysis, offset),
     limit: () => limitsAt(analysis, offset),
+    unit: () => unitsAt(analysis, typing.start, offset),
+    file: () => [],
   };
   return [...sources[typing.wanted]()];
 }
@@ -156,12 +168,21 @@ const imported: ReadonlyMap<Wanted, 'block' | 'network'> = new Map([
   ['network', 'network'],
 ]);
 
+const takesOthers = (wanted: Wanted): boolean => wanted === 'file' || imported.has(wanted);
+
 /** Behind everything that needs no import. */
 function fromOthers(
   analysis: Analysis,
   { wanted, arriving }: Typing,
   others: readonly Text[],
 ): readonly Choice[] {
+  if (wanted === 'file')
+    return filesFor(analysis, others).map(({ path, names }) => ({
+      label: path,
+      kind: CompletionItemKind.File,
+      group: 0,
+      detail: names.join(', '),
+    }));
   const kind = imported.get(wanted);
   if (kind === undefined) return [];
   return importable(analysis, others, kind).map(one => {
@@ -211,12 +232,16 @@ const mayBeStage = ({ kind, value }: Definition): boolean =>
 const unfit = 8;
 
 /** What is used most comes first, and what does not take as many maps as flow behind everything. */
-function stages(analysis: Analysis, names: readonly Definition[], arriving?: number): readonly Choice[] {
+function stages(
+  analysis: Analysis,
+  names: readonly Definition[],
+  { arriving, behind }: Pick<Typing, 'arriving' | 'behind'>,
+): readonly Choice[] {
   const uses = usesIn(analysis);
   const ranked = (one: Op | Declared, choice: Choice): Choice => ({
     ...choice,
     group: takes(one, arriving) ? choice.group : unfit,
-    rank: Math.max(0, 99_999 - uses(choice.label)),
+    rank: follows(behind, one) ? 0 : Math.max(1, 99_999 - uses(choice.label)),
   });
   const operators = [...ops.values()].map(op =>
     ranked(op, callable(operatorSignature(op), CompletionItemKind.Function, 2)),
@@ -241,7 +266,7 @@ function values(analysis: Analysis, names: readonly Definition[], typing: Typing
     alsoCalled: fn.alsoCalled,
   }));
   // An operator or a block is a value as well, by its name alone.
-  const stageValues = stages(analysis, [], 1).map(({ snippet: _, ...choice }) => ({
+  const stageValues = stages(analysis, [], { arriving: 1 }).map(({ snippet: _, ...choice }) => ({
     ...choice,
     group: choice.group === unfit ? unfit : wanted === 'stage' ? 1 : 5,
   }));
@@ -279,26 +304,6 @@ function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
       alsoCalled,
       ...(standard === undefined ? {} : { detail: `default ${standard}` }),
     }));
-}
-
-/** What a line of a deployment can name in its network, what is outermost first. */
-function paths(analysis: Analysis, offset: number): readonly Choice[] {
-  const unit = analysis.positions.at(offset)[0];
-  const { node } = unit ?? {};
-  if (node?.kind !== 'deploy') return [];
-  const deployed = analysis.deployments.find(({ deployed }) => deployed.unit === unit)?.deployed.evaluated;
-  const named = analysis.networks.find(
-    ({ evaluated }) => evaluated.declared.node.name.name === node.name.name,
-  );
-  const { body } = deployed ?? named?.evaluated ?? {};
-  if (body === undefined) return [];
-  return [...placesIn(body)].map(label => ({
-    label,
-    kind: CompletionItemKind.Reference,
-    group: 0,
-    rank: label.split('.').length,
-    about: ops.has(label) ? `every ${label}` : undefined,
-  })) as readonly Choice[];
 }
 
 const networks = (analysis: Analysis): readonly Choice[] =>
