@@ -147,9 +147,8 @@ describe('what is offered', () => {
       ['blocks.lwnet', 'Unit'],
       ['deeper/more.lwnet', 'Net'],
     ]);
-    expect(completion(fixture('import Unit from "a.lwnet"$0\n').analysis, 24, false, others).items).toEqual(
-      [],
-    );
+    const behind = fixture('import Unit from "a.lwnet"$0\n');
+    expect(completion(behind.analysis, behind.offset, false, others).items).toEqual([]);
   });
 
   test('a list does not offer what it has', () => {
