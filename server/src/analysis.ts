@@ -5,6 +5,7 @@
 
 import { type Deployed, evaluateDeployment } from './deploy/deployment';
 import { type Judged, judgeDeployment } from './deploy/judge';
+import { checkOverruled, checkRepeated } from './deploy/repeated';
 import { evaluateFile } from './evaluated';
 import { checkDivisions } from './evaluator/divisions';
 import type { Evaluation, Memo } from './evaluator/evaluate';
@@ -90,6 +91,11 @@ export function analyseFile(
       tell(onTargets[i] ?? []);
     }
     tell(ofRules);
+    for (const { deployed } of deployments) checkOverruled(deployed, list.report);
+    checkRepeated(
+      deployments.map(({ deployed }) => deployed),
+      list.report,
+    );
     checkUnused(uri, file, list.report);
     checkUntaken(uri, file.units, list);
     checkDivisions(uri, rareIn(file).dividing, list.report);

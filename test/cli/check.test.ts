@@ -145,6 +145,7 @@ describe('severities of rules', () => {
     ['expected=hint', "'expected' is an error and stays one."],
     ['no-choices=off', "'no-choices' is an error and stays one."],
     ['unused-name', 'write code=severity'],
+    ['group-conv', "There is no rule 'group-conv'. Did you mean 'group-conv-memory-access'?"],
     ['=off', 'write code=severity'],
   ])('--rule %s: exit code 2', async (rule, words) => {
     const { code, out, err } = await run([rule]);

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { describe, expect, test } from 'vitest';
 import { InsertTextFormat, type TextEdit } from 'vscode-languageserver';
+import { analyse } from '../../server/src/analysis';
 import { completion } from '../../server/src/features/completion';
 import { resolveCompletion } from '../../server/src/features/completion-details';
 import { signatureHelp } from '../../server/src/features/signature-help';
@@ -27,7 +28,7 @@ describe('what is offered', () => {
     ['stem -> $0', ['conv', 'relu', 'Half', 'InvertedResidual', 'repeat'], ['stem', 'k', 'min', 'let']],
     ['stem -> conv(8) -> co$0', ['conv', 'concat'], ['stem']],
     ['$0', ['stem', 'it', 'conv', 'let', 'shared', 'repeat', 'Half'], ['k', 'min', 'in']],
-    ['stem, $0 -> concat', ['stem', 'it'], ['conv', 'k', 'in']],
+    ['stem, $0 -> concat', ['it'], ['conv', 'k', 'in', 'stem']],
     ['stem -> conv($0)', ['out =', 'kernel =', 'bias =', 'k', 'width', 'min', 'round_to'], ['repeat']],
     ['stem -> conv(8, $0', ['kernel =', 'stride ='], ['out =']],
     ['stem -> conv(8, stride = 2, $0)', ['kernel =', 'groups ='], ['out =', 'stride =']],
@@ -121,6 +122,39 @@ describe('what is offered', () => {
     expect(refused.labelDetails).toEqual({ description: 'not on Cortex-M7' });
     expect(at('  precision int8\n  latency <= $0').map(({ label }) => label)).toEqual(['20ms']);
     expect(at('  precision int8\n  peak_memory < $0').map(({ label }) => label)).toEqual(['512KiB']);
+    const labels = (lines: string) => at(lines).map(({ label }) => label);
+    expect(labels('  latency $0')).toEqual(['<= 20ms']);
+    expect(labels('  throughput $0')).toEqual(['>= 30fps']);
+    expect(labels('  weights <= 256$0').slice(0, 4)).toEqual(['256MB', '256B', '256kB', '256KiB']);
+    expect(labels('  latency <= 20$0')).toEqual(['20ms', '20s', '20us']);
+    expect(labels('  macs <= 50$0')).toEqual(['50M', '50k', '50G']);
+    expect(labels('  precision int8\n  batch <= 20$0')).toEqual([]);
+  });
+
+  test('in the quotes of an import the files that it can name, with what they declare', () => {
+    const { analysis, offset } = fixture('import Unit from "$0"\n');
+    const text = (name: string, source: string): Text => {
+      const at = uri.replace(/[^/]*$/, name);
+      return { uri: at, file: analyse(at, source).file } as Text;
+    };
+    const others = [
+      text('blocks.lwnet', 'block Unit(out) {\n  conv(out)\n}\n'),
+      text('deeper/more.lwnet', 'network Net {\n  input(3, 8, 8)\n}\n'),
+      text('user.lwnet', `import A from "${uri.slice(uri.lastIndexOf('/') + 1)}"\n`),
+    ];
+    const items = completion(analysis, offset, false, others).items;
+    expect(items.map(({ label, detail }) => [label, detail])).toEqual([
+      ['blocks.lwnet', 'Unit'],
+      ['deeper/more.lwnet', 'Net'],
+    ]);
+    const behind = fixture('import Unit from "a.lwnet"$0\n');
+    expect(completion(behind.analysis, behind.offset, false, others).items).toEqual([]);
+  });
+
+  test('a list does not offer what it has', () => {
+    const labels = offered(net('other = conv(8)\n  stem, $0 -> concat'));
+    expect(labels).toContain('other');
+    expect(labels).not.toContain('stem');
   });
 
   test('between declarations', () => {
@@ -140,6 +174,14 @@ describe('what comes first', () => {
     const sorted = items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
     return sorted.filter(label => label.startsWith(prefix)).slice(0, count);
   };
+
+  test.each(['stem -> gap -> $0', 'stem -> gap\n  $0', 'stem -> gap() -> $0'])(
+    'behind a global pool the classifier: %s',
+    line => {
+      const stages = first(net(line), 60).filter(label => ['fc', 'conv', 'dwconv'].includes(label));
+      expect(stages[0]).toBe('fc');
+    },
+  );
 
   test('behind an arrow what is used most', () => {
     const [a, b, c] = first(net('stem -> $0'), 3);

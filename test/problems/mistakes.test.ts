@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../../server/src/analysis';
 import { codeActions } from '../../server/src/features/code-actions';
-import { argumentOrder } from '../../server/src/problems/hints';
+import { argumentOrder, overruledLine, repeatedDeployment } from '../../server/src/problems/hints';
 import { type Problem, sayProblem } from '../../server/src/text/problem';
 import { edited, fixture } from '../features/fixture';
 import { deployments, files, lines, silent, silentFiles } from './mistakes';
@@ -32,9 +32,16 @@ const frames: readonly (readonly [readonly string[], string, string])[] = [
   [files, '', '\n'],
 ];
 
-/** Errors, and layers that were probably meant otherwise: a name that nothing reads yet is no mistake of these. */
+/** Those that are told though what is written can be meant. */
+const doubtful: ReadonlySet<string> = new Set([
+  argumentOrder.code,
+  overruledLine.code,
+  repeatedDeployment.code,
+]);
+
+/** Errors, and what was probably meant otherwise: a name that nothing reads yet is no mistake of these. */
 const errorsIn = ({ problems }: Analysis): readonly Problem[] =>
-  problems.filter(({ kind }) => kind.severity === 'error' || kind.code === argumentOrder.code);
+  problems.filter(({ kind }) => kind.severity === 'error' || doubtful.has(kind.code));
 
 function told(shown: string, before: string, behind: string): Told {
   const text = before + shown + behind;

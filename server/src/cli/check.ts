@@ -156,6 +156,8 @@ function readRules(given: readonly string[]): { levels: Levels } | { failure: st
   const levels = new Map<string, Level>();
   for (const one of given) {
     const [, code, level] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(one) ?? [];
+    const unknown = code === undefined && !one.includes('=') ? refusal(one.trim(), 'warning') : undefined;
+    if (unknown !== undefined) return { failure: `--rule ${one}: ${unknown}` };
     if (code === undefined)
       return { failure: `--rule ${one}: write code=severity, for instance --rule missing-shuffle=error.` };
     const why = refusal(code, level);

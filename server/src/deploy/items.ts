@@ -1,15 +1,15 @@
 /** The lines of a deployment: precisions and budgets, each with what is wrong with how it is written. */
 import { parsePrecision, precisionCalled, precisionNames } from '../cost/precision';
-import { type Budgeted, budgetCalled, budgetWords, comparisonOf, exampleOf } from '../figures/budgets';
+import { budgetCalled, budgetWords } from '../figures/budgets';
 import { type Env, placeOf } from '../names/scope';
 import { badItem } from '../problems/deployments';
 import * as problems from '../problems/language';
 import type { Expr, Item, NumberLiteral } from '../syntax/tree';
 import { nearest } from '../text/nearest';
-import { changeTo, type Mend } from '../text/problem';
+import { changeTo } from '../text/problem';
 import { type Activations, readActivations } from './activations';
 import type { Budget, PrecisionRule } from './deployment';
-import { readingsOf, scales, unitMeant } from './units';
+import { doubleOf, limits, readBudget, wholeLines } from './limits';
 
 const itemNames: readonly string[] = ['precision', 'patches', 'activations', ...budgetWords.keys()];
 
@@ -17,8 +17,6 @@ const itemNames: readonly string[] = ['precision', 'patches', 'activations', ...
 const precisionWords: ReadonlySet<string> = new Set(
   'quantize quantization quantisation quant dtype bits'.split(' '),
 );
-
-const limits: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
 /** What the lines of a deployment have said so far. */
 export interface Stated {
@@ -65,11 +63,11 @@ export function readItem(item: Item, env: Env, stated: Stated): void {
   // Whoever misspelt a word knows it; whoever guessed one is shown all.
   const all = near === undefined || called !== undefined ? { all: itemNames.join(', ') } : {};
   const place = placeOf(env, item.name);
-  // `fps >= 30` says its unit by its name.
-  const { value } = item;
-  const saysUnit = value.kind === 'number' && value.unit === '' && scales.has(small) && near !== undefined;
-  const unit = saysUnit ? [{ place: placeOf(env, { start: value.end, end: value.end }), text: small }] : [];
-  const mends = changeTo(place, near).map(mend => (saysUnit ? { ...mend, also: unit } : mend));
+  // What is wrong behind the name too is mended with it.
+  const meant = budgetWords.get(near ?? '');
+  const whole =
+    meant === undefined ? [] : wholeLines(item, meant).flatMap(text => changeTo(placeOf(env, item), text));
+  const mends = whole.length > 0 ? whole : changeTo(place, near);
   env.report(problems.unknownName, place, { name, what: 'budget or placement', near, ...all }, { mends });
 }
 
@@ -110,68 +108,6 @@ function tellPlain({ name, comparison, value }: Item, env: Env): void {
   const text = `What stands for '${name.name}' follows without '${comparison!.name}': precision int8, patches [2, 2] for stem, activations [relu].`;
   env.report(badItem, place, { text }, { mends: [{ title: 'Remove it', place: between, text: ' ' }] });
 }
-
-function readBudget(item: Item, budgeted: Budgeted, env: Env, into: Budget[]): void {
-  const { name, comparison, value } = item;
-  const example = exampleOf(budgeted);
-  const at = placeOf(env, value);
-  const bad = (text: string, mends: readonly Mend[] = []) => env.report(badItem, at, { text }, { mends });
-  const limit = comparisonOf(budgeted.figure);
-  if (value.kind !== 'number' || value.value === undefined)
-    return bad(
-      `A budget is a number${budgeted.budget.measure === 'count' ? '' : ' with a unit'}: ${example}.`,
-    );
-  const number = doubleOf(value);
-  if (comparison === undefined)
-    return bad(
-      `Write a budget with its comparison: ${example}.`,
-      changeTo(at, `${limit} ${number}${value.unit}`),
-    );
-  if (!limits.has(comparison.name)) {
-    const place = placeOf(env, comparison);
-    const text = `A budget is a limit, and '${comparison.name}' is none: ${example}.`;
-    const [mend] = changeTo(place, limit);
-    // A colon stands right behind its word.
-    const spaced = comparison.name === ':' ? { ...mend!, text: ` ${limit}` } : mend!;
-    return void env.report(badItem, place, { text }, { mends: [spaced] });
-  }
-  if (comparison.name[0] !== limit[0]) {
-    const place = placeOf(env, comparison);
-    const better = limit === '<=' ? 'no more than its limit' : 'at least its limit';
-    const text = `A budget of ${name.name} asks for ${better}: ${example}.`;
-    return void env.report(badItem, place, { text }, { mends: changeTo(place, limit) });
-  }
-  const scale = scales.get(value.unit);
-  const readings = readingsOf(value.unit.trim(), budgeted.budget.measure);
-  if (readings.length > 0) {
-    const mends = readings.map(unit => ({
-      title: `Read as ${number}${unit}`,
-      place: at,
-      text: `${number}${unit}`,
-    }));
-    const help = `can mean ${readings[0]} or ${readings[1]}; say which.`;
-    return void env.report(problems.unknownUnit, at, { unit: value.unit.trim(), help }, { mends });
-  }
-  if (scale?.measure !== budgeted.budget.measure) {
-    const meant = unitMeant(value.unit, budgeted.budget.measure);
-    const instead = meant === undefined ? undefined : `${number}${meant}`;
-    if (meant !== undefined && meant === value.unit.trim())
-      return bad(`A unit stands right behind its number: ${instead}.`, changeTo(at, instead));
-    const unit = value.unit === '' ? 'A number without a unit' : `'${value.unit.trim()}'`;
-    const help = instead === undefined ? `write for instance ${example}.` : `did you mean ${instead}?`;
-    return bad(`${unit} does not measure ${name.name}; ${help}`, changeTo(at, instead));
-  }
-  into.push({
-    name: name.name,
-    comparison: comparison.name,
-    limit: number * scale.factor,
-    written: `${number}${value.unit}`,
-    place: at,
-  });
-}
-
-const doubleOf = ({ value }: NumberLiteral): number =>
-  typeof value === 'number' ? value : value!.num / value!.den;
 
 function readPrecision(item: Item, env: Env, into: PrecisionRule[]): void {
   const names: Expr[] = item.value.kind === 'list' ? [...item.value.items] : [item.value];

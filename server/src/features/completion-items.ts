@@ -5,7 +5,8 @@ import { parsePrecision, precisionNames } from '../cost/precision';
 import { activationNames } from '../deploy/activations';
 import type { Judged } from '../deploy/judge';
 import { namesOf, placesIn, takes } from '../deploy/precision';
-import { budgetWords } from '../figures/budgets';
+import { scales } from '../deploy/units';
+import { budgetWords, comparisonOf } from '../figures/budgets';
 import { ops } from '../ops';
 import { type Choice, items } from './completion-words';
 
@@ -44,6 +45,55 @@ export function precisionsAt(analysis: Analysis, offset: number): readonly Choic
   });
 }
 
+export const activations: readonly Choice[] = activationNames.map((label, rank) => ({
+  label,
+  kind: CompletionItemKind.EnumMember,
+  group: 0,
+  rank,
+}));
+
+/** A limit as one would write it: its number is to be changed, its unit is what nobody remembers. */
+export function limitsAt({ file }: Analysis, offset: number): readonly Choice[] {
+  const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const [, word = '', comparison = ''] = /(\w+)\s*([<>=]*)\s*$/.exec(line) ?? [];
+  const budgeted = budgetWords.get(word);
+  if (budgeted === undefined) return [];
+  const { example } = budgeted.budget;
+  const [, number, unit] = /^([\d.]+)(.*)$/.exec(example)!;
+  const mark = comparison === '' ? `${comparisonOf(budgeted.figure)} ` : '';
+  return [
+    {
+      label: `${mark}${example}`,
+      kind: CompletionItemKind.Value,
+      group: 0,
+      about: `for instance, a budget of ${budgeted.figure.title}`,
+      snippet: `${mark}\${1:${number}}${unit}`,
+    },
+  ];
+}
+
+/** Behind the digits of a limit its units; the number stays part of what is offered, as an editor matches the whole word. */
+export function unitsAt({ file }: Analysis, start: number, offset: number): readonly Choice[] {
+  const line = file.text.slice(file.text.lastIndexOf('\n', start) + 1, start);
+  const budgeted = budgetWords.get(/(\w+)\s*[<>=]+\s*$/.exec(line)?.[1] ?? '');
+  const number = /^[\d.]+/.exec(file.text.slice(start, offset))?.[0];
+  if (budgeted === undefined || number === undefined) return [];
+  const { measure, example } = budgeted.budget;
+  const usual = example.replace(/^[\d.]+/, '');
+  return [...scales].flatMap(([unit, scale]) =>
+    scale.measure === measure && unit !== ''
+      ? [
+          {
+            label: `${number}${unit}`,
+            kind: CompletionItemKind.Unit,
+            group: 0,
+            rank: unit === usual ? 0 : 1 + Math.round(Math.abs(Math.log10(scale.factor)) * 100),
+          },
+        ]
+      : [],
+  );
+}
+
 /** What a line of a deployment can name in its network, what is outermost first. */
 export function pathsAt(analysis: Analysis, offset: number): readonly Choice[] {
   const unit = analysis.positions.at(offset)[0];
@@ -62,30 +112,4 @@ export function pathsAt(analysis: Analysis, offset: number): readonly Choice[] {
     rank: label.split('.').length,
     about: ops.has(label) ? `every ${label}` : undefined,
   })) as readonly Choice[];
-}
-
-export const activations: readonly Choice[] = activationNames.map((label, rank) => ({
-  label,
-  kind: CompletionItemKind.EnumMember,
-  group: 0,
-  rank,
-}));
-
-/** A limit as one would write it: its number is to be changed, its unit is what nobody remembers. */
-export function limitsAt({ file }: Analysis, offset: number): readonly Choice[] {
-  const line = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
-  const word = /(\w+)\s*[<>=]+\s*$/.exec(line)?.[1];
-  const budgeted = budgetWords.get(word ?? '');
-  if (budgeted === undefined) return [];
-  const { example } = budgeted.budget;
-  const [, number, unit] = /^([\d.]+)(.*)$/.exec(example)!;
-  return [
-    {
-      label: example,
-      kind: CompletionItemKind.Value,
-      group: 0,
-      about: `for instance, a budget of ${budgeted.figure.title}`,
-      snippet: `\${1:${number}}${unit}`,
-    },
-  ];
 }

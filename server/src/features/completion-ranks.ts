@@ -5,6 +5,8 @@ import { ops } from '../ops';
 import type { Op } from '../ops/op';
 import { libraryText } from '../std/library';
 import type { File } from '../syntax/tree';
+import type { Choice } from './completion-words';
+import type { Importable } from './importable';
 import { signatureOf } from './signature';
 import type { CallBefore } from './typing';
 
@@ -41,6 +43,13 @@ export function takes(one: Op | Pick<Declared, 'node'>, arriving: number | undef
   return inputs === (arriving ?? 1);
 }
 
+/** Whether a stage is what mostly follows another: behind a pool over the whole map, which takes no window, the classifier. */
+export function follows(behind: string | undefined, one: Op | Pick<Declared, 'node'>): boolean {
+  const before = ops.get(behind ?? '');
+  const isGlobal = before?.category === 'pooling' && Object.keys(before.params).length === 0;
+  return isGlobal && 'category' in one && one.category === 'dense';
+}
+
 /** What the argument being typed is: numbers, one of a few words, or an operator or block. */
 export type Value = 'number' | 'flag' | 'padding' | 'stage' | undefined;
 
@@ -54,4 +63,36 @@ export function wantedValue(analysis: Analysis, call: CallBefore | undefined): V
   const standard = parameters.find(one => one.name === name)?.default ?? '';
   if (/^(true|false)$/.test(standard)) return 'flag';
   return ops.has(/^\w*/.exec(standard)![0]) ? 'stage' : undefined;
+}
+
+/** Whether the letters of what is typed come in a name, in their order: what an editor's own filter asks at least. */
+export function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
+  return [label, ...alsoCalled].some(name => {
+    let from = 0;
+    for (const letter of word) {
+      from = name.toLowerCase().indexOf(letter, from) + 1;
+      if (from === 0) return false;
+    }
+    return true;
+  });
+}
+
+/** A choice as it stands there: a file may have thousands, of which few are shown. */
+export interface Offer {
+  readonly choice: Choice;
+  readonly group: number;
+  readonly rank: number;
+  /** Only its name is put there. */
+  readonly isBare?: boolean;
+  /** What has to be imported for it. */
+  readonly from?: Importable;
+}
+
+export const plain = (choice: Choice): Offer => ({ choice, group: choice.group, rank: choice.rank ?? 0 });
+
+export function byRank(a: Offer, b: Offer): number {
+  if (a.group !== b.group) return a.group - b.group;
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  const [one, other] = [a.choice.label, b.choice.label];
+  return one < other ? -1 : one > other ? 1 : 0;
 }

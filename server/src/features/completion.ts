@@ -18,8 +18,8 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { activations, itemsAt, limitsAt, pathsAt, precisionsAt } from './completion-items';
-import { takes, usesIn, wantedValue } from './completion-ranks';
+import { activations, itemsAt, limitsAt, pathsAt, precisionsAt, unitsAt } from './completion-items';
+import { byRank, follows, isWithin, type Offer, plain, takes, usesIn, wantedValue } from './completion-ranks';
 import {
   type Choice,
   controls,
@@ -31,7 +31,7 @@ import {
 } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
-import { type Importable, importable } from './importable';
+import { filesFor, importable } from './importable';
 import { type Definition, visible } from './names';
 import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
 import { rangeOf } from './text';
@@ -41,11 +41,19 @@ import { type Typing, typingAt, type Wanted } from './typing';
 const mostItems = 200;
 
 /** What nobody types without a list of what there is: a blank in front of it opens the list. */
-const behindBlank: ReadonlySet<Wanted> = new Set(['stage', 'network', 'target', 'precision', 'on', 'path']);
+const behindBlank: ReadonlySet<Wanted> = new Set([
+  'stage',
+  'network',
+  'target',
+  'precision',
+  'on',
+  'path',
+  'comparison',
+]);
 
 /** Whether what other files declare can stand there. */
 export const takesImports = (analysis: Analysis, offset: number): boolean =>
-  imported.has(typingAt(analysis, offset).wanted);
+  takesOthers(typingAt(analysis, offset).wanted);
 
 /**
  * @param isByBlank whether a blank asks, and not a person
@@ -103,38 +111,6 @@ const editOf = (analysis: Analysis, edit: Edit): TextEdit => ({
   newText: edit.text,
 });
 
-/** Whether the letters of what is typed come in a name, in their order: what an editor's own filter asks at least. */
-function isWithin(word: string, { label, alsoCalled = [] }: Choice): boolean {
-  return [label, ...alsoCalled].some(name => {
-    let from = 0;
-    for (const letter of word) {
-      from = name.toLowerCase().indexOf(letter, from) + 1;
-      if (from === 0) return false;
-    }
-    return true;
-  });
-}
-
-/** A choice as it stands there: a file may have thousands, of which few are shown. */
-interface Offer {
-  readonly choice: Choice;
-  readonly group: number;
-  readonly rank: number;
-  /** Only its name is put there. */
-  readonly isBare?: boolean;
-  /** What has to be imported for it. */
-  readonly from?: Importable;
-}
-
-const plain = (choice: Choice): Offer => ({ choice, group: choice.group, rank: choice.rank ?? 0 });
-
-function byRank(a: Offer, b: Offer): number {
-  if (a.group !== b.group) return a.group - b.group;
-  if (a.rank !== b.rank) return a.rank - b.rank;
-  const [one, other] = [a.choice.label, b.choice.label];
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
 function choices(analysis: Analysis, typing: Typing, offset: number): readonly Offer[] {
   const names = () => visible(analysis, offset);
   const sources: Readonly<Record<Wanted, () => readonly (Choice | Offer)[]>> = {
@@ -144,11 +120,13 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
       ...keywords(statements),
       ...maps(names()),
       ...flowWords(typing),
-      ...stages(analysis, names(), typing.arriving),
+      ...stages(analysis, names(), typing),
     ],
-    stage: () => [...stages(analysis, names(), typing.arriving), ...keywords(controls)],
-    source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing.arriving)],
-    map: () => [...maps(names()), ...flowWords(typing)],
+    stage: () => [...stages(analysis, names(), typing), ...keywords(controls)],
+    source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing)],
+    // A map that is in the list is rarely meant again.
+    map: () =>
+      [...maps(names()), ...flowWords(typing)].filter(({ label }) => !typing.listed?.includes(label)),
     argument: () => [...parameters(analysis, typing), ...values(analysis, names(), typing)],
     value: () => values(analysis, names(), typing),
     property: () => properties,
@@ -165,7 +143,10 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
     path: () => pathsAt(analysis, offset),
     precision: () => precisionsAt(analysis, offset),
     activation: () => activations,
+    comparison: () => limitsAt(analysis, offset),
     limit: () => limitsAt(analysis, offset),
+    unit: () => unitsAt(analysis, typing.start, offset),
+    file: () => [],
   };
   return sources[typing.wanted]().map(one => ('choice' in one ? one : plain(one)));
 }
@@ -178,12 +159,18 @@ const imported: ReadonlyMap<Wanted, 'block' | 'network'> = new Map([
   ['network', 'network'],
 ]);
 
+const takesOthers = (wanted: Wanted): boolean => wanted === 'file' || imported.has(wanted);
+
 /** Behind everything that needs no import. */
 function fromOthers(
   analysis: Analysis,
   { wanted, arriving }: Typing,
   others: readonly Text[],
 ): readonly Offer[] {
+  if (wanted === 'file')
+    return filesFor(analysis, others).map(({ path, names }) =>
+      plain({ label: path, kind: CompletionItemKind.File, group: 0, detail: names.join(', ') }),
+    );
   const kind = imported.get(wanted);
   if (kind === undefined) return [];
   return importable(analysis, others, kind).map(from => ({
@@ -229,13 +216,13 @@ const unfit = 8;
 function stages(
   analysis: Analysis,
   names: readonly Definition[],
-  arriving?: number,
+  { arriving, behind }: Pick<Typing, 'arriving' | 'behind'>,
 ): readonly (Choice | Offer)[] {
   const uses = usesIn(analysis);
   const ranked = (one: Op | Declared, choice: Choice): Offer => ({
     choice,
     group: takes(one, arriving) ? choice.group : unfit,
-    rank: Math.max(0, 99_999 - uses(choice.label)),
+    rank: follows(behind, one) ? 0 : Math.max(1, 99_999 - uses(choice.label)),
   });
   const offers: (Choice | Offer)[] = names.filter(mayBeStage).map(local);
   for (const declared of declaredNames(analysis))
@@ -264,7 +251,7 @@ function values(
     alsoCalled: fn.alsoCalled,
   }));
   // An operator or a block is a value as well, by its name alone.
-  const stageValues = stages(analysis, [], 1).map((one): Offer => {
+  const stageValues = stages(analysis, [], { arriving: 1 }).map((one): Offer => {
     const offer = 'choice' in one ? one : plain(one);
     const group = offer.group === unfit ? unfit : wanted === 'stage' ? 1 : 5;
     return { ...offer, group, isBare: true };

@@ -1,11 +1,21 @@
-/** What a declaration lacks at its end: the file of an import, the lines of a deployment. */
+/** What a declaration lacks or has too much of: the file of an import, the lines of a deployment, more targets than one. */
 import type { Analysis } from '../analysis';
 import type { Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Fix } from './fixes';
 
-export function missingPart(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
-  const { what, found = '' } = data as { readonly what?: string; readonly found?: string };
+export function missingPart(analysis: Analysis, problem: Problem): readonly Fix[] {
+  const { place, data } = problem;
+  const {
+    what,
+    found = '',
+    targets,
+  } = data as {
+    readonly what?: string;
+    readonly found?: string;
+    readonly targets?: string;
+  };
+  if (targets !== undefined) return eachTarget(analysis, problem, targets.split(', '));
   const at = analysis.locate(place);
   const { node } = place.unit as Partial<Unit<Node>>;
   if (at === undefined) return [];
@@ -61,3 +71,32 @@ const nextLine = (text: string, end: number): string | undefined =>
 
 const isKnown = ({ linked }: Analysis, name: string): boolean =>
   [...linked.names()].filter(known => known === name).length > 1;
+
+/** A deployment on several targets: one on each, with the same lines. */
+function eachTarget(analysis: Analysis, { place }: Problem, targets: readonly string[]): readonly Fix[] {
+  const at = analysis.locate(place);
+  const unit = place.unit as Unit<Node>;
+  const start = analysis.positions.start(unit);
+  const [first, ...others] = targets;
+  if (at === undefined || start === undefined || first === undefined) return [];
+  if (unit.node.kind !== 'deploy' || unit.node.body === undefined) return [];
+  const end = start + unit.node.end;
+  const { text } = analysis.file;
+  const copies = others.map(
+    target => `\n\n${text.slice(start, at.start)}${target}${text.slice(at.end, end)}`,
+  );
+  const title =
+    others.length === 0
+      ? `Change to '${first}'`
+      : `Make it ${targets.length} deployments, one on each target`;
+  return [
+    {
+      title,
+      edits: [
+        { ...at, text: first },
+        { start: end, end, text: copies.join('') },
+      ],
+      tried: 'mends',
+    },
+  ];
+}

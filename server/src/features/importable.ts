@@ -38,6 +38,24 @@ export function importable(
   return found;
 }
 
+/** Files that an import of this one can name, each with what it declares; none that imports this one. */
+export function filesFor(
+  { uri }: Pick<Analysis, 'uri'>,
+  texts: readonly Text[],
+): readonly { readonly path: string; readonly names: readonly string[] }[] {
+  const here = keyOf(uri);
+  const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
+  return texts.flatMap(text => {
+    const there = keyOf(text.uri);
+    const path = pathBetween(here, there, '');
+    if (there === here || path === undefined || reaches(there, here, leads)) return [];
+    const names = text.file.units.flatMap(({ node }) =>
+      node.kind === 'block' || node.kind === 'network' ? [node.name.name] : [],
+    );
+    return [{ path, names }];
+  });
+}
+
 const pathsOf = ({ uri, file }: Text): readonly string[] =>
   file.units.flatMap(({ node }) =>
     node.kind === 'import' && node.path !== undefined ? (resolvePath(keyOf(uri), node.path.name) ?? []) : [],

@@ -64,7 +64,7 @@ import { workspaceSymbols } from './workspace-symbols';
 
 export const serverCapabilities: ServerCapabilities = {
   hoverProvider: true,
-  completionProvider: { triggerCharacters: ['>', '.', '(', ',', ' '], resolveProvider: true },
+  completionProvider: { triggerCharacters: ['>', '.', '(', ',', ' ', '"'], resolveProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] },
   definitionProvider: true,
   referencesProvider: { workDoneProgress: true },

@@ -4,6 +4,7 @@
  */
 import type { IToken } from 'chevrotain';
 import type { Analysis } from '../analysis';
+import { budgetWords } from '../figures/budgets';
 import { ops } from '../ops';
 import { endOf, hasLineBreak, lex } from '../syntax/lex';
 import { beginsDeclaration, comparisons, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
@@ -26,8 +27,14 @@ export type Wanted =
   | 'precision'
   /** Between the brackets of `activations`. */
   | 'activation'
+  /** Behind the word of a budget: its comparison with a limit. */
+  | 'comparison'
   /** Behind the comparison of a budget. */
   | 'limit'
+  /** Right behind the digits of a limit. */
+  | 'unit'
+  /** Between the quotes of an import. */
+  | 'file'
   /** `on`, behind the network of a deployment. */
   | 'on'
   /** Behind `for` in a deployment. */
@@ -52,6 +59,10 @@ export interface Typing {
   readonly call: CallBefore | undefined;
   /** How many maps a stage gets, where the words before it show that. */
   readonly arriving?: number | undefined;
+  /** What the map comes from that arrives, where a name stands for that in front of the word. */
+  readonly behind?: string | undefined;
+  /** The names in front of a comma, in the list that is being typed. */
+  readonly listed?: readonly string[];
   /** Whether `in` is what arrives: in a block that gives its inputs no names. */
   readonly hasIn: boolean;
 }
@@ -74,6 +85,10 @@ function typingIn(text: string): Typing {
   const inComment = comment !== undefined && endOf(comment) === offset && !/[\n\r]$/.test(comment.image);
   const inString = last?.tokenType === T.String && endOf(last) === offset && !/^".*"$/.test(last.image);
   const inNumber = last?.tokenType === T.Number && endOf(last) === offset;
+  if (inString && all.at(-2)?.tokenType === T.From)
+    return { wanted: 'file', start: last!.startOffset + 1, call: undefined, hasIn: false };
+  if (inNumber && isLimit(all))
+    return { wanted: 'unit', start: last.startOffset, call: undefined, hasIn: false };
   if (inComment || inString || inNumber)
     return { wanted: 'nothing', start: offset, call: undefined, hasIn: false };
   const typed = isWord(last) && endOf(last!) === offset ? last : undefined;
@@ -85,7 +100,29 @@ function typingIn(text: string): Typing {
   if (path !== undefined) return { wanted: 'path', start: path, call: undefined, hasIn: false };
   const wanted = wantedAfter(text, tokens, opener, call, start);
   const arriving = wanted === 'stage' ? arrivingAt(tokens) : isBeforeFlow(tokens) ? 0 : undefined;
-  return { wanted, start, call, arriving, hasIn: hasIn(tokens) };
+  const listed = wanted === 'map' ? listedIn(tokens) : [];
+  return { wanted, start, call, arriving, listed, behind: behindOf(tokens), hasIn: hasIn(tokens) };
+}
+
+/** The stage or map in front of an arrow or of a line. */
+function behindOf(tokens: readonly IToken[]): string | undefined {
+  const at = tokens.at(-1)?.tokenType === T.Arrow ? tokens.length - 2 : tokens.length - 1;
+  const isEmptyCall = tokens[at]?.tokenType === T.ParenClose && tokens[at - 1]?.tokenType === T.ParenOpen;
+  return tokens[isEmptyCall ? at - 2 : at]?.image;
+}
+
+/** Whether the last token is the limit of a budget. */
+const isLimit = (tokens: readonly IToken[]): boolean =>
+  declaredBy(tokens)[0]?.tokenType === T.Deploy &&
+  comparisons.has(tokens.at(-2)!.tokenType) &&
+  budgetWords.has(tokens.at(-3)?.image ?? '');
+
+/** The names of `a, b, ` */
+function listedIn(tokens: readonly IToken[]): readonly string[] {
+  const names: string[] = [];
+  for (let at = tokens.length - 1; tokens[at]?.tokenType === T.Comma && isWord(tokens[at - 1]); at -= 2)
+    names.push(tokens[at - 1]!.image);
+  return names;
 }
 
 /** The words of the declaration that is typed, up to here. */
@@ -247,6 +284,7 @@ function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {
   const before = tokens.at(-1);
   if (before?.image === 'precision' && !newLine) return 'precision';
   if (before !== undefined && comparisons.has(before.tokenType) && !newLine) return 'limit';
+  if (budgetWords.has(before?.image ?? '') && !newLine) return 'comparison';
   return newLine || before?.tokenType === T.BraceOpen ? 'item' : 'nothing';
 }
 

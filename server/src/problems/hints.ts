@@ -63,6 +63,33 @@ export const dividingComment = defineProblem<{ by: string }>({
   say: d => `'//' begins a comment, so nothing is divided here: write 'floor(… / ${d.by})'.`,
 });
 
+export const overruledLine = defineProblem<{ line: string; other: string; isTighter: boolean }>({
+  code: 'overruled-line',
+  severity: 'warning',
+  summary: 'A line of a deployment that another one overrules.',
+  why:
+    'Of several limits of one figure the tightest holds. Of several precisions the last one holds that says no place: it goes ' +
+    'for those above it too, so that a precision for some layers stands below it. Remove the line, or change the other.',
+  unneeded: true,
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 2MB\n  weights <= 1MB\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n  weights <= 1MB\n}\n',
+  say: d =>
+    d.line === d.other
+      ? `'${d.line}' stands twice.`
+      : `'${d.line}' has no effect: '${d.other}' ${d.isTighter ? 'is tighter' : 'below it holds for all layers'}.`,
+});
+
+export const repeatedDeployment = defineProblem<{ network: string; target: string; isSame: boolean }>({
+  code: 'repeated-deployment',
+  severity: 'warning',
+  summary: 'A deployment of the same network on the same target, with the same arguments and precisions.',
+  why: 'What is said of one is said of the other, twice. Put the budgets of both into one, or let them differ in what is computed.',
+  bad: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    `${d.network} is deployed on ${d.target} above with the same arguments and precisions; ${d.isSame ? 'remove one of the two' : 'put the budgets of both into one'}.`,
+});
+
 export const argumentOrder = defineProblem<{
   callee: string;
   fact: string;

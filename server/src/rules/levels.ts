@@ -38,11 +38,19 @@ const meant = (near: string | undefined): string => (near === undefined ? '' : `
 /** Why a code cannot have a level; `undefined` where it can. */
 export function refusal(code: string, level: unknown): string | undefined {
   if (errors.has(code)) return `'${code}' is an error and stays one.`;
-  if (!adjustable.has(code)) return `There is no rule '${code}'.${meant(nearest(code, adjustable.keys()))}`;
+  if (!adjustable.has(code)) return `There is no rule '${code}'.${meantBy(code)}`;
   if (isLevel(level)) return undefined;
   const near = typeof level === 'string' ? nearest(level, levelNames) : undefined;
   const shown = typeof level === 'string' ? `'${level}'` : 'This';
   return `${shown} is no severity of '${code}'; use ${levelNames.slice(0, -1).join(', ')} or ${levelNames.at(-1)}.${meant(near)}`;
+}
+
+/** The rules that are near, or that have the word in their names. */
+function meantBy(code: string): string {
+  const near = nearest(code, adjustable.keys());
+  const having = [...adjustable.keys()].filter(name => code.length > 2 && name.includes(code)).slice(0, 4);
+  if (near !== undefined || having.length === 0) return meant(near);
+  return ` Did you mean ${having.map(name => `'${name}'`).join(' or ')}?`;
 }
 
 /** Levels from settings, which can be anything; what is no level of a rule is left out and told. */

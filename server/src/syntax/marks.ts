@@ -48,21 +48,29 @@ export function comparisonMeant({ tokens, firstOnLine }: Written, at: number): T
   return next.tokenType === T.Greater && !isArrow ? T.AtLeast : undefined;
 }
 
-/** Whether a number and the word behind it are the limit of a budget, at the end of its line: `latency <= 20 ms`. */
-export function isUnitApart({ tokens, firstOnLine }: Written, at: number): boolean {
-  const isLast =
-    at + 2 >= tokens.length || firstOnLine[at + 2] === 1 || tokens[at + 2]!.tokenType === T.BraceClose;
-  return (
-    isLast &&
-    at >= 2 &&
-    firstOnLine[at - 2] === 1 &&
-    tokens[at - 2]!.tokenType === T.Name &&
-    comparisons.has(tokens[at - 1]!.tokenType) &&
-    tokens[at]!.tokenType === T.Number &&
-    /^[\d.]+$/.test(tokens[at]!.image) &&
-    firstOnLine[at + 1] !== 1 &&
-    tokens[at + 1]?.tokenType === T.Name
-  );
+/** What makes a number a limit even behind a mark that compares nothing: `ram = 256 KB`. */
+const measuring = /^(?:[kmg]i?b|b|bytes?|[mu]?s|[µμ]s|m?secs?|(?:milli)?seconds?|fps|hz|[mu]?j)$/i;
+
+/** Prefixes that stand alone in front of what is counted: `50 M MACs`. */
+const prefix = /^[kKmMG]$/;
+
+/** How many words behind a number are its unit, where both are the limit of a budget at the end of its line: `latency <= 20 ms`. */
+export function unitsApart({ tokens, firstOnLine }: Written, at: number): number {
+  const onLine = (i: number) => (i < tokens.length && firstOnLine[i] !== 1 ? tokens[i] : undefined);
+  const isLast = (i: number) => onLine(i) === undefined || tokens[i]!.tokenType === T.BraceClose;
+  const mark = at < 2 ? undefined : tokens[at - 1]!;
+  if (mark === undefined || tokens[at]!.tokenType !== T.Number || onLine(at + 1)?.tokenType !== T.Name)
+    return 0;
+  const isMark =
+    comparisons.has(mark.tokenType) ||
+    (mark.tokenType === T.Assign && measuring.test(tokens[at + 1]!.image) && isLast(at + 2));
+  const isItem = firstOnLine[at - 2] === 1 && tokens[at - 2]!.tokenType === T.Name && isMark;
+  if (!isItem) return 0;
+  const { image } = tokens[at]!;
+  const words = onLine(at + 2)?.tokenType === T.Name ? 2 : 1;
+  const isPrefixed = /[kKmMG]$/.test(image) || (words === 2 && prefix.test(tokens[at + 1]!.image));
+  const isNumber = /^[\d.]+[kKmMG]?$/.test(image) && (words === 1 || isPrefixed);
+  return isNumber && isLast(at + 1 + words) ? words : 0;
 }
 
 /** A number in per cent, `20%` at the end of an argument, as the share that it is: behind a `%` that divides a value stands. */

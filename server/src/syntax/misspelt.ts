@@ -8,10 +8,10 @@ import { closeOf, type Header, headerMeant, outside } from './foreign-headers';
 import { partMeant } from './foreign-lines';
 import { elseIf, nearOf } from './foreign-words';
 import { endOf, type Tokens } from './lex';
-import { colonMeant, comparisonMeant, isUnitApart, shareMeant, typeMeant } from './marks';
+import { colonMeant, comparisonMeant, shareMeant, typeMeant, unitsApart } from './marks';
 import { noOpener, openerAfter } from './opener';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
-import { asName, declared, tornName } from './torn-names';
+import { asName, declared, targetsMeant, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
 
 /** What frameworks put in front of the names of layers. */
@@ -94,8 +94,11 @@ export function readMeant(written: Written): Written {
     if (token.tokenType === T.ParenClose) rounds--;
     const isStart: boolean = beginsLine || before === T.BraceOpen || before === T.BraceClose;
     const header: Header | undefined =
-      (isStart || before === T.For || before === T.Name ? headerMeant(written, i, before) : undefined) ??
-      (rounds === 0 ? partMeant(written, i, before, isStart) : undefined);
+      (before === T.On
+        ? targetsMeant(written, i)
+        : isStart || before === T.For || before === T.Name
+          ? headerMeant(written, i, before)
+          : undefined) ?? (rounds === 0 ? partMeant(written, i, before, isStart) : undefined);
     if (header !== undefined) {
       whole.push(header.problem);
       for (const token of header.tokens) {
@@ -122,13 +125,14 @@ export function readMeant(written: Written): Written {
       continue;
     }
     const share = shareMeant(written, i);
-    if (share !== undefined || isUnitApart(written, i)) {
-      const [start, end] = [token.startOffset, endOf(tokens[i + 1]!)];
+    const units = share === undefined ? unitsApart(written, i) : 1;
+    if (units > 0) {
+      const [start, end] = [token.startOffset, endOf(tokens[i + units]!)];
       const found = text.slice(start, end);
       if (share !== undefined)
         problems.push({ code: 'misspelt', start, end, instead: share, data: { found, share } });
       push(i, virtual(T.Number, start, end, share ?? found));
-      i++;
+      i += units;
       continue;
     }
     const type = typeMeant(written, i, before, rounds > 0);

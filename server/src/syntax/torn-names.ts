@@ -1,7 +1,8 @@
 /** Names of networks and of chips as data sheets and papers print them: `MobileNet-V2`, `2Net`, `Cortex-M4`, `jetson nano`. */
 import type { TokenType } from 'chevrotain';
+import type { Header } from './foreign-headers';
 import { endOf, type Tokens } from './lex';
-import { T } from './tokens';
+import { T, virtual } from './tokens';
 
 /** The words behind which the name of a network, or that of a chip, stands. */
 export const declared: ReadonlySet<TokenType> = new Set([T.Network, T.On]);
@@ -28,6 +29,44 @@ export function tornName(
     last = i;
   }
   return at;
+}
+
+/** What stands between the names of several. */
+const separators: ReadonlySet<TokenType> = new Set([T.Comma, T.And, T.Or, T.Plus]);
+
+/** `on max78000, k210 {` and `on [max78000, k210] {`, read as the first of them: a deployment is on one target. */
+export function targetsMeant(
+  { text, tokens, firstOnLine }: Pick<Tokens, 'text' | 'tokens' | 'firstOnLine'>,
+  at: number,
+): Header | undefined {
+  const isListed = tokens[at]!.tokenType === T.ListOpen;
+  const names: [start: number, end: number][] = [];
+  let isInside = false;
+  let last = at - 1;
+  for (let i = isListed ? at + 1 : at; i < tokens.length && firstOnLine[i] !== 1; last = i++) {
+    const token = tokens[i]!;
+    if (token.tokenType === T.BraceOpen || token.tokenType === T.ListClose) break;
+    if (separators.has(token.tokenType)) {
+      if (!isInside) return undefined;
+      isInside = false;
+    } else if (!parts.has(token.tokenType)) return undefined;
+    else if (isInside) names.at(-1)![1] = endOf(token);
+    else {
+      names.push([token.startOffset, endOf(token)]);
+      isInside = true;
+    }
+  }
+  if (isListed && tokens[++last]?.tokenType !== T.ListClose) return undefined;
+  if (!isInside || names.length < (isListed ? 1 : 2) || tokens[last + 1]?.tokenType !== T.BraceOpen)
+    return undefined;
+  const [[first, end]] = names as [[number, number]];
+  const start = tokens[at]!.startOffset;
+  const targets = names.map(([from, to]) => text.slice(from, to)).join(', ');
+  return {
+    tokens: [virtual(T.Name, first, end, text.slice(first, end))],
+    last,
+    problem: { code: 'expected', start, end: endOf(tokens[last]!), data: { targets } },
+  };
 }
 
 /** A name that can stand here, and that looks most like the one that is written. */

@@ -25,6 +25,9 @@ export function targetsMeant(name: string, all: readonly Known[]): readonly stri
   // `max78000evkit`: the longest is the one whose board it is.
   const within = ids(id => id.length >= fewestLetters && wanted.startsWith(id));
   if (within.length > 0) return [within.reduce((a, b) => (b.length > a.length ? b : a))];
+  // What a board or a computer is called has nothing of its chip in it, and near letters of another mislead.
+  const called = ids((_, { target }) => target?.alsoCalled?.includes(wanted) === true);
+  if (called.length > 0) return called.slice(0, mostAsked);
   const family = ids(id => id.startsWith(wanted));
   if (family.length > 0) return family.slice(0, mostAsked);
   const near = nearest(

@@ -215,6 +215,12 @@ export const targetForm = z.strictObject({
   id: word('The word after `on` in a deployment.'),
   name: text('As messages call it.'),
   summary: text('What the chip is, in a sentence or two.'),
+  alsoCalled: z.optional(
+    said(
+      z.array(word('In small letters, without blanks.')),
+      'What people write instead of its name: boards that have it, its maker, its family.',
+    ),
+  ),
   restsOn: z.optional(
     said(
       z.enum(Object.keys(grounds) as (keyof typeof grounds)[]),

@@ -14,5 +14,8 @@ export function few(words: readonly string[], noun: string, glue = ', '): string
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const half = Math.floor((longest - ' … '.length) / 2);
-  return `${text.slice(0, half)} … ${text.slice(-half)}`;
+  // No word is cut where one ends near by.
+  const begin = /^.*(?=\s\S{0,30}$)/s.exec(text.slice(0, half + 1))?.[0] ?? text.slice(0, half);
+  const end = /^\S{0,30}\s(.*)$/s.exec(text.slice(-half - 1))?.[1] ?? text.slice(-half);
+  return `${begin} … ${end}`;
 }
