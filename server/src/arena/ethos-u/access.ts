@@ -49,7 +49,7 @@ export function accessOf({ shaped, block, ifm, second, ofm, chain }: Query, { co
   const goes = Math.ceil(kernel[0] / reach) * Math.ceil(kernel[1] / reach);
   const inputs = clipped(block.ifm, ifm.extent);
   const each = area(inputs) * (ifm.isBricks ? roundUp(ifm.extent[2], 16) : ifm.extent[2]);
-  const deep = isChannelwise(shaped) ? 1 : blocks[2];
+  const deep = isChannelwise(shaped) || kind === 'move' ? 1 : blocks[2];
   return {
     ifm: each * goes * area(blocks) * deep,
     second: 0,

@@ -36,6 +36,7 @@ export const allBytes = ({ slices }: Encoded): number => slices.reduce((a, b) =>
  * as is best. A few zeros are weights like the others.
  */
 function codedBits(real: number, zeros: number): number {
+  if (real === 0) return zeros;
   if (zeros < leastZeros * (real / 255)) return 8 * (real + zeros);
   return 8 * real + countedBits(real, zeros);
 }
@@ -43,8 +44,9 @@ function codedBits(real: number, zeros: number): number {
 const countedBits = (real: number, zeros: number): number =>
   Math.min(...[0, 1, 2, 3].map(bits => real * (1 + bits) + zeros / 2 ** bits));
 
-/** Weights that are all alike take a bit each, as do zeros, or none where zeros before each are counted. */
-const onesBits = (real: number, zeros: number): number => Math.min(real + zeros, countedBits(real, zeros));
+/** Weights that are all alike take a bit each, as do zeros where they are not counted. */
+const onesBits = (real: number, zeros: number): number =>
+  real === 0 || zeros <= leastZeros * real ? real + zeros : real + countedBits(real, zeros);
 
 interface Coded {
   readonly weightBytes: number;
@@ -52,8 +54,48 @@ interface Coded {
   readonly sourceBytes: number;
 }
 
-/** Weights of so many channels that one core reads. */
-function coded(shaped: Shaped, channels: number, block: Block, accelerator: Accelerator): Coded {
+/** Windows are read in parts of so many rows and columns, each of which is filled up for itself. */
+const partSide = 8;
+
+/** Places of a window with those that fill its parts up to a multiple. */
+function tapsIn({ kernel, dilation }: Shaped, multiple: number): number {
+  const sides = ([0, 1] as const).map(axis => {
+    const most = Math.floor(partSide / dilation[axis]);
+    const count = Math.floor(kernel[axis] / most);
+    const rest = kernel[axis] % most;
+    return [[most, count] as const, [rest, rest > 0 ? 1 : 0] as const];
+  });
+  let sum = 0;
+  for (const [rows, down] of sides[0]!)
+    for (const [columns, across] of sides[1]!) sum += down * across * roundUp(rows * columns, multiple);
+  return sum;
+}
+
+/** An Ethos-U85 hands so many channels to one core, then as many to the next. */
+const sharedChannels = 4;
+
+/** Channels that one of the cores reads. */
+function channelsOf(stream: number, channels: number, { core, cores }: Accelerator): number {
+  if (core.kind === 'banked') return Math.floor((channels + cores - 1 - stream) / cores);
+  const turn = sharedChannels * cores;
+  const rest = (channels % turn) - sharedChannels * stream;
+  return sharedChannels * Math.floor(channels / turn) + Math.min(Math.max(rest, 0), sharedChannels);
+}
+
+/** Channels that one of the cores reads with those that fill its units. */
+function filledChannels(channels: number, own: number, block: Block, { core, cores }: Accelerator): number {
+  if (core.kind === 'banked') return roundUp(own, Math.max(block.unit[2], 8));
+  return roundUp(channels, block.unit[2]) / cores;
+}
+
+/** Weights of so many channels. @param filled with those that fill units */
+function coded(
+  shaped: Shaped,
+  channels: number,
+  filled: number,
+  block: Block,
+  accelerator: Accelerator,
+): Coded {
   const { kind, ifm, kernel, elementBytes } = shaped;
   const taps = area(kernel);
   const inner = kind === 'depthwise' ? 1 : ifm[2];
@@ -61,19 +103,16 @@ function coded(shaped: Shaped, channels: number, block: Block, accelerator: Acce
   const isWide = elementBytes === 2;
   let deep: number;
   if (accelerator.core.kind === 'banked') {
-    if (kind === 'depthwise') deep = roundUp(taps, 4);
-    else if (block.isPartKernel) deep = roundUp(inner, 8) * roundUp(taps, isWide ? 2 : 4);
+    if (kind === 'depthwise') deep = tapsIn(shaped, 4);
+    else if (block.isPartKernel) deep = roundUp(inner, 8) * tapsIn(shaped, isWide ? 2 : 4);
     else deep = roundUp(inner, isWide ? 16 : 32) * taps;
   } else if (kind === 'depthwise') {
     const { macs } = accelerator;
     const padded = !isWide && macs <= 256 ? 0 : macs <= 512 ? 2 : 6;
-    deep = Math.ceil(taps / 10) * (10 + padded);
-  } else if (block.isPartKernel) deep = roundUp(inner, isWide ? 8 : 16) * roundUp(taps, isWide ? 10 : 5);
+    deep = (tapsIn(shaped, 10) / 10) * (10 + padded);
+  } else if (block.isPartKernel) deep = roundUp(inner, isWide ? 8 : 16) * tapsIn(shaped, isWide ? 10 : 5);
   else deep = roundUp(inner, block.ifm[2]) * taps;
-  // The cores of an Ethos-U85 share a unit, those of an Ethos-U65 have each their own.
-  const { core, cores } = accelerator;
-  const unit = core.kind === 'banked' ? Math.max(block.unit[2], 8) : block.unit[2] / cores;
-  const all = deep * roundUp(channels, unit);
+  const all = deep * filled;
   return {
     sourceBytes: all,
     weightBytes: aligned((shaped.areOnes ? onesBits : codedBits)(real, all - real) / 8 + codeBytes),
@@ -113,9 +152,10 @@ function encodedAs(
   const bytes = slices.map(channels => {
     let [weights, scales] = [0, 0];
     for (let stream = 0; stream < cores; stream++) {
-      const own = Math.floor((channels + cores - 1 - stream) / cores);
+      const own = channelsOf(stream, channels, accelerator);
+      const filled = filledChannels(channels, own, block, accelerator);
       if (core.kind === 'banked') scales += aligned(scaleBytesEach * own);
-      const { weightBytes: tight, sourceBytes } = coded(shaped, own, block, accelerator);
+      const { weightBytes: tight, sourceBytes } = coded(shaped, own, filled, block, accelerator);
       weights += isPlain ? sourceBytes : tight;
     }
     if (isPlain) weights = aligned(weights + plainBytes);
@@ -132,7 +172,8 @@ function encodedAs(
 function isFasterPlain(shaped: Shaped, channels: number, block: Block, accelerator: Accelerator): boolean {
   const { core, cores, storage } = accelerator;
   if (core.kind === 'banked' || shaped.kind !== 'convolution') return false;
-  const { weightBytes, sourceBytes } = coded(shaped, channels, block, accelerator);
+  const filled = roundUp(channels, block.unit[2]);
+  const { weightBytes, sourceBytes } = coded(shaped, channels, filled, block, accelerator);
   const taken = (bytes: number, channel: 'weights' | 'fastWeights') =>
     Math.floor(bytes / bytesPerCycle(accelerator, storage, channel)) + storage.readCycles;
   const decoded = Math.max(Math.floor(sourceBytes / (8 * cores)), taken(weightBytes, 'weights'));

@@ -1,13 +1,14 @@
 /**
- * The steps that a mean becomes on an Ethos-U: a depthwise convolution with ones for weights, which adds up in 32 bits, and times
- * what makes a mean of the sum.
+ * The steps that a mean becomes on an Ethos-U: a depthwise convolution with ones for weights, which adds up in 32 bits, or several
+ * whose sums are added, and times what makes a mean of the sum.
  *
- * Source: `ConvertMeanOps` in ethosu/regor/compiler/tflite_graph_optimiser.cpp of ethos-u-vela 5.2.0.
+ * Source: `ConvertMeanOps` and `MakeDepthwiseMeanOp` in ethosu/regor/compiler/tflite_graph_optimiser.cpp of ethos-u-vela 5.2.0.
  */
+import type { NpuStep } from '../../arena/ethos-u/program';
 import { area, type Extent, type Pair } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import type { Packing } from './npu-packing';
-import { simple } from './npu-steps';
+import { copyOf, simple } from './npu-steps';
 
 /** A window has so many rows and elements at most. */
 const mostRows = 64;
@@ -47,27 +48,43 @@ export function meant(packing: Packing, operator: Operator, dims: readonly numbe
     ifm = [1, area(ifm), ifm[2]];
     of = [1, area(of)];
   }
-  // Several windows are read one after the other; what Vela has of their weights in SRAM is not understood.
-  if (of[0] > Math.min(mostRows, Math.floor(mostTaps / of[1]))) return `${operator.name} in several windows`;
   const ends = packing.endOf(operator);
-  if (ends === 'clip') return `${operator.name} with a clip behind it`;
   const { steps, maps, elementBytes } = packing;
   const view = packing.note([from], to);
   const source = packing.views[from]!.map;
   const [, columns, channels] = packing.dimsOf(from);
   if (ifm[1] !== columns || ifm[2] !== channels) maps[source]!.isBricks = false;
   const { ofm } = whole;
-  const sum = packing.between(to, ofm, true, 4);
-  const reads = [{ map: source, extent: ifm }] as const;
-  const adds = { kind: 'depthwise', reads, ofm, kernel: of, elementBytes, madeBytes: 4 } as const;
-  steps.push(
-    simple(
-      { ...adds, hasWeights: true, areOnes: true },
-      { writes: sum, makes: to, isPart: false, ends: undefined },
-    ),
-  );
+  if (of[1] > mostTaps) return `${operator.name} of more than ${mostTaps} columns`;
+  const most = Math.min(of[0], mostRows, Math.floor(mostTaps / of[1]));
+  const own = { makes: to, isPart: false, ends: undefined };
+  const sums: number[] = [];
+  const windows: NpuStep[] = [];
+  for (let row = 0; row < of[0]; row += most) {
+    const rows = Math.min(most, of[0] - row);
+    const writes = packing.between(to, ofm, true, 4);
+    const extent: Extent = of[0] === 1 ? ifm : [rows, ifm[1], ifm[2]];
+    const reads = [{ map: source, extent }] as const;
+    const adds = { kind: 'depthwise', reads, ofm, elementBytes, madeBytes: 4 } as const;
+    const kernel: Pair = [rows, of[1]];
+    const window = simple({ ...adds, kernel, hasWeights: true, areOnes: true }, { ...own, writes });
+    const isShared = rows === most && rows < of[0];
+    windows.push(isShared ? { ...window, sharedWeights: numbers } : window);
+    sums.push(writes);
+  }
+  steps.push(...windows.reverse());
+  const all = sums.reduce((before, next) => {
+    const writes = packing.between(to, ofm, true, 4);
+    const reads = [
+      { map: before, extent: ofm },
+      { map: next, extent: ofm },
+    ] as const;
+    const adds = { kind: 'elementwise', reads, ofm, elementBytes: 4, madeBytes: 4, makes: 'sum' } as const;
+    steps.push(simple(adds, { ...own, writes }));
+    return writes;
+  });
   const factors = [
-    { map: sum, extent: ofm },
+    { map: all, extent: ofm },
     { map: undefined, extent: [1, 1, 1] },
   ] as const;
   const about = {
@@ -77,7 +94,15 @@ export function meant(packing: Packing, operator: Operator, dims: readonly numbe
     elementBytes: 4,
     madeBytes: elementBytes,
   } as const;
-  const where = { writes: view.map, makes: to, isPart: view.isPart, ends };
+  // A clip behind it is a step of its own.
+  const isClipped = ends === 'clip';
+  const writes = isClipped ? packing.between(to, packing.dimsOf(to)) : view.map;
+  const isPart = view.isPart && !isClipped;
+  const where = { writes, makes: to, isPart, ends: isClipped ? undefined : ends };
   steps.push(simple({ ...about, makes: 'product' }, where));
+  if (isClipped)
+    steps.push(
+      copyOf({ map: writes, extent: ofm }, view.map, to, { isPart: view.isPart, elementBytes, ends }),
+    );
   return undefined;
 }
