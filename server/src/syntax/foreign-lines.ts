@@ -54,8 +54,55 @@ function firstTimes({ tokens, firstOnLine }: Written, at: number): Header | unde
     (type, i) => firstOnLine[last + 1 + i] !== 1 && tokens[last + 1 + i]?.tokenType === type,
   );
   const times = own === null ? image : (own[1] ?? own[2]!);
-  return isCall ? repeated(tokens, at, last, times) : undefined;
+  // `2 * round(width)` is a number.
+  if (!isCall || (own === null && isInValue(tokens, at))) return undefined;
+  return repeated(tokens, at, last, times);
 }
+
+const opening: ReadonlySet<TokenType> = new Set([T.ParenOpen, T.ListOpen, T.BraceOpen]);
+const closing: ReadonlySet<TokenType> = new Set([T.ParenClose, T.ListClose, T.BraceClose]);
+
+/** Behind these a value goes on, on the next line as well. */
+const wantsValue: ReadonlySet<TokenType> = new Set([
+  ...[T.Assign, T.Comma, T.Colon, T.And, T.Or, T.Not, T.Plus, T.Minus, T.Times, T.Over, T.Modulo],
+  ...[T.Equal, T.Unequal, T.AtMost, T.AtLeast, T.Less, T.Greater, T.ParenOpen, T.ListOpen],
+]);
+
+/** Whether a number is meant at a token: in brackets, behind a sign, or in an arm of an `if` that is a value. */
+function isInValue(tokens: readonly IToken[], at: number): boolean {
+  const typeAt = (i: number): TokenType | undefined => tokens[i]?.tokenType;
+  /** The last place in front of one that is outside of brackets opened and closed since, and is one of these. */
+  const lastOf = (types: ReadonlySet<TokenType>, before: number): number => {
+    let depth = 0;
+    for (let i = before - 1; i >= 0; i--) {
+      const type = tokens[i]!.tokenType;
+      if (depth === 0 && types.has(type)) return i;
+      if (closing.has(type)) depth++;
+      else if (opening.has(type) && --depth < 0) return -1;
+    }
+    return -1;
+  };
+  if (wantsValue.has(typeAt(at - 1) ?? T.Arrow)) return true;
+  for (let open = lastOf(opening, at); open >= 0; ) {
+    if (typeAt(open) !== T.BraceOpen) return true;
+    let word = lastOf(governing, open);
+    while (typeAt(word) === T.Else || typeAt(word - 1) === T.Else) {
+      if (typeAt(word) !== T.Else) word--;
+      word = lastOf(governing, lastOf(braces, word - 1));
+    }
+    if (typeAt(word) !== T.If) return false;
+    if (wantsValue.has(typeAt(word - 1) ?? T.Arrow)) return true;
+    open = lastOf(opening, word);
+  }
+  return false;
+}
+
+const braces: ReadonlySet<TokenType> = new Set([T.BraceOpen]);
+
+/** What braces belong to. */
+const governing: ReadonlySet<TokenType> = new Set([
+  ...[T.If, T.Else, T.Repeat, T.For, T.Network, T.Block, T.Deploy],
+]);
 
 function repeated(tokens: readonly IToken[], at: number, last: number, times: string): Header {
   const [start, end] = [tokens[at]!.startOffset, endOf(tokens[last]!)];

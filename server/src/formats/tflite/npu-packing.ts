@@ -165,7 +165,8 @@ export class Packing {
     }
     if (borders.has(reader.name) && !this.isFramed(reader))
       return this.canPlace(from) ? { ...this.placeOf(made), isPart: true } : undefined;
-    if (!tables.has(reader.name) || !takesEnd(from) || this.isApart(from, made)) return undefined;
+    const maker = this.moves(from) ?? from;
+    if (!tables.has(reader.name) || !takesEnd(maker) || this.isApart(maker, made)) return undefined;
     return this.placeOf(made);
   }
 
@@ -199,6 +200,12 @@ export class Packing {
     return reader !== undefined && (reader.name === 'CONV_2D' || reader.name === 'DEPTHWISE_CONV_2D');
   }
 
+  /** The transposition behind which a reshape stands that is no step, as the last of a shuffle. */
+  private moves({ name, inputs: [from] }: Operator): Operator | undefined {
+    const maker = renames.has(name) && this.isReadOnce(from!) ? this.maker.get(from!) : undefined;
+    return maker?.name === 'TRANSPOSE' ? maker : undefined;
+  }
+
   /** What the step does to each element at its end, in a table or by clipping. */
   endOf(operator: Operator): Shaped['ends'] {
     const {
@@ -209,7 +216,8 @@ export class Packing {
     if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
     if (tables.has(name)) return 'table';
     if (several.has(name)) return undefined;
-    const next = this.onlyReader.get(to!);
+    const reader = this.onlyReader.get(to!);
+    const next = reader && this.moves(reader) === operator ? this.onlyReader.get(reader.outputs[0]!) : reader;
     if (next === undefined || !tables.has(next.name) || this.isApart(operator, next.outputs[0]!))
       return undefined;
     return clips.has(next.name) ? 'clip' : 'table';
