@@ -69,7 +69,7 @@ describe('a budget of peak_memory', () => {
     const { problems, deployments } = analyse('file:///a.lwnet', text);
     expect(told(settled(problems, deployments))).toEqual([
       "Whether this budget of 'peak_memory' is kept is unknown: it is at least 11,264 bytes, and how much more is not " +
-        'worked out: what Vela makes of MEAN in several windows is not worked out here.',
+        'worked out: what Vela makes of MEAN of more than 4096 columns is not worked out here.',
     ]);
   });
 

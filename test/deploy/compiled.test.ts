@@ -80,7 +80,7 @@ test.each([
   [
     'ethos_u55_128',
     '-> fc(5000) -> reduce_mean(0) ',
-    'what Vela makes of MEAN in several windows is not worked out here',
+    'what Vela makes of MEAN of more than 4096 columns is not worked out here',
   ],
 ])('on %s behind fc %sthe reason is told', (target, more, why) => {
   const text = network.replace('fc(1000) }', `fc(1000) ${more}}`);
@@ -93,7 +93,7 @@ test('where it is not followed, the time says why it rests on less', () => {
   const [judged] = analyse('a.lwnet', `${text}deploy N on ethos_u55_128 { precision int8 }`).deployments;
   expect(timingOn(judged!.deployed, judged!.target!).basis).toEqual([
     expect.stringMatching(
-      /nothing takes less \(what Vela makes of MEAN in several windows is not worked out here\)$/,
+      /nothing takes less \(what Vela makes of MEAN of more than 4096 columns is not worked out here\)$/,
     ),
   ]);
 });
