@@ -17,8 +17,16 @@ export function asMeant(unit: Unit<Block | Network>): Block | Network {
   return node;
 }
 
-/** The first parameters of a block that stand for what arrives. */
-export function arrivingIn({ node, ...unit }: Unit<Block | Network>): readonly Param[] {
+const found = new WeakMap<Unit, readonly Param[]>();
+
+/** The first parameters of a block that stand for what arrives: looked for once, as an edit leaves most blocks as they are. */
+export function arrivingIn(unit: Unit<Block | Network>): readonly Param[] {
+  let params = found.get(unit);
+  if (params === undefined) found.set(unit, (params = firstMaps(unit)));
+  return params;
+}
+
+function firstMaps({ node, ...unit }: Unit<Block | Network>): readonly Param[] {
   if (node.kind !== 'block' || node.inputs.length > 0) return [];
   const isPlain = ({ default: preset, choices }: Param) => preset === undefined && choices === undefined;
   if (node.params[0] === undefined || !isPlain(node.params[0])) return [];
