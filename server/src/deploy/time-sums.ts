@@ -3,8 +3,7 @@
  * met again takes as long again, so that an edit or a variant costs the statements that it changed.
  */
 import type { Precision } from '../cost/precision';
-import type { Each, Silent } from '../targets/latencies/latency';
-import { likelyUs, totalUs } from '../targets/latencies/latency';
+import { type Each, likelyUs, type Silent, totalUs } from '../targets/latencies/latency';
 import type { Target } from '../targets/target';
 import { type Effect, isVisit } from './effect';
 import { kernelsOf } from './run';
@@ -31,7 +30,7 @@ export interface Sums {
 export const emptySum = (): Sum => ({ layers: 0, us: 0, mostUs: 0, likelyUs: 0, unknown: undefined });
 
 /** Adds what a layer, or several alike, take. */
-export function addTo(sum: Sum, { layers, us, mostUs, likelyUs, unknown }: Sum, times = 1): void {
+function addTo(sum: Sum, { layers, us, mostUs, likelyUs, unknown }: Sum, times = 1): void {
   sum.layers += layers * times;
   sum.us += us * times;
   sum.mostUs += mostUs * times;
