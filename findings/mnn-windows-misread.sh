@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from held import held
-from onnx import TensorProto, helper, numpy_helper
+from onenode import one_node
 
 random = np.random.default_rng(1)
 source = random.standard_normal((1, 4, 8, 8)).astype(np.float32)
@@ -25,17 +25,7 @@ weights = random.standard_normal((6, 4, 3, 3)).astype(np.float32)
 
 
 def model(kind, *others, **fields):
-    names = ["x", *(f"c{i}" for i in range(len(others)))]
-    graph = helper.make_graph(
-        [helper.make_node(kind, names, ["y"], **fields)],
-        "window",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, source.shape)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, "c", "h", "w"])],
-        [numpy_helper.from_array(value, name) for value, name in zip(others, names[1:])],
-    )
-    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(made, full_check=True)
-    return made
+    return one_node(kind, source, others, **fields)
 
 
 def by_onnxruntime(made):

@@ -15,23 +15,14 @@ import numpy as np
 import onnx
 import onnxruntime
 from held import held
-from onnx import TensorProto, helper, numpy_helper
+from onenode import one_node
 from onnx.reference import ReferenceEvaluator
 
 random = np.random.default_rng(1)
 
 
 def both(kind, source, others=(), **fields):
-    names = ["x", *(f"c{i}" for i in range(len(others)))]
-    graph = helper.make_graph(
-        [helper.make_node(kind, names, ["y"], **fields)],
-        "window",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, source.shape)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, "c", "h", "w"])],
-        [numpy_helper.from_array(value, name) for value, name in zip(others, names[1:])],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(model, full_check=True)
+    model = one_node(kind, source, others, **fields)
     inferred = onnx.shape_inference.infer_shapes(model, data_prop=True).graph.output[0].type.tensor_type.shape
     right = onnxruntime.InferenceSession(model.SerializeToString()).run(None, {"x": source})[0]
     try:
