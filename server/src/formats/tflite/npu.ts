@@ -7,11 +7,12 @@ import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import { withInputsBrought } from '../../arena/ethos-u/brought';
 import { linked, type NpuEnd, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import { longestSoftmax } from '../../arena/ethos-u/softmax';
-import type { Kind } from '../../arena/ethos-u/step';
+import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
+import { swapped } from './npu-moves';
 import { inOrder, joins } from './npu-order';
 import { type Asked, borders, Packing, parts, renames, tables } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
@@ -72,7 +73,10 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     const end = (from: number) =>
       steps.push(copyOf({ map: from, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
     if (pieces === undefined || pieces.count === 1) {
-      steps.push(pieces ? { ...whole, shaped: pieces.shaped } : whole);
+      const one = pieces ? { ...whole, shaped: pieces.shaped } : whole;
+      const isSwapped = core.kind === 'banked' && kind === 'move';
+      const halfway = (extent: Extent) => packing.between(to, extent, false);
+      steps.push(...(isSwapped ? swapped(one, halfway) : [one]));
       if (isApart) end(whole.writes);
       return;
     }
