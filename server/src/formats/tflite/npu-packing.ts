@@ -4,6 +4,7 @@
  *
  * Source: ethosu/regor of ethos-u-vela 5.2.0, compiler/scheduler_packing.cpp, compiler/scheduler.cpp and compiler/live_range.cpp.
  */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
 import type { Graph } from './graph';
@@ -72,7 +73,10 @@ export class Packing {
   private readonly maker = new Map<number, Operator>();
   private readonly used = new Map<number, readonly [columns: number, channels: number]>();
 
-  constructor(private readonly asked: Asked) {
+  constructor(
+    private readonly asked: Asked,
+    private readonly core: Accelerator['core']['kind'],
+  ) {
     const { graph, outputs } = asked;
     const { tensors, operators } = graph;
     this.tensors = tensors;
@@ -165,9 +169,7 @@ export class Packing {
     }
     if (borders.has(reader.name) && !this.isFramed(reader))
       return this.canPlace(from) ? { ...this.placeOf(made), isPart: true } : undefined;
-    const maker = this.moves(from) ?? from;
-    if (!tables.has(reader.name) || !takesEnd(maker) || this.isApart(maker, made)) return undefined;
-    return this.placeOf(made);
+    return this.takes(this.moves(from) ?? from, reader) ? this.placeOf(made) : undefined;
   }
 
   /** Which channel of a join a part of it begins with. */
@@ -215,12 +217,34 @@ export class Packing {
     } = operator;
     if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
     if (tables.has(name)) return 'table';
-    if (several.has(name)) return undefined;
     const reader = this.onlyReader.get(to!);
     const next = reader && this.moves(reader) === operator ? this.onlyReader.get(reader.outputs[0]!) : reader;
-    if (next === undefined || !tables.has(next.name) || this.isApart(operator, next.outputs[0]!))
-      return undefined;
+    if (next === undefined || !this.takes(operator, next)) return undefined;
     return clips.has(next.name) ? 'clip' : 'table';
+  }
+
+  /** Whether what a table or a clip does to each element is done at the end of the operator before it. */
+  private takes(operator: Operator, { name, inputs: [from], outputs: [made] }: Operator): boolean {
+    if (!tables.has(name) || !takesEnd(operator) || this.isSeveral(operator)) return false;
+    const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
+    // What clips alone can't bring elements to another scale too.
+    if (clips.has(name) && before?.scales[0] !== behind?.scales[0]) return false;
+    const isReshaped = !isEqual(this.dimsOf(operator.outputs[0]!), this.dimsOf(from!));
+    return !(isReshaped && this.isTurned(operator)) && !this.isApart(operator, made!);
+  }
+
+  /** A transposition that an Ethos-U85 does while a convolution writes, whose extents nothing can change any more. */
+  private isTurned({ inputs: [from] }: Operator): boolean {
+    const before = this.maker.get(from!);
+    if (this.core !== 'separate' || before === undefined || !this.isReadOnce(from!)) return false;
+    return convolutions.has(before.name) && !this.isJoined(before);
+  }
+
+  /** What becomes other steps, with nothing at their end, or a convolution whose result is read in other extents. */
+  private isSeveral({ name, inputs: [from] }: Operator): boolean {
+    if (name === 'TRANSPOSE_CONV') return this.core === 'separate';
+    const isShifted = (this.tensors[from!]!.quantisation?.zero ?? 0) !== 0;
+    return this.core === 'banked' && (name === 'RESIZE_BILINEAR' || (name === 'SUM' && isShifted));
   }
 
   /** Whether what is done at the end of an operator, and makes a tensor, is a step of its own: `npu-thin.ts`. */
@@ -294,20 +318,10 @@ export class Packing {
   }
 }
 
-/** What looks at more than single elements. */
-const windowed: ReadonlySet<OperatorName> = new Set([
-  'CONV_2D',
-  'DEPTHWISE_CONV_2D',
-  'AVERAGE_POOL_2D',
-  'MAX_POOL_2D',
-]);
+const convolutions: ReadonlySet<OperatorName> = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
 
-/** What becomes other steps, with nothing at their end. */
-const several: ReadonlySet<OperatorName> = new Set([
-  'TRANSPOSE_CONV',
-  'RESIZE_BILINEAR',
-  'RESIZE_NEAREST_NEIGHBOR',
-]);
+/** What looks at more than single elements. */
+const windowed: ReadonlySet<OperatorName> = new Set([...convolutions, 'AVERAGE_POOL_2D', 'MAX_POOL_2D']);
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 
@@ -317,5 +331,4 @@ const takesEnd = (operator: Operator): boolean =>
   Number(operator.options.activation ?? 0) === 0 &&
   !joins.has(operator.name) &&
   !borders.has(operator.name) &&
-  !several.has(operator.name) &&
   !renamesOnly(operator);

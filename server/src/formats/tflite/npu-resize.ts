@@ -23,6 +23,7 @@ export function resized(
 ): string | undefined {
   const [from, to] = [operator.inputs[0]!, operator.outputs[0]!];
   const { elementBytes } = packing;
+  const ends = packing.endOf(operator);
   const { map: writes, isPart } = packing.note([from], to);
   const [ifm, ofm] = [packing.dimsOf(from), packing.dimsOf(to)];
   const step = (
@@ -40,7 +41,7 @@ export function resized(
           writes: into,
           makes: to,
           isPart: into === writes && isPart,
-          ends: undefined,
+          ends: into === writes ? ends : undefined,
         },
       ),
     );
@@ -53,7 +54,7 @@ export function resized(
       { map: undefined, extent: ofm },
     ] as const;
     const about = { kind: 'elementwise', reads, ofm, elementBytes, makes: 'sum' } as const;
-    return void packing.steps.push(simple(about, { writes, makes: to, isPart, ends: undefined }));
+    return void packing.steps.push(simple(about, { writes, makes: to, isPart, ends }));
   }
   const [factor, ...others] = ([0, 1] as const)
     .filter(axis => ifm[axis] > 1)

@@ -33,7 +33,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
   const asked = withTables(given);
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
-  const packing = new Packing(asked);
+  const packing = new Packing(asked, core.kind);
   const { maps, views, steps, elementBytes } = packing;
   let why: string | undefined;
 
