@@ -196,10 +196,20 @@ export class Packing {
     return inner !== channels && !(inner === 1 && this.dimsOf(outputs[0]!)[2] === channels);
   }
 
-  /** A border that the window behind it adds itself. */
-  isFramed({ outputs: [framed] }: Operator): boolean {
+  /** A border that the window behind it adds itself, which has none of its own and is larger than it. */
+  isFramed({ inputs: [, border], outputs: [framed] }: Operator): boolean {
     const reader = this.onlyReader.get(framed!);
-    return reader !== undefined && (reader.name === 'CONV_2D' || reader.name === 'DEPTHWISE_CONV_2D');
+    if (reader === undefined || !convolutions.has(reader.name)) return false;
+    const { options } = reader;
+    const [ifm, ofm] = [this.dimsOf(framed!), this.dimsOf(reader.outputs[0]!)];
+    const window = this.tensors[reader.inputs[1]!]!.dims;
+    const numbers = this.numbersOf(border!);
+    const fits = (axis: 0 | 1, way: 'H' | 'W') => {
+      const span = (window[1 + axis]! - 1) * Number(options[`dilation${way}`] ?? 1) + 1;
+      const needed = (ofm[axis] - 1) * Number(options[`stride${way}`] ?? 1) + span;
+      return needed <= ifm[axis] && numbers.slice(2 + 2 * axis, 4 + 2 * axis).every(size => size < span);
+    };
+    return fits(0, 'H') && fits(1, 'W');
   }
 
   /** The transposition behind which a reshape stands that is no step, as the last of a shuffle. */
