@@ -29,6 +29,7 @@ export const untakenResult = defineProblem<{
     'What nobody takes is computed and counted, and changes nothing. A line in between that starts elsewhere, or a second ' +
     '`input` without a name, drops what flowed: give the line a name and use it, or remove it.',
   unneeded: true,
+  stillComes: 'below',
   bad: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(4)\n  y = x -> conv(8)\n  x, y -> concat\n}\n',
   good: 'network A {\n  x = input(3, 8, 8)\n  z = x -> conv(4)\n  y = x -> conv(8)\n  x, y, z -> concat\n}\n',
   say: d =>

@@ -190,6 +190,7 @@ export const missingArgument = defineProblem<{ callee: string; name: string; doc
   severity: 'error',
   summary: 'An argument that must be given is not.',
   why: 'Parameters without a default have no sensible one.',
+  stillComes: 'inside',
   bad: 'network A {\n  input(3, 8, 8) -> conv\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
   say: d => `'${d.callee}' needs '${d.name}'${d.doc === '' ? '' : `: ${d.doc}`}`.replace(/[^.]$/, '$&.'),
@@ -223,6 +224,7 @@ export const nameCount = defineProblem<{ names: number; maps: number }>({
   severity: 'error',
   summary: 'A line names more or fewer maps than it makes.',
   why: 'Each map that comes out gets a name; `_` leaves one unnamed.',
+  stillComes: 'behind',
   bad: 'network A {\n  a, b = input(4, 8, 8) -> split(4)\n  a, b -> concat\n}\n',
   good: 'network A {\n  a, b = input(4, 8, 8) -> split(2)\n  a, b -> concat\n}\n',
   say: d =>
@@ -334,6 +336,7 @@ export const emptyNetwork = defineProblem<{ name: string }>({
   severity: 'error',
   summary: 'A network without an input.',
   why: 'Shapes and costs follow from `input(channels, height, width)`.',
+  stillComes: 'below',
   say: d => `The network '${d.name}' has no input; begin it with input(channels, height, width).`,
 });
 
