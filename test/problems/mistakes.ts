@@ -668,6 +668,8 @@ export const deployments: readonly string[] = [
   'deploy A on max78000 {\n  precision int8\n  weights <= 40kB\n  weights <= 40kB\n}',
   'deploy A on max78000 {\n  precision int8\n  precision w4a8\n}',
   'deploy A on max78000 {\n  precision int8\n  precision int8\n}',
+  'deploy A on max78000 {\n  precision int8\n  activations [relu]\n  activations [relu6]\n}',
+  'deploy A on max78000 {\n  precision int8\n  activations relu\n  activations [relu]\n}',
   'deploy A on max78000 {\n  precision w4a8 for conv\n  precision int8\n}',
   'deploy A on max78000 {\n  precision int8\n}\n\ndeploy A on max78000 {\n  precision int8\n}',
   'deploy A on max78000 {\n  precision int8\n  weights <= 40kB\n}\n\ndeploy A on max78000 {\n  precision int8\n  macs <= 1M\n}',
