@@ -28,12 +28,13 @@ export function colonMeant(
   if (isInRounds && (opens === T.ParenOpen || opens === T.Comma)) return 'argument';
   const isFirst = firstOnLine[at - 1] === 1 || opens === T.BraceOpen;
   if (isFirst && comparisons.has(next.tokenType)) return 'compared';
+  if (!isFirst) return undefined;
   const isNumber = next.tokenType === T.Number && (quantity.test(next.image) || isDeployed(before));
-  return isFirst && (placements.has(name.image) || isNumber) ? 'item' : undefined;
+  return placements.has(name.image) || isNumber ? 'item' : undefined;
 }
 
 /** More words in front of a line than this no deployment has. */
-const mostWords = 500;
+const mostWords = 200;
 
 /** Whether what was read last belongs to a deployment. */
 function isDeployed(read: readonly IToken[]): boolean {
