@@ -95,8 +95,8 @@ export const argumentOrder = defineProblem<{
   callee: string;
   fact: string;
   help: string;
-  /** For each parameter that was meant, the one in whose place its argument stands. */
-  meant?: Readonly<Record<string, string>>;
+  /** For each parameter that was meant, the one in whose place its argument stands, or those whose arguments are its list. */
+  meant?: Readonly<Record<string, string | readonly string[]>>;
 }>({
   code: 'argument-order',
   severity: 'warning',

@@ -234,8 +234,8 @@ export const shapeMismatch = defineProblem<{
   help: string;
   /** The maps that do not meet. */
   maps?: readonly (readonly number[])[];
-  /** For each parameter that was meant, the one in whose place its argument stands. */
-  meant?: Readonly<Record<string, string>>;
+  /** For each parameter that was meant, the one in whose place its argument stands, or those whose arguments are its list. */
+  meant?: Readonly<Record<string, string | readonly string[]>>;
   /** Whether a share stands where channels are counted. */
   isShare?: true;
 }>({
