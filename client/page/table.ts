@@ -19,12 +19,12 @@ declare function acquireVsCodeApi(): Host;
 
 const host = acquireVsCodeApi();
 const element = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
-const [title, about, nothing, none] = ['title', 'about', 'nothing', 'none'].map(id => element(id)) as [
-  HTMLElement,
-  HTMLElement,
-  HTMLElement,
-  HTMLElement,
-];
+const title = element('title');
+const about = element('about');
+/** Until the first answer has come nobody knows whether there is anything to show. */
+const waiting = element('waiting');
+const nothing = element('nothing');
+const none = element('none');
 const filter = element<HTMLInputElement>('filter');
 const grid = element<HTMLTableElement>('table');
 const [head, body, foot] = [grid.tHead!.rows[0]!, grid.tBodies[0]!, grid.tFoot!.rows[0]!];
@@ -105,6 +105,7 @@ function fillHead(columns: Table['columns']): void {
 }
 
 function draw(): void {
+  waiting.hidden = true;
   nothing.hidden = table !== undefined;
   grid.hidden = table === undefined;
   setText(title, table?.title ?? '');

@@ -17,7 +17,8 @@ export function pageOf(title: string, script: string, style: string): string {
 <h1 id="title"></h1><span id="about"></span>
 <input id="filter" type="search" placeholder="${l10n.t('Filter')}" aria-label="${l10n.t('Filter rows')}" spellcheck="false" hidden>
 </header>
-<p id="nothing">${l10n.t('No network at the cursor.')}</p>
+<p id="waiting">${l10n.t('Working it out…')}</p>
+<p id="nothing" hidden>${l10n.t('No network at the cursor.')}</p>
 <p id="none" hidden>${l10n.t('No row has these words.')}</p>
 <table id="table" data-sorts="${l10n.t('Sort by {0}', '{0}')}" data-keeps="${l10n.t('In the order of the text')}" hidden><thead><tr></tr></thead><tbody></tbody><tfoot><tr></tr></tfoot></table>
 <script nonce="${nonce}" src="${script}"></script>

@@ -131,7 +131,8 @@ export class TableView implements Disposable {
 
   private async look(news: News): Promise<void> {
     const { panel, subject } = this;
-    if (panel?.visible !== true || subject === undefined) return;
+    if (panel?.visible !== true) return;
+    if (subject === undefined) return this.say({ kind: 'table', table: undefined });
     const { document, position } = subject;
     const isWithin =
       this.lines !== undefined && position.line >= this.lines.from && position.line <= this.lines.to;

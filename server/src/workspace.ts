@@ -113,7 +113,9 @@ export class Workspace {
     const document = this.document(uri);
     const [change] = changes;
     if (document === undefined || change?.range === undefined || changes.length > 1) return undefined;
-    return document.positionAt(document.offsetAt(change.range.start) + change.text.length);
+    // A bracket that the editor closes by itself, or a call that it completes, has the caret inside.
+    const closed = /(?:\(\)|\[\]|\{\}|"")$/.test(change.text) ? 1 : 0;
+    return document.positionAt(document.offsetAt(change.range.start) + change.text.length - closed);
   }
 
   closed(uri: string): void {

@@ -239,6 +239,8 @@ test('targets and lines of a deployment have a word of explanation beside their 
   expect(items.find(({ label }) => label === 'latency')!.labelDetails).toEqual({
     description: 'budget of latency',
   });
+  const ram = items.find(({ filterText }) => filterText?.split('/').includes('ram'));
+  expect(ram?.label).toBe('peak_memory');
   for (const { label, labelDetails } of items) expect(labelDetails?.description, label).toMatch(/\w+/);
 });
 
@@ -246,6 +248,11 @@ test('an operator brings its needed arguments, unless its parentheses are there'
   expect(taken('network A {\n  input(3, 8, 8) -> co$0\n}\n', 'conv')).toContain(`-> conv(\${1:out})\n`);
   expect(taken('network A {\n  input(3, 8, 8) -> co$0(4)\n}\n', 'conv')).toContain('-> conv(4)\n');
   expect(taken('network A {\n  input(3, 8, 8) -> re$0\n}\n', 'relu')).toContain('-> relu\n');
+  const networks = 'network A {\n}\n\nnetwork B {\n}\n\n';
+  const onM4 = 'deploy B on cortex_m4 {\n}\n\n';
+  expect(taken(`${networks}$0`, 'deploy')).toContain('deploy ${1:B} on ${2:target} {');
+  expect(taken(`${networks}${onM4}$0`, 'deploy')).toContain('deploy ${1:A} on');
+  expect(taken(`${onM4}$0\n\nnetwork C {\n}\n`, 'deploy')).toContain('deploy ${1:Name} on');
   expect(taken('$0', 'network')).toContain(`{\n  input(\${2:3}, \${3:224}, \${4:224})\n`);
 });
 

@@ -132,6 +132,41 @@ test('targets: filtered by words, by keys to a reason and its line', async () =>
   expect(await page.getByText('No row has these words.').isVisible()).toBe(true);
 });
 
+test('until there is an answer it says neither', async () => {
+  const [waiting, none] = ['Working it out…', 'No network at the cursor.'].map(text => page.getByText(text));
+  expect(await waiting!.isVisible()).toBe(true);
+  expect(await none!.isVisible()).toBe(false);
+  await show(8);
+  expect(await waiting!.isVisible()).toBe(false);
+  expect(await none!.isVisible()).toBe(false);
+});
+
+test('reasons are whole where the page is half a window', async () => {
+  // The letters of this page are a quarter larger than the editor's.
+  await page.setViewportSize({ width: 800, height: 600 });
+  const table = {
+    title: 'A',
+    about: '44 targets, 2 deployed here · 2 fit · 35 unknown · 7 do not',
+    columns: ['target', 'fits', 'latency', 'why not', 'layers'].map(title => ({
+      title,
+      right: false,
+      sorts: true,
+    })),
+    linkColumn: 3,
+    rows: [
+      {
+        cells: ['edge_tpu (width = 0.75)', 'unknown', '2.18 ms (2.08 ms – 2.29 ms)', '', '31'],
+        order: [0, 1, 2, 3, 4],
+        links: [{ text: 'The size of the flash is not known; a budget says it, such as weights <= 2MB.' }],
+      },
+    ],
+    total: [],
+  };
+  await tell({ kind: 'table', table } as never);
+  const { x, width } = (await page.locator('.links').boundingBox())!;
+  expect(x + width).toBeLessThanOrEqual(800);
+});
+
 test('without a network it says so', async () => {
   await tell({ kind: 'table', table: undefined });
   expect(await page.getByText('No network at the cursor.').isVisible()).toBe(true);

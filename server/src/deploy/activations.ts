@@ -21,7 +21,8 @@ const isActivation = ({ category, pointwise }: Layer['op']): boolean =>
 
 export const activationNames: readonly string[] = [...ops.values()].filter(isActivation).map(op => op.name);
 
-export function readActivations({ value }: Item, env: Env): Activations | undefined {
+/** None where what stands there is no list of activations. */
+export function readActivations({ value }: Item, env: Env): readonly Activations[] {
   const given: readonly Expr[] = value.kind === 'list' ? value.items : [value];
   const names: string[] = [];
   for (const one of given) {
@@ -30,7 +31,7 @@ export function readActivations({ value }: Item, env: Env): Activations | undefi
       names.push(name);
       continue;
     }
-    if (one.kind === 'hole') return undefined;
+    if (one.kind === 'hole') return [];
     const place = placeOf(env, one);
     const near = nearest(name, activationNames);
     const text =
@@ -38,15 +39,16 @@ export function readActivations({ value }: Item, env: Env): Activations | undefi
         ? `'${name}' is no activation; ${near === undefined ? `there are ${activationNames.join(', ')}.` : `did you mean ${near}?`}`
         : 'Activations are a list of their names: activations [relu, relu6].';
     env.report(badItem, place, { text }, { mends: changeTo(place, near) });
-    return undefined;
+    return [];
   }
-  return { names, place: placeOf(env, value) };
+  return [{ names, place: placeOf(env, value) }];
 }
 
 /** Each place that makes others, once; what a file of others makes is told where the deployment states them. */
 export function activationProblems({ activations, uri }: Deployed, body: Body): readonly Problem[] {
-  if (activations === undefined) return [];
-  const { names, place: stated } = activations;
+  const holding = activations.at(-1);
+  if (holding === undefined) return [];
+  const { names, place: stated } = holding;
   const spots = new Map<string, { readonly place: Place; readonly found: Set<string> }>();
   for (const item of bodiesOf(body).items) {
     if (item.kind !== 'layer' || !isActivation(item.op) || names.includes(item.op.name)) continue;

@@ -29,7 +29,7 @@ export function assumedOn(
     precisions: [{ precision, paths: [], place: targetPlace }],
     precision,
     budgets: [],
-    activations: undefined,
+    activations: [],
     problems: [],
   };
 }

@@ -46,8 +46,8 @@ export interface Deployed {
   /** The precision that holds where no path says otherwise. */
   readonly precision: Precision;
   readonly budgets: readonly Budget[];
-  /** Those that the network is held to; absent where any will do. */
-  readonly activations: Activations | undefined;
+  /** Those that the network is held to, of which the last line holds; none where any will do. */
+  readonly activations: readonly Activations[];
   readonly problems: readonly Problem[];
 }
 
@@ -96,7 +96,7 @@ export function evaluateDeployment(uri: string, unit: Unit<Deploy>, linked: Link
     const near = nearest(node.name.name, names);
     list.report(unknownNetwork, placeOf(env, node.name), { name: node.name.name, near });
   }
-  const stated: Stated = { precisions: [], budgets: [], activations: undefined };
+  const stated: Stated = { precisions: [], budgets: [], activations: [] };
   for (const item of node.body?.units ?? []) {
     if (item.node.kind !== 'item') continue;
     readItem(item.node, { ...env, unit: item }, stated);

@@ -22,7 +22,7 @@ const precisionWords: ReadonlySet<string> = new Set(
 export interface Stated {
   readonly precisions: PrecisionRule[];
   readonly budgets: Budget[];
-  activations: Activations | undefined;
+  readonly activations: Activations[];
 }
 
 export function readItem(item: Item, env: Env, stated: Stated): void {
@@ -31,7 +31,7 @@ export function readItem(item: Item, env: Env, stated: Stated): void {
   if (name === 'precision' || name === 'patches' || name === 'activations') {
     if (item.comparison !== undefined) return tellPlain(item, env);
     if (name === 'precision') readPrecision(item, env, stated.precisions);
-    else if (name === 'activations') stated.activations = readActivations(item, env);
+    else if (name === 'activations') stated.activations.push(...readActivations(item, env));
     return;
   }
   const budgeted = budgetWords.get(name);

@@ -39,8 +39,8 @@ function tell(
   );
 }
 
-/** Of several limits of one figure the tightest holds, and of precisions the last that says no place. */
-export function checkOverruled({ budgets, precisions }: Deployed, report: Report): void {
+/** Of several limits of one figure the tightest holds, of precisions the last that says no place, of activations the last. */
+export function checkOverruled({ budgets, precisions, activations }: Deployed, report: Report): void {
   for (const [i, budget] of budgets.entries()) {
     const isUpper = budget.comparison[0] === '<';
     const tighter = budgets.find((other, j) => {
@@ -55,6 +55,11 @@ export function checkOverruled({ budgets, precisions }: Deployed, report: Report
   const last = precisions.findLastIndex(({ paths }) => paths.length === 0);
   for (const rule of precisions.slice(0, Math.max(0, last)))
     tell(rule.place, ruleIn(rule), ruleIn(precisions[last]!), false, precisions[last]!.place, report);
+  for (const { names, place } of activations.slice(0, -1)) {
+    const holding = activations.at(-1)!;
+    const [line, other] = [names, holding.names].map(all => `activations [${all.join(', ')}]`);
+    tell(place, line!, other!, false, holding.place, report);
+  }
 }
 
 /** What tells deployments of a network apart, beside their budgets. */
@@ -64,7 +69,7 @@ const computedIn = ({ unit, args, precisions, activations }: Deployed): string =
     unit.node.target.name,
     [...args].sort(),
     precisions.map(ruleIn),
-    activations?.names ?? null,
+    activations.at(-1)?.names ?? null,
   ]);
 
 /** Deployments of the same network, arguments and precisions on the same target. */

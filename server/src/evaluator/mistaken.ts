@@ -42,9 +42,11 @@ export function tellMistaken(
   const texts: string[] = [];
   const names = Object.keys(op.params);
   for (const [name, from] of Object.entries(meant ?? {})) {
-    const value = given!.get(from)?.value;
-    if (value === undefined) continue;
-    texts.push(names.indexOf(name) === texts.length ? written(value) : `${name} = ${written(value)}`);
+    const values = [from].flat().map(one => given!.get(one)?.value);
+    if (values.includes(undefined)) continue;
+    const each = values.map(value => written(value!));
+    const text = typeof from === 'string' ? each[0]! : `[${each.join(', ')}]`;
+    texts.push(names.indexOf(name) === texts.length ? text : `${name} = ${text}`);
   }
   const call = texts.length === 0 ? op.name : `${op.name}(${texts.join(', ')})`;
   const data = { callee: op.name, fact, help: `${help}: ${call}`, meant: meant ?? {} };

@@ -8,12 +8,25 @@ import { namesOf, placesIn, takes } from '../deploy/precision';
 import { scales } from '../deploy/units';
 import { budgetWords, comparisonOf } from '../figures/budgets';
 import { ops } from '../ops';
-import { type Choice, items } from './completion-words';
+import { type Choice, declarations, deployWord, items, keywords } from './completion-words';
 
 const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | undefined => {
   const index = file.offsets.findLastIndex(at => at <= offset);
   return deployments.find(({ deployed }) => deployed.unit === file.units[index]);
 };
+
+/** Words that begin a declaration; what is put on a target next is the nearest network above that is on none yet. */
+export function declarationsAt({ file }: Analysis, offset: number): readonly Choice[] {
+  const deployed = new Set(file.units.flatMap(({ node }) => (node.kind === 'deploy' ? node.name.name : [])));
+  const above = file.units.filter((_, i) => file.offsets[i]! < offset);
+  const networks = above.flatMap(({ node }) => (node.kind === 'network' ? node.name.name : []));
+  const next = networks.findLast(name => !deployed.has(name)) ?? networks.at(-1);
+  return keywords(declarations).map(choice =>
+    next === undefined || choice.label !== deployWord
+      ? choice
+      : { ...choice, snippet: choice.snippet!.replace(/(?<=\{1:)\w+/, next) },
+  );
+}
 
 /** Words that begin a line of a deployment; those that it has already come last, as most stand there once. */
 export function itemsAt({ file }: Analysis, offset: number): readonly Choice[] {

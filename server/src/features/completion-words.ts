@@ -30,6 +30,8 @@ export interface Choice {
 /** What a network begins with: it makes a map out of nothing. */
 const first = [...ops.values()].find(op => op.inputs.max === 0)!.name;
 
+export const deployWord = 'deploy';
+
 export const declarations = [
   [
     'network',
@@ -38,7 +40,7 @@ export const declarations = [
   ],
   ['block', 'block ${1:Name}(${2:out}) {\n  $0\n}', 'A named part that networks use.'],
   [
-    'deploy',
+    deployWord,
     'deploy ${1:Name} on ${2:target} {\n  precision int8\n  $0\n}',
     'Puts a network on a target with budgets.',
   ],
@@ -125,6 +127,7 @@ export const items: readonly Choice[] = [
     rank: rankOf(figure),
     about: `budget of ${figure.title}`,
     doc: figure.summary,
+    alsoCalled: budget.alsoCalled,
     snippet: `${label} ${comparisonOf(figure)} \${1:${budget.example}}`,
   })),
 ];

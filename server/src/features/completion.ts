@@ -18,17 +18,17 @@ import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Unresolved } from './completion-details';
-import { activations, itemsAt, limitsAt, pathsAt, precisionsAt, unitsAt } from './completion-items';
-import { byRank, follows, isWithin, type Offer, plain, takes, usesIn, wantedValue } from './completion-ranks';
 import {
-  type Choice,
-  controls,
-  declarations,
-  flowWords,
-  keywords,
-  properties,
-  statements,
-} from './completion-words';
+  activations,
+  declarationsAt,
+  itemsAt,
+  limitsAt,
+  pathsAt,
+  precisionsAt,
+  unitsAt,
+} from './completion-items';
+import { byRank, follows, isWithin, type Offer, plain, takes, usesIn, wantedValue } from './completion-ranks';
+import { type Choice, controls, flowWords, keywords, properties, statements } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
 import { filesFor, importable } from './importable';
@@ -115,7 +115,7 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
   const names = () => visible(analysis, offset);
   const sources: Readonly<Record<Wanted, () => readonly (Choice | Offer)[]>> = {
     nothing: () => [],
-    declaration: () => keywords(declarations),
+    declaration: () => declarationsAt(analysis, offset),
     statement: () => [
       ...keywords(statements),
       ...maps(names()),

@@ -54,7 +54,7 @@ export function diagnostics(
   elsewhere: Elsewhere,
   docsBase?: string,
   levels: Levels = noLevels,
-  canWait?: (at: Span) => boolean,
+  canWait?: (at: Span, problem: Problem) => boolean,
   isQuiet: (problem: Problem) => boolean = () => false,
 ): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -67,7 +67,7 @@ export function diagnostics(
   };
   const add = (problem: Problem, severity: Severity, message: string) => {
     const span = analysis.locate(problem.place);
-    if (span === undefined || canWait?.(span)) return;
+    if (span === undefined || canWait?.(span, problem)) return;
     const { code, unneeded } = problem.kind;
     const related: DiagnosticRelatedInformation[] = [];
     for (const { place, text } of problem.related) {

@@ -9,13 +9,16 @@ export function missingPart(analysis: Analysis, problem: Problem): readonly Fix[
   const {
     what,
     found = '',
+    networks,
     targets,
   } = data as {
     readonly what?: string;
     readonly found?: string;
+    readonly networks?: string;
     readonly targets?: string;
   };
-  if (targets !== undefined) return eachTarget(analysis, problem, targets.split(', '));
+  if (networks !== undefined) return oneEach(analysis, problem, networks.split(', '), 'of each network');
+  if (targets !== undefined) return oneEach(analysis, problem, targets.split(', '), 'on each target');
   const at = analysis.locate(place);
   const { node } = place.unit as Partial<Unit<Node>>;
   if (at === undefined) return [];
@@ -72,23 +75,24 @@ const nextLine = (text: string, end: number): string | undefined =>
 const isKnown = ({ linked }: Analysis, name: string): boolean =>
   [...linked.names()].filter(known => known === name).length > 1;
 
-/** A deployment on several targets: one on each, with the same lines. */
-function eachTarget(analysis: Analysis, { place }: Problem, targets: readonly string[]): readonly Fix[] {
+/** A deployment of several networks or on several targets: one for each, with the same lines. */
+function oneEach(
+  analysis: Analysis,
+  { place }: Problem,
+  names: readonly string[],
+  of: string,
+): readonly Fix[] {
   const at = analysis.locate(place);
   const unit = place.unit as Unit<Node>;
   const start = analysis.positions.start(unit);
-  const [first, ...others] = targets;
+  const [first, ...others] = names;
   if (at === undefined || start === undefined || first === undefined) return [];
   if (unit.node.kind !== 'deploy' || unit.node.body === undefined) return [];
   const end = start + unit.node.end;
   const { text } = analysis.file;
-  const copies = others.map(
-    target => `\n\n${text.slice(start, at.start)}${target}${text.slice(at.end, end)}`,
-  );
+  const copies = others.map(name => `\n\n${text.slice(start, at.start)}${name}${text.slice(at.end, end)}`);
   const title =
-    others.length === 0
-      ? `Change to '${first}'`
-      : `Make it ${targets.length} deployments, one on each target`;
+    others.length === 0 ? `Change to '${first}'` : `Make it ${names.length} deployments, one ${of}`;
   return [
     {
       title,

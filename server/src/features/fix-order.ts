@@ -25,9 +25,10 @@ export function reordered(analysis: Analysis, { place, data }: Problem): readonl
   const unnamed = call.args.filter(({ name }) => name === undefined);
   const args: string[] = [];
   for (const [name, from] of Object.entries(meant)) {
-    const arg = unnamed[names.indexOf(from)];
-    if (arg === undefined) continue;
-    const value = written(arg);
+    const given = [from].flat().map(one => unnamed[names.indexOf(one)]);
+    if (given.includes(undefined)) continue;
+    const each = given.map(arg => written(arg!));
+    const value = typeof from === 'string' ? each[0]! : `[${each.join(', ')}]`;
     args.push(names.indexOf(name) === args.length ? value : `${name} = ${value}`);
   }
   for (const arg of call.args) if (arg.name !== undefined) args.push(written(arg));

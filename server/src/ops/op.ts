@@ -105,8 +105,8 @@ export interface Mistaken {
   readonly fact: string;
   /** What is otherwise here, as a clause: "the channels that arrive are not written". */
   readonly help: string;
-  /** For each parameter that was meant, the one in whose place its argument stands. */
-  readonly meant?: Readonly<Record<string, string>>;
+  /** For each parameter that was meant, the one in whose place its argument stands, or those whose arguments are its list. */
+  readonly meant?: Readonly<Record<string, string | readonly string[]>>;
   /** What was meant in the place of the one argument. */
   readonly use?: number | readonly number[];
 }

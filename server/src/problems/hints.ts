@@ -29,6 +29,7 @@ export const untakenResult = defineProblem<{
     'What nobody takes is computed and counted, and changes nothing. A line in between that starts elsewhere, or a second ' +
     '`input` without a name, drops what flowed: give the line a name and use it, or remove it.',
   unneeded: true,
+  stillComes: 'below',
   bad: 'network A {\n  x = input(3, 8, 8)\n  x -> conv(4)\n  y = x -> conv(8)\n  x, y -> concat\n}\n',
   good: 'network A {\n  x = input(3, 8, 8)\n  z = x -> conv(4)\n  y = x -> conv(8)\n  x, y, z -> concat\n}\n',
   say: d =>
@@ -94,8 +95,8 @@ export const argumentOrder = defineProblem<{
   callee: string;
   fact: string;
   help: string;
-  /** For each parameter that was meant, the one in whose place its argument stands. */
-  meant?: Readonly<Record<string, string>>;
+  /** For each parameter that was meant, the one in whose place its argument stands, or those whose arguments are its list. */
+  meant?: Readonly<Record<string, string | readonly string[]>>;
 }>({
   code: 'argument-order',
   severity: 'warning',

@@ -1,10 +1,7 @@
 /** The mistakes that evaluating a network finds. Errors: they cannot be silenced. */
 import { didYouMean } from '../text/nearest';
 import { defineProblem } from '../text/problem';
-
-const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
-
-const also = (clause: string | undefined): string => (clause === undefined ? '' : `; ${clause}`);
+import { also, count } from './layer-words';
 
 export const unknownName = defineProblem<{
   name: string;
@@ -142,7 +139,7 @@ export const badIndex = defineProblem<{ index: string; length: number }>({
   say: d =>
     d.length === 0
       ? `The list is empty and has no element ${d.index}.`
-      : `The list has ${plural(d.length, 'element')}, 0 to ${d.length - 1}, and none with index ${d.index}.`,
+      : `The list has ${count(d.length, 'element')}, 0 to ${d.length - 1}, and none with index ${d.index}.`,
 });
 
 export const lengthMismatch = defineProblem<{ what: string; expected: number; got: number }>({
@@ -181,7 +178,7 @@ export const tooManyArguments = defineProblem<{ callee: string; max: number; got
     bad: 'network A {\n  input(3, 8, 8) -> relu(1)\n}\n',
     good: 'network A {\n  input(3, 8, 8) -> relu\n}\n',
     say: d =>
-      `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${plural(d.max, 'argument')}`}, ${d.got} given${also(d.instead)}.`,
+      `'${d.callee}' takes ${d.max === 0 ? 'no arguments' : `at most ${count(d.max, 'argument')}`}, ${d.got} given${also(d.instead)}.`,
   },
 );
 
@@ -190,6 +187,7 @@ export const missingArgument = defineProblem<{ callee: string; name: string; doc
   severity: 'error',
   summary: 'An argument that must be given is not.',
   why: 'Parameters without a default have no sensible one.',
+  stillComes: 'inside',
   bad: 'network A {\n  input(3, 8, 8) -> conv\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4)\n}\n',
   say: d => `'${d.callee}' needs '${d.name}'${d.doc === '' ? '' : `: ${d.doc}`}`.replace(/[^.]$/, '$&.'),
@@ -213,7 +211,7 @@ export const mapCount = defineProblem<{ callee: string; min: number; max: number
   bad: 'network A {\n  input(3, 8, 8) -> add\n}\n',
   good: 'network A {\n  x = input(3, 8, 8)\n  x, x -> add\n}\n',
   say: d => {
-    const wanted = d.min === d.max ? plural(d.min, 'map') : `at least ${plural(d.min, 'map')}`;
+    const wanted = d.min === d.max ? count(d.min, 'map') : `at least ${count(d.min, 'map')}`;
     return `'${d.callee}' takes ${wanted}, but ${d.got} arrive${d.got === 1 ? 's' : ''} here.`;
   },
 });
@@ -223,10 +221,11 @@ export const nameCount = defineProblem<{ names: number; maps: number }>({
   severity: 'error',
   summary: 'A line names more or fewer maps than it makes.',
   why: 'Each map that comes out gets a name; `_` leaves one unnamed.',
+  stillComes: 'behind',
   bad: 'network A {\n  a, b = input(4, 8, 8) -> split(4)\n  a, b -> concat\n}\n',
   good: 'network A {\n  a, b = input(4, 8, 8) -> split(2)\n  a, b -> concat\n}\n',
   say: d =>
-    `This line makes ${plural(d.maps, 'map')} but has ${plural(d.names, 'name')}; '_' leaves one unnamed.`,
+    `This line makes ${count(d.maps, 'map')} but has ${count(d.names, 'name')}; '_' leaves one unnamed.`,
 });
 
 export const shapeMismatch = defineProblem<{
@@ -235,8 +234,8 @@ export const shapeMismatch = defineProblem<{
   help: string;
   /** The maps that do not meet. */
   maps?: readonly (readonly number[])[];
-  /** For each parameter that was meant, the one in whose place its argument stands. */
-  meant?: Readonly<Record<string, string>>;
+  /** For each parameter that was meant, the one in whose place its argument stands, or those whose arguments are its list. */
+  meant?: Readonly<Record<string, string | readonly string[]>>;
   /** Whether a share stands where channels are counted. */
   isShare?: true;
 }>({
@@ -334,6 +333,7 @@ export const emptyNetwork = defineProblem<{ name: string }>({
   severity: 'error',
   summary: 'A network without an input.',
   why: 'Shapes and costs follow from `input(channels, height, width)`.',
+  stillComes: 'below',
   say: d => `The network '${d.name}' has no input; begin it with input(channels, height, width).`,
 });
 

@@ -5,6 +5,8 @@ export const join = (words: readonly string[], last: string): string =>
 export const count = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 
+export const also = (clause: string | undefined): string => (clause === undefined ? '' : `; ${clause}`);
+
 /** What the target lacks, or one limit with everything that breaks it. */
 export interface LayerReason {
   /** Completes "takes convolutions"; absent where the target has no such kernels at all. */

@@ -66,6 +66,8 @@ export const syntaxProblems = {
       if (d.maps !== undefined) return `Maps stand beside each other without brackets: '${d.maps} -> …'.`;
       if (d.unnamed !== undefined)
         return "Maps stand beside each other without brackets, by their names: 'a, b -> concat', below 'a = it -> conv(8)' and the like.";
+      if (d.networks !== undefined)
+        return `A deployment is of one network; ${d.networks.includes(',') ? `write one for each of ${d.networks.split(', ').map(quoted).join(', ')}` : `its name stands without brackets: deploy ${d.networks}`}.`;
       if (d.targets !== undefined)
         return `A deployment is on one target; ${d.targets.includes(',') ? `write one for each of ${d.targets.split(', ').map(quoted).join(', ')}` : `its name stands without brackets: on ${d.targets}`}.`;
       if (d.loop !== undefined) return `The names of a loop stand without brackets: 'for ${d.loop} of …'.`;

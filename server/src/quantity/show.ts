@@ -92,11 +92,17 @@ export function change(from: Quantity, to: Quantity): string {
 /** A plain number with three digits: MACs for each byte. */
 export const ratio: Show = n => (Number.isFinite(n) ? significant(n, 3) : unknown);
 
-/** `11.5 ms`, `820 µs`, `1.20 s` */
+/** `11.5 ms`, `820 µs`, `2.50 ns`, `1.20 s` */
 export const seconds: Show = n => {
   if (!Number.isFinite(n)) return unknown;
-  const [unit, factor] = n >= 0.9995 ? ['s', 1] : n >= 0.9995e-3 ? ['ms', 1e3] : ['µs', 1e6];
-  return `${significant(n * (factor as number), 3)} ${unit}`;
+  // A layer of a few bytes takes less than a clock of a microcontroller.
+  const steps = [
+    ['s', 1],
+    ['ms', 1e3],
+    ['µs', 1e6],
+  ] as const;
+  const [unit, factor] = steps.find(([, by]) => n * by >= 0.9995) ?? (n === 0 ? steps[2] : ['ns', 1e9]);
+  return `${significant(n * factor, 3)} ${unit}`;
 };
 
 const forms: Readonly<Record<Unit, Show>> = {

@@ -1,7 +1,7 @@
 /** Marks that other languages and notations have where this one has another: `weights: 4MB`, `conv(out: 8)`, `=<`, `20 ms`. */
 import type { IToken, TokenType } from 'chevrotain';
 import { endOf, type Tokens } from './lex';
-import { comparisons, T } from './tokens';
+import { beginsDeclaration, comparisons, T } from './tokens';
 
 type Written = Pick<Tokens, 'tokens' | 'firstOnLine'>;
 
@@ -28,8 +28,19 @@ export function colonMeant(
   if (isInRounds && (opens === T.ParenOpen || opens === T.Comma)) return 'argument';
   const isFirst = firstOnLine[at - 1] === 1 || opens === T.BraceOpen;
   if (isFirst && comparisons.has(next.tokenType)) return 'compared';
-  const isItem = placements.has(name.image) || (next.tokenType === T.Number && quantity.test(next.image));
-  return isFirst && isItem ? 'item' : undefined;
+  if (!isFirst) return undefined;
+  const isNumber = next.tokenType === T.Number && (quantity.test(next.image) || isDeployed(before));
+  return placements.has(name.image) || isNumber ? 'item' : undefined;
+}
+
+/** More words in front of a line than this no deployment has. */
+const mostWords = 200;
+
+/** Whether what was read last belongs to a deployment. */
+function isDeployed(read: readonly IToken[]): boolean {
+  for (let i = read.length - 1; i >= Math.max(0, read.length - mostWords); i--)
+    if (beginsDeclaration.has(read[i]!.tokenType)) return read[i]!.tokenType === T.Deploy;
+  return false;
 }
 
 /** The comparison, or the arrow, that a token and the next one were meant as. */

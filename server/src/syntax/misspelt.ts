@@ -11,7 +11,7 @@ import { endOf, type Tokens } from './lex';
 import { colonMeant, comparisonMeant, shareMeant, typeMeant, unitsApart } from './marks';
 import { noOpener, openerAfter } from './opener';
 import { beginsDeclaration, comparisons, T, virtual, wordOf } from './tokens';
-import { asName, declared, targetsMeant, tornName } from './torn-names';
+import { asName, declared, severalMeant, tornName } from './torn-names';
 import type { SyntaxProblem } from './tree';
 
 /** What frameworks put in front of the names of layers. */
@@ -94,11 +94,9 @@ export function readMeant(written: Written): Written {
     if (token.tokenType === T.ParenClose) rounds--;
     const isStart: boolean = beginsLine || before === T.BraceOpen || before === T.BraceClose;
     const header: Header | undefined =
-      (before === T.On
-        ? targetsMeant(written, i)
-        : isStart || before === T.For || before === T.Name
-          ? headerMeant(written, i, before)
-          : undefined) ?? (rounds === 0 ? partMeant(written, i, before, isStart) : undefined);
+      severalMeant(written, i, before) ??
+      (isStart || before === T.For || before === T.Name ? headerMeant(written, i, before) : undefined) ??
+      (rounds === 0 ? partMeant(written, i, before, isStart) : undefined);
     if (header !== undefined) {
       whole.push(header.problem);
       for (const token of header.tokens) {

@@ -34,18 +34,34 @@ export function tornName(
 /** What stands between the names of several. */
 const separators: ReadonlySet<TokenType> = new Set([T.Comma, T.And, T.Or, T.Plus]);
 
-/** `on max78000, k210 {` and `on [max78000, k210] {`, read as the first of them: a deployment is on one target. */
-export function targetsMeant(
+/** What is said of several where a deployment has one, and what stands behind it. */
+const several: ReadonlyMap<
+  TokenType | undefined,
+  readonly [said: 'networks' | 'targets', behind: TokenType]
+> = new Map([
+  [T.Deploy, ['networks', T.On]],
+  [T.On, ['targets', T.BraceOpen]],
+]);
+
+/**
+ * `on max78000, k210 {`, `on [max78000, k210] {` and `deploy A, B on`, read as the first of them: a deployment puts one network on
+ * one target.
+ * @param word behind which they stand
+ */
+export function severalMeant(
   { text, tokens, firstOnLine }: Pick<Tokens, 'text' | 'tokens' | 'firstOnLine'>,
   at: number,
+  word: TokenType | undefined,
 ): Header | undefined {
+  const [said, follows] = several.get(word) ?? [];
+  if (said === undefined) return undefined;
   const isListed = tokens[at]!.tokenType === T.ListOpen;
   const names: [start: number, end: number][] = [];
   let isInside = false;
   let last = at - 1;
   for (let i = isListed ? at + 1 : at; i < tokens.length && firstOnLine[i] !== 1; last = i++) {
     const token = tokens[i]!;
-    if (token.tokenType === T.BraceOpen || token.tokenType === T.ListClose) break;
+    if (token.tokenType === follows || token.tokenType === T.ListClose) break;
     if (separators.has(token.tokenType)) {
       if (!isInside) return undefined;
       isInside = false;
@@ -57,15 +73,15 @@ export function targetsMeant(
     }
   }
   if (isListed && tokens[++last]?.tokenType !== T.ListClose) return undefined;
-  if (!isInside || names.length < (isListed ? 1 : 2) || tokens[last + 1]?.tokenType !== T.BraceOpen)
+  if (!isInside || names.length < (isListed ? 1 : 2) || tokens[last + 1]?.tokenType !== follows)
     return undefined;
   const [[first, end]] = names as [[number, number]];
   const start = tokens[at]!.startOffset;
-  const targets = names.map(([from, to]) => text.slice(from, to)).join(', ');
+  const listed = names.map(([from, to]) => text.slice(from, to)).join(', ');
   return {
     tokens: [virtual(T.Name, first, end, text.slice(first, end))],
     last,
-    problem: { code: 'expected', start, end: endOf(tokens[last]!), data: { targets } },
+    problem: { code: 'expected', start, end: endOf(tokens[last]!), data: { [said]: listed } },
   };
 }
 

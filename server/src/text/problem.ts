@@ -62,6 +62,11 @@ export interface ProblemKind<D = never> {
   readonly why: string;
   /** True where the text has no effect: editors fade it. */
   readonly unneeded?: boolean;
+  /**
+   * Where what is missing would stand: between the brackets behind the place, behind it in its line, or in the line below as
+   * well. While someone types there it may still come.
+   */
+  readonly stillComes?: 'inside' | 'behind' | 'below';
   /** A file that has exactly this problem, as documentation and test. */
   readonly bad?: string;
   /** The same file mended. */

@@ -1,5 +1,5 @@
 import type { KernelKind } from '../../kernels';
-import { defineOp, type Mismatch, type Op, one, pair } from '../op';
+import { defineOp, type Mismatch, type Mistaken, type Op, one, pair } from '../op';
 import { channels, elements, height, notMap, pixels, times, width } from './shape';
 
 const params = {
@@ -49,14 +49,15 @@ export const resize = ({ operations, taps, ...record }: Resize): Op =>
     },
 
     mistaken: ([x], { scale, size }) =>
-      Math.min(...scale) > mostTimes && pixels(x!) > 1 && (!given(size) || same(scale, size))
+      sides(scale, size) ??
+      (Math.min(...scale) > mostTimes && pixels(x!) > 1 && (!given(size) || same(scale, size))
         ? {
             at: 'scale',
             fact: `scale = ${scale[0]} makes ${scale[0]} pixels of each, ${times([height(x!) * scale[0], width(x!) * scale[1]])} in all`,
             help: 'the size of the result is given by its name',
             meant: { size: 'scale' },
           }
-        : undefined,
+        : undefined),
 
     otherOps: (_inputs, _attrs, [y]) => operations * elements(y!),
 
@@ -74,6 +75,17 @@ const given = (p: readonly [number, number]): boolean => p[0] !== 0 && p[1] !== 
 
 const same = (a: readonly number[], b: readonly number[]): boolean => a.every((side, i) => side === b[i]);
 
+/** Height and width beside each other, where their list is meant. */
+const sides = (scale: readonly [number, number], size: readonly [number, number]): Mistaken | undefined =>
+  Math.min(...scale, ...size) > mostTimes
+    ? {
+        at: 'size',
+        fact: `scale = [${scale.join(', ')}] and size = [${size.join(', ')}] are both given`,
+        help: 'height and width of the result are a list',
+        meant: { size: ['scale', 'size'] },
+      }
+    : undefined;
+
 /** Exactly one of the two decides the size of the result. */
 function undecided(scale: readonly [number, number], size: readonly [number, number]): Mismatch | undefined {
   if (given(scale) !== given(size)) return undefined;
@@ -81,10 +93,7 @@ function undecided(scale: readonly [number, number], size: readonly [number, num
     ? {
         at: 'size',
         fact: `scale = [${scale.join(', ')}] and size = [${size.join(', ')}] are both given`,
-        help:
-          Math.min(...scale, ...size) > mostTimes
-            ? `leave one of them out, or write height and width as a list: size = [${scale[0]}, ${size[0]}]`
-            : 'leave one of them out',
+        help: 'leave one of them out',
       }
     : {
         at: 'scale',

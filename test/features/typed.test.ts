@@ -1,0 +1,110 @@
+/** What is told while someone types: a person must not see red for what is only not finished. */
+import { expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
+import { diagnostics } from '../../server/src/features/diagnostics';
+import { positionOf } from '../../server/src/features/text';
+import { isBeingTyped } from '../../server/src/features/typed';
+import { uri } from './fixture';
+
+/** What an editor puts behind the caret, and what is then typed over. */
+const closing: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
+
+/** What is told at a caret while someone types there. */
+function told(before: string, behind: string): string[] {
+  const analysis = analyse(uri, before + behind);
+  const waits = isBeingTyped(analysis, positionOf(analysis.file, before.length));
+  return diagnostics(analysis, () => undefined, undefined, undefined, waits)
+    .filter(({ severity }) => severity! <= 2)
+    .map(problem => String(problem.message));
+}
+
+/** Types a text key by key, as an editor closes its brackets, and collects what is told on the way. */
+function typed(text: string): Set<string> {
+  const seen = new Set<string>();
+  let before = '';
+  let behind = '';
+  for (let i = 0; i < text.length; i++) {
+    const key = text[i]!;
+    if (behind.startsWith(key) && key !== '\n') behind = behind.slice(1);
+    else if (key === '\n' && /^\s*\n\s*[}\])]/.test(behind) && /^\n\s*[}\])]/.test(text.slice(i))) {
+      // A line that only closes is there already: the caret goes down to it.
+      const [line] = /^\s*\n\s*/.exec(behind)!;
+      before += line;
+      behind = behind.slice(line.length);
+      i += /^\n\s*/.exec(text.slice(i))![0].length - 1;
+      seen.delete('');
+      continue;
+    } else if (key === '\n' && /^[}\])]/.test(behind)) {
+      // Enter between two brackets puts the closing one into a line of its own, as deep as the line that opened.
+      behind = `\n${/^ */.exec(before.slice(before.lastIndexOf('\n') + 1))![0]}${behind}`;
+    } else if (closing[key] !== undefined && /^(?:[\s)\]}]|$)/.test(behind)) behind = closing[key] + behind;
+    before += key;
+    for (const message of told(before, behind)) seen.add(message);
+  }
+  expect((before + behind).trim()).toBe(text.trim());
+  return seen;
+}
+
+test('nobody who types a network is told what is only not finished', () => {
+  const text = `/// One step.
+block DS(out, stride = 1, act = relu) {
+  dwconv(3, stride) -> bn -> act
+  if stride == 1 { it -> conv(out, 1) -> bn -> act } else { conv(out) }
+}
+
+block skip, deep -> Up(out) {
+  up = deep -> bilinear(2) -> conv(out, 1)
+  skip, up -> concat -> DS(out)
+}
+
+network KWS(width = 0.5, classes = 12) {
+  let c = round_to(64 * width, 8)
+  c1 = input(1, 48, 40) -> conv(c, [3, 4], 2, pad = same) -> bn -> relu
+  c1 -> for out, n of [
+    [64, 1],
+    [96, 2],
+  ] {
+    repeat n { DS(out) }
+  }
+  c2 = it -> DS(96, 2)
+  left, right = c2 -> split(2)
+  both = left, right -> concat
+  c1, both -> Up(32) -> gap -> fc(classes)
+}
+`;
+  expect([...typed(text)]).toEqual([]);
+});
+
+test('nor who types a deployment', () => {
+  const text = `network A(width = 1) {
+  input(3, 8, 8) -> conv(4 * width)
+}
+
+deploy A(width = 2) on cortex_m4 {
+  precision int8
+  weights <= 128KiB
+  latency <= 20ms
+}
+`;
+  expect([...typed(text)]).toEqual([]);
+});
+
+test.each([
+  ['network A {\n  input(3, 8, 8) -> conx', '\n}', "There is no operator 'conx'."],
+  ['network A {\n  input(3, 8, 8) -> conv(4, krnel = 3) -> relu', '\n}', "'conv' has no parameter 'krnel'"],
+  ['network A {\n  input(3, 8, 8) -> conv(4) -> blurb ', '\n}', "There is no operator 'blurb'"],
+  [
+    'network A {\n  x = input(3, 8, 8)\n  y = x -> conv(4)\n  z = x -> conv(4)\n  z -> relu',
+    '\n}',
+    "Nothing reads 'y'",
+  ],
+  ['network A {\n  input(3, 8, 8) -> conv -> relu', '\n}', "'conv' needs 'out'"],
+  ['network A {\n  input(3, 8, 8) -> conv(4,, 3) -> relu', '\n}', 'Expected'],
+])('what cannot become right is told at once: %s', (before, behind, message) => {
+  expect(told(before, behind).join('\n')).toContain(message);
+});
+
+test('a caret inside a word or a number mends it, and the mender is told', () => {
+  expect(told('network A {\n  input(3, 8, 8) -> conv(6', '4.5)\n}')).toHaveLength(1);
+  expect(told('network A {\n  input(3, 8, 8) -> re', 'lx\n}')).toHaveLength(1);
+});
