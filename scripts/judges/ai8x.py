@@ -3,7 +3,8 @@
 A chip is `max78000`, or `max78000 4` for weights of four bits. Prints for each file and chip the words beside each processor
 and the bytes of biases, or under "refused" why the tool stops. A configuration says what a file says and no more: no
 activation where there is none, every map at offset 0 with `--overlap-data`, processors side by side, those of the layers with
-the most weights chosen first, where the fewest words are. Weights are random, input is no picture: neither decides anything.
+the most weights chosen first, where the fewest words are. Where an instance of the memory has no room for the input, its channels
+lie in one each; where it has none for what layers make of it, these stream it. Weights are random, input is no picture: neither decides anything.
 `AI8X_SYNTHESIS` is the folder of the tool, whose own code is run in a process for each question.
 """
 
@@ -29,6 +30,9 @@ os.chdir(TOOL)
 from izer import commandline, izer, kbias, kernels  # noqa: E402, F401
 
 PROCESSORS = 64
+# Four processors share an instance of the memory for maps.
+SHARED = 4
+INSTANCE_BYTES = {"max78000": 32768, "max78002": 81920}
 ELEMENTWISE = {"Add": "Add", "Sub": "Sub"}
 POOLS = {"MaxPool": "max_pool", "AveragePool": "avg_pool", "GlobalAveragePool": "avg_pool", "GlobalMaxPool": "max_pool"}
 ALIKE = {"BatchNormalization", "Identity", "Dropout"}
@@ -90,14 +94,16 @@ class Network:
         yml = {**more}
         if one.pool:
             kind, window, stride = one.pool
-            yml[kind] = window[0] if len(window) == 1 else window
+            # Only a convolution along a line tells that it is one.
+            line = window[0] if yml["operation"] == "Conv1d" else [window[0], 1]
+            yml[kind] = line if len(window) == 1 else window
             yml["pool_stride"] = stride
         if one.operation:
             yml.update(eltwise=one.operation, operands=len(one.sources))
         if one.flat:
             yml["flatten"] = True
         at = len(self.layers)
-        self.layers.append({"yml": yml, "from": one, "weight": weight, "bias": bias})
+        self.layers.append({"yml": yml, "from": one, "weight": weight, "bias": bias, "shape": shape})
         self.channels[at] = shape[0]
         return Map([at], shape)
 
@@ -146,17 +152,36 @@ class Network:
                 stride = [max(stride)]
                 window = [max(window)]
             made = Map(one.sources, shape, one.operation, (POOLS[kind], window, stride if len(stride) > 1 else stride[0]), one.concat)
+            made.summed = one
         elif kind in ELEMENTWISE:
-            sources = [source for name in node.input for source in self.plain(name).sources]
-            made = Map(sources, shape, ELEMENTWISE[kind])
+            made = Map(self.at_hand([self.plain(name) for name in node.input]), shape, ELEMENTWISE[kind])
         elif kind == "Concat":
-            sources = [source for name in node.input for source in self.plain(name).sources]
-            made = Map(sources, shape, concat=True)
+            made = Map(self.joined([self.plain(name) for name in node.input]), shape, concat=True)
         elif kind in ("Flatten", "Reshape"):
             made = self.flattened(self.single(first))
         else:
             raise Unsaid(kind)
         self.maps[result] = made
+
+    @staticmethod
+    def pooled(whole, one):
+        return Map(whole.sources, one.shape, pool=one.pool)
+
+    def at_hand(self, maps):
+        """Maps that one layer reads; the input is copied, whose channels the tool does not compare with others."""
+        return [source for one in maps for source in (self.flush(one) if one.sources == [-1] else one).sources]
+
+    def joined(self, maps):
+        """The maps of a join; those that lie in turns, as more than the processors have to, and the input, are copied to it."""
+        is_wide = sum(one.shape[0] for one in maps) > PROCESSORS
+        sources = []
+        for at, one in enumerate(maps):
+            if is_wide or one.sources == [-1]:
+                one = self.flush(one)
+            if is_wide:
+                self.layers[-1]["yml"].update(write_gap=len(maps) - 1, out_offset=SHARED * at * -(-one.shape[0] // PROCESSORS))
+            sources += one.sources
+        return sources
 
     def flattened(self, one):
         if one.flat or len(one.shape) == 1 or numpy.prod(one.shape[1:]) == 1:
@@ -188,8 +213,8 @@ class Network:
         line = self.in_line and self.is_line(kernel) and kernel != [1, 1]
         # These run ahead of some convolutions only.
         far = line and max(told["dilations"]) > 1
-        if one.operation and (line or one.shape[0] > PROCESSORS) or one.pool and far:
-            one = self.flush(one)
+        if one.operation and (line or one.shape[0] > PROCESSORS or len(others) > 1) or one.pool and far:
+            one = self.flush(one) if one.pool is None or far else self.pooled(self.flush(one.summed), one)
         if line:
             along = kernel.index(max(kernel))
             # Before and behind along the line, nothing across.
@@ -209,11 +234,14 @@ class Network:
         if kind == "ConvTranspose":
             weight[:2] = [weight[1] * groups, weight[0] // groups]
             yml["output_pad"] = told.get("output_padding", [0])[0]
+            if one.pool and strides == [2, 2]:
+                # It is the only one, and beside a pool none can be said.
+                del yml["stride"]
         if groups > 1:
             yml["groups"] = groups
         return self.layer(one, yml, shape, weight, weight[0] if bias else 0)
 
-    def processors(self, bits):
+    def processors(self, bits, entrance):
         """The processors of each map, chosen as if by somebody who converts the network."""
         tied = list(range(len(self.channels)))  # The input is the last.
 
@@ -225,7 +253,7 @@ class Network:
         parts = {}
         for at, layer in enumerate(self.layers):
             sources = layer["from"].sources
-            if layer["from"].concat:
+            if layer["from"].concat and self.channels_of(layer["from"]) <= PROCESSORS:
                 parts[at] = sources
                 continue
             for source in sources[1:]:
@@ -240,10 +268,14 @@ class Network:
                 into = self.channels_of(layer["from"])
                 each = -(-numpy.prod(layer["weight"]) * bits // (beside(into) * 72))
                 words.setdefault(("concat", at) if at in parts else root(layer["from"].sources[0]), []).append(each)
+
         def width(key):
             if isinstance(key, tuple):
                 return beside(sum(self.channels[one] for one in parts[key[1]]))
-            return beside(self.channels[-1 if key == len(self.layers) else key])
+            if key == len(self.layers):
+                return {"HWC": beside(self.channels[-1]), "CHW": self.channels[-1] * SHARED, "FIFO": PROCESSORS}[entrance]
+            return beside(self.channels[key])
+
         keys = {("concat", at) for at in parts} | {root(at) for at in range(len(tied))}
         taken = {root(one) for sources in parts.values() for one in sources}
         for key in sorted(keys - taken, key=lambda key: (-width(key), -sum(words.get(key, [0])), str(key))):
@@ -258,25 +290,62 @@ class Network:
                 if starts.setdefault(root(source), start) != start or self.channels[source] > PROCESSORS:
                     raise Unsaid("a map in two joins, or a join of more channels than processors")
                 start += self.channels[source]
-        return lambda at: ((1 << beside(self.channels[at])) - 1) << starts[root(at)]
+
+        def of(at):
+            if at == -1 and entrance == "CHW":
+                return sum(1 << starts[root(at)] + SHARED * channel for channel in range(self.channels[at]))
+            if at == -1 and entrance == "FIFO":
+                return sum(1 << 16 * (channel // SHARED) + channel % SHARED for channel in range(self.channels[at]))
+            return ((1 << beside(self.channels[at])) - 1) << starts[root(at)]
+
+        return of
 
     def channels_of(self, one):
         counts = [self.channels[source] for source in one.sources]
         return sum(counts) if one.concat else counts[0]
 
-    def configuration(self, bits):
-        of = self.processors(bits)
+    @staticmethod
+    def pads(yml):
+        """Whether MAX78000 can end a stream with a layer."""
+        return yml.get("pad", 0) > 0 or yml.get("kernel_size") == "1x1"
+
+    def entrance(self, chip):
+        """How the input arrives, and how many layers stream it: where a map has no room, all up to the one that reads it."""
+        most = INSTANCE_BYTES[chip]
+        shapes = [self.input, *(layer["shape"] for layer in self.layers)]
+        held = [-(-shape[0] // PROCESSORS) * shape[1] * shape[2] * SHARED if len(shape) > 1 else 0 for shape in shapes]
+        wide = [size > most for size in held]
+        for at, layer in enumerate(self.layers):
+            # What one reads at the same time lies in the same instances.
+            wide[at] |= held[at] * layer["yml"].get("operands", 1) > most
+        readers = [layer for layer in self.layers if -1 in layer["from"].sources]
+        if self.input[0] > 4 * SHARED or not any(wide):
+            return "HWC", 0
+        if not any(wide[1:]) and self.input[1] * self.input[2] <= most and len(readers) == 1 and readers[0]["weight"]:
+            return "CHW", 0
+        streams = max(at for at, is_wide in enumerate(wide) if is_wide) + 1
+        while chip == "max78000" and streams < len(self.layers) and not self.pads(self.layers[streams - 1]["yml"]):
+            streams += 1
+        return "FIFO", min(streams, len(self.layers))
+
+    def configuration(self, bits, chip, step):
+        entrance, streams = self.entrance(chip)
+        of = self.processors(bits, entrance)
         layers = []
         for at, layer in enumerate(self.layers):
-            yml, sources = {**layer["yml"], "out_offset": 0, "in_offset": 0}, layer["from"].sources
+            yml, sources = {"out_offset": 0, **layer["yml"], "in_offset": 0}, layer["from"].sources
             yml["processors"] = 0
             for source in sources:
                 yml["processors"] |= of(source)
             yml["output_processors"] = of(at)
             if at == 0:
-                yml["data_format"] = "HWC"
+                yml["data_format"] = "CHW" if entrance == "CHW" else "HWC"
             elif sources != [at - 1]:
                 yml["in_sequences"] = sources
+            if at < streams:
+                # The rows that are at work lie in turns at the end of an instance.
+                before, behind = [INSTANCE_BYTES[chip] - step * (1 + one % 2) for one in (at, at + 1)]
+                yml.update(streaming=True, in_offset=before, out_offset=behind if at + 1 < streams else 0)
             if layer["weight"] is not None:
                 yml["quantization"] = bits
             if yml["operation"] == "Conv1d" and yml["dilation"] > 1:
@@ -286,7 +355,7 @@ class Network:
         return {"arch": "test", "dataset": "asked", "bias": "asked", "layers": layers}
 
 
-def run(network, device, bits, folder):
+def run(network, device, bits, step, folder):
     """Runs the tool in this process, and prints as JSON what it laid out."""
     random = numpy.random.default_rng(0)
     with open(folder / "weights.npy", "wb") as weights, open(folder / "bias.npy", "wb") as biases:
@@ -300,10 +369,12 @@ def run(network, device, bits, folder):
         numpy.save(weights, numpy.zeros(1, dtype=numpy.int64))
     shape = [network.input[0], network.input[1] * network.input[2]] if network.in_line else network.input
     numpy.save(folder / "sample.npy", random.integers(-128, 128, shape, dtype=numpy.int64))
-    (folder / "network.yaml").write_text(yaml.safe_dump(network.configuration(bits)))
+    said = network.configuration(bits, device.lower(), step)
+    (folder / "network.yaml").write_text(yaml.safe_dump(said))
     given = ["--device", device, "--test-dir", folder, "--prefix", "made", "--config-file", folder / "network.yaml"]
     given += ["--weight-input", folder / "weights.npy", "--bias-input", folder / "bias.npy"]
     given += ["--sample-input", folder / "sample.npy", "--no-version-check", "--overlap-data", "--no-kat", "--yamllint", "none"]
+    given += ["--fifo"] if any("streaming" in layer for layer in said["layers"]) else []
     sys.argv = ["ai8xize.py", *map(str, given)]
     made = {}
 
@@ -322,7 +393,16 @@ def run(network, device, bits, folder):
 
 
 def ask(network, chip):
+    """What it says with the first room for rows that stream that it does not find too small."""
     device, _, bits = chip.partition(" ")
+    for part in (8, 16, 31, 32):
+        answer = asked(network, device, int(bits or 8), INSTANCE_BYTES[device] // 64 * part)
+        if not re.search("rollover|Overlapping", answer.get("refused", "")):
+            break
+    return answer
+
+
+def asked(network, device, bits, step):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         child = os.fork()
@@ -331,7 +411,7 @@ def ask(network, chip):
             os.dup2(out, 1)
             os.dup2(out, 2)
             try:
-                answer = run(network, device.upper(), int(bits or 8), folder)
+                answer = run(network, device.upper(), bits, step, folder)
             except Unsaid as why:
                 answer = {"unsaid": str(why)}
             except SystemExit:

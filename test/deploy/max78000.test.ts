@@ -227,7 +227,7 @@ describe('what cannot fit is an error without any budget', () => {
 
   test('a picture, unless it can stream through', () => {
     const maps = (shape: string) =>
-      told(`  input(${shape}) -> maxpool(2) -> conv(8, 3) -> relu -> maxpool(16)`);
+      told(`  input(${shape}) -> maxpool(2) -> conv(8, 3) -> relu -> maxpool(16) -> conv(8, 3)`);
     expect(maps('48, 112, 112')).toEqual([
       'error max78000: The data memory of 4 processors of MAX78000 holds 32,768 bytes; an input of 48×112×112, in words ' +
         'of 4 channels for every 64, takes 50,176 bytes, 17,408 bytes more; with 48 channels it has room for 90×90.',

@@ -236,6 +236,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ inputs: [map(1, 17)] }),
     value: 'sees 289 numbers and 289 pixels',
   },
+  'flattened-fills-passes': {
+    demand: { kind: 'flattened-fills-passes', processors: 64, rounded: 4 },
+    limit: 'of maps whose channels above 64 fill equal passes of up to 64, each a multiple of 4',
+    kept: work({ inputs: [map(72)] }),
+    broken: work({ inputs: [map(100)] }),
+    value: 'sees 100, in 2 passes',
+  },
   'pixels-at-most': {
     demand: { kind: 'pixels-at-most', pixels: 49 },
     limit: 'over up to 49 pixels',
@@ -284,6 +291,34 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: work({ groups: 4, outputs: [map(32)] }),
     broken: work({ groups: 4, outputs: [map(8)] }),
     value: 'makes 8 of 16 in 4 groups',
+  },
+  'wider-than-stride-where-cut': {
+    demand: { kind: 'wider-than-stride-where-cut' },
+    limit: 'whose windows are wider than their stride where less than that is cut from the result',
+    kept: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
+    broken: { ...sliding({ stride: [3, 3] }), outputs: [map(16, 22)] },
+    value: 'cuts 2×2 at 3×3',
+  },
+  'padding-below-extent': {
+    demand: { kind: 'padding-below-extent' },
+    limit: 'that pad by less than their windows span',
+    kept: sliding({ border: [4, 4, 4, 4], dilation: [2, 2] }),
+    broken: sliding({ border: [0, 0, 3, 0] }),
+    value: 'pads by [0, 0, 3, 0] at windows of 3×3',
+  },
+  'strided-or-dilated': {
+    demand: { kind: 'strided-or-dilated' },
+    limit: 'with a stride or a dilation, not both',
+    kept: sliding({ stride: [2, 2] }),
+    broken: sliding({ stride: [2, 2], dilation: [2, 2] }),
+    value: 'has a stride of 2×2 and a dilation of 2×2',
+  },
+  'stride-within-kernel': {
+    demand: { kind: 'stride-within-kernel' },
+    limit: 'with a stride up to their kernel',
+    kept: sliding({ stride: [3, 3] }),
+    broken: sliding({ stride: [4, 4] }),
+    value: 'has a stride of 4×4 and a kernel of 3×3',
   },
   'result-uncropped': {
     demand: { kind: 'result-uncropped' },
@@ -370,6 +405,14 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({ added: [0, 0] }),
     value: 'adds 0×0',
   },
+  'no-wide-pool-behind-pool': {
+    demand: { kind: 'no-wide-pool-behind-pool', channels: 64 },
+    limit: 'of more than 64 channels with a convolution between two, which takes the first one up',
+    kept: work({ kind: 'max-pool', inputs: [map(64)] }),
+    broken: work({ kind: 'max-pool', inputs: [map(96)] }),
+    before: 'average-pool',
+    value: 'stands behind a pool, in 96 channels',
+  },
   'not-behind': {
     demand: { kind: 'not-behind', steps: ['add', 'subtract'] },
     limit:
@@ -408,6 +451,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     kept: work({ inputs: [map(16), map(3)] }),
     broken: work({ inputs: [map(3), map(16)] }),
     value: 'has a part of 3',
+  },
+  'parts-fill-passes': {
+    demand: { kind: 'parts-fill-passes', processors: 64 },
+    limit: 'of parts of equal channels, which above 64 together take as many passes of 64 as each for itself',
+    kept: work({ inputs: [map(48), map(48)] }),
+    broken: work({ inputs: [map(32), map(32), map(32)] }),
+    value: 'has 3 parts of 32',
   },
   'axes-at-most': {
     demand: { kind: 'axes-at-most', axes: 3 },

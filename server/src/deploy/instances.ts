@@ -40,6 +40,8 @@ interface TooLarge {
 
 interface Found {
   readonly layers: number;
+  /** Of the layers that may stream those at which the others may end, counted from 1. */
+  readonly ends: readonly number[];
   readonly tooLarge: readonly TooLarge[];
 }
 
@@ -56,11 +58,14 @@ function foundIn(effect: Effect, memory: Memory, counted: readonly KernelKind[])
 
 function lookInto(effect: Effect, memory: Memory, counted: readonly KernelKind[]): Found {
   let layers = 0;
+  const ends: number[] = [];
   const tooLarge: TooLarge[] = [];
+  const { streamed } = memory.pieces!;
   for (const part of effect.parts) {
     if (!isVisit(part)) {
       for (const [i, work] of part.works.entries()) {
         if (counted.includes(work.kind)) layers++;
+        if (isEnd(work, memory.pieces!)) ends.push(layers);
         // What is refused has to change as it is.
         const isRefused = part.supports[i]?.outcome === 'refused';
         const maps = isRefused ? undefined : largeIn(work, memory.pieces!);
@@ -69,13 +74,23 @@ function lookInto(effect: Effect, memory: Memory, counted: readonly KernelKind[]
       continue;
     }
     const inside = foundIn(part.effect, memory, counted);
+    for (let turn = 0; turn < part.times && layers + turn * inside.layers < streamed; turn++)
+      ends.push(...inside.ends.map(end => layers + turn * inside.layers + end));
     for (const one of inside.tooLarge) {
       const last = layers + (part.times - 1) * inside.layers + one.last;
       tooLarge.push({ ...one, first: layers + one.first, last });
     }
     layers += part.times * inside.layers;
   }
-  return { layers, tooLarge };
+  return { layers, ends: ends.filter(end => end <= streamed), tooLarge };
+}
+
+/** Whether a layer can write a map whole that streams to it. */
+function isEnd({ kind, window }: Work, { ends }: Pieces): boolean {
+  if (!ends.steps.includes(kind)) return false;
+  if (!ends.padded || window === undefined) return true;
+  // One of a single tap is replaced by one that pads.
+  return Math.max(...(window.border ?? [0])) > 0 || Math.max(...window.kernel) === 1;
 }
 
 function largeIn(
@@ -105,10 +120,10 @@ export function instanceProblems(
   for (const memory of target.memories) {
     const { pieces, streams = 0 } = memory;
     if (pieces === undefined) continue;
-    const streamed = inputs.every(shape => shape[0]! <= streams) ? pieces.streamed : 0;
-    const { tooLarge } = foundIn(effect, memory, target.layers?.counted ?? []);
+    const { ends, tooLarge } = foundIn(effect, memory, target.layers?.counted ?? []);
+    const end = inputs.every(shape => shape[0]! <= streams) ? Math.max(0, ...ends) : 0;
     // The last layer that streams writes its map whole.
-    const told = tooLarge.filter(({ last }) => last >= streamed);
+    const told = tooLarge.filter(({ last }) => last >= end);
     const large = inputs.filter(shape => shape[0]! > streams && shareOf(shape, 1, pieces) > pieces.bytes);
     for (const shape of large) problems.push(tooLargeAt(deployed, target, memory, { shape, maps: 1 }));
     const at = new Set<string>();

@@ -60,6 +60,19 @@ export const constraints = {
       return isWide ? `${sees}, in ${n(channels(x!))} channels` : sees;
     },
   ),
+  'flattened-fills-passes': demand(
+    { processors: whole, rounded: whole },
+    l =>
+      `of maps whose channels above ${l.processors} fill equal passes of up to ${l.processors}, each a multiple of ${l.rounded}`,
+    ({ inputs: [x] }, l) => {
+      // What a vector was made of is not known.
+      if (x!.length === 1 || pixels(x!) === 1 || channels(x!) <= l.processors) return undefined;
+      const passes = Math.ceil(channels(x!) / l.processors);
+      return channels(x!) % (passes * l.rounded) === 0
+        ? undefined
+        : `sees ${n(channels(x!))}, in ${passes} passes`;
+    },
+  ),
   'vector-at-most': demand(
     { elements: whole },
     l => `of maps, or of vectors of up to ${n(l.elements)} numbers`,
@@ -144,6 +157,15 @@ export const constraints = {
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
   ),
+  'no-wide-pool-behind-pool': demand(
+    { channels: whole },
+    l =>
+      `of more than ${n(l.channels)} channels with a convolution between two, which takes the first one up`,
+    ({ inputs: [x] }, l, _precision, before) =>
+      before?.endsWith('-pool') && channels(x!) > l.channels && pixels(x!) > 1
+        ? `stands behind a pool, in ${n(channels(x!))} channels`
+        : undefined,
+  ),
   'right-behind': demand(
     { steps: list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])) },
     l => `right behind ${or(l.steps.map(manyOf))}`,
@@ -169,6 +191,20 @@ export const constraints = {
     ({ inputs }, l) => {
       const odd = inputs.slice(0, -1).find(shape => channels(shape) % l.channels !== 0);
       return odd && `has a part of ${n(channels(odd))}`;
+    },
+  ),
+  'parts-fill-passes': demand(
+    { processors: whole },
+    l =>
+      `of parts of equal channels, which above ${l.processors} together take as many passes of ${l.processors} as each for itself`,
+    ({ inputs }, l) => {
+      const parts = inputs.map(channels);
+      const odd = parts.find(part => part !== parts[0]);
+      if (odd !== undefined) return `has parts of ${n(parts[0]!)} and ${n(odd)}`;
+      const passesOf = (count: number) => Math.ceil(count / l.processors);
+      const all = parts[0]! * parts.length;
+      const isWhole = all <= l.processors || passesOf(all) === parts.length * passesOf(parts[0]!);
+      return isWhole ? undefined : `has ${parts.length} parts of ${n(parts[0]!)}`;
     },
   ),
   'axes-at-most': demand(

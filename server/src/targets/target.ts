@@ -105,6 +105,13 @@ const pieces = z.strictObject({
     z.int().check(z.nonnegative()),
     'So many layers from the first on can be set up to hand maps on while they are made; the last of them writes its own whole.',
   ),
+  ends: said(
+    z.strictObject({
+      steps: z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+      padded: z.boolean(),
+    }),
+    'The steps that the last of them may be, and whether it must pad.',
+  ),
   makes: said(
     z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
     'The steps whose result lies in it; others hand theirs on within a layer.',

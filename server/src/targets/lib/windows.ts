@@ -229,6 +229,48 @@ export const windows = {
       return others.every(pixels => pixels === first) ? undefined : `pads by [${border.join(', ')}]`;
     },
   ),
+  'wider-than-stride-where-cut': demand(
+    {},
+    () => 'whose windows are wider than their stride where less than that is cut from the result',
+    ({ window, inputs, outputs }) => {
+      if (window === undefined) return undefined;
+      const { kernel, stride } = window;
+      const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
+      const cuts = spans(window).map((span, axis) => (from[axis]! - 1) * stride[axis]! + span - to[axis]!);
+      if (cuts.some((cut, axis) => cut >= stride[axis]!)) return undefined;
+      const isAsWide = cuts.some((cut, axis) => cut > 0 && kernel[axis] === stride[axis]);
+      return isAsWide ? `cuts ${times(cuts)} at ${times(kernel)}` : undefined;
+    },
+  ),
+  'padding-below-extent': demand(
+    {},
+    () => 'that pad by less than their windows span',
+    ({ window }) => {
+      const [rows, columns] = window ? spans(window) : [];
+      const [top, right, bottom, left] = window?.border ?? [];
+      if (rows === undefined || columns === undefined || top === undefined) return undefined;
+      const isBelow = Math.max(top, bottom!) < rows && Math.max(left!, right!) < columns;
+      return isBelow
+        ? undefined
+        : `pads by [${window!.border!.join(', ')}] at windows of ${times([rows, columns])}`;
+    },
+  ),
+  'strided-or-dilated': demand(
+    {},
+    () => 'with a stride or a dilation, not both',
+    ({ window }) =>
+      window && Math.max(...window.stride) > 1 && Math.max(...window.dilation) > 1
+        ? `has a stride of ${times(window.stride)} and a dilation of ${times(window.dilation)}`
+        : undefined,
+  ),
+  'stride-within-kernel': demand(
+    {},
+    () => 'with a stride up to their kernel',
+    ({ window }) =>
+      window?.stride.some((step, axis) => step > window.kernel[axis]!)
+        ? `has a stride of ${times(window.stride)} and a kernel of ${times(window.kernel)}`
+        : undefined,
+  ),
   'result-uncropped': demand(
     {},
     () => 'without padding (pad = 0), which crops their result',
