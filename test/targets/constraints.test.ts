@@ -388,6 +388,80 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: work({ kind: 'relu' }),
     value: 'stands elsewhere',
   },
+  'activated-between': {
+    demand: { kind: 'activated-between', steps: ['convolution', 'fully-connected'] },
+    limit: 'behind an activation, not right behind convolutions or fully connected layers',
+    kept: work({}),
+    keptBefore: 'relu',
+    broken: work({}),
+    before: 'convolution',
+    value: 'stands behind a convolution',
+  },
+  'pointwise-behind': {
+    demand: { kind: 'pointwise-behind', steps: ['depthwise-convolution'] },
+    limit: 'of 1×1 where they stand right behind depthwise convolutions, with nothing between',
+    kept: sliding({}),
+    keptBefore: 'relu',
+    broken: sliding({}),
+    before: 'depthwise-convolution',
+    value: 'is 3×3',
+  },
+  'kernel-odd': {
+    demand: { kind: 'kernel-odd' },
+    limit: 'with kernels of odd height and width',
+    kept: sliding({ kernel: [3, 1] }),
+    broken: sliding({ kernel: [3, 4] }),
+    value: 'is 3×4',
+  },
+  'stride-within-kernel': {
+    demand: { kind: 'stride-within-kernel' },
+    limit: 'with a stride of up to their kernel',
+    kept: sliding({ stride: [3, 3] }),
+    broken: sliding({ kernel: [1, 1], stride: [2, 2] }),
+    value: 'is 1×1 with a stride of 2×2',
+  },
+  'padding-same': {
+    demand: { kind: 'padding-same', images: [1, 3] },
+    limit:
+      'whose result is the map over the stride, rounded up (pad = same), or without padding where 1 or 3 channels arrive',
+    kept: { ...sliding({ border: [0, 0, 0, 0] }), inputs: [map(3)], outputs: [map(16, 6)] },
+    broken: { ...sliding({ border: [0, 0, 0, 0] }), outputs: [map(16, 6)] },
+    value: 'makes 6×6 of 8×8',
+  },
+  'not-of-images': {
+    demand: { kind: 'not-of-images', channels: [1, 3] },
+    limit: 'of other maps than those of 1 or 3 channels, which only convolutions read',
+    kept: work({}),
+    broken: work({ inputs: [map(3)] }),
+    value: 'reads 3',
+  },
+  'images-within': {
+    demand: {
+      kind: 'images-within',
+      least: 5,
+      columns: 256,
+      filters: [{ channels: 3, kernel: [3, 3], most: 192 }],
+    },
+    limit:
+      'which, where 3 channels arrive, read maps of at least 5 pixels a side and up to 256 columns and have up to ' +
+      '192 filters of 3×3×3',
+    kept: { ...sliding({}), inputs: [map(3)], outputs: [map(192)] },
+    broken: { ...sliding({}), inputs: [map(3)], outputs: [map(193)] },
+    value: 'has 193 of 3×3×3',
+  },
+  'filter-channels-at-most': {
+    demand: {
+      kind: 'filter-channels-at-most',
+      most: [{ kernel: [3, 3], weightBits: 16, most: 448 }],
+      behind: ['depthwise-convolution'],
+    },
+    limit:
+      'whose filters read up to 448 channels at 3×3 and 16 bits, unless they stand right behind depthwise convolutions',
+    kept: { ...sliding({}), inputs: [map(449)] },
+    keptBefore: 'depthwise-convolution',
+    broken: { ...sliding({}), inputs: [map(449)] },
+    value: 'reads 449 at 3×3',
+  },
   'inputs-at-most': {
     demand: { kind: 'inputs-at-most', inputs: 2 },
     limit: 'with up to 2 inputs',

@@ -22,6 +22,7 @@ import {
   two,
   whole,
 } from './lib/demand';
+import { layered } from './lib/layered';
 import { windows } from './lib/windows';
 
 /** An order of axes, channels first; `one` names an axis that must have the extent 1 for it. */
@@ -30,6 +31,7 @@ const axisOrder = z.strictObject({ order: list(whole), one: z.optional(whole) })
 export const constraints = {
   ...windows,
   ...channelCounts,
+  ...layered,
   'features-at-most': demand(
     { inputs: whole, outputs: whole },
     l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
