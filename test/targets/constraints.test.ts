@@ -414,8 +414,8 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     value: 'is 3×4',
   },
   'stride-within-kernel': {
-    demand: { kind: 'stride-within-kernel' },
-    limit: 'with a stride of up to their kernel',
+    demand: { kind: 'stride-within-kernel', images: [1, 3] },
+    limit: 'with a stride of up to their kernel, or where 1 or 3 channels arrive',
     kept: sliding({ stride: [3, 3] }),
     broken: sliding({ kernel: [1, 1], stride: [2, 2] }),
     value: 'is 1×1 with a stride of 2×2',
