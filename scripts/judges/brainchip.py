@@ -75,6 +75,9 @@ def models_of(model):
                 "dilation_rate": told.get("dilations", [1, 1]),
                 "name": name,
             }
+            if groups > 1 and nodes and nodes[0].op_type == "BatchNormalization":
+                # It folds into the weights of each channel.
+                behind = nodes.pop(0).output[0]
             after = nodes[0] if nodes else None
             joined = after is not None and after.op_type == "Conv" and weights[after.input[1]].shape[2:] == (1, 1)
             if groups == 1:

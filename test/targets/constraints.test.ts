@@ -462,6 +462,20 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: { ...sliding({}), inputs: [map(449)] },
     value: 'reads 449 at 3×3',
   },
+  'stride-power-of-two': {
+    demand: { kind: 'stride-power-of-two' },
+    limit: 'with a stride of a power of two in each direction',
+    kept: sliding({ stride: [1, 8] }),
+    broken: sliding({ stride: [2, 6] }),
+    value: 'has a stride of 2×6',
+  },
+  'last-window-whole': {
+    demand: { kind: 'last-window-whole' },
+    limit: 'whose last window ends within the border (ceil = false)',
+    kept: { ...sliding({ border: [0, 0, 0, 0], stride: [2, 2] }), outputs: [map(16, 3)] },
+    broken: { ...sliding({ border: [0, 0, 0, 0], stride: [2, 2] }), outputs: [map(16, 4)] },
+    value: 'hangs over it by 1',
+  },
   'inputs-at-most': {
     demand: { kind: 'inputs-at-most', inputs: 2 },
     limit: 'with up to 2 inputs',

@@ -219,11 +219,11 @@ export const constraints = {
       Math.max(...scaleOf(inputs[0]!, outputs[0]!)) > l.factor ? resized(inputs[0]!, outputs[0]!) : undefined,
   ),
   'scale-whole': demand(
-    { factor: whole },
-    l => `by a whole factor of up to ${n(l.factor)} in each direction`,
+    { factor: whole, smaller: z.optional(z.boolean()) },
+    l => `by a whole factor of up to ${n(l.factor)} in each direction${l.smaller ? ', or down by one' : ''}`,
     ({ inputs, outputs }, l) => {
       const fits = scaleOf(inputs[0]!, outputs[0]!).every(
-        f => Number.isInteger(f) && f >= 1 && f <= l.factor,
+        f => (Number.isInteger(f) || (l.smaller && isWhole(1 / f))) && (f >= 1 || l.smaller) && f <= l.factor,
       );
       return fits ? undefined : resized(inputs[0]!, outputs[0]!);
     },
@@ -250,6 +250,7 @@ export const constraints = {
 };
 
 const isPixel = (shape: Shape): boolean => pixels(shape) === 1;
+const isWhole = (factor: number): boolean => Math.abs(factor - Math.round(factor)) < 1e-9;
 const scaleOf = (a: Shape, b: Shape): Two => [b[1]! / a[1]!, b[2]! / a[2]!];
 const resized = (a: Shape, b: Shape): string => `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
 
