@@ -20,8 +20,11 @@ const judgedOn = judgedAs(asked, chip => ({ target: chip, precision: 'int8' }));
 /** What the CPU does to a map before the accelerator runs the layer, which lwnet tells with the layer as other means. */
 const prepares = (kind: string): boolean => kind === 'Gather' || kind === 'exConvTransposePad';
 
+/** On what the toolkit falls although it runs each step elsewhere, of which the target speaks. */
+const falls: ReadonlySet<string> = new Set(['PadThenPool']);
+
 /** What the toolkit makes nothing of, or only in part, by network: lwnet says that nothing settles it. */
-const unsettled: ReadonlySet<string> = new Set(['AdaptiveOdd', 'AverageOver', 'TransposedDilation33']);
+const unsettled: ReadonlySet<string> = new Set(['AdaptiveOdd', 'TransposedDilation33']);
 
 /** What brings the last vector into the form in which it is handed over moves no layer off the accelerator. */
 const handsOver = (name: string, kind: string): boolean => kind === 'Reshape' && /[-_]rs$/.test(name);
@@ -65,7 +68,8 @@ describe.each(asked)('$network, $set', one => {
       const isUnsettled = unsettled.has(one.network);
       expect(unknown > 0, chip).toBe(isUnsettled);
       if (isUnsettled) continue;
-      expect(rejected, chip).toBeUndefined();
+      expect(rejected !== undefined, rejected).toBe(falls.has(one.network));
+      if (rejected !== undefined) continue;
       expect(ours, chip).toEqual(leftByToolkit(judged, cpu));
       expect(emulatedIn(judged), chip).toBe(Object.values(cpu).some(prepares));
     }
