@@ -31,7 +31,8 @@ test('chips of different kinds begin with different networks', () => {
   const begun = chips.map(target => newNetwork({ name: 'N', target, size: 'small' }, builtIn).file!.text);
   expect(begun[0]).toContain('InvertedResidual(');
   expect(begun[2]).not.toContain('InvertedResidual(');
-  expect(begun[3]).toContain('Separable(');
+  // An AKD1000 has no activation between the halves of a separable convolution.
+  expect(begun[3]).not.toContain('Separable(');
 });
 
 test('the sizes say what comes out, once the chip is known', () => {

@@ -74,7 +74,9 @@ function graphOf(text: string, seed = 0) {
     bytes,
     nodes: nodes.map(node => `${node.get(4)!.map(textOf)} ${node.get(3)!.map(textOf)}`),
     results: graph.get(12)!.map(value => textOf(fieldsOf(value as Uint8Array).get(1)![0])),
-    weights: new Map(tensors.map(tensor => [textOf(tensor.get(8)![0]), tensor.get(9)![0] as Uint8Array])),
+    weights: new Map(
+      tensors.map(tensor => [textOf(tensor.get(8)![0]), (tensor.get(9) ?? tensor.get(7))![0] as Uint8Array]),
+    ),
   };
 }
 

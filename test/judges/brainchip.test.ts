@@ -1,5 +1,5 @@
 /**
- * Which layers run on an AKD1000, against what BrainChip's akida mapped: `npm run judges:brainchip` asks it, and writes
+ * Which layers run on an AKD1000, against what BrainChip's cnn2snn converted and akida mapped: `npm run judges:brainchip` asks it, and writes
  * `brainchip/*.json`, so that nobody needs it to test. Its layers are convolutions and fully connected ones, each with what follows.
  */
 import { describe, expect, test } from 'vitest';
@@ -17,9 +17,22 @@ const judgedOn = judgedAs(asked, chip => ({ target: chip, precision: 'w4a4' }));
 
 const pool =
   'a pool is a part of the convolution before it there and takes it along; here it is told by itself';
+const before =
+  'a pool needs an activation beside it, a convolution behind it or three rows, of which the target speaks without judging it';
+const chain = 'it converts chains of one input and one output alone; here each layer is told by itself';
 
 /** Where lwnet says otherwise, by network, and why that is right to say. */
-const differences: Readonly<Record<string, string>> = { PooledByThree: pool, GlobalOfLarge: pool };
+const differences: Readonly<Record<string, string>> = {
+  PooledByThree: pool,
+  HiddenPooledThreeTwo: pool,
+  HiddenPooledUneven: pool,
+  FirstPooledThree: pool,
+  TwoHeads: chain,
+  PooledAlone: before,
+  GlobalTwo: before,
+  PoolThenFeatures: before,
+  PoolLast: before,
+};
 
 const isLayer = (path: string): boolean => /(^|\.)(conv|dwconv|fc)(\[\d+\])?$/.test(path);
 
@@ -34,6 +47,10 @@ describe.each(asked)('$network', one => {
     const judged = judgedOn(one)[0]!;
     const { rejected, cpu = {} } = one.said['akd1000']!;
     const refused = judged.problems.filter(({ kind }) => kind.severity === 'error');
+    if ([chain, before].includes(differences[one.network] ?? '')) {
+      expect(rejected !== undefined || Object.keys(cpu).length > 0).toBe(true);
+      return expect([leftBy(judged), refused]).toEqual([[], []]);
+    }
     if (rejected !== undefined) return expect(refused.length, rejected).toBeGreaterThan(0);
     expect(refused).toEqual([]);
     const ours = leftBy(judged).filter(isLayer).sort();

@@ -43,6 +43,9 @@ const kinds: Readonly<Partial<Record<KernelKind, readonly string[]>>> = {
 /** On what nncase falls although it runs each step of it elsewhere, by network. */
 const falls: Readonly<Record<string, string>> = {
   Features: 'it runs the same layers behind a larger map',
+  Wide: 'it runs fewer than 2,048 channels, and 8,193 of a single convolution',
+  VectorsJoined: 'it runs fully connected layers, one behind the other, of a single input',
+  GateOfVector: 'it runs the same gate as convolutions',
 };
 
 function leftBy(judged: Judged): Record<string, number> {

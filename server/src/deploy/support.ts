@@ -61,7 +61,9 @@ export function heededBy(target: Target): ReadonlySet<KernelKind> {
       ...(entry?.within ?? []),
       ...(entry?.otherwise?.constraints ?? []),
     ]);
-    found = new Set(demands.flatMap(demand => ('steps' in demand ? demand.steps : [])));
+    found = new Set(
+      demands.flatMap(demand => ('steps' in demand ? demand.steps : 'behind' in demand ? demand.behind : [])),
+    );
     heeds.set(target, found);
   }
   return found;

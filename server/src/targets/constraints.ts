@@ -22,6 +22,7 @@ import {
   two,
   whole,
 } from './lib/demand';
+import { layered } from './lib/layered';
 import { windows } from './lib/windows';
 
 /** An order of axes, channels first; `one` names an axis that must have the extent 1 for it. */
@@ -30,6 +31,7 @@ const axisOrder = z.strictObject({ order: list(whole), one: z.optional(whole) })
 export const constraints = {
   ...windows,
   ...channelCounts,
+  ...layered,
   'features-at-most': demand(
     { inputs: whole, outputs: whole },
     l => `of up to ${n(l.inputs)} inputs and ${n(l.outputs)} outputs`,
@@ -253,11 +255,11 @@ export const constraints = {
       Math.max(...scaleOf(inputs[0]!, outputs[0]!)) > l.factor ? resized(inputs[0]!, outputs[0]!) : undefined,
   ),
   'scale-whole': demand(
-    { factor: whole },
-    l => `by a whole factor of up to ${n(l.factor)} in each direction`,
+    { factor: whole, smaller: z.optional(z.boolean()) },
+    l => `by a whole factor of up to ${n(l.factor)} in each direction${l.smaller ? ', or down by one' : ''}`,
     ({ inputs, outputs }, l) => {
       const fits = scaleOf(inputs[0]!, outputs[0]!).every(
-        f => Number.isInteger(f) && f >= 1 && f <= l.factor,
+        f => (Number.isInteger(f) || (l.smaller && isWhole(1 / f))) && (f >= 1 || l.smaller) && f <= l.factor,
       );
       return fits ? undefined : resized(inputs[0]!, outputs[0]!);
     },
@@ -284,6 +286,7 @@ export const constraints = {
 };
 
 const isPixel = (shape: Shape): boolean => pixels(shape) === 1;
+const isWhole = (factor: number): boolean => Math.abs(factor - Math.round(factor)) < 1e-9;
 const scaleOf = (a: Shape, b: Shape): Two => [b[1]! / a[1]!, b[2]! / a[2]!];
 const resized = (a: Shape, b: Shape): string => `turns ${times(a.slice(1))} into ${times(b.slice(1))}`;
 

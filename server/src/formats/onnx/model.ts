@@ -97,7 +97,25 @@ function* graphPieces(model: Model): Generator<Piece> {
   yield ready(back);
 }
 
-function initializerPieces({ name, dims, type, bytes }: Initializer): readonly Piece[] {
+/** A tensor of whole numbers, as numbers and not as bytes: RKNN-Toolkit2 writes to those that it reads, and cannot to bytes. */
+function wholePiece({ name, dims, type, bytes }: Initializer): Piece {
+  const numbers = new BinaryWriter();
+  const raw = bytes();
+  for (const number of new BigInt64Array(raw.buffer, raw.byteOffset, raw.length / bytesEach[type]))
+    numbers.int64(number);
+  const to = new BinaryWriter();
+  message(to, 5, tensor => {
+    for (const extent of dims) tensor.tag(1, WireType.Varint).int64(extent);
+    tensor.tag(2, WireType.Varint).int32(dataTypes[type]);
+    tensor.tag(7, WireType.LengthDelimited).bytes(numbers.finish());
+    tensor.tag(8, WireType.LengthDelimited).string(name);
+  });
+  return ready(to);
+}
+
+function initializerPieces(initializer: Initializer): readonly Piece[] {
+  if (initializer.type === 'int64') return [wholePiece(initializer)];
+  const { name, dims, type, bytes } = initializer;
   const length = elements(dims) * bytesEach[type];
   const head = new BinaryWriter();
   for (const extent of dims) head.tag(1, WireType.Varint).int64(extent);

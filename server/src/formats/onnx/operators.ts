@@ -67,6 +67,16 @@ const reduction = (type: string, axesAreInput: number): Conversion => ({
   },
 });
 
+/** The pool that a reduction of a map over its height and width is. */
+const ofWholeMap = (type: string, { becomes, write }: Conversion): Conversion => ({
+  becomes: `\`${type}\` over height and width of a map, else ${becomes}`,
+  write(step) {
+    const axes = [...listed(step.attrs.axes)].sort().join();
+    if (step.x.dims.length === 4 && axes === '1,2') step.last(type, [step.x]);
+    else write(step);
+  },
+});
+
 /** Elements regrouped by reshapes around a transposition. */
 function regroup(step: Step, wide: readonly number[], order: readonly number[]): void {
   const split = step.before('split', 'Reshape', [step.x, step.whole('split/shape', wide)], wide);
@@ -220,7 +230,8 @@ export const conversions: Readonly<Record<string, Conversion>> = {
       step.last('PRelu', [step.x, step.weight('weight', perChannel(single ? 1 : step.x.dims[1]!, step.x))]);
     },
   },
-  reduce_max: reduction('ReduceMax', 18),
+  // Compilers that leave `ReduceMax` to a processor have a pool over the whole map.
+  reduce_max: ofWholeMap('GlobalMaxPool', reduction('ReduceMax', 18)),
   reduce_mean: reduction('ReduceMean', 18),
   reduce_sum: reduction('ReduceSum', 13),
   relu: node('Relu'),

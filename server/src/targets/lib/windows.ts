@@ -192,6 +192,29 @@ export const windows = {
         : undefined;
     },
   ),
+  'last-window-whole': demand(
+    { unpadded: z.optional(z.boolean()) },
+    l =>
+      `whose last window ends within the ${l.unpadded ? 'map, where they do not pad' : 'border'} (ceil = false)`,
+    ({ window, inputs, outputs }, l) => {
+      if (window?.border === undefined || (l.unpadded && Math.max(...window.border) > 0)) return undefined;
+      const [top, right, bottom, left] = window.border;
+      const span = spans(window);
+      const over = ([top + bottom, left + right] as const).map(
+        (border, axis) =>
+          (outputs[0]![axis + 1]! - 1) * window.stride[axis]! + span[axis]! - inputs[0]![axis + 1]! - border,
+      );
+      return Math.max(...over) > 0 ? `hangs over it by ${Math.max(...over)}` : undefined;
+    },
+  ),
+  'stride-power-of-two': demand(
+    {},
+    () => 'with a stride of a power of two in each direction',
+    ({ window }) =>
+      window?.stride.some(stride => !Number.isInteger(Math.log2(stride)))
+        ? `has a stride of ${side(window.stride)}`
+        : undefined,
+  ),
   'padding-keeps-size': demand(
     {},
     () => 'that pad by half their kernel on every side',
