@@ -313,13 +313,6 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     broken: sliding({ stride: [2, 2], dilation: [2, 2] }),
     value: 'has a stride of 2×2 and a dilation of 2×2',
   },
-  'stride-within-kernel': {
-    demand: { kind: 'stride-within-kernel' },
-    limit: 'with a stride up to their kernel',
-    kept: sliding({ stride: [3, 3] }),
-    broken: sliding({ stride: [4, 4] }),
-    value: 'has a stride of 4×4 and a kernel of 3×3',
-  },
   'result-uncropped': {
     demand: { kind: 'result-uncropped' },
     limit: 'without padding (pad = 0), which crops their result',

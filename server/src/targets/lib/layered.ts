@@ -31,11 +31,13 @@ export const layered = {
       window?.kernel.some(extent => extent % 2 === 0) ? `is ${times(window.kernel)}` : undefined,
   ),
   'stride-within-kernel': demand(
-    { images: list(whole) },
-    l => `with a stride of up to their kernel, or where ${or(l.images.map(String))} channels arrive`,
+    { images: z.optional(list(whole)) },
+    l =>
+      'with a stride of up to their kernel' +
+      (l.images === undefined ? '' : `, or where ${or(l.images.map(String))} channels arrive`),
     ({ window, inputs }, l) =>
       window?.stride.some((stride, axis) => stride > window.kernel[axis]!) &&
-      !l.images.includes(channels(inputs[0]!))
+      !l.images?.includes(channels(inputs[0]!))
         ? `is ${times(window.kernel)} with a stride of ${times(window.stride)}`
         : undefined,
   ),

@@ -286,14 +286,6 @@ export const windows = {
         ? `has a stride of ${times(window.stride)} and a dilation of ${times(window.dilation)}`
         : undefined,
   ),
-  'stride-within-kernel': demand(
-    {},
-    () => 'with a stride up to their kernel',
-    ({ window }) =>
-      window?.stride.some((step, axis) => step > window.kernel[axis]!)
-        ? `has a stride of ${times(window.stride)} and a kernel of ${times(window.kernel)}`
-        : undefined,
-  ),
   'result-uncropped': demand(
     {},
     () => 'without padding (pad = 0), which crops their result',
