@@ -67,6 +67,8 @@ export class Packing {
   readonly steps: NpuStep[] = [];
   readonly views: (View | undefined)[];
   readonly elementBytes: 1 | 2;
+  /** What is read in other extents or in parts again has to lie together: a part of a map is copied for it. */
+  readonly readAnew = new Set<number>();
   private readonly tensors: Lowered['graph']['tensors'];
   private readonly readers: number[];
   private readonly onlyReader = new Map<number, Operator>();
@@ -88,6 +90,7 @@ export class Packing {
     for (const operator of operators) {
       for (const tensor of operator.inputs)
         if (this.readers[tensor] === 1) this.onlyReader.set(tensor, operator);
+      if (renames.has(operator.name) || parts.has(operator.name)) this.readAnew.add(operator.inputs[0]!);
       for (const tensor of operator.outputs) this.maker.set(tensor, operator);
     }
     for (const tensor of graph.inputs)
@@ -235,7 +238,8 @@ export class Packing {
 
   /** Whether what a table or a clip does to each element is done at the end of the operator before it. */
   private takes(operator: Operator, { name, inputs: [from], outputs: [made] }: Operator): boolean {
-    if (!tables.has(name) || !takesEnd(operator) || this.isSeveral(operator)) return false;
+    if (!tables.has(name) || name === 'QUANTIZE' || !takesEnd(operator) || this.isSeveral(operator))
+      return false;
     const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
     // What clips alone can't bring elements to another scale too.
     if (clips.has(name) && before?.scales[0] !== behind?.scales[0]) return false;

@@ -125,7 +125,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       const dims = tensors[from]!.dims;
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
-        const isOwn = views[tensor] !== undefined || outputs.includes(tensor);
+        const isOwn = views[tensor] !== undefined || outputs.includes(tensor) || packing.readAnew.has(tensor);
         if (isOwn) packing.copy(from, tensor, packing.dimsOf(tensor));
         else views[tensor] = { map: views[from]!.map, channel, isPart: true };
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
