@@ -13,24 +13,12 @@
 set -euo pipefail
 source "$(dirname "$0")/lib/environment.sh" rknn-toolkit2==2.5.0
 python - <<'PYTHON'
-import pathlib
 import re
-import subprocess
-import sys
 
 import numpy
-import onnx
+import rk3588
 from held import held
 from onnx import TensorProto, helper, numpy_helper
-
-BUILD = """
-import sys
-from rknn.api import RKNN
-
-rknn = RKNN(verbose=True)
-rknn.config(target_platform="rk3588")
-sys.exit(rknn.load_onnx(model="network.onnx") or rknn.build(do_quantization=True, dataset="dataset.txt"))
-"""
 
 
 def built(what, size, nodes, weights):
@@ -45,11 +33,7 @@ def built(what, size, nodes, weights):
         for name, of in weights.items()
     ]
     graph = helper.make_graph([helper.make_node(*node[:3], **node[3]) for node in nodes], what, [x], [y], constants)
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), "network.onnx")
-    numpy.save("x.npy", rng.standard_normal((1, 16, size, size)).astype(numpy.float32))
-    pathlib.Path("dataset.txt").write_text("x.npy\n")
-    run = subprocess.run([sys.executable, "-c", BUILD], capture_output=True, text=True, errors="replace")
-    text = re.sub(r"\x1b\[[\d;]*m", "", run.stdout + run.stderr)
+    _, text = rk3588.built(graph, [1, 16, size, size], rng)
     steps = re.findall(r"D RKNN: \[[\d:.]+\] \d+ +(\w+) +\w+ +(CPU|NPU) ", text)
     steps = [(kind, engine) for kind, engine in steps if kind not in ("InputOperator", "OutputOperator")]
     print(f"{what}: {', '.join(f'{kind} on the {engine}' for kind, engine in steps)}")

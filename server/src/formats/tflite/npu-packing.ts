@@ -37,6 +37,8 @@ export const tables: ReadonlySet<OperatorName> = new Set([
   'QUANTIZE',
 ]);
 
+/** What only brings elements to another scale is a step of its own. */
+const rescales: ReadonlySet<OperatorName> = new Set(['QUANTIZE']);
 const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);
 export const renames: ReadonlySet<OperatorName> = new Set(['RESHAPE']);
 export const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
@@ -238,8 +240,8 @@ export class Packing {
 
   /** Whether what a table or a clip does to each element is done at the end of the operator before it. */
   private takes(operator: Operator, { name, inputs: [from], outputs: [made] }: Operator): boolean {
-    if (!tables.has(name) || name === 'QUANTIZE' || !takesEnd(operator) || this.isSeveral(operator))
-      return false;
+    const isEnd = tables.has(name) && !rescales.has(name);
+    if (!isEnd || !takesEnd(operator) || this.isSeveral(operator)) return false;
     const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
     // What clips alone can't bring elements to another scale too.
     if (clips.has(name) && before?.scales[0] !== behind?.scales[0]) return false;
