@@ -9,7 +9,8 @@ import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
-import type { Operator, OperatorName, Tensor } from './model';
+import type { Operator, Tensor } from './model';
+import { borders, clips, convolutions, parts, renames, rescales, tables, windowed } from './npu-operators';
 import { joins } from './npu-order';
 import { copyOf } from './npu-steps';
 import { isThin } from './npu-thin';
@@ -20,29 +21,6 @@ export interface Asked extends Pick<Lowered, 'outputs'> {
 }
 
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
-
-/** Functions of single elements, which a table or a clip at the end of the step before them works out. */
-export const tables: ReadonlySet<OperatorName> = new Set([
-  'LOGISTIC',
-  'TANH',
-  'HARD_SWISH',
-  'RELU',
-  'RELU6',
-  'ELU',
-  'GELU',
-  'EXP',
-  'LOG',
-  'LEAKY_RELU',
-  'RSQRT',
-  'QUANTIZE',
-]);
-
-/** What only brings elements to another scale is a step of its own. */
-const rescales: ReadonlySet<OperatorName> = new Set(['QUANTIZE']);
-const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);
-export const renames: ReadonlySet<OperatorName> = new Set(['RESHAPE']);
-export const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
-export const borders: ReadonlySet<OperatorName> = new Set(['PAD', 'PADV2']);
 
 export const mapDims = ({ dims }: Pick<Tensor, 'dims'>): Extent => {
   const channels = dims.at(-1) ?? 1;
@@ -333,11 +311,6 @@ export class Packing {
     }
   }
 }
-
-const convolutions: ReadonlySet<OperatorName> = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
-
-/** What looks at more than single elements. */
-const windowed: ReadonlySet<OperatorName> = new Set([...convolutions, 'AVERAGE_POOL_2D', 'MAX_POOL_2D']);
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 

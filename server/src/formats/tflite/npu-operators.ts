@@ -1,0 +1,34 @@
+/** Which operators of a file Vela treats alike. */
+import type { OperatorName } from './model';
+
+/** Functions of single elements, which a table or a clip at the end of the step before them works out. */
+export const tables: ReadonlySet<OperatorName> = new Set([
+  'LOGISTIC',
+  'TANH',
+  'HARD_SWISH',
+  'RELU',
+  'RELU6',
+  'ELU',
+  'GELU',
+  'EXP',
+  'LOG',
+  'LEAKY_RELU',
+  'RSQRT',
+  'QUANTIZE',
+]);
+
+/** What only brings elements to another scale is a step of its own. */
+export const rescales: ReadonlySet<OperatorName> = new Set(['QUANTIZE']);
+export const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);
+export const renames: ReadonlySet<OperatorName> = new Set(['RESHAPE']);
+export const parts: ReadonlySet<OperatorName> = new Set(['SLICE', 'SPLIT', 'SPLIT_V']);
+export const borders: ReadonlySet<OperatorName> = new Set(['PAD', 'PADV2']);
+
+export const convolutions: ReadonlySet<OperatorName> = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D']);
+
+/** What looks at more than single elements. */
+export const windowed: ReadonlySet<OperatorName> = new Set([
+  ...convolutions,
+  'AVERAGE_POOL_2D',
+  'MAX_POOL_2D',
+]);
