@@ -2,10 +2,9 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { Worker } from 'node:worker_threads';
 import {
   createConnection,
   type DataCallback,
@@ -73,6 +72,8 @@ function docsBeside(): string | undefined {
 
 /** How often a look is taken at whether the editor is still there. */
 const watchMs = 2_000;
+/** How long the first answers are left alone. */
+const startMs = 500;
 
 /** Ends this process at once when that of the editor is no more; one that may not be asked is there. */
 const watch = `
@@ -87,10 +88,15 @@ const watch = `
 
 /** In a thread of its own: while an analysis goes on, this one hears neither the end of its input nor a timer. */
 function watchEditor(editor: number = process.ppid): void {
-  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
-  const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
-  worker.on('error', () => undefined);
-  worker.unref();
+  const begin = async () => {
+    const { Worker } = await import('node:worker_threads');
+    const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
+    const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
+    worker.on('error', () => undefined);
+    worker.unref();
+  };
+  // It looks for the first time after a while anyway; the first file is shown before a thread is made.
+  setTimeout(() => void begin().catch(() => undefined), startMs).unref();
 }
 
 /** Messages on standard input; what one of them does to its reader is not the stream's fault. */
@@ -152,17 +158,19 @@ const restingMs = 50;
 function keepHeapSmall(): void {
   for (const flag of ['--heap-growing-percent=100', '--compact-on-every-full-gc', '--expose-gc'])
     setFlagsFromString(flag);
-  const collect: () => void = runInNewContext('gc');
-  const { eventLoopUtilization } = performance;
-  let before = eventLoopUtilization();
+  let collect: (() => void) | undefined;
+  let before: EventLoopUtilization | undefined;
   let hasWorked = false;
-  const look = () => {
+  const look = async () => {
+    // Asked for here and not at the start, which would be later by what they take to load.
+    collect ??= (await import('node:vm')).runInNewContext('gc') as () => void;
+    const { eventLoopUtilization } = performance;
     const isAtRest = eventLoopUtilization(before).active < restingMs;
     if (isAtRest && hasWorked) collect();
     hasWorked = !isAtRest;
     before = eventLoopUtilization();
   };
-  setInterval(look, restMs).unref();
+  setInterval(() => void look(), restMs).unref();
 }
 
 /** Serves over standard input and output, or over what the command line's flags name: `--node-ipc`, `--stdio`. */

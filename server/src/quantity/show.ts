@@ -2,21 +2,23 @@
  * How figures read: the one formatter of hover, hints, messages, command line and reports. A figure that is not known
  * reads `unknown`, never 0.
  */
+import { grouped } from '../text/groups';
 import { isKnown, numberOf, type Quantity, type Unit } from './quantity';
 
 export type Show = (n: number) => string;
 
-const groups = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** Rounded away from zero. */
+const inGroups = (n: number): string => grouped(Math.sign(n) * Math.round(Math.abs(n)));
 
 /** `300,774,272` */
-export const exact: Show = n => (Number.isFinite(n) ? groups.format(n) : unknown);
+export const exact: Show = n => (Number.isFinite(n) ? inGroups(n) : unknown);
 
 export const unknown = 'unknown';
 
 /** About `digits` significant digits and never an exponent: `4.88`, `48.8`, `1,204`. */
 function significant(n: number, digits: number): string {
   const size = Math.abs(n);
-  if (size >= 10 ** (digits - 1)) return groups.format(n);
+  if (size >= 10 ** (digits - 1)) return inGroups(n);
   const decimals = size === 0 ? 0 : digits - 1 - Math.floor(Math.log10(size));
   // Rounding may carry into one more digit before the point: 9.996 is 10.0, not 10.00.
   const rounded = Number(n.toFixed(Math.min(decimals, 12)));
@@ -40,7 +42,7 @@ const inSteps =
       step++;
     }
     const unit = units[step]!;
-    const number = step === 0 && Number.isInteger(n) ? groups.format(n) : significant(rest, digits);
+    const number = step === 0 && Number.isInteger(n) ? inGroups(n) : significant(rest, digits);
     return unit === '' ? number : `${number} ${unit}`;
   };
 

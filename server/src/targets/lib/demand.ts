@@ -47,7 +47,7 @@ export const two = z.tuple([whole, whole]);
 export const four = z.tuple([whole, whole, whole, whole]);
 export const or = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-export const n = (value: number): string => value.toLocaleString('en-US');
+export { grouped as n } from '../../text/groups';
 export const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((v, i) => v === b[i]);
 export const side = (stride: Two): string => (stride[0] === stride[1] ? String(stride[0]) : times(stride));
