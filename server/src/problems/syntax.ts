@@ -46,6 +46,10 @@ const misplaced: ReadonlyMap<string, string> = new Map([
   ['-', "an arrow is written '->', and maps are joined by a stage: 'x, y -> sub'"],
   ['>', "an arrow is written '->'"],
   ['(', "a stage is called once, and maps travel on arrows: 'x -> conv(8)', 'x, y -> add'"],
+  [
+    '{',
+    "braces follow 'repeat', 'for' and 'if'; what goes another way has a name, and a stage joins it again: 'skip = it', and below 'main, skip -> add'",
+  ],
   ['[', "arguments stand in round brackets right behind the name: 'conv(32, 3)'"],
 ]);
 
