@@ -1,13 +1,17 @@
 /** The declaration of a target as JSON Schema: for editors, and for whoever writes such files with a program. */
 import * as z from 'zod/mini';
-import { familyForm } from '../../server/src/targets/target';
+import { builtIn } from '../../server/src/targets';
+import { derivedForm, familyForm } from '../../server/src/targets/family';
 
 export function targetSchema(): string {
-  const schema = z.toJSONSchema(familyForm, {
+  const schema = z.toJSONSchema(z.union([familyForm, derivedForm]), {
     target: 'draft-7',
     reused: 'ref',
     io: 'input',
-    override: ({ jsonSchema }) => explained(jsonSchema),
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === derivedForm.def.shape.base) jsonSchema.enum = builtIn.all().map(({ id }) => id);
+      explained(jsonSchema);
+    },
   });
   return JSON.stringify({ title: 'Chips that lwnet can deploy to', ...schema }, undefined, 1);
 }

@@ -40,6 +40,16 @@ A file whose name ends in \`.lwtarget.json\` describes chips. In an editor those
 \`lwnet check\` takes those beside a file and above it, up to the folder of the repository, or the one that
 \`--target\` names. \`target.schema.json\` beside this page has every field with what it means.
 
+Your board has a chip that is built in: \`base\` names it, and the file says what is different, a clock and sizes of memories
+most of all, each with its source. Engines are matched by \`id\`, memories by \`name\`, as they stand below. What Vela expects
+of an Ethos-U, and times that were measured, hold at the clock they are for; times of your own come from
+[\`lwnet calibrate\`](latency.md).
+
+\`\`\`json
+${readFileSync('examples/our-board.lwtarget.json', 'utf8')}\`\`\`
+
+An accelerator that nobody here knows says everything itself:
+
 \`\`\`json
 ${readFileSync('examples/our-npu.lwtarget.json', 'utf8')}\`\`\`
 

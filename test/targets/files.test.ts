@@ -195,6 +195,72 @@ describe('variants', () => {
   });
 });
 
+describe('a chip based on one that is built in', () => {
+  const board = {
+    id: 'board',
+    name: 'Board',
+    base: 'cortex_m4',
+    engines: [{ id: 'cpu', latency: { clockHz: 64_000_000, clockSource: 'sheet' } }],
+    memories: [{ name: 'RAM', bytes: 262_144, source: 'sheet' }],
+    sources: { sheet: 'Its data sheet, chapter 4' },
+  };
+  const text = (differs: object = {}) => JSON.stringify({ ...board, ...differs }, undefined, 1);
+
+  test('has what its file says, and the rest from there', () => {
+    const base = builtIn.find('cortex_m4')!.target!;
+    const { members, problems } = read(text());
+    const target = members[0]!.target!;
+    expect(problems).toEqual([]);
+    expect(target).toMatchObject({ id: 'board', name: 'Board', runtime: base.runtime });
+    expect(target.alsoCalled).toBeUndefined();
+    expect(firstOf(target).support).toEqual(firstOf(base).support);
+    expect(firstOf(target).latency).toMatchObject({ macsPerCycle: 2, clockHz: 64_000_000 });
+    expect(target.memories).toMatchObject([
+      { name: 'RAM', bytes: 262_144 },
+      { name: 'flash', bytes: null },
+    ]);
+    expect(Object.keys(target.sources)).toEqual([...Object.keys(base.sources), 'sheet']);
+    const schema = readFileSync(new URL('../../docs/target.schema.json', import.meta.url), 'utf8');
+    const validate = new Ajv({ allErrors: true, keywords: ['markdownDescription'] }).compile(
+      JSON.parse(schema),
+    );
+    expect(validate({ ...board, engines: [{ id: 'cpu' }] })).toBe(true);
+  });
+
+  test('is the chip that its compiler counts for', () => {
+    const { members } = read(
+      JSON.stringify({ id: 'board', name: 'Board', base: 'ethos_u55_128', sources: {} }),
+    );
+    expect(members[0]!.target!.vela).toBe('ethos-u55-128');
+  });
+
+  test.each([
+    [{ base: 'cortex_m5' }, `"cortex_m5": No target 'cortex_m5' is built in. Did you mean 'cortex_m4'?`],
+    [{ base: 4 }, "4: 'base' is the name of a target that is built in, in quotes."],
+    [{ name: undefined }, "{: 'name' is missing here: what differs from the Cortex-M4 is a chip of its own."],
+    [
+      { memories: [{ name: 'SRAM', bytes: 2, source: 'sheet' }] },
+      `"SRAM": The Cortex-M4 has no 'SRAM' among its memories, but 'RAM' and 'flash'. Did you mean 'RAM'?`,
+    ],
+    [
+      { memories: [{ name: 'RAM', bytes: 2 }] },
+      "{: 'source' is missing here: 'bytes' is another than the base's, and stands somewhere else.",
+    ],
+    [
+      { base: 'stm32h747' },
+      "64000000: The times of the STM32H747 were measured at 400 MHz and do not follow another clock: fit them to this chip with 'lwnet calibrate'.",
+    ],
+    [
+      { base: 'ethos_u55_128', engines: [{ id: 'npu', latency: { clockHz: 4e8 } }], memories: [] },
+      `400000000: The time of the Ethos-U55-128 is what Vela expects at 500 MHz and with its memories, and does not follow another clock: "vela": null leaves its ceiling alone.`,
+    ],
+    [{ memory: 3 }, expect.stringMatching(/^"memory": There is no 'memory' in a target/)],
+  ])('what is wrong with %o is told once', (differs, sentence) => {
+    expect(told(text(differs))).toEqual([sentence]);
+    expect(read(text(differs)).members).toMatchObject([{ id: 'board', target: undefined }]);
+  });
+});
+
 test('a name that another target has is told where deployments cannot reach it', () => {
   const mine = changed(t => {
     t.id = 'max78000';

@@ -3,9 +3,12 @@ import { targetForm, targetValue } from '../problems/target-files';
 import { type Positions, positionsOf } from '../syntax/positions';
 import type { File } from '../syntax/tree';
 import { parse } from '../syntax/units';
+import { didYouMean, nearest } from '../text/nearest';
 import { type Place, type Problem, type ProblemKind, problemOf } from '../text/problem';
 import type { Span } from '../text/span';
 import { checkTarget, type Fault } from './check';
+import { misfits } from './derived';
+import { builtIn } from './index';
 import { child, item, keyNode, type Node, named, plain, readJson, spanOf } from './json';
 import type { Target } from './target';
 import { chipsOf, isObject, keyOf } from './variants';
@@ -72,7 +75,21 @@ export function readTargetFile(uri: string, text: string): TargetFile {
       spanOf(variants),
       "'variants' is a list of chips, each with what differs from this one.",
     );
-  const chips = chipsOf(value);
+  const base = baseOf(root);
+  if (base !== undefined && 'wrong' in base) {
+    tell(targetValue, spanOf(base.node), base.wrong);
+    // Deployments on it are judged by nothing, and say no second time that something is wrong.
+    const id = child(root, 'id');
+    return file(
+      typeof id?.value === 'string' && id.value !== ''
+        ? [{ id: id.value, place: { uri, unit, ...spanOf(id) }, target: undefined }]
+        : [],
+    );
+  }
+  const chips = chipsOf(value, base?.target);
+  const faults = base === undefined ? [] : misfits(value, base.target);
+  for (const fault of faults)
+    tell(targetValue, spanOfFault(fault, chips[0]!.value, { own: undefined, first: root }), fault.text);
   if (chips.length - 1 > mostVariants)
     tell(targetValue, spanOf(keyNode(variants!)!), `No family has more than ${mostVariants} variants.`);
 
@@ -85,12 +102,15 @@ export function readTargetFile(uri: string, text: string): TargetFile {
       continue;
     }
     const places = { own, first: root };
-    const wrong = own === undefined ? [] : ['id', 'name'].filter(key => child(own, key) === undefined);
+    const said = own ?? (base === undefined ? undefined : root);
+    const wrong = said === undefined ? [] : ['id', 'name'].filter(key => child(said, key) === undefined);
     for (const key of wrong) {
-      const why = `'${key}' is missing here: a variant is a chip of its own.`;
-      if (misread === undefined) tell(targetValue, opening(own!), why);
+      const who = own === undefined ? `what differs from the ${base?.target.name}` : 'a variant';
+      const why = `'${key}' is missing here: ${who} is a chip of its own.`;
+      if (misread === undefined) tell(targetValue, opening(said!), why);
     }
-    const checked = misread === undefined ? checkTarget(chip) : { faults: [] };
+    // What does not fit the base is wrong in whatever comes of it.
+    const checked = misread === undefined && faults.length === 0 ? checkTarget(chip) : { faults: [] };
     for (const fault of 'faults' in checked ? checked.faults : []) {
       // What the first chip gets wrong its variants have from it.
       const what = `${fault.at} ${JSON.stringify(fault.path)}`;
@@ -107,6 +127,18 @@ export function readTargetFile(uri: string, text: string): TargetFile {
       });
   }
   return file(members);
+}
+
+/** The chip that the file begins from, if it says one. */
+function baseOf(root: Node): { target: Target } | { node: Node; wrong: string } | undefined {
+  const node = child(root, 'base');
+  if (node === undefined) return undefined;
+  const ids = builtIn.all().map(({ id }) => id);
+  if (typeof node.value !== 'string')
+    return { node, wrong: "'base' is the name of a target that is built in, in quotes." };
+  const target = builtIn.find(node.value)?.target;
+  if (target !== undefined) return { target };
+  return { node, wrong: `No target '${node.value}' is built in.${didYouMean(nearest(node.value, ids))}` };
 }
 
 /** What has no length is told of at the last character before it, or the first of the file. */

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds } from '../kernels';
 import { arrayForm, partForm } from './array';
 import { constraint } from './constraints';
-import { latencyChanges, latencyForm } from './latencies';
+import { latencyForm } from './latencies';
 import type { DeepReadonly } from './lib/demand';
 import { known, note, said, source, text, word } from './lib/form';
 
@@ -72,7 +72,7 @@ const supported = Object.fromEntries(kernelKinds.map(kind => [kind, z.optional(e
   z.ZodMiniOptional<typeof entry>
 >;
 
-const engine = z.strictObject({
+export const engine = z.strictObject({
   id: word('How the file speaks of it: `npu`, `cpu`.'),
   name: text('As messages call it: "Cortex-M".'),
   runs: z.optional(
@@ -97,7 +97,7 @@ const engine = z.strictObject({
   source: z.optional(source),
 });
 
-const pieces = z.strictObject({
+export const pieces = z.strictObject({
   bytes: said(z.int().check(z.gte(1)), 'The size of each.'),
   channels: said(z.int().check(z.gte(1)), 'Channels that lie side by side in one, of one byte a pixel each.'),
   every: said(z.int().check(z.gte(1)), 'Of every so many channels a piece holds as many as `channels` says.'),
@@ -126,7 +126,7 @@ const pieces = z.strictObject({
 const steps = z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]]));
 const count = z.int().check(z.gte(1));
 
-const beside = z.strictObject({
+export const beside = z.strictObject({
   processors: said(
     count,
     'How many channels are worked on at the same time, each by a processor of its own.',
@@ -148,7 +148,7 @@ const beside = z.strictObject({
   source,
 });
 
-const memory = z.strictObject({
+export const memory = z.strictObject({
   name: text('As messages call it: "SRAM".'),
   bytes: known('Its size.'),
   holds: said(
@@ -177,7 +177,7 @@ const memory = z.strictObject({
   note: z.optional(note),
 });
 
-const figure = z.strictObject({
+export const figure = z.strictObject({
   name: text('What it is.'),
   value: z.nullable(z.number()),
   unit: text('Its unit.'),
@@ -286,40 +286,6 @@ export const targetForm = z.strictObject({
   ),
 });
 
-/** What a variant says of an engine: as much as differs. */
-const changes = z.extend(z.partial(engine), {
-  id: engine.def.shape.id,
-  latency: z.optional(latencyChanges),
-  array: z.optional(z.partial(arrayForm)),
-});
-
-const variant = said(
-  z.extend(z.partial(z.omit(targetForm, { $schema: true })), {
-    id: targetForm.def.shape.id,
-    name: targetForm.def.shape.name,
-    engines: z.optional(z.array(changes)),
-    memories: z.optional(
-      z.array(
-        z.extend(z.partial(memory), {
-          name: memory.def.shape.name,
-          pieces: z.optional(z.partial(pieces)),
-          beside: z.optional(z.partial(beside)),
-        }),
-      ),
-    ),
-    part: z.optional(z.partial(partForm)),
-    figures: z.optional(z.array(z.extend(z.partial(figure), { name: figure.def.shape.name }))),
-  }),
-  'A chip of the same family: what it says goes before what the file says above, the rest holds for it as well.',
-);
-
-/** A file: a chip, and others of its family. */
-export const familyForm = z.extend(targetForm, {
-  variants: z.optional(
-    said(z.array(variant), 'Chips of the same family, each with what differs from this one.'),
-  ),
-});
-
 export type Target = DeepReadonly<z.infer<typeof targetForm>>;
 export type Engine = Target['engines'][number];
 export type Memory = Target['memories'][number];
@@ -328,7 +294,6 @@ export type Figure = NonNullable<Target['figures']>[number];
 export type Entry = NonNullable<NonNullable<Engine['support']>[KernelKind]>;
 /** How a chip comes to terms with a kind of kernel. */
 export type How = Entry['how'];
-export type Family = DeepReadonly<z.infer<typeof familyForm>>;
 
 /** "stated by its documents" */
 export const groundOf = ({ restsOn = 'documents' }: Target): string => grounds[restsOn];

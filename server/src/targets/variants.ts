@@ -1,5 +1,6 @@
 /** Chips of one family: each says what differs, and the rest holds for it as well. */
-import type { Family, Target } from './target';
+import type { Family } from './family';
+import type { Target } from './target';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -37,16 +38,23 @@ export function varied(before: unknown, after: unknown): unknown {
 export const own = (value: Json, key: string): unknown =>
   Object.hasOwn(value, key) ? value[key] : undefined;
 
-/** The chip that a file begins with, and the values of all. Nothing is checked. */
+/** The chip that a file begins with, and the values of all. Nothing is checked. @param base the chip that the first one varies */
 export function chipsOf(
   file: Json,
+  base?: Target,
 ): readonly { readonly value: unknown; readonly variant: number | undefined }[] {
-  const { variants, ...first } = file;
+  const { variants, base: _, ...own } = file;
+  const first = base === undefined ? own : (varied(basis(base), own) as Json);
   const others = Array.isArray(variants) ? variants : [];
   return [
     { value: first, variant: undefined },
     ...others.map((other, variant) => ({ value: varied(first, other), variant })),
   ];
+}
+
+/** What a chip of one's own has from one that is built in: not what that one alone is called. */
+function basis({ alsoCalled: _, ...base }: Target): unknown {
+  return { ...base, summary: `As the ${base.name}, but for what its own file says.` };
 }
 
 /** The chips of a file that is known to be right. */

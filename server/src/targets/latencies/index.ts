@@ -53,3 +53,6 @@ export function eachOf(latency: Latency, around: Around): Each | Silent | undefi
 
 /** "at most 256 MACs a cycle" */
 export const speedOf = (latency: Latency): string => modelOf(latency).speed(latency);
+
+/** Whether its numbers hold at the clock alone that they were measured at. */
+export const isMeasured = (latency: Latency): boolean => modelOf(latency).isMeasured === true;

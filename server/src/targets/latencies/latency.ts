@@ -114,6 +114,8 @@ interface Described<F extends z.core.$ZodType> {
   readonly form: F;
   /** The numbers in words, as pages have them behind "Speed: ". */
   readonly speed: (numbers: z.infer<F>) => string;
+  /** The numbers were measured at its clock, and another makes them wrong. */
+  readonly isMeasured?: true;
 }
 
 /** The time of each kernel hangs on what stands around it. */

@@ -21,6 +21,7 @@ export const onnxruntime = defineModel({
     }),
     'Kernels of ONNX Runtime: what runs inside a convolution, what works on blocks of channels, what is turned over between.',
   ),
+  isMeasured: true,
   speed: ({ measured }) => `kernels of ONNX Runtime. ${measured}`,
   times(run, { numbers: n, precision, withinFactor: within, measured }) {
     if (run.steps.some(({ weightBits, activationBits }) => weightBits !== 32 || activationBits !== 32))

@@ -42,6 +42,7 @@ export const roofline = defineModel({
     }),
     'A rate for each class of layers, which measured networks give.',
   ),
+  isMeasured: true,
   speed: ({ measured }) => `a rate for each class of layers. ${measured}`,
   each({ weightBits, activationBits, channelBlock = 1, numbers: n, withinFactor: within, measured }) {
     const unknown = `it was measured with ${weightBits}-bit weights and ${activationBits}-bit maps only`;
