@@ -29,6 +29,7 @@ import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hie
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
 import { completion, takesImports } from './completion';
+import { askedBy } from './completion-asked';
 import { saidOnce } from './completion-defaults';
 import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
@@ -121,7 +122,7 @@ export function registerFeatures(
     answer('completion', ({ analysis, textsLately, ...editor }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
       const others = takesImports(analysis, offset) ? textsLately() : [];
-      const found = completion(analysis, offset, context?.triggerCharacter === ' ', others);
+      const found = completion(analysis, offset, askedBy(context), others);
       return saidOnce(found, editor);
     }),
   );
