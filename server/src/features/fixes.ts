@@ -13,9 +13,11 @@ import {
   unknownName,
   wrongType,
 } from '../problems/language';
+import { budgetExceeded } from '../problems/targets';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { withinBudget } from './fix-budget';
 import { recased } from './fix-case';
 import { classRewritten } from './fix-class';
 import { earlyLayers, halvedEarlier } from './fix-early';
@@ -45,6 +47,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     shapeMismatch.code,
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
+  [budgetExceeded.code, withinBudget],
   [earlyLayers, halvedEarlier],
   ['expected', missingPart],
   ['expected-declaration', movedInside],
