@@ -17,6 +17,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly configurationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     readonly keybindings: readonly {
       readonly key: string;
       readonly args: { readonly commands: readonly string[] };
@@ -40,6 +41,10 @@ describe('Tab where a list of suggestions is open', () => {
     expect(takes!.args.commands).toEqual(['selectFirstSuggestion', 'acceptSelectedSuggestion']);
     expect(takes!.when).toContain('!suggestWidgetHasFocusedSuggestion');
   });
+});
+
+test('what is pasted is indented as where it lands, as the server formats the lines that a range touches', () => {
+  expect(contributes.configurationDefaults['[lwnet]']!['editor.formatOnPaste']).toBe(true);
 });
 
 describe('the entry of the explorer that opens a model', () => {
