@@ -57,6 +57,7 @@ import {
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
 import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
+import { completionIn, itemIn, signatureIn } from './spoken-completion';
 import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
@@ -123,19 +124,21 @@ export function registerFeatures(
       const offset = offsetOf(analysis.file, position);
       const others = takesImports(analysis, offset) ? textsLately() : [];
       const found = completion(analysis, offset, askedBy(context), others);
-      return saidOnce(found, editor);
+      return saidOnce(completionIn(say, found, analysis.linked), editor);
     }),
   );
   connection.onCompletionResolve(async (item, token) => {
     const uri = (item.data as Unresolved | undefined)?.uri;
     if (uri === undefined) return item;
-    const resolve = answer('completion item', ({ analysis }) => resolveCompletion(analysis, item));
+    const resolve = answer('completion item', ({ analysis }) =>
+      itemIn(say, resolveCompletion(analysis, item), analysis.linked),
+    );
     const resolved = await resolve({ textDocument: { uri } }, token);
     return resolved === null || resolved instanceof ResponseError ? item : resolved;
   });
   connection.onSignatureHelp(
     answer('signature help', ({ analysis }, { position }) =>
-      signatureHelp(analysis, offsetOf(analysis.file, position)),
+      signatureIn(say, signatureHelp(analysis, offsetOf(analysis.file, position)), analysis.linked),
     ),
   );
   connection.onDefinition(
