@@ -209,7 +209,10 @@ export function registerFeatures(
   connection.onRequest(
     comparisonRequest,
     answer('comparison', async (ask, { position }: TextDocumentPositionParams) =>
-      tableIn(say, await comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen())),
+      tableIn(
+        say,
+        await comparison({ ...ask, say }, offsetOf(ask.analysis.file, position), await ask.targetsSeen()),
+      ),
     ),
   );
   connection.onRequest(
