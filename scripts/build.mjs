@@ -97,9 +97,10 @@ export async function buildAll() {
   writeFileSync(join(root, 'dist/server.cjs'), loader);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(join(root, 'dist/LICENSES.txt'), licencesOf(results.map(result => result.metafile)));
-  for (const { metafile } of results)
-    for (const [file, { bytes }] of Object.entries(metafile.outputs))
-      console.log(`${file.padEnd(16)} ${(bytes / 1024).toFixed(0).padStart(5)} KiB`);
+  const sizes = results.flatMap(({ metafile }) => Object.values(metafile.outputs).map(({ bytes }) => bytes));
+  const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
+  // One line: nobody who opens the editor reads a list of pieces.
+  console.log(`Built dist/: ${sizes.length} files, ${(total / 1024 / 1024).toFixed(1)} MiB`);
 }
 
 async function watch() {

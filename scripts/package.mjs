@@ -30,7 +30,6 @@ const expected = [
   'l10n/bundle.l10n.zh-cn.json',
   'syntaxes/language-configuration.json',
   'syntaxes/lwnet.tmLanguage.json',
-  'syntaxes/snippets.json',
   'walkthrough/begin.md',
   'walkthrough/compare.md',
   'walkthrough/hold.md',

@@ -9,7 +9,8 @@ import { text } from 'node:stream/consumers';
 
 /**
  * What a suite asks for. A key is named as the browser names it (`a`, `Enter`); `Suggestion` is none, but waits until the
- * list of suggestions has one selected, as a person does before taking it.
+ * list of suggestions has one selected, as a person does before taking it, `Suggestions` until there is a list, and
+ * `NoSuggestions` until there is none.
  * @typedef {object} Typing
  * @property {readonly string[]} keys
  * @property {number} keyMs from one key to the next
@@ -25,6 +26,10 @@ async function type(page, { keys, keyMs, words }) {
     const next = Date.now() + keyMs;
     if (key === 'Suggestion')
       await page.locator('.suggest-widget.visible .monaco-list-row.focused').waitFor({ timeout: 20_000 });
+    else if (key === 'Suggestions')
+      await page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor({ timeout: 20_000 });
+    else if (key === 'NoSuggestions')
+      await page.locator('.suggest-widget.visible').waitFor({ state: 'hidden', timeout: 20_000 });
     else await page.keyboard.press(key);
     // VS Code indents by rules only where it has read the lines above. It does so when it has nothing else to do, which
     // on a busy machine may be later than any person's next line.

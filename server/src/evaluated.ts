@@ -39,11 +39,15 @@ export function evaluateFile(
   const memo: Memo = before?.memo ?? new Memo();
   const list = new ProblemList();
   const namedElsewhere = new Set<unknown>();
+  /** Where words end behind which their line's bracket was to go on: half of a name, and the bracket is the mistake. */
+  const cutAt = new Set<number>();
   for (const { unit, problem } of withoutStray(positions.syntaxProblems())) {
     const { code, start, end, data, instead, until = end } = problem;
     if (code === 'expected-declaration') namedElsewhere.add(data.name ?? data.inner);
     const kind = syntaxProblems[code] as unknown as Problem['kind'];
     const place = { uri, unit, start, end };
+    if (code === 'unclosed-bracket')
+      cutAt.add(endOfLine(file.text, positions.of(place)?.end ?? file.text.length));
     list.add({
       kind,
       place,
@@ -59,7 +63,13 @@ export function evaluateFile(
 
   const networks: Evaluation[] = [];
   const complete = new Set<Declared>();
-  const told = new Telling(uri, linked, namedElsewhere, list);
+  const isToldOtherwise = ({ kind, place, data }: Problem): boolean => {
+    if (kind.code !== unknownName.code) return false;
+    // That it stands outside, or inside of another, is told where it stands.
+    if (namedElsewhere.has((data as { readonly name?: unknown }).name)) return true;
+    return cutAt.size > 0 && cutAt.has(positions.of(place)?.end ?? -1);
+  };
+  const told = new Telling(uri, linked, isToldOtherwise, list);
   for (const declared of linked.declared) {
     if (declared.node.kind !== 'network') continue;
     const evaluation = evaluateNetwork(declared as Declared<Network>, [], memo);
@@ -71,6 +81,12 @@ export function evaluateFile(
   for (const declared of linked.declared)
     if (!complete.has(declared)) told.tell(checkDeclaration(declared, memo));
   return { linked, networks, positions, memo, told };
+}
+
+/** Where the words end that stand behind an offset on its line. */
+function endOfLine(text: string, offset: number): number {
+  const [words] = /^[^\n\r]*/.exec(text.slice(offset))!;
+  return offset + words.trimEnd().length;
 }
 
 /** Without closing braces that close nothing because the opening one is told to be missing further up. */
@@ -87,23 +103,21 @@ export class Telling {
   constructor(
     private readonly uri: string,
     private readonly linked: Linked,
-    private readonly namedElsewhere: ReadonlySet<unknown>,
+    private readonly isToldOtherwise: (problem: Problem) => boolean,
     readonly list: ProblemList,
     private readonly fromAbroad = new Set<string>(),
   ) {}
 
   /** All that was told, to go on from there and leave this as it is. */
   again(): Telling {
-    const { uri, linked, namedElsewhere, list, fromAbroad } = this;
-    return new Telling(uri, linked, namedElsewhere, list.copy(), new Set(fromAbroad));
+    const { uri, linked, isToldOtherwise, list, fromAbroad } = this;
+    return new Telling(uri, linked, isToldOtherwise, list.copy(), new Set(fromAbroad));
   }
 
   readonly tell = (found: readonly Problem[]): void => {
     const { uri, linked, list, fromAbroad } = this;
     for (const problem of found) {
-      // That it stands outside, or inside of another, is told where it stands.
-      const { kind, data } = problem as unknown as Problem<{ readonly name: string }>;
-      if (kind.code === unknownName.code && this.namedElsewhere.has(data.name)) continue;
+      if (this.isToldOtherwise(problem)) continue;
       const told = toldIn(uri, problem);
       // What a use meets inside a block of another file is one mistake: the next may follow from it.
       if (problem.place.uri !== uri) {

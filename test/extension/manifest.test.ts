@@ -1,4 +1,4 @@
-/** What the manifest contributes: snippets, the walkthrough, words in two languages, and how a check's lines are read. */
+/** What the manifest contributes: keys, the walkthrough, words in two languages, and how a check's lines are read. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
@@ -17,6 +17,12 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+    readonly configurationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly keybindings: readonly {
+      readonly key: string;
+      readonly args: { readonly commands: readonly string[] };
+      readonly when: string;
+    }[];
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly problemPatterns: readonly { readonly regexp: string }[];
   };
@@ -29,33 +35,16 @@ const errorsOf = (text: string): readonly string[] =>
   analyse('test:/a.lwnet', text)
     .problems.filter(({ kind }) => kind.severity === 'error')
     .map(({ kind, data }) => kind.say(data as never));
-
-describe('snippets', () => {
-  interface Snippet {
-    readonly prefix: string;
-    readonly description: string;
-    readonly body: readonly string[];
-  }
-  const snippets = Object.entries(json<Readonly<Record<string, Snippet>>>('syntaxes/snippets.json'));
-
-  /** What stands there when somebody only presses Tab. */
-  const untouched = (body: readonly string[]): string =>
-    body
-      .join('\n')
-      .replaceAll(/\$\{\d+:([^}]*)\}/g, '$1')
-      .replaceAll(/\$\d+/g, '');
-
-  const net = 'network FirstNet {\n  input(16, 32, 32) -> conv(24, 3) -> bn -> relu\n  ';
-
-  test.each(snippets)('%s: nothing in it is a mistake', (_, { description, body }) => {
-    expect(description).toMatch(/^[A-Z].*\.$/);
-    const text = untouched(body);
-    const isDeclaration = /^(?:\/\/\/|network|block|deploy)/m.test(text);
-    const isComplete = !text.startsWith('deploy');
-    expect(
-      errorsOf(isDeclaration ? (isComplete ? text : `${net}\n}\n${text}`) : `${net}${text}\n}\n`),
-    ).toEqual([]);
+describe('Tab where a list of suggestions is open', () => {
+  const [takes] = contributes.keybindings.filter(({ key }) => key === 'tab');
+  test('takes the first where none is selected', () => {
+    expect(takes!.args.commands).toEqual(['selectFirstSuggestion', 'acceptSelectedSuggestion']);
+    expect(takes!.when).toContain('!suggestWidgetHasFocusedSuggestion');
   });
+});
+
+test('what is pasted is indented as where it lands, as the server formats the lines that a range touches', () => {
+  expect(contributes.configurationDefaults['[lwnet]']!['editor.formatOnPaste']).toBe(true);
 });
 
 describe('the entry of the explorer that opens a model', () => {

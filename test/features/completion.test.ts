@@ -142,13 +142,13 @@ describe('what is offered', () => {
       text('deeper/more.lwnet', 'network Net {\n  input(3, 8, 8)\n}\n'),
       text('user.lwnet', `import A from "${uri.slice(uri.lastIndexOf('/') + 1)}"\n`),
     ];
-    const items = completion(analysis, offset, false, others).items;
+    const items = completion(analysis, offset, 'person', others).items;
     expect(items.map(({ label, detail }) => [label, detail])).toEqual([
       ['blocks.lwnet', 'Unit'],
       ['deeper/more.lwnet', 'Net'],
     ]);
     const behind = fixture('import Unit from "a.lwnet"$0\n');
-    expect(completion(behind.analysis, behind.offset, false, others).items).toEqual([]);
+    expect(completion(behind.analysis, behind.offset, 'person', others).items).toEqual([]);
   });
 
   test('a list does not offer what it has', () => {
@@ -158,7 +158,7 @@ describe('what is offered', () => {
   });
 
   test('between declarations', () => {
-    expect(offered('$0')).toEqual(['block', 'deploy', 'import', 'network']);
+    expect(offered('$0').slice(0, 4)).toEqual(['block', 'deploy', 'import', 'network']);
     expect(offered('network A {\n  input(3, 8, 8) -> relu\n}\n\nne$0')).toContain('network');
     expect(offered('network $0')).toEqual([]);
     expect(offered('block B($0')).toEqual([]);
@@ -223,7 +223,7 @@ describe('what comes first', () => {
 test('a blank opens the list where names follow, and nowhere else', () => {
   const byBlank = (marked: string) => {
     const { analysis, offset } = fixture(marked);
-    return completion(analysis, offset, true).items.length > 0;
+    return completion(analysis, offset, 'blank').items.length > 0;
   };
   for (const line of ['stem -> $0', 'stem -> conv(8) -> $0']) expect(byBlank(net(line)), line).toBe(true);
   for (const line of ['stem $0', 'let m = $0', 'stem -> conv(8, $0)', '$0', '// stem -> $0'])
@@ -231,6 +231,27 @@ test('a blank opens the list where names follow, and nowhere else', () => {
   const network = 'network A {\n  input(3, 8, 8) -> relu\n}\n';
   for (const line of ['deploy $0', 'deploy A on $0', 'deploy A on max78000 {\n  precision $0\n}\n'])
     expect(byBlank(network + line), line).toBe(true);
+});
+
+test('a name that is typed to its end needs no list, in which Tab would take it again', () => {
+  const more = (marked: string, by: 'more' | 'person' = 'more') => {
+    const { analysis, offset } = fixture(
+      `network KWS {\n}\nnetwork Big {\n}\nnetwork BigNet {\n}\n${marked}`,
+    );
+    const { isIncomplete, items } = completion(analysis, offset, by);
+    // Without this the editor would go on with what it was told at the first letter.
+    expect(isIncomplete).toBe(true);
+    return items.map(({ label }) => label);
+  };
+  for (const line of [
+    'deploy KWS$0 on',
+    'deploy KWS on ultra96_conv$0 {',
+    'deploy KWS on ultra96_conv {\n  precision int8$0',
+  ])
+    expect(more(line), line).toEqual([]);
+  expect(more('deploy KW$0 on target')).toContain('KWS');
+  expect(more('deploy Big$0 on target')).toEqual(expect.arrayContaining(['Big', 'BigNet']));
+  expect(more('deploy KWS$0 on target', 'person')).toContain('KWS');
 });
 
 test('targets and lines of a deployment have a word of explanation beside their names', () => {
@@ -382,7 +403,7 @@ describe('blocks of other files', () => {
   ];
   const items = (marked: string) => {
     const where = fixture(marked, { 'lib/my parts.lwnet': parts });
-    return { where, items: completion(where.analysis, where.offset, false, others(where.text)).items };
+    return { where, items: completion(where.analysis, where.offset, 'person', others(where.text)).items };
   };
   const imported = (marked: string, label: string) => {
     const { where, items: all } = items(marked);

@@ -86,3 +86,15 @@ test('the time on the target that one works on, stage by stage and with what no 
   // Without a deployment there is no time.
   expect(tableAt(`$0${block}${network}`)!.columns.map(({ title }) => title)).not.toContain('latency');
 });
+
+test('the row of all of it has every output', () => {
+  const outputOf = (names: string) => {
+    const table = tableAt(
+      `$0network A {\n  input(3, 32, 32)\n  a = it -> conv(8, 3, 2)\n  b = a -> conv(16, 3, 2)\n  ${names}\n}\n`,
+    )!;
+    return table.total[table.columns.findIndex(({ title }) => title === 'output')];
+  };
+  expect(outputOf('a, b')).toBe('8×16×16, 16×8×8');
+  expect(outputOf('b -> relu')).toBe('16×8×8');
+  expect(outputOf('a, b, a, b, a')).toBe('5 outputs');
+});

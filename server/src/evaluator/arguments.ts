@@ -1,6 +1,6 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
-import { blockParameterCalled, parameterCalled } from '../names/called';
+import { blockParameterCalled, isDivisor, parameterCalled } from '../names/called';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
@@ -45,7 +45,8 @@ export function bind(
       const elsewhere = op === undefined ? blockParameterCalled(name, names) : parameterCalled(name, op);
       const near = elsewhere ?? nearest(name, names) ?? begunAlike(name, names);
       const all = names.length === 0 ? 'no arguments' : names.join(', ');
-      const mends = near === undefined ? without([arg], args) : changeTo(place, near);
+      const quotient = op === undefined && near !== undefined ? divided(arg, near, args, bound) : undefined;
+      const mends = quotient ?? (near === undefined ? without([arg], args) : changeTo(place, near));
       report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
       sound = false;
     } else if (bound.has(name)) {
@@ -54,6 +55,29 @@ export function bind(
     } else bound.set(name, arg);
   }
   return sound ? bound : undefined;
+}
+
+/**
+ * Of `reduction = 4`, where the parameter is the number of channels that is left: as its quotient, of the number that
+ * already stands there or of what arrives.
+ */
+function divided(
+  arg: Argument,
+  near: string,
+  args: readonly Argument[],
+  bound: ReadonlyMap<string, Argument>,
+): readonly Mend[] | undefined {
+  const { name = '', value, namePlace, place } = arg;
+  if (!isDivisor(name) || typeof value !== 'number' || value <= 1 || namePlace === undefined)
+    return undefined;
+  const before = bound.get(near);
+  if (before === undefined) {
+    if (namePlace.unit !== place.unit) return undefined;
+    return changeTo({ ...namePlace, end: place.end }, `${near} = it.channels / ${value}`);
+  }
+  if (typeof before.value !== 'number' || before.place.unit !== place.unit) return undefined;
+  if (args.indexOf(arg) !== args.indexOf(before) + 1) return undefined;
+  return changeTo({ ...before.place, end: place.end }, `${before.value} / ${value}`);
 }
 
 /** Letters in common from which on two names begin alike: `expansion` and `expand`. */
@@ -67,7 +91,7 @@ const begunAlike = (name: string, names: readonly string[]): string | undefined 
 const startOf = ({ namePlace, place }: Argument): number => (namePlace ?? place).start;
 
 /** Leaves out arguments that stand in a row, with the comma before or behind them. */
-function without(some: readonly Argument[], all: readonly Argument[]): readonly Mend[] {
+export function without(some: readonly Argument[], all: readonly Argument[]): readonly Mend[] {
   const [first, last] = [some[0]!, some.at(-1)!];
   if (all.some(({ place }) => place.unit !== first.place.unit)) return [];
   const before = all[all.indexOf(first) - 1];

@@ -31,6 +31,7 @@ import { begin, goesDeeper, isExhausted, mayBeRemembered, spentInBlock, useAgain
 import type { Evaluator } from './evaluator';
 import { inUse } from './joins';
 import type { Remembered } from './memo';
+import { numberForStage, tellNumberForStage } from './number-for-stage';
 import { arrives } from './operators';
 import { addUse, missed, type Site } from './site';
 
@@ -181,6 +182,8 @@ function tellInner(
     return tellShare(block, args, share, channels, env.report);
   const ordered = isArrivingFirst(block, args, flow) ? inner.find(followsFromOrder) : undefined;
   if (ordered !== undefined) return tellArriving(block, args, ordered, env.report);
+  const number = numberForStage(block, args, inner);
+  if (number !== undefined) return tellNumberForStage(block, args, number, channels, env.report);
   const use = useOf(block, args, flow);
   if (isAbroad) {
     const isGiven = flow.every(map => map.shape !== undefined) && !keysOf(args).includes('?');

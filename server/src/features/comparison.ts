@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis';
 import { assumedOn } from '../deploy/assumed';
 import { type Judged, judgeDeployment } from '../deploy/judge';
 import { usual } from '../deploy/precision';
+import type { Speaks } from '../languages';
 import type { Link, Table, TableRow } from '../messages';
 import { counted } from '../quantity/show';
 import { type DeploymentSummary, summaryOf } from '../report/deployment';
@@ -15,6 +16,8 @@ import { columnsOf, known, linesOf } from './rows';
 import { type Subject, subjectAt } from './subject';
 
 interface World {
+  /** Reasons are shortened as they are said, and cannot be said anew from what is left of them. */
+  readonly say?: Speaks;
   readonly analysis: Analysis;
   readonly elsewhere: Elsewhere;
   /** Awaited between two targets; false when nobody wants the rest any more. */
@@ -32,7 +35,7 @@ interface Compared {
  * @returns nothing without a network, or where nobody wants to know any more
  */
 export async function comparison(
-  { analysis, elsewhere, goOn }: World,
+  { analysis, elsewhere, goOn, say }: World,
   offset: number,
   targets: Targets,
 ): Promise<Table | undefined> {
@@ -57,7 +60,7 @@ export async function comparison(
     if (!(await goOn(compared.length, all))) return undefined;
     const judged = judge();
     const summary = summaryOf(judged)!;
-    compared.push({ judged, summary, links: reasonsOf(judged, summary, analysis, elsewhere) });
+    compared.push({ judged, summary, links: reasonsOf(judged, summary, analysis, elsewhere, say) });
   }
   const [target, fits, ...others] = columnsFor(compared.map(({ summary }) => summary));
   // Beside the text there is little room, and other figures behind the reasons are looked for by whoever wants them.

@@ -15,12 +15,17 @@ const judgedAt = ({ file, deployments }: Analysis, offset: number): Judged | und
   return deployments.find(({ deployed }) => deployed.unit === file.units[index]);
 };
 
-/** Words that begin a declaration; what is put on a target next is the nearest network above that is on none yet. */
-export function declarationsAt({ file }: Analysis, offset: number): readonly Choice[] {
+/** What is put on a target next: the nearest network above that is on none yet. */
+export function nextOn({ file }: Analysis, offset: number): string | undefined {
   const deployed = new Set(file.units.flatMap(({ node }) => (node.kind === 'deploy' ? node.name.name : [])));
   const above = file.units.filter((_, i) => file.offsets[i]! < offset);
   const networks = above.flatMap(({ node }) => (node.kind === 'network' ? node.name.name : []));
-  const next = networks.findLast(name => !deployed.has(name)) ?? networks.at(-1);
+  return networks.findLast(name => !deployed.has(name)) ?? networks.at(-1);
+}
+
+/** Words that begin a declaration. */
+export function declarationsAt(analysis: Analysis, offset: number): readonly Choice[] {
+  const next = nextOn(analysis, offset);
   return keywords(declarations).map(choice =>
     next === undefined || choice.label !== deployWord
       ? choice

@@ -17,17 +17,20 @@ import type { Op } from '../ops/op';
 import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
+import { type Asker, isOneName, isWhole, opensBehindBlank } from './completion-asked';
 import type { Unresolved } from './completion-details';
 import {
   activations,
   declarationsAt,
   itemsAt,
   limitsAt,
+  nextOn,
   pathsAt,
   precisionsAt,
   unitsAt,
 } from './completion-items';
 import { byRank, follows, isWithin, type Offer, plain, takes, usesIn, wantedValue } from './completion-ranks';
+import { snippets } from './completion-snippets';
 import { type Choice, controls, flowWords, keywords, properties, statements } from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
@@ -40,42 +43,30 @@ import { type Typing, typingAt, type Wanted } from './typing';
 /** More than a person reads. What is left out comes up when more of its name is typed. */
 const mostItems = 200;
 
-/** What nobody types without a list of what there is: a blank in front of it opens the list. */
-const behindBlank: ReadonlySet<Wanted> = new Set([
-  'stage',
-  'network',
-  'target',
-  'precision',
-  'on',
-  'path',
-  'comparison',
-]);
-
 /** Whether what other files declare can stand there. */
 export const takesImports = (analysis: Analysis, offset: number): boolean =>
   takesOthers(typingAt(analysis, offset).wanted);
 
-/**
- * @param isByBlank whether a blank asks, and not a person
- * @param others the files of the workspace, whose blocks and networks can be imported
- */
+/** @param others the files of the workspace, whose blocks and networks can be imported */
 export function completion(
   analysis: Analysis,
   offset: number,
-  isByBlank = false,
+  by: Asker = 'person',
   others: readonly Text[] = [],
 ): CompletionList {
   const { text } = analysis.file;
   const typing = typingAt(analysis, offset);
-  if (isByBlank && !behindBlank.has(typing.wanted)) return { isIncomplete: false, items: [] };
+  if (by === 'blank' && !opensBehindBlank(typing.wanted)) return { isIncomplete: false, items: [] };
   const range = rangeOf(analysis.file, { start: typing.start, end: offset });
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
   const isStage = typing.wanted !== 'network' && imported.has(typing.wanted);
   const all = [...choices(analysis, typing, offset), ...fromOthers(analysis, typing, others)];
-  const isIncomplete = all.length > mostItems;
+  const isLong = all.length > mostItems;
   const word = text.slice(typing.start, offset).toLowerCase();
-  const fitting = isIncomplete && word !== '' ? all.filter(({ choice }) => isWithin(word, choice)) : all;
+  const fitting = isLong && word !== '' ? all.filter(({ choice }) => isWithin(word, choice)) : all;
+  if (by === 'more' && isWhole(typing.wanted, text.slice(typing.start, offset), fitting))
+    return { isIncomplete: true, items: [] };
   const shown = fitting.sort(byRank).slice(0, mostItems);
   const data: Unresolved = isStage ? { uri: analysis.uri, at: typing.start } : { uri: analysis.uri };
   const items = shown.map(({ choice, group, isBare, from }, i): CompletionItem => {
@@ -99,7 +90,7 @@ export function completion(
     if (edit !== undefined) item.additionalTextEdits = [editOf(analysis, edit())];
     return item;
   });
-  return { isIncomplete, items };
+  return { isIncomplete: isLong || isOneName(typing.wanted), items };
 }
 
 /** Whether what is typed so far can become a name that is offered there. */
@@ -115,12 +106,16 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
   const names = () => visible(analysis, offset);
   const sources: Readonly<Record<Wanted, () => readonly (Choice | Offer)[]>> = {
     nothing: () => [],
-    declaration: () => declarationsAt(analysis, offset),
+    declaration: () => [
+      ...declarationsAt(analysis, offset),
+      ...snippets('declaration', nextOn(analysis, offset)),
+    ],
     statement: () => [
       ...keywords(statements),
       ...maps(names()),
       ...flowWords(typing),
       ...stages(analysis, names(), typing),
+      ...(typing.arriving === 0 ? [] : snippets('statement')),
     ],
     stage: () => [...stages(analysis, names(), typing), ...keywords(controls)],
     source: () => [...maps(names()), ...flowWords(typing), ...stages(analysis, names(), typing)],

@@ -13,9 +13,11 @@ import {
   unknownName,
   wrongType,
 } from '../problems/language';
+import { budgetExceeded } from '../problems/targets';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { withinBudget } from './fix-budget';
 import { recased } from './fix-case';
 import { classRewritten } from './fix-class';
 import { earlyLayers, halvedEarlier } from './fix-early';
@@ -45,6 +47,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     shapeMismatch.code,
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
+  [budgetExceeded.code, withinBudget],
   [earlyLayers, halvedEarlier],
   ['expected', missingPart],
   ['expected-declaration', movedInside],
@@ -101,17 +104,20 @@ function rename(analysis: Analysis, { place, data }: Problem): readonly Fix[] {
   return [{ title: `Change to '${near}'`, edits: [{ ...at, text: near }] }];
 }
 
-/** A round or square bracket is taken to end at its line, and closed there. */
+/** A round or square bracket is taken to end at its line, as is a body that begins there, and closed there. */
 function closed(analysis: Analysis, { place }: Problem): readonly Fix[] {
   const at = analysis.locate(place);
   const { text } = analysis.file;
-  const close = at && ({ '(': ')', '[': ']' } as Readonly<Record<string, string>>)[text[at.start]!];
+  const close = at && ({ '(': ')', '[': ']', '{': '}' } as Readonly<Record<string, string>>)[text[at.start]!];
   if (at === undefined || close === undefined) return [];
   const line = /^[^\n\r]*/.exec(text.slice(at.start))![0];
+  const isBody = close === '}';
+  if (isBody && line.trim() === '{') return [];
   // A comment may hold the partner.
   if (line.includes('//')) return [];
   const end = at.start + line.trimEnd().length;
-  return [{ title: `Close it with '${close}'`, edits: [{ start: end, end, text: close }], tried: 'mends' }];
+  const edit = { start: end, end, text: isBody ? ` ${close}` : close };
+  return [{ title: `Close it with '${close}'`, edits: [edit], tried: 'mends' }];
 }
 
 function unopened(analysis: Analysis, { place }: Problem): readonly Fix[] {

@@ -4,6 +4,7 @@ import {
   blockParameterCalled,
   callCalled,
   isArriving,
+  isDivisor,
   operatorCalled,
   parameterCalled,
   windowCalled,
@@ -271,6 +272,12 @@ function blockHere(word: string, args: readonly ForeignArg[]): readonly string[]
     if (name !== undefined && unsaid.has(name)) continue;
     const text = valueHere(value);
     if (text === undefined) return undefined;
+    if (name !== undefined && isDivisor(name) && Number(text) > 1) {
+      // What is divided stands in front of it, or is what arrives.
+      const quotient = texts.length === 1 ? `${texts.pop()!} / ${text}` : `squeeze = it.channels / ${text}`;
+      texts.push(quotient);
+      continue;
+    }
     const param = name === undefined ? undefined : (blockParameterCalled(name, blockNames) ?? name);
     texts.push(param === undefined ? text : `${param} = ${text}`);
   }

@@ -54,7 +54,8 @@ export function networkTable(
       cells: [one.name, ...timeCells(one, allTime), ...blank],
       order: [null, one.us, one.us, ...blank.map(() => null)],
     });
-  const all: Stage = { name: 'all', output: body.outputs.at(-1), sums, from: 0, to: 0, places: [] };
+  const { outputs } = body;
+  const all: Stage = { name: 'all', output: outputs.at(-1), outputs, sums, from: 0, to: 0, places: [] };
   const total = behindName(
     stageRow(all, precision, whole),
     timing === undefined ? [] : timeCells({ latency: timing.latency, us: allTime }, allTime),

@@ -1,6 +1,7 @@
 /** Why a network does not run on a target as it is, shortly, each with the line that it comes from. */
 import type { Analysis } from '../analysis';
 import type { Judged } from '../deploy/judge';
+import { english, type Speaks } from '../languages';
 import type { Link } from '../messages';
 import { facts, type LayerData } from '../problems/layer-words';
 import * as kinds from '../problems/targets';
@@ -31,6 +32,7 @@ export function reasonsOf(
   { fit }: DeploymentSummary,
   analysis: Analysis,
   elsewhere: Elsewhere,
+  say: Speaks = english,
 ): readonly Link[] {
   const found = new Map<string, { readonly place: Place | undefined; places: number }>();
   const add = (text: string, place: Place | undefined) => {
@@ -39,31 +41,33 @@ export function reasonsOf(
     else known.places++;
   };
   // What no problem tells, as that weights do not fit where they could lie elsewhere.
-  if (fit.why !== undefined && fit.problem === undefined && fit.fits === false) add(fit.why, undefined);
+  if (fit.why !== undefined && fit.problem === undefined && fit.fits === false) add(say(fit.why), undefined);
   const told = severities.flatMap(severity =>
     judged.problems.filter(
       ({ kind }) => kind.severity === severity && (kind as unknown) !== kinds.leavesAccelerator,
     ),
   );
-  for (const problem of told.slice(0, mostRead)) add(wordsOf(problem, analysis, elsewhere), problem.place);
-  if (fit.why !== undefined && fit.fits !== true && found.size === 0) add(fit.why, undefined);
+  for (const problem of told.slice(0, mostRead))
+    add(wordsOf(problem, analysis, elsewhere, say), problem.place);
+  if (fit.why !== undefined && fit.fits !== true && found.size === 0) add(say(fit.why), undefined);
   const links = [...found].slice(0, most).map(([text, { place, places }]): Link => {
     const least = told.length > mostRead ? ' at least' : '';
-    const many = places > 1 ? ` (${places} places${least})` : '';
+    const many = places > 1 ? ` (${say(`${places} places${least}`)})` : '';
     const at = place && lineOf(place, analysis, elsewhere);
     return { text: shortened(text, longest) + many, ...(at === undefined ? {} : { at }) };
   });
   const more = found.size - links.length;
-  return more > 0 ? [...links, { text: `and ${more} more` }] : links;
+  return more > 0 ? [...links, { text: say(`and ${more} more`) }] : links;
 }
 
-function wordsOf(problem: Problem, analysis: Analysis, elsewhere: Elsewhere): string {
+function wordsOf(problem: Problem, analysis: Analysis, elsewhere: Elsewhere, say: Speaks): string {
   const fate = fates.get(problem.kind);
-  if (fate === undefined) return sayProblem(problem);
+  if (fate === undefined) return say(sayProblem(problem));
   const [words, why] = fate;
   const data = problem.data as LayerData;
   const name = data.blocks.length > 0 ? data.blocks.join(', ') : textAt(problem.place, analysis, elsewhere);
-  return `${name} ${words}: ${why(data)}`;
+  // What is left of a sentence says nothing in a language whose words stand in another order.
+  return say === english ? `${name} ${words}: ${why(data)}` : `${name}: ${say(sayProblem(problem))}`;
 }
 
 function textAt(place: Place, analysis: Analysis, elsewhere: Elsewhere): string {

@@ -29,6 +29,7 @@ import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hie
 import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
 import { comparison } from './comparison';
 import { completion, takesImports } from './completion';
+import { askedBy } from './completion-asked';
 import { saidOnce } from './completion-defaults';
 import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
@@ -56,6 +57,7 @@ import {
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
 import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
+import { completionIn, itemIn, signatureIn } from './spoken-completion';
 import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
 import { offsetOf, spanOf } from './text';
@@ -121,20 +123,22 @@ export function registerFeatures(
     answer('completion', ({ analysis, textsLately, ...editor }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
       const others = takesImports(analysis, offset) ? textsLately() : [];
-      const found = completion(analysis, offset, context?.triggerCharacter === ' ', others);
-      return saidOnce(found, editor);
+      const found = completion(analysis, offset, askedBy(context), others);
+      return saidOnce(completionIn(say, found, analysis.linked), editor);
     }),
   );
   connection.onCompletionResolve(async (item, token) => {
     const uri = (item.data as Unresolved | undefined)?.uri;
     if (uri === undefined) return item;
-    const resolve = answer('completion item', ({ analysis }) => resolveCompletion(analysis, item));
+    const resolve = answer('completion item', ({ analysis }) =>
+      itemIn(say, resolveCompletion(analysis, item), analysis.linked),
+    );
     const resolved = await resolve({ textDocument: { uri } }, token);
     return resolved === null || resolved instanceof ResponseError ? item : resolved;
   });
   connection.onSignatureHelp(
     answer('signature help', ({ analysis }, { position }) =>
-      signatureHelp(analysis, offsetOf(analysis.file, position)),
+      signatureIn(say, signatureHelp(analysis, offsetOf(analysis.file, position)), analysis.linked),
     ),
   );
   connection.onDefinition(
@@ -205,7 +209,10 @@ export function registerFeatures(
   connection.onRequest(
     comparisonRequest,
     answer('comparison', async (ask, { position }: TextDocumentPositionParams) =>
-      tableIn(say, await comparison(ask, offsetOf(ask.analysis.file, position), await ask.targetsSeen())),
+      tableIn(
+        say,
+        await comparison({ ...ask, say }, offsetOf(ask.analysis.file, position), await ask.targetsSeen()),
+      ),
     ),
   );
   connection.onRequest(

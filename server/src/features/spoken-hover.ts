@@ -12,7 +12,7 @@ export function hoverIn(say: Speaks, hover: Hover | undefined, linked: Reach): H
   return { ...hover, contents: { kind, value: markdownIn(say, value, linked) } };
 }
 
-type Reach = Pick<Linked, 'names' | 'find'>;
+export type Reach = Pick<Linked, 'names' | 'find'>;
 
 const fence = /^```(\w*)\n(.*?)\n```$/gms;
 

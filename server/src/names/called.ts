@@ -196,6 +196,16 @@ export const blockOrders: ReadonlyMap<string, readonly string[]> = new Map([
   ['Ghost', ['out', 'kernel', 'ratio', 'cheap', 'stride']],
 ]);
 
+/** Blocks that code elsewhere is told the channels that arrive and by what to divide them; here the quotient is said. */
+const dividedBlocks: ReadonlySet<string> = new Set(['SE']);
+
+export const isDivided = (block: string): boolean => dividedBlocks.has(block);
+
+/** What divides a number of channels elsewhere, where this language says the quotient. */
+const divisors: ReadonlySet<string> = new Set(['r', 'reduction', 'reduction_ratio', 'red']);
+
+export const isDivisor = (argument: string): boolean => divisors.has(argument);
+
 const shared = new Map(
   [...[...ops.values()].flatMap(({ params }) => Object.entries(params)), ...blockParameters].flatMap(
     ([word, { alsoCalled = [] }]) => alsoCalled.map(name => [`${plain(name)} ${word}`, word] as const),

@@ -4,7 +4,7 @@ import { counted } from '../figures';
 import type { Counted } from '../figures/figure';
 import { elements } from '../ops/lib/shape';
 import { numberOf, type Quantity } from '../quantity/quantity';
-import { exact, shapes, shareOf, tell, unknown } from '../quantity/show';
+import { exact, counted as numbered, shapes, shareOf, tell, unknown } from '../quantity/show';
 import type { Stage } from './stages';
 import type { Column } from './table';
 
@@ -50,11 +50,19 @@ const ofFigure = (figure: Counted): readonly StageColumn[] => {
   ];
 };
 
+/** More outputs than these are no more than counted. */
+const mostOutputs = 4;
+
+const each = (outputs: readonly Stage['output'][]): string =>
+  outputs.length > mostOutputs
+    ? numbered(outputs.length, 'output')
+    : outputs.map(output => (output === undefined ? unknown : shapes([output]))).join(', ');
+
 export const stageColumns: readonly StageColumn[] = [
   { title: 'stage', cell: ({ name }) => name },
   {
     title: 'output',
-    cell: ({ output }) => (output === undefined ? unknown : shapes([output])),
+    cell: ({ output, outputs = [output] }) => each(outputs),
     order: ({ output }) => (output === undefined ? Number.NaN : elements(output)),
   },
   {

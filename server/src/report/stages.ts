@@ -13,6 +13,8 @@ export interface Stage {
   /** The path of a named line, `stage[2]`, else what does the work there. */
   readonly name: string;
   readonly output: Shape | undefined;
+  /** Of a whole network with several. */
+  readonly outputs?: readonly (Shape | undefined)[];
   readonly sums: Figures;
   /** The places of its layers in the order of execution: from the first, up to the one behind the last. */
   readonly from: number;

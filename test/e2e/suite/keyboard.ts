@@ -26,6 +26,8 @@ const named: Readonly<Record<string, string>> = {
   '⌫': 'Backspace',
   '⌦': 'Delete',
   '…': 'Suggestion',
+  '‥': 'Suggestions',
+  '∅': 'NoSuggestions',
 };
 
 /** The keys of a text with such marks in it. */

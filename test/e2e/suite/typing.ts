@@ -1,6 +1,6 @@
 /** Writing with real keys, slowly and fast: what stands there must not depend on when an answer of the server came. */
 import { deepEqual, equal } from 'node:assert/strict';
-import { commands, Position } from 'vscode';
+import { commands, Position, Selection, window } from 'vscode';
 import { close, completionsAt, settledProblems, until, write } from './editor';
 import { test } from './harness';
 import { type Keyboard, keysOf } from './keyboard';
@@ -98,4 +98,25 @@ export function typing(press: Keyboard): void {
       deepEqual(await settledProblems(document), []);
       await close();
     }, 240_000);
+
+  test('Tab takes the first of a list that a blank opened, and goes on behind a name that is whole', async () => {
+    const before = 'network KWS {\n  input(1, 49, 10)\n  conv(16)\n}\n\n';
+    const document = await write('fields.lwnet', before);
+    await until('the server', async () =>
+      (await completionsAt(document, new Position(5, 0))).includes('network'),
+    );
+    await commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await commands.executeCommand('cursorBottom');
+    await press(keysOf('dep…↦KWS∅↦cortex_m4∅↦'), 150);
+    const deployed = 'deploy KWS on cortex_m4 {\n  precision int8\n  \n}';
+    await until('the deployment', () => document.getText() === before + deployed || undefined).catch(
+      () => {},
+    );
+    equal(document.getText(), before + deployed);
+    const end = new Position(2, document.lineAt(2).text.length);
+    window.activeTextEditor!.selection = new Selection(end, end);
+    await press(keysOf(' -> ‥↦'), 150);
+    await until('the stage', () => /-> \w/.test(document.lineAt(2).text) || undefined);
+    await close();
+  }, 120_000);
 }

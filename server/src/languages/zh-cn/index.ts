@@ -2,6 +2,7 @@
 import type { Language } from '../language';
 import { spacedAsHan } from '../lib/spacing';
 import chips from './chips.json';
+import completion from './completion.json';
 import hover from './hover.json';
 import library from './library.json';
 import operators from './operators.json';
@@ -27,5 +28,14 @@ export const chinese: Language = {
     ' and ': ' 和 ',
   },
   spaced: spacedAsHan,
-  phrases: { ...limitsAlone, ...titles, ...hover, ...library, ...operators, ...chips, ...problems },
+  phrases: {
+    ...limitsAlone,
+    ...completion,
+    ...titles,
+    ...hover,
+    ...library,
+    ...operators,
+    ...chips,
+    ...problems,
+  },
 };
