@@ -23,7 +23,8 @@ import {
 /** Of accumulators and of slices. */
 export const depthGranule = 16;
 
-const most: Extent = [128, 128, 1024];
+export const mostColumns = 128;
+const most: Extent = [128, mostColumns, 1024];
 
 /** Of a block, in the order of the input's axes where a transposition gives its columns the place of its channels. */
 export function mostOf({ kind, ifm, ofm, turned }: Shaped): Extent {
@@ -201,12 +202,16 @@ function evenTile(range: number, granule: number, tile: number): number {
 const slots = 6;
 const brick = 16;
 
+/** Bricks that one of the operators on elements which follow each other has room for. */
+export const chainBricks = ({ chainBytes }: Separate, elementBytes: number): number =>
+  Math.floor(Math.floor(chainBytes / slots) / (brick * elementBytes));
+
 /** Of operators on elements. */
 export function chainedBlock(step: Shaped, core: Separate, { unit, granule, most }: Search): Extent {
   const { ifm, second, elementBytes } = step;
   const ofm = roundedUp(step.ofm, granule);
   const limit = clipped(ofm, most);
-  const bricks = Math.floor(Math.floor(core.chainBytes / slots) / (brick * elementBytes));
+  const bricks = chainBricks(core, elementBytes);
   const outputWidth = Math.floor(core.outputBytes / elementBytes / granule[2]);
   const chainWidth = Math.floor(bricks / unit[0]);
   let height = evenTile(ofm[0], granule[0], limit[0]);
