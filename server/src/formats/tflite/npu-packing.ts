@@ -293,16 +293,16 @@ export class Packing {
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
   }
 
-  /** The border of a map, a side at a time. */
+  /** The border of a map, a side at a time: the last of what writes a map comes first. */
   border({ inputs, outputs: [to] }: Operator): void {
     const made = this.dimsOf(to!);
     const from = this.dimsOf(inputs[0]!);
     const numbers = this.numbersOf(inputs[1]!);
     const before = [numbers[2]!, numbers[4]!] as const;
-    for (const axis of [0, 1] as const) {
+    for (const axis of [1, 0] as const) {
       const all = made[axis] - from[axis];
       const first = before[axis];
-      for (const size of [first, all - first]) {
+      for (const size of [all - first, first]) {
         if (size <= 0) continue;
         const extent: Extent = axis === 0 ? [size, made[1], made[2]] : [made[0], size, made[2]];
         const about = { isPart: true, elementBytes: this.elementBytes, ends: undefined };

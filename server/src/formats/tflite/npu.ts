@@ -141,8 +141,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     } else if (borders.has(name)) {
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
-        packing.border(operator);
         if (views[from]!.map !== packing.placeOf(to).map) packing.copy(from, to, packing.dimsOf(from));
+        packing.border(operator);
       }
     } else if (isEnd(operator)) {
       views[to] = views[from]!;
