@@ -17,6 +17,9 @@ const mostOperands = 3;
 /** Single numbers go into the step. */
 const isRead = ({ map, extent }: Operand): boolean => map !== undefined || volume(extent) > 1;
 
+/** What an operator on elements can do on the way out: rows stay before columns, and channels have changed places. */
+const ofElements: ReadonlySet<string> = new Set(['021', '201']);
+
 interface Held extends Pick<NpuMap, 'dims' | 'isOutput'> {
   isBricks: boolean;
 }
@@ -72,8 +75,8 @@ export function chained(steps: readonly NpuStep[], maps: readonly Held[]): reado
     { order, reads, shaped, writes, isPart, makes }: NpuStep,
   ): NpuStep | undefined {
     const { kind, ofm: from } = before.shaped;
-    if (before.chain.length > 0 || kind === 'elementwise' || !isEqual(reads[0]!.extent, from))
-      return undefined;
+    if (before.chain.length > 0 || !isEqual(reads[0]!.extent, from)) return undefined;
+    if (kind === 'elementwise' && !ofElements.has(order!.join(''))) return undefined;
     const { isBricks } = maps[writes]!;
     const made = { ...before.shaped, ofm: shaped.ofm, turned: { from, order: order!, isBricks } };
     return { ...before, shaped: made, writes, isPart, turns: makes };
