@@ -124,7 +124,9 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   );
   const last = chain.at(-1);
   const made = placeOf(scene, { map: writes, extent: writtenBy(program, at, accelerator) });
-  if (last !== undefined) beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
+  // Of each chained operator one map beside the result is thought to be read or written: its other operand, where it has one.
+  if (last !== undefined && last.other === undefined)
+    beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
   const memories = busyOf(query, accelerator, stored, beside, made);
   return {
     cycles: Math.max(computeCycles, ...memories.map(one => one.cycles)),
