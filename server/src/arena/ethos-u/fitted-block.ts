@@ -27,13 +27,11 @@ export const mostColumns = 128;
 const most: Extent = [128, mostColumns, 1024];
 
 /** Of a block, in the order of the input's axes where a transposition gives its columns the place of its channels. */
-export function mostOf({ kind, ifm, ofm, turned }: Shaped): Extent {
-  if (turned !== undefined) {
-    const found: [number, number, number] = [...most];
-    for (const [to, from] of turned.order.entries()) found[from] = most[to]!;
-    return found;
-  }
-  return kind === 'move' && ofm[1] === ifm[2] && ofm[2] === ifm[1] ? [most[0], most[2], most[1]] : most;
+export function mostOf({ turned }: Shaped): Extent {
+  if (turned === undefined) return most;
+  const found: [number, number, number] = [...most];
+  for (const [to, from] of turned.order.entries()) found[from] = most[to]!;
+  return found;
 }
 
 export interface Search {
