@@ -70,7 +70,7 @@ export class Packing {
     for (const operator of operators) {
       for (const tensor of operator.inputs)
         if (this.readers[tensor] === 1) this.onlyReader.set(tensor, operator);
-      if (renames.has(operator.name) || parts.has(operator.name)) this.readAnew.add(operator.inputs[0]!);
+      if (renames.has(operator.name) || parts.has(operator.name)) this.readAnew.add(mapIn(operator));
       for (const tensor of operator.outputs) this.maker.set(tensor, operator);
     }
     for (const tensor of graph.inputs)
@@ -311,6 +311,9 @@ export class Packing {
     }
   }
 }
+
+/** A split into equal parts has its axis first. */
+const mapIn = ({ name, inputs }: Operator): number => inputs[name === 'SPLIT' ? 1 : 0]!;
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 
