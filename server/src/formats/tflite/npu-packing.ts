@@ -12,7 +12,7 @@ import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
 import { borders, clips, convolutions, parts, renames, rescales, tables, windowed } from './npu-operators';
 import { joins } from './npu-order';
-import { copyOf } from './npu-steps';
+import { copyOf, kinds } from './npu-steps';
 import { isThin } from './npu-thin';
 
 /** A program in the operators of a file, as far as an NPU runs it. */
@@ -242,8 +242,12 @@ export class Packing {
   }
 
   /** Whether what is done at the end of an operator, and makes a tensor, is a step of its own: `npu-thin.ts`. */
-  isApart({ name }: Operator, made: number): boolean {
-    return windowed.has(name) && isThin(this.dimsOf(made)) && !this.placeOf(made).isPart;
+  isApart({ name, inputs }: Operator, made: number): boolean {
+    const dims = this.dimsOf(made);
+    if (!isThin(dims)) return false;
+    if (windowed.has(name)) return !this.placeOf(made).isPart;
+    const isDeep = kinds[name] === 'elementwise' && inputs.every(one => isEqual(this.dimsOf(one), dims));
+    return isDeep && this.placeOf(made).isPart;
   }
 
   /** What a framed map is without its border. */
