@@ -12,7 +12,7 @@ import type { Operator } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
-import { swapped } from './npu-moves';
+import { swapped, withMergedMoves } from './npu-moves';
 import { borders, parts, renames, tables } from './npu-operators';
 import { inOrder, joins } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
@@ -31,7 +31,7 @@ export interface Unfollowed {
 
 export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
   const { core } = accelerator;
-  const asked = withTables(given);
+  const asked = withTables(withMergedMoves(given));
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
