@@ -12,6 +12,7 @@ import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
 import { borders, clips, convolutions, parts, renames, rescales, tables, windowed } from './npu-operators';
 import { joins } from './npu-order';
+import { axesOf, peaks } from './npu-reduce';
 import { copyOf, kinds } from './npu-steps';
 import { isThin } from './npu-thin';
 
@@ -235,8 +236,15 @@ export class Packing {
   }
 
   /** What becomes other steps, with nothing at their end, or a convolution whose result is read in other extents. */
-  private isSeveral({ name, inputs: [from] }: Operator): boolean {
+  private isSeveral(operator: Operator): boolean {
+    const { name, inputs, outputs } = operator;
+    const [from] = inputs;
     if (name === 'TRANSPOSE_CONV') return this.core === 'separate';
+    if (name === 'REDUCE_MAX') {
+      const { dims } = this.tensors[from!]!;
+      const made = peaks({ dims, axes: axesOf(this, operator, dims), core: this.core }).at(-1)!;
+      return !isEqual(made.ofm, this.dimsOf(outputs[0]!));
+    }
     const isShifted = (this.tensors[from!]!.quantisation?.zero ?? 0) !== 0;
     return this.core === 'banked' && (name === 'RESIZE_BILINEAR' || (name === 'SUM' && isShifted));
   }
@@ -245,7 +253,7 @@ export class Packing {
   isApart({ name, inputs }: Operator, made: number): boolean {
     const dims = this.dimsOf(made);
     if (!isThin(dims)) return false;
-    if (windowed.has(name)) return !this.placeOf(made).isPart;
+    if (windowed.has(name) || name === 'REDUCE_MAX') return !this.placeOf(made).isPart;
     const isDeep = kinds[name] === 'elementwise' && inputs.every(one => isEqual(this.dimsOf(one), dims));
     return isDeep && this.placeOf(made).isPart;
   }
