@@ -120,8 +120,8 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   );
   const last = chain.at(-1);
   const made = placeOf(scene, { map: writes, extent: writtenBy(program, at, accelerator) });
-  // Of each chained operator one map beside the result is thought to be read or written: its other operand, where it has one.
-  if (last !== undefined && last.other === undefined)
+  // Of each chained operator one map is counted, its other operand where it has one, and what is done at the end is one of its own.
+  if (last !== undefined && (last.other === undefined || last.ends !== undefined))
     beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
   const memories = busyOf(query, accelerator, stored, beside, made);
   return {

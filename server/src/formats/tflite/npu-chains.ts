@@ -1,14 +1,14 @@
 /**
  * Operators on elements that an Ethos-U85 works out right where the step before makes them, so that there is no map between.
  *
- * What such an operator writes is thought to have the extents of the step that it rides on, also where it is a part of a larger map,
+ * What such an operator of one operand writes is thought to have the extents of the step that it rides on, also where it is a part of a larger map,
  * which has no bricks then.
  *
  * Source: `PackOperations` and `CanPack` in ethosu/regor/compiler/scheduler_packing.cpp and `EthosU85OpGroup` in
  * ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
  */
 import { type NpuMap, type NpuStep, type Operand, operandsOf } from '../../arena/ethos-u/program';
-import { type Extent, isEqual, volume } from '../../arena/ethos-u/step';
+import { isEqual, volume } from '../../arena/ethos-u/step';
 
 const mostSteps = 4;
 /** Maps and constants that a chain reads. */
@@ -23,9 +23,6 @@ const ofElements: ReadonlySet<string> = new Set(['021', '201']);
 interface Held extends Pick<NpuMap, 'dims' | 'isOutput'> {
   isBricks: boolean;
 }
-
-const isSpread = ({ extent }: Operand, over: Extent): boolean =>
-  volume(extent) > 1 && volume(extent) !== volume(over);
 
 /** @param maps without their readers and writers; says which have no bricks any more */
 export function chained(steps: readonly NpuStep[], maps: readonly Held[]): readonly NpuStep[] {
@@ -60,7 +57,7 @@ export function chained(steps: readonly NpuStep[], maps: readonly Held[]): reado
     const { makes, ends, elementBytes, madeBytes } = next.shaped;
     const whole = maps[next.writes]!;
     const isAlike = whole.dims[1] === ofm[1] && whole.dims[2] === ofm[2];
-    if (next.isPart && !isAlike && !(other && isSpread(other, ofm))) whole.isBricks = false;
+    if (next.isPart && !isAlike && other === undefined) whole.isBricks = false;
     return {
       ...before,
       chain: [...before.chain, { makes, ends, elementBytes, madeBytes, other, tensor: next.makes }],
