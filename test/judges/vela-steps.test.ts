@@ -37,7 +37,6 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     // Zeros are counted between ones of a single channel, equally many each time.
     GlobalLarge: ['ethos-u85-256'],
     MaxStrideFourSame: ['ethos-u85-256'],
-    MaxStrideFourPaddedToOne: everywhere,
   },
   transposed: {},
   windows: {},
@@ -45,6 +44,8 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   thin: {},
   means: {},
   softmaxes: {},
+  riding: {},
+  borders: {},
 };
 
 const all = askedOf<Said>('vela').filter(({ precision }) => precision === 'int8');

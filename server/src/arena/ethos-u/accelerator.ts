@@ -94,8 +94,6 @@ export interface Accelerator {
   readonly staged: { readonly from: Memory; readonly bytes: number } | undefined;
   /** MACs that all cores do in a cycle. */
   readonly macsPerCycle: number;
-  /** Of vectors of the lengths in `softmax.ts`. */
-  readonly softmaxCycles: readonly number[];
   /** Of the system that its cycles are counted for, to which its memories are in proportion. */
   readonly clockHz: number;
 }

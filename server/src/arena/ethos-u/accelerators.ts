@@ -41,7 +41,6 @@ const output256 = {
 
 export const accelerators = {
   'ethos-u55-32': {
-    softmaxCycles: [2578, 2237, 2650, 4029, 7246, 12740, 23303, 44685, 89656],
     ...u55,
     macs: 32,
     macsPerCycle: 32,
@@ -65,7 +64,6 @@ export const accelerators = {
     },
   },
   'ethos-u55-64': {
-    softmaxCycles: [1313, 1262, 1618, 2774, 5512, 10156, 19076, 37170, 75172],
     ...u55,
     macs: 64,
     macsPerCycle: 64,
@@ -89,7 +87,6 @@ export const accelerators = {
     },
   },
   'ethos-u55-128': {
-    softmaxCycles: [1006, 985, 1272, 2275, 4683, 8751, 16559, 32417, 65703],
     ...u55,
     macs: 128,
     macsPerCycle: 128,
@@ -113,7 +110,6 @@ export const accelerators = {
     },
   },
   'ethos-u55-256': {
-    softmaxCycles: [901, 887, 1150, 2091, 4369, 8213, 15589, 30577, 62029],
     ...u55,
     macs: 256,
     macsPerCycle: 256,
@@ -123,7 +119,6 @@ export const accelerators = {
     },
   },
   'ethos-u65-256': {
-    softmaxCycles: [1193, 1216, 1521, 2300, 3757, 6865, 12847, 24951, 50377],
     ...u65,
     cores: 1,
     macsPerCycle: 256,
@@ -133,7 +128,6 @@ export const accelerators = {
     },
   },
   'ethos-u65-512': {
-    softmaxCycles: [1022, 1020, 1175, 1533, 2421, 3994, 6986, 13037, 25638],
     ...u65,
     cores: 2,
     macsPerCycle: 512,

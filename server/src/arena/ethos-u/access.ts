@@ -16,6 +16,7 @@ import {
   isChannelwise,
   reach,
   roundUp,
+  type Shaped,
   volume,
 } from './step';
 
@@ -31,19 +32,31 @@ export interface Access {
 const stored = ([rows, columns, channels]: Extent, isBricks: boolean): number =>
   rows * columns * (isBricks ? roundUp(channels, 16) : channels);
 
-export function accessOf({ shaped, block, ifm, second, ofm, chain }: Query, { core }: Accelerator): Access {
+type Reads = readonly [first: Extent | undefined, second: Extent | undefined];
+
+/** What an operator on elements reads on an Ethos-U55 or U65: as much as it makes, but for single numbers. */
+function bankedReads({ ifm, second, elementBytes }: Shaped, ofm: Extent): Reads {
+  const isWide = elementBytes > 1;
+  if (volume(ifm) === 1) return isWide ? [ifm, undefined] : [undefined, second && ofm];
+  if (second === undefined || volume(second) > 1) return [ofm, second && ofm];
+  return [ofm, isWide ? second : undefined];
+}
+
+/** On an Ethos-U85: its operands, but that one single number goes into the command. */
+function separateReads({ ifm, second }: Shaped): Reads {
+  if (volume(ifm) === 1) return [undefined, second];
+  return [ifm, second !== undefined && volume(second) > 1 ? second : undefined];
+}
+
+export function accessOf({ shaped, block, ifm, ofm, chain }: Query, { core }: Accelerator): Access {
   const written = chain.length > 0 ? 0 : stored(ofm.extent, ofm.isBricks);
   const { kind, kernel } = shaped;
   if (kind === 'resize' || (kind === 'move' && core.kind === 'banked'))
     return { ifm: volume(ifm.extent), second: 0, ofm: written, fetches: 0 };
   if (kind === 'elementwise') {
-    const read = (extent: Extent) => (core.kind === 'banked' ? ofm.extent : extent);
-    const of = (place: typeof second) =>
-      place === undefined ||
-      (volume(place.extent) === 1 && (core.kind === 'separate' || shaped.elementBytes === 1))
-        ? 0
-        : stored(volume(place.extent) === 1 ? place.extent : read(place.extent), ifm.isBricks);
-    return { ifm: of(ifm), second: of(second), ofm: written, fetches: 0 };
+    const [first, other] = core.kind === 'banked' ? bankedReads(shaped, ofm.extent) : separateReads(shaped);
+    const of = (extent: Extent | undefined) => (extent === undefined ? 0 : stored(extent, ifm.isBricks));
+    return { ifm: of(first), second: of(other), ofm: written, fetches: 0 };
   }
   const blocks = coversOf(ofm.extent, clipped(block.ofm, ofm.extent));
   const goes = Math.ceil(kernel[0] / reach) * Math.ceil(kernel[1] / reach);

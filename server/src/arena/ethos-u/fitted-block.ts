@@ -23,16 +23,15 @@ import {
 /** Of accumulators and of slices. */
 export const depthGranule = 16;
 
-const most: Extent = [128, 128, 1024];
+export const mostColumns = 128;
+const most: Extent = [128, mostColumns, 1024];
 
 /** Of a block, in the order of the input's axes where a transposition gives its columns the place of its channels. */
-export function mostOf({ kind, ifm, ofm, turned }: Shaped): Extent {
-  if (turned !== undefined) {
-    const found: [number, number, number] = [...most];
-    for (const [to, from] of turned.order.entries()) found[from] = most[to]!;
-    return found;
-  }
-  return kind === 'move' && ofm[1] === ifm[2] && ofm[2] === ifm[1] ? [most[0], most[2], most[1]] : most;
+export function mostOf({ turned }: Shaped): Extent {
+  if (turned === undefined) return most;
+  const found: [number, number, number] = [...most];
+  for (const [to, from] of turned.order.entries()) found[from] = most[to]!;
+  return found;
 }
 
 export interface Search {
@@ -201,12 +200,16 @@ function evenTile(range: number, granule: number, tile: number): number {
 const slots = 6;
 const brick = 16;
 
+/** Bricks that one of the operators on elements which follow each other has room for. */
+export const chainBricks = ({ chainBytes }: Separate, elementBytes: number): number =>
+  Math.floor(Math.floor(chainBytes / slots) / (brick * elementBytes));
+
 /** Of operators on elements. */
 export function chainedBlock(step: Shaped, core: Separate, { unit, granule, most }: Search): Extent {
   const { ifm, second, elementBytes } = step;
   const ofm = roundedUp(step.ofm, granule);
   const limit = clipped(ofm, most);
-  const bricks = Math.floor(Math.floor(core.chainBytes / slots) / (brick * elementBytes));
+  const bricks = chainBricks(core, elementBytes);
   const outputWidth = Math.floor(core.outputBytes / elementBytes / granule[2]);
   const chainWidth = Math.floor(bricks / unit[0]);
   let height = evenTile(ofm[0], granule[0], limit[0]);

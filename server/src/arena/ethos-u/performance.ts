@@ -12,7 +12,6 @@ import { moveCycles } from './memory';
 import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
-import { softmaxOf } from './softmax';
 import type { Extent } from './step';
 import { allBytes } from './weights';
 
@@ -26,7 +25,6 @@ export interface StepPerformance {
 }
 
 export interface Performance {
-  /** The end of the program behind its steps, where it has one. */
   readonly steps: readonly StepPerformance[];
   readonly sramBytes: number;
   /** Of maps that do not fit SRAM and of weights; absent where no DRAM is. */
@@ -76,11 +74,9 @@ export function performanceOf(program: NpuProgram, accelerator: Accelerator): Pe
     storedBytes += allBytes(cost.weights);
   }
   const maps = accelerator.staged?.from;
-  const end = program.end && softmaxOf(accelerator.softmaxCycles, program.end.length);
-  if (end !== undefined) steps.push({ cycles: end.cycles, computeCycles: end.cycles, macs: 0, memories: [] });
   return {
     steps,
-    sramBytes: Math.max(held(sram), end?.sramBytes ?? 0),
+    sramBytes: held(sram),
     dramBytes: maps === undefined ? 0 : held(maps) + storedBytes,
     weightBytes,
   };
@@ -124,7 +120,9 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   );
   const last = chain.at(-1);
   const made = placeOf(scene, { map: writes, extent: writtenBy(program, at, accelerator) });
-  if (last !== undefined) beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
+  // Of each chained operator one map is counted, its other operand where it has one, and what is done at the end is one of its own.
+  if (last !== undefined && (last.other === undefined || last.ends !== undefined))
+    beside.push({ isWritten: true, place: made, elementBytes: last.madeBytes });
   const memories = busyOf(query, accelerator, stored, beside, made);
   return {
     cycles: Math.max(computeCycles, ...memories.map(one => one.cycles)),

@@ -51,18 +51,9 @@ export interface NpuStep {
   readonly sharedWeights?: number;
 }
 
-/** A softmax of a vector that ends the network. */
-export interface NpuEnd {
-  readonly length: number;
-  /** The tensor of the file that it makes. */
-  readonly makes: number;
-}
-
 export interface NpuProgram {
   readonly maps: readonly NpuMap[];
   readonly steps: readonly NpuStep[];
-  /** Behind all steps. */
-  readonly end: NpuEnd | undefined;
 }
 
 /** Everything begins at a multiple of this. */

@@ -110,7 +110,14 @@ function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = fals
 
 /** Of weights that are sparse the block that takes less time. */
 function bestBlock(scene: Scene, at: number, shaped: Shaped): Block {
-  const plain = blockOf(scene, shaped);
+  const { order, writes } = scene.program.steps[at]!;
+  const { isBricks } = scene.program.maps[writes]!;
+  // A transposition of its own makes blocks like one that rides on a step.
+  const isMove = shaped.kind === 'move' && order !== undefined;
+  const plain = blockOf(
+    scene,
+    isMove ? { ...shaped, turned: { from: shaped.ifm, order, isBricks } } : shaped,
+  );
   if (scene.accelerator.core.kind === 'banked' || !canBeSparse(shaped)) return plain;
   const sparse = blockOf(scene, shaped, true);
   const cyclesWith = (block: Block) => opCycles(queryOf(scene, at, block), scene.accelerator);

@@ -7,11 +7,13 @@
 import type { Separate } from './accelerator';
 import { type Block, Cheapest, fetchedOf, larger } from './block';
 import {
+  chainBricks,
   chainedBlock,
   depthGranule,
   fittedBlock,
   inputBlock,
   laidOf,
+  mostColumns,
   mostOf,
   type Search,
 } from './fitted-block';
@@ -86,6 +88,16 @@ export function separateBlock(asked: Shaped, core: Separate, sparse = false): Bl
   return found && sparse ? { ...found, isSparse: true } : found;
 }
 
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+/** Columns of a resized map whose input the memory for chains holds, with one on either side; places count from the middle of pixels. */
+function mostResized({ ifm, ofm, elementBytes }: Shaped, core: Separate): number {
+  const common = gcd(ofm[1], ifm[1]);
+  const [to, from] = [(2 * ofm[1]) / common, (2 * ifm[1]) / common];
+  const columns = Math.ceil(((chainBricks(core, elementBytes) - 2) * to + 1) / from);
+  return Math.max(1, Math.min(columns, mostColumns));
+}
+
 interface Room {
   readonly ifmDepth: number;
   readonly space: Extent;
@@ -108,9 +120,10 @@ function searched(
   const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
   const taps = kind === 'convolution' ? area(kernel) : 0;
   const isWhole = isResize || (taps > 0 && span[0] === ifm[0] && span[1] === ifm[1] && area(ofm) === 1);
-  // What is resized is made row by row.
-  const end: Extent = isResize ? [1, space[1], 16] : space;
+  // What is resized is made row by row, whatever its width is.
+  const end: Extent = isResize ? [1, mostResized(step, core), 16] : space;
   const step0 = isResize ? 1 : granule[0];
+  const step1 = Math.min(granule[1], end[1]);
   const next = (depth: number) => (depth < ofm[2] ? roundUp(depth, depthGranule) : depth);
   let best: Block | undefined;
   const cheapest = new Cheapest(ifm);
@@ -123,7 +136,7 @@ function searched(
     const ifmDepth = hasEqualDepth ? depth : given;
     const laid = laidOf(core, unit, ifmDepth, elementBytes);
     for (let height = step0; height <= end[0]; height += step0)
-      for (let width = granule[1]; width <= end[1]; width += granule[1]) {
+      for (let width = step1; width <= end[1]; width += step1) {
         if (tooLarge.has(height * 256 + width)) continue;
         const block = inputBlock(step, [height, width, depth], laid, ifmDepth);
         const input = area(block) * roundUp(Math.min(block[2], ifm[2]), laid[2]) * elementBytes;

@@ -16,7 +16,6 @@ const u85 = {
 
 export const separateSizes = {
   'ethos-u85-128': {
-    softmaxCycles: [775, 827, 1225, 1843, 3753, 7170, 14585, 28415, 57449],
     ...u85,
     macs: 128,
     cores: 1,
@@ -52,7 +51,6 @@ export const separateSizes = {
     },
   },
   'ethos-u85-256': {
-    softmaxCycles: [563, 610, 956, 1733, 3113, 6082, 12633, 24723, 50089],
     ...u85,
     macs: 256,
     cores: 1,
@@ -105,7 +103,6 @@ export const separateSizes = {
     },
   },
   'ethos-u85-512': {
-    softmaxCycles: [472, 517, 839, 1564, 2825, 5588, 10983, 23031, 46711],
     ...u85,
     macs: 512,
     cores: 2,
@@ -149,7 +146,6 @@ export const separateSizes = {
     },
   },
   'ethos-u85-1024': {
-    softmaxCycles: [330, 375, 609, 1158, 2063, 4122, 8113, 17433, 35389],
     ...u85,
     macs: 1024,
     cores: 4,
@@ -202,7 +198,6 @@ export const separateSizes = {
     },
   },
   'ethos-u85-2048': {
-    softmaxCycles: [312, 357, 589, 1134, 2032, 4077, 8040, 17306, 35148],
     ...u85,
     macs: 2048,
     cores: 4,

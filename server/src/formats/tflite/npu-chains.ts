@@ -1,6 +1,9 @@
 /**
  * Operators on elements that an Ethos-U85 works out right where the step before makes them, so that there is no map between.
  *
+ * What such an operator of one operand writes is thought to have the extents of the step that it rides on, also where it is a part of a larger map,
+ * which has no bricks then.
+ *
  * Source: `PackOperations` and `CanPack` in ethosu/regor/compiler/scheduler_packing.cpp and `EthosU85OpGroup` in
  * ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
  */
@@ -14,11 +17,15 @@ const mostOperands = 3;
 /** Single numbers go into the step. */
 const isRead = ({ map, extent }: Operand): boolean => map !== undefined || volume(extent) > 1;
 
-/** @param maps without their readers and writers */
-export function chained(
-  steps: readonly NpuStep[],
-  maps: readonly Pick<NpuMap, 'dims' | 'isBricks' | 'isOutput'>[],
-): readonly NpuStep[] {
+/** What an operator on elements can do on the way out: rows stay before columns, and channels have changed places. */
+const ofElements: ReadonlySet<string> = new Set(['021', '201']);
+
+interface Held extends Pick<NpuMap, 'dims' | 'isOutput'> {
+  isBricks: boolean;
+}
+
+/** @param maps without their readers and writers; says which have no bricks any more */
+export function chained(steps: readonly NpuStep[], maps: readonly Held[]): readonly NpuStep[] {
   const readers = maps.map(() => 0);
   const writers = maps.map(() => 0);
   for (const step of steps) {
@@ -48,6 +55,9 @@ export function chained(
     const read = [...before.reads, ...before.chain.flatMap(one => one.other ?? [])].filter(isRead).length;
     if (read + (other !== undefined && isRead(other) ? 1 : 0) > mostOperands) return undefined;
     const { makes, ends, elementBytes, madeBytes } = next.shaped;
+    const whole = maps[next.writes]!;
+    const isAlike = whole.dims[1] === ofm[1] && whole.dims[2] === ofm[2];
+    if (next.isPart && !isAlike && other === undefined) whole.isBricks = false;
     return {
       ...before,
       chain: [...before.chain, { makes, ends, elementBytes, madeBytes, other, tensor: next.makes }],
@@ -62,8 +72,8 @@ export function chained(
     { order, reads, shaped, writes, isPart, makes }: NpuStep,
   ): NpuStep | undefined {
     const { kind, ofm: from } = before.shaped;
-    if (before.chain.length > 0 || kind === 'elementwise' || !isEqual(reads[0]!.extent, from))
-      return undefined;
+    if (before.chain.length > 0 || !isEqual(reads[0]!.extent, from)) return undefined;
+    if (kind === 'elementwise' && !ofElements.has(order!.join(''))) return undefined;
     const { isBricks } = maps[writes]!;
     const made = { ...before.shaped, ofm: shaped.ofm, turned: { from, order: order!, isBricks } };
     return { ...before, shaped: made, writes, isPart, turns: makes };

@@ -34,12 +34,14 @@ export function notFollowed(
   order: readonly number[] | undefined,
   isFramed: boolean,
 ): string | undefined {
-  const { kind, ifm, second, ofm, stride } = shaped;
+  const { kind, ifm, second, ofm, stride, dilation } = shaped;
   if (isTooLarge(ifm) || isTooLarge(ofm)) return `a map with a side of more than ${mostExtent}`;
   if (kind === 'depthwise' && weights !== undefined && ifm[2] > 1 && ofm[2] !== ifm[2])
     return `${name} with several outputs for each channel`;
   if (Math.max(...stride) > mostStride && (kind === 'depthwise' || isFramed || isPadded(shaped)))
     return `${name} with a stride of more than ${mostStride}`;
+  if (Math.max(...stride) > mostStride && Math.max(...dilation) > 1)
+    return `${name} with a stride of more than ${mostStride} and a dilation`;
   if (second !== undefined && !isEqual(ifm, ofm) && !isEqual(second, ofm))
     return `${name} that repeats both of its operands`;
   if (order !== undefined && !isPlainTurn(order)) return `${name} of these axes`;

@@ -1,7 +1,18 @@
 /** In which order Vela goes through the operators of a file. */
 import type { Operator, OperatorName } from './model';
+import { parts } from './npu-operators';
+import type { Asked } from './npu-packing';
 
 export const joins: ReadonlySet<OperatorName> = new Set(['CONCATENATION']);
+
+/** The same program with an operator for each part of a split, which is copied, if it is, right before whoever reads it. */
+export function withPartsAlone({ graph, outputs }: Asked): Asked {
+  const { type, tensors, inputs } = graph;
+  const operators = graph.operators.flatMap(operator =>
+    parts.has(operator.name) ? operator.outputs.map(one => ({ ...operator, outputs: [one] })) : operator,
+  );
+  return { outputs, graph: { type, tensors, inputs, operators } };
+}
 
 /** The operators from the results back, what a step reads last first, which is how Vela orders them. */
 export function inOrder(operators: readonly Operator[], outputs: readonly number[]): readonly number[] {

@@ -12,7 +12,8 @@ import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
 import { borders, clips, convolutions, parts, renames, rescales, tables, windowed } from './npu-operators';
 import { joins } from './npu-order';
-import { copyOf } from './npu-steps';
+import { axesOf, peaks } from './npu-reduce';
+import { copyOf, kinds } from './npu-steps';
 import { isThin } from './npu-thin';
 
 /** A program in the operators of a file, as far as an NPU runs it. */
@@ -70,7 +71,7 @@ export class Packing {
     for (const operator of operators) {
       for (const tensor of operator.inputs)
         if (this.readers[tensor] === 1) this.onlyReader.set(tensor, operator);
-      if (renames.has(operator.name) || parts.has(operator.name)) this.readAnew.add(operator.inputs[0]!);
+      if (renames.has(operator.name) || parts.has(operator.name)) this.readAnew.add(mapIn(operator));
       for (const tensor of operator.outputs) this.maker.set(tensor, operator);
     }
     for (const tensor of graph.inputs)
@@ -235,15 +236,26 @@ export class Packing {
   }
 
   /** What becomes other steps, with nothing at their end, or a convolution whose result is read in other extents. */
-  private isSeveral({ name, inputs: [from] }: Operator): boolean {
+  private isSeveral(operator: Operator): boolean {
+    const { name, inputs, outputs } = operator;
+    const [from] = inputs;
     if (name === 'TRANSPOSE_CONV') return this.core === 'separate';
+    if (name === 'REDUCE_MAX') {
+      const { dims } = this.tensors[from!]!;
+      const made = peaks({ dims, axes: axesOf(this, operator, dims), core: this.core }).at(-1)!;
+      return !isEqual(made.ofm, this.dimsOf(outputs[0]!));
+    }
     const isShifted = (this.tensors[from!]!.quantisation?.zero ?? 0) !== 0;
     return this.core === 'banked' && (name === 'RESIZE_BILINEAR' || (name === 'SUM' && isShifted));
   }
 
   /** Whether what is done at the end of an operator, and makes a tensor, is a step of its own: `npu-thin.ts`. */
-  isApart({ name }: Operator, made: number): boolean {
-    return windowed.has(name) && isThin(this.dimsOf(made)) && !this.placeOf(made).isPart;
+  isApart({ name, inputs }: Operator, made: number): boolean {
+    const dims = this.dimsOf(made);
+    if (!isThin(dims)) return false;
+    if (windowed.has(name) || name === 'REDUCE_MAX') return !this.placeOf(made).isPart;
+    const isDeep = kinds[name] === 'elementwise' && inputs.every(one => isEqual(this.dimsOf(one), dims));
+    return isDeep && this.placeOf(made).isPart;
   }
 
   /** What a framed map is without its border. */
@@ -293,16 +305,16 @@ export class Packing {
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
   }
 
-  /** The border of a map, a side at a time. */
+  /** The border of a map, a side at a time: the last of what writes a map comes first. */
   border({ inputs, outputs: [to] }: Operator): void {
     const made = this.dimsOf(to!);
     const from = this.dimsOf(inputs[0]!);
     const numbers = this.numbersOf(inputs[1]!);
     const before = [numbers[2]!, numbers[4]!] as const;
-    for (const axis of [0, 1] as const) {
+    for (const axis of [1, 0] as const) {
       const all = made[axis] - from[axis];
       const first = before[axis];
-      for (const size of [first, all - first]) {
+      for (const size of [all - first, first]) {
         if (size <= 0) continue;
         const extent: Extent = axis === 0 ? [size, made[1], made[2]] : [made[0], size, made[2]];
         const about = { isPart: true, elementBytes: this.elementBytes, ends: undefined };
@@ -311,6 +323,9 @@ export class Packing {
     }
   }
 }
+
+/** A split into equal parts has its axis first. */
+const mapIn = ({ name, inputs }: Operator): number => inputs[name === 'SPLIT' ? 1 : 0]!;
 
 const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 

@@ -24,8 +24,38 @@ const around = (dims: readonly number[], axis: number): Extent => [
 ];
 
 /** Axes from the front, in the order in which the file has them. */
-const axesOf = (packing: Packing, { inputs }: Operator, dims: readonly number[]): readonly number[] =>
+export const axesOf = (packing: Packing, { inputs }: Operator, dims: readonly number[]): readonly number[] =>
   packing.numbersOf(inputs[1]!).map(axis => (axis < 0 ? axis + dims.length : axis));
+
+export interface Peak {
+  readonly ifm: Extent;
+  readonly ofm: Extent;
+  readonly kernel: Pair;
+  /** What is left behind it. */
+  readonly dims: readonly number[];
+  /** What it reads, as a map. */
+  readonly plain: Extent;
+}
+
+/** The windows that a maximum over several axes is, one for each. */
+export function peaks(asked: {
+  readonly dims: readonly number[];
+  readonly axes: readonly number[];
+  readonly core: Core;
+}): readonly Peak[] {
+  let rest = asked.dims;
+  return asked.axes.map(axis => {
+    const plain = mapDims({ dims: rest });
+    // An Ethos-U85 goes over rows and columns as they are.
+    const own = axis - (rest.length - 3);
+    const isPlain = asked.core === 'separate' && rest.length > 3 && (own === 0 || own === 1);
+    const ifm = isPlain ? plain : around(rest, axis);
+    const kernel: Pair = isPlain && own === 0 ? [ifm[0], 1] : [1, ifm[1]];
+    const ofm: Extent = [ifm[0] / kernel[0], ifm[1] / kernel[1], ifm[2]];
+    rest = rest.map((size, i) => (i === axis ? 1 : size));
+    return { ifm, ofm, kernel, dims: rest, plain };
+  });
+}
 
 /** A maximum. @param from what it reads */
 export function peaked(packing: Packing, operator: Operator, { dims }: Tensor, core: Core): void {
@@ -33,16 +63,8 @@ export function peaked(packing: Packing, operator: Operator, { dims }: Tensor, c
   const { steps, maps, elementBytes } = packing;
   const view = packing.note([from], to);
   const axes = axesOf(packing, operator, dims);
-  let [map, rest] = [packing.views[from]!.map, dims];
-  for (const [at, axis] of axes.entries()) {
-    const next = rest.map((size, i) => (i === axis ? 1 : size));
-    const plain = mapDims({ dims: rest });
-    // An Ethos-U85 goes over rows and columns as they are.
-    const own = axis - (rest.length - 3);
-    const isPlain = core === 'separate' && rest.length > 3 && (own === 0 || own === 1);
-    const ifm = isPlain ? plain : around(rest, axis);
-    const kernel: Pair = isPlain && own === 0 ? [ifm[0], 1] : [1, ifm[1]];
-    const ofm: Extent = [ifm[0] / kernel[0], ifm[1] / kernel[1], ifm[2]];
+  let { map } = packing.views[from]!;
+  for (const [at, { ifm, ofm, kernel, dims: next, plain }] of peaks({ dims, axes, core }).entries()) {
     const isLast = at === axes.length - 1;
     const made = isLast ? packing.dimsOf(to) : mapDims({ dims: next });
     const writes = isLast ? view.map : packing.between(to, made);
@@ -59,7 +81,7 @@ export function peaked(packing: Packing, operator: Operator, { dims }: Tensor, c
         },
       ),
     );
-    [map, rest] = [writes, next];
+    map = writes;
   }
 }
 

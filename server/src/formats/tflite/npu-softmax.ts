@@ -51,7 +51,9 @@ export function softened(
   const isTurned = core === 'separate' && area(extent) > 1 && turned[2] >= leastDeep;
   if (isTurned) {
     const across = between(turned, 1);
-    step([given], across, { kind: 'move', elementBytes: 1 });
+    const where = { writes: across.map!, makes: to, isPart: false, ends: undefined };
+    const move = simple({ kind: 'move', elementBytes: 1, reads: [given], ofm: turned }, where);
+    steps.push({ ...move, order: columns > 1 ? [2, 0, 1] : [2, 1, 0] });
     const found: Operand = { map: most.map, extent: [1, turned[1], turned[2]] };
     step([across], found, { kind: 'pool', elementBytes: 1, makes: 'largest', kernel: [channels, 1] });
   } else {

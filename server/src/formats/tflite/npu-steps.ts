@@ -94,20 +94,43 @@ export function shapedOf({ operator, kind, reads, ofm: made, weights, elementByt
   // A depthwise convolution of one channel is one of all.
   const isPlain = kind === 'depthwise' && ifm[2] === 1 && ofm[2] > 1;
   const dilated = dilatedBy(kernel, [Number(options.dilationH ?? 1), Number(options.dilationW ?? 1)]);
+  // What lies apart or moves along an axis of one does not.
+  const along = (sizes: Pair | Extent, by: Pair): Pair => [
+    sizes[0] === 1 ? 1 : by[0],
+    sizes[1] === 1 ? 1 : by[1],
+  ];
   return {
     kind: isPlain ? 'convolution' : kind,
     ifm,
     second: reads[1]?.extent,
     ofm,
-    ...dilated,
+    kernel: dilated.kernel,
+    dilation: along(dilated.kernel, dilated.dilation),
     taps: area(kernel),
-    stride: isWhole || isTransposed ? [1, 1] : given,
+    stride: isWhole || isTransposed ? [1, 1] : along(ofm, given),
     upscaling: isTransposed && Math.max(...given) === 2 ? 'zeros' : 'none',
     elementBytes,
     madeBytes: elementBytes,
     makes: makes[name] ?? 'other',
     ends,
     hasWeights,
+  };
+}
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+/**
+ * What an Ethos-U85 makes of windows that move far and whose elements lie apart: of rows and columns it reads those at the common
+ * divisor, so that neither is as far (`HandleDilation` in scheduler_decompose.cpp).
+ */
+export function readApart(shaped: Shaped): Shaped {
+  const { stride, dilation } = shaped;
+  const by = ([0, 1] as const).map(axis => gcd(stride[axis], dilation[axis])) as unknown as Pair;
+  if (Math.max(...stride) <= mostStride || Math.max(...dilation) === 1) return shaped;
+  return {
+    ...shaped,
+    stride: [stride[0] / by[0], stride[1] / by[1]],
+    dilation: [dilation[0] / by[0], dilation[1] / by[1]],
   };
 }
 
@@ -147,8 +170,12 @@ export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined)
   };
 }
 
-/** The order of a map's axes, of one with a batch in front or none; nothing where they are more or fewer. */
+/** Of more axes the last two change places, as in a shuffle. */
+const ofLast: Order = [0, 2, 1];
+
+/** The order of a map's axes, of one with a batch in front or none; nothing where they are fewer. */
 export function orderOf(axes: readonly number[]): Pick<NpuStep, 'order'> {
+  if (axes.length > 4) return { order: ofLast };
   const own = axes.length === 4 && axes[0] === 0 ? axes.slice(1).map(axis => axis - 1) : axes;
   return own.length === 3 && own.some((from, to) => from !== to) ? { order: own as unknown as Order } : {};
 }

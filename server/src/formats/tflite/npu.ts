@@ -5,22 +5,21 @@
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import { withInputsBrought } from '../../arena/ethos-u/brought';
-import { linked, type NpuEnd, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
-import { longestSoftmax } from '../../arena/ethos-u/softmax';
+import { linked, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
-import { swapped } from './npu-moves';
+import { swapped, withMergedMoves } from './npu-moves';
 import { borders, parts, renames, tables } from './npu-operators';
-import { inOrder, joins } from './npu-order';
+import { inOrder, joins, withPartsAlone } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, orderOf, piecesOf, primaryOf, shapedOf } from './npu-steps';
+import { copyOf, kinds, orderOf, piecesOf, primaryOf, readApart, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { transposedInPlaces } from './npu-transposed';
 
@@ -31,7 +30,7 @@ export interface Unfollowed {
 
 export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
   const { core } = accelerator;
-  const asked = withTables(given);
+  const asked = withPartsAlone(withTables(withMergedMoves(given)));
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
@@ -45,7 +44,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     const ofm = packing.dimsOf(to);
     const ends = packing.endOf(operator);
     const isApart = ends !== undefined && packing.isApart(operator, to);
-    const shaped = shapedOf({
+    const asWritten = shapedOf({
       operator,
       kind,
       reads,
@@ -54,6 +53,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       elementBytes,
       ends: isApart ? undefined : ends,
     });
+    const shaped = core.kind === 'separate' && kind === 'convolution' ? readApart(asWritten) : asWritten;
+    if (shaped !== asWritten && reads[0]!.map !== undefined) maps[reads[0]!.map]!.isBricks = false;
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
     why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
@@ -99,15 +100,6 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     if (writes !== view.map) end(writes);
   }
 
-  /** A softmax of a vector alone at the end of the network: `softmax.ts` knows what it takes. */
-  const isEnd = ({ name, inputs: [from], outputs: [to] }: Operator): boolean => {
-    const { dims } = tensors[from!]!;
-    const isVector = dims.slice(0, -1).every(size => size === 1);
-    const isLast = outputs.length === 1 && outputs[0] === to && packing.isReadOnce(to!);
-    return name === 'SOFTMAX' && isVector && isLast && elementBytes === 1 && dims.at(-1)! <= longestSoftmax;
-  };
-
-  let end: NpuEnd | undefined;
   for (const index of inOrder(operators, outputs)) {
     const operator = operators[index]!;
     const { name, inputs, outputs: made } = operator;
@@ -141,13 +133,9 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     } else if (borders.has(name)) {
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
-        packing.border(operator);
         if (views[from]!.map !== packing.placeOf(to).map) packing.copy(from, to, packing.dimsOf(from));
+        packing.border(operator);
       }
-    } else if (isEnd(operator)) {
-      views[to] = views[from]!;
-      maps[views[from]!.map]!.isOutput = true;
-      end = { length: tensors[from]!.dims.at(-1)!, makes: to };
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
     else if (name === 'PRELU') sloped(packing, asked, operator);
     else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
@@ -169,5 +157,5 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
   const deep = deepenedSteps(steps, maps);
   const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
-  return withInputsBrought({ ...linked(maps, packed), end }, accelerator);
+  return withInputsBrought(linked(maps, packed), accelerator);
 }

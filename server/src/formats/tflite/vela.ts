@@ -48,14 +48,11 @@ export function velaOf(
     };
   const npu = npuProgram(program, accelerator);
   if ('unknown' in npu) return { unknown: `what Vela makes of ${npu.unknown} is not worked out here` };
-  const made = [
-    ...npu.steps.map(({ makes, turns, chain }) => [
-      makes,
-      ...(turns === undefined ? [] : [turns]),
-      ...chain.map(({ tensor }) => tensor),
-    ]),
-    ...(npu.end === undefined ? [] : [[npu.end.makes]]),
-  ];
+  const made = npu.steps.map(({ makes, turns, chain }) => [
+    makes,
+    ...(turns === undefined ? [] : [turns]),
+    ...chain.map(({ tensor }) => tensor),
+  ]);
   const layers = made.map(all => [
     ...new Set(
       all.flatMap(tensor => {
