@@ -6,6 +6,7 @@ import { inFront, parts, range, reduce } from '../lib/joining';
 import { type Layout, padded, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
+import { isAsDesigned } from './sampling';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
 export function reshape(r: Reading, batch: number): View {
@@ -160,10 +161,21 @@ export function resized(r: Reading): View {
     if (i < 0) return extent;
     return given?.[i] ?? Math.floor(extent * (scales?.[i] ?? 1) + 1e-6);
   });
+  // Before opset 11 there was one way, which no attribute names.
+  const sampling = {
+    coordinates: r.opset < 11 ? 'asymmetric' : r.text('coordinate_transformation_mode', 'half_pixel'),
+    rounding:
+      mode !== 'nearest' ? undefined : r.opset < 11 ? 'floor' : r.text('nearest_mode', 'round_prefer_floor'),
+  };
+  const isSame = dims.every((extent, axis) => {
+    const scale = given === undefined ? scales?.[axes.indexOf(axis)] : undefined;
+    return isAsDesigned({ extent, made: made[axis]!, scale: scale ?? made[axis]! / extent }, sampling);
+  });
   if (dims.length > 4 || dims.length < 3 || made[1] !== dims[1])
     throw new Unsaid(`it makes ${times(made)} of ${times(dims)}`);
   if (mode === 'cubic')
     r.d.note('resizes by cubic interpolation; the design says bilinear, which costs less');
+  else if (!isSame) r.d.note('takes its pixels from other places than the design does, which costs the same');
   const layout: Layout = dims.length === 3 ? [1, -1, 2] : [1, 2, 3];
   const size = [layout[1] < 0 ? 1 : made[layout[1]]!, made[layout[2]]!] as const;
   return resize(r.d, r.x, layout, mode === 'nearest' ? 'nearest' : 'bilinear', size);
