@@ -88,11 +88,12 @@ export const tconv = defineOp({
 
   resolved: (_, a) => cutOf(a),
 
-  window: ([x], { kernel, stride, dilation, groups, out, output_pad }) => ({
+  window: ([x], { kernel, stride, dilation, groups, out, ...cut }) => ({
     kernel,
     stride,
     dilation,
-    added: output_pad,
+    border: cutOf({ kernel, stride, dilation, ...cut }).pad,
+    added: cut.output_pad,
     ...inGroups(groups, x!, out),
     transposed: true,
   }),
