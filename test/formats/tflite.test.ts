@@ -314,6 +314,18 @@ test('a global average is a pool up to the windows that compilers take, and a me
   expect(told('network N {\n  input(4, 250, 300) -> gap\n}\n')).toEqual(['MEAN gap 1×1×1×4']);
 });
 
+test('a reshape to a pixel or from one is a single step, and says the shape that it makes', () => {
+  const text =
+    'network N {\n  input(4, 8, 8) -> gap -> reshape([1, 1, 4]) -> relu -> reshape([4, 1, 1])\n}\n';
+  expect(wrongIn(modelOf(flatOf(text), 'int8')!)).toEqual([]);
+  expect(told(text)).toEqual([
+    'AVERAGE_POOL_2D gap 1×1×1×4',
+    'RESHAPE reshape[0] 1×1×4×1',
+    'RELU relu 1×1×4×1',
+    'RESHAPE reshape[1] 1×1×1×4',
+  ]);
+});
+
 test('a channel shuffle has five axes, the channels last', () => {
   expect(told('network N {\n  input(6, 5, 4) -> shuffle(3)\n}\n')).toEqual([
     'RESHAPE shuffle/split 1×5×4×3×2',

@@ -78,10 +78,14 @@ describe.each(sliding)('the window of %s', (_, op) => {
 
   test('stands where height and width of the shape say', () => {
     for (const { window, attrs, x, y } of all) {
-      const { kernel, stride, dilation, border } = window;
+      const { kernel, stride, dilation, border, added = [0, 0] } = window;
       if (border === undefined) continue;
       const [top, right, bottom, left] = border;
       const fits = (axis: 0 | 1, before: number, after: number) => {
+        if (window.transposed) {
+          const full = (x[axis + 1]! - 1) * stride[axis] + extent(kernel[axis], dilation[axis]);
+          return expect(y[axis + 1]).toBe(full - before - after + added[axis]);
+        }
         const room = x[axis + 1]! + before + after - extent(kernel[axis], dilation[axis]);
         const steps = Math.floor(room / stride[axis]) + 1;
         // Rounded up, a last window hangs over the edge.

@@ -294,7 +294,8 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
   },
   'wider-than-stride-where-cut': {
     demand: { kind: 'wider-than-stride-where-cut' },
-    limit: 'whose windows are wider than their stride where less than that is cut from the result',
+    limit:
+      'whose windows are wider than their stride where less than that is cut from the result, half of it in front',
     kept: { ...sliding({ stride: [2, 2] }), outputs: [map(16, 15)] },
     broken: { ...sliding({ stride: [3, 3] }), outputs: [map(16, 22)] },
     value: 'cuts 2×2 at 3×3',
@@ -423,6 +424,13 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     keptBefore: 'depthwise-convolution',
     broken: work({ kind: 'relu' }),
     value: 'stands elsewhere',
+  },
+  'pixels-several': {
+    demand: { kind: 'pixels-several' },
+    limit: 'of vectors, or of maps of several pixels',
+    kept: work({ inputs: [[10]] }),
+    broken: work({ inputs: [[10, 1, 1]] }),
+    value: 'sees 10×1×1',
   },
   'activated-between': {
     demand: { kind: 'activated-between', steps: ['convolution', 'fully-connected'] },

@@ -88,14 +88,18 @@ export const tconv = defineOp({
 
   resolved: (_, a) => cutOf(a),
 
-  window: ([x], { kernel, stride, dilation, groups, out, output_pad }) => ({
-    kernel,
-    stride,
-    dilation,
-    added: output_pad,
-    ...inGroups(groups, x!, out),
-    transposed: true,
-  }),
+  window([x], { kernel, stride, dilation, groups, out, ...given }) {
+    const { pad, output_pad } = cutOf({ kernel, stride, dilation, ...given });
+    return {
+      kernel,
+      stride,
+      dilation,
+      border: pad,
+      added: output_pad,
+      ...inGroups(groups, x!, out),
+      transposed: true,
+    };
+  },
 
   lengthened: 'output_pad',
 

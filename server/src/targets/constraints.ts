@@ -90,6 +90,11 @@ export const constraints = {
         ? `sees ${n(pixels(inputs[0]!))} pixels`
         : undefined,
   ),
+  'pixels-several': demand(
+    {},
+    () => 'of vectors, or of maps of several pixels',
+    ({ inputs: [x] }) => (x!.length > 1 && pixels(x!) === 1 ? `sees ${times(x!)}` : undefined),
+  ),
   'reduced-channels-of-a-line': demand(
     {},
     () => 'over channels only of a single row or column',

@@ -1,5 +1,6 @@
 /** Operators that count elements or axes as the language does, channels first: maps are transposed around them. */
-import type { Given, Ref, Step } from './graph';
+import type { Shape } from '../../ops/op';
+import { type Given, placed, type Ref, type Step } from './graph';
 import type { OperatorName } from './model';
 import type { Scale } from './quantise';
 
@@ -10,6 +11,9 @@ export const listed = (value: unknown): readonly number[] =>
   typeof value === 'number' ? [value] : (value as readonly number[]);
 
 const isInPlace = ([c, h, w]: readonly number[]): boolean => c === 1 || h! * w! === 1;
+
+/** Its elements stand channels first in the file as they do in the language. */
+const isOrdered = (shape: Shape): boolean => shape.length !== 3 || isInPlace(shape);
 
 const said = 'TRANSPOSE around what counts elements or axes channels first';
 
@@ -45,7 +49,9 @@ export function reshape(step: Step): void {
   const [from, to] = [step.inputShapes[0]!, step.outputs[0]!];
   const same = from.length === to.length && from.every((extent, axis) => extent === to[axis]);
   if (same) return step.last('RESHAPE', [step.x, step.whole('shape', step.x.dims)]);
-  const x = plain(step, 0);
+  // A map whose elements stand in the same order either way is reached in one step, and left in one.
+  const x = isOrdered(from) ? step.x : plain(step, 0);
+  if (isOrdered(to)) return step.last('RESHAPE', [x, step.whole('shape', placed(to))]);
   lastPlain(step, 'RESHAPE', [x, step.whole('shape', [1, ...to])]);
 }
 

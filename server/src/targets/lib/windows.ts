@@ -254,13 +254,16 @@ export const windows = {
   ),
   'wider-than-stride-where-cut': demand(
     {},
-    () => 'whose windows are wider than their stride where less than that is cut from the result',
+    () =>
+      'whose windows are wider than their stride where less than that is cut from the result, half of it in front',
     ({ window, inputs, outputs }) => {
       if (window === undefined) return undefined;
-      const { kernel, stride } = window;
+      const { kernel, stride, border } = window;
       const [from, to] = [inputs[0]!.slice(1), outputs[0]!.slice(1)];
       const cuts = spans(window).map((span, axis) => (from[axis]! - 1) * stride[axis]! + span - to[axis]!);
       if (cuts.some((cut, axis) => cut >= stride[axis]!)) return undefined;
+      // Cut otherwise, files hold a slice behind an uncut step.
+      if (cuts.some((cut, axis) => border?.[axis === 0 ? 0 : 3] !== Math.floor(cut / 2))) return undefined;
       const isAsWide = cuts.some((cut, axis) => cut > 0 && kernel[axis] === stride[axis]);
       return isAsWide ? `cuts ${times(cuts)} at ${times(kernel)}` : undefined;
     },
