@@ -2,8 +2,8 @@
  * What a layer, or anything made of layers, costs: counts of the unfused network as the papers count it. A figure that
  * cannot be exact (above 2^53) is NaN, which every sum carries on and the formatter prints as unknown.
  */
-
 import type { Layer } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { elements } from '../ops/lib/shape';
 
 export interface Figures {
@@ -116,7 +116,7 @@ export function plus(a: Figures, b: Figures, times = 1): Figures {
 export const movedElements = (f: Figures): number =>
   f.inputElements + f.outputElements + f.kernelElements + f.biasElements;
 
-const known = new WeakMap<Layer, Figures>();
+const known = kept<Layer, Figures>();
 
 /** The figures of one layer on its own: nothing folded. */
 export function layerFigures(layer: Layer): Figures {

@@ -4,6 +4,7 @@
  * out once for both, and in sums once for each statement that an edit leaves alone.
  */
 import type { Body, Item, Layer, Loop, MapId, Segment, Use } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { readsFrom } from '../graph/reads';
 import { passOfTurns } from '../graph/through';
 import { channels, elements } from '../ops/lib/shape';
@@ -75,14 +76,15 @@ export class Folds {
 
   /** Those inside an item, with how often they hold in a row. */
   within(item: Item): readonly (readonly [Folds, number])[] {
-    if (item.kind === 'layer') return [];
-    if (item.kind === 'use') return [[this.inside(item), 1]];
-    const turns = this.turnsOf(item);
-    return item.runs.flatMap(({ body, times }, i) =>
-      body.layerCount === 0
-        ? [[foldsOf(body), times] as const]
-        : turns[i]!.map(t => [t.folds, t.times] as const),
-    );
+    const inner: (readonly [Folds, number])[] = [];
+    if (item.kind === 'use') inner.push([this.inside(item), 1]);
+    else if (item.kind === 'loop')
+      for (const [i, turns] of this.turnsOf(item).entries()) {
+        const { body, times } = item.runs[i]!;
+        if (body.layerCount === 0) inner.push([foldsOf(body), times]);
+        else for (const t of turns) inner.push([t.folds, t.times]);
+      }
+    return inner;
   }
 
   /** All that a statement, or several, must know of what folds around them, as text: empty where nothing does. */
@@ -191,11 +193,11 @@ export class Folds {
   }
 }
 
-const stored = new WeakMap<Segment, Map<string, number>>();
+const stored = kept<Segment, Map<string, number>>();
 /** Statements from which on a body is worth remembering by its parts. */
 export const manySegments = 8;
 
-const known = new WeakMap<Body, Map<string, Folds>>();
+const known = kept<Body, Map<string, Folds>>();
 
 function foldsIn(body: Body, arriving: string, behind: string): Folds {
   let found = known.get(body);

@@ -3,6 +3,7 @@
  * so that it can be taken into the layer that made the map. Worked out once for each body and what is read behind it.
  */
 import type { Body, Item, Layer, Loop, MapId, Use } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { keepsChannels } from '../graph/layers';
 import { passOf, passOfTurns } from '../graph/through';
 
@@ -43,7 +44,7 @@ export const isTransparent = (layer: Layer): boolean => layer.op.view === true &
 export const borderOf = ({ body }: Pick<Use, 'body'>): string =>
   String(otherwise).repeat(body.results.length);
 
-const known = new WeakMap<Body, Map<string, Reads>>();
+const known = kept<Body, Map<string, Reads>>();
 
 /** @param behind a mark for each result */
 export function readsIn(body: Body, behind: string): Reads {

@@ -1,5 +1,6 @@
 /** Figures of a body: sums over the hierarchy, each body summed once however often it is used. */
 import type { Body, Item, Loop, Segment, SharedInstance, Use } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { Adder, type Figures, layerFigures, nothing, plus } from './figures';
 import { type Folds, foldsOf, manySegments } from './folds';
 
@@ -10,7 +11,7 @@ export interface Sum {
   readonly shared: ReadonlyMap<SharedInstance, Figures>;
 }
 
-const sums = new WeakMap<Body, Sum>();
+const sums = kept<Body, Sum>();
 
 /** The weights alone, which a shared instance has once; its work counts at every use. */
 export const weightsOnly = (f: Figures): Figures => ({
@@ -54,7 +55,7 @@ function addUp(body: Body): Sum {
   return settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares);
 }
 
-const ofSegments = new WeakMap<Segment, Sum>();
+const ofSegments = kept<Segment, Sum>();
 
 /** What one statement costs. */
 function sumOfSegment(segment: Segment): Sum {

@@ -2,6 +2,7 @@
  * What is told of a stretch on a chip: which pieces of text break or lack what. It follows from what the stretch does, and
  * is worked out when somebody asks, as a search asks of no variant.
  */
+import { kept } from '../graph/kept';
 import { type Effect, isVisit, type Spot } from './effect';
 import { guiltOf, Ledger } from './guilt';
 
@@ -16,7 +17,7 @@ export interface Account {
   readonly foreign: boolean;
 }
 
-const known = new WeakMap<Effect, Account>();
+const known = kept<Effect, Account>();
 
 export function accountOf(effect: Effect): Account {
   let found = known.get(effect);

@@ -4,6 +4,7 @@
  * only what no choice can lay out is told. Biases lie in parts of a memory, those of a layer in one of them.
  */
 import type { Precision } from '../cost/precision';
+import { kept } from '../graph/kept';
 import type { Work } from '../lower/kernel';
 import * as kinds from '../problems/targets';
 import { numberIn } from '../quantity/quantity';
@@ -139,7 +140,7 @@ const addTo = (strips: Map<number, number>, width: number, length: number): void
 const mostWords = ({ words, deeper }: Beside, processors: number): number =>
   deeper !== undefined && processors <= deeper.processors ? deeper.words : words;
 
-const known = new WeakMap<Effect, Map<string, Found>>();
+const known = kept<Effect, Map<string, Found>>();
 
 /** An effect serves until its statement is edited, and so does what is found in it. */
 function foundIn(effect: Effect, memory: Memory, target: Target, bits: number): Found {

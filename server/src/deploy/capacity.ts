@@ -2,6 +2,7 @@
 import { bytesOf } from '../cost/precision';
 import { hasShared } from '../graph/bodies';
 import type { Body, Layer, Segment } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { firstUses } from '../graph/walk';
 import type { KernelKind } from '../kernels';
 import * as kinds from '../problems/targets';
@@ -123,7 +124,7 @@ function exceeded(
   return [problemOf(kinds.memoryExceeded, targetPlace, { target, memory, what, ...more, bytes, most })];
 }
 
-const known = new WeakMap<Effect, Map<readonly KernelKind[], number>>();
+const known = kept<Effect, Map<readonly KernelKind[], number>>();
 
 /** Steps of these kinds, each turn counted; what an edit leaves alone is not counted again. */
 function countIn(effect: Effect, kinds: readonly KernelKind[]): number {
@@ -140,7 +141,7 @@ function countIn(effect: Effect, kinds: readonly KernelKind[]): number {
   return count;
 }
 
-const inputs = new WeakMap<Segment, readonly Layer[]>();
+const inputs = kept<Segment, readonly Layer[]>();
 
 /** The layers at which maps arrive at a network; what an edit leaves alone is not looked through again. */
 const inputsOf = ({ segments }: Body): readonly Layer[] => segments.flatMap(inputsIn);

@@ -3,6 +3,7 @@
  * and a piece holds its share of every map whole. Only what cannot be otherwise is told: a layer may write over what it has
  * read, and maps of the first layers may stream through.
  */
+import { kept } from '../graph/kept';
 import type { KernelKind } from '../kernels';
 import type { Work } from '../lower/kernel';
 import * as kinds from '../problems/targets';
@@ -45,7 +46,7 @@ interface Found {
   readonly tooLarge: readonly TooLarge[];
 }
 
-const known = new WeakMap<Effect, Map<Memory, Found>>();
+const known = kept<Effect, Map<Memory, Found>>();
 
 /** An effect serves until its statement is edited, and so does what is found in it. */
 function foundIn(effect: Effect, memory: Memory, counted: readonly KernelKind[]): Found {

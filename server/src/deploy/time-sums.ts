@@ -3,6 +3,7 @@
  * met again takes as long again, so that an edit or a variant costs the statements that it changed.
  */
 import type { Precision } from '../cost/precision';
+import { kept } from '../graph/kept';
 import { type Each, likelyUs, type Silent, totalUs } from '../targets/latencies/latency';
 import type { Target } from '../targets/target';
 import { type Effect, isVisit } from './effect';
@@ -39,7 +40,7 @@ function addTo(sum: Sum, { layers, us, mostUs, likelyUs, unknown }: Sum, times =
 }
 
 /** An effect is of one target and precision. */
-const known = new WeakMap<Effect, Sums>();
+const known = kept<Effect, Sums>();
 
 /** @param each the model of each engine */
 export function sumsOf(

@@ -3,6 +3,7 @@
  * takes longer than an edit may take, so that it is worked out when somebody looks, and remembered.
  */
 import type { Body, Layer } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { atLeast, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted } from '../quantity/show';
 import { eachOf, timesOf } from '../targets/latencies';
@@ -79,7 +80,7 @@ const nobodyKnows = (unknown: string, open: readonly string[] = []): Timing => (
 
 const known = new WeakMap<Deployed, Map<Target, Timing>>();
 /** By what a network does on a chip, which outlives an edit elsewhere in the file. */
-const byEffect = new WeakMap<Effect, Timing>();
+const byEffect = kept<Effect, Timing>();
 
 /** Whether an answer takes no time: it has been worked out, or nobody can. */
 export const isTimed = (deployed: Deployed, target: Target): boolean =>

@@ -1,4 +1,5 @@
 /** From what is found on a chip to problems: each piece of text once, at the place that a designer can change. */
+import { kept } from '../graph/kept';
 import {
   kernelEmulated,
   kernelOnHost,
@@ -56,7 +57,7 @@ interface Told {
   readonly problems: readonly Problem[];
 }
 
-const own = new WeakMap<Effect, Told>();
+const own = kept<Effect, Told>();
 
 /** What is told of the statements' own text: of most of them what was told before the last edit. */
 function ownProblems(deployed: Deployed, target: Target, effect: Effect): readonly Problem[] {

@@ -3,6 +3,7 @@
  * endless number of uses, so that whoever counts goes over bodies.
  */
 import type { Body, Item, Segment, SharedInstance } from './graph';
+import { kept } from './kept';
 
 export interface Bodies {
   /** Each body before those that are used in it. */
@@ -13,7 +14,7 @@ export interface Bodies {
   readonly firstUses: ReadonlyMap<SharedInstance, Item>;
 }
 
-const known = new WeakMap<Body, Bodies>();
+const known = kept<Body, Bodies>();
 
 export function bodiesOf(root: Body): Bodies {
   let found = known.get(root);
@@ -43,7 +44,7 @@ function gather(root: Body): Bodies {
   return { outerFirst: innerFirst.reverse(), items, firstUses };
 }
 
-const sharing = new WeakMap<Body | Segment, boolean>();
+const sharing = kept<Body | Segment, boolean>();
 
 /** Whether some of its weights are at work in several places; what an edit leaves alone is not looked through again. */
 export const hasShared = (body: Body): boolean => remembered(body, () => body.segments.some(hasSharedIn));

@@ -1,7 +1,8 @@
 /** What a statement reads of the maps in front of it. */
 import { type MapId, readsOf, type Segment } from './graph';
+import { kept } from './kept';
 
-const known = new WeakMap<Segment, readonly MapId[]>();
+const known = kept<Segment, readonly MapId[]>();
 
 /** The maps from in front that a statement reads, each once. */
 export function readsFrom(segment: Segment): readonly MapId[] {

@@ -3,13 +3,14 @@
  * them than can be walked, so they are worked out once for each body.
  */
 import type { Body, MapId } from './graph';
+import { kept } from './kept';
 
 /** For each result which of the maps that arrive it is; `undefined` where an error upstream never made it. */
 export type Pass = readonly (number | undefined)[];
 
 const then = (first: Pass, next: Pass): Pass => next.map(i => (i === undefined ? undefined : first[i]));
 
-const known = new WeakMap<Body, Pass>();
+const known = kept<Body, Pass>();
 
 /** One use of a body without a layer. */
 export function passOf(body: Body): Pass {

@@ -1,10 +1,11 @@
 /** What a layer becomes on a chip, whichever chip it is. */
 import type { Layer } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { draftsOf } from '../ops/op';
 import type { Work } from './kernel';
 
-const plain = new WeakMap<Layer, readonly Work[]>();
-const folding = new WeakMap<Layer, readonly Work[]>();
+const plain = kept<Layer, readonly Work[]>();
+const folding = kept<Layer, readonly Work[]>();
 
 /**
  * The chain of kernels of one layer; empty for what only renames.

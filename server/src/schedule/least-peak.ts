@@ -3,6 +3,7 @@
  * do not read each other run in any order, and what each keeps alive until the others are through depends on it.
  */
 import { type Body, inputId, type Layer, type MapId } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { elements } from '../ops/lib/shape';
 import type { Arriving, Lives, Stretch } from './held';
 import { keyOf, livesOf, livesWith, momentOf } from './lifetimes';
@@ -63,7 +64,7 @@ const flat = (piece: Piece): readonly Piece[] => {
   return parts.items.length === 0 ? [] : [piece];
 };
 
-const lined = new WeakMap<Body, readonly Piece[]>();
+const lined = kept<Body, readonly Piece[]>();
 
 function linesOf(body: Body): readonly Piece[] {
   let lines = lined.get(body);
@@ -71,8 +72,8 @@ function linesOf(body: Body): readonly Piece[] {
   return lines;
 }
 
-const known = new WeakMap<Stretch, Map<string, Lives>>();
-const orders = new WeakMap<Body, Map<string, Order>>();
+const known = kept<Stretch, Map<string, Lives>>();
+const orders = kept<Body, Map<string, Order>>();
 
 /** What a stretch keeps alive with the lines of every block inside in their best order; NaN as its peak where nobody knows. */
 function leastLives(stretch: Stretch, arriving: readonly Arriving[]): Lives {

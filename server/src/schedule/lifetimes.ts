@@ -8,13 +8,14 @@
  * behind), so that an edit costs the statements that it changed, and equal turns of a loop are one.
  */
 import { type Body, type Item, inputId, type Layer, type Loop, type MapId, readsOf } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { type Pass, passOf, passOfTurns } from '../graph/through';
 import { elements } from '../ops/lib/shape';
 import { type Arriving, type Held, type Lives, type Moment, making, type Stretch, stateOf } from './held';
 import { type Piece, piecesOf } from './pieces';
 import { isInPlace } from './schedule';
 
-const known = new WeakMap<Stretch, Map<string, Lives>>();
+const known = kept<Stretch, Map<string, Lives>>();
 
 /** Equal where the same follows. */
 export const keyOf = (arriving: readonly Arriving[]): string =>

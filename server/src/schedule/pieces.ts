@@ -3,6 +3,7 @@
  * dozen ends is said by the statements themselves, so that an edit changes the one that it stands in.
  */
 import { type Body, layersOf, type MapId, readsOf, type Segment } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { readsFrom } from '../graph/reads';
 import { identity } from '../graph/values';
 
@@ -20,7 +21,7 @@ export interface Piece {
   readonly layers: number;
 }
 
-const bodies = new WeakMap<Body, readonly Piece[]>();
+const bodies = kept<Body, readonly Piece[]>();
 
 export function piecesOf(body: Body): readonly Piece[] {
   let found = bodies.get(body);
@@ -43,7 +44,7 @@ function grouped(segments: readonly Segment[]): readonly Piece[] {
   return single.length <= fewest ? single : byTheDozen(single);
 }
 
-const singles = new WeakMap<Segment, Piece>();
+const singles = kept<Segment, Piece>();
 
 function pieceOf(segment: Segment): Piece {
   let found = singles.get(segment);
@@ -66,7 +67,7 @@ function pieceOf(segment: Segment): Piece {
 }
 
 /** Those that begin with a statement. */
-const known = new WeakMap<Piece, Piece[]>();
+const known = kept<Piece, Piece[]>();
 
 function byTheDozen(single: readonly Piece[]): readonly Piece[] {
   const dozens: Piece[] = [];
@@ -134,7 +135,7 @@ function asRead(
 /** What alone leaves is there at the end, read or not. Statements in a row on other shapes are one with many exports. */
 const isPlain = ({ parts, exports }: Piece): boolean => 'items' in parts && exports.length < 2;
 
-const narrowed = new WeakMap<Piece, Piece>();
+const narrowed = kept<Piece, Piece>();
 
 function readBy(piece: Piece, read: ReadonlySet<MapId>, taken: ReadonlySet<MapId>): Piece {
   if (isPlain(piece)) return piece;

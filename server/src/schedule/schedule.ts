@@ -4,8 +4,9 @@
  */
 import { foldsOf } from '../cost/folds';
 import { type Body, type Item, type Layer, type MapId, readsOf } from '../graph/graph';
+import { kept } from '../graph/kept';
 
-const known = new WeakMap<Body, Schedule>();
+const known = kept<Body, Schedule>();
 
 export function scheduleOf(body: Body): Schedule {
   let found = known.get(body);
