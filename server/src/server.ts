@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { Worker } from 'node:worker_threads';
 import {
   createConnection,
   type DataCallback,
@@ -72,8 +73,6 @@ function docsBeside(): string | undefined {
 
 /** How often a look is taken at whether the editor is still there. */
 const watchMs = 2_000;
-/** How long the first answers are left alone. */
-const startMs = 500;
 
 /** Ends this process at once when that of the editor is no more; one that may not be asked is there. */
 const watch = `
@@ -88,15 +87,10 @@ const watch = `
 
 /** In a thread of its own: while an analysis goes on, this one hears neither the end of its input nor a timer. */
 function watchEditor(editor: number = process.ppid): void {
-  const begin = async () => {
-    const { Worker } = await import('node:worker_threads');
-    const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
-    const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
-    worker.on('error', () => undefined);
-    worker.unref();
-  };
-  // It looks for the first time after a while anyway; the first file is shown before a thread is made.
-  setTimeout(() => void begin().catch(() => undefined), startMs).unref();
+  const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
+  const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
+  worker.on('error', () => undefined);
+  worker.unref();
 }
 
 /** Messages on standard input; what one of them does to its reader is not the stream's fault. */
