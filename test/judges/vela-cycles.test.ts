@@ -26,9 +26,8 @@ interface Compared {
 }
 
 const isLarge = ({ file }: Case<Said>) => file.startsWith('examples/');
-const asked = [...askedOf<Said>('vela'), ...askedOf<Said>('vela-cycles')].filter(
-  ({ precision }) => precision === 'int8',
-);
+const all = [...askedOf<Said>('vela'), ...askedOf<Said>('vela-cycles')];
+const asked = all.filter(({ precision }) => precision === 'int8');
 
 const programs = new Map<string, ReturnType<typeof lowered>>();
 
@@ -38,9 +37,9 @@ function compared(chip: AcceleratorName, cases: readonly Case<Said>[]): [readonl
   for (const one of cases) {
     const said = one.said[chip];
     if (said?.cycles === undefined || Object.keys(said.cpu ?? {}).length > 0) continue;
-    const key = JSON.stringify([one.file, one.network, one.set]);
+    const key = JSON.stringify([one.file, one.network, one.set, one.precision]);
     const evaluated = evaluatedOf(one);
-    const program = programs.get(key) ?? lowered(flatten(evaluated), 'int8', 0);
+    const program = programs.get(key) ?? lowered(flatten(evaluated), one.precision as 'int8' | 'int16x8', 0);
     programs.set(key, program);
     const ours = velaOfLowered(program, accelerators[chip]);
     if ('unknown' in ours) open++;
@@ -150,19 +149,22 @@ test('the table is that of vela-cycles.txt', async () => {
 /** Single operators further apart than this are told one by one. */
 const nearPart = 0.01;
 
-describe('single operators', () => {
+describe.each([
+  ['int8', 'vela-apart.txt'],
+  ['int16x8', 'vela-apart-16-bit.txt'],
+])('single operators at %s', (precision, file) => {
   const apart: string[] = [];
-  const smallOnes = asked.filter(one => !isLarge(one));
+  const smallOnes = all.filter(one => one.precision === precision && !isLarge(one));
 
   test.each(chips.filter(chip => smallOnes.some(one => chip in one.said)))('%s', chip => {
-    const [all] = compared(chip, smallOnes);
-    const sram = all.filter(({ said }) => said.sramBytes >= leastSramBytes);
+    const [small] = compared(chip, smallOnes);
+    const sram = small.filter(({ said }) => said.sramBytes >= leastSramBytes);
     // Products of two maps and the like are not followed.
-    expect(all.length).toBeGreaterThan(100);
-    expect(at(sortedErrors(all, 'cycles'), 0.5)).toBeLessThan(0.02);
+    expect(small.length).toBeGreaterThan(100);
+    expect(at(sortedErrors(small, 'cycles'), 0.5)).toBeLessThan(0.02);
     expect(at(sortedErrors(sram, 'sramBytes'), 0.5)).toBeLessThan(0.005);
     expect(sortedErrors(sram, 'sramBytes').at(-1)).toBeLessThan(0.25);
-    for (const one of all)
+    for (const one of small)
       for (const of of ['cycles', 'sramBytes'] as const) {
         const part = one[of] / one.said[of] - 1;
         const isFew = of === 'sramBytes' && one.said.sramBytes < leastSramBytes;
@@ -172,7 +174,7 @@ describe('single operators', () => {
       }
   });
 
-  test('those that are apart are those of vela-apart.txt', async () => {
-    await expect(`${apart.join('\n')}\n`).toMatchFileSnapshot('./vela-apart.txt');
+  test(`those that are apart are those of ${file}`, async () => {
+    await expect(`${apart.join('\n')}\n`).toMatchFileSnapshot(`./${file}`);
   });
 });

@@ -69,7 +69,8 @@ export interface Separate {
   readonly buffers: Readonly<Record<Exclude<Channel, 'write'>, number>>;
   /**
    * Cycles that an element of the result takes at 8 bits, at 16, at 32; where one of 32 bits stays for the next operator or is
-   * made narrower, and what is made of two of them; as it is resized by much and by little.
+   * made narrower, and what is made of two of them; as it is resized by much and by little,
+   * and at 16 bits by any.
    */
   readonly output: {
     readonly byte: number;
@@ -79,6 +80,7 @@ export interface Separate {
     readonly two32: number;
     readonly enlarged: number;
     readonly resized: number;
+    readonly resizedWide: number;
   };
 }
 

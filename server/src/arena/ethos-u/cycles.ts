@@ -181,7 +181,8 @@ function separateOutput({ shaped, ifm, ofm, chain, second }: Query, core: Separa
   const ratio = (axis: 0 | 1) =>
     Math.floor((ofm.extent[axis] + Math.floor(ifm.extent[axis] / 2)) / ifm.extent[axis]);
   const isFar = Math.min(ratio(0), ratio(1)) >= Math.floor(macs / 512);
-  return (isFar ? output.enlarged : output.resized) + plain * chain.length;
+  const narrow = isFar ? output.enlarged : output.resized;
+  return (shaped.elementBytes === 1 ? narrow : output.resizedWide) + plain * chain.length;
 }
 
 /** An Ethos-U55 or U65 makes a transposition of other steps, which are thought to take as long as its memories. */

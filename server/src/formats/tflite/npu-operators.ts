@@ -17,6 +17,10 @@ export const tables: ReadonlySet<OperatorName> = new Set([
   'QUANTIZE',
 ]);
 
+/** Whether a function is an operator on elements by itself at 16 bits, where one of 8 is a table. */
+export const isOwn = (name: OperatorName, elementBytes: 1 | 2): boolean =>
+  elementBytes === 2 && name === 'LEAKY_RELU';
+
 /** What only brings elements to another scale is a step of its own. */
 export const rescales: ReadonlySet<OperatorName> = new Set(['QUANTIZE']);
 export const clips: ReadonlySet<OperatorName> = new Set(['RELU', 'RELU6']);

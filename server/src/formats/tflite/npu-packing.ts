@@ -10,7 +10,17 @@ import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../aren
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
-import { borders, clips, convolutions, parts, renames, rescales, tables, windowed } from './npu-operators';
+import {
+  borders,
+  clips,
+  convolutions,
+  isOwn,
+  parts,
+  renames,
+  rescales,
+  tables,
+  windowed,
+} from './npu-operators';
 import { joins } from './npu-order';
 import { axesOf, peaks } from './npu-reduce';
 import { copyOf, kinds } from './npu-steps';
@@ -210,7 +220,7 @@ export class Packing {
       outputs: [to],
     } = operator;
     if (clips.has(name) || Number(options.activation ?? 0) > 0) return 'clip';
-    if (tables.has(name)) return 'table';
+    if (tables.has(name)) return isOwn(name, this.elementBytes) ? undefined : 'table';
     const reader = this.onlyReader.get(to!);
     const next = reader && this.moves(reader) === operator ? this.onlyReader.get(reader.outputs[0]!) : reader;
     if (next === undefined || !this.takes(operator, next)) return undefined;
@@ -219,7 +229,8 @@ export class Packing {
 
   /** Whether what a table or a clip does to each element is done at the end of the operator before it. */
   private takes(operator: Operator, { name, inputs: [from], outputs: [made] }: Operator): boolean {
-    const isEnd = tables.has(name) && !rescales.has(name);
+    // A table of 16 bits interpolates between its entries, which is a step of its own.
+    const isEnd = clips.has(name) || (this.elementBytes === 1 && tables.has(name) && !rescales.has(name));
     if (!isEnd || !takesEnd(operator) || this.isSeveral(operator)) return false;
     const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
     // What clips alone can't bring elements to another scale too.

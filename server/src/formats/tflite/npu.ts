@@ -12,7 +12,7 @@ import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
-import { borders, parts, renames, tables } from './npu-operators';
+import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
 import { sloped, withTables } from './npu-prelu';
@@ -148,7 +148,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
       transposedInPlaces(packing, operator, [rows, columns]);
     } else {
-      const kind = kinds[name] ?? (tables.has(name) ? 'copy' : undefined);
+      const made = isOwn(name, packing.elementBytes) ? 'elementwise' : tables.has(name) ? 'copy' : undefined;
+      const kind = kinds[name] ?? made;
       if (kind === undefined) why ??= name;
       else add(operator, kind, read, to);
     }
