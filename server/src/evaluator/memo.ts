@@ -44,15 +44,12 @@ export class Memo {
    * @param searching whether a network is evaluated with one set of arguments after the other: its lines are then
    *   remembered whatever its arguments are, however few they are
    */
-  constructor(private readonly searching = false) {
-    // Of thousands of sets of arguments hardly one comes again, and what is kept for a while is moved about by the collector.
-    this.networks = new Store(searching ? 1 : limits.networks);
-  }
+  constructor(private readonly searching = false) {}
 
   /** Evaluated blocks by their arguments and shapes. */
   readonly blocks = new Store<Declared, Remembered>(limits.blocks);
   /** Evaluated networks by their arguments: those of a file's deployments. */
-  readonly networks: Store<Declared, Evaluation>;
+  readonly networks = new Store<Declared, Evaluation>(limits.networks);
   /** Turns of loops by what they depend on. */
   readonly turns = new Store<BodyNode, Turn>(limits.blocks);
   /** Problems that need neither shapes nor arguments. */

@@ -87,14 +87,12 @@ export function readTargetFile(uri: string, text: string): TargetFile {
     );
   }
   const chips = chipsOf(value, base?.target);
-  const faults = base === undefined ? [] : misfits(value, base.target);
-  for (const fault of faults)
-    tell(targetValue, spanOfFault(fault, chips[0]!.value, { own: undefined, first: root }), fault.text);
   if (chips.length - 1 > mostVariants)
     tell(targetValue, spanOf(keyNode(variants!)!), `No family has more than ${mostVariants} variants.`);
 
   const members: Member[] = [];
   const inherited = new Set<string>();
+  let isFit = true;
   for (const { value: chip, variant } of chips.slice(0, mostVariants + 1)) {
     const own = variant === undefined ? undefined : item(variants, variant);
     if (own !== undefined && own.type !== 'object') {
@@ -109,8 +107,11 @@ export function readTargetFile(uri: string, text: string): TargetFile {
       const why = `'${key}' is missing here: ${who} is a chip of its own.`;
       if (misread === undefined) tell(targetValue, opening(said!), why);
     }
-    // What does not fit the base is wrong in whatever comes of it.
-    const checked = misread === undefined && faults.length === 0 ? checkTarget(chip) : { faults: [] };
+    // What does not fit the base is told alone: what comes of it is wrong as well.
+    const written = variant === undefined ? value : (value['variants'] as unknown[])[variant];
+    const misfit = base === undefined || !isObject(written) ? [] : misfits(written, base.target);
+    if (misfit.length > 0) isFit = false;
+    const checked = misread === undefined && isFit ? checkTarget(chip) : { faults: misfit };
     for (const fault of 'faults' in checked ? checked.faults : []) {
       // What the first chip gets wrong its variants have from it.
       const what = `${fault.at} ${JSON.stringify(fault.path)}`;

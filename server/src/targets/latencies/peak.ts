@@ -20,7 +20,7 @@ export const peak = defineModel({
     if (macsPerCycle === null || macsPerCycle === 0)
       return { unknown: 'no source says how many MACs it does a cycle' };
     if (clockHz === null || clockHz === 0)
-      return { unknown: 'no source gives its clock, which a target file based on it can say' };
+      return { unknown: 'no source gives its clock, which a target file can say' };
     const macsPerUs = (macsPerCycle * clockHz) / 1e6;
     // Weights are read once at least; maps may stay on the chip.
     return {
