@@ -9,6 +9,7 @@ import type { KernelKind } from '../../../kernels';
 import { channels, elements, pixels, width } from '../../../ops/lib/shape';
 import { longerOf, type MapIndex, type Run, type Spent, type Step, weightBytesOf } from '../latency';
 import type { Numbers } from './numbers';
+import { otherOf } from './others';
 import { block, inBlocks, inside, isByChannel, isOnBlocks, type Layout, rowsOf } from './rules';
 
 /** Goes through a run once, in the order of execution. */
@@ -18,6 +19,8 @@ export class Kernels {
   private readonly makers = new Map<MapIndex, Step>();
   private readonly readersOf = new Map<MapIndex, Step[]>();
   private readonly done = new Set<Step>();
+  /** Layers with a softmax along another axis than that of channels, which their transpositions around it only stand for. */
+  private readonly turned: ReadonlySet<number>;
   /** How many of the weights have left the cache since the last call: 0 to 1. */
   private readonly missed: number;
 
@@ -33,6 +36,14 @@ export class Kernels {
         else readers.push(step);
       }
     }
+    const transposed = new Set(
+      run.steps.filter(({ kind }) => kind === 'transpose').map(({ layer }) => layer),
+    );
+    this.turned = new Set(
+      run.steps
+        .filter(({ kind, layer }) => kind === 'softmax' && transposed.has(layer))
+        .map(({ layer }) => layer),
+    );
     const footprint = run.steps.reduce(
       (sum, step) =>
         sum +
@@ -76,7 +87,8 @@ export class Kernels {
     const has = this.layouts.get(map);
     if (has === undefined) this.layouts.set(map, new Set(['plain', layout]));
     else has.add(layout);
-    this.add(step, { move: (2 * this.bytes(step, map)) / this.n.mapBytesPerUs });
+    const turned = this.elementsOf(map, false) + this.elementsOf(map, true);
+    this.add(step, { move: (turned * step.activationBits) / 8 / this.n.mapBytesPerUs });
   }
 
   private weights(step: Step, bytes = weightBytesOf(step)): number {
@@ -125,7 +137,7 @@ export class Kernels {
         );
         return;
       case 'transposed-convolution':
-        this.unrolled(step, step.reads[0]!);
+        this.transposed(step);
         return;
       default:
         this.other(step);
@@ -232,11 +244,29 @@ export class Kernels {
     this.makes(last, 'plain');
   }
 
+  /** A product of matrices makes what each pixel gives to each pixel of its window, group by group, and that is summed up. */
+  private transposed(step: Step): void {
+    const [from, to] = [step.reads[0]!, step.makes[0]!];
+    const [x, y] = [this.run.maps[from]!, this.run.maps[to]!];
+    const { groups = 1, window } = step.work;
+    this.wants(step, from, 'plain');
+    const [kernel] = [window?.kernel ?? [1, 1]];
+    const given = channels(y) * kernel[0] * kernel[1] * pixels(x);
+    const n = this.n;
+    const { computeUs, moveUs } = longerOf(step.macs / n.unrolledMacsPerUs, given / n.givenPerUs);
+    this.add(step, {
+      compute: groups * n.plainChannelUs + computeUs,
+      move: moveUs + given / n.unrolledPerUs + this.weights(step),
+    });
+    this.makes(step, 'plain');
+  }
+
   private product(step: Step): void {
     const to = step.makes[0]!;
     for (const map of step.reads) this.wants(step, map, 'plain');
     const rows = rowsOf(step, this.run);
-    const compute = rows > 1 ? step.macs / this.n.gemmMacsPerUs : 0;
+    const matrices = step.kind === 'matrix-product' ? channels(this.run.maps[to]!) : 0;
+    const compute = (rows > 1 ? step.macs / this.n.gemmMacsPerUs : 0) + matrices * this.n.matrixUs;
     const next = this.next(to);
     const isInside = next !== undefined && inside.has(next.kind);
     if (isInside) this.done.add(next);
@@ -244,21 +274,34 @@ export class Kernels {
     this.makes(isInside ? next : step, 'plain');
   }
 
+  /** On whole blocks of channels, which are made of maps in the plain order for it, too. */
   private pool(step: Step): void {
     const [from, to] = [step.reads[0]!, step.makes[0]!];
-    const isBlocked = this.isIn(from, 'blocked');
+    const isBlocked = channels(this.run.maps[from]!) % block === 0;
+    this.wants(step, from, isBlocked ? 'blocked' : 'plain');
     const [kh, kw] = step.work.window?.kernel ?? [1, 1];
-    const taps = elements(this.run.maps[to]!) * kh * kw;
-    this.add(step, { compute: taps / (isBlocked ? this.n.blockedPoolPerUs : this.n.plainPoolPerUs) });
+    const results = elements(this.run.maps[to]!);
+    const n = this.n;
+    const { computeUs: compute, moveUs: move } = isBlocked
+      ? longerOf((results * kh * kw) / n.blockedPoolPerUs, this.bytes(step, from, to) / n.mapBytesPerUs)
+      : { computeUs: results / n.plainPoolPerUs, moveUs: 0 };
+    this.add(step, { compute, move });
     this.makes(step, isBlocked ? 'blocked' : 'plain');
   }
 
   private mean(step: Step): void {
     const from = step.reads[0]!;
-    const isBlocked = this.isIn(from, 'blocked');
+    const isBlocked = this.isIn(from, 'blocked') && channels(this.run.maps[from]!) % block === 0;
+    if (!isBlocked) this.wants(step, from, 'plain');
     const read = elements(this.run.maps[from]!);
     this.add(step, { compute: read / (isBlocked ? this.n.blockedMeanPerUs : this.n.plainMeanPerUs) });
     this.makes(step, isBlocked ? 'blocked' : 'plain');
+  }
+
+  /** Those that fill up the last block of channels are worked on as well. */
+  private elementsOf(map: MapIndex, isBlocked: boolean): number {
+    const shape = this.run.maps[map]!;
+    return isBlocked ? inBlocks(channels(shape)) * pixels(shape) : elements(shape);
   }
 
   private joined(step: Step, isBlocked: boolean): void {
@@ -270,61 +313,33 @@ export class Kernels {
   private other(step: Step): void {
     const { maps } = this.run;
     const n = this.n;
-    const [first] = step.reads;
     const to = step.makes[0]!;
-    const results = elements(maps[to]!);
-    const isOne = step.reads.length === 1;
-    switch (step.kind) {
-      case 'sigmoid':
-      case 'tanh':
-      case 'swish':
-      case 'mish':
-        this.each(step, { compute: results / n.sigmoidPerUs });
-        return;
-      case 'gelu':
-        this.each(step, { compute: results / n.geluPerUs });
-        return;
-      case 'layer-norm':
-      case 'group-norm':
-      case 'response-norm':
-        this.wants(step, first!, 'plain');
-        this.each(step, { compute: results / n.normPerUs });
-        return;
-      case 'channel-affine':
-        // A depthwise convolution with windows of one pixel, where blocks of channels arrive.
-        this.each(step, { move: this.bytes(step, first!, to) / n.mapBytesPerUs + this.weights(step) });
-        return;
-      case 'transpose':
-        this.wants(step, first!, 'plain');
-        this.add(step, { move: this.bytes(step, first!, to) / n.movedBytesPerUs });
-        this.makes(step, 'plain');
-        return;
-      case 'relu':
-      case 'relu6':
-      case 'leaky-relu':
-      case 'hard-sigmoid':
-      case 'hard-swish':
-        this.each(step, { move: this.bytes(step, first!, to) / n.mapBytesPerUs });
-        return;
-      default: {
-        const alike = step.reads.every(map => elements(maps[map]!) === results);
-        const isSum = step.kind === 'add' && alike && !isOne;
-        const isBlocked = isSum && step.reads.every(map => this.isIn(map, 'blocked'));
-        for (const map of step.reads) this.wants(step, map, isBlocked ? 'blocked' : 'plain');
-        const broadcasts = !isOne && !alike ? channels(maps[to]!) / n.broadcastPerUs : 0;
-        this.add(step, {
-          move: this.bytes(step, ...step.reads, ...step.makes) / n.mapBytesPerUs,
-          compute: broadcasts,
-        });
-        this.makes(step, isBlocked ? 'blocked' : 'plain');
-      }
-    }
-  }
-
-  /** Element by element, in whichever order they lie. */
-  private each(step: Step, part: { compute?: number; move?: number }): void {
-    const isBlocked = this.isIn(step.reads[0]!, 'blocked');
-    this.add(step, part);
-    this.makes(step, isBlocked ? 'blocked' : 'plain');
+    const isAlike =
+      step.reads.length > 1 && step.reads.every(map => elements(maps[map]!) === elements(maps[to]!));
+    const other = otherOf(step.kind);
+    const isInBlocks =
+      other.takes === 'any'
+        ? this.isIn(step.reads[0]!, 'blocked')
+        : other.takes === 'alike' && isAlike && step.reads.every(map => this.isIn(map, 'blocked'));
+    for (const map of step.reads) this.wants(step, map, isInBlocks ? 'blocked' : 'plain');
+    const broadcasts = step.reads.length > 1 && !isAlike ? channels(maps[to]!) / n.broadcastPerUs : 0;
+    const results = this.elementsOf(to, isInBlocks);
+    const about = {
+      step,
+      from: maps[step.reads[0]!]!,
+      to: maps[to]!,
+      isTurned: this.turned.has(step.layer),
+      isInBlocks,
+    };
+    const bytes =
+      other.maps === undefined
+        ? [...step.reads, ...step.makes].reduce((sum, map) => sum + this.elementsOf(map, isInBlocks), 0)
+        : other.maps * results;
+    this.add(step, {
+      compute: broadcasts + (other.computeUs?.(results, n, about) ?? 0),
+      move: (bytes * step.activationBits) / 8 / n.mapBytesPerUs + this.weights(step),
+      start: (other.kernels ?? 1) * n.kernelUs,
+    });
+    this.makes(step, isInBlocks ? 'blocked' : 'plain');
   }
 }
