@@ -132,7 +132,6 @@ describe('what is offered', () => {
   });
 
   test('in the quotes of an import the files that it can name, with what they declare', () => {
-    const { analysis, offset } = fixture('import Unit from "$0"\n');
     const text = (name: string, source: string): Text => {
       const at = uri.replace(/[^/]*$/, name);
       return { uri: at, file: analyse(at, source).file } as Text;
@@ -142,11 +141,19 @@ describe('what is offered', () => {
       text('deeper/more.lwnet', 'network Net {\n  input(3, 8, 8)\n}\n'),
       text('user.lwnet', `import A from "${uri.slice(uri.lastIndexOf('/') + 1)}"\n`),
     ];
-    const items = completion(analysis, offset, 'person', others).items;
-    expect(items.map(({ label, detail }) => [label, detail])).toEqual([
+    const files = (line: string) => {
+      const { analysis, offset } = fixture(`${line}\n`);
+      const { items } = completion(analysis, offset, 'person', others);
+      return items.map(({ label, detail }) => [label, detail]);
+    };
+    const all = [
       ['blocks.lwnet', 'Unit'],
       ['deeper/more.lwnet', 'Net'],
-    ]);
+    ];
+    expect(files('import Unit from "$0"')).toEqual([all[0]]);
+    expect(files('network A {\n  relu\n}\nimport Other, Net from "de$0"')).toEqual([all[1]]);
+    // Those that are to be written there.
+    expect(files('import Other from "$0"')).toEqual(all);
     const behind = fixture('import Unit from "a.lwnet"$0\n');
     expect(completion(behind.analysis, behind.offset, 'person', others).items).toEqual([]);
   });

@@ -38,14 +38,24 @@ export function importable(
   return found;
 }
 
-/** Files that an import of this one can name, each with what it declares; none that imports this one. */
+export interface FileOffered {
+  readonly path: string;
+  /** What it declares. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Files that an import of this one can name; none that imports this one.
+ * @param wanted the names that are imported: where a file declares one of them, those that declare most
+ */
 export function filesFor(
   { uri }: Pick<Analysis, 'uri'>,
   texts: readonly Text[],
-): readonly { readonly path: string; readonly names: readonly string[] }[] {
+  wanted: readonly string[] = [],
+): readonly FileOffered[] {
   const here = keyOf(uri);
   const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
-  return texts.flatMap(text => {
+  const found = texts.flatMap(text => {
     const there = keyOf(text.uri);
     const path = pathBetween(here, there, '');
     if (there === here || path === undefined || reaches(there, here, leads)) return [];
@@ -54,6 +64,9 @@ export function filesFor(
     );
     return [{ path, names }];
   });
+  const declared = ({ names }: FileOffered): number => wanted.filter(name => names.includes(name)).length;
+  const most = Math.max(0, ...found.map(declared));
+  return found.filter(file => declared(file) === most);
 }
 
 const pathsOf = ({ uri, file }: Text): readonly string[] =>
