@@ -17,6 +17,7 @@ import { budgetExceeded, memoryExceeded } from '../problems/targets';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { branchNamed } from './fix-branch';
 import { withinBudget } from './fix-budget';
 import { recased } from './fix-case';
 import { classRewritten } from './fix-class';
@@ -51,7 +52,7 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
   [budgetExceeded.code, withinBudget],
   [memoryExceeded.code, withinMemory],
   [earlyLayers, halvedEarlier],
-  ['expected', missingPart],
+  ['expected', (analysis, problem) => [...missingPart(analysis, problem), ...branchNamed(analysis, problem)]],
   ['expected-declaration', movedInside],
   ['python-class', classRewritten],
   ['unclosed-bracket', closed],
