@@ -7,7 +7,7 @@ import { budgetWords } from '../figures/budgets';
 import { compare, isKnown } from '../quantity/quantity';
 import { tell } from '../quantity/show';
 import type { Problem } from '../text/problem';
-import { blocksUsed, deploymentOf, keepingLimit, placesIn } from './fix-limit';
+import { blocksUsed, deploymentOf, heaviest, keepingLimit, placesIn } from './fix-limit';
 import type { Fix } from './fixes';
 
 export function withinBudget(analysis: Analysis, problem: Problem): readonly Fix[] {
@@ -20,7 +20,8 @@ export function withinBudget(analysis: Analysis, problem: Problem): readonly Fix
   if (judged === undefined || budget === undefined) return [];
   const now = budgetState(budget, judged.deployed, judged.target, 'through');
   const places = placesIn(analysis, problem);
-  const fullest = places.length < related.length ? [...places, ...blocksUsed(analysis)] : places;
+  const told = related.length === 0 ? heaviest(analysis, judged, budget.name) : places;
+  const fullest = places.length < related.length ? [...told, ...blocksUsed(analysis)] : told;
   return [
     ...keepingLimit(analysis, {
       index,

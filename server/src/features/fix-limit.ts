@@ -1,8 +1,13 @@
 /** What can be changed of a network on a chip so that it keeps a limit: rewrites, parameters of the deployment, a smaller picture. */
 import { type Analysis, analyse } from '../analysis';
+import { figuresOnce } from '../cost/figures';
 import type { Judged } from '../deploy/judge';
+import { budgetWords } from '../figures/budgets';
+import { isCounted } from '../figures/figure';
 import { showExpr } from '../format/tree';
+import { walk } from '../graph/walk';
 import { ops } from '../ops';
+import { numberOf } from '../quantity/quantity';
 import { offersAt } from '../rewrites/offers';
 import type { Call, Deploy, Flow, Network, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
@@ -79,6 +84,7 @@ const keeping = (what: string, edits: readonly Edit[], then: Outcome | undefined
 function rewritten(analysis: Analysis, { fullest }: Limit, after: After): readonly Fix[] {
   const tried = new Set<number>();
   const found: Fix[] = [];
+  const short: Fix[] = [];
   for (const at of fullest) {
     if (tried.has(at.start)) continue;
     tried.add(at.start);
@@ -88,11 +94,30 @@ function rewritten(analysis: Analysis, { fullest }: Limit, after: After): readon
       const [what] = title.split(':');
       if (then?.isKept === true) found.push(...keeping(what!, changes, then));
       else if (then?.isBetter === true)
-        found.push({ title: `${what!}: ${then.said}, which is not enough`, edits: changes });
+        short.push({ title: `${what!}: ${then.said}, which is not enough`, edits: changes });
     }
-    if (found.length > 0) break;
+    if (found.length + short.length > 0) break;
   }
-  return found.slice(0, mostRewrites);
+  return [...found, ...short].slice(0, mostRewrites);
+}
+
+/** The layers of this text that have most of what a word budgets, where each has a part of it. */
+export function heaviest(analysis: Analysis, { deployed }: Judged, word: string): readonly Span[] {
+  const figure = budgetWords.get(word)?.figure;
+  const { evaluated, precision } = deployed;
+  if (figure === undefined || !isCounted(figure) || evaluated === undefined) return [];
+  if (evaluated.body.layerCount >= mostLayers) return [];
+  const found = new Map<number, { readonly at: Span; amount: number }>();
+  for (const { layer } of walk(evaluated.body)) {
+    const at = layer.place.uri === analysis.uri ? analysis.locate(layer.place) : undefined;
+    if (at === undefined) continue;
+    const amount = numberOf(figure.of(figuresOnce(layer), precision));
+    const before = found.get(at.start);
+    if (before === undefined) found.set(at.start, { at, amount });
+    else before.amount += amount;
+  }
+  const sorted = [...found.values()].toSorted((a, b) => b.amount - a.amount);
+  return sorted.slice(0, mostTried).map(({ at }) => at);
 }
 
 /** Where blocks of other texts are used, in one of which it is fullest. */

@@ -9,7 +9,7 @@ import { isKnown, numberOf } from '../quantity/quantity';
 import { tell } from '../quantity/show';
 import type { Problem } from '../text/problem';
 import type { Span } from '../text/span';
-import { blocksUsed, deploymentOf, keepingLimit, placesIn } from './fix-limit';
+import { blocksUsed, deploymentOf, heaviest, keepingLimit, placesIn } from './fix-limit';
 import type { Fix } from './fixes';
 
 export function withinMemory(analysis: Analysis, problem: Problem): readonly Fix[] {
@@ -68,6 +68,7 @@ function fullestOf(analysis: Analysis, problem: Problem, judged: Judged): readon
     problem.related.length > 0 || budget === undefined || target === undefined || body === undefined
       ? problem
       : problemOfBudget(budget, deployed, target, body, 'through');
-  const places = told === undefined ? [] : placesIn(analysis, told);
+  const named = told === undefined ? [] : placesIn(analysis, told);
+  const places = named.length > 0 || budget === undefined ? named : heaviest(analysis, judged, budget.name);
   return places.length > 0 ? places : blocksUsed(analysis);
 }
