@@ -110,9 +110,14 @@ export function serve(
   docs?: string,
 ): void {
   const finder = new TargetFinder(host, () => publisher.settingsChanged());
-  const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
-  const elsewhere: Elsewhere = workspace.located;
   let folders: readonly string[] = [];
+  const workspace = new Workspace(
+    host,
+    uri => publisher.outdated(uri),
+    finder.sees,
+    () => folders[0],
+  );
+  const elsewhere: Elsewhere = workspace.located;
   const allFiles = async () => (await Promise.all(folders.map(folder => host.find(folder, '.lwnet')))).flat();
   const everywhere = async (uri: string, goOn: GoOn) => workspace.withReaders(uri, await allFiles(), goOn);
   let docsBase: string | undefined;

@@ -9,6 +9,7 @@ import type {
   CallHierarchyOutgoingCall,
   CompletionItem,
   CompletionList,
+  DocumentLink,
   TextEdit,
   WorkspaceEdit,
   WorkspaceSymbol,
@@ -219,5 +220,36 @@ describe('files that get another name', () => {
     const codes = (await client.diagnostics(main, 2)).map(({ code }) => code);
     expect(codes).not.toContain('import-not-found');
     expect(readFileSync(fileURLToPath(to), 'utf8')).toBe(parts);
+  });
+});
+
+describe('a document that nobody has saved yet', () => {
+  const text = 'import Pair from "parts/unit.lwnet"\n\nnetwork New {\n  input(8, 8, 8)\n  Pair(8)\n  Un\n}\n';
+  const untitled = 'untitled:Untitled-1';
+
+  test('imports from the folder that is open, and is told of what changes there', async () => {
+    const { unit } = project();
+    await client.open(untitled, text.replace('  Un\n', ''));
+    expect((await client.diagnostics(untitled, 1)).map(({ code }) => code)).toEqual([]);
+    const asked = { files: [{ oldUri: unit, newUri: unit.replace('unit', 'cell') }] };
+    const renamed = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', asked);
+    expect(renamed.changes?.[untitled]).toMatchObject([{ newText: '"parts/cell.lwnet"' }]);
+    const links = await client.ask<DocumentLink[]>('textDocument/documentLink', {
+      textDocument: { uri: untitled },
+    });
+    expect(links.map(({ target }) => target)).toEqual([unit]);
+  });
+
+  test('is offered what other files declare', async () => {
+    project();
+    await client.open(untitled, text);
+    const asked = at(untitled, text, '\n}\n');
+    const offered = async () => (await client.ask<CompletionList>('textDocument/completion', asked)).items;
+    let found: CompletionItem | undefined;
+    for (let turns = 0; found === undefined && turns < 50; turns++) {
+      found = (await offered()).find(({ label }) => label === 'Unit');
+      await pause(20);
+    }
+    expect(found?.additionalTextEdits).toMatchObject([{ newText: ', Unit' }]);
   });
 });

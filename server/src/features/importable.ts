@@ -16,15 +16,15 @@ export interface Importable extends Pick<Declared, 'node' | 'doc'> {
 
 /** Nothing whose name has a meaning here already, and nothing of a file that imports this one. */
 export function importable(
-  { uri, file, linked }: Analysis,
+  { from, file, linked }: Analysis,
   texts: readonly Text[],
   kind: 'block' | 'network',
 ): readonly Importable[] {
-  const here = keyOf(uri);
-  const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
+  const here = keyOf(from);
+  const leads = new Map(texts.map(text => [text.from, pathsOf(text)]));
   const found: Importable[] = [];
   for (const text of texts) {
-    const there = keyOf(text.uri);
+    const there = text.from;
     const path = pathBetween(here, there, '');
     if (there === here || path === undefined || reaches(there, here, leads)) continue;
     for (const unit of text.file.units) {
@@ -49,14 +49,14 @@ export interface FileOffered {
  * @param wanted the names that are imported: where a file declares one of them, those that declare most
  */
 export function filesFor(
-  { uri }: Pick<Analysis, 'uri'>,
+  { from }: Pick<Analysis, 'from'>,
   texts: readonly Text[],
   wanted: readonly string[] = [],
 ): readonly FileOffered[] {
-  const here = keyOf(uri);
-  const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
+  const here = keyOf(from);
+  const leads = new Map(texts.map(text => [text.from, pathsOf(text)]));
   const found = texts.flatMap(text => {
-    const there = keyOf(text.uri);
+    const there = text.from;
     const path = pathBetween(here, there, '');
     if (there === here || path === undefined || reaches(there, here, leads)) return [];
     const names = text.file.units.flatMap(({ node }) =>
@@ -69,9 +69,9 @@ export function filesFor(
   return found.filter(file => declared(file) === most);
 }
 
-const pathsOf = ({ uri, file }: Text): readonly string[] =>
+const pathsOf = ({ from, file }: Text): readonly string[] =>
   file.units.flatMap(({ node }) =>
-    node.kind === 'import' && node.path !== undefined ? (resolvePath(keyOf(uri), node.path.name) ?? []) : [],
+    node.kind === 'import' && node.path !== undefined ? (resolvePath(from, node.path.name) ?? []) : [],
   );
 
 /** Whether one file imports another, directly or by others. */
