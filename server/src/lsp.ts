@@ -53,7 +53,9 @@ export interface Ask extends Editor {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
-  /** The files of the workspace and the open ones, as they were when this was asked before. */
+  /** The files of the workspace and the open ones. */
+  readonly texts: () => Promise<readonly Text[]>;
+  /** The same as they were when this was asked before. */
   readonly textsLately: () => readonly Text[];
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
@@ -308,6 +310,10 @@ export function serve(
         analysis,
         elsewhere,
         everywhere: wide,
+        texts: async () => {
+          isWide = true;
+          return workspace.texts(await allFiles(), goOn);
+        },
         textsLately: () => lately.look() ?? [],
         targetsSeen,
       };

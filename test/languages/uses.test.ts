@@ -1,4 +1,4 @@
-/** Of layers inside a block each sentence says how many there are, and in how many uses, in the order of the language. */
+/** Sentences whose words stand in another order in Chinese: how many layers of a block, in how many uses, from which file. */
 import { expect, test } from 'vitest';
 import { languages, speaks } from '../../server/src/languages';
 
@@ -14,6 +14,8 @@ test.each([
   ['The Cortex-M runs 1 layer of Unit (7 of 9 uses).', 'Cortex-M 运行 Unit 的 1 层（9 处使用中的 7 处）。'],
   ['Where 2 layers of Unit would run is unknown (7 uses).', 'Unit 的 2 层在何处运行未知（7 处使用）。'],
   ['This layer is refused (7 uses).', '这一层被拒绝（7 处使用）。'],
+  ["Import 'Unit' from 'lib/unit.lwnet'", '从“lib/unit.lwnet”导入“Unit”'],
+  ["Import from '../unit.lwnet'", '改从“../unit.lwnet”导入'],
   ['fits into the weight memory of each processor', '可放入每个处理器的权重存储器'],
   ['fits into the data memory of 4 processors', '可放入 4 个处理器的数据存储器'],
 ])('%s', async (said, chinese) => {

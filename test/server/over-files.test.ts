@@ -7,6 +7,7 @@ import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
+  CodeAction,
   CompletionItem,
   CompletionList,
   DocumentLink,
@@ -251,5 +252,43 @@ describe('a document that nobody has saved yet', () => {
       await pause(20);
     }
     expect(found?.additionalTextEdits).toMatchObject([{ newText: ', Unit' }]);
+  });
+});
+
+describe('fixes that lead to other files', () => {
+  const fixes = async (uri: string, text: string, needle: string) => {
+    await client.open(uri, text);
+    const { position } = at(uri, text, needle);
+    const actions = await client.ask<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [], only: ['quickfix'] },
+    });
+    return actions.map(({ title, edit }) => [title, edit?.changes?.[uri]?.map(({ newText }) => newText)]);
+  };
+  const net = 'network Other {\n  input(3, 8, 8) -> Unit(4)\n}\n';
+
+  test('a name that another file declares is imported from there', async () => {
+    project();
+    const uri = file(folder, 'other.lwnet', net);
+    expect(await fixes(uri, net, 'Unit')).toEqual([
+      [`Import 'Unit' from 'parts/unit.lwnet'`, ['import Unit from "parts/unit.lwnet"\n\n']],
+    ]);
+    const deep = file(join(folder, 'parts'), 'deploy.lwnet', '');
+    expect(await fixes(deep, 'deploy Net on max78000 {\n}\n', 'Net')).toEqual([
+      [`Import 'Net' from '../net.lwnet'`, ['import Net from "../net.lwnet"\n\n']],
+    ]);
+  });
+
+  test('a path that leads nowhere, or to a file without the name, leads to those that declare it', async () => {
+    project();
+    file(folder, 'empty.lwnet', '// Nothing.\n');
+    for (const path of ['unit.lwnet', 'empty.lwnet']) {
+      const text = `import Unit from "${path}"\n\n${net}`;
+      const found = await fixes(file(folder, `of-${path}`, text), text, path === 'unit.lwnet' ? '"' : 'Unit');
+      expect(found).toContainEqual([`Import from 'parts/unit.lwnet'`, ['"parts/unit.lwnet"']]);
+    }
+    const text = `import Nobody from "nowhere.lwnet"\n\n${net}`;
+    expect(await fixes(file(folder, 'nobody.lwnet', text), text, '"')).toEqual([]);
   });
 });
