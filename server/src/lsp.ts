@@ -20,6 +20,7 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import { caretBehind } from './caret';
 import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
@@ -113,14 +114,11 @@ export function serve(
 ): void {
   const finder = new TargetFinder(host, () => publisher.settingsChanged());
   let folders: readonly string[] = [];
-  const workspace = new Workspace(
-    host,
-    uri => publisher.outdated(uri),
-    finder.sees,
-    () => folders[0],
-  );
+  const folder = () => folders[0];
+  const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees, folder);
   const elsewhere: Elsewhere = workspace.located;
   const allFiles = async () => (await Promise.all(folders.map(folder => host.find(folder, '.lwnet')))).flat();
+  const texts = async (goOn: GoOn) => workspace.texts(await allFiles(), goOn);
   const everywhere = async (uri: string, goOn: GoOn) => workspace.withReaders(uri, await allFiles(), goOn);
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
@@ -154,14 +152,7 @@ export function serve(
   });
 
   const lately = new Lately(
-    async () =>
-      workspace.texts(
-        await allFiles(),
-        inSlices(
-          () => true,
-          () => undefined,
-        ),
-      ),
+    () => texts(inSlices()),
     error => log('files of the workspace', error),
   );
 
@@ -230,7 +221,7 @@ export function serve(
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     workspace.changed(uri, contentChanges, version);
-    publisher.changed(uri, workspace.caret(uri, contentChanges));
+    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges));
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
@@ -310,9 +301,9 @@ export function serve(
         analysis,
         elsewhere,
         everywhere: wide,
-        texts: async () => {
+        texts: () => {
           isWide = true;
-          return workspace.texts(await allFiles(), goOn);
+          return texts(goOn);
         },
         textsLately: () => lately.look() ?? [],
         targetsSeen,
@@ -334,8 +325,8 @@ export function serve(
     try {
       const isWanted = () => !token.isCancellationRequested;
       const goOn = inSlices(isWanted, (done, all) => telling.tell(done, all));
-      const texts = await workspace.texts(await allFiles(), goOn);
-      return isWanted() ? feature(texts, params) : cancelled();
+      const found = await texts(goOn);
+      return isWanted() ? feature(found, params) : cancelled();
     } catch (error) {
       log(name, error);
       return null;

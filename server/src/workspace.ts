@@ -3,10 +3,10 @@
  * something it imports has changed. Reads through the host alone; open documents go before files. Files are known by
  * the keys of their addresses, and called as the editor calls them where it has them open.
  */
-import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyOf } from './address';
 import { type Analysis, analyseFile } from './analysis';
+import type { Change } from './caret';
 import { type Described, describedWith } from './described';
 import { Files } from './files';
 import { type Host, type Loaded, mostFileBytes } from './host';
@@ -29,8 +29,6 @@ const mostSpareCharacters = 1_000_000;
 
 /** So many files are read at the same time: a system lets none have all of a workspace open. */
 const mostAtOnce = 64;
-
-type Change = { readonly range?: Range; readonly text: string };
 
 interface Known {
   readonly analysis: Analysis;
@@ -111,16 +109,6 @@ export class Workspace {
     if (length <= mostFileBytes) return undefined;
     const [has, most] = [length, mostFileBytes].map(count => count.toLocaleString('en-US'));
     return `this has ${has} characters, and texts of more than ${most} are not read.`;
-  }
-
-  /** Where changes just made to a document ended, if they are what a key does: letters in one place. */
-  caret(uri: string, changes: readonly Change[]): Position | undefined {
-    const document = this.document(uri);
-    const [change] = changes;
-    if (document === undefined || change?.range === undefined || changes.length > 1) return undefined;
-    // A bracket that the editor closes by itself, or a call that it completes, has the caret inside.
-    const closed = /(?:\(\)|\[\]|\{\}|"")$/.test(change.text) ? 1 : 0;
-    return document.positionAt(document.offsetAt(change.range.start) + change.text.length - closed);
   }
 
   closed(uri: string): void {
