@@ -54,8 +54,9 @@ export function codeActions(
   const attempt: Attempt = (problem, edits, wanted) =>
     trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
   for (const [i, problem] of here.entries()) {
-    for (const fix of importsOf(analysis, problem, others))
-      actions.push(...action(analysis, problem, fix, attempt));
+    // For each all files are gone through.
+    const imports = i < mostTried ? importsOf(analysis, problem, others) : [];
+    actions.push(...imports.flatMap(fix => action(analysis, problem, fix, attempt)));
     // Each is tried, and one that would not be need not be written.
     const lines = i < mostTried ? lineOf(analysis, problem) : [];
     const line = lines.flatMap(fix => action(analysis, problem, fix, attempt, true));

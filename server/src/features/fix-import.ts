@@ -26,7 +26,9 @@ export const asksOthers = ({ kind, data }: Problem): boolean =>
   byCode.has(kind.code) && /^[A-Z]/.test(nameOf(data) ?? 'A');
 
 export const importsOf: Imports = (analysis, problem, others) =>
-  byCode.get(problem.kind.code)?.(analysis, problem, others).slice(0, mostFiles) ?? [];
+  others.length > 0 && asksOthers(problem)
+    ? byCode.get(problem.kind.code)!(analysis, problem, others).slice(0, mostFiles)
+    : [];
 
 const nameOf = (data: unknown): string | undefined => (data as { readonly name?: string | undefined }).name;
 
