@@ -118,7 +118,8 @@ function draw(): void {
   fillHead(columns);
   const wanted = filtered(rows, filter.value);
   const order = ordered(rows, sort).filter(i => wanted.has(i));
-  none.hidden = order.length > 0;
+  // Where nothing is known of a network there is no row, whatever anybody looks for.
+  none.hidden = order.length > 0 || rows.length === 0;
   if (!wanted.has(current)) current = order[0] ?? 0;
   const shown = fit(body, order.length, make('tr')) as readonly HTMLTableRowElement[];
   for (const [at, i] of order.entries()) fillRow(shown[at]!, rows[i]!, i);

@@ -138,7 +138,7 @@ export const features: readonly Feature[] = [
     feature: 'Code actions',
     announced: ['codeActionProvider', 'codeActionProvider.resolveProvider'],
     words:
-      'Fixes, rewrites with their gain, and blocks of the library copied to be changed; edits are worked out when an action is taken, if the editor says that it asks for them.',
+      'Fixes, imports of what other files declare, rewrites with their gain, and blocks of the library copied to be changed; edits are worked out when an action is taken, if the editor says that it asks for them.',
     test: [
       'test/features/code-actions.test.ts',
       'an editor that asks for edits when they are taken gets the same ones then',

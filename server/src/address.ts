@@ -31,6 +31,15 @@ function decoded(segment: string): string {
   }
 }
 
+/**
+ * The address at which paths of imports begin: a document that nobody has saved yet, which has no folder, stands in one that is
+ * open in the editor.
+ */
+export const standingIn = (folder: string | undefined, uri: string): string =>
+  folder !== undefined && /^untitled:[^/]+$/.test(uri)
+    ? `${keyOf(folder)}/${uri.slice('untitled:'.length)}`
+    : keyOf(uri);
+
 /** Where the path of an import leads to, as a key; it is relative to the file that imports. */
 export function resolvePath(from: string, path: string): string | undefined {
   if (path === '') return undefined;

@@ -28,6 +28,8 @@ import type { Span } from './text/span';
 
 export interface Analysis {
   readonly uri: string;
+  /** Where the paths of its imports begin. */
+  readonly from: string;
   readonly file: File;
   readonly linked: Linked;
   /** Every network of the file at its defaults. */
@@ -49,6 +51,8 @@ export interface Analysis {
 
 /** What a file knows of the world around it. */
 export interface Around {
+  /** Where the paths of imports begin, if that is not the file itself. */
+  readonly from?: string;
   readonly imports: Imports;
   readonly targets: Targets;
 }
@@ -68,7 +72,7 @@ export function analyse(
 export function analyseFile(
   uri: string,
   file: File,
-  { imports, targets }: Around,
+  { imports, targets, from = uri }: Around,
   before?: Analysis,
 ): Analysis {
   const { positions, memo, linked, networks, told } = evaluateFile(uri, file, imports, before);
@@ -110,6 +114,7 @@ export function analyseFile(
 
   return {
     uri,
+    from,
     file,
     linked,
     networks,

@@ -20,6 +20,7 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import { caretBehind } from './caret';
 import type { Chosen } from './features/active';
 import type { Elsewhere, Everywhere } from './features/elsewhere';
 import { registerFeatures, serverCapabilities } from './features/requests';
@@ -53,7 +54,9 @@ export interface Ask extends Editor {
   readonly elsewhere: Elsewhere;
   /** A file and all of the workspace that import it, directly or by others. */
   readonly everywhere: Everywhere;
-  /** The files of the workspace and the open ones, as they were when this was asked before. */
+  /** The files of the workspace and the open ones. */
+  readonly texts: () => Promise<readonly Text[]>;
+  /** The same as they were when this was asked before. */
   readonly textsLately: () => readonly Text[];
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
@@ -110,10 +113,12 @@ export function serve(
   docs?: string,
 ): void {
   const finder = new TargetFinder(host, () => publisher.settingsChanged());
-  const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees);
-  const elsewhere: Elsewhere = workspace.located;
   let folders: readonly string[] = [];
+  const folder = () => folders[0];
+  const workspace = new Workspace(host, uri => publisher.outdated(uri), finder.sees, folder);
+  const elsewhere: Elsewhere = workspace.located;
   const allFiles = async () => (await Promise.all(folders.map(folder => host.find(folder, '.lwnet')))).flat();
+  const texts = async (goOn: GoOn) => workspace.texts(await allFiles(), goOn);
   const everywhere = async (uri: string, goOn: GoOn) => workspace.withReaders(uri, await allFiles(), goOn);
   let docsBase: string | undefined;
   let client: ClientCapabilities | undefined;
@@ -147,14 +152,7 @@ export function serve(
   });
 
   const lately = new Lately(
-    async () =>
-      workspace.texts(
-        await allFiles(),
-        inSlices(
-          () => true,
-          () => undefined,
-        ),
-      ),
+    () => texts(inSlices()),
     error => log('files of the workspace', error),
   );
 
@@ -223,7 +221,7 @@ export function serve(
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     workspace.changed(uri, contentChanges, version);
-    publisher.changed(uri, workspace.caret(uri, contentChanges));
+    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges));
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
@@ -303,6 +301,10 @@ export function serve(
         analysis,
         elsewhere,
         everywhere: wide,
+        texts: () => {
+          isWide = true;
+          return texts(goOn);
+        },
         textsLately: () => lately.look() ?? [],
         targetsSeen,
       };
@@ -323,8 +325,8 @@ export function serve(
     try {
       const isWanted = () => !token.isCancellationRequested;
       const goOn = inSlices(isWanted, (done, all) => telling.tell(done, all));
-      const texts = await workspace.texts(await allFiles(), goOn);
-      return isWanted() ? feature(texts, params) : cancelled();
+      const found = await texts(goOn);
+      return isWanted() ? feature(found, params) : cancelled();
     } catch (error) {
       log(name, error);
       return null;

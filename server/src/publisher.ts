@@ -5,6 +5,7 @@
  */
 import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
+import type { Caret } from './caret';
 import type { Judged } from './deploy/judge';
 import { isSettled, settle, settled } from './deploy/settled';
 import type { Described } from './described';
@@ -23,6 +24,8 @@ const quietTurns = 2;
 const longestWaitMs = 400;
 /** Someone who has not typed for so long has finished the word. */
 const wordMs = 700;
+/** Whoever has taken a call from completion thinks of its first argument, which is selected. */
+const argumentMs = 5000;
 /** After so long without an edit, what takes too long for each key is worked out. */
 const restMs = 250;
 
@@ -80,9 +83,12 @@ export class Publisher {
   }
 
   /** @param caret where an edit of the document ended, if it may have been a key */
-  changed(uri: string, caret?: Position): void {
+  changed(uri: string, caret?: Caret): void {
     this.endTyping(uri);
-    if (caret !== undefined) this.typing = { uri, caret, rest: setTimeout(() => this.changed(uri), wordMs) };
+    if (caret !== undefined) {
+      const rest = setTimeout(() => this.changed(uri), caret.isToFill ? argumentMs : wordMs);
+      this.typing = { uri, caret: caret.at, rest };
+    }
     // The document itself goes before those that follow from it.
     this.schedule(uri);
     for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other);

@@ -11,7 +11,10 @@ const sliceMs = 20;
 export type GoOn = (done: number, all: number) => Promise<boolean>;
 
 /** @param tell told at the end of each slice, so never of work that is short */
-export function inSlices(isWanted: () => boolean, tell: (done: number, all: number) => void): GoOn {
+export function inSlices(
+  isWanted: () => boolean = () => true,
+  tell: (done: number, all: number) => void = () => undefined,
+): GoOn {
   let end = performance.now() + sliceMs;
   return async (done, all) => {
     if (performance.now() < end) return true;

@@ -1,5 +1,5 @@
 /** What texts say: trees of networks and files of targets, read again only where a text has changed. */
-import { halfCharacter, resolvePath } from './address';
+import { halfCharacter, resolvePath, standingIn } from './address';
 import type { Unread } from './names/declarations';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
@@ -9,6 +9,8 @@ import { isTargetFile, readTargetFile, type TargetFile } from './targets/file';
 /** A tree, and where the paths of its imports lead: to a key, or to nothing. */
 export interface Parsed {
   readonly file: File;
+  /** Where those paths begin. */
+  readonly from: string;
   readonly leads: ReadonlyMap<string, string | Unread | undefined>;
 }
 
@@ -30,6 +32,9 @@ export const deployedIn = (looked: Looked): readonly string[] =>
 export class Trees {
   private readonly networks = new Map<string, Parsed>();
   private readonly described = new Map<string, TargetFile>();
+
+  /** @param folder the one in which documents stand that nobody has saved yet */
+  constructor(private readonly folder: () => string | undefined = () => undefined) {}
 
   /** @param uri how the editor calls it, where it has it open */
   read(key: string, uri: string, text: string): Parsed | TargetFile {
@@ -55,16 +60,17 @@ export class Trees {
 
   private parsed(key: string, text: string): Parsed {
     const before = this.networks.get(key);
-    if (before?.file.text === text) return before;
+    const from = standingIn(this.folder(), key);
+    if (before?.file.text === text && before.from === from) return before;
     const file = before === undefined ? parse(text) : reparse(before.file, text);
     const leads = new Map<string, string | Unread | undefined>();
     for (const { node } of file.units) {
       const path = node.kind === 'import' ? (node as Import).path?.name : undefined;
       if (path === undefined) continue;
       const isHalf = path.search(halfCharacter) >= 0;
-      leads.set(path, isHalf ? { failure: 'its name holds half a character.' } : resolvePath(key, path));
+      leads.set(path, isHalf ? { failure: 'its name holds half a character.' } : resolvePath(from, path));
     }
-    const parsed = { file, leads };
+    const parsed = { file, from, leads };
     this.networks.set(key, parsed);
     return parsed;
   }

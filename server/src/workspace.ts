@@ -3,10 +3,10 @@
  * something it imports has changed. Reads through the host alone; open documents go before files. Files are known by
  * the keys of their addresses, and called as the editor calls them where it has them open.
  */
-import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { keyOf } from './address';
 import { type Analysis, analyseFile } from './analysis';
+import type { Change } from './caret';
 import { type Described, describedWith } from './described';
 import { Files } from './files';
 import { type Host, type Loaded, mostFileBytes } from './host';
@@ -30,8 +30,6 @@ const mostSpareCharacters = 1_000_000;
 /** So many files are read at the same time: a system lets none have all of a workspace open. */
 const mostAtOnce = 64;
 
-type Change = { readonly range?: Range; readonly text: string };
-
 interface Known {
   readonly analysis: Analysis;
   readonly imports: ReadonlyMap<string, Source>;
@@ -49,6 +47,8 @@ interface Look {
 /** A file as it is written, whatever it means. */
 export interface Text {
   readonly uri: string;
+  /** Where the paths of its imports begin. */
+  readonly from: string;
   readonly file: File;
 }
 
@@ -56,7 +56,7 @@ export class Workspace {
   private readonly open = new Map<string, TextDocument>();
   private readonly files: Files;
   private readonly known = new Map<string, Known>();
-  private readonly trees = new Trees();
+  private readonly trees: Trees;
   /** Who imports whom, as of the last look; an edit asks it for the files that depend on it. */
   private readonly imports = new Map<string, readonly string[]>();
   /** What is kept though nothing open needs it. */
@@ -67,12 +67,15 @@ export class Workspace {
   /**
    * @param noticed told of each file that is found to have changed on the disk
    * @param sees which files of targets a file sees
+   * @param folder the one in which documents stand that nobody has saved yet
    */
   constructor(
     host: Host,
     noticed: (uri: string) => void = () => undefined,
     private readonly sees: Sees = async () => [],
+    folder?: () => string | undefined,
   ) {
+    this.trees = new Trees(folder);
     this.files = new Files(host, key => {
       this.changes++;
       noticed(key);
@@ -106,16 +109,6 @@ export class Workspace {
     if (length <= mostFileBytes) return undefined;
     const [has, most] = [length, mostFileBytes].map(count => count.toLocaleString('en-US'));
     return `this has ${has} characters, and texts of more than ${most} are not read.`;
-  }
-
-  /** Where changes just made to a document ended, if they are what a key does: letters in one place. */
-  caret(uri: string, changes: readonly Change[]): Position | undefined {
-    const document = this.document(uri);
-    const [change] = changes;
-    if (document === undefined || change?.range === undefined || changes.length > 1) return undefined;
-    // A bracket that the editor closes by itself, or a call that it completes, has the caret inside.
-    const closed = /(?:\(\)|\[\]|\{\}|"")$/.test(change.text) ? 1 : 0;
-    return document.positionAt(document.offsetAt(change.range.start) + change.text.length - closed);
   }
 
   closed(uri: string): void {
@@ -210,7 +203,7 @@ export class Workspace {
     this.keep(look);
     return [...roots].flatMap(key => {
       const one = look.files.get(key);
-      return isParsed(one) ? [{ uri: this.open.get(key)?.uri ?? key, file: one.file }] : [];
+      return isParsed(one) ? [{ uri: this.open.get(key)?.uri ?? key, from: one.from, file: one.file }] : [];
     });
   }
 
@@ -315,7 +308,7 @@ export class Workspace {
   ): void {
     const looked = look.files.get(key);
     if (!isParsed(looked)) return;
-    const { file, leads } = looked;
+    const { file, from, leads } = looked;
     const imports = new Map<string, Source>();
     for (const [path, target] of leads) {
       if (typeof target !== 'string') imports.set(path, target);
@@ -328,12 +321,12 @@ export class Workspace {
     const uri = this.open.get(key)?.uri ?? key;
     const kept = this.known.get(key);
     // Everything in an analysis tells its file by its address.
-    const before = kept?.analysis.uri === uri ? kept : undefined;
+    const before = kept?.analysis.uri === uri && kept.analysis.from === from ? kept : undefined;
     const targetFiles = this.filesSeen(key, look);
     const sameTargets = before !== undefined && sameList(before.targetFiles, targetFiles);
     const isSame = sameTargets && before.analysis.file.text === file.text && sameMap(before.imports, imports);
     const known: Targets = sameTargets ? before.analysis.targets : withFiles(builtIn, targetFiles);
-    const around = { imports: (path: string) => imports.get(path), targets: known };
+    const around = { from, imports: (path: string) => imports.get(path), targets: known };
     const analysis = isSame ? before.analysis : analyseFile(uri, file, around, before?.analysis);
     if (!isSame) this.known.set(key, { analysis, imports, targetFiles });
     done.set(key, analysis);

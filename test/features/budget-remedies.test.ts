@@ -75,6 +75,8 @@ test('what a runtime lays out, and how long it takes', () => {
   ).toMatchInlineSnapshot(`
     {
       "An input of 48×48 pixels: MACs 5,557,888": "  input(3, 48, 48)",
+      "Replace by depthwise separable: MACs 3,687,040": "  dwconv(3) -> bn -> relu -> conv(64, 1) -> bn -> relu",
+      "Replace by shift + 1×1: MACs 3,355,264": "  shift(3) -> conv(64, 1) -> bn -> relu",
       "Set the budget to what is needed: macs <= 22.3M": "  macs <= 22.3M",
     }
   `);

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
 import { describe, expect, test } from 'vitest';
 import { InsertTextFormat, type TextEdit } from 'vscode-languageserver';
+import { keyOf } from '../../server/src/address';
 import { analyse } from '../../server/src/analysis';
 import { completion } from '../../server/src/features/completion';
 import { resolveCompletion } from '../../server/src/features/completion-details';
@@ -132,21 +133,28 @@ describe('what is offered', () => {
   });
 
   test('in the quotes of an import the files that it can name, with what they declare', () => {
-    const { analysis, offset } = fixture('import Unit from "$0"\n');
     const text = (name: string, source: string): Text => {
       const at = uri.replace(/[^/]*$/, name);
-      return { uri: at, file: analyse(at, source).file } as Text;
+      return { uri: at, from: at, file: analyse(at, source).file };
     };
     const others = [
       text('blocks.lwnet', 'block Unit(out) {\n  conv(out)\n}\n'),
       text('deeper/more.lwnet', 'network Net {\n  input(3, 8, 8)\n}\n'),
       text('user.lwnet', `import A from "${uri.slice(uri.lastIndexOf('/') + 1)}"\n`),
     ];
-    const items = completion(analysis, offset, 'person', others).items;
-    expect(items.map(({ label, detail }) => [label, detail])).toEqual([
+    const files = (line: string) => {
+      const { analysis, offset } = fixture(`${line}\n`);
+      const { items } = completion(analysis, offset, 'person', others);
+      return items.map(({ label, detail }) => [label, detail]);
+    };
+    const all = [
       ['blocks.lwnet', 'Unit'],
       ['deeper/more.lwnet', 'Net'],
-    ]);
+    ];
+    expect(files('import Unit from "$0"')).toEqual([all[0]]);
+    expect(files('network A {\n  relu\n}\nimport Other, Net from "de$0"')).toEqual([all[1]]);
+    // Those that are to be written there.
+    expect(files('import Other from "$0"')).toEqual(all);
     const behind = fixture('import Unit from "a.lwnet"$0\n');
     expect(completion(behind.analysis, behind.offset, 'person', others).items).toEqual([]);
   });
@@ -393,13 +401,15 @@ describe('details', () => {
 describe('blocks of other files', () => {
   const parts =
     '/// A unit.\nblock Unit(n) {\n  conv(n) -> relu\n}\nblock SE {\n  relu\n}\nnetwork Whole {\n  input(3, 8, 8) -> Unit(4)\n}\n';
+  const text = (at: string, source: string): Text => ({
+    uri: at,
+    from: keyOf(at),
+    file: fixture(source).analysis.file,
+  });
   const others = (here: string): readonly Text[] => [
-    { uri, file: fixture(here).analysis.file },
-    { uri: 'file:///project/lib/my parts.lwnet', file: fixture(parts).analysis.file },
-    {
-      uri: 'file:///project/user.lwnet',
-      file: fixture('import A from "net.lwnet"\n\nblock Circle {\n  relu\n}\n').analysis.file,
-    },
+    text(uri, here),
+    text('file:///project/lib/my parts.lwnet', parts),
+    text('file:///project/user.lwnet', 'import A from "net.lwnet"\n\nblock Circle {\n  relu\n}\n'),
   ];
   const items = (marked: string) => {
     const where = fixture(marked, { 'lib/my parts.lwnet': parts });

@@ -88,6 +88,11 @@ test('what a mistake hides is told, and no budget is kept without it', () => {
   expect(verdict).toBe('A: weights stored: open');
 });
 
+test('where a mistake hides everything, nothing is said to be at least zero', () => {
+  const broken = network.replace('conv(', 'conv(nowhere * ');
+  expect(shown(broken)[0]).toMatch(/^A: \d stages? unknown$/);
+});
+
 test('a network without a layer has none, nor has what is no network', () => {
   expect(shown('network A {\n}\nblock B {\n  conv(4)\n}\ndeploy C on max78000 {\n}\n')).toEqual([]);
 });

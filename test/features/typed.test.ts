@@ -1,6 +1,8 @@
 /** What is told while someone types: a person must not see red for what is only not finished. */
 import { expect, test } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyse } from '../../server/src/analysis';
+import { caretBehind } from '../../server/src/caret';
 import { diagnostics } from '../../server/src/features/diagnostics';
 import { positionOf } from '../../server/src/features/text';
 import { isBeingTyped } from '../../server/src/features/typed';
@@ -107,4 +109,21 @@ test.each([
 test('a caret inside a word or a number mends it, and the mender is told', () => {
   expect(told('network A {\n  input(3, 8, 8) -> conv(6', '4.5)\n}')).toHaveLength(1);
   expect(told('network A {\n  input(3, 8, 8) -> re', 'lx\n}')).toHaveLength(1);
+});
+
+test('nor is somebody told what completion left for the arguments of a call', () => {
+  const block = 'block Light(out, s) {\n  conv(out, 3, s)\n}\n';
+  const text = `${block}network A {\n  input(3, 8, 8)\n  Li\n}\n`;
+  const written = 'Light(out, s)';
+  const after = text.replace('Li\n', `${written}\n`);
+  const document = TextDocument.create(uri, 'lwnet', 2, after);
+  const start = document.positionAt(text.indexOf('Li\n'));
+  const range = { start, end: { ...start, character: start.character + 2 } };
+  const caret = caretBehind(document, [{ range, text: written }]);
+  expect(caret?.at).toEqual({ ...start, character: start.character + 'Light(out'.length });
+  expect(caret?.isToFill).toBe(true);
+  const at = after.indexOf(', s)\n}\n', block.length);
+  expect(told(after.slice(0, at), after.slice(at))).toEqual([]);
+  // A call that somebody has pasted with its numbers is not to be filled in.
+  expect(caretBehind(document, [{ range, text: 'Light(8, 1)' }])?.isToFill).toBe(false);
 });

@@ -132,6 +132,13 @@ test('targets: filtered by words, by keys to a reason and its line', async () =>
   expect(await page.getByText('No row has these words.').isVisible()).toBe(true);
 });
 
+test('a network of which nothing is known has no rows, and nobody has looked for any', async () => {
+  const { analysis, elsewhere } = fixture('network A {\n  input(3, 8, 8)\n  conv(2wide) -> relu\n}\n');
+  await tell({ kind: 'table', table: networkTable(analysis, 0, elsewhere) });
+  await page.locator('#about').getByText('unknown').waitFor();
+  expect(await page.getByText('No row has these words.').isVisible()).toBe(false);
+});
+
 test('until there is an answer it says neither', async () => {
   const [waiting, none] = ['Working it out…', 'No network at the cursor.'].map(text => page.getByText(text));
   expect(await waiting!.isVisible()).toBe(true);

@@ -7,8 +7,10 @@ import type {
   CallHierarchyIncomingCall,
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
+  CodeAction,
   CompletionItem,
   CompletionList,
+  DocumentLink,
   TextEdit,
   WorkspaceEdit,
   WorkspaceSymbol,
@@ -219,5 +221,74 @@ describe('files that get another name', () => {
     const codes = (await client.diagnostics(main, 2)).map(({ code }) => code);
     expect(codes).not.toContain('import-not-found');
     expect(readFileSync(fileURLToPath(to), 'utf8')).toBe(parts);
+  });
+});
+
+describe('a document that nobody has saved yet', () => {
+  const text = 'import Pair from "parts/unit.lwnet"\n\nnetwork New {\n  input(8, 8, 8)\n  Pair(8)\n  Un\n}\n';
+  const untitled = 'untitled:Untitled-1';
+
+  test('imports from the folder that is open, and is told of what changes there', async () => {
+    const { unit } = project();
+    await client.open(untitled, text.replace('  Un\n', ''));
+    expect((await client.diagnostics(untitled, 1)).map(({ code }) => code)).toEqual([]);
+    const asked = { files: [{ oldUri: unit, newUri: unit.replace('unit', 'cell') }] };
+    const renamed = await client.ask<WorkspaceEdit>('workspace/willRenameFiles', asked);
+    expect(renamed.changes?.[untitled]).toMatchObject([{ newText: '"parts/cell.lwnet"' }]);
+    const links = await client.ask<DocumentLink[]>('textDocument/documentLink', {
+      textDocument: { uri: untitled },
+    });
+    expect(links.map(({ target }) => target)).toEqual([unit]);
+  });
+
+  test('is offered what other files declare', async () => {
+    project();
+    await client.open(untitled, text);
+    const asked = at(untitled, text, '\n}\n');
+    const offered = async () => (await client.ask<CompletionList>('textDocument/completion', asked)).items;
+    let found: CompletionItem | undefined;
+    for (let turns = 0; found === undefined && turns < 50; turns++) {
+      found = (await offered()).find(({ label }) => label === 'Unit');
+      await pause(20);
+    }
+    expect(found?.additionalTextEdits).toMatchObject([{ newText: ', Unit' }]);
+  });
+});
+
+describe('fixes that lead to other files', () => {
+  const fixes = async (uri: string, text: string, needle: string) => {
+    await client.open(uri, text);
+    const { position } = at(uri, text, needle);
+    const actions = await client.ask<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [], only: ['quickfix'] },
+    });
+    return actions.map(({ title, edit }) => [title, edit?.changes?.[uri]?.map(({ newText }) => newText)]);
+  };
+  const net = 'network Other {\n  input(3, 8, 8) -> Unit(4)\n}\n';
+
+  test('a name that another file declares is imported from there', async () => {
+    project();
+    const uri = file(folder, 'other.lwnet', net);
+    expect(await fixes(uri, net, 'Unit')).toEqual([
+      [`Import 'Unit' from 'parts/unit.lwnet'`, ['import Unit from "parts/unit.lwnet"\n\n']],
+    ]);
+    const deep = file(join(folder, 'parts'), 'deploy.lwnet', '');
+    expect(await fixes(deep, 'deploy Net on max78000 {\n}\n', 'Net')).toEqual([
+      [`Import 'Net' from '../net.lwnet'`, ['import Net from "../net.lwnet"\n\n']],
+    ]);
+  });
+
+  test('a path that leads nowhere, or to a file without the name, leads to those that declare it', async () => {
+    project();
+    file(folder, 'empty.lwnet', '// Nothing.\n');
+    for (const path of ['unit.lwnet', 'empty.lwnet']) {
+      const text = `import Unit from "${path}"\n\n${net}`;
+      const found = await fixes(file(folder, `of-${path}`, text), text, path === 'unit.lwnet' ? '"' : 'Unit');
+      expect(found).toContainEqual([`Import from 'parts/unit.lwnet'`, ['"parts/unit.lwnet"']]);
+    }
+    const text = `import Nobody from "nowhere.lwnet"\n\n${net}`;
+    expect(await fixes(file(folder, 'nobody.lwnet', text), text, '"')).toEqual([]);
   });
 });

@@ -233,17 +233,23 @@ class Told {
     const more = deeper === undefined ? 0 : deeper.processors * (deeper.words - words);
     if (area > processors * words + more) {
       const what = `the weights, as they lie beside ${processors} processors,`;
-      return [this.exceeded({ target, memory: this.memory.name, what }, area, processors * words + more)];
+      return [
+        this.exceeded(
+          { target, memory: this.memory.name, what, budget: 'weights' },
+          area,
+          processors * words + more,
+        ),
+      ];
     }
     const { length, from } = leastLength(strips, processors, (deeper?.processors ?? 0) + 1);
     if (length <= words) return [];
     const memory = `${this.memory.name} of each processor`;
     const what = `the weights of layers on ${from} processors or more, as many side by side as have room on ${processors},`;
-    return [this.exceeded({ target, memory, what }, length, words)];
+    return [this.exceeded({ target, memory, what, budget: 'weights' }, length, words)];
   }
 
   private exceeded(
-    about: { target: string; memory: string; what: string },
+    about: Pick<kinds.TooFull, 'target' | 'memory' | 'what' | 'budget'>,
     words: number,
     most: number,
   ): Problem {

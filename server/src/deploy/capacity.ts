@@ -34,7 +34,9 @@ export function capacityProblems(
     problems.push(...besideProblems(deployed, target, effect, chipsOf(deployed, target, body), ownIn(body)));
   else if (weights !== undefined) {
     const bytes = parts.reduce((sum, part) => sum + bytesOf(part.figures, part.precision).weightBytes, 0);
-    problems.push(...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes)));
+    problems.push(
+      ...exceeded(deployed, target, weights, 'the weights', numberIn('bytes', bytes), { budget: 'weights' }),
+    );
   }
   const maps = roomFor('activations', target);
   const arriving = inputsOf(body);
@@ -85,7 +87,8 @@ export function arenaProblems(
   const alive = numberIn('bytes', Math.ceil((peakElements(body) * mapBits(parts)) / 8));
   const { value, arena } = needOf(alive, deployed, target, look);
   const what = arena === undefined ? 'the maps that are alive at once' : 'the arena';
-  const about = arena === undefined ? {} : { precision: deployed.precision.name, alive };
+  const budget = 'peak_memory';
+  const about = arena === undefined ? { budget } : { precision: deployed.precision.name, alive, budget };
   const related = arena === undefined ? [] : fullestIn(arena);
   return exceeded(deployed, target, room, what, value, about).map(problem => ({ ...problem, related }));
 }
@@ -117,7 +120,7 @@ function exceeded(
   { memory, bytes: size }: Room,
   what: string,
   bytes: Quantity,
-  more: { readonly precision?: string; readonly alive?: Quantity } = {},
+  more: Pick<kinds.TooFull, 'precision' | 'alive' | 'budget'> = {},
 ): readonly Problem[] {
   const most = numberIn('bytes', size);
   if ((compare(bytes, most) ?? 0) <= 0) return [];

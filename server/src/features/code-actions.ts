@@ -8,9 +8,11 @@ import { offersAt, offersOnLine } from '../rewrites/offers';
 import { adjustable, type Levels, noLevels } from '../rules/levels';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit, Span } from '../text/span';
+import type { Text } from '../workspace';
 import { allowActions } from './allow-actions';
 import { copiesAt } from './copy-block';
 import { diagnosticOf, inEditor } from './diagnostics';
+import { asksOthers, importsOf } from './fix-import';
 import { type Fix, fixesOf, lineOf } from './fixes';
 import { outcomeOf } from './outcome';
 import { removal } from './removal';
@@ -21,6 +23,8 @@ interface Asked {
   readonly levels?: Levels;
   /** The kinds of actions that are wanted, and the kinds below them; all if not said. */
   readonly only?: readonly CodeActionKind[] | undefined;
+  /** The files of the workspace, which may declare what is unknown here. */
+  readonly others?: readonly Text[];
   /** Whether the editor asks for an edit when it is taken: formatting them all takes longer than finding them. */
   readonly resolvesEdits?: boolean;
   /** Whether the editor shows what cannot be done, with the reason. */
@@ -40,7 +44,7 @@ export interface Unresolved {
 export function codeActions(
   analysis: Analysis,
   span: Span,
-  { levels = noLevels, only, resolvesEdits = false, showsDisabled = false }: Asked = {},
+  { levels = noLevels, only, others = [], resolvesEdits = false, showsDisabled = false }: Asked = {},
 ): CodeAction[] {
   const wants = (kind: CodeActionKind) =>
     only === undefined || only.some(o => `${kind}.`.startsWith(`${o}.`));
@@ -50,6 +54,9 @@ export function codeActions(
   const attempt: Attempt = (problem, edits, wanted) =>
     trials-- > 0 ? outcomeOf(analysis, problem, edits, wanted) : undefined;
   for (const [i, problem] of here.entries()) {
+    // For each all files are gone through.
+    const imports = i < mostTried ? importsOf(analysis, problem, others) : [];
+    actions.push(...imports.flatMap(fix => action(analysis, problem, fix, attempt)));
     // Each is tried, and one that would not be need not be written.
     const lines = i < mostTried ? lineOf(analysis, problem) : [];
     const line = lines.flatMap(fix => action(analysis, problem, fix, attempt, true));
@@ -79,6 +86,15 @@ export function codeActions(
   actions.push(...allowActions(analysis, here));
   return actions;
 }
+
+/** Whether other files of the workspace may have what mends a problem there. */
+export const wantsOthers = (
+  analysis: Analysis,
+  span: Span,
+  { levels = noLevels, only }: Pick<Asked, 'levels' | 'only'>,
+): boolean =>
+  (only === undefined || only.some(kind => `${CodeActionKind.QuickFix}.`.startsWith(`${kind}.`))) &&
+  problemsAt(analysis, span, levels).some(asksOthers);
 
 /** A menu of more mends than these is read by nobody: whoever marks a whole file is shown those of its first problems. */
 const mostMended = 100;

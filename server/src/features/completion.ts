@@ -159,11 +159,11 @@ const takesOthers = (wanted: Wanted): boolean => wanted === 'file' || imported.h
 /** Behind everything that needs no import. */
 function fromOthers(
   analysis: Analysis,
-  { wanted, arriving }: Typing,
+  { wanted, arriving, listed }: Typing,
   others: readonly Text[],
 ): readonly Offer[] {
   if (wanted === 'file')
-    return filesFor(analysis, others).map(({ path, names }) =>
+    return filesFor(analysis, others, listed).map(({ path, names }) =>
       plain({ label: path, kind: CompletionItemKind.File, group: 0, detail: names.join(', ') }),
     );
   const kind = imported.get(wanted);

@@ -23,5 +23,5 @@ export function importedUri(analysis: Analysis, { path }: Import): string | unde
   if (path === undefined) return undefined;
   const source = analysis.imports(path.name);
   const isThere = source === 'cycle' || (source !== undefined && 'declared' in source);
-  return isThere ? resolvePath(analysis.uri, path.name) : undefined;
+  return isThere ? resolvePath(analysis.from, path.name) : undefined;
 }

@@ -13,8 +13,7 @@ export function fileRenames(texts: readonly Text[], renames: readonly FileRename
     return key;
   };
   const changes: Record<string, TextEdit[]> = {};
-  for (const { uri, file } of texts) {
-    const from = keyOf(uri);
+  for (const { uri, from, file } of texts) {
     const edits: TextEdit[] = [];
     for (const [i, { node }] of file.units.entries()) {
       if (node.kind !== 'import' || node.path === undefined) continue;

@@ -13,10 +13,11 @@ import {
   unknownName,
   wrongType,
 } from '../problems/language';
-import { budgetExceeded } from '../problems/targets';
+import { budgetExceeded, memoryExceeded } from '../problems/targets';
 import type { Problem, Tried } from '../text/problem';
 import type { Edit } from '../text/span';
 import { missingValue } from './fix-argument';
+import { branchNamed } from './fix-branch';
 import { withinBudget } from './fix-budget';
 import { recased } from './fix-case';
 import { classRewritten } from './fix-class';
@@ -24,6 +25,7 @@ import { earlyLayers, halvedEarlier } from './fix-early';
 import { joined } from './fix-join';
 import { movedUp } from './fix-late';
 import { lineWritten } from './fix-line';
+import { withinMemory } from './fix-memory';
 import { missingPart } from './fix-missing';
 import { reordered } from './fix-order';
 import { movedInside } from './fix-outside';
@@ -48,8 +50,9 @@ const byCode: ReadonlyMap<string, Fixes> = new Map([
     (analysis, problem) => [...reordered(analysis, problem), ...joined(analysis, problem)],
   ],
   [budgetExceeded.code, withinBudget],
+  [memoryExceeded.code, withinMemory],
   [earlyLayers, halvedEarlier],
-  ['expected', missingPart],
+  ['expected', (analysis, problem) => [...missingPart(analysis, problem), ...branchNamed(analysis, problem)]],
   ['expected-declaration', movedInside],
   ['python-class', classRewritten],
   ['unclosed-bracket', closed],

@@ -16,15 +16,15 @@ export interface Importable extends Pick<Declared, 'node' | 'doc'> {
 
 /** Nothing whose name has a meaning here already, and nothing of a file that imports this one. */
 export function importable(
-  { uri, file, linked }: Analysis,
+  { from, file, linked }: Analysis,
   texts: readonly Text[],
   kind: 'block' | 'network',
 ): readonly Importable[] {
-  const here = keyOf(uri);
-  const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
+  const here = keyOf(from);
+  const leads = new Map(texts.map(text => [text.from, pathsOf(text)]));
   const found: Importable[] = [];
   for (const text of texts) {
-    const there = keyOf(text.uri);
+    const there = text.from;
     const path = pathBetween(here, there, '');
     if (there === here || path === undefined || reaches(there, here, leads)) continue;
     for (const unit of text.file.units) {
@@ -38,15 +38,25 @@ export function importable(
   return found;
 }
 
-/** Files that an import of this one can name, each with what it declares; none that imports this one. */
+export interface FileOffered {
+  readonly path: string;
+  /** What it declares. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Files that an import of this one can name; none that imports this one.
+ * @param wanted the names that are imported: where a file declares one of them, those that declare most
+ */
 export function filesFor(
-  { uri }: Pick<Analysis, 'uri'>,
+  { from }: Pick<Analysis, 'from'>,
   texts: readonly Text[],
-): readonly { readonly path: string; readonly names: readonly string[] }[] {
-  const here = keyOf(uri);
-  const leads = new Map(texts.map(text => [keyOf(text.uri), pathsOf(text)]));
-  return texts.flatMap(text => {
-    const there = keyOf(text.uri);
+  wanted: readonly string[] = [],
+): readonly FileOffered[] {
+  const here = keyOf(from);
+  const leads = new Map(texts.map(text => [text.from, pathsOf(text)]));
+  const found = texts.flatMap(text => {
+    const there = text.from;
     const path = pathBetween(here, there, '');
     if (there === here || path === undefined || reaches(there, here, leads)) return [];
     const names = text.file.units.flatMap(({ node }) =>
@@ -54,11 +64,14 @@ export function filesFor(
     );
     return [{ path, names }];
   });
+  const declared = ({ names }: FileOffered): number => wanted.filter(name => names.includes(name)).length;
+  const most = Math.max(0, ...found.map(declared));
+  return found.filter(file => declared(file) === most);
 }
 
-const pathsOf = ({ uri, file }: Text): readonly string[] =>
+const pathsOf = ({ from, file }: Text): readonly string[] =>
   file.units.flatMap(({ node }) =>
-    node.kind === 'import' && node.path !== undefined ? (resolvePath(keyOf(uri), node.path.name) ?? []) : [],
+    node.kind === 'import' && node.path !== undefined ? (resolvePath(from, node.path.name) ?? []) : [],
   );
 
 /** Whether one file imports another, directly or by others. */

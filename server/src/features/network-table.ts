@@ -61,7 +61,7 @@ export function networkTable(
     timing === undefined ? [] : timeCells({ latency: timing.latency, us: allTime }, allTime),
   );
   const targets = subject.deployments.map(({ deployed }) => deployed.unit.node.target.name);
-  const missing = body.unknownCount > 0 ? [`without ${counted(body.unknownCount, 'stage')} unknown`] : [];
+  const missing = body.unknownCount > 0 ? [`${counted(body.unknownCount, 'unknown stage')} left out`] : [];
   const [unit] = analysis.positions.at(offset);
   const lines = unit && linesOf(analysis, { uri: analysis.uri, unit, start: 0, end: unit.length });
   return {

@@ -26,7 +26,7 @@ import {
 import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
-import { codeActions, resolveAction, type Unresolved as UnresolvedAction } from './code-actions';
+import { codeActions, resolveAction, type Unresolved as UnresolvedAction, wantsOthers } from './code-actions';
 import { comparison } from './comparison';
 import { completion, takesImports } from './completion';
 import { askedBy } from './completion-asked';
@@ -169,11 +169,13 @@ export function registerFeatures(
   connection.onCodeAction(
     answer(
       'code actions',
-      ({ analysis, settings: { levels }, resolvesEdits, showsDisabled }, { range, context: { only } }) =>
-        actionsIn(
-          say,
-          codeActions(analysis, spanOf(analysis.file, range), { levels, only, resolvesEdits, showsDisabled }),
-        ),
+      async ({ analysis, texts, settings: { levels }, ...editor }, { range, context: { only } }) => {
+        const { resolvesEdits, showsDisabled } = editor;
+        const span = spanOf(analysis.file, range);
+        const others = wantsOthers(analysis, span, { levels, only }) ? await texts() : [];
+        const asked = { levels, only, others, resolvesEdits, showsDisabled };
+        return actionsIn(say, codeActions(analysis, span, asked));
+      },
     ),
   );
   connection.onCodeActionResolve(async (action, token) => {

@@ -6,7 +6,7 @@ import { figureOf, partsOf, storedOn } from '../deploy/sizes';
 import { worked } from '../figures';
 import { type Counted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
-import { isKnown, type Quantity, unknownIn } from '../quantity/quantity';
+import { isKnown, numberOf, type Quantity, unknownIn } from '../quantity/quantity';
 import { counted as countOf, type Show, tell } from '../quantity/show';
 import type { Target } from '../targets/target';
 
@@ -71,16 +71,27 @@ export function totalsLine(body: Body, sizing: Sizing, said: Said = nothing): st
 }
 
 function lineOf(body: Body, sizing: Sizing, figures: readonly (Counted | Whole)[], isStated = false): string {
+  if (isOpen(body)) return missing(body);
   const parts = told(body, figures, sizing);
   if (!isStated) parts.push(isMixed(sizing) ? 'precision by place' : `at ${sizing.name}`);
-  const { unknownCount } = body;
-  if (unknownCount === 0) return parts.join(' · ');
-  return `at least ${parts.join(' · ')} · ${countOf(unknownCount, 'stage')} unknown`;
+  if (body.unknownCount === 0) return parts.join(' · ');
+  return `at least ${parts.join(' · ')} · ${missing(body)}`;
 }
+
+const missing = ({ unknownCount }: Body): string => `${countOf(unknownCount, 'stage')} unknown`;
+
+/** Whether a mistake hides all that would be counted: at least nothing is what nobody has to be told. */
+const isOpen = (body: Body): boolean =>
+  body.unknownCount > 0 &&
+  summary.every(figure => {
+    const value = wholeAt(figure, body, fp32);
+    return !isKnown(value) || numberOf(value) === 0;
+  });
 
 /** Those alone that do not hang on a precision, as short as they can be. */
 export function shortTotals(body: Body, show: Show): string | undefined {
   if (body.layerCount === 0) return undefined;
+  if (isOpen(body)) return missing(body);
   const parts = told(
     body,
     summary.filter(figure => !figure.isSized),

@@ -72,8 +72,11 @@ function isNameAt({ analysis, caret, before, behind, last, whole }: Around) {
   const word = /(\w+)[ \t]*$/.exec(before)?.[1];
   const isNew = onlyNames.test(before) && /^[ \t]*(?:[\n}]|$)/.test(behind);
   const line = caret - /[^\n{]*$/.exec(before)![0].length;
+  // Words that completion left for the other arguments.
+  const others = /^(?:, [a-z]\w*)+(?=\))/.exec(behind)?.[0].length ?? 0;
   let isOffered: boolean | undefined;
   return (place: Span, { code }: ProblemKind): boolean => {
+    if (code === unknownName.code && place.start >= caret && place.end <= caret + others) return true;
     if (isNew && code === unknownName.code && place.start >= line && place.end <= last) return true;
     if (word === undefined || place.end !== last || place.start !== last - word.length) return false;
     // Behind a blank a word is finished, unless it is the name of an argument whose '=' comes next.

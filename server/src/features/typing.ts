@@ -61,7 +61,7 @@ export interface Typing {
   readonly arriving?: number | undefined;
   /** What the map comes from that arrives, where a name stands for that in front of the word. */
   readonly behind?: string | undefined;
-  /** The names in front of a comma, in the list that is being typed. */
+  /** The names in front of a comma, in the list that is being typed, or those that are imported from a file. */
   readonly listed?: readonly string[];
   /** Whether `in` is what arrives: in a block that gives its inputs no names. */
   readonly hasIn: boolean;
@@ -85,8 +85,11 @@ function typingIn(text: string): Typing {
   const inComment = comment !== undefined && endOf(comment) === offset && !/[\n\r]$/.test(comment.image);
   const inString = last?.tokenType === T.String && endOf(last) === offset && !/^".*"$/.test(last.image);
   const inNumber = last?.tokenType === T.Number && endOf(last) === offset;
-  if (inString && all.at(-2)?.tokenType === T.From)
-    return { wanted: 'file', start: last!.startOffset + 1, call: undefined, hasIn: false };
+  if (inString && all.at(-2)?.tokenType === T.From) {
+    const names = declaredBy(all).slice(1, -2);
+    const listed = names.filter(isWord).map(({ image }) => image);
+    return { wanted: 'file', start: last!.startOffset + 1, call: undefined, listed, hasIn: false };
+  }
   if (inNumber && isLimit(all))
     return { wanted: 'unit', start: last.startOffset, call: undefined, hasIn: false };
   if (inComment || inString || inNumber)

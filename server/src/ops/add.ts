@@ -3,7 +3,7 @@ import { many } from './op';
 
 export const add = arithmetic({
   name: 'add',
-  alsoCalled: ['eltwise', 'plus', '+'],
+  alsoCalled: ['eltwise', 'plus', 'residual', '+'],
   summary: 'Sum of two or more maps, element by element.',
   detail: 'One addition an element for each map after the first.',
   source: 'He et al. 2016; torch.add',

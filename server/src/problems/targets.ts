@@ -75,7 +75,7 @@ export const budgetExceeded = defineProblem<Exceeded>({
   },
 });
 
-export const memoryExceeded = defineProblem<{
+export interface TooFull {
   target: string;
   memory: string;
   /** What does not fit: "the weights", "an input of 48×112×112", "the arena". */
@@ -84,11 +84,15 @@ export const memoryExceeded = defineProblem<{
   precision?: string;
   /** The maps in it that are alive at once. */
   alive?: Quantity;
+  /** The word that budgets it, where one does. */
+  budget?: string;
   bytes: Quantity;
   most: Quantity;
   /** What it has room for, as a clause. */
   help?: string;
-}>({
+}
+
+export const memoryExceeded = defineProblem<TooFull>({
   code: 'memory-exceeded',
   severity: 'error',
   summary: 'A network that does not fit into a memory of its chip.',
