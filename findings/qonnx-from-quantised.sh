@@ -3,11 +3,12 @@
 #
 # Versions: qonnx 1.0.0 with onnx 1.23.2 and numpy 2.4.6, against onnxruntime 1.32.0, models of opset 13 passed by onnx.checker.
 # Expected: a DequantizeLinear, alone behind weights or behind a QuantizeLinear with or without a Clip, becomes a Quant of the same
-#   values, or stays as it is, as one without a zero point behind a QuantizeLinear should. qonnx's own executor is the judge.
+#   values in qonnx's own executor, or stays as it is.
 # Seen: with a zero point of 0 weights are right. With any other, 128 for unsigned bytes as ONNX Runtime's quantiser stores them, or 5 for
-#   signed ones, the difference is worked out in the bytes themselves: 5 - 128 is 133, and the largest weight for it. A Clip between the two keeps its bounds only where
-#   they are those of so many bits: 0..127 of signed bytes becomes -64..63, 0..10 becomes 0..15, -100..100 becomes -127..127. Where two
-#   DequantizeLinear read one QuantizeLinear, the second loses it, and reads the map in float. Nothing is logged.
+#   signed ones, the difference is worked out in the bytes themselves: 5 - 128 is 133, and the largest weight for it. A Clip between
+#   the two keeps its bounds only where they are those of so many bits: 0..127 of signed bytes becomes -64..63, 0..10 becomes 0..15,
+#   -100..100 becomes -127..127. Where two DequantizeLinear read one QuantizeLinear, the second loses it, and reads the map in float.
+#   Nothing is logged.
 # Why it matters: this is the way of a network quantised elsewhere into FINN and hls4ml. Shapes and kinds of nodes are as expected, the
 #   values are not. Use signed weights with a zero point of 0, and run the result beside the original.
 set -euo pipefail
