@@ -22,7 +22,8 @@ VALID = dict(padding=schema.Padding.VALID, strideH=1, strideW=1)
 
 def convolution(network, begin):
     inputs = [begin, constant(network, drawn(6, 3, 3, 4)), constant(network, drawn(6))]
-    return network.operator("CONV_2D", inputs, [floats(network, [1, 6, 6, 6])], "Conv2DOptions", **VALID, dilationHFactor=1, dilationWFactor=1)
+    how = dict(**VALID, dilationHFactor=1, dilationWFactor=1)
+    return network.operator("CONV_2D", inputs, [floats(network, [1, 6, 6, 6])], "Conv2DOptions", **how)
 
 
 def connected(network, begin):

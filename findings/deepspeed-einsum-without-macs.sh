@@ -5,8 +5,8 @@
 # Expected: get_model_profile gives FLOPs and MACs of one pass; of a layer that only multiplies and adds the first is about twice the
 #   second, as it is for convolutions, also in groups and transposed, for a Linear and for attention.
 # Seen: an einsum that is a convolution of 1×1, an LSTM and a GRU have their FLOPs, and 0 MACs. A matmul that repeats one side over an axis
-#   of the other, 3×1×5×12 by 1×8×12×12, is counted for 3 of the 24 products, in DeepSpeed and in fvcore; torch's own FlopCounterMode has
-#   it right, and the einsum. fvcore counts 0 of both recurrent layers, torch 0 of an LSTM and all of a GRU. No one warns in the total.
+#   of the other, 3×1×5×12 by 1×8×12×12, is counted for 3 of the 24 products, in DeepSpeed and in fvcore; torch's own FlopCounterMode
+#   has it right, and the einsum. fvcore counts 0 of both recurrent layers, torch 0 of an LSTM and all of a GRU. No one warns in the total.
 # Why it matters: MACs are what tables of light networks have. Attention written with einsum, and keyword spotters with a GRU, look like
 #   their convolutions alone, and the two columns of one report do not belong to the same layers.
 set -euo pipefail

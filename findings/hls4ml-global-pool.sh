@@ -3,7 +3,7 @@
 #
 # Versions: hls4ml 1.3.0 with qonnx 1.0.0 and onnx 1.23.2, backend Vivado, io_parallel, 32-bit numbers of which 12 are whole; against
 #   onnxruntime 1.32.0, models of opset 13 passed by onnx.checker. Needs g++, with which hls4ml runs its C++ on this machine.
-# Expected: brought to channels last by qonnx, as its guide asks, a network has in C++ the values that it has in ONNX Runtime, or is refused.
+# Expected: brought to channels last by qonnx, as its guide asks, a network has in C++ the values of ONNX Runtime, or is refused.
 # Seen: qonnx has no channels-last form of a global pool, and leaves it with a transpose to channels first in front of it. hls4ml takes
 #   its map for one of channels last all the same: of four channels each result is the mean or the maximum of every fourth number,
 #   whatever channels they are of. A convolution, a maximum pool with borders, and a Flatten in its place are right. A maximum pool with
