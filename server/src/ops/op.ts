@@ -28,6 +28,8 @@ export interface Param<T = unknown> {
   readonly min?: number;
   /** Its names elsewhere, as PyTorch, Keras, ONNX or papers spell them. */
   readonly alsoCalled?: readonly string[];
+  /** Whether designs that are written for somebody say its name, since the bare number reads as another one elsewhere. */
+  readonly byName?: boolean;
   /** Carries the type only. */
   readonly type?: T;
 }
@@ -37,6 +39,7 @@ interface Options<T> {
   readonly defaultText?: string;
   readonly min?: number;
   readonly alsoCalled?: readonly string[];
+  readonly byName?: boolean;
 }
 
 /** A whole number. */
