@@ -214,6 +214,11 @@ export interface OpRecord<P extends Params> {
    * empty for what is not said here.
    */
   readonly orders?: Readonly<Record<string, readonly string[]>>;
+  /** Parameters that it has elsewhere and not here, with what says there what it does here: why, as a sentence. */
+  readonly without?: {
+    readonly values: Readonly<Record<string, readonly number[]>>;
+    readonly why: string;
+  };
   /**
    * What a call of another tool that counts the batch among its axes is of this one: `view(-1, 512)`, `mean([2, 3])`.
    * Answers the arguments here, in one list; none where it is no such call.
