@@ -725,6 +725,9 @@ export const deployments: readonly string[] = [
 ];
 
 export const files: readonly string[] = [
+  'network A {\n  input(3, 8, 8) -> conv(8)\n}\nlet act = relu\nblock B { conv(3) -> relu }',
+  'let act = relu\nlet n = 3\nnetwork A {\n  input(3, 8, 8) -> conv(8)\n}',
+  'network A {\n  input(3, 8, 8) -> conv(8)\n}\nwidth = 16',
   'model = Sequential([Conv2D(32, 3)])',
   '[convolutional]\nfilters=32\nsize=3\nstride=1\npad=1\nactivation=leaky',
   'layer {\n  name: "conv1"\n  type: "Convolution"\n}',
