@@ -38,4 +38,17 @@ export const constructs: Readonly<Record<string, string>> = {
       'back, it -> mul',
       'back -> sigmoid',
     ),
+  'whole numbers of shares':
+    'block Mid(share) {\n  let half = in.channels * share\n  conv(half, 3) -> relu -> conv(max(8, in.channels / 4), 1)\n' +
+    '  conv(if share < 0.3 { 64 * share } else { 12 }, 1)\n}\n' +
+    'network N(width = 0.25, e = 1.5, deep = 0.5) {\n  input(3, 16, 16)\n  conv(32 * width, 3, 2) -> bn -> relu\n' +
+    '  conv(it.channels * 4 * e, 3) -> Mid(width) -> Mid(0.5)\n  for c of [32 * width, 64 * width] { conv(c, 1) }\n' +
+    '  repeat 4 * deep { conv(64 * width, 3) -> relu }\n  conv(it.channels / width, [3, 12 * width], pad = 4 * width)\n' +
+    '  gap -> fc(8 * deep)\n}',
+  'maps called x and y':
+    'block a, b -> Fuse {\n  x = a, b -> add -> relu\n  y = a, b -> mul -> relu\n  x, y\n}\n' +
+    'block x, y -> Cross(deep) {\n  main = x, y -> add -> conv(8, 3) -> bn -> relu\n  x0 = x, main -> add -> relu\n' +
+    '  u, v = x0, y -> if deep { Fuse } else { Fuse -> Fuse }\n  x1 = x0, u -> mul -> sigmoid\n  x0, x1, v -> add -> relu\n}\n' +
+    'network N {\n  input(8, 16, 16)\n  x = it -> conv(8, 3)\n  y = x -> conv(8, 3) -> relu\n  z = x, y -> Fuse -> Fuse -> add -> relu\n' +
+    '  w = x, z -> Cross(true)\n  w, y -> Cross(false) -> gap -> fc(3)\n}',
 };

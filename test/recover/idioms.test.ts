@@ -203,6 +203,12 @@ test('what has the length 1, in one operator or in its parts, is told', () => {
   expect(design(weights, ...small, ...squares, last)).toEqual({ lines, notes: told });
 });
 
+test('the axis of a softmax has its name: the bare number reads as one with the batch', () => {
+  const along = (axis: number) => design(node('Softmax', ['x'], ['y'], number('axis', axis))).lines;
+  expect(along(2)).toBe('input(4, 9, 8) -> softmax(axis = 1)');
+  expect(along(3)).toBe('input(4, 9, 8) -> softmax(axis = 2)');
+});
+
 test('a softmax in logarithms is a softmax, and told', () => {
   const { lines, notes } = design(
     weights,

@@ -1,6 +1,12 @@
 /** Arguments to parameters: positional first, then by name; operators' values in the form their functions take. */
 import { type Argument, describeValue, isList, isNumber, isWord, type Value } from '../graph/values';
-import { blockParameterCalled, isDivisor, parameterCalled } from '../names/called';
+import {
+  adviceOnArgument,
+  blockParameterCalled,
+  isDivisor,
+  parameterCalled,
+  saysNothing,
+} from '../names/called';
 import type { Attrs, Op, Param as OpParam, Padding } from '../ops/op';
 import * as problems from '../problems/language';
 import type { Report } from '../problems/list';
@@ -44,10 +50,12 @@ export function bind(
     if (!names.includes(name)) {
       const elsewhere = op === undefined ? blockParameterCalled(name, names) : parameterCalled(name, op);
       const near = elsewhere ?? nearest(name, names) ?? begunAlike(name, names);
-      const all = names.length === 0 ? 'no arguments' : names.join(', ');
+      const all = `It takes ${names.length === 0 ? 'no arguments' : names.join(', ')}.`;
       const quotient = op === undefined && near !== undefined ? divided(arg, near, args, bound) : undefined;
-      const mends = quotient ?? (near === undefined ? without([arg], args) : changeTo(place, near));
-      report(problems.unknownArgument, place, { callee, name, near, all }, { mends });
+      const dropped = saysNothing(op, name, arg.value) ? without([arg], args) : [];
+      const mends = quotient ?? (near === undefined ? dropped : changeTo(place, near));
+      const known = adviceOnArgument(name, op) ?? all;
+      report(problems.unknownArgument, place, { callee, name, near, known }, { mends });
       sound = false;
     } else if (bound.has(name)) {
       report(problems.repeatedArgument, place, { callee, name });

@@ -233,7 +233,8 @@ function callValue(expr: Call, env: Env): Value | undefined {
   const values = args.map(arg => evaluate(arg.value, env));
   const named = args.find(arg => arg.name !== undefined);
   if (named !== undefined) {
-    const data = { callee: name, name: named.name!.name, near: undefined, all: 'arguments without names' };
+    const known = 'It takes arguments without names.';
+    const data = { callee: name, name: named.name!.name, near: undefined, known };
     env.report(problems.unknownArgument, placeOf(env, named.name!), data);
     return undefined;
   }

@@ -3,7 +3,7 @@
  * as what is meant: `x -> conv(8) -> relu`.
  */
 import type { Flow, FlowMap } from '../graph/builder';
-import { isFlowing, operatorCalled } from '../names/called';
+import { isFlowing, operatorCalled, saysNothing } from '../names/called';
 import { functions } from '../names/functions';
 import { type Env, placeOf } from '../names/scope';
 import { ops } from '../ops';
@@ -52,7 +52,15 @@ export function tellMaps(
 function isBare({ name: { name }, args }: Call): boolean {
   if (args === undefined) return true;
   const op = ops.has(name) ? undefined : ops.get(operatorCalled(name) ?? '');
-  return op !== undefined && Object.keys(op.params).length === 0;
+  if (op === undefined || Object.keys(op.params).length > 0) return false;
+  // Behind the maps PyTorch has the axis, without its name where it likes.
+  return args.every(({ name, value }) => saysNothing(op, name?.name ?? 'dim', numberIn(value)));
+}
+
+function numberIn(value: Expr): unknown {
+  if (value.kind === 'unary' && value.op === '-' && value.operand.kind === 'number')
+    return -Number(value.operand.value);
+  return value.kind === 'number' ? value.value : undefined;
 }
 
 /** A call without some of its arguments. */

@@ -7,6 +7,7 @@ import {
   isDivisor,
   operatorCalled,
   parameterCalled,
+  saysNothing,
   windowCalled,
 } from '../names/called';
 import { type Steps, stepsCalled } from '../names/composed';
@@ -166,6 +167,7 @@ function operatorHere(
     if (param === '') continue;
     // Where an operator takes nothing, or no axis, it is known: `bn(16)`, `concat(dim=1)`.
     if (param === undefined || !(param in op.params)) {
+      if (!saysNothing(op, name ?? 'dim', numberOf(value))) return undefined;
       if (names.length === 0 || name === 'dim' || name === 'axis') continue;
       return undefined;
     }

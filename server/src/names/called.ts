@@ -124,6 +124,44 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
     ],
     "The library has no such module of YOLO; 'lwnet import' of the model's YAML writes it as a block.",
   ],
+  [
+    ['squeeze', 'unsqueeze', 'expand_dims', 'unflatten', 'ExpandDims'],
+    "Axes are laid out anew with 'reshape', and 'flatten' makes a vector.",
+  ],
+  [['clamp', 'clip', 'hardtanh', 'hard_tanh', 'ReLUN'], "What bounds numbers is 'relu6', from 0 to 6."],
+  [['crop', 'Cropping2D', 'center_crop'], "A negative border of 'pad' cuts a map."],
+  [
+    ['mean', 'amax', 'amin', 'ReduceMean', 'ReduceSum', 'ReduceMax'],
+    "Along axes there are 'reduce_mean', 'reduce_sum' and 'reduce_max', over height and width 'gap' and 'gmp'.",
+  ],
+  [['square'], "The square of a map is its product with itself: 'x, x -> mul'."],
+  [
+    ['ReflectionPad2d', 'ReplicationPad2d', 'reflection_pad', 'replication_pad', 'mirror_pad'],
+    "A border is one of zeros, 'pad'; another one has the same shapes.",
+  ],
+  [
+    ['BlurPool', 'BlurPool2d', 'AntiAlias', 'aa_layer'],
+    "A blur is a convolution of each channel alone, 'dwconv'; its weights are counted here.",
+  ],
+  [['normalize', 'L2Norm', 'RMSNorm', 'FRN', 'WeightNorm'], 'Of norms there are bn, gn, ln and lrn.'],
+  [
+    ['argmax', 'topk', 'nms', 'NonMaxSuppression'],
+    'What chooses among the results comes behind the network and is no part of its design.',
+  ],
+  [
+    ['MaxUnpool2d', 'max_unpool', 'Unpool', 'Unpooling'],
+    "Where the largest numbers stood is not kept; a map grows by 'nearest', 'bilinear' or 'tconv'.",
+  ],
+  [['log_softmax'], "It is 'softmax' here; the logarithm belongs to the loss."],
+  [['einsum'], "A product over axes is 'matmul', with 'reshape' and 'permute' around it."],
+  [
+    ['GLU', 'gated_linear_unit'],
+    "A gate is written out: 'split' makes two maps, a sigmoid follows one of them, and 'mul' joins them.",
+  ],
+  [
+    ['residual', 'shortcut', 'Residual', 'skip_connection'],
+    "What goes another way has a name, and a stage joins it again: 'skip = it', and below 'main, skip -> add'.",
+  ],
   [['global'], "A pool over the whole map is 'gap' or 'gmp'."],
   [['valid'], "Without a border it is 'pad = 0'."],
   [
@@ -174,6 +212,18 @@ const flowing: ReadonlySet<string> = new Set(['x', 'h', 'out', 'inputs', 'feat',
 export const isFlowing = (name: string): boolean => flowing.has(name);
 
 export const isArriving = (name: string): boolean => arriving.has(name.toLowerCase());
+
+/** How one says here what is an argument elsewhere, as a sentence. */
+export function adviceOnArgument(name: string, op: Op | undefined): string | undefined {
+  if (isArriving(name)) return 'How many arrive is known and not written.';
+  const isActivation = name === 'act' || shared.has(`${plain(name)} act`);
+  if (isActivation && op !== undefined) return advice.get('activation');
+  return op?.without !== undefined && name in op.without.values ? op.without.why : undefined;
+}
+
+/** Whether an argument that an operator does not take says elsewhere what it does here anyway, so that it may go. */
+export const saysNothing = (op: Op | undefined, name: string, value: unknown): boolean =>
+  op?.without?.values[name]?.includes(value as number) ?? true;
 
 /** The operator that a name with its window stands for, and the side of that: `conv3x3`, `dwconv_5x5`. */
 export function windowCalled(name: string): { readonly op: Op; readonly side: number } | undefined {

@@ -2,7 +2,7 @@ import { resize } from './lib/resize';
 
 export const bilinear = resize({
   name: 'bilinear',
-  alsoCalled: ['resize_bilinear', 'upsample_bilinear', 'interpolate'],
+  alsoCalled: ['resize_bilinear', 'upsample_bilinear', 'upsampling_bilinear', 'interpolate'],
   orders: { interpolate: ['size', 'scale'] },
   summary: 'Resizes a map by linear interpolation between the four nearest pixels.',
   detail:

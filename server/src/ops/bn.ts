@@ -3,7 +3,7 @@ import { defineOp, one } from './op';
 
 export const bn = defineOp({
   name: 'bn',
-  alsoCalled: ['batch_norm2d', 'batch_normalization'],
+  alsoCalled: ['batch_norm2d', 'batch_normalization', 'sync_batch_norm', 'sync_bn'],
   category: 'normalisation',
   summary: 'Batch norm: a trained scale and shift for each channel.',
   detail:

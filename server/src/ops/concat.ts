@@ -1,3 +1,4 @@
+import { alongChannels } from './lib/along';
 import { axisName, remedy } from './lib/broadcast';
 import { times } from './lib/shape';
 import { defineOp, many } from './op';
@@ -12,6 +13,7 @@ export const concat = defineOp({
     'producers write straight into the joined one.',
   source: 'Szegedy et al. 2015; Huang et al. 2017',
   inputs: many,
+  without: alongChannels,
   params: {},
   example: 'a = it -> conv(16, 1)\nb = a -> conv(16, 3)\na, b -> concat',
 
@@ -30,7 +32,10 @@ export const concat = defineOp({
           return {
             at: 'inputs',
             fact: `${times(first)} and ${times(x)} differ in ${differing(first, x)}`,
-            help: remedy([axis], first, x.length),
+            help:
+              x.length === 2
+                ? 'they are joined along the first axis, to which permute([1, 0]) brings the other one'
+                : remedy([axis], first, x.length),
           };
       c += x[0]!;
     }
@@ -43,6 +48,8 @@ export const concat = defineOp({
 
 const differing = (a: readonly number[], b: readonly number[]): string =>
   a
-    .map((extent, axis) => (axis > 0 && extent !== b[axis] ? axisName(axis, a.length) : ''))
+    .map((extent, axis) =>
+      axis > 0 && extent !== b[axis] ? (a.length === 2 ? `axis ${axis}` : axisName(axis, a.length)) : '',
+    )
     .filter(Boolean)
     .join(' and ');

@@ -3,6 +3,7 @@ import { defineOp, number, one } from './op';
 
 export const dropout = defineOp({
   name: 'dropout',
+  alsoCalled: ['spatial_dropout2d'],
   category: 'regularisation',
   summary: 'Sets random elements to 0 while training.',
   detail: 'Costs nothing at inference, where it hands its input on.',

@@ -2,7 +2,14 @@ import { resize } from './lib/resize';
 
 export const nearest = resize({
   name: 'nearest',
-  alsoCalled: ['resize', 'upsample', 'upsampling2d', 'resize_nearest_neighbor'],
+  alsoCalled: [
+    'resize',
+    'upsample',
+    'upsampling2d',
+    'resize_nearest_neighbor',
+    'upsample_nearest',
+    'upsampling_nearest',
+  ],
   orders: { resize: ['size'], Resize: ['size'] },
   summary: 'Resizes a map by taking the nearest pixel.',
   detail: 'No arithmetic; a map enlarged twice is written four times as large.',

@@ -28,6 +28,8 @@ export interface Param<T = unknown> {
   readonly min?: number;
   /** Its names elsewhere, as PyTorch, Keras, ONNX or papers spell them. */
   readonly alsoCalled?: readonly string[];
+  /** Whether designs that are written for somebody say its name, since the bare number reads as another one elsewhere. */
+  readonly byName?: boolean;
   /** Carries the type only. */
   readonly type?: T;
 }
@@ -37,6 +39,7 @@ interface Options<T> {
   readonly defaultText?: string;
   readonly min?: number;
   readonly alsoCalled?: readonly string[];
+  readonly byName?: boolean;
 }
 
 /** A whole number. */
@@ -211,6 +214,11 @@ export interface OpRecord<P extends Params> {
    * empty for what is not said here.
    */
   readonly orders?: Readonly<Record<string, readonly string[]>>;
+  /** Parameters that it has elsewhere and not here, with what says there what it does here: why, as a sentence. */
+  readonly without?: {
+    readonly values: Readonly<Record<string, readonly number[]>>;
+    readonly why: string;
+  };
   /**
    * What a call of another tool that counts the batch among its axes is of this one: `view(-1, 512)`, `mean([2, 3])`.
    * Answers the arguments here, in one list; none where it is no such call.

@@ -17,6 +17,7 @@ export const softmax = defineOp({
       default: 0,
       min: 0,
       alsoCalled: ['dim'],
+      byName: true,
     }),
   },
   example: 'gap -> fc(10) -> softmax',

@@ -1,3 +1,4 @@
+import { alongChannels } from './lib/along';
 import { divisors } from './lib/divisors';
 import { channels } from './lib/shape';
 import { counts, defineOp, type Mismatch, one } from './op';
@@ -15,6 +16,7 @@ export const split = defineOp({
     'Moves nothing: each part is a view of neighbouring channels.',
   source: 'Ma et al. 2018, figure 3c; torch.chunk',
   inputs: one,
+  without: alongChannels,
   params: {
     parts: counts('How many equal parts, or a list with the channels of each.', {
       alsoCalled: ['chunks', 'sections'],

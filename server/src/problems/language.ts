@@ -156,7 +156,8 @@ export const unknownArgument = defineProblem<{
   callee: string;
   name: string;
   near: string | undefined;
-  all: string;
+  /** What it takes, or how one says it here, as a sentence. */
+  known: string;
 }>({
   code: 'unknown-argument',
   severity: 'error',
@@ -165,7 +166,7 @@ export const unknownArgument = defineProblem<{
   bad: 'network A {\n  input(3, 8, 8) -> conv(4, strid = 2)\n}\n',
   good: 'network A {\n  input(3, 8, 8) -> conv(4, stride = 2)\n}\n',
   say: d =>
-    `'${d.callee}' has no parameter '${d.name}'.${d.near === undefined ? ` It takes ${d.all}.` : didYouMean(d.near)}`,
+    `'${d.callee}' has no parameter '${d.name}'.${d.near === undefined ? ` ${d.known}` : didYouMean(d.near)}`,
 });
 
 /** `instead` is what does not belong there, as a clause. */

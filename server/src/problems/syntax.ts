@@ -226,7 +226,7 @@ export const syntaxProblems = {
         ? `A ${d.word} stands beside blocks and networks, not inside of one: move '${d.inner}' out in front.`
         : d.name === undefined
           ? 'Expected a block, network, deploy or import of its own here.'
-          : `Values are named inside a block or network, or are parameters of one: network A(${d.name} = ${d.value}).`,
+          : `Values are named inside a block or network, or are parameters of one: 'network A(${d.name} = ${d.value})'.`,
   }),
   'merge-marker': defineProblem<Data>({
     code: 'merge-marker',

@@ -29,7 +29,8 @@ export const inRow = ({ word, block }: Node): number => {
   if (record === undefined) return block === undefined ? 1 : mostParameters;
   const params = Object.values(record.params);
   const border = params.findIndex(({ kind }) => kind === 'padding');
-  return border > 0 ? Math.min(border, 3) : 3;
+  const named = params.findIndex(({ byName }) => byName === true);
+  return Math.min(border > 0 ? border : 3, named >= 0 ? named : 3);
 };
 
 interface Chain {

@@ -1,8 +1,10 @@
 /** Lines outside of every network, block and deployment, and declarations inside of one. */
+import type { SyntaxProblem } from './tree';
 
 /** What a line outside of everything gives a name: `let n = 3`, or `widths = [8, 16]`. */
 function namedIn(line: string): Readonly<Record<string, string>> {
-  const [, word, name, value] = /^(let\s+)?([A-Za-z_]\w*)\s*=\s*([^=\s].*)$/.exec(line) ?? [];
+  const [, word, name, value] =
+    /^(let\s+)?([A-Za-z_]\w*)\s*=\s*([^=\s].*)$/.exec(line.split(/\r?\n/, 1)[0]!) ?? [];
   const isValue = value !== undefined && (word !== undefined || /^-?\d[\d.]*$|^\[[^a-z]*\]$/.test(value));
   return isValue ? { name: name!, value } : {};
 }
@@ -18,3 +20,21 @@ function declaredIn(text: string): Readonly<Record<string, string>> {
 /** What is known of something that stands where nothing of its kind does. */
 export const misplacedIn = (isOutside: boolean, text: string): Readonly<Record<string, string>> =>
   isOutside ? namedIn(text) : declaredIn(text);
+
+/**
+ * A line that stands behind a whole declaration, where the grammar has nothing more to read: it is outside of everything, as
+ * it would be above the first.
+ * @param start of the declaration in the text, from which places are counted
+ */
+export function behindAll(problem: SyntaxProblem, text: string, start: number): SyntaxProblem {
+  if (problem.code !== 'expected' || problem.data?.what !== 'nothing') return problem;
+  const at = start + problem.start;
+  const isFirst = text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
+  const line = /^[^\r\n]*/
+    .exec(text.slice(at))![0]
+    .replace(/\s*\/\/.*$/, '')
+    .trimEnd();
+  if (!isFirst || !/^[A-Za-z_]/.test(line)) return problem;
+  const data = misplacedIn(true, line);
+  return { code: 'expected-declaration', start: problem.start, end: problem.start + line.length, data };
+}

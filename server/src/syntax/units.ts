@@ -14,7 +14,7 @@ import { fillHole, pushHole } from './holes';
 import { asMeant, importMeant } from './imports';
 import { layoutOf, layouts } from './layout';
 import { endOf, lex, lineOf, type Tokens } from './lex';
-import { misplacedIn } from './outside';
+import { behindAll, misplacedIn } from './outside';
 import { createParser } from './parser';
 import { endOfPlainIf, lacksLet, wantsValue } from './plain';
 import {
@@ -217,7 +217,8 @@ class Assembly extends Trivia {
       const parsed = parser.parse(stream, start, rules[kind]);
       node = parsed.node;
       // A bracket or character already reported explains what the grammar stumbles over behind it.
-      if (problems.length === 0) problems.push(...parsed.problems);
+      if (problems.length === 0)
+        problems.push(...parsed.problems.map(one => (kind === 'file' ? behindAll(one, text, start) : one)));
     }
     if (kind === 'file') node = keepBody(node as Declaration, stream);
     if (problems.length > 0) this.loses(node, stream, start, comments, problems);

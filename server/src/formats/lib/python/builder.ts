@@ -90,8 +90,7 @@ export class Builder {
   attributes = new Names([], true);
   locals: Names;
   variables: Names;
-  /** The variable of what has no name. */
-  running = 'x';
+  private unnamed: string | undefined;
   /** What the class is given, by the names of the language. */
   readonly maps = new Map<string, MapRef>();
   /** What it is given as `in`. */
@@ -113,6 +112,16 @@ export class Builder {
     // A function has one place for all its names, and one list of lines.
     this.variables = this.isFunction ? this.locals : new Names();
     if (this.isFunction) this.forward = this.init;
+  }
+
+  /** The variable of what has no name: none that something has which is named. */
+  get running(): string {
+    this.unnamed ??= this.variables.take(this.variables.has('x') ? 'y' : 'x');
+    return this.unnamed;
+  }
+
+  set running(name: string) {
+    this.unnamed = name;
   }
 
   get isFunction(): boolean {
@@ -204,7 +213,7 @@ export class Builder {
 
   /** Everything that an attempt may have changed, to go back to. */
   snapshot(): () => void {
-    const { init, forward, attributes, locals, variables, chains } = this;
+    const { init, forward, attributes, locals, variables, chains, unnamed } = this;
     const [a, b, c, d] = [init.length, forward.length, this.lets.length, this.classes.length];
     const members = this.members.length;
     const [e, f, g] = [attributes.copy(), locals.copy(), variables.copy()];
@@ -223,6 +232,7 @@ export class Builder {
       this.locals = f;
       this.variables = this.isFunction ? f : g;
       this.chains = chains;
+      this.unnamed = unnamed;
       for (const [i, row] of context.rows.entries()) row.at = rows[i]!;
     };
   }

@@ -196,7 +196,8 @@ function runLayer(
   };
   const out = (i: number): readonly Given[] => layers.map(layer => layer?.outputs[i]?.[0]);
   if (first.op.inputs.max === 0) {
-    const text = builder.variables.take(wanted[0] ?? (builder.isFunction ? 'inputs' : builder.running));
+    const named = wanted[0] ?? (builder.isFunction ? 'inputs' : undefined);
+    const text = named === undefined ? builder.running : builder.variables.take(named);
     builder.inputs.push(text);
     if (builder.isFunction) {
       const form = madeOf(builder, first, way);

@@ -159,13 +159,16 @@ function forwardIf(
 ): Flow {
   if (builder.chains > 0) throw new NoChain();
   const before = builder.settle(flow);
+  let names: readonly string[] | undefined;
   const run = (body: BodyNode | If | undefined, active: Active) =>
     builder.inside(() => {
       const end = builder.settle(runArm(builder, body, unit, maps(before), active));
-      for (const [k, map] of end.entries()) {
-        const name = end.length === 1 ? builder.running : `${builder.running}${k}`;
-        if (map.text !== name) builder.emit(`${name} = ${map.text}`);
-      }
+      names ??=
+        end.length === 1
+          ? [builder.running]
+          : end.map((_, k) => builder.variables.take(`${builder.running}${k}`));
+      for (const [k, map] of end.entries())
+        if (names[k] !== undefined && map.text !== names[k]) builder.emit(`${names[k]} = ${map.text}`);
       return end;
     });
   const yes = run(stage.then, then);
@@ -176,7 +179,7 @@ function forwardIf(
   else guard(builder, stage, condition.text, yes, no);
   return maps(
     yes.result.map((map, k) => ({
-      text: yes.result.length === 1 ? builder.running : `${builder.running}${k}`,
+      text: names![k]!,
       channels: joined(builder, map.channels, no.result[k]!.channels, then, other, condition),
     })),
   );

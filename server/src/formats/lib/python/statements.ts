@@ -17,6 +17,11 @@ export function runStatements(
   active: Active = builder.context.all,
 ): Flow {
   let it = arriving;
+  // Maps that are called as what has no name here is called elsewhere keep their names, which it then does not take.
+  if (builder.chains === 0)
+    for (const { node } of units)
+      for (const { name } of node.kind === 'flow' ? node.targets : [])
+        if (name === 'x' || name === 'y') variableOf(builder, name);
   for (const unit of units) {
     const { node } = unit;
     if (node.kind === 'let') {

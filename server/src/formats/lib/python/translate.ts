@@ -10,6 +10,7 @@ import {
   literal,
   map2,
   numeric,
+  whole,
   within,
 } from './value';
 
@@ -73,7 +74,7 @@ export function translate(tree: Tree, around: Around): Expr | undefined {
       );
       return tree.op === 'not'
         ? { text: `not ${within(operand, 3)}`, binds: 3, values }
-        : { text: `-${within(operand, 7)}`, binds: 7, values };
+        : whole({ text: `-${within(operand, 7)}`, binds: 7, values }, [operand], true);
     }
     case 'binary': {
       const [left, right] = [inner(tree.left), inner(tree.right)];
@@ -84,13 +85,11 @@ export function translate(tree: Tree, around: Around): Expr | undefined {
     case 'if-value': {
       const [condition, a, b] = [inner(tree.condition), inner(tree.then), inner(tree.else)];
       if (condition === undefined || a === undefined || b === undefined) return undefined;
-      return {
-        text: `${within(a, 1)} if ${within(condition, 1)} else ${within(b, 0)}`,
-        binds: 0,
-        values: condition.values.map((value, i) =>
-          value === undefined ? undefined : value ? a.values[i] : b.values[i],
-        ),
-      };
+      const values = condition.values.map((value, i) =>
+        value === undefined ? undefined : value ? a.values[i] : b.values[i],
+      );
+      const text = `${within(a, 1)} if ${within(condition, 1)} else ${within(b, 0)}`;
+      return whole({ text, binds: 0, values }, [a, b], around.exact);
     }
     case 'call': {
       const { name } = tree.name;
@@ -99,14 +98,18 @@ export function translate(tree: Tree, around: Around): Expr | undefined {
         const [a, b] = [inner(only.value.left), inner(only.value.right)];
         if (a !== undefined && b !== undefined) return quotient(name, a, b);
       }
-      const args = (tree.args ?? []).map(arg => translate(arg.value, { ...around, exact: true }));
+      const exact = rounding.has(name) || around.exact === true;
+      const args = (tree.args ?? []).map(arg => translate(arg.value, { ...around, exact }));
       if (args.some(arg => arg === undefined)) return undefined;
-      return called(name, args as readonly Expr[], around.rows);
+      return called(name, args as readonly Expr[], around);
     }
     default:
       return undefined;
   }
 }
+
+/** Functions that make whole numbers of fractions. */
+const rounding: ReadonlySet<string> = new Set(['floor', 'ceil', 'round', 'round_to']);
 
 /** Rounded down or up, of whole numbers and others. */
 function quotient(name: 'floor' | 'ceil', a: Expr, b: Expr): Expr {
@@ -116,15 +119,15 @@ function quotient(name: 'floor' | 'ceil', a: Expr, b: Expr): Expr {
     numeric((m, n) => (n === 0 ? undefined : Math[name](m / n))),
   );
   const text = `${within(a, name === 'ceil' ? 7 : 6)} // ${within(b, 7)}`;
-  const whole = [...a.values, ...b.values].every(isWhole);
+  const counts = [...a.values, ...b.values].every(isWhole) && a.floats !== true && b.floats !== true;
   const down = name === 'ceil' ? `-(-${text})` : text;
-  return whole
+  return counts
     ? { text: down, binds: name === 'ceil' ? 7 : 6, values }
     : { text: `int(${down})`, binds: atom, values };
 }
 
 /** The functions of the language in Python's words, on numbers as Python has them. */
-function called(name: string, args: readonly Expr[], rows: number): Expr | undefined {
+function called(name: string, args: readonly Expr[], { rows, exact }: Around): Expr | undefined {
   const write = (text: string, run: (values: readonly number[]) => Given, binds = atom): Expr => ({
     text,
     binds,
@@ -138,7 +141,13 @@ function called(name: string, args: readonly Expr[], rows: number): Expr | undef
   switch (name) {
     case 'min':
     case 'max':
-      return args.length < 2 ? undefined : write(`${name}(${all})`, values => Math[name](...values));
+      return args.length < 2
+        ? undefined
+        : whole(
+            write(`${name}(${all})`, values => Math[name](...values)),
+            args,
+            exact,
+          );
     case 'floor':
       return write(`int(${x!.text})`, ([value]) => (value! < 0 ? undefined : Math.floor(value!)));
     case 'ceil':

@@ -13,6 +13,8 @@ export interface Expr {
   readonly binds: number;
   /** For each row of the context that it belongs to. */
   readonly values: readonly Given[];
+  /** Whether Python makes a float of it even where it is whole; absent: only where it is not. */
+  readonly floats?: boolean;
 }
 
 export const atom = 9;
@@ -56,8 +58,31 @@ export const numeric = (run: (a: number, b: number) => Given) => (a: Given, b: G
 
 export const isWhole = (value: Given): boolean => value === undefined || Number.isInteger(value);
 
+const isFloat = ({ floats, values }: Expr): boolean =>
+  floats === true || values.some(value => typeof value === 'number' && !Number.isInteger(value));
+
+/**
+ * What Python computes from these: a product of a share and a number is a float there though it is whole, and layers take
+ * no floats.
+ * @param exact whether it is rounded where it is used, and so may stay a float
+ */
+export function whole(made: Expr, from: readonly Expr[], exact = false): Expr {
+  if (!from.some(isFloat)) return made;
+  const counts = made.values.every(value => value === undefined || Number.isInteger(value));
+  return counts && !exact
+    ? { text: `int(${made.text})`, binds: atom, values: made.values }
+    : { ...made, floats: true };
+}
+
+const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
 /** @param exact whether a quotient is rounded where it is used, and so may be a fraction */
 export function binary(op: string, a: Expr, b: Expr, exact = false): Expr | undefined {
+  const made = unrounded(op, a, b, exact);
+  return made === undefined || !arithmetic.has(op) ? made : whole(made, [a, b], exact);
+}
+
+function unrounded(op: string, a: Expr, b: Expr, exact: boolean): Expr | undefined {
   const write = (
     text: string,
     binds: number,
@@ -116,8 +141,8 @@ export function binary(op: string, a: Expr, b: Expr, exact = false): Expr | unde
         b,
         numeric((m, n) => (n === 0 ? undefined : m / n)),
       );
-      const whole = !exact && a.values.every(isWhole) && b.values.every(isWhole) && values.every(isWhole);
-      return write(whole ? '//' : '/', 6, values);
+      const rounds = !exact && a.values.every(isWhole) && b.values.every(isWhole) && values.every(isWhole);
+      return rounds ? write('//', 6, values) : { ...write('/', 6, values), floats: true };
     }
     case 'and':
     case 'or':
