@@ -407,6 +407,14 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     before: 'average-pool',
     value: 'stands behind a pool, in 96 channels',
   },
+  'no-flat-of-wide-pool': {
+    demand: { kind: 'no-flat-of-wide-pool', channels: 64 },
+    limit: 'of maps of more than 64 channels with a convolution behind their pool, which takes it up',
+    kept: work({ kind: 'fully-connected', inputs: [map(64)] }),
+    broken: work({ kind: 'fully-connected', inputs: [map(96)] }),
+    before: 'max-pool',
+    value: 'stands behind a pool, in 96 channels',
+  },
   'not-behind': {
     demand: { kind: 'not-behind', steps: ['add', 'subtract'] },
     limit:
