@@ -260,6 +260,11 @@ export const constraints = {
       return fits ? undefined : resized(inputs[0]!, outputs[0]!);
     },
   ),
+  'not-of-a-pixel': demand(
+    {},
+    () => 'of maps of more than one pixel',
+    ({ inputs: [x] }) => (isPixel(x!) ? 'reads 1×1' : undefined),
+  ),
   'scale-power-of-two': demand(
     { factor: whole },
     l => `by a power of two up to ${n(l.factor)} in each direction, of a single pixel by any factor`,
