@@ -74,6 +74,8 @@ class Network:
         for node in graph.node:
             for name in node.input:
                 self.readers[name] = self.readers.get(name, 0) + 1
+        # What a batch norm follows has a bias of it.
+        self.normed = {node.input[0] for node in graph.node if node.op_type == "BatchNormalization"}
         self.layers, self.channels, self.maps = [], {}, {}
         (given,) = [one.name for one in graph.input if one.name not in self.weights]
         self.input = self.shapes[given]
@@ -137,7 +139,7 @@ class Network:
                 self.layers[at]["bias"] = self.channels[at]
             made = one
         elif kind in ("Conv", "ConvTranspose", "Gemm"):
-            made = self.weighted(kind, told, self.single(first), others, shape)
+            made = self.weighted(kind, told, self.single(first), others, result)
         elif kind in ACTIVATIONS:
             made = self.activated(first, ACTIVATIONS[kind])
         elif kind in POOLS:
@@ -201,20 +203,26 @@ class Network:
         made = self.layer(one, {"operation": "None", "activate": activation}, one.shape)
         return made
 
-    def weighted(self, kind, told, one, others, shape):
+    def apart(self, one, far):
+        """What a sum makes, of a layer of its own."""
+        return self.flush(one) if one.pool is None or far else self.pooled(self.flush(one.summed), one)
+
+    def weighted(self, kind, told, one, others, result):
         weight = list(self.weights[others[0]])
-        bias = len(others) > 1
+        bias, shape = len(others) > 1, self.shapes.get(result)
         if kind == "Gemm":
             out, into = weight
             yml = {"operation": "Linear"}
+            if one.operation and bias and not one.flat:
+                one = self.apart(one, False)
             return self.layer(one, yml, [out], [out, into, 1, 1], out if bias else 0)
         (pad, *pads), kernel = told["pads"], told["kernel_shape"]
         dilation, strides, groups = told["dilations"], told["strides"], told.get("group", 1)
         line = self.in_line and self.is_line(kernel) and kernel != [1, 1]
         # These run ahead of some convolutions only.
         far = line and max(told["dilations"]) > 1
-        if one.operation and (line or one.shape[0] > PROCESSORS or len(others) > 1) or one.pool and far:
-            one = self.flush(one) if one.pool is None or far else self.pooled(self.flush(one.summed), one)
+        if one.operation and (line or one.shape[0] > PROCESSORS or bias or result in self.normed) or one.pool and far:
+            one = self.apart(one, far)
         if line:
             along = kernel.index(max(kernel))
             # Before and behind along the line, nothing across.

@@ -33,7 +33,6 @@ const given = 'a picture can be rectified before it is handed over';
 /** Where lwnet says otherwise, by network and chip, and why. */
 const differences: Readonly<Record<string, string>> = {
   'PoolAloneWide max78000': wide,
-  'PooledFlatWide max78000': wide,
   'FireOdd max78000': parts,
   'FireOdd max78002': parts,
   'FlatOfHundredByThirteen max78000': chance,

@@ -6,6 +6,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Judged } from '../../server/src/deploy/judge';
 import type { KernelKind } from '../../server/src/kernels';
+import { pixels } from '../../server/src/ops/lib/shape';
+import type { Shape } from '../../server/src/ops/op';
 import { placedIn } from '../deploy/support';
 import { askedOf, judgedAs } from './asked';
 
@@ -48,12 +50,16 @@ const falls: Readonly<Record<string, string>> = {
   GateOfVector: 'it runs the same gate as convolutions',
 };
 
+/** A single pixel is spread, whatever the resize. */
+const namesOf = (kind: KernelKind, x: Shape): readonly string[] =>
+  kind.startsWith('resize') && pixels(x) === 1 ? ['Broadcast'] : (kinds[kind] ?? [kind]);
+
 function leftBy(judged: Judged): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { works, supports } of placedIn(judged))
-    for (const [i, { kind }] of works.entries())
+    for (const [i, { kind, inputs }] of works.entries())
       if (supports[i]?.outcome === 'host')
-        for (const name of kinds[kind] ?? [kind]) counts[name] = (counts[name] ?? 0) + 1;
+        for (const name of namesOf(kind, inputs[0]!)) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
 

@@ -407,6 +407,21 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     before: 'average-pool',
     value: 'stands behind a pool, in 96 channels',
   },
+  'not-of-a-pixel': {
+    demand: { kind: 'not-of-a-pixel' },
+    limit: 'of maps of more than one pixel',
+    kept: work({ kind: 'resize-bilinear', inputs: [map(64)] }),
+    broken: work({ kind: 'resize-bilinear', inputs: [[64, 1, 1]] }),
+    value: 'reads 1×1',
+  },
+  'no-flat-of-wide-pool': {
+    demand: { kind: 'no-flat-of-wide-pool', channels: 64 },
+    limit: 'of maps of more than 64 channels with a convolution behind their pool, which takes it up',
+    kept: work({ kind: 'fully-connected', inputs: [map(64)] }),
+    broken: work({ kind: 'fully-connected', inputs: [map(96)] }),
+    before: 'max-pool',
+    value: 'stands behind a pool, in 96 channels',
+  },
   'not-behind': {
     demand: { kind: 'not-behind', steps: ['add', 'subtract'] },
     limit:

@@ -8,5 +8,5 @@ export const adaptiveMaxpool = adaptive({
   source: 'He et al. 2014, "Spatial Pyramid Pooling"; torch.nn.AdaptiveMaxPool2d',
   example: 'adaptive_maxpool([4, 4]) -> fc(10)',
   extra: 0,
-  kernels: { even: 'max-pool', single: 'global-max-pool' },
+  kernels: { even: 'max-pool', single: 'max-pool' },
 });

@@ -35,5 +35,6 @@ export const slice = defineOp({
 
   reads: (_inputs, _attrs, [y]) => [elements(y!)],
   channels: 'splits',
-  kernel: 'slice',
+  // All channels are the map itself.
+  kernel: ([x], _attrs, [y]) => (channels(x!) === channels(y!) ? [] : [{ kind: 'slice' }]),
 });

@@ -164,15 +164,6 @@ export const constraints = {
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
   ),
-  'no-wide-pool-behind-pool': demand(
-    { channels: whole },
-    l =>
-      `of more than ${n(l.channels)} channels with a convolution between two, which takes the first one up`,
-    ({ inputs: [x] }, l, _precision, before) =>
-      before?.endsWith('-pool') && channels(x!) > l.channels && pixels(x!) > 1
-        ? `stands behind a pool, in ${n(channels(x!))} channels`
-        : undefined,
-  ),
   'right-behind': demand(
     { steps: list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])) },
     l => `right behind ${or(l.steps.map(manyOf))}`,
@@ -268,6 +259,11 @@ export const constraints = {
       );
       return fits ? undefined : resized(inputs[0]!, outputs[0]!);
     },
+  ),
+  'not-of-a-pixel': demand(
+    {},
+    () => 'of maps of more than one pixel',
+    ({ inputs: [x] }) => (isPixel(x!) ? 'reads 1×1' : undefined),
   ),
   'scale-power-of-two': demand(
     { factor: whole },

@@ -74,8 +74,8 @@ export const microKernels: Readonly<Record<OperatorName, MicroKernel | undefined
   DIV: { options: 'i', state: '7i' },
   ELU: { state: '256b' },
   EXP: {},
-  // Its options are 16 bytes larger in the package than the sources declare them.
-  FULLY_CONNECTED: { options: '2i2b5i', state: '9i2pb2c' },
+  // In the package its options are two numbers of 8 bytes larger than the sources declare them.
+  FULLY_CONNECTED: { options: '2i2bi2d', state: '9i2pb2c' },
   GELU: undefined,
   HARD_SWISH: { state: '3hihi' },
   LEAKY_RELU: { options: 'i', state: '6i' },

@@ -2,12 +2,23 @@
 
 import * as z from 'zod/mini';
 import { type KernelKind, kernelKinds, manyOf, oneOf } from '../../kernels';
-import { channels, times } from '../../ops/lib/shape';
-import { demand, list, n, or, same, two, whole } from './demand';
+import { channels, pixels, times } from '../../ops/lib/shape';
+import { type Definition, demand, list, n, or, same, two, whole } from './demand';
 
 const steps = list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]]));
 const imageFilters = z.strictObject({ channels: whole, kernel: two, most: whole });
 const filterChannels = z.strictObject({ kernel: two, weightBits: whole, most: whole });
+
+/** A pool of a map of many channels needs a convolution behind it, of which it is a part. */
+const widePool: Definition<{ channels: typeof whole }>['broken'] = (
+  { inputs: [x] },
+  l,
+  _precision,
+  before,
+) =>
+  before?.endsWith('-pool') && channels(x!) > l.channels && pixels(x!) > 1
+    ? `stands behind a pool, in ${n(channels(x!))} channels`
+    : undefined;
 
 export const layered = {
   'activated-between': demand(
@@ -23,6 +34,18 @@ export const layered = {
       before !== undefined && l.steps.includes(before) && window && !same(window.kernel, [1, 1])
         ? `is ${times(window.kernel)}`
         : undefined,
+  ),
+  'no-wide-pool-behind-pool': demand(
+    { channels: whole },
+    l =>
+      `of more than ${n(l.channels)} channels with a convolution between two, which takes the first one up`,
+    widePool,
+  ),
+  'no-flat-of-wide-pool': demand(
+    { channels: whole },
+    l =>
+      `of maps of more than ${n(l.channels)} channels with a convolution behind their pool, which takes it up`,
+    widePool,
   ),
   'kernel-odd': demand(
     {},
