@@ -116,6 +116,11 @@ test('nodes have the paths of layers, results the names of outputs, shared weigh
   ]);
 });
 
+test('a slice of all channels copies nothing', () => {
+  const { nodes } = graphOf('network Cuts { input(6, 8, 8) -> slice(0, 6) -> relu -> slice(2, 6) }\n');
+  expect(nodes).toEqual(['Identity slice[0]', 'Relu relu', 'Slice slice[1]']);
+});
+
 test('weights follow from the path and the seed alone', () => {
   const { bytes, weights } = graphOf(shared);
   expect(graphOf(shared).bytes.equals(bytes)).toBe(true);

@@ -283,9 +283,10 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   },
   sigmoid: node('Sigmoid'),
   slice: {
-    becomes: '`Slice` along the channels',
+    becomes: '`Slice` along the channels, nothing where all are kept',
     write(step) {
       const { begin, end } = step.attrs as Readonly<Record<string, number>>;
+      if (begin === 0 && end === step.x.dims[1]) return handedOn.write(step);
       step.last('Slice', [
         step.x,
         step.whole('begin', [begin!]),

@@ -233,7 +233,7 @@ export class Kernels {
     const isDepthwise = groups === channels(x) && groups > 1;
     const lanes = inBlocks(pixels(y)) / pixels(y);
     const compute = isDepthwise
-      ? groups * n.plainChannelUs
+      ? groups * n.plainChannelUs + (step.macs * Math.max(0, 1 - 9 / taps)) / n.plainWideMacsPerUs
       : groups * n.groupUs + (step.macs / n.unrolledMacsPerUs) * lanes;
     const { last, after, read } = this.fused(step, false);
     this.add(step, {

@@ -31,6 +31,7 @@ export const numbers = z.strictObject({
   plainChannelUs: number(
     'Microseconds for each channel of a depthwise convolution on single channels, and for each group of a transposed one.',
   ),
+  plainWideMacsPerUs: rate('MACs of such a depthwise convolution beyond nine of each window.'),
   clippedPerUs: rate('Elements of a clip or a piecewise linear function behind a convolution.'),
   sigmoidPerUs: rate('Elements of a sigmoid, a swish or a tanh.'),
   geluPerUs: rate('Elements of a GELU.'),
