@@ -13,6 +13,7 @@ import { stridedPointwise } from './strided-pointwise';
 import { thinDepthwise } from './thin-depthwise';
 import { unequalWidths } from './unequal-widths';
 import { unevenGroups } from './uneven-groups';
+import { unseenPixels } from './unseen-pixels';
 import { windowOverBorder } from './window-over-border';
 
 export const rules: readonly AnyRule[] = [
@@ -28,6 +29,7 @@ export const rules: readonly AnyRule[] = [
   thinDepthwise,
   unequalWidths,
   unevenGroups,
+  unseenPixels,
   windowOverBorder,
 ];
 
