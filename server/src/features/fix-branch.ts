@@ -34,9 +34,10 @@ export function branchNamed(analysis: Analysis, problem: Problem): readonly Fix[
 /** What frameworks call stages that follow each other. */
 const following: ReadonlySet<string> = new Set(['sequential', 'seq']);
 
-/** The operator of two maps or more that a word stands for. */
+/** The operator of two maps or more that a word stands for, or that joins what the word is the name of. */
 function joinOf(word: string): string | undefined {
-  const op = ops.get(operatorCalled(word) ?? '');
+  const joins = [...ops.values()].find(op => op.joinsWhatIsCalled?.includes(word.toLowerCase()));
+  const op = joins ?? ops.get(operatorCalled(word) ?? '');
   return op?.category === 'arithmetic' && op.inputs.max > 1 ? op.name : undefined;
 }
 

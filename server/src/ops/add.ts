@@ -3,7 +3,8 @@ import { many } from './op';
 
 export const add = arithmetic({
   name: 'add',
-  alsoCalled: ['eltwise', 'plus', 'residual', '+'],
+  alsoCalled: ['eltwise', 'plus', '+'],
+  joinsWhatIsCalled: ['residual', 'shortcut'],
   summary: 'Sum of two or more maps, element by element.',
   detail: 'One addition an element for each map after the first.',
   source: 'He et al. 2016; torch.add',

@@ -201,6 +201,8 @@ export interface OpRecord<P extends Params> {
   readonly name: string;
   /** Its names elsewhere, as PyTorch, Keras, ONNX or Darknet spell them: a message says what it is called here. */
   readonly alsoCalled?: readonly string[];
+  /** What papers call a branch whose end this joins with what arrives. */
+  readonly joinsWhatIsCalled?: readonly string[];
   /** Names under which PyTorch is told the channels that arrive before all else; here the map knows them. */
   readonly givenArriving?: readonly string[];
   /** A layer that other tools have a name for, and that is this one with these arguments: what it is, as a clause. */

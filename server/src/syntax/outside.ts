@@ -24,17 +24,17 @@ export const misplacedIn = (isOutside: boolean, text: string): Readonly<Record<s
 /**
  * A line that stands behind a whole declaration, where the grammar has nothing more to read: it is outside of everything, as
  * it would be above the first.
- * @param start of the declaration in the text, from which places are counted
+ * @param text of the declaration and what stands behind it, from whose start places are counted
  */
-export function behindAll(problem: SyntaxProblem, text: string, start: number): SyntaxProblem {
-  if (problem.code !== 'expected' || problem.data?.what !== 'nothing') return problem;
-  const at = start + problem.start;
-  const isFirst = text.slice(text.lastIndexOf('\n', at - 1) + 1, at).trim() === '';
-  const line = /^[^\r\n]*/
-    .exec(text.slice(at))![0]
-    .replace(/\s*\/\/.*$/, '')
-    .trimEnd();
-  if (!isFirst || !/^[A-Za-z_]/.test(line)) return problem;
-  const data = misplacedIn(true, line);
-  return { code: 'expected-declaration', start: problem.start, end: problem.start + line.length, data };
-}
+export const behindAll = (problems: readonly SyntaxProblem[], text: string): readonly SyntaxProblem[] =>
+  problems.map(problem => {
+    if (problem.code !== 'expected' || problem.data?.what !== 'nothing') return problem;
+    const isFirst = text.slice(text.lastIndexOf('\n', problem.start - 1) + 1, problem.start).trim() === '';
+    const line = /^[^\r\n]*/
+      .exec(text.slice(problem.start))![0]
+      .replace(/\s*\/\/.*$/, '')
+      .trimEnd();
+    if (!isFirst || !/^[A-Za-z_]/.test(line)) return problem;
+    const data = misplacedIn(true, line);
+    return { code: 'expected-declaration', start: problem.start, end: problem.start + line.length, data };
+  });

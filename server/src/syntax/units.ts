@@ -217,8 +217,8 @@ class Assembly extends Trivia {
       const parsed = parser.parse(stream, start, rules[kind]);
       node = parsed.node;
       // A bracket or character already reported explains what the grammar stumbles over behind it.
-      if (problems.length === 0)
-        problems.push(...parsed.problems.map(one => (kind === 'file' ? behindAll(one, text, start) : one)));
+      const behind = kind === 'file' ? behindAll(parsed.problems, text.slice(start, end)) : parsed.problems;
+      if (problems.length === 0) problems.push(...behind);
     }
     if (kind === 'file') node = keepBody(node as Declaration, stream);
     if (problems.length > 0) this.loses(node, stream, start, comments, problems);

@@ -6,6 +6,7 @@ import { elements } from './shape';
 interface Arithmetic {
   readonly name: string;
   readonly alsoCalled?: readonly string[];
+  readonly joinsWhatIsCalled?: readonly string[];
   readonly summary: string;
   readonly detail: string;
   readonly source?: string;
