@@ -41,7 +41,6 @@ export interface About {
 }
 
 const sigmoid: Other = { takes: 'any', computeUs: (results, n) => results / n.sigmoidPerUs, maps: 0 };
-const norm: Other = { takes: 'plain', computeUs: (results, n) => results / n.normPerUs, maps: 0 };
 const reduced: Other = {
   takes: 'plain',
   computeUs: (_, n, { from, to }) =>
@@ -74,8 +73,19 @@ const table: Partial<Record<KernelKind, Other>> = {
       results / (isTurned || pixels(to) === 1 ? n.softmaxRowPerUs : n.softmaxPerUs),
     maps: 0,
   },
-  'layer-norm': norm,
-  'group-norm': norm,
+  // Two means over channels and what stands between and behind them.
+  'layer-norm': {
+    takes: 'plain',
+    computeUs: (results, n) => results / n.layerNormPerUs,
+    maps: 0,
+    kernels: 9,
+  },
+  'group-norm': {
+    takes: 'plain',
+    computeUs: (results, n) => results / n.groupNormPerUs,
+    maps: 0,
+    kernels: 5,
+  },
   'response-norm': {
     takes: 'plain',
     computeUs: (results, n) => results / n.responseNormPerUs,
