@@ -86,7 +86,8 @@ deploy Tiny on ethos_u55_128 {
 export function typing(press: Keyboard): void {
   for (const keyMs of speedsMs)
     test(`a network is typed at ${keyMs} ms a key`, async () => {
-      const document = await write('typed.lwnet', '');
+      // A name of its own: of one that was open before, what stood there then may be shown again.
+      const document = await write(`typed-at-${keyMs}.lwnet`, '');
       await until('the server', async () =>
         (await completionsAt(document, new Position(0, 0))).includes('network'),
       );
