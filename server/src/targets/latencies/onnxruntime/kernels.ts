@@ -279,12 +279,15 @@ export class Kernels {
     const [from, to] = [step.reads[0]!, step.makes[0]!];
     const isBlocked = channels(this.run.maps[from]!) % block === 0;
     this.wants(step, from, isBlocked ? 'blocked' : 'plain');
-    const [kh, kw] = step.work.window?.kernel ?? [1, 1];
+    const { kernel: [kh, kw] = [1, 1], stride: [, across] = [1, 1] } = step.work.window ?? {};
     const results = elements(this.run.maps[to]!);
     const n = this.n;
     const { computeUs: compute, moveUs: move } = isBlocked
       ? longerOf((results * kh * kw) / n.blockedPoolPerUs, this.bytes(step, from, to) / n.mapBytesPerUs)
-      : { computeUs: results / n.plainPoolPerUs, moveUs: 0 };
+      : {
+          computeUs: across > 1 ? results / n.plainPoolPerUs : (results * kh) / n.plainPoolRowsPerUs,
+          moveUs: 0,
+        };
     this.add(step, { compute, move });
     this.makes(step, isBlocked ? 'blocked' : 'plain');
   }

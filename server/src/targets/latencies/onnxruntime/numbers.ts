@@ -55,7 +55,8 @@ export const numbers = z.strictObject({
   groupNormPerUs: rate('Elements of a group norm.'),
   broadcastPerUs: rate('Channels of a product with one number for each channel.'),
   blockedPoolPerUs: rate('Elements of all windows of a pool on blocks of channels.'),
-  plainPoolPerUs: rate('Results of a pool on single channels.'),
+  plainPoolPerUs: rate('Results of a pool on single channels whose windows move by more than a pixel.'),
+  plainPoolRowsPerUs: rate('Rows of all windows of one whose windows move by one.'),
   blockedMeanPerUs: rate('Elements of a global pool on blocks of channels.'),
   plainMeanPerUs: rate('The same on single channels, and of a sum over height and width.'),
 });
