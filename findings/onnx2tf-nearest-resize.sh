@@ -13,14 +13,8 @@ set -euo pipefail
 source "$(dirname "$0")/lib/environment.sh" onnx2tf==1.29.24 tensorflow==2.19.0 tf_keras==2.19.0 ai-edge-litert==2.1.0 onnx==1.19.1 \
   onnxruntime==1.23.0 numpy==1.26.4
 TF_CPP_MIN_LOG_LEVEL=3 python - <<'PYTHON'
-import contextlib
-import io
-
 import numpy as np
-import onnx
-import onnx2tf
-import onnxruntime
-import tensorflow
+from fromonnx import moved
 from held import held
 from onnx import TensorProto, helper, numpy_helper
 
@@ -36,18 +30,7 @@ def both(kind, inputs=(), **how):
     node = helper.make_node(kind, names, ["y"], "node", **how)
     model = helper.make_model(helper.make_graph([node], "network", ends[:1], ends[1:], stored), ir_version=8)
     model.opset_import[0].version = 18
-    model = onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, "network.onnx")
-    right = onnxruntime.InferenceSession("network.onnx").run(None, {"x": SOURCE})[0]
-    with contextlib.redirect_stdout(io.StringIO()):
-        onnx2tf.convert(input_onnx_file_path="network.onnx", output_folder_path="made", non_verbose=True)
-    kernels = tensorflow.lite.experimental.OpResolverType.BUILTIN_REF
-    lite = tensorflow.lite.Interpreter("made/network_float32.tflite", experimental_op_resolver_type=kernels)
-    lite.allocate_tensors()
-    lite.set_tensor(lite.get_input_details()[0]["index"], SOURCE.transpose(0, 2, 3, 1))
-    lite.invoke()
-    seen = lite.get_tensor(lite.get_output_details()[0]["index"]).transpose(0, 3, 1, 2)
+    right, seen = moved(model, SOURCE)
     off = f"up to {np.abs(right - seen).max():.2f} apart" if right.shape == seen.shape else ""
     print(f"{kind} {how}: {right.shape[1:]} in ONNX Runtime, {seen.shape[1:]} in TensorFlow Lite {off}", flush=True)
     return right, seen

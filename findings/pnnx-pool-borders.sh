@@ -15,49 +15,22 @@ set -euo pipefail
 source "$(dirname "$0")/lib/environment.sh" --no-deps pnnx==20261020 ncnn==1.0.20261020 onnx==1.23.2 onnxruntime==1.32.0 \
   numpy==2.4.6 flatbuffers==25.12.19 ml_dtypes==0.6.0 protobuf==7.36.2 typing_extensions==4.16.0
 python - <<'PYTHON'
-import importlib.util
-import subprocess
-
-import ncnn
 import numpy as np
-import onnx
-import onnxruntime
 from held import held
-from onnx import TensorProto, helper, numpy_helper
+from onnx.helper import make_node
+from phone import phone
 
 random = np.random.default_rng(1)
-# The program itself: its Python module needs PyTorch.
-pnnx = importlib.util.find_spec("pnnx").submodule_search_locations[0] + "/pnnx"
 
 
 def both(kind, sides, pads):
     source = random.standard_normal((1, 4, *sides)).astype(np.float32)
-    weights = [numpy_helper.from_array(random.standard_normal((4, 4, 3, 3)).astype(np.float32), "w")] if kind == "Conv" else []
-    how = dict(kernel_shape=[3, 3], strides=[2, 2], pads=pads)
-    graph = helper.make_graph(
-        [helper.make_node(kind, ["x", *(one.name for one in weights)], ["y"], **how)],
-        "pool",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, source.shape)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 4, "h", "w"])],
-        weights,
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.checker.check_model(model, full_check=True)
-    right = onnxruntime.InferenceSession(model.SerializeToString()).run(None, {"x": source})[0]
-    onnx.save(model, "pool.onnx")
-    shape = ",".join(map(str, source.shape))
-    subprocess.run([pnnx, "pool.onnx", f"inputshape=[{shape}]f32", "fp16=0"], check=True, capture_output=True)
-    with open("pool.pnnx.param") as written:
-        stated = f"(1,4,{right.shape[2]},{right.shape[3]})" in written.read()
-    net = ncnn.Net()
-    net.opt.use_fp16_storage = net.opt.use_fp16_arithmetic = net.opt.use_fp16_packed = False
-    net.load_param("pool.ncnn.param")
-    net.load_model("pool.ncnn.bin")
-    run = net.create_extractor()
-    run.input(net.input_names()[0], ncnn.Mat(source[0]).clone())
-    seen = np.array(run.extract(net.output_names()[0])[1])
-    print(f"{kind} of {sides}, pads {pads}: ONNX Runtime {right.shape[2:]}, ncnn {seen.shape[1:]}")
-    return right[0], seen, stated
+    weights = {"w": random.standard_normal((4, 4, 3, 3)).astype(np.float32)} if kind == "Conv" else {}
+    node = make_node(kind, ["x", *weights], ["y"], kernel_shape=[3, 3], strides=[2, 2], pads=pads)
+    right, seen, written = phone([node], source, weights, 13)
+    stated = any(f"(1,4,{right.shape[1]},{right.shape[2]})" in line for line in written)
+    print(f"{kind} of {sides}, pads {pads}: ONNX Runtime {right.shape[1:]}, ncnn {seen.shape[1:]}")
+    return right, seen, stated
 
 
 def alike(a, b):
