@@ -8,9 +8,9 @@ import { keepingCompiled } from './compiled';
 export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(provideTasks(context));
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
-  const options = { env: keepingCompiled(context) };
-  const server = { module, transport: TransportKind.ipc, options };
-  const starts = { run: server, debug: { ...server, options: { ...options, execArgv: ['--inspect=6009'] } } };
+  const env = keepingCompiled(context);
+  const server = { module, transport: TransportKind.ipc, options: { env } };
+  const starts = { run: server, debug: { ...server, options: { env, execArgv: ['--inspect=6009'] } } };
   await activateWith(context, options => {
     // With this name the client reads `lwnet.trace.server`.
     const client = new LanguageClient('lwnet', starts, options);
