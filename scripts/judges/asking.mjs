@@ -84,18 +84,20 @@ export function casesIn(folders, precisions) {
 }
 
 /**
- * Asks a tool of files in its format and writes down what it said, under a name.
- * @param {{ tool: Tool, python: string, chips: readonly string[], ending: string, options?: readonly string[] }} asked
+ * Asks a tool of files in its format, or in another `beside`, and writes down what it said, under a name.
+ * @param {{ tool: Tool, python: string, chips: readonly string[], ending: string, beside?: string, options?: readonly string[] }} asked
  * @param {string} name
  * @param {readonly Case[]} cases
  */
-export async function judge({ tool, python, chips, ending, options }, name, cases) {
+export async function judge({ tool, python, chips, ending, beside, options }, name, cases) {
   const folder = mkdtempSync(join(tmpdir(), 'lwnet-judges-'));
   try {
     const files = [];
     for (const [i, one] of cases.entries()) {
       const path = join(folder, `${i}.${ending}`);
-      if (await exported(one, path, options)) files.push({ one, path });
+      const isWritten = await exported(one, path, options);
+      const isBeside = beside !== undefined && (await exported(one, join(folder, `${i}.${beside}`), options));
+      if (isWritten || isBeside) files.push({ one, path });
     }
     const script = join(root, 'scripts/judges', `${tool.script ?? tool.name}.py`);
     const { status, stdout, stderr } = spawnSync(

@@ -20,12 +20,13 @@ describe('K210', () => {
       told('input(3, 224, 224) -> conv(16, 3, 2) -> bn -> relu -> dwconv(3) -> conv(32)', 'k210'),
     ).toEqual([]);
     expect(told('input(16, 8, 8) -> conv(16, 5)', 'k210')[0]).toContain('this one is 5×5. The RISC-V runs');
-    expect(told('input(16, 6, 6) -> conv(16, 3, 2)', 'k210')[0]).toContain(
-      'takes convolutions of maps from 4×4 to 256×512 pixels; this one has one of 3×3.',
+    expect(told('input(16, 257, 8) -> conv(16, 3)', 'k210')[0]).toContain(
+      'takes convolutions of maps from 1×1 to 256×512 pixels; this one has one of 257×8. The RISC-V runs',
     );
-    expect(told('input(16, 8, 8) -> conv(16, 3, 2, pad = same)', 'k210')[0]).toContain(
-      'that pad by half their kernel on every side; this one pads by [0, 1, 1, 0] around 3×3.',
-    );
+    for (const aside of ['6, 6) -> conv(16, 3, 2)', '8, 8) -> conv(16, 3, 2, pad = same)'])
+      expect(told(`input(16, ${aside}`, 'k210')[0]).toContain(
+        'hint conv: K210 runs convolutions by one of a map of at least 4×4 that keeps its size',
+      );
     expect(told('input(16, 8, 8) -> conv(1280)', 'k210')[0]).toContain(
       'up to 1,024 channels; this one has 1,280',
     );

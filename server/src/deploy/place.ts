@@ -13,7 +13,7 @@ import { type Chip, type Chips, chipFor, runAt } from './chip';
 import { type Arriving, type Effect, nobody, type PlacedLayer, refused, unknown } from './effect';
 import { enginesOf } from './engines';
 import { arrivingOf, Frame, type Tensor } from './frame';
-import { heededBy, rides, runs, type Support, supportOf } from './support';
+import { heededBehind, heededBy, rides, runs, type Support, supportOf } from './support';
 
 /** The whole network. */
 export function placeNetwork(body: Body, chips: Chips): Effect {
@@ -180,11 +180,12 @@ function placeLayer(
   const { target, precision } = chip;
   const heeded = heededBy(target);
   // What a layer is run as follows one behind the other.
-  const beforeOf = (i: number) => (i === 0 ? step : heededKind(works[i - 1]!));
-  const heededKind = ({ kind }: Work) => (heeded.has(kind) ? kind : undefined);
-  const supports = works.map((work, i) =>
-    rides(target, work) ? undefined : supportOf(target, work, precision, beforeOf(i)),
-  );
+  let before = step;
+  const supports = works.map(work => {
+    const support = rides(target, work) ? undefined : supportOf(target, work, precision, before);
+    before = heededBehind(heeded, work, before);
+    return support;
+  });
   let maker = made >= 0 || made === unknown || made === refused ? made : 0;
   const counted = supports.filter(support => support !== undefined);
   if (counted.length > 0) maker = worst(counted);
@@ -199,7 +200,7 @@ function placeLayer(
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;
-  return { layer, works, supports, maker, follows, step: heededKind(works.at(-1)!) };
+  return { layer, works, supports, maker, follows, step: before };
 }
 
 const isFused = ({ fused }: Target, { kind }: Work): boolean => fused === undefined || fused.includes(kind);

@@ -49,10 +49,17 @@ export function supportOf(target: Target, work: Work, precision: Precision, befo
   return support;
 }
 
-const heeds = new WeakMap<Target, ReadonlySet<KernelKind>>();
+/** Which steps a target wants to know of where something stands behind them. */
+export interface Heeded {
+  /** Right behind them. */
+  readonly steps: ReadonlySet<KernelKind>;
+  /** Those that may stand between: what is behind them is behind the step before, too. */
+  readonly through: ReadonlySet<KernelKind>;
+}
 
-/** The steps that a target wants to know of where something stands right behind them. */
-export function heededBy(target: Target): ReadonlySet<KernelKind> {
+const heeds = new WeakMap<Target, Heeded>();
+
+export function heededBy(target: Target): Heeded {
   let found = heeds.get(target);
   if (found === undefined) {
     const entries = target.engines.flatMap(({ support = {} }) => Object.values(support));
@@ -61,13 +68,22 @@ export function heededBy(target: Target): ReadonlySet<KernelKind> {
       ...(entry?.within ?? []),
       ...(entry?.otherwise?.constraints ?? []),
     ]);
-    found = new Set(
-      demands.flatMap(demand => ('steps' in demand ? demand.steps : 'behind' in demand ? demand.behind : [])),
+    const steps = demands.flatMap(demand =>
+      'steps' in demand ? demand.steps : 'behind' in demand ? demand.behind : [],
     );
+    const through = demands.flatMap(demand => ('through' in demand && demand.through) || []);
+    found = { steps: new Set(steps), through: new Set(through) };
     heeds.set(target, found);
   }
   return found;
 }
+
+/** The step that is heeded behind a kernel, given the one that is heeded before it. */
+export const heededBehind = (
+  { steps, through }: Heeded,
+  { kind }: Work,
+  before: KernelKind | undefined,
+): KernelKind | undefined => (steps.has(kind) ? kind : through.has(kind) ? before : undefined);
 
 /** What one engine says of a kernel for itself. */
 type Answer = Omit<Support, 'outcome' | 'engine'> & {

@@ -164,12 +164,6 @@ export const constraints = {
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
   ),
-  'right-behind': demand(
-    { steps: list(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])) },
-    l => `right behind ${or(l.steps.map(manyOf))}`,
-    (_, l, _precision, before) =>
-      before !== undefined && l.steps.includes(before) ? undefined : 'stands elsewhere',
-  ),
   'inputs-at-most': demand(
     { inputs: whole },
     l => `with up to ${l.inputs} inputs`,

@@ -21,6 +21,20 @@ const widePool: Definition<{ channels: typeof whole }>['broken'] = (
     : undefined;
 
 export const layered = {
+  'right-behind': demand(
+    { steps, through: z.optional(steps) },
+    l =>
+      `right behind ${or(l.steps.map(manyOf))}` +
+      (l.through === undefined ? '' : ', or behind their activation'),
+    (_, l, _precision, before) =>
+      before !== undefined && l.steps.includes(before) ? undefined : 'stands elsewhere',
+  ),
+  'not-right-behind': demand(
+    { steps },
+    l => `not right behind ${or(l.steps.map(manyOf))}`,
+    (_, l, _precision, before) =>
+      before !== undefined && l.steps.includes(before) ? `stands behind a ${oneOf(before)}` : undefined,
+  ),
   'activated-between': demand(
     { steps },
     l => `behind an activation, not right behind ${or(l.steps.map(manyOf))}`,
