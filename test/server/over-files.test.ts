@@ -15,7 +15,7 @@ import type {
   WorkspaceEdit,
   WorkspaceSymbol,
 } from 'vscode-languageserver-protocol';
-import { bundle, Client, file, pause } from './client';
+import { bundle, Client, file } from './client';
 
 let built: Awaited<ReturnType<typeof bundle>>;
 let client: Client;
@@ -68,12 +68,7 @@ test('a block of a file that nobody has open or imports is completed with its im
   await client.open(uri, text);
   const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
   const complete = async () => (await client.ask<CompletionList>('textDocument/completion', where)).items;
-  let items = await complete();
-  // No answer waits for the files of the workspace: what is found of them is in a later one.
-  while (!items.some(({ label }) => label === 'Unit')) {
-    await pause(20);
-    items = await complete();
-  }
+  const items = await complete();
   const unit = items.find(({ label }) => label === 'Unit')!;
   expect(unit.additionalTextEdits?.map(({ newText }) => newText)).toEqual([
     'import Unit from "parts/unit.lwnet"\n\n',
@@ -81,6 +76,32 @@ test('a block of a file that nobody has open or imports is completed with its im
   const conv = items.find(({ label }) => label === 'conv');
   const { documentation } = await client.ask<CompletionItem>('completionItem/resolve', conv);
   expect((documentation as { value: string }).value).toMatch(/^`conv\(3\)` here: .*3×8×8 → 3×8×8/);
+});
+
+test('what is completed is what other files declare by now: unsaved in another editor, or behind a new name', async () => {
+  const { unit } = project();
+  const uri = file(folder, 'new.lwnet', '');
+  const text = 'network New {\n  input(3, 8, 8) -> \n}\n';
+  await client.open(uri, text);
+  const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
+  const offered = async () => {
+    const { items } = await client.ask<CompletionList>('textDocument/completion', where);
+    const found = items.filter(({ additionalTextEdits }) => additionalTextEdits !== undefined);
+    return found.map(({ label, labelDetails }) => `${label} ${labelDetails?.description}`).sort();
+  };
+  expect(await offered()).toEqual(['Pair parts/unit.lwnet', 'Unit parts/unit.lwnet']);
+  await client.open(unit, parts.replaceAll('Unit', 'Cell'));
+  expect(await offered()).toEqual(['Cell parts/unit.lwnet', 'Pair parts/unit.lwnet']);
+  await client.tell('textDocument/didClose', { textDocument: { uri: unit } });
+  const to = pathToFileURL(join(folder, 'parts', 'cell.lwnet')).href;
+  renameSync(fileURLToPath(unit), fileURLToPath(to));
+  await client.tell('workspace/didChangeWatchedFiles', {
+    changes: [
+      { uri: unit, type: 3 },
+      { uri: to, type: 1 },
+    ],
+  });
+  expect(await offered()).toEqual(['Pair parts/cell.lwnet', 'Unit parts/cell.lwnet']);
 });
 
 describe('the hierarchy of uses', () => {
@@ -246,11 +267,7 @@ describe('a document that nobody has saved yet', () => {
     await client.open(untitled, text);
     const asked = at(untitled, text, '\n}\n');
     const offered = async () => (await client.ask<CompletionList>('textDocument/completion', asked)).items;
-    let found: CompletionItem | undefined;
-    for (let turns = 0; found === undefined && turns < 50; turns++) {
-      found = (await offered()).find(({ label }) => label === 'Unit');
-      await pause(20);
-    }
+    const found = (await offered()).find(({ label }) => label === 'Unit');
     expect(found?.additionalTextEdits).toMatchObject([{ newText: ', Unit' }]);
   });
 });

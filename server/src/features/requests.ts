@@ -120,9 +120,9 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis, textsLately, ...editor }, { position, context }) => {
+    answer('completion', async ({ analysis, textsLately, ...editor }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
-      const others = takesImports(analysis, offset) ? textsLately() : [];
+      const others = takesImports(analysis, offset) ? await textsLately() : [];
       const found = completion(analysis, offset, askedBy(context), others);
       return saidOnce(completionIn(say, found, analysis.linked), editor);
     }),
