@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { comparison } from '../../server/src/features/comparison';
+import { type Refusal, rename } from '../../server/src/features/rename';
 import { languages, speaker } from '../../server/src/languages';
 import { builtIn } from '../../server/src/targets';
 import { fixture } from '../features/fixture';
@@ -18,6 +19,30 @@ describe.each([...languages])('%s', async (_, load) => {
     expect(texts.length).toBeGreaterThan(30);
     expect(texts.filter(text => !/\p{Script=Han}/u.test(text))).toEqual([]);
   }, 60_000);
+
+  test.each([
+    ['network', 'width'],
+    ['input', 'width'],
+    ['pad', 'width'],
+    ['Ghost', 'width'],
+    ['stem', 'let'],
+    ['stem', 'Stem'],
+    ['stem', '2x'],
+    ['stem', 'conv'],
+    ['stem', 'same'],
+    ['stem', 'max'],
+    ['stem', 'width'],
+    ['Net', 'net'],
+    ['Net', 'Ghost'],
+  ])('%s is not renamed to %s', async (name, to) => {
+    const text =
+      'network Net(width = 8) {\n  input(3, 8, 8)\n  stem = it -> conv(width, pad = 1) -> Ghost(8)\n}\n';
+    const { analysis, offset } = fixture(text.replace(name, `$0${name}`));
+    const answer = await rename(analysis, offset, to, async () => [analysis]);
+    const left = say((answer as Refusal).refusal).replaceAll(/“[^”]*”/g, '');
+    expect(left).toMatch(/\p{Script=Han}/u);
+    expect(left).not.toMatch(/\b(?:is|in|no|name)\b/);
+  });
 
   test.each([
     "There is no 'nmae' in a target. Did you mean 'name'?",

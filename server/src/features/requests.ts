@@ -158,12 +158,12 @@ export function registerFeatures(
   );
   connection.onPrepareRename(
     answer('rename range', ({ analysis }, { position }) =>
-      orRefused(renameRange(analysis, offsetOf(analysis.file, position))),
+      orRefused(say, renameRange(analysis, offsetOf(analysis.file, position))),
     ),
   );
   connection.onRenameRequest(
     answer('rename', async ({ analysis, everywhere }, { position, newName }) =>
-      orRefused(await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
+      orRefused(say, await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
     ),
   );
   connection.onCodeAction(
@@ -299,7 +299,10 @@ function registerCallHierarchy({ languages: { callHierarchy: on } }: Connection,
 }
 
 /** What is refused is an error with its reason, which editors show. */
-const orRefused = <R extends object>(answer: R | Refusal | undefined): R | ResponseError<void> | undefined =>
+const orRefused = <R extends object>(
+  say: Speaks,
+  answer: R | Refusal | undefined,
+): R | ResponseError<void> | undefined =>
   answer !== undefined && 'refusal' in answer
-    ? new ResponseError(ErrorCodes.InvalidParams, answer.refusal)
+    ? new ResponseError(ErrorCodes.InvalidParams, say(answer.refusal))
     : (answer as R | undefined);
