@@ -134,7 +134,8 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
       analysis.targets.all().map(known => ({
         label: known.id,
         kind: CompletionItemKind.EnumMember,
-        group: 0,
+        // Whoever describes a chip means to use it.
+        group: known.place === undefined ? 1 : 0,
         ...describeKnown(known),
       })),
     item: () => itemsAt(analysis, offset),
