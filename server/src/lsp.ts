@@ -220,7 +220,8 @@ export function serve(
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     workspace.changed(uri, contentChanges, version);
     lately.changed(uri);
-    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges));
+    const before = publisher.caretIn(uri);
+    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges, before));
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
