@@ -308,4 +308,19 @@ describe('fixes that lead to other files', () => {
     const text = `import Nobody from "nowhere.lwnet"\n\n${net}`;
     expect(await fixes(file(folder, 'nobody.lwnet', text), text, '"')).toEqual([]);
   });
+
+  test('the paths of all imports are mended at once, as in a file that was saved into another folder', async () => {
+    project();
+    file(folder, 'more.lwnet', 'block More(n) {\n  conv(n)\n}\n');
+    const text = `import Unit from "parts/unit.lwnet"\nimport More from "more.lwnet"\n\n${net}`;
+    mkdirSync(join(folder, 'deep'));
+    const found = await fixes(file(join(folder, 'deep'), 'net.lwnet', text), text, '"');
+    expect(found).toEqual([
+      [`Import from '../parts/unit.lwnet'`, ['"../parts/unit.lwnet"']],
+      ['Mend the paths of all 2 imports', ['"../parts/unit.lwnet"', '"../more.lwnet"']],
+    ]);
+    // One alone has its own fix.
+    const one = text.replace('"more.lwnet"', '"../more.lwnet"');
+    expect(await fixes(file(join(folder, 'deep'), 'one.lwnet', one), one, '"')).toHaveLength(1);
+  });
 });
