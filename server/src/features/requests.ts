@@ -56,7 +56,16 @@ import {
   semanticTokensSince,
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
-import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
+import {
+  actionsIn,
+  deploymentsIn,
+  heatIn,
+  lensesIn,
+  questionsIn,
+  symbolsIn,
+  tableIn,
+  totalsIn,
+} from './spoken';
 import { completionIn, itemIn, signatureIn } from './spoken-completion';
 import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
@@ -239,7 +248,7 @@ export function registerFeatures(
     ),
   );
   connection.onDocumentSymbol(
-    answer('symbols', ({ analysis, settings }) => symbols(analysis, settings.outlineFigures)),
+    answer('symbols', ({ analysis, settings }) => symbolsIn(say, symbols(analysis, settings.outlineFigures))),
   );
   connection.onWorkspaceSymbol(
     answerOfAll('workspace symbols', (texts, { query }) => workspaceSymbols(texts, query)),
