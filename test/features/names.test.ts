@@ -74,6 +74,46 @@ describe('go to definition', () => {
   });
 });
 
+describe('what arrives without a name', () => {
+  const flows = `block Gated(n) {
+  conv(n) -> relu
+  side = it -> gap -> conv(n)
+  in, side -> mul
+}
+network Net {
+  input(3, 8, 8)
+  stem = it -> conv(4)
+  skip = it
+  repeat 2 {
+    turn = it -> relu
+    it -> bn
+  }
+  it -> Gated(4)
+}
+`;
+  const at = (line: string, word: string) => {
+    const start = flows.indexOf(word, flows.indexOf(line));
+    return fixture(`${flows.slice(0, start)}$0${flows.slice(start)}`);
+  };
+
+  test.each([
+    ['side =', 'it', 'relu', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['in, side', 'in', 'Gated(n)', '**in** · 4×8×8  \nWhat arrives at the block'],
+    ['stem =', 'it', 'input', '**it** · 3×8×8  \nWhat arrives from above'],
+    ['skip =', 'it', 'stem', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['turn =', 'it', 'skip', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['it -> bn', 'it', 'turn', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['it -> Gated', 'it', 'repeat', '**it** · 4×8×8  \nWhat arrives from above'],
+  ])('%s %s leads to %s and has a shape', (line, word, made, told) => {
+    const where = at(line, word);
+    const found = definition(where.analysis, where.offset, where.elsewhere)!;
+    expect(flows.slice(offsetOf(where.analysis.file, found.range.start))).toMatch(
+      new RegExp(`^${made.replace('(', '\\(').replace(')', '\\)')}`),
+    );
+    expect(hoverText(hover(where.analysis, where.offset))).toBe(told);
+  });
+});
+
 describe('the paths of a deployment', () => {
   const deployed = `block Unit(out) {
   body = in -> conv(out, 3) -> relu

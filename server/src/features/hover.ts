@@ -7,6 +7,7 @@ import { showValue } from '../graph/values';
 import type { Deploy, Import, Item, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Span } from '../text/span';
+import { describeArriving } from './arriving';
 import { type Cursor, cursorAt } from './cursor';
 import { describeName } from './hover-names';
 import { describeNetwork } from './hover-network';
@@ -98,6 +99,8 @@ function inDeclaration(
     const text = describeWritten(analysis, declaration, written, told);
     return text === undefined ? undefined : { span: written.span, text };
   }
+  const arriving = describeArriving(analysis, cursor);
+  if (arriving !== undefined) return arriving;
   for (const stage of trail) {
     if (stage.kind !== 'repeat' && stage.kind !== 'for') continue;
     const span = { start: stage.start, end: stage.start + stage.kind.length };
