@@ -27,7 +27,7 @@ export function inSlices(
 }
 
 /** How long an answer waits for what may have changed since it was found. */
-const longestWaitMs = 200;
+const longestWaitMs = 300;
 
 /**
  * What may take longer to find than an answer can wait for. Whoever asks again gets what was found last, and each such look
