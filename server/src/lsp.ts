@@ -56,8 +56,8 @@ export interface Ask extends Editor {
   readonly everywhere: Everywhere;
   /** The files of the workspace and the open ones. */
   readonly texts: () => Promise<readonly Text[]>;
-  /** The same as they were when this was asked before. */
-  readonly textsLately: () => readonly Text[];
+  /** The same, where that takes long as they were when this was asked before. */
+  readonly textsLately: () => Promise<readonly Text[]>;
   /** Every target that the file can deploy to, deployed to or not. */
   readonly targetsSeen: () => Promise<Targets>;
   readonly settings: Settings;
@@ -151,10 +151,7 @@ export function serve(
     log,
   });
 
-  const lately = new Lately(
-    () => texts(inSlices()),
-    error => log('files of the workspace', error),
-  );
+  const lately = new Lately('files of the workspace', () => texts(inSlices()), log);
 
   const refresh = () => {
     const { inlayHint, semanticTokens, codeLens } = client?.workspace ?? {};
@@ -217,21 +214,26 @@ export function serve(
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) => {
     workspace.opened(uri, text, version);
+    lately.changed(uri);
     publisher.opened(uri);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     workspace.changed(uri, contentChanges, version);
-    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges));
+    lately.changed(uri);
+    const before = publisher.caretIn(uri);
+    publisher.changed(uri, caretBehind(workspace.document(uri), contentChanges, before));
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = workspace.document(textDocument.uri)?.uri ?? textDocument.uri;
     const dependents = workspace.dependents(uri).filter(other => other !== uri);
     workspace.closed(uri);
+    lately.changed();
     publisher.closed(uri, dependents);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const of = (wanted: FileChangeType) =>
       changes.filter(({ type }) => type === wanted).map(({ uri }) => uri);
+    lately.changed();
     finder.changedOutside(of(FileChangeType.Created), of(FileChangeType.Deleted));
     const touched = workspace.changedOutside(changes.map(({ uri }) => uri));
     // A new file may be what an import was missing.
@@ -252,6 +254,7 @@ export function serve(
       const gone = new Set(removed.map(folder => folder.uri));
       folders = [...folders.filter(folder => !gone.has(folder)), ...added.map(folder => folder.uri)];
       finder.setFolders(folders);
+      lately.changed();
       publisher.settingsChanged();
     },
   );
@@ -305,7 +308,7 @@ export function serve(
           isWide = true;
           return texts(goOn);
         },
-        textsLately: () => lately.look() ?? [],
+        textsLately: async () => (await lately.look(uri)) ?? [],
         targetsSeen,
       };
       const wishes = { settings, chosen: chosen(), client: own, ...editor };

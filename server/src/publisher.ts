@@ -3,7 +3,7 @@
  * nothing more arrives, but not longer than a moment even while someone types on. Each goes with the version that it was
  * made from; what was overtaken meanwhile is dropped, and nothing follows the closing of a document.
  */
-import type { Diagnostic, Position, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type { Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
 import type { Analysis } from './analysis';
 import type { Caret } from './caret';
 import type { Judged } from './deploy/judge';
@@ -64,7 +64,7 @@ export class Publisher {
   private readonly pending = new Map<string, Pending>();
   private isTurning = false;
   /** Where someone types, and what then tells of the word there. */
-  private typing: { readonly uri: string; readonly caret: Position; readonly rest: Timer } | undefined;
+  private typing: { readonly uri: string; readonly caret: Caret; readonly rest: Timer } | undefined;
   /** What each document was last told from. */
   private readonly told = new Map<string, Told>();
   /** Where something is still to be worked out, and when. */
@@ -87,11 +87,16 @@ export class Publisher {
     this.endTyping(uri);
     if (caret !== undefined) {
       const rest = setTimeout(() => this.changed(uri), caret.isToFill ? argumentMs : wordMs);
-      this.typing = { uri, caret: caret.at, rest };
+      this.typing = { uri, caret, rest };
     }
     // The document itself goes before those that follow from it.
     this.schedule(uri);
     for (const other of this.workspace.dependents(uri)) if (other !== uri) this.schedule(other);
+  }
+
+  /** Where somebody types in a document. */
+  caretIn(uri: string): Caret | undefined {
+    return this.typing?.uri === uri ? this.typing.caret : undefined;
   }
 
   /** What a file says may mean something else now, though nobody has edited it here. */
@@ -231,7 +236,7 @@ export class Publisher {
       const { docsBase, levels, chosen } = this.door;
       const quiet = quietIn(analysis, chosen());
       const { file, positions, locate } = analysis;
-      const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret) : undefined;
+      const told = this.typing?.uri === uri ? isBeingTyped(analysis, this.typing.caret.at) : undefined;
       const soon = analysis.problemsOn(activeIn(analysis, chosen()));
       const isWhole = analysis.deployments.every(isReady) && isWeighed(analysis);
       const problems = isWhole ? weighed(analysis, settled(analysis.problems, analysis.deployments)) : soon;

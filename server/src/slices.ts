@@ -26,28 +26,55 @@ export function inSlices(
   };
 }
 
-/** What takes longer to find than an answer may wait for, as it was found last; each look at it begins the next. */
+/** How long an answer waits for what may have changed since it was found. */
+const longestWaitMs = 300;
+
+/**
+ * What may take longer to find than an answer can wait for. Whoever asks again gets what was found last, and each such look
+ * begins the next; the first to ask, or to ask after something else changed, waits a moment for what holds now.
+ */
 export class Lately<T> {
   private found: T | undefined;
-  private isLooking = false;
+  private looking: Promise<void> | undefined;
+  /** For whom it was found: what they change themselves makes no difference to them. */
+  private by: string | undefined;
 
   constructor(
+    private readonly what: string,
     private readonly find: () => Promise<T>,
-    private readonly failed: (error: unknown) => void,
+    private readonly failed: (what: string, error: unknown) => void,
   ) {}
 
-  look(): T | undefined {
-    if (!this.isLooking) {
-      this.isLooking = true;
-      void this.find()
-        .then(found => {
-          this.found = found;
-        }, this.failed)
-        .finally(() => {
-          this.isLooking = false;
-        });
+  /** Something changed: what was found holds for nobody any more but for whoever changed it. */
+  changed(by?: string): void {
+    if (this.by !== by) this.by = undefined;
+  }
+
+  async look(by: string): Promise<T | undefined> {
+    if (this.by === by) {
+      this.looking ??= this.begin();
+      return this.found;
     }
+    this.by = by;
+    // A look that is under way may have read already what changed since.
+    const fresh = (this.looking ?? Promise.resolve()).then(() => (this.looking ??= this.begin()));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, longestWaitMs);
+    });
+    await Promise.race([fresh, late]);
+    clearTimeout(timer);
     return this.found;
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      this.found = await this.find();
+    } catch (error) {
+      this.failed(this.what, error);
+    } finally {
+      this.looking = undefined;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { analyse } from '../../server/src/analysis';
+import { settle, settled } from '../../server/src/deploy/settled';
 import { activeIn, type Chosen, quietIn } from '../../server/src/features/active';
 import { deployments } from '../../server/src/features/deployments';
 import { diagnostics } from '../../server/src/features/diagnostics';
@@ -46,6 +47,26 @@ describe('of several targets', () => {
       own,
       `2 ${error}: ${refused('MAX78002')}`,
     ]);
+  });
+
+  test('what takes longer, as time does, is a hint as well where it is of another target', () => {
+    const text = network + on('max78000') + on('ethos_u55_128', '  latency <= 1us\n');
+    const { analysis, elsewhere } = fixture(text.replace('relu6', 'relu'));
+    for (const judged of analysis.deployments) settle(judged);
+    const problems = settled(analysis.problems, analysis.deployments);
+    const shown = (chosen?: Chosen) =>
+      diagnostics(
+        { ...analysis, problems, locate: analysis.locate },
+        elsewhere,
+        undefined,
+        undefined,
+        undefined,
+        quietIn(analysis, chosen),
+      )
+        .filter(({ range }) => range.start.line === 10)
+        .map(({ severity }) => severity);
+    expect(shown()).toEqual([hint]);
+    expect(shown('ethos_u55_128')).toEqual([error]);
   });
 
   test('an edit judges the active one; of the others stays what was told until somebody asks', () => {

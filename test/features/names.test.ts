@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { WorkspaceEdit } from 'vscode-languageserver';
 import { definition } from '../../server/src/features/definition';
 import { fileOf } from '../../server/src/features/elsewhere';
+import { hover } from '../../server/src/features/hover';
 import { highlights, references } from '../../server/src/features/references';
 import { rename, renameRange } from '../../server/src/features/rename';
 import { offsetOf, rangeOf } from '../../server/src/features/text';
 import { libraryUri } from '../../server/src/std/library';
-import { covered, edited, fixture, uri } from './fixture';
+import { covered, edited, fixture, hoverText, uri } from './fixture';
 
 const text = `block Half(out, act = relu) {
   conv(out / 2) -> act
@@ -72,6 +74,106 @@ describe('go to definition', () => {
   });
 });
 
+describe('what arrives without a name', () => {
+  const flows = `block Gated(n) {
+  conv(n) -> relu
+  side = it -> gap -> conv(n)
+  in, side -> mul
+}
+network Net {
+  input(3, 8, 8)
+  stem = it -> conv(4)
+  skip = it
+  repeat 2 {
+    turn = it -> relu
+    it -> bn
+  }
+  it -> Gated(4)
+}
+`;
+  const at = (line: string, word: string) => {
+    const start = flows.indexOf(word, flows.indexOf(line));
+    return fixture(`${flows.slice(0, start)}$0${flows.slice(start)}`);
+  };
+
+  test.each([
+    ['side =', 'it', 'relu', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['in, side', 'in', 'Gated(n)', '**in** · 4×8×8  \nWhat arrives at the block'],
+    ['stem =', 'it', 'input', '**it** · 3×8×8  \nWhat arrives from above'],
+    ['skip =', 'it', 'stem', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['turn =', 'it', 'skip', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['it -> bn', 'it', 'turn', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['it -> Gated', 'it', 'repeat', '**it** · 4×8×8  \nWhat arrives from above'],
+  ])('%s %s leads to %s and has a shape', (line, word, made, told) => {
+    const where = at(line, word);
+    const found = definition(where.analysis, where.offset, where.elsewhere)!;
+    expect(flows.slice(offsetOf(where.analysis.file, found.range.start))).toMatch(
+      new RegExp(`^${made.replace('(', '\\(').replace(')', '\\)')}`),
+    );
+    expect(hoverText(hover(where.analysis, where.offset))).toBe(told);
+  });
+});
+
+describe('the paths of a deployment', () => {
+  const deployed = `block Unit(out) {
+  body = in -> conv(out, 3) -> relu
+  body -> dwconv(3)
+}
+network Net {
+  input(3, 8, 8)
+  stage = it -> repeat 2 { Unit(8) }
+  shared head = conv(8, 1)
+  stage -> head
+}
+deploy Net on max78000 {
+  precision int8 for stage.Unit[1].body.conv, head
+  precision [int8, int8] for stage, head.conv
+}
+`;
+  const at = (line: string, name: string) => {
+    const start = deployed.indexOf(name, deployed.indexOf(line));
+    return fixture(`${deployed.slice(0, start)}$0${deployed.slice(start)}`);
+  };
+  const [first, second] = ['precision int8 for', 'precision [int8'];
+
+  test.each([
+    [first, 'stage', 'stage = it'],
+    [first, 'Unit', 'Unit(out)'],
+    [first, 'body', 'body = in'],
+    [first, 'head', 'head = conv'],
+    [second, 'stage', 'stage = it'],
+    [second, 'head', 'head = conv'],
+  ])('%s: %s leads to %s', (line, name, expected) => {
+    const where = at(line, name);
+    const found = definition(where.analysis, where.offset, where.elsewhere);
+    const start = offsetOf(where.analysis.file, found!.range.start);
+    expect(deployed.slice(start, start + expected.length)).toBe(expected);
+  });
+
+  test.each([
+    ['block', 'Unit', 'Cell'],
+    ['block', 'body', 'main'],
+    ['shared', 'head', 'last'],
+    [first, 'stage', 'trunk'],
+    [second, 'head', 'last'],
+  ])('%s %s renamed to %s is renamed in each of them', async (line, name, to) => {
+    const where = at(line, name);
+    const edit = await rename(where.analysis, where.offset, to, async () => [where.analysis]);
+    expect(edited(where, (edit as WorkspaceEdit).changes![uri]!)).toBe(
+      deployed.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), to),
+    );
+  });
+
+  test.each([
+    ['conv,', '**stage.Unit[1].body.conv**  \n1 layer in Net'],
+    ['Unit', '**stage.Unit[1]**  \n3 layers in Net'],
+    ['stage', '**stage**  \n6 layers in Net'],
+  ])('the pointer on %s tells what it leads to', (name, expected) => {
+    const where = at(first, name);
+    expect(hoverText(hover(where.analysis, where.offset))).toBe(expected);
+  });
+});
+
 describe('references', () => {
   const lines = async (needle: string, all = true) => {
     const where = marked(needle);
@@ -80,7 +182,7 @@ describe('references', () => {
   };
 
   test.each<[string, number[]]>([
-    ['stem -> Half', [6, 7]],
+    ['stem -> Half', [6, 7, 12]],
     ['width = 8', [3, 6, 7, 11]],
     ['out / 2', [0, 1, 7]],
     ['Half(out = width)', [0, 7]],
@@ -89,11 +191,12 @@ describe('references', () => {
   ])('%s', async (needle, found) => expect(await lines(needle)).toEqual(found));
 
   test('without the definition, and as marks in the text', async () => {
-    expect(await lines('stem -> Half', false)).toEqual([7]);
+    expect(await lines('stem -> Half', false)).toEqual([7, 12]);
     const where = marked('stem -> Half');
     const marks = highlights(where.analysis, where.offset)!;
     expect(marks.map(({ range, kind }) => [covered(where, range), kind])).toEqual([
       ['stem', 3],
+      ['stem', 2],
       ['stem', 2],
     ]);
   });
@@ -143,6 +246,10 @@ describe('rename', () => {
       ['network A {\n  input(3, 8, 8) -> $0Ghost(8)\n}\n', "'Ghost' belongs to the standard library"],
       ['network A {\n  inp$0ut(3, 8, 8)\n}\n', "'input' is an operator"],
       ['net$0work A {\n  input(3, 8, 8)\n}\n', "'network' is a word"],
+      [
+        'network A {\n  input(3, 8, 8) -> conv(8, p$0ad = 1)\n}\n',
+        "'pad' is an argument of the operator 'conv'",
+      ],
     ] as const) {
       const where = fixture(source);
       const refused = { refusal: expect.stringContaining(reason) };

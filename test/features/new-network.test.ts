@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { designs } from '../../server/src/designs';
@@ -5,6 +6,8 @@ import { sizes } from '../../server/src/designs/design';
 import { newNetwork } from '../../server/src/features/new-network';
 import { formatText } from '../../server/src/format';
 import { builtIn } from '../../server/src/targets';
+import { readTargetFile } from '../../server/src/targets/file';
+import { withFiles } from '../../server/src/targets/registry';
 
 const problemsOf = (text: string) =>
   analyse('file:///a.lwnet', text)
@@ -63,4 +66,13 @@ test('each design is a text of the language with the parameters that its sizes g
         expect(value).toMatch(/^[\d[\], ]+$/);
       }
   }
+});
+
+test('chips of one’s own can be chosen first', () => {
+  const text = readFileSync(new URL('../targets/fates/error.lwtarget.json', import.meta.url), 'utf8');
+  const targets = withFiles(builtIn, [readTargetFile('file:///w/mine.lwtarget.json', text)]);
+  const choices = newNetwork({}, targets).questions[1]!.choices!.map(({ value }) => value);
+  expect(choices[0]).toBe('fate_error');
+  expect(choices).toHaveLength(new Set(choices).size);
+  expect(choices.length).toBeGreaterThan(40);
 });

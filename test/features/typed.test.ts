@@ -14,7 +14,7 @@ const closing: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']'
 /** What is told at a caret while someone types there. */
 function told(before: string, behind: string): string[] {
   const analysis = analyse(uri, before + behind);
-  const waits = isBeingTyped(analysis, positionOf(analysis.file, before.length));
+  const waits = isBeingTyped(analysis, [positionOf(analysis.file, before.length)]);
   return diagnostics(analysis, () => undefined, undefined, undefined, waits)
     .filter(({ severity }) => severity! <= 2)
     .map(problem => String(problem.message));
@@ -120,10 +120,54 @@ test('nor is somebody told what completion left for the arguments of a call', ()
   const start = document.positionAt(text.indexOf('Li\n'));
   const range = { start, end: { ...start, character: start.character + 2 } };
   const caret = caretBehind(document, [{ range, text: written }]);
-  expect(caret?.at).toEqual({ ...start, character: start.character + 'Light(out'.length });
+  expect(caret?.at).toEqual([{ ...start, character: start.character + 'Light(out'.length }]);
   expect(caret?.isToFill).toBe(true);
   const at = after.indexOf(', s)\n}\n', block.length);
   expect(told(after.slice(0, at), after.slice(at))).toEqual([]);
+  // Nor while the first of them is filled in: the second is typed over next.
+  const filled = TextDocument.create(uri, 'lwnet', 3, after.replace('Light(out, s)\n', 'Light(8, s)\n'));
+  const first = { ...start, character: start.character + 'Light('.length };
+  const word = { start: first, end: { ...first, character: first.character + 'out'.length } };
+  expect(caretBehind(filled, [{ range: word, text: '8' }], caret)?.isToFill).toBe(true);
+  expect(caretBehind(filled, [{ range: word, text: '8' }])?.isToFill).toBe(false);
+  const whole = TextDocument.create(uri, 'lwnet', 4, after.replace('Light(out, s)\n', 'Light(8, 2)\n'));
+  const last = { ...first, character: first.character + '8, '.length };
+  const second = { start: last, end: { ...last, character: last.character + 1 } };
+  expect(caretBehind(whole, [{ range: second, text: '2' }], caret)?.isToFill).toBe(false);
   // A call that somebody has pasted with its numbers is not to be filled in.
   expect(caretBehind(document, [{ range, text: 'Light(8, 1)' }])?.isToFill).toBe(false);
+});
+
+test('nor is somebody who types at several carets', () => {
+  const line = '  x -> conv(8) -> bn -> rel';
+  const text = `network A {\n  x = input(3, 8, 8)\n${line}\n${line}\n}\n`;
+  const at = (row: number, character: number) => ({
+    start: { line: row, character },
+    end: { line: row, character },
+  });
+  const document = TextDocument.create(uri, 'lwnet', 2, text);
+  const carets = caretBehind(document, [
+    { range: at(3, line.length - 1), text: 'l' },
+    { range: at(2, line.length - 1), text: 'l' },
+  ]);
+  expect(carets?.at).toEqual([at(3, line.length).start, at(2, line.length).start]);
+  const analysis = analyse(uri, text);
+  const shown = (waits?: ReturnType<typeof isBeingTyped>) =>
+    diagnostics(analysis, () => undefined, undefined, undefined, waits).filter(
+      ({ code }) => code === 'unknown-name',
+    );
+  expect(shown()).toHaveLength(2);
+  expect(shown(isBeingTyped(analysis, carets!.at))).toEqual([]);
+  // Two on one line move each other on; an edit that is not the same everywhere is no key.
+  const both = caretBehind(document, [
+    { range: at(2, 9), text: 'ab' },
+    { range: at(2, 4), text: 'ab' },
+  ]);
+  expect(both?.at.map(({ character }) => character)).toEqual([13, 6]);
+  expect(
+    caretBehind(document, [
+      { range: at(2, 9), text: 'a' },
+      { range: at(2, 4), text: 'b' },
+    ]),
+  ).toBeUndefined();
 });

@@ -69,7 +69,7 @@ test('a block of a file that nobody has open or imports is completed with its im
   const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
   const complete = async () => (await client.ask<CompletionList>('textDocument/completion', where)).items;
   let items = await complete();
-  // No answer waits for the files of the workspace: what is found of them is in a later one.
+  // A machine that is busy may take longer than an answer waits.
   while (!items.some(({ label }) => label === 'Unit')) {
     await pause(20);
     items = await complete();
@@ -81,6 +81,32 @@ test('a block of a file that nobody has open or imports is completed with its im
   const conv = items.find(({ label }) => label === 'conv');
   const { documentation } = await client.ask<CompletionItem>('completionItem/resolve', conv);
   expect((documentation as { value: string }).value).toMatch(/^`conv\(3\)` here: .*3×8×8 → 3×8×8/);
+});
+
+test('what is completed is what other files declare by now: unsaved in another editor, or behind a new name', async () => {
+  const { unit } = project();
+  const uri = file(folder, 'new.lwnet', '');
+  const text = 'network New {\n  input(3, 8, 8) -> \n}\n';
+  await client.open(uri, text);
+  const where = { textDocument: { uri }, position: { line: 1, character: 20 } };
+  const offered = async () => {
+    const { items } = await client.ask<CompletionList>('textDocument/completion', where);
+    const found = items.filter(({ additionalTextEdits }) => additionalTextEdits !== undefined);
+    return found.map(({ label, labelDetails }) => `${label} ${labelDetails?.description}`).sort();
+  };
+  await expect.poll(offered).toEqual(['Pair parts/unit.lwnet', 'Unit parts/unit.lwnet']);
+  await client.open(unit, parts.replaceAll('Unit', 'Cell'));
+  await expect.poll(offered).toEqual(['Cell parts/unit.lwnet', 'Pair parts/unit.lwnet']);
+  await client.tell('textDocument/didClose', { textDocument: { uri: unit } });
+  const to = pathToFileURL(join(folder, 'parts', 'cell.lwnet')).href;
+  renameSync(fileURLToPath(unit), fileURLToPath(to));
+  await client.tell('workspace/didChangeWatchedFiles', {
+    changes: [
+      { uri: unit, type: 3 },
+      { uri: to, type: 1 },
+    ],
+  });
+  await expect.poll(offered).toEqual(['Pair parts/cell.lwnet', 'Unit parts/cell.lwnet']);
 });
 
 describe('the hierarchy of uses', () => {
@@ -246,12 +272,8 @@ describe('a document that nobody has saved yet', () => {
     await client.open(untitled, text);
     const asked = at(untitled, text, '\n}\n');
     const offered = async () => (await client.ask<CompletionList>('textDocument/completion', asked)).items;
-    let found: CompletionItem | undefined;
-    for (let turns = 0; found === undefined && turns < 50; turns++) {
-      found = (await offered()).find(({ label }) => label === 'Unit');
-      await pause(20);
-    }
-    expect(found?.additionalTextEdits).toMatchObject([{ newText: ', Unit' }]);
+    const unit = async () => (await offered()).find(({ label }) => label === 'Unit')?.additionalTextEdits;
+    await expect.poll(unit).toMatchObject([{ newText: ', Unit' }]);
   });
 });
 
@@ -290,5 +312,20 @@ describe('fixes that lead to other files', () => {
     }
     const text = `import Nobody from "nowhere.lwnet"\n\n${net}`;
     expect(await fixes(file(folder, 'nobody.lwnet', text), text, '"')).toEqual([]);
+  });
+
+  test('the paths of all imports are mended at once, as in a file that was saved into another folder', async () => {
+    project();
+    file(folder, 'more.lwnet', 'block More(n) {\n  conv(n)\n}\n');
+    const text = `import Unit from "parts/unit.lwnet"\nimport More from "more.lwnet"\n\n${net}`;
+    mkdirSync(join(folder, 'deep'));
+    const found = await fixes(file(join(folder, 'deep'), 'net.lwnet', text), text, '"');
+    expect(found).toEqual([
+      [`Import from '../parts/unit.lwnet'`, ['"../parts/unit.lwnet"']],
+      ['Mend the paths of all 2 imports', ['"../parts/unit.lwnet"', '"../more.lwnet"']],
+    ]);
+    // One alone has its own fix.
+    const one = text.replace('"more.lwnet"', '"../more.lwnet"');
+    expect(await fixes(file(join(folder, 'deep'), 'one.lwnet', one), one, '"')).toHaveLength(1);
   });
 });

@@ -89,6 +89,8 @@ test('completion, hover and definition know the chip and where it comes from', a
     detail: 'Chip of the fate error, mine.lwtarget.json',
   });
   expect(items.find(({ label }) => label === 'max78000')).toMatchObject({ detail: 'MAX78000, built in' });
+  // Chips of one's own come first.
+  expect(items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1))[0]!.label).toBe('fate_error');
   const hover = await client.ask<Hover>('textDocument/hover', here);
   expect(JSON.stringify(hover.contents)).toContain('Described in mine.lwtarget.json.');
   const found = await client.ask<Location>('textDocument/definition', here);

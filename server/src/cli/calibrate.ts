@@ -200,8 +200,10 @@ const rounded = (n: number): number => Number(n.toPrecision(4));
 function described(target: Target, id: string, latency: Free, file: string): Target {
   const numbers = Object.fromEntries(Object.entries(latency.numbers).map(([name, n]) => [name, rounded(n)]));
   const [first, ...others] = target.engines;
+  // A path to the schema leads there from the file that was read, and nowhere from this one; editors know the form by its name.
+  const { $schema: _, ...same } = target;
   return {
-    ...target,
+    ...same,
     id,
     name: `${target.name}, calibrated`,
     engines: [{ ...first!, latency: { ...latency, numbers } as Free }, ...others],

@@ -41,6 +41,12 @@ export function settle({ deployed, target, hasty }: Waiting): void {
 
 const holdsTime = ({ budgets }: Deployed): boolean => budgets.some(isTimeBudget);
 
+/** What took longer, where somebody has looked already. */
+export const lateOf = (judged: Waiting): readonly Problem[] =>
+  judged.hasty === undefined || judged.target === undefined || !isSettled(judged)
+    ? []
+    : toldLater(judged.deployed, judged.target, judged.deployed.evaluated!.body, 'through');
+
 /** Problems of deployments and of others, with what took longer in place of what was told before. */
 export function settled(problems: readonly Problem[], deployments: readonly Waiting[]): readonly Problem[] {
   const waiting = deployments.filter(({ hasty }) => hasty !== undefined);

@@ -7,7 +7,7 @@ import { bindTargets, define } from './bindings';
 import { applyCall } from './calls';
 import { applyFor, applyIf, applyRepeat } from './control';
 import { count, step } from './effort';
-import type { Evaluator } from './evaluator';
+import type { Evaluator, Witness } from './evaluator';
 import { evaluate } from './expressions';
 import type { State } from './recall';
 import { defineShared } from './shared';
@@ -66,6 +66,7 @@ export function evaluateStatement(
 function evaluateFlow(ev: Evaluator, node: FlowStatement, env: Env, above: string, site: Site): Flow {
   const target = node.targets.length === 1 ? node.targets[0]!.name : '';
   const inside: Site = target === '' || target === '_' ? site : { ...site, lines: [...site.lines, target] };
+  if (ev.witness !== undefined) tellArriving(ev.witness, node, env);
   const start = startOf(node, env, above);
   const own = start.foreign ? { ...env, report: () => {} } : env;
   let flow = applyStages(ev, start.stages, own, start.flow, inside);
@@ -73,6 +74,13 @@ function evaluateFlow(ev: Evaluator, node: FlowStatement, env: Env, above: strin
   site.builder.leave(env.unit, flow);
   if (node.targets.length > 0) bindTargets(ev, node, flow, own, site);
   return flow;
+}
+
+function tellArriving(witness: Witness, { sources }: FlowStatement, env: Env): void {
+  for (const source of sources) {
+    const flow = source.name === 'in' ? env.in : source.name === 'it' ? env.it : undefined;
+    for (const { shape } of flow ?? []) witness.defined(placeOf(env, source), { kind: 'map', shape });
+  }
 }
 
 /** A line with a mistake in its form may hold the input: below it, it is open what arrives. */

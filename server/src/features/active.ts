@@ -4,6 +4,7 @@
  */
 import type { Analysis } from '../analysis';
 import type { Judged } from '../deploy/judge';
+import { lateOf } from '../deploy/settled';
 import { identity } from '../graph/values';
 import { allTargets } from '../messages';
 import { pathNotFound } from '../problems/precisions';
@@ -62,7 +63,10 @@ export function quietIn(analysis: Analysis, chosen: Chosen): ((problem: Problem)
   // Not before problems are gone through: by then those are judged that are told of.
   const read = () => {
     for (const judged of deployments)
-      for (const problem of active.has(judged) ? judged.problems : (judged.told ?? [])) {
+      for (const problem of [
+        ...(active.has(judged) ? judged.problems : (judged.told ?? [])),
+        ...lateOf(judged),
+      ]) {
         if (mistakes.has(problem.kind.code)) continue;
         (active.has(judged) ? loud : quiet).add(keyOf(problem));
       }

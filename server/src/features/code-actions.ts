@@ -12,7 +12,7 @@ import type { Text } from '../workspace';
 import { allowActions } from './allow-actions';
 import { copiesAt } from './copy-block';
 import { diagnosticOf, inEditor } from './diagnostics';
-import { asksOthers, importsOf } from './fix-import';
+import { allImports, asksOthers, importsOf } from './fix-import';
 import { type Fix, fixesOf, lineOf } from './fixes';
 import { outcomeOf } from './outcome';
 import { removal } from './removal';
@@ -62,6 +62,11 @@ export function codeActions(
     const line = lines.flatMap(fix => action(analysis, problem, fix, attempt, true));
     if (line.length > 0) actions.push(...line);
     else actions.push(...mends(analysis, problem, attempt), ...fixes(analysis, problem, attempt));
+  }
+  const all = others.length > 0 ? allImports(analysis, here, others) : undefined;
+  if (all !== undefined) {
+    const edit = { changes: { [analysis.uri]: all.edits.map(one => textEdit(analysis, one)) } };
+    actions.push({ title: all.title, kind: CodeActionKind.QuickFix, edit });
   }
   const actionOf: Rewritten = (offer, at, kind) => {
     const unresolved: Unresolved = { uri: analysis.uri, id: offer.id, at, title: offer.title };

@@ -19,6 +19,9 @@ const behindBlank: ReadonlySet<Wanted> = new Set([
   'target',
   'precision',
   'on',
+  'import',
+  'from',
+  'quoted file',
   'path',
   'comparison',
 ]);

@@ -1,5 +1,6 @@
 /** What completion puts first: what is used most, and fits what flows and what a parameter takes. */
 import type { Analysis } from '../analysis';
+import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';
 import { ops } from '../ops';
 import type { Op } from '../ops/op';
@@ -7,7 +8,7 @@ import { libraryText } from '../std/library';
 import type { File } from '../syntax/tree';
 import type { Choice } from './completion-words';
 import type { Importable } from './importable';
-import { signatureOf } from './signature';
+import { type Parameter, signatureOf } from './signature';
 import type { CallBefore } from './typing';
 
 type Counts = ReadonlyMap<string, number>;
@@ -53,16 +54,37 @@ export function follows(behind: string | undefined, one: Op | Pick<Declared, 'no
 /** What the argument being typed is: numbers, one of a few words, or an operator or block. */
 export type Value = 'number' | 'flag' | 'padding' | 'stage' | undefined;
 
+/** The parameter whose argument is typed. */
+function parameterOf(analysis: Analysis, call: CallBefore | undefined): Parameter | undefined {
+  const parameters = call === undefined ? [] : (signatureOf(analysis, call.callee)?.parameters ?? []);
+  return call?.named === undefined
+    ? parameters[call?.index ?? 0]
+    : parameters.find(({ name }) => name === call.named);
+}
+
 export function wantedValue(analysis: Analysis, call: CallBefore | undefined): Value {
-  if (call === undefined) return undefined;
-  const parameters = signatureOf(analysis, call.callee)?.parameters ?? [];
-  const name = call.named ?? parameters[call.index]?.name;
-  if (name === undefined) return undefined;
-  const kind = ops.get(call.callee)?.params[name]?.kind;
+  const parameter = parameterOf(analysis, call);
+  if (call === undefined || parameter === undefined) return undefined;
+  const kind = ops.get(call.callee)?.params[parameter.name]?.kind;
   if (kind !== undefined) return kind === 'flag' || kind === 'padding' ? kind : 'number';
-  const standard = parameters.find(one => one.name === name)?.default ?? '';
+  const standard = parameter.default ?? '';
   if (/^(true|false)$/.test(standard)) return 'flag';
   return ops.has(/^\w*/.exec(standard)![0]) ? 'stage' : undefined;
+}
+
+/** What kind of operator an argument is by default. */
+export const kinOf = (analysis: Analysis, call: CallBefore | undefined): Op['category'] | undefined =>
+  ops.get(/^\w*/.exec(parameterOf(analysis, call)?.default ?? '')![0])?.category;
+
+/** The choices that a search has for the argument; where its default is a list, they are those of each part. */
+export function choicesOf(analysis: Analysis, call: CallBefore | undefined): readonly string[] {
+  const parameter = parameterOf(analysis, call);
+  const node = call && analysis.linked.find(call.callee)?.node;
+  if (parameter === undefined || node === undefined || !('params' in node)) return [];
+  const param = node.params.find(({ name }) => name.name === parameter.name);
+  return param?.choices?.kind === 'list' && param.default?.kind !== 'list'
+    ? param.choices.items.map(item => showExpr(item))
+    : [];
 }
 
 /** Whether the letters of what is typed come in a name, in their order: what an editor's own filter asks at least. */

@@ -63,6 +63,14 @@ export const statements = [
   ...controls,
 ] as const;
 
+/** Words with which a line goes on. */
+export const continuing = {
+  on: ['on', 'on $0', 'The target follows.'],
+  of: ['of', 'of [$0]', 'The rows of the turns follow, or the choices of a search.'],
+  else: ['else', 'else { $0 }', 'What is there otherwise.'],
+  for: ['for', 'for $0', 'The layers follow for which it holds.'],
+} as const;
+
 export const keywords = (list: readonly (readonly [string, string, string])[]): readonly Choice[] =>
   list.map(([label, snippet, doc]) => ({ label, snippet, doc, kind: CompletionItemKind.Keyword, group: 4 }));
 

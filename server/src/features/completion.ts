@@ -8,17 +8,11 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
-import { showExpr } from '../format/tree';
-import type { Declared } from '../graph/graph';
-import { words as borderWords } from '../graph/values';
-import { functions } from '../names/functions';
-import { ops } from '../ops';
-import type { Op } from '../ops/op';
-import { standardLibrary } from '../std/library';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import { type Asker, isOneName, isWhole, opensBehindBlank } from './completion-asked';
 import type { Unresolved } from './completion-details';
+import { filesAt, namesAt } from './completion-imports';
 import {
   activations,
   declarationsAt,
@@ -29,14 +23,24 @@ import {
   precisionsAt,
   unitsAt,
 } from './completion-items';
-import { byRank, follows, isWithin, type Offer, plain, takes, usesIn, wantedValue } from './completion-ranks';
+import { callable, declaredNames, maps, stages, unfit } from './completion-names';
+import { byRank, isWithin, type Offer, plain, takes } from './completion-ranks';
 import { snippets } from './completion-snippets';
-import { type Choice, controls, flowWords, keywords, properties, statements } from './completion-words';
+import { parameters, values } from './completion-values';
+import {
+  type Choice,
+  continuing,
+  controls,
+  flowWords,
+  keywords,
+  properties,
+  statements,
+} from './completion-words';
 import { describeSignature } from './hover';
 import { describeKnown } from './hover-support';
-import { filesFor, importable } from './importable';
-import { type Definition, visible } from './names';
-import { declaredSignature, operatorSignature, type Signature, signatureOf } from './signature';
+import { importable } from './importable';
+import { visible } from './names';
+import { declaredSignature } from './signature';
 import { rangeOf } from './text';
 import { type Typing, typingAt, type Wanted } from './typing';
 
@@ -61,7 +65,7 @@ export function completion(
   // Where parentheses stand already, only the name is missing.
   const called = /^\w*\s*\(/.test(text.slice(offset, offset + 100));
   const isStage = typing.wanted !== 'network' && imported.has(typing.wanted);
-  const all = [...choices(analysis, typing, offset), ...fromOthers(analysis, typing, others)];
+  const all = [...choices(analysis, typing, offset), ...fromOthers(analysis, typing, others, offset)];
   const isLong = all.length > mostItems;
   const word = text.slice(typing.start, offset).toLowerCase();
   const fitting = isLong && word !== '' ? all.filter(({ choice }) => isWithin(word, choice)) : all;
@@ -130,11 +134,16 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
       analysis.targets.all().map(known => ({
         label: known.id,
         kind: CompletionItemKind.EnumMember,
-        group: 0,
+        // Whoever describes a chip means to use it.
+        group: known.place === undefined ? 1 : 0,
         ...describeKnown(known),
       })),
     item: () => itemsAt(analysis, offset),
-    on: () => keywords([['on', 'on $0', 'The target follows.']]),
+    on: () => keywords([continuing.on]),
+    from: () => [],
+    of: () => keywords([continuing.of]),
+    else: () => keywords([continuing.else]),
+    for: () => keywords([continuing.for]),
     path: () => pathsAt(analysis, offset),
     precision: () => precisionsAt(analysis, offset),
     activation: () => activations,
@@ -142,6 +151,8 @@ function choices(analysis: Analysis, typing: Typing, offset: number): readonly O
     limit: () => limitsAt(analysis, offset),
     unit: () => unitsAt(analysis, typing.start, offset),
     file: () => [],
+    import: () => [],
+    'quoted file': () => [],
   };
   return sources[typing.wanted]().map(one => ('choice' in one ? one : plain(one)));
 }
@@ -154,18 +165,20 @@ const imported: ReadonlyMap<Wanted, 'block' | 'network'> = new Map([
   ['network', 'network'],
 ]);
 
-const takesOthers = (wanted: Wanted): boolean => wanted === 'file' || imported.has(wanted);
+const inImports: ReadonlySet<Wanted> = new Set(['file', 'quoted file', 'from', 'import']);
+
+const takesOthers = (wanted: Wanted): boolean => inImports.has(wanted) || imported.has(wanted);
 
 /** Behind everything that needs no import. */
 function fromOthers(
   analysis: Analysis,
   { wanted, arriving, listed }: Typing,
   others: readonly Text[],
+  offset: number,
 ): readonly Offer[] {
-  if (wanted === 'file')
-    return filesFor(analysis, others, listed).map(({ path, names }) =>
-      plain({ label: path, kind: CompletionItemKind.File, group: 0, detail: names.join(', ') }),
-    );
+  if (wanted === 'import') return namesAt(analysis, others, offset, listed).map(plain);
+  if (wanted === 'file' || wanted === 'quoted file' || wanted === 'from')
+    return filesAt(analysis, others, wanted, listed).map(plain);
   const kind = imported.get(wanted);
   if (kind === undefined) return [];
   return importable(analysis, others, kind).map(from => ({
@@ -177,116 +190,6 @@ function fromOthers(
   }));
 }
 
-const localKinds: Readonly<Record<Definition['kind'], CompletionItemKind>> = {
-  parameter: CompletionItemKind.TypeParameter,
-  input: CompletionItemKind.Variable,
-  number: CompletionItemKind.Constant,
-  map: CompletionItemKind.Variable,
-  'loop variable': CompletionItemKind.Variable,
-  'shared layer': CompletionItemKind.Module,
-};
-
-const local = ({ name, kind, value }: Definition): Choice => ({
-  label: name,
-  kind: localKinds[kind],
-  group: 1,
-  detail: value === undefined ? kind : `${kind} = ${showExpr(value)}`,
-});
-
-const isMap = ({ kind }: Definition): boolean => kind === 'map' || kind === 'input';
-
-const maps = (names: readonly Definition[]) => names.filter(isMap).map(local);
-
-/** A number or a list cannot be a stage; what else a parameter holds only its uses tell. */
-const mayBeStage = ({ kind, value }: Definition): boolean =>
-  kind === 'shared layer' ||
-  kind === 'loop variable' ||
-  (kind === 'parameter' &&
-    (value === undefined || ['name', 'call', 'chain', 'if-value'].includes(value.kind)));
-
-/** The last group: what cannot stand here, though its name may be what someone begins with. */
-const unfit = 8;
-
-/** What is used most comes first, and what does not take as many maps as flow behind everything. */
-function stages(
-  analysis: Analysis,
-  names: readonly Definition[],
-  { arriving, behind }: Pick<Typing, 'arriving' | 'behind'>,
-): readonly (Choice | Offer)[] {
-  const uses = usesIn(analysis);
-  const ranked = (one: Op | Declared, choice: Choice): Offer => ({
-    choice,
-    group: takes(one, arriving) ? choice.group : unfit,
-    rank: follows(behind, one) ? 0 : Math.max(1, 99_999 - uses(choice.label)),
-  });
-  const offers: (Choice | Offer)[] = names.filter(mayBeStage).map(local);
-  for (const declared of declaredNames(analysis))
-    if (declared.node.kind === 'block')
-      offers.push(ranked(declared, callable(declaredSignature(declared), CompletionItemKind.Class)));
-  for (const op of ops.values())
-    offers.push(ranked(op, callable(operatorSignature(op), CompletionItemKind.Function)));
-  return offers;
-}
-
-/** Names first, then functions; before both what a parameter takes that is no number. */
-function values(
-  analysis: Analysis,
-  names: readonly Definition[],
-  typing: Typing,
-): readonly (Choice | Offer)[] {
-  const { call } = typing;
-  const wanted = wantedValue(analysis, call);
-  const calls = [...functions.values()].map(fn => ({
-    label: fn.name,
-    kind: CompletionItemKind.Function,
-    group: 3,
-    detail: fn.signature,
-    doc: fn.summary,
-    snippet: `${fn.name}($0)`,
-    alsoCalled: fn.alsoCalled,
-  }));
-  // An operator or a block is a value as well, by its name alone.
-  const stageValues = stages(analysis, [], { arriving: 1 }).map((one): Offer => {
-    const offer = 'choice' in one ? one : plain(one);
-    const group = offer.group === unfit ? unfit : wanted === 'stage' ? 1 : 5;
-    return { ...offer, group, isBare: true };
-  });
-  const word = (label: string, isFirst: boolean) => ({
-    label,
-    kind: CompletionItemKind.Keyword,
-    group: isFirst ? 1 : 4,
-  });
-  const flags = ['true', 'false'].map(label => word(label, wanted === 'flag'));
-  const borders = borderWords.map(label => word(label, wanted === 'padding'));
-  const sizes = wanted === 'stage' ? names.filter(mayBeStage) : names;
-  const isNumber = wanted === undefined || wanted === 'number';
-  // Of a map a number is a property, and that takes a dot.
-  const own = sizes.map(one => ({ ...local(one), group: isNumber && !isMap(one) ? 1 : 2 }));
-  const shown = [...own, ...flowWords(typing), ...calls, ...flags, ...borders];
-  // An operator of a fixed kind of argument takes no other operator.
-  return wanted === 'number' || wanted === 'flag' || wanted === 'padding'
-    ? shown
-    : [...shown, ...stageValues];
-}
-
-function parameters(analysis: Analysis, { call }: Typing): readonly Choice[] {
-  const signature = call && signatureOf(analysis, call.callee);
-  if (call === undefined || signature === undefined) return [];
-  return signature.parameters
-    .slice(call.positional)
-    .filter(({ name }) => !call.given.includes(name))
-    .map(({ name, doc, default: standard, alsoCalled }, rank) => ({
-      rank,
-      label: `${name} =`,
-      kind: CompletionItemKind.Field,
-      group: 0,
-      doc,
-      snippet: `${name} = $0`,
-      alsoCalled,
-      ...(standard === undefined ? {} : { detail: `default ${standard}` }),
-    }));
-}
-
 const networks = (analysis: Analysis): readonly Choice[] =>
   declaredNames(analysis)
     .filter(({ node }) => node.kind === 'network')
@@ -296,33 +199,3 @@ const networks = (analysis: Analysis): readonly Choice[] =>
       group: 0,
       doc: describeSignature(declaredSignature(declared)),
     }));
-
-const callables = new WeakMap<Signature, Choice>();
-
-/** A signature lives as long as what it is of, and so does its item: a file may have thousands of blocks. */
-function callable(signature: Signature, kind: CompletionItemKind): Choice {
-  let choice = callables.get(signature);
-  if (choice !== undefined) return choice;
-  const needed = signature.parameters.filter(p => p.default === undefined);
-  const holes = needed.map((p, i) => `\${${i + 1}:${p.name}}`).join(', ');
-  choice = {
-    label: signature.name,
-    kind,
-    group: 2,
-    detail: signature.label,
-    isCallable: true,
-    alsoCalled: signature.alsoCalled,
-    ...(holes === '' ? {} : { snippet: `${signature.name}(${holes})` }),
-  };
-  callables.set(signature, choice);
-  return choice;
-}
-
-/** Every block and network that can be used in the file; a file's own hide the library's. */
-function declaredNames(analysis: Analysis): readonly Declared[] {
-  const names = new Set(analysis.linked.declared.map(d => d.node.name.name));
-  for (const { node } of analysis.file.units)
-    if (node.kind === 'import') for (const { name } of node.names) names.add(name);
-  for (const name of standardLibrary.names()) names.add(name);
-  return [...names].map(name => analysis.linked.find(name)).filter(declared => declared !== undefined);
-}

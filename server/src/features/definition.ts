@@ -1,6 +1,7 @@
 /** Where what a name stands for is written: a line, a parameter, a block of this file, an import or the library. */
 import type { Location } from 'vscode-languageserver';
 import type { Analysis } from '../analysis';
+import { arrivingFrom } from './arriving';
 import { cursorAt } from './cursor';
 import { importedUri } from './document-links';
 import { type Elsewhere, locationOf } from './elsewhere';
@@ -9,7 +10,11 @@ import { pointedAt } from './referents';
 export function definition(analysis: Analysis, offset: number, elsewhere: Elsewhere): Location | undefined {
   const pointed = pointedAt(analysis, offset);
   if (pointed === undefined)
-    return importedFile(analysis, offset) ?? describedTarget(analysis, offset, elsewhere);
+    return (
+      importedFile(analysis, offset) ??
+      describedTarget(analysis, offset, elsewhere) ??
+      lineAbove(analysis, offset, elsewhere)
+    );
   const { referent } = pointed;
   if (referent.kind === 'declared') {
     const { uri, unit, node } = referent.declared;
@@ -26,6 +31,13 @@ function describedTarget(analysis: Analysis, offset: number, elsewhere: Elsewher
   const node = cursor?.unit.node;
   if (node?.kind !== 'deploy' || cursor?.word !== node.target) return undefined;
   const place = analysis.targets.find(node.target.name)?.place;
+  return place && locationOf(analysis, place, elsewhere);
+}
+
+/** What stands for a map without a name leads to where that is made. */
+function lineAbove(analysis: Analysis, offset: number, elsewhere: Elsewhere): Location | undefined {
+  const cursor = cursorAt(analysis, offset);
+  const place = cursor && arrivingFrom(analysis, cursor);
   return place && locationOf(analysis, place, elsewhere);
 }
 

@@ -5,6 +5,7 @@ import { importNotFound, notExported } from '../problems/imports';
 import { unknownName } from '../problems/language';
 import type { Import, Node, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
+import type { Edit } from '../text/span';
 import type { Text } from '../workspace';
 import type { Fix } from './fixes';
 import { filesFor, importable } from './importable';
@@ -29,6 +30,25 @@ export const importsOf: Imports = (analysis, problem, others) =>
   others.length > 0 && asksOthers(problem)
     ? byCode.get(problem.kind.code)!(analysis, problem, others).slice(0, mostFiles)
     : [];
+
+/** The paths of all imports at once: a file that was saved into another folder has lost each of them. */
+export function allImports(
+  analysis: Analysis,
+  problems: readonly Problem[],
+  others: readonly Text[],
+): Fix | undefined {
+  if (!problems.some(leadsNowhere)) return undefined;
+  const edits = new Map<number, Edit>();
+  for (const problem of analysis.problems.filter(leadsNowhere)) {
+    const [edit] = led(analysis, problem, others)[0]?.edits ?? [];
+    if (edit !== undefined) edits.set(edit.start, edit);
+  }
+  const title = `Mend the paths of all ${edits.size} imports`;
+  return edits.size > 1 ? { title, edits: [...edits.values()] } : undefined;
+}
+
+const leadsNowhere = ({ kind: { code } }: Problem): boolean =>
+  code === importNotFound.code || code === notExported.code;
 
 const nameOf = (data: unknown): string | undefined => (data as { readonly name?: string | undefined }).name;
 

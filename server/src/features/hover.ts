@@ -7,9 +7,11 @@ import { showValue } from '../graph/values';
 import type { Deploy, Import, Item, Unit } from '../syntax/tree';
 import type { Problem } from '../text/problem';
 import type { Span } from '../text/span';
+import { describeArriving } from './arriving';
 import { type Cursor, cursorAt } from './cursor';
 import { describeName } from './hover-names';
 import { describeNetwork } from './hover-network';
+import { describePath } from './hover-paths';
 import { describeTarget } from './hover-support';
 import { describeWork } from './hover-work';
 import { namesOf, type Written, writtenAt } from './names';
@@ -23,7 +25,7 @@ import { budgetLine } from './verdicts';
 export function hover(analysis: Analysis, offset: number, told: readonly Problem[] = []): Hover | undefined {
   const cursor = cursorAt(analysis, offset);
   if (cursor === undefined) return undefined;
-  const found = inDeployment(analysis, cursor) ?? inDeclaration(analysis, cursor, offset, told);
+  const found = inDeployment(analysis, cursor, offset) ?? inDeclaration(analysis, cursor, offset, told);
   if (found === undefined) return undefined;
   const { span, text } = found;
   const range = rangeOf(analysis.file, { start: cursor.base + span.start, end: cursor.base + span.end });
@@ -35,9 +37,11 @@ interface Found {
   readonly text: string;
 }
 
-function inDeployment(analysis: Analysis, { unit, units, word }: Cursor): Found | undefined {
+function inDeployment(analysis: Analysis, cursor: Cursor, offset: number): Found | undefined {
+  const { unit, units, word } = cursor;
   const node = unit.node as Deploy | Item | Import | { kind: 'other' };
   if (word === undefined) return undefined;
+  if (node.kind === 'item' && word !== node.name) return describePath(analysis, cursor, offset);
   const found = (text: string | undefined) => (text === undefined ? undefined : { span: word, text });
   if (node.kind === 'import') {
     const declared = node.names.includes(word as never) ? analysis.linked.find(word.name) : undefined;
@@ -95,6 +99,8 @@ function inDeclaration(
     const text = describeWritten(analysis, declaration, written, told);
     return text === undefined ? undefined : { span: written.span, text };
   }
+  const arriving = describeArriving(analysis, cursor);
+  if (arriving !== undefined) return arriving;
   for (const stage of trail) {
     if (stage.kind !== 'repeat' && stage.kind !== 'for') continue;
     const span = { start: stage.start, end: stage.start + stage.kind.length };

@@ -97,13 +97,21 @@ export function visible(
     const span = positions.of({ ...scope.span, unit: scope.unit });
     if (span === undefined || offset < span.start || offset > span.end) continue;
     for (const definition of scope.definitions) {
-      const { unit, kind, ident } = definition;
+      const { unit, kind, ident, value } = definition;
       const start = positions.start(unit) ?? 0;
-      // A line does not see its own name, nor do the blanks behind it, where it goes on.
-      const end = start + unit.length;
-      const isOwn = offset <= end || /^[ \t]*$/.test(file.text.slice(end, Math.min(offset, end + 100)));
-      const own = (kind === 'map' || kind === 'number') && isOwn;
-      if (start + ident.end < offset && !own) found.push(definition);
+      // A line does not see its own name, nor does a parameter's default, nor do the blanks behind, where either goes on.
+      const own = {
+        parameter: start + (value?.end ?? ident.end),
+        input: undefined,
+        map: start + unit.length,
+        number: start + unit.length,
+        'loop variable': undefined,
+        'shared layer': start + unit.length,
+      }[kind];
+      const isOwn =
+        own !== undefined &&
+        (offset <= own || /^[ \t]*$/.test(file.text.slice(own, Math.min(offset, own + 100))));
+      if (start + ident.end < offset && !isOwn) found.push(definition);
     }
   }
   return found;
@@ -222,7 +230,7 @@ class Reader {
         return;
       case 'for': {
         this.expression(stage.list, unit, scope);
-        const inner = this.scope(unit, stage.body ?? stage, scope);
+        const inner = this.scope(unit, stage.body ?? { start: stage.end, end: stage.end }, scope);
         for (const name of stage.names) this.define('loop variable', name, unit, inner, undefined);
         this.body(stage.body, inner);
       }

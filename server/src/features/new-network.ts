@@ -16,7 +16,10 @@ type Answers = Readonly<Record<string, string | undefined>>;
 
 /** @param targets those that a file in the chosen folder sees */
 export function newNetwork(answers: Answers, targets: Targets): NewFile {
-  const known = targets.all().filter(({ target }) => target !== undefined);
+  const usable = targets.all().filter(({ target }) => target !== undefined);
+  // Whoever describes a chip means to use it.
+  const isOwn = ({ place }: Known) => place !== undefined;
+  const known = [...usable.filter(isOwn), ...usable.filter(one => !isOwn(one))];
   const failures: { key: string; text: string; isOverdrawn: boolean }[] = [];
   const name = (answers['name'] ?? '').trim();
   const fail = (key: string, text: string) => failures.push({ key, text, isOverdrawn: false });

@@ -7,6 +7,7 @@ import type { Span } from '../text/span';
 import { cursorAt } from './cursor';
 import type { Everywhere } from './elsewhere';
 import { type Definition, namesOf, type Written, writtenAt } from './names';
+import { pathNamesOf } from './path-names';
 
 export type Referent =
   | {
@@ -43,6 +44,13 @@ export function pointedAt(analysis: Analysis, offset: number): Pointed | undefin
     return referent && { referent, name: written.name, mention: { unit, span: written.span, defines } };
   }
   const { node } = declaration;
+  if (node.kind === 'deploy' && unit !== declaration) {
+    const at = offset - base;
+    const part = pathNamesOf(analysis, declaration).find(
+      ({ unit: line, span }) => line === unit && at >= span.start && at <= span.end,
+    );
+    return part && { ...part, mention: { unit, span: part.span, defines: false } };
+  }
   if (word === undefined || unit !== declaration) return undefined;
   const named =
     node.kind === 'import' ? node.names.includes(word as Ident) : 'name' in node && node.name === word;
@@ -87,13 +95,11 @@ export async function filesWith(
 export const declaringUri = (referent: Referent): string =>
   referent.kind === 'local' ? referent.uri : referent.declared.uri;
 
-/** Arguments name a declaration's parameters, and a deployment's paths the lines of its network. */
+/** Arguments name a declaration's parameters, and a deployment's paths the lines of its network and of its blocks. */
 function leavesFile(referent: Referent): boolean {
   if (referent.kind === 'declared') return true;
-  const { definition, declaration } = referent;
-  return (
-    definition.kind === 'parameter' || (definition.kind === 'map' && declaration.node.kind === 'network')
-  );
+  const { kind } = referent.definition;
+  return kind === 'parameter' || kind === 'map' || kind === 'shared layer';
 }
 
 /** Every mention in one file, in its order. */
@@ -114,14 +120,20 @@ export function mentionsOf(analysis: Analysis, referent: Referent): readonly Men
       const defines = written.role === 'definition' && written.span === written.definition?.ident;
       found.push({ unit: written.unit, span: written.span, defines });
     }
+    for (const part of pathNamesOf(analysis, unit))
+      if (part.name === nameOf(referent) && isSame(part.referent, referent))
+        found.push({ unit: part.unit, span: part.span, defines: false });
   }
   return found;
 }
 
-function refers(analysis: Analysis, unit: Unit, written: Written, wanted: Referent): boolean {
-  const name = wanted.kind === 'local' ? wanted.definition.name : wanted.declared.node.name.name;
-  if (written.name !== name) return false;
-  const referent = referentOf(analysis, unit, written);
+const nameOf = (referent: Referent): string =>
+  referent.kind === 'local' ? referent.definition.name : referent.declared.node.name.name;
+
+const refers = (analysis: Analysis, unit: Unit, written: Written, wanted: Referent): boolean =>
+  written.name === nameOf(wanted) && isSame(referentOf(analysis, unit, written), wanted);
+
+function isSame(referent: Referent | undefined, wanted: Referent): boolean {
   if (referent === undefined || referent.kind !== wanted.kind) return false;
   return referent.kind === 'local'
     ? referent.definition === (wanted as typeof referent).definition

@@ -6,11 +6,11 @@ import { functions } from '../names/functions';
 import { ops } from '../ops';
 import { libraryUri } from '../std/library';
 import { reservedWords } from '../syntax/tokens';
+import { cursorAt } from './cursor';
 import type { Everywhere } from './elsewhere';
-import { namesOf } from './names';
+import { namesOf, writtenAt } from './names';
 import { rangeOfMention } from './references';
 import { declaringUri, filesWith, mentionsOf, type Pointed, pointedAt } from './referents';
-import { rangeOf } from './text';
 
 /** Why a name cannot be given, in words for the one who typed it. */
 export interface Refusal {
@@ -22,7 +22,7 @@ export function renameRange(
   offset: number,
 ): { range: Range; placeholder: string } | Refusal | undefined {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined) return ofTheLanguage(analysis.file.text, offset);
+  if (pointed === undefined) return ofTheLanguage(analysis, offset);
   if (declaringUri(pointed.referent) === libraryUri) return ofTheLibrary(pointed.name);
   return { range: rangeOfMention(analysis, pointed.mention), placeholder: pointed.name };
 }
@@ -34,7 +34,7 @@ export async function rename(
   everywhere: Everywhere,
 ): Promise<WorkspaceEdit | Refusal | undefined> {
   const pointed = pointedAt(analysis, offset);
-  if (pointed === undefined) return ofTheLanguage(analysis.file.text, offset);
+  if (pointed === undefined) return ofTheLanguage(analysis, offset);
   const { referent, name } = pointed;
   if (declaringUri(referent) === libraryUri) return ofTheLibrary(name);
   if (to === name) return { changes: {} };
@@ -47,8 +47,6 @@ export async function rename(
       range: rangeOfMention(file, mention),
       newText: to,
     }));
-    if (referent.kind === 'local' && referent.definition.kind === 'map')
-      edits.push(...pathEdits(file, pointed, to));
     if (edits.length > 0) changes[file.uri] = edits;
   }
   return { changes };
@@ -58,11 +56,16 @@ const ofTheLibrary = (name: string): Refusal => ({
   refusal: `'${name}' belongs to the standard library, which no file can change; a copy in this file can have another name.`,
 });
 
-/** Nobody declares the words of the language: asked for, they say so. */
-function ofTheLanguage(text: string, offset: number): Refusal | undefined {
+/** Nobody declares the words of the language, nor what its operators call their arguments: asked for, they say so. */
+function ofTheLanguage(analysis: Analysis, offset: number): Refusal | undefined {
+  const { text } = analysis.file;
   const [before] = /\w*$/.exec(text.slice(Math.max(0, offset - 100), offset))!;
   const [after] = /^\w*/.exec(text.slice(offset, offset + 100))!;
   const word = before + after;
+  const cursor = cursorAt(analysis, offset);
+  const written = cursor && writtenAt(cursor.units[0]!, cursor.unit, offset - cursor.base);
+  if (written?.role === 'argument' && ops.has(written.callee ?? ''))
+    return { refusal: `'${word}' is an argument of the operator '${written.callee}' and keeps its name.` };
   if (ops.has(word)) return { refusal: `'${word}' is an operator of the language and keeps its name.` };
   return reservedWords.includes(word) ? { refusal: `'${word}' is a word of the language.` } : undefined;
 }
@@ -80,26 +83,4 @@ function refusalOf(files: readonly Analysis[], { referent }: Pointed, to: string
   if (functions.has(to)) return `'${to}' is a function.`;
   const taken = namesOf(referent.declaration).written.some(w => w.name === to && w.definition !== undefined);
   return taken ? `'${to}' is already taken in this ${referent.declaration.node.kind}.` : undefined;
-}
-
-/** Deployments speak of a network's lines by their names: `precision w4a8 for stage[2]`. */
-function pathEdits(analysis: Analysis, { referent, name }: Pointed, to: string): TextEdit[] {
-  if (referent.kind !== 'local' || referent.declaration.node.kind !== 'network') return [];
-  const network = referent.declaration.node.name.name;
-  const edits: TextEdit[] = [];
-  for (const { node: deploy } of analysis.file.units) {
-    if (deploy.kind !== 'deploy' || deploy.name.name !== network) continue;
-    if (analysis.linked.find(network)?.unit !== referent.declaration) continue;
-    for (const unit of deploy.body?.units ?? []) {
-      const start = analysis.positions.start(unit);
-      if (unit.node.kind !== 'item' || start === undefined) continue;
-      for (const { parts } of unit.node.paths) {
-        const [part] = parts;
-        if (part?.name !== name) continue;
-        const span = { start: start + part.start, end: start + part.start + name.length };
-        edits.push({ range: rangeOf(analysis.file, span), newText: to });
-      }
-    }
-  }
-  return edits;
 }

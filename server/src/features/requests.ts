@@ -56,7 +56,16 @@ import {
   semanticTokensSince,
 } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
-import { actionsIn, deploymentsIn, heatIn, lensesIn, questionsIn, tableIn, totalsIn } from './spoken';
+import {
+  actionsIn,
+  deploymentsIn,
+  heatIn,
+  lensesIn,
+  questionsIn,
+  symbolsIn,
+  tableIn,
+  totalsIn,
+} from './spoken';
 import { completionIn, itemIn, signatureIn } from './spoken-completion';
 import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
@@ -120,9 +129,9 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(
-    answer('completion', ({ analysis, textsLately, ...editor }, { position, context }) => {
+    answer('completion', async ({ analysis, textsLately, ...editor }, { position, context }) => {
       const offset = offsetOf(analysis.file, position);
-      const others = takesImports(analysis, offset) ? textsLately() : [];
+      const others = takesImports(analysis, offset) ? await textsLately() : [];
       const found = completion(analysis, offset, askedBy(context), others);
       return saidOnce(completionIn(say, found, analysis.linked), editor);
     }),
@@ -158,12 +167,12 @@ export function registerFeatures(
   );
   connection.onPrepareRename(
     answer('rename range', ({ analysis }, { position }) =>
-      orRefused(renameRange(analysis, offsetOf(analysis.file, position))),
+      orRefused(say, renameRange(analysis, offsetOf(analysis.file, position))),
     ),
   );
   connection.onRenameRequest(
     answer('rename', async ({ analysis, everywhere }, { position, newName }) =>
-      orRefused(await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
+      orRefused(say, await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
     ),
   );
   connection.onCodeAction(
@@ -239,7 +248,7 @@ export function registerFeatures(
     ),
   );
   connection.onDocumentSymbol(
-    answer('symbols', ({ analysis, settings }) => symbols(analysis, settings.outlineFigures)),
+    answer('symbols', ({ analysis, settings }) => symbolsIn(say, symbols(analysis, settings.outlineFigures))),
   );
   connection.onWorkspaceSymbol(
     answerOfAll('workspace symbols', (texts, { query }) => workspaceSymbols(texts, query)),
@@ -299,7 +308,10 @@ function registerCallHierarchy({ languages: { callHierarchy: on } }: Connection,
 }
 
 /** What is refused is an error with its reason, which editors show. */
-const orRefused = <R extends object>(answer: R | Refusal | undefined): R | ResponseError<void> | undefined =>
+const orRefused = <R extends object>(
+  say: Speaks,
+  answer: R | Refusal | undefined,
+): R | ResponseError<void> | undefined =>
   answer !== undefined && 'refusal' in answer
-    ? new ResponseError(ErrorCodes.InvalidParams, answer.refusal)
+    ? new ResponseError(ErrorCodes.InvalidParams, say(answer.refusal))
     : (answer as R | undefined);

@@ -1,5 +1,11 @@
 /** What editors show, in the language that they are set to. Addresses, codes, names and edits stay as they are. */
-import type { CodeAction, CodeLens, Diagnostic, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CodeLens,
+  Diagnostic,
+  DocumentSymbol,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver';
 import { english, type Speaks } from '../languages';
 import type { Deployments, HotLine, NewFile, Table, Totals } from '../messages';
 
@@ -35,6 +41,14 @@ export const lensesIn = (say: Speaks, lenses: readonly CodeLens[]): CodeLens[] =
   lenses.map(({ command, ...lens }) =>
     command === undefined ? lens : { ...lens, command: { ...command, title: say(command.title) } },
   );
+
+/** What something costs, behind its name. */
+export const symbolsIn = (say: Speaks, symbols: readonly DocumentSymbol[]): DocumentSymbol[] =>
+  symbols.map(({ detail, children, ...symbol }) => ({
+    ...symbol,
+    ...(detail === undefined ? {} : { detail: say(detail) }),
+    ...(children === undefined ? {} : { children: symbolsIn(say, children) }),
+  }));
 
 export const totalsIn = (say: Speaks, totals: Totals | undefined): Totals | undefined =>
   totals && { ...totals, text: say(totals.text) };

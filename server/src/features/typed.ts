@@ -40,10 +40,18 @@ interface Around {
 }
 
 /**
- * Tells of a problem at a place whether what stands in front of the caret can still go on so that it ends. A caret inside a
+ * Tells of a problem at a place whether what stands in front of a caret can still go on so that it ends. A caret inside a
  * word mends it, and whoever mends wants to be told.
  */
-export function isBeingTyped(analysis: Analysis, at: Position): (place: Span, problem: Problem) => boolean {
+export function isBeingTyped(
+  analysis: Analysis,
+  carets: readonly Position[],
+): (place: Span, problem: Problem) => boolean {
+  const all = carets.map(at => isTypedAt(analysis, at));
+  return (place, problem) => all.some(isTyped => isTyped(place, problem));
+}
+
+function isTypedAt(analysis: Analysis, at: Position): (place: Span, problem: Problem) => boolean {
   const { text } = analysis.file;
   const caret = offsetOf(analysis.file, at);
   const before = text.slice(Math.max(0, caret - near), caret);

@@ -8,6 +8,7 @@ import { budgetWords } from '../figures/budgets';
 import { ops } from '../ops';
 import { endOf, hasLineBreak, lex } from '../syntax/lex';
 import { beginsDeclaration, comparisons, isClose, isOpen, T, wantsMore } from '../syntax/tokens';
+import { type Continuing, isOfIf, namesTurn, openingOf, takesChoices, takesPath } from './typing-on';
 
 export type Wanted =
   | 'declaration'
@@ -35,8 +36,12 @@ export type Wanted =
   | 'unit'
   /** Between the quotes of an import. */
   | 'file'
-  /** `on`, behind the network of a deployment. */
-  | 'on'
+  /** A name of a file that is imported. */
+  | 'import'
+  /** The path of an import, behind `from`. */
+  | 'quoted file'
+  /** The word with which a line goes on: behind the network of a deployment, the names of an import, and so on. */
+  | Continuing
   /** Behind `for` in a deployment. */
   | 'path'
   | 'nothing';
@@ -86,8 +91,7 @@ function typingIn(text: string): Typing {
   const inString = last?.tokenType === T.String && endOf(last) === offset && !/^".*"$/.test(last.image);
   const inNumber = last?.tokenType === T.Number && endOf(last) === offset;
   if (inString && all.at(-2)?.tokenType === T.From) {
-    const names = declaredBy(all).slice(1, -2);
-    const listed = names.filter(isWord).map(({ image }) => image);
+    const listed = importedBy(all);
     return { wanted: 'file', start: last!.startOffset + 1, call: undefined, listed, hasIn: false };
   }
   if (inNumber && isLimit(all))
@@ -103,7 +107,8 @@ function typingIn(text: string): Typing {
   if (path !== undefined) return { wanted: 'path', start: path, call: undefined, hasIn: false };
   const wanted = wantedAfter(text, tokens, opener, call, start);
   const arriving = wanted === 'stage' ? arrivingAt(tokens) : isBeforeFlow(tokens) ? 0 : undefined;
-  const listed = wanted === 'map' ? listedIn(tokens) : [];
+  const isImport = wanted === 'import' || wanted === 'from' || wanted === 'quoted file';
+  const listed = isImport ? importedBy(tokens) : wanted === 'map' ? listedIn(tokens) : [];
   return { wanted, start, call, arriving, listed, behind: behindOf(tokens), hasIn: hasIn(tokens) };
 }
 
@@ -136,6 +141,12 @@ const declaredBy = (tokens: readonly IToken[]): readonly IToken[] =>
       tokens.findLastIndex(token => beginsDeclaration.has(token.tokenType)),
     ),
   );
+
+/** The names of the import that is typed, up to here. */
+const importedBy = (tokens: readonly IToken[]): readonly string[] =>
+  declaredBy(tokens)
+    .filter(({ tokenType }) => tokenType === T.Name)
+    .map(({ image }) => image);
 
 /** What makes a map out of nothing. */
 const starts: ReadonlySet<string> = new Set(
@@ -234,15 +245,17 @@ function wantedAfter(
   const bracket = opener === -1 ? undefined : tokens[opener]!.tokenType;
   if (bracket === T.ListOpen && declaration === T.Deploy && tokens[opener - 1]?.image === 'activations')
     return 'activation';
+  if (bracket === T.ListOpen && declaration === T.Deploy && tokens[opener - 1]?.image === 'precision')
+    return 'precision';
   if (bracket === T.ParenOpen || bracket === T.ListOpen) {
     if (type === T.Arrow) return 'stage';
     const isHead = declares(tokens, opener);
     const first = type === T.ParenOpen || type === T.Comma;
     if (isHead && first && bracket === T.ParenOpen) return 'nothing';
     if (first && bracket === T.ParenOpen && call !== undefined) return 'argument';
-    return type === T.ListOpen || (before !== undefined && wantsMore.has(before.tokenType)) || first
-      ? 'value'
-      : 'nothing';
+    if (type === T.ListOpen || (before !== undefined && wantsMore.has(before.tokenType)) || first)
+      return 'value';
+    return isHead && bracket === T.ParenOpen && takesChoices(tokens, opener) ? 'of' : 'nothing';
   }
   if (bracket === undefined) return outside(tokens, type, newLine);
   if (declaration === T.Deploy) return inDeployment(tokens, newLine);
@@ -266,21 +279,15 @@ function outside(tokens: readonly IToken[], type: IToken['tokenType'] | undefine
   if (type === T.Deploy) return 'network';
   if (type === T.On) return 'target';
   // Behind `deploy Net` and behind its arguments.
-  const closed = tokens.at(-1)?.tokenType === T.ParenClose ? openingOf(tokens) : tokens.length;
+  const closed = type === T.ParenClose ? openingOf(tokens) : tokens.length;
   if (!newLine && tokens[closed - 2]?.tokenType === T.Deploy) return 'on';
   const inImport =
     tokens.findLastIndex(t => t.tokenType === T.Import) > tokens.findLastIndex(t => t.tokenType === T.String);
-  return newLine && !(inImport && type !== T.String) ? 'declaration' : 'nothing';
-}
-
-/** The index of the bracket that the last one closes. */
-function openingOf(tokens: readonly IToken[]): number {
-  let depth = 0;
-  for (let i = tokens.length - 1; i >= 0; i--) {
-    if (isClose(tokens[i]!.tokenType)) depth++;
-    else if (isOpen(tokens[i]!.tokenType) && --depth === 0) return i;
+  if (inImport && !newLine) {
+    if (type === T.Import || type === T.Comma) return 'import';
+    return type === T.From ? 'quoted file' : type === T.Name ? 'from' : 'nothing';
   }
-  return -1;
+  return newLine && !inImport ? 'declaration' : 'nothing';
 }
 
 function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {
@@ -288,7 +295,9 @@ function inDeployment(tokens: readonly IToken[], newLine: boolean): Wanted {
   if (before?.image === 'precision' && !newLine) return 'precision';
   if (before !== undefined && comparisons.has(before.tokenType) && !newLine) return 'limit';
   if (budgetWords.has(before?.image ?? '') && !newLine) return 'comparison';
-  return newLine || before?.tokenType === T.BraceOpen ? 'item' : 'nothing';
+  if (newLine || before?.tokenType === T.BraceOpen) return 'item';
+  const words = tokens.slice(tokens.findLastIndex(({ tokenType }) => tokenType === T.BraceOpen) + 1);
+  return takesPath(words) ? 'for' : 'nothing';
 }
 
 function inBody(tokens: readonly IToken[], type: IToken['tokenType'] | undefined, newLine: boolean): Wanted {
@@ -301,5 +310,7 @@ function inBody(tokens: readonly IToken[], type: IToken['tokenType'] | undefined
     return type !== undefined && wantsMore.has(type) ? 'value' : 'statement';
   if (type === T.Comma) return 'map';
   if (type === T.Let || type === T.Shared || type === T.For) return 'nothing';
-  return type !== undefined && wantsMore.has(type) ? 'value' : 'nothing';
+  if (type !== undefined && wantsMore.has(type)) return 'value';
+  if (type === T.BraceClose) return isOfIf(tokens) ? 'else' : 'nothing';
+  return type === T.Name && namesTurn(tokens) ? 'of' : 'nothing';
 }

@@ -7,6 +7,7 @@ import hover from './hover.json';
 import library from './library.json';
 import operators from './operators.json';
 import problems from './problems.json';
+import refusals from './refusals.json';
 import titles from './titles.json';
 
 /** What chips limit stands in front of what is limited, and by itself where something is not within it. */
@@ -37,5 +38,6 @@ export const chinese: Language = {
     ...operators,
     ...chips,
     ...problems,
+    ...refusals,
   },
 };
