@@ -109,12 +109,21 @@ describe('a layer', () => {
     expect(alone).toMatch(/```\n\nMAX78000: refused: it takes convolutions with a stride of 1, this one .*2/);
     const beside = hoverText(hover(analysis, offset, analysis.problems));
     expect(beside).toMatch(/```\n\nMAX78000: refused {2}\n/);
-    expect(beside).toContain('K210: on the host (RISC-V) (1 of 2 layers)');
+    expect(beside).toContain('K210: emulated (1 of 2 layers)');
     // The layer beside it has its own reason, and the problems of this place are none of it.
     const here = analysis.problems.filter(({ place }) => analysis.locate(place)!.start === offset);
     expect(here).not.toEqual([]);
     const other = fixture(text.replace('conv(8, 1', '$0conv(8, 1')).offset;
     expect(hoverText(hover(analysis, other, here))).toContain('stride of 1, this one has a stride of 3');
+  });
+
+  test('what a chip’s sources leave open is said where the problem of the place does not say it', () => {
+    const { analysis, offset } = fixture(
+      'network A {\n  input(3, 16, 16) -> conv(8) -> maxpool(2) -> $0relu -> conv(8)\n}\ndeploy A on k210 {\n  precision int8\n}\n',
+    );
+    expect(hoverText(hover(analysis, offset, analysis.problems))).toContain(
+      'K210: unknown: Right behind a pool that is the end of a convolution nncase makes nothing of the network',
+    );
   });
 
   test('without figures its documentation', () => {

@@ -53,12 +53,12 @@ function lineOf(
   const [layers, concerned] = [placed, guilty].map(some => some.reduce((sum, [, times]) => sum + times, 0));
   const often = concerned === layers ? '' : ` (${exact(concerned!)} of ${exact(layers!)} layers)`;
   const time = timeOf(deployed, target, placed);
-  const { fate, why } = fateOf(
+  const { fate, why, isOnlyHere } = fateOf(
     target,
     worst,
     guilty.map(([layer]) => layer),
   );
-  const because = why === undefined || told.has(target.name) ? '' : why;
+  const because = why === undefined || (told.has(target.name) && !isOnlyHere) ? '' : why;
   return `${target.name}: ${fate}${because}${often}${time}`;
 }
 
@@ -128,7 +128,12 @@ function fateOf(
   target: Target,
   outcome: Outcome,
   guilty: readonly PlacedLayer[],
-): { readonly fate: string; readonly why?: string } {
+): {
+  readonly fate: string;
+  readonly why?: string;
+  /** No problem says it. */
+  readonly isOnlyHere?: boolean;
+} {
   const supports = guilty.map(layer => guiltyOf(layer, outcome)!);
   const [{ follows, maker }, support] = [guilty[0]!, supports[0]!];
   const host = `on the host (${enginesOf(target)[maker]?.name ?? 'none'})`;
@@ -145,6 +150,7 @@ function fateOf(
       return {
         fate: 'unknown',
         why: `: ${support.open ?? `no source says what becomes of ${unsettled(support)}`}`,
+        isOnlyHere: support.open !== undefined,
       };
   }
 }
