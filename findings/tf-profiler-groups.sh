@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # TensorFlow's profiler counts a convolution of Keras in groups, and an einsum, as 0 FLOPs
 #
-# Versions: tensorflow 2.21.0 with keras 3.15.1, whose tf.compat.v1.profiler is what keras-flops and most recipes for FLOPs in Keras call.
+# Versions: tensorflow 2.21.0 with keras 3.15.1, whose tf.compat.v1.profiler is what keras-flops calls.
 # Expected: a convolution in 4 groups has a quarter of the FLOPs of one without, at 2 for each MAC.
-# Seen: it has 0. Keras wraps it in a function of its own, compiled as one, and the profiler does not look into functions; as it stands no
+# Seen: it has 0. Keras wraps it in a function of its own, compiled as one, and the profiler does not look into functions; no
 #   message says so. Plain, dilated, depthwise, separable and transposed convolutions, a Dense over a map and a matmul are right.
-#   An einsum has 0, where the matmul that makes the same numbers has all; so has a batch norm.
+#   An einsum has 0, where the matmul that makes the same numbers has all.
 # Why it matters: of a block of ResNeXt, RegNet or ShuffleNet only the 1×1 convolutions without groups are left. Of the block
 #   below, 4 times as wide inside and in 8 groups, the report has 4 parts of 13.
 set -euo pipefail
