@@ -66,6 +66,8 @@ export function withConstant(d: Drawing, op: Arithmetic, view: View, constant: C
   if (count === 1) {
     const number = constant.numbers?.[0] ?? Number.NaN;
     const by = op === 'plus' ? sign * number : sign < 0 ? 1 / number : number;
+    // Sums that a loop adds up begin with 0, and a scale that is switched off is 1.
+    if (by === (op === 'plus' ? 0 : 1)) return seen;
     return d.each(seen, op, { by });
   }
   const lead = dims.length - constant.dims.length;
