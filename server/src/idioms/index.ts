@@ -2,10 +2,11 @@ import { bias } from './bias';
 import { borderBefore, bordersInARow, wrapped } from './borders';
 import { gated, softplus } from './gates';
 import { gelu } from './gelu';
+import { groupsEvened } from './groups';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
 import { logarithm, unitLength } from './lengths';
-import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
+import { flattened, focus, growing, halves, joined, regrouped, shifted, strided } from './moves';
 import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
 import { squeeze } from './squeeze';
@@ -23,6 +24,7 @@ export const idioms: readonly Idiom[] = [
   layerNorm,
   byMoments,
   groupNorm,
+  groupsEvened,
   unitLength,
   logarithm,
   requantised,
@@ -37,4 +39,4 @@ export const idioms: readonly Idiom[] = [
 ];
 
 /** What becomes of steps that none of those takes any more. */
-export const leftovers: readonly Idiom[] = [affine, instanceNorm, strided, cut, squared, constants];
+export const leftovers: readonly Idiom[] = [shifted, affine, instanceNorm, strided, cut, squared, constants];

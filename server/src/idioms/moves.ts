@@ -1,4 +1,4 @@
-import type { Step } from '../found/net';
+import type { Argument, Step } from '../found/net';
 import { elements, sameShape } from '../ops/lib/shape';
 import { become, type Idiom } from './idiom';
 
@@ -137,6 +137,35 @@ export const strided: Idiom = {
       ],
     };
   },
+};
+
+/** No format has a shift: a depthwise convolution does its work, with fixed windows. */
+export const shifted: Idiom = {
+  name: 'shift',
+  summary:
+    'A depthwise convolution whose windows are 0 but for one tap, each direction in its turn, is `shift`.',
+  ends: ['dwconv'],
+  find(end, look) {
+    const { kernel, stride, ...more } = end.args;
+    if (end.shifts !== true || kernel === undefined) return undefined;
+    const isCentred = Object.entries(more).every(
+      ([name, value]) => name === 'bias' || (name === 'pad' && (value === 'auto' || isHalf(value, kernel))),
+    );
+    const [map, made] = [look.shape(end.inputs[0]!), look.shape(end.outputs[0]!)];
+    const [down, across] =
+      typeof stride === 'number' ? [stride, stride] : Array.isArray(stride) ? stride : [1, 1];
+    const kept = [map[0]!, Math.ceil(map[1]! / down), Math.ceil(map[2]! / across)];
+    if (!isCentred || !sameShape(made, kept)) return undefined;
+    const args = { kernel, ...(stride === undefined ? {} : { stride }) };
+    return become(end, 'shift', end.inputs[0]!, [], { args });
+  },
+};
+
+/** A border of half a window above and on the left; what is behind the map follows from what is made. */
+const isHalf = (pad: Argument, kernel: Argument): boolean => {
+  const [tall, wide] = typeof kernel === 'number' ? [kernel, kernel] : (kernel as readonly number[]);
+  const [top, , , left] = typeof pad === 'number' ? [pad, pad, pad, pad] : Array.isArray(pad) ? pad : [];
+  return top === (tall! - 1) / 2 && left === (wide! - 1) / 2;
 };
 
 /** Ranges of channels that are all of them, one behind the other. */

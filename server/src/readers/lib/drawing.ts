@@ -24,6 +24,7 @@ type Args = Readonly<Record<string, Argument>>;
 export interface Known {
   readonly weights?: string;
   readonly stored?: number;
+  readonly shifts?: boolean;
   readonly unsaid?: string;
 }
 
