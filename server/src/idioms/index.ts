@@ -5,6 +5,7 @@ import { gelu } from './gelu';
 import { groupsEvened } from './groups';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
+import { turnedInput } from './inputs';
 import { logarithm, unitLength } from './lengths';
 import { flattened, focus, growing, halves, joined, regrouped, shifted, strided } from './moves';
 import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
@@ -15,6 +16,7 @@ import { squeeze } from './squeeze';
 export const idioms: readonly Idiom[] = [
   bias,
   joined,
+  turnedInput,
   regrouped,
   hardSwish,
   hardSigmoid,
