@@ -17,21 +17,68 @@ interface Evened {
   readonly steps: readonly Step[];
 }
 
-/** A map less its mean, over the root of the mean of its squares, all over the same axes. */
-function evened(look: Look, end: Step | undefined): Evened | undefined {
-  const over = overRoot(look, end);
-  const apart = look.maker(over?.x);
-  const plus = look.before(over?.root, 'plus');
+/**
+ * A map less its mean, over the root of the mean of its squares, all over the same axes; or the map over that root, less its
+ * mean over that root.
+ */
+export function evened(look: Look, end: Step | undefined): Evened | undefined {
+  const parts = end?.op === 'add' ? taken(look, end) : apart(look, end);
+  if (parts === undefined) return undefined;
+  const { x, root, mean, difference, steps } = parts;
+  const plus = look.before(root, 'plus');
   const spread = look.maker(plus?.inputs[0]);
   const square = look.maker(spread?.inputs[0]);
-  const mean = look.maker(apart?.inputs[1]);
-  if (over === undefined || plus === undefined || apart?.op !== 'sub') return undefined;
-  if (mean === undefined || spread === undefined || square === undefined || !isSquare(square))
+  const less = look.maker(square?.inputs[0]);
+  if (plus === undefined || spread === undefined || square === undefined || !isSquare(square))
     return undefined;
   const [axes, others] = [averaged(mean), averaged(spread)];
-  const isOne = square.inputs[0] === over.x && mean.inputs[0] === apart.inputs[0];
-  if (!isOne || axes === undefined || axes.join() !== others?.join()) return undefined;
-  return { x: apart.inputs[0]!, axes, steps: [...over.steps, over.root, plus, spread, square, mean, apart] };
+  const isOne =
+    less?.op === 'sub' && less.inputs[0] === x && less.inputs[1] === mean.outputs[0] && mean.inputs[0] === x;
+  if (!isOne || (difference !== undefined && difference !== less)) return undefined;
+  if (axes === undefined || axes.join() !== others?.join()) return undefined;
+  return { x, axes, steps: [...steps, root, plus, spread, square, mean, less] };
+}
+
+interface Parts {
+  readonly x: MapId;
+  readonly root: Step;
+  readonly mean: Step;
+  /** Where the map less its mean is what is divided. */
+  readonly difference: Step | undefined;
+  readonly steps: readonly Step[];
+}
+
+/** The difference over the root. */
+function apart(look: Look, end: Step | undefined): Parts | undefined {
+  const over = overRoot(look, end);
+  const difference = look.maker(over?.x);
+  const mean = look.maker(difference?.inputs[1]);
+  return over === undefined || difference?.op !== 'sub' || mean === undefined
+    ? undefined
+    : { x: difference.inputs[0]!, root: over.root, mean, difference, steps: over.steps };
+}
+
+/** The difference of what is over the root. */
+function taken(look: Look, end: Step): Parts | undefined {
+  for (const [a, b] of look.sides(end)) {
+    const over = overRoot(look, look.maker(a));
+    const negated = look.maker(b);
+    const product = negated?.op === 'negate' ? look.before(negated, 'mul') : undefined;
+    const inverse = over?.steps.find(({ op }) => op === 'invert')?.outputs[0];
+    if (over === undefined || negated === undefined || product === undefined) continue;
+    for (const [one, other] of look.sides(product)) {
+      const mean = look.maker(other);
+      if (one !== inverse || mean === undefined) continue;
+      return {
+        x: over.x,
+        root: over.root,
+        mean,
+        difference: undefined,
+        steps: [end, negated, product, ...over.steps],
+      };
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -101,4 +148,33 @@ const isThereAndBack = (axes: readonly number[], back: string): boolean => {
     axes.every((axis, i) => axis === (i < last ? i + 1 : 0)) &&
     back === axes.map((_, i) => (i === 0 ? last : i - 1)).join()
   );
+};
+
+/** A norm of the channels of each pixel, where the file has these behind all others or has no others. */
+export const rowsEvened: Idiom = {
+  name: 'layer norm of rows',
+  summary:
+    'Rows of channels, each less its mean and over the root of its variance, with a scale and a shift a channel: `ln`.',
+  ends: ['plus-each'],
+  find(end, look) {
+    const scale = look.before(end, 'times-each');
+    const behind = look.maker(scale?.inputs[0]);
+    const turn = behind?.op === 'permute' ? behind : undefined;
+    const even = evened(look, turn === undefined ? behind : look.maker(turn.inputs[0]));
+    if (scale === undefined || even === undefined) return undefined;
+    const stored = (scale.stored ?? 0) + (end.stored ?? 0);
+    const takes = [...new Set([scale, ...even.steps])];
+    const axes = even.axes.join();
+    if (turn === undefined) return axes === '0' ? become(end, 'ln', even.x, takes, { stored }) : undefined;
+    if (axes !== '1' || listOf(turn.args['axes']).join() !== '1,0') return undefined;
+    const map = look.fresh(look.shape(turn.outputs[0]!));
+    const { origin } = end;
+    return {
+      takes: [...takes, turn, end],
+      gives: [
+        { op: 'permute', args: turn.args, inputs: [even.x], outputs: [map], origin },
+        { op: 'ln', args: {}, inputs: [map], outputs: end.outputs, origin, stored },
+      ],
+    };
+  },
 };

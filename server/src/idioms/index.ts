@@ -2,12 +2,23 @@ import { bias } from './bias';
 import { borderBefore, bordersInARow, wrapped } from './borders';
 import { gated, softplus } from './gates';
 import { gelu } from './gelu';
-import { groupsEvened } from './groups';
+import { groupsEvened, rowsEvened } from './groups';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
 import { turnedInput } from './inputs';
 import { logarithm, unitLength } from './lengths';
-import { flattened, focus, growing, halves, joined, regrouped, shifted, strided } from './moves';
+import {
+  flattened,
+  focus,
+  growing,
+  halves,
+  inRows,
+  joined,
+  regrouped,
+  rows,
+  shifted,
+  strided,
+} from './moves';
 import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
 import { squeeze } from './squeeze';
@@ -16,6 +27,8 @@ import { squeeze } from './squeeze';
 export const idioms: readonly Idiom[] = [
   bias,
   joined,
+  rows,
+  inRows,
   turnedInput,
   regrouped,
   hardSwish,
@@ -27,6 +40,7 @@ export const idioms: readonly Idiom[] = [
   byMoments,
   groupNorm,
   groupsEvened,
+  rowsEvened,
   unitLength,
   logarithm,
   requantised,

@@ -65,6 +65,45 @@ export const joined: Idiom = {
   },
 };
 
+/** Channels behind all pixels in a row, or rows of pixels made a map again, where files have channels last. */
+export const rows: Idiom = {
+  name: 'rows of pixels',
+  summary:
+    'Channels brought behind the pixels, these put into one row, and the channels in front again: a `reshape`.',
+  ends: ['permute'],
+  find(end, look) {
+    const middle = look.before(end, 'reshape');
+    const first = look.before(middle, 'permute');
+    if (middle === undefined || first === undefined) return undefined;
+    const [x, y] = [look.shape(first.inputs[0]!), look.shape(end.outputs[0]!)];
+    const isBehind = listOf(first, 'axes').join() === [...x.keys()].slice(1).concat(0).join();
+    const isInFront = listOf(end, 'axes').join() === [y.length - 1, ...[...y.keys()].slice(0, -1)].join();
+    if (!isBehind || !isInFront || x[0] !== y[0]) return undefined;
+    return become(end, 'reshape', first.inputs[0]!, [middle, first], { args: { shape: y } });
+  },
+};
+
+/** What works on each pixel by itself. */
+const pixelwise: ReadonlySet<string> = new Set(['ln', 'gelu', 'relu', 'relu6', 'swish', 'hswish', 'sigmoid']);
+
+/** Nor do pixels have to stand in a row for what looks at each. */
+export const inRows: Idiom = {
+  name: 'a layer on rows of pixels',
+  summary: 'Pixels put into a row, a layer on each of them, and the map again: the layer on the map.',
+  ends: ['reshape'],
+  find(end, look) {
+    const layer = look.maker(end.inputs[0]);
+    const there = layer?.inputs.length === 1 ? look.before(layer, 'reshape') : undefined;
+    if (layer === undefined || there === undefined || !pixelwise.has(layer.op)) return undefined;
+    const [x, row, y] = [there.inputs[0], there.outputs[0], end.outputs[0]].map(map => look.shape(map!));
+    if (!sameShape(x!, y!) || row![0] !== x![0]) return undefined;
+    return {
+      takes: [there, layer, end],
+      gives: [{ ...layer, inputs: there.inputs, outputs: end.outputs }],
+    };
+  },
+};
+
 /** A fully connected layer flattens by itself, and the order of its inputs is a matter of its weights. */
 export const flattened: Idiom = {
   name: 'flattening before a fully connected layer',
