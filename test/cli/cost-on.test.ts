@@ -238,6 +238,13 @@ describe('deployments of a file', () => {
     expect(out).toMatch(/^fits +no: MAX78000 takes convolutions/m);
   });
 
+  test('of a time of which nothing is known JSON says why', async () => {
+    const asked = deployed.replace('conv(n, 3)', 'conv(n, 5)');
+    expect(await deployments(asked)).toMatchObject([
+      { latencyMs: null, latencyLacks: [expect.stringMatching(/^the chip refuses \d+ steps?$/)] },
+    ]);
+  });
+
   test('a file of deployments alone has its networks at their precision', async () => {
     const files = { 'net.lwnet': small, 'a.lwnet': deployed.replace(small, 'import A from "net.lwnet"\n') };
     const { out } = await run(files);

@@ -37,3 +37,11 @@ test('PyTorch’s name of swish is read', () => {
     'conv(4, 1, bias = true) -> swish',
   );
 });
+
+test('PyTorch’s halves of routes are those in front', () => {
+  const text = `[net]\nwidth=8\nheight=8\nchannels=3\n${conv(4)}${conv(8)}[route_lhalf]\nlayers=-1,-2\n${conv(4)}`;
+  const design = imported('a.cfg', new TextEncoder().encode(text));
+  // 4 and 2 channels arrive at the last.
+  expect(told(design).parameters).toBe(4 * 4 + 5 * 8 + 7 * 4);
+  expect(design.text).toMatch(/split\(2\)|slice\(0, \d\)/);
+});

@@ -172,7 +172,21 @@ test('every second pixel from four places is space_to_depth', () => {
 test('an axis that PyTorch counts from the end of a transposition is the one that it means', () => {
   const turned = node('Transpose', ['x'], ['t'], ints('perm', [0, -1, 1, 2]));
   const { lines } = design(tensor('w', [4, 8, 3, 3]), turned, node('Conv', ['t', 'w'], ['y']));
-  expect(lines).toBe('input(4, 9, 8) -> permute([2, 0, 1]) -> conv(4, 3, pad = 0)');
+  expect(lines).toBe('input(8, 4, 9) -> conv(4, 3, pad = 0)');
+});
+
+test('what is given with its channels last is given with them first', () => {
+  const turned = node('Transpose', ['x'], ['t'], ints('perm', [0, 3, 1, 2]));
+  const eight = tensor('w', [4, 8, 3, 3]);
+  expect(design(eight, turned, node('Conv', ['t', 'w'], ['y']))).toEqual({
+    lines: 'input(8, 4, 9) -> conv(4, 3, pad = 0)',
+    notes: ['turns what arrives; the design is given it as it is behind that, channels first'],
+  });
+  // Rows and columns that change places are a step of the network.
+  const flipped = node('Transpose', ['x'], ['t'], ints('perm', [0, 1, 3, 2]));
+  expect(design(weights, flipped, node('Conv', ['t', 'w'], ['y'])).lines).toBe(
+    'input(4, 9, 8) -> permute([0, 2, 1]) -> conv(4, 3, pad = 0)',
+  );
 });
 
 test('what has the length 1, in one operator or in its parts, is told', () => {

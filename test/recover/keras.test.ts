@@ -198,3 +198,9 @@ test('a layer that is called with two widths has weights for one of them, which 
   expect(linesOf(siamese(8))).toContain('shared');
   expect(refused(siamese(6))).toContain('it cannot fit both');
 });
+
+test('a graph of TensorFlow.js is told to be none of layers, and what to import', () => {
+  const graph = bytes({ format: 'graph-model', modelTopology: { node: [{ name: 'x', op: 'Placeholder' }] } });
+  expect(refused(graph)).toContain('it is a graph of TensorFlow’s operators');
+  expect(refused(graph)).toContain('import the TensorFlow Lite file that TFLiteConverter makes of the same');
+});

@@ -26,6 +26,7 @@ test.each([
   ['public/micro-speech-int8.tflite', 16_652, 336_000, '4'],
   ['public/depthwise.tflite', 28, 288, '4×4×3'],
   ['public/split-concat.tflite', 0, 0, '1×8×8 1×8×8 1×8×8 1×8×8 2×8×8'],
+  ['public/rows-litert-torch.tflite', 933, 36_136, '5'],
   ['public/blazeface-back.tflite', 136_240, 188_749_824, '896×16 896×1'],
   ['public/yolov4-tiny.cfg', 6_056_606, 3_453_938_176, '255×13×13 255×26×26'],
   ['public/yolov3-tiny.cfg', 8_852_366, 2_782_480_896, '255×13×13 255×26×26'],
@@ -54,6 +55,19 @@ test.each([
   expect(JSON.stringify('refusals' in outcome ? outcome.refusals : outcome)).toMatch(
     new RegExp(`${operator}.*${why}`),
   );
+});
+
+test('a ConvNeXt of PyTorch comes through TensorFlow Lite as the network that it was', () => {
+  const { text } = imported('rows.tflite', modelBytes('public/rows-litert-torch.tflite'));
+  expect(text.match(/\n {2}.*/g)!.map(line => line.trim())).toEqual([
+    'in -> dwconv(3, bias = true) -> ln',
+    'conv(16, 1, bias = true) -> gelu',
+    'conv(8, 1, bias = true)',
+    'in, it -> add',
+    'input(3, 16, 12) -> conv(8, 2, 2, bias = true) -> ln',
+    'repeat 2 { Unit } -> gap -> ln',
+    'fc(5)',
+  ]);
 });
 
 test('what decodes boxes behind the last layer is left out and told by the names of its nodes', () => {

@@ -46,14 +46,9 @@ const toldOf = ({ body }: Evaluated) => ({
 
 const files = exampleFiles.filter(file => smallOf(file).length > 0);
 
-/** ONNX has no shift, and what is written for one multiplies. */
-const hasShift = (evaluated: Evaluated): boolean =>
-  flatten(evaluated).nodes.some(({ layer }) => layer.op.name === 'shift');
-
 describe('every light example comes back from ONNX', () => {
   test.each(files)('%s', file => {
     for (const evaluated of smallOf(file)) {
-      if (hasShift(evaluated)) continue;
       const name = nameOf(evaluated);
       const bytes = bytesOf(outcome(flatten(evaluated), 'onnx', 'fp32', 17));
       expect(told(imported(`${name}.onnx`, bytes)), name).toEqual(toldOf(evaluated));
@@ -65,7 +60,6 @@ describe('every light example comes back from ONNX', () => {
 const reasons = {
   bias: 'a layer without a bias has one of zeros: no norm behind it gives it one',
   norm: 'a norm or scale that no layer absorbs is a depthwise convolution of one pixel, with MACs and a shift',
-  shift: 'a shift is a depthwise convolution, with weights and MACs',
 } as const;
 
 type Reason = keyof typeof reasons;
@@ -76,11 +70,9 @@ const otherwise: Readonly<Record<string, readonly Reason[]>> = {
   OFANote8Lat22: ['bias'],
   OFANote8Lat31: ['bias'],
   PPLCNet: ['bias'],
-  ShiftNetA: ['bias', 'norm', 'shift'],
-  ShiftNetB: ['bias', 'norm', 'shift'],
-  ShiftNetC: ['bias', 'norm', 'shift'],
-  ShiftResNet20: ['shift'],
-  ShiftResNet56: ['shift'],
+  ShiftNetA: ['bias', 'norm'],
+  ShiftNetB: ['bias', 'norm'],
+  ShiftNetC: ['bias', 'norm'],
   SinglePathOneShot: ['bias'],
   StarNetS050: ['norm'],
   StarNetS1: ['norm'],
@@ -118,11 +110,6 @@ function inTensorFlowLite(flat: Flat): {
       why.add('norm');
       held = 2 * channels;
       macs += elements(made);
-    } else if (op.name === 'shift') {
-      const [tall, wide] = attrs.kernel as readonly [number, number];
-      why.add('shift');
-      held = channels * tall * wide + channels;
-      macs += elements(made!) * tall * wide;
     }
     parameters.set(`${node.weightsKey} ${affines.map(({ weightsKey }) => weightsKey).join(' ')}`, held);
   }

@@ -22,6 +22,8 @@ export interface Step {
   readonly weights?: string;
   /** Elements of the trained tensors that the file stores for it, where the file tells. */
   readonly stored?: number;
+  /** Whether its windows are 0 but for one tap each, in the order of a shift. */
+  readonly shifts?: boolean;
   /** Why it cannot be said; empty for what only reads the results of such a step. */
   readonly unsaid?: string;
   /** Of a block of the library: what its layers have together, since no record tells. */

@@ -2,10 +2,23 @@ import { bias } from './bias';
 import { borderBefore, bordersInARow, wrapped } from './borders';
 import { gated, softplus } from './gates';
 import { gelu } from './gelu';
+import { groupsEvened, rowsEvened } from './groups';
 import { hardSigmoid, hardSwish } from './hard';
 import type { Idiom } from './idiom';
+import { turnedInput } from './inputs';
 import { logarithm, unitLength } from './lengths';
-import { flattened, focus, growing, halves, joined, regrouped, strided } from './moves';
+import {
+  flattened,
+  focus,
+  growing,
+  halves,
+  inRows,
+  joined,
+  regrouped,
+  rows,
+  shifted,
+  strided,
+} from './moves';
 import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
 import { constants, cut, squared } from './rest';
 import { squeeze } from './squeeze';
@@ -14,6 +27,9 @@ import { squeeze } from './squeeze';
 export const idioms: readonly Idiom[] = [
   bias,
   joined,
+  rows,
+  inRows,
+  turnedInput,
   regrouped,
   hardSwish,
   hardSigmoid,
@@ -23,6 +39,8 @@ export const idioms: readonly Idiom[] = [
   layerNorm,
   byMoments,
   groupNorm,
+  groupsEvened,
+  rowsEvened,
   unitLength,
   logarithm,
   requantised,
@@ -37,4 +55,4 @@ export const idioms: readonly Idiom[] = [
 ];
 
 /** What becomes of steps that none of those takes any more. */
-export const leftovers: readonly Idiom[] = [affine, instanceNorm, strided, cut, squared, constants];
+export const leftovers: readonly Idiom[] = [shifted, affine, instanceNorm, strided, cut, squared, constants];

@@ -1,4 +1,4 @@
-import type { Step } from '../found/net';
+import type { Argument, Step } from '../found/net';
 import { elements, sameShape } from '../ops/lib/shape';
 import { become, type Idiom } from './idiom';
 
@@ -62,6 +62,45 @@ export const joined: Idiom = {
     return become(end, 'permute', before.inputs[0]!, [before], {
       args: { axes: axes.map(axis => inner[axis]!) },
     });
+  },
+};
+
+/** Channels behind all pixels in a row, or rows of pixels made a map again, where files have channels last. */
+export const rows: Idiom = {
+  name: 'rows of pixels',
+  summary:
+    'Channels brought behind the pixels, these put into one row, and the channels in front again: a `reshape`.',
+  ends: ['permute'],
+  find(end, look) {
+    const middle = look.before(end, 'reshape');
+    const first = look.before(middle, 'permute');
+    if (middle === undefined || first === undefined) return undefined;
+    const [x, y] = [look.shape(first.inputs[0]!), look.shape(end.outputs[0]!)];
+    const isBehind = listOf(first, 'axes').join() === [...x.keys()].slice(1).concat(0).join();
+    const isInFront = listOf(end, 'axes').join() === [y.length - 1, ...[...y.keys()].slice(0, -1)].join();
+    if (!isBehind || !isInFront || x[0] !== y[0]) return undefined;
+    return become(end, 'reshape', first.inputs[0]!, [middle, first], { args: { shape: y } });
+  },
+};
+
+/** What works on each pixel by itself. */
+const pixelwise: ReadonlySet<string> = new Set(['ln', 'gelu', 'relu', 'relu6', 'swish', 'hswish', 'sigmoid']);
+
+/** Nor do pixels have to stand in a row for what looks at each. */
+export const inRows: Idiom = {
+  name: 'a layer on rows of pixels',
+  summary: 'Pixels put into a row, a layer on each of them, and the map again: the layer on the map.',
+  ends: ['reshape'],
+  find(end, look) {
+    const layer = look.maker(end.inputs[0]);
+    const there = layer?.inputs.length === 1 ? look.before(layer, 'reshape') : undefined;
+    if (layer === undefined || there === undefined || !pixelwise.has(layer.op)) return undefined;
+    const [x, row, y] = [there.inputs[0], there.outputs[0], end.outputs[0]].map(map => look.shape(map!));
+    if (!sameShape(x!, y!) || row![0] !== x![0]) return undefined;
+    return {
+      takes: [there, layer, end],
+      gives: [{ ...layer, inputs: there.inputs, outputs: end.outputs }],
+    };
   },
 };
 
@@ -137,6 +176,35 @@ export const strided: Idiom = {
       ],
     };
   },
+};
+
+/** No format has a shift: a depthwise convolution does its work, with fixed windows. */
+export const shifted: Idiom = {
+  name: 'shift',
+  summary:
+    'A depthwise convolution whose windows are 0 but for one tap, each direction in its turn, is `shift`.',
+  ends: ['dwconv'],
+  find(end, look) {
+    const { kernel, stride, ...more } = end.args;
+    if (end.shifts !== true || kernel === undefined) return undefined;
+    const isCentred = Object.entries(more).every(
+      ([name, value]) => name === 'bias' || (name === 'pad' && (value === 'auto' || isHalf(value, kernel))),
+    );
+    const [map, made] = [look.shape(end.inputs[0]!), look.shape(end.outputs[0]!)];
+    const [down, across] =
+      typeof stride === 'number' ? [stride, stride] : Array.isArray(stride) ? stride : [1, 1];
+    const kept = [map[0]!, Math.ceil(map[1]! / down), Math.ceil(map[2]! / across)];
+    if (!isCentred || !sameShape(made, kept)) return undefined;
+    const args = { kernel, ...(stride === undefined ? {} : { stride }) };
+    return become(end, 'shift', end.inputs[0]!, [], { args });
+  },
+};
+
+/** A border of half a window above and on the left; what is behind the map follows from what is made. */
+const isHalf = (pad: Argument, kernel: Argument): boolean => {
+  const [tall, wide] = typeof kernel === 'number' ? [kernel, kernel] : (kernel as readonly number[]);
+  const [top, , , left] = typeof pad === 'number' ? [pad, pad, pad, pad] : Array.isArray(pad) ? pad : [];
+  return top === (tall! - 1) / 2 && left === (wide! - 1) / 2;
 };
 
 /** Ranges of channels that are all of them, one behind the other. */

@@ -78,6 +78,9 @@ const blockNames: readonly (readonly [string, Called])[] = [
   ['Inception', { alsoCalled: ['InceptionModule', 'InceptionBlock'] }],
 ];
 
+/** Frameworks have them of a map's numbers too. */
+const ofNumbers = ['sqrt', 'rsqrt', 'pow', 'exp', 'log', 'log2', 'reciprocal', 'sin', 'cos'] as const;
+
 /** What is written in other languages where this one has no word for it, and how it is said here. */
 const saidHere: readonly (readonly [readonly string[], string])[] = [
   [['return', 'output', 'outputs', 'yield'], 'The last line of a body is its result, without a word.'],
@@ -165,10 +168,18 @@ const saidHere: readonly (readonly [readonly string[], string])[] = [
   [['global'], "A pool over the whole map is 'gap' or 'gmp'."],
   [['valid'], "Without a border it is 'pad = 0'."],
   [
-    ['sqrt', 'pow', 'exp', 'log', 'log2', 'sum', 'prod', 'enumerate'],
-    `There are the functions ${[...functions.keys()].join(', ')}.`,
+    ofNumbers,
+    "No stage computes that of each number: a root is part of a norm, an exponential of 'softmax' and of activations.",
   ],
+  [
+    ['sum'],
+    "Maps are added by 'add'; over axes it is 'reduce_sum', and over a product of two maps 'matmul'.",
+  ],
+  [['prod'], "Maps are multiplied by 'mul'; there is no product over axes."],
 ];
+
+/** Functions of other languages where a number is to stand. */
+const otherFunctions: ReadonlySet<string> = new Set([...ofNumbers, 'sum', 'prod', 'enumerate']);
 
 const advice = new Map(saidHere.flatMap(([names, text]) => names.map(name => [plain(name), text] as const)));
 
@@ -186,8 +197,13 @@ const calls = new Map(
 /** The whole call that a name stands for, whatever its arguments. */
 export const callCalled = (name: string): string | undefined => calls.get(plain(name))?.call;
 
-/** How one says here what another language has a word for. */
-export function adviceOn(name: string): string | undefined {
+/**
+ * How one says here what another language has a word for.
+ * @param isNumber whether it stands where a number does, and no stage
+ */
+export function adviceOn(name: string, isNumber = false): string | undefined {
+  if (isNumber && otherFunctions.has(name))
+    return `There are the functions ${[...functions.keys()].join(', ')}.`;
   const whole = calls.get(plain(name));
   if (whole !== undefined) return `${whole.why}: ${whole.call}.`;
   const steps = operatorCalled(name) === undefined ? stepsCalled(name) : undefined;

@@ -27,7 +27,7 @@ export function reportUnknown(
     what === 'name' && isArriving(name) ? 'it.channels' : meant(name, what, [...candidates(env, what)]);
   const drop = arrivingGiven(name, args);
   const instead =
-    adviceOn(name) ??
+    adviceOn(name, what === 'name') ??
     otherAxes(name, near) ??
     windowSaid(name) ??
     (drop && `Did you mean '${near}'? The channels that arrive, first in PyTorch, are not written here.`);

@@ -181,10 +181,13 @@ class Graph {
           pad: [0, 0, 0, 0],
         });
       }
+      // The halves in front: what PyTorch's YOLOv4 has in the place of a route in two groups.
+      case 'route_lhalf':
       case 'route': {
         const views = this.list(section, 'layers').map(index => this.from(index, now));
         if (views.length === 0) throw new Broken(`${this.d.origin} names no layers.`);
-        const [groups, id] = [number('groups', 1), number('group_id', 0)];
+        const isHalf = section.type === 'route_lhalf';
+        const [groups, id] = isHalf ? [2, 0] : [number('groups', 1), number('group_id', 0)];
         const taken = views.map(view => {
           if (groups <= 1) return view;
           const size = view.dims[1]! / groups;

@@ -51,6 +51,9 @@ const refused: Readonly<Record<string, string>> = {
   Loop: controlled,
 };
 
+/** Nodes that tell of the extents of a map alone. */
+const isExtent = ({ type }: Node): boolean => type === 'Shape' || type === 'Size';
+
 /** Nodes that meet maps element by element, by the rules of broadcasting. */
 const spreading = new Set(['Add', 'Div', 'Max', 'Min', 'Mul', 'Sub', 'Sum']);
 
@@ -143,7 +146,7 @@ class Graph {
     const isOpaque = given.some(entry => entry !== undefined && 'opaque' in entry);
     try {
       const operator = operators[type];
-      if (isOpaque && operator !== undefined) throw new Unsaid('');
+      if (isOpaque && (operator !== undefined || isExtent(node) || node.type in folds)) throw new Unsaid('');
       if (operator === undefined) throw new Unsaid(refused[node.type] ?? 'the language has no such operator');
       const made = operator(new Reading(this.d, node, this.opset, given), this.batch);
       const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];

@@ -79,7 +79,7 @@ class Graph {
     private readonly model: Model,
     private readonly wanted: Wanted,
   ) {
-    this.d = new Drawing(model.name);
+    this.d = new Drawing(model.name, 3);
   }
 
   draw() {

@@ -145,7 +145,10 @@ const deployment = z.strictObject({
     'It takes no more. `null` where nothing says how much more it may be.',
   ),
   latencyBasis: said(z.array(z.string()), 'What the time rests on, engine by engine.'),
-  latencyLacks: said(z.array(z.string()), 'What is not in it, as nobody knows how long that takes.'),
+  latencyLacks: said(
+    z.array(z.string()),
+    'What is not in it, as nobody knows how long that takes; where nothing is known of the time, why.',
+  ),
   timeByStage: said(
     z.array(z.strictObject({ stage: z.string(), ...someTime })),
     'Where the time goes, by the stages of the network; empty where nothing is known of it.',

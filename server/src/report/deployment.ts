@@ -150,9 +150,13 @@ function timeIn(timing: Timing | undefined) {
     latencyFromMs: orNull(bounds[0]!),
     latencyToMs: orNull(bounds[1]!),
     latencyBasis: timing === undefined ? [] : timing.basis,
-    latencyLacks: timing === undefined ? [] : timing.open,
+    latencyLacks: timing === undefined ? [] : lacks(timing),
   };
 }
+
+/** What is not in a time; of one of which nothing is known, why that is. */
+const lacks = ({ latency, open }: Timing): readonly string[] =>
+  open.length > 0 || isKnown(latency) ? open : [latency.unknown];
 
 /** Bytes at the precisions of all places, as the target stores them. */
 function figuresOn({ deployed }: Judged, target: Target, figures: Reading): Reading {

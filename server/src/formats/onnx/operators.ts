@@ -3,6 +3,7 @@
  * mean, pixels of a resize have their centres at a half, the shuffle of pixels has channels outermost.
  */
 
+import { tapOf } from '../../ops/lib/taps';
 import type { Ref, Step } from './graph';
 import type { Attribute } from './model';
 import { groupNorm, layerNorm, perChannel, responseNorm } from './norms';
@@ -257,12 +258,9 @@ export const conversions: Readonly<Record<string, Conversion>> = {
       step.note('a shift is a depthwise Conv, with MACs that the text does not have');
       const [tall, wide] = step.attrs.kernel as readonly [number, number];
       const channels = step.x.dims[1]!;
-      const each = Math.floor(channels / (tall * wide));
       const taps = Array.from({ length: channels * tall * wide }, () => 0);
-      for (let channel = 0; channel < channels; channel++) {
-        const tap = channel < each * tall * wide ? Math.floor(channel / each) : (tall * wide - 1) / 2;
-        taps[channel * tall * wide + tap] = 1;
-      }
+      for (let channel = 0; channel < channels; channel++)
+        taps[channel * tall * wide + tapOf(channel, channels, tall * wide)] = 1;
       const [down, across] = [(tall - 1) / 2, (wide - 1) / 2];
       step.last('Conv', [step.x, step.floats('taps', taps, [channels, 1, tall, wide])], {
         group: channels,

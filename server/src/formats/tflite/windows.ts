@@ -3,6 +3,7 @@
  * the window; what no window reaches is left off first, since at stride 2 it is often what differs.
  */
 import { elements } from '../../ops/lib/shape';
+import { tapOf } from '../../ops/lib/taps';
 import { border, spans, type WindowAttrs } from '../../ops/lib/window';
 import type { Ref, Step } from './graph';
 import { once } from './kernel';
@@ -133,11 +134,9 @@ export function shift(step: Step): void {
   const w: WindowAttrs = { kernel, stride, pad: 'auto' };
   const channels = step.inputShapes[0]![0]!;
   const taps = kernel[0] * kernel[1];
-  const each = Math.floor(channels / taps);
   const numbers = () => {
     const values = new Float32Array(channels * taps);
-    for (let c = 0; c < channels; c++)
-      values[c * taps + (c < each * taps ? Math.floor(c / each) : (taps - 1) / 2)] = 1;
+    for (let c = 0; c < channels; c++) values[c * taps + tapOf(c, channels, taps)] = 1;
     return values;
   };
   const at = place(step, w, 'zeros');

@@ -47,6 +47,11 @@ const isRecord = (value: unknown): value is Config =>
 export function modelOf(file: unknown): Model {
   let at = file;
   for (const key of ['modelTopology', 'model_config']) if (isRecord(at) && key in at) at = at[key];
+  if (isRecord(at) && Array.isArray(at['node']))
+    throw new Broken(
+      'it is a graph of TensorFlow’s operators, as tensorflowjs_converter writes of a SavedModel; import the TensorFlow Lite file ' +
+        'that TFLiteConverter makes of the same.',
+    );
   if (!isRecord(at) || typeof at['class_name'] !== 'string') throw new Broken('it holds no model.');
   if (!models.has(at['class_name']))
     throw new Broken(

@@ -24,6 +24,7 @@ type Args = Readonly<Record<string, Argument>>;
 export interface Known {
   readonly weights?: string;
   readonly stored?: number;
+  readonly shifts?: boolean;
   readonly unsaid?: string;
 }
 
@@ -34,8 +35,14 @@ export class Drawing {
   readonly net: Net;
   /** What the file calls what is being drawn. */
   origin = '';
+  /** Maps that were moved, by how. */
+  private readonly laidOut = new Map<string, MapId>();
 
-  constructor(name: string | undefined) {
+  /** @param channels the axis that a batch of maps of the file has them on */
+  constructor(
+    name: string | undefined,
+    readonly channels = 1,
+  ) {
     this.net = {
       name,
       shapes: [],
@@ -154,10 +161,20 @@ export class Drawing {
       for (const axis of order)
         if (axis >= 0 && dims[axis]! !== 1) moved.push(axes[axis]!);
         else if (rest.length > 0) moved.push(rest.shift()!);
-      [from] = this.layer('permute', { axes: [...moved, ...rest] }, [map]) as [MapId];
+      from = this.moved('permute', { axes: [...moved, ...rest] }, map);
     }
-    if (sameShape(this.shape(from), wanted)) return from;
-    return this.layer('reshape', { shape: wanted }, [from])[0]!;
+    return sameShape(this.shape(from), wanted) ? from : this.moved('reshape', { shape: wanted }, from);
+  }
+
+  /** What several readers want in one layout is laid out once. */
+  private moved(op: 'permute' | 'reshape', args: Args, map: MapId): MapId {
+    const key = `${op} ${map} ${Object.values(args).join()}`;
+    let made = this.laidOut.get(key);
+    if (made === undefined) {
+      [made] = this.layer(op, args, [map]) as [MapId];
+      this.laidOut.set(key, made);
+    }
+    return made;
   }
 
   /** The file's axes in the order of the map's, where the map has an axis for each of more than one. */

@@ -36,10 +36,12 @@ export function together(d: Drawing, op: string, views: readonly View[]): View {
   const behind = (view: View) => dims.length - view.dims.length;
   const real = dims.flatMap((extent, axis) => (extent === 1 ? [] : [axis]));
   const orders = views.map(view => d.orderOf(view).map(axis => (axis < 0 ? -1 : axis + behind(view))));
-  // The layout of the widest map is that of all; where none has every axis, they are laid out as the file has them.
+  // The layout of the widest map is that of all, of those the one of maps; where none has every axis, they are laid out as
+  // the file has them.
+  const isOfMaps = (order: readonly number[]) => Number(dims.length === 4 && order[0] === d.channels);
   const whole = orders
     .filter(order => real.every(axis => order.includes(axis)))
-    .toSorted((a, b) => b.length - a.length)[0];
+    .toSorted((a, b) => b.length - a.length || isOfMaps(b) - isOfMaps(a))[0];
   const order = whole ?? real;
   const maps = views.map((view): MapId => {
     const own = order.map(axis => (axis < 0 || axis < behind(view) ? -1 : axis - behind(view)));
@@ -66,6 +68,8 @@ export function withConstant(d: Drawing, op: Arithmetic, view: View, constant: C
   if (count === 1) {
     const number = constant.numbers?.[0] ?? Number.NaN;
     const by = op === 'plus' ? sign * number : sign < 0 ? 1 / number : number;
+    // Sums that a loop adds up begin with 0, and a scale that is switched off is 1.
+    if (by === (op === 'plus' ? 0 : 1)) return seen;
     return d.each(seen, op, { by });
   }
   const lead = dims.length - constant.dims.length;

@@ -145,10 +145,12 @@ const concat: Fold = ({ inputs, int, key }) => {
 };
 
 const gather: Fold = ({ inputs: [x, at], int, key }) => {
-  if (!x || at?.numbers === undefined) return undefined;
-  const axis = axisOf(int('axis', 0), x.dims.length);
-  const extent = x.dims[axis];
-  if (extent === undefined) return undefined;
+  const axis = axisOf(int('axis', 0), x?.dims.length ?? 0);
+  const extent = x?.dims[axis];
+  if (x === undefined || at === undefined || extent === undefined) return undefined;
+  // A bias for each pair of places is looked up in a table by more indices than are worked out.
+  if (at.numbers === undefined)
+    return made(key, [...x.dims.slice(0, axis), ...at.dims, ...x.dims.slice(axis + 1)], undefined);
   const indices = at.numbers.map(index => axisOf(index, extent));
   if (indices.some(index => !(index >= 0 && index < extent))) return undefined;
   const dims = [...x.dims.slice(0, axis), ...at.dims, ...x.dims.slice(axis + 1)];
@@ -224,7 +226,7 @@ const reduction =
 /** In other steps it is what is stored all the same. */
 const stepped: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root);
 
-/** What is normalised keeps its extents. */
+/** What is normalised, or added up along an axis, keeps its extents. */
 const normalised: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined);
 
 const sum = (all: Numbers): number => all.reduce((a, b) => a + b, 0);
@@ -300,6 +302,8 @@ export const folds: Readonly<Record<string, Fold>> = {
     ),
   Concat: concat,
   ConstantOfShape: filled,
+  Cos: each(Math.cos),
+  CumSum: normalised,
   DequantizeLinear: stepped,
   Div: both(divide),
   Equal: truth((a, b) => a === b),
@@ -331,6 +335,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   ReduceSumSquare: reduction(all => sum(all.map(n => n * n))),
   Reshape: reshape,
   Round: each(Math.round),
+  Sin: each(Math.sin),
   Slice: slice,
   Sqrt: each(Math.sqrt),
   Squeeze: squeeze,

@@ -75,6 +75,9 @@ export interface Model {
 /** As many numbers as shapes, and arithmetic on them, ever have. */
 export const mostNumbers = 4096;
 
+/** And as many as windows of single channels have that do no more than move them. */
+const mostTaps = 65_536;
+
 /** Bytes of an element by its type; those of half a byte are not told apart. */
 const widths: Readonly<Record<number, number>> = {
   1: 4,
@@ -155,7 +158,7 @@ function readTensor(part: Part): Tensor {
         'en-US',
       )} bytes.`,
     );
-  const isRead = !isElsewhere && count <= mostNumbers;
+  const isRead = !isElsewhere && count <= (dims.length === 4 && dims[1] === 1 ? mostTaps : mostNumbers);
   // Of these types no number is told, and of those the size has been held against the count.
   const packed = isRead && raw !== undefined && size > 0 && width !== undefined ? bytesOf(raw) : undefined;
   const unpacked = (): readonly number[] | undefined => {

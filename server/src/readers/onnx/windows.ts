@@ -1,5 +1,6 @@
 /** Convolutions and pools of ONNX, of one or two directions. */
 import { elements, times } from '../../ops/lib/shape';
+import { areShifts } from '../../ops/lib/taps';
 import type { Padding } from '../../ops/op';
 import type { View } from '../lib/drawing';
 import { inFront } from '../lib/joining';
@@ -76,7 +77,12 @@ export function conv(r: Reading): View {
     groups: r.int('group', 1),
     bias: bias !== undefined,
   };
-  return convolution(r.d, r.x, layout, k, { weights: weight.root, stored });
+  const shifts =
+    bias === undefined &&
+    weight.dims[1] === 1 &&
+    weight.numbers !== undefined &&
+    areShifts(k.out, elements(kernel), (channel, tap) => weight.numbers![channel * elements(kernel) + tap]);
+  return convolution(r.d, r.x, layout, k, { weights: weight.root, stored, ...(shifts ? { shifts } : {}) });
 }
 
 export function tconv(r: Reading): View {

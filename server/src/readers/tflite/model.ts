@@ -46,6 +46,8 @@ export interface Model {
 }
 
 const mostNumbers = 4096;
+/** And as many as windows of single channels have that do no more than move them. */
+const mostTaps = 65_536;
 
 /** A table of a flat buffer. */
 class Table {
@@ -101,6 +103,11 @@ class Table {
   ints(slot: number): readonly number[] {
     const [at, length] = this.vector(slot, 4);
     return Array.from({ length }, (_, i) => this.from.readInt32(at + 4 * i));
+  }
+
+  floats(slot: number): readonly number[] {
+    const [at, length] = this.vector(slot, 4);
+    return Array.from({ length }, (_, i) => this.from.readFloat32(at + 4 * i));
   }
 
   tables(slot: number): readonly Table[] {
@@ -162,7 +169,8 @@ export function readModel(bytes: Uint8Array): Model {
       throw new Broken(
         `its tensor ${tensor.text(3)} declares ${count.toLocaleString('en-US')} numbers and holds ${length.toLocaleString('en-US')} bytes.`,
       );
-    const isSmall = length > 0 && !isSparse && count <= mostNumbers;
+    const isKernel = dims.length === 4 && dims[0] === 1;
+    const isSmall = length > 0 && !isSparse && count <= (isKernel ? mostTaps : mostNumbers);
     const signature = tensor.ints(7);
     return {
       name: tensor.text(3),
@@ -171,7 +179,11 @@ export function readModel(bytes: Uint8Array): Model {
       type,
       isConstant: length > 0,
       isSparse,
-      numbers: isSmall ? numbersOf(from, at, type, count) : undefined,
+      numbers: isSmall
+        ? isKernel && type === 9
+          ? steppedOf(from, at, tensor.table(4), count)
+          : numbersOf(from, at, type, count)
+        : undefined,
     };
   });
   const operators = graph.tables(3).map((operator): Operator => {
@@ -203,6 +215,18 @@ export function readModel(bytes: Uint8Array): Model {
 
 /** Bytes of a number, by its type. */
 const width: Readonly<Record<number, number>> = { 0: 4, 1: 2, 2: 4, 3: 1, 4: 8, 6: 1, 7: 2, 9: 1 };
+
+/** Numbers of 8 bits by their steps, one for all or one for each channel, the last axis. */
+function steppedOf(
+  from: ByteBuffer,
+  at: number,
+  steps: Table | undefined,
+  count: number,
+): readonly number[] | undefined {
+  const scales = steps?.floats(2) ?? [];
+  if (scales.length === 0 || count % scales.length !== 0) return undefined;
+  return Array.from({ length: count }, (_, i) => from.readInt8(at + i) * scales[i % scales.length]!);
+}
 
 function numbersOf(
   from: ByteBuffer,

@@ -1,5 +1,6 @@
 /** Layers with windows of TensorFlow Lite, and what they run behind them by themselves. */
 import { times } from '../../ops/lib/shape';
+import { areShifts } from '../../ops/lib/taps';
 import type { Padding } from '../../ops/op';
 import type { Known, View } from '../lib/drawing';
 import { convolution, type Kernel, pool, sizeOf, transposed } from '../lib/layers';
@@ -75,7 +76,13 @@ export function depthwise(s: Step): View {
     bias: bias !== undefined,
   };
   const stored = sizeOf(weight.dims) + (bias === undefined ? 0 : sizeOf(bias.dims));
-  return acted(s, slid(s, x, k, { weights: weight.key, stored }), 4);
+  const { numbers } = weight;
+  const shifts =
+    numbers !== undefined &&
+    (bias === undefined || bias.numbers?.every(number => number === 0) === true) &&
+    areShifts(out, tall * wide, (channel, tap) => numbers[tap * out + channel]);
+  const known = { weights: weight.key, stored, ...(shifts ? { shifts } : {}) };
+  return acted(s, slid(s, x, k, known), 4);
 }
 
 /** The extents of the result are an input, the map is the third. */

@@ -15,6 +15,8 @@ export interface Expr {
   readonly values: readonly Given[];
   /** Whether Python makes a float of it even where it is whole; absent: only where it is not. */
   readonly floats?: boolean;
+  /** The same without what makes whole numbers of floats that are whole, for an expression that does that at its end. */
+  readonly bare?: Expr;
 }
 
 export const atom = 9;
@@ -70,7 +72,7 @@ export function whole(made: Expr, from: readonly Expr[], exact = false): Expr {
   if (!from.some(isFloat)) return made;
   const counts = made.values.every(value => value === undefined || Number.isInteger(value));
   return counts && !exact
-    ? { text: `int(${made.text})`, binds: atom, values: made.values }
+    ? { text: `int(${(made.bare ?? made).text})`, binds: atom, values: made.values, bare: made.bare ?? made }
     : { ...made, floats: true };
 }
 
@@ -79,7 +81,10 @@ const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
 /** @param exact whether a quotient is rounded where it is used, and so may be a fraction */
 export function binary(op: string, a: Expr, b: Expr, exact = false): Expr | undefined {
   const made = unrounded(op, a, b, exact);
-  return made === undefined || !arithmetic.has(op) ? made : whole(made, [a, b], exact);
+  if (made === undefined || !arithmetic.has(op)) return made;
+  const isRounded = a.bare !== undefined || b.bare !== undefined;
+  const bare = isRounded ? unrounded(op, a.bare ?? a, b.bare ?? b, true) : undefined;
+  return whole(bare === undefined ? made : { ...made, bare }, [a, b], exact);
 }
 
 function unrounded(op: string, a: Expr, b: Expr, exact: boolean): Expr | undefined {
