@@ -111,7 +111,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const part = isPartKernel(step);
   const hasEqualDepth = isChannelwise(step);
   const hasWindow = kind === 'convolution' || kind === 'depthwise';
-  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy' && !step.isUnscaled;
   const [accBytes, accGranule] = isWide ? [5, granules.acc40] : [4, granules.acc32];
   const ifmGranule = granules[elementBytes === 1 ? 'ifm8' : elementBytes === 2 ? 'ifm16' : 'ifm32'];
   const free = banks - Math.max(banks > 16 ? 2 : 0, ends === 'table' ? tableBanks : 0) - 2;

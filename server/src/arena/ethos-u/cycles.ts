@@ -104,7 +104,7 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
   const [rows, columns, deep] = coversOf(clipped(block.ofm, ofm.extent), unit);
   const places = rows * columns;
   const weightCycles = (32 * unit[2]) / (8 * (isSeparate ? cores : 1));
-  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy' && !shaped.isUnscaled;
   const delay = isSmallest ? (isWide ? 7 : 3) : isWide && macs <= 128 ? 3 : 2;
   const isPart = kind === 'convolution' && block.isPartKernel;
   let cycles = 0;
@@ -139,7 +139,8 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
 
 function bankedOutput({ shaped }: Query, { output }: Banked): number {
   const { kind, makes, ends, elementBytes, madeBytes, second } = shaped;
-  const isWide = (kind === 'convolution' || kind === 'depthwise') && elementBytes === 2;
+  const isSummed = kind === 'convolution' || kind === 'depthwise';
+  const isWide = isSummed && elementBytes === 2 && !shaped.isUnscaled;
   // What hands elements on has nothing else at its end.
   const end = ends === undefined || kind === 'copy' ? 0 : output[ends];
   let own = isWide ? output.wide : output[makes];

@@ -12,7 +12,7 @@ import { moveCycles } from './memory';
 import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
-import type { Extent } from './step';
+import type { Extent, Shaped } from './step';
 import { allBytes } from './weights';
 
 export interface StepPerformance {
@@ -32,7 +32,9 @@ export interface Performance {
   readonly weightBytes: number;
 }
 
-const tableBytes = 256;
+/** A table of bytes; one of 16 bits is thought to be twice as large, and on an Ethos-U85 has 512 entries of a value and a slope. */
+const tableBytes = ({ elementBytes }: Shaped, { core }: Accelerator): number =>
+  elementBytes === 1 ? 256 : core.kind === 'separate' ? 2048 : 512;
 /** The memory for tables takes a byte a cycle. */
 const tableMemory: Omit<Memory, 'name'> = {
   bytesPerCycle: 1,
@@ -95,7 +97,7 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   const slackCycles = before?.slackCycles ?? 0;
   const hasTable = shaped.kind === 'copy' && shaped.ends === 'table';
   let tableCycles = hasTable
-    ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, tableBytes * shaped.elementBytes)
+    ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, tableBytes(shaped, accelerator))
     : 0;
   let computeCycles = cycles;
   let stored: Stored | undefined;

@@ -45,6 +45,8 @@ export interface Shaped extends Makes {
   readonly hasWeights: boolean;
   /** What it makes before its axes change places on the way out, and from which axis each of the result comes. */
   readonly turned?: { readonly from: Extent; readonly order: Order; readonly isBricks: boolean };
+  /** Its weights bring what it reads to no other scale, so that 32 bits are enough to add up numbers of 16. */
+  readonly isUnscaled?: boolean;
   /** Its weights are all alike: it adds up what it reads. */
   readonly areOnes?: boolean;
 }
