@@ -8,6 +8,7 @@ import { withInputsBrought } from '../../arena/ethos-u/brought';
 import { linked, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
+import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
@@ -15,13 +16,13 @@ import { swapped, withMergedMoves } from './npu-moves';
 import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
-import { sloped, withTables } from './npu-prelu';
+import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
 import { copyOf, kinds, orderOf, piecesOf, primaryOf, readApart, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
-import { transposedInPlaces } from './npu-transposed';
+import { fallsIntoPlaces, transposedInPlaces } from './npu-transposed';
 
 /** Which operator of a network is not followed here. */
 export interface Unfollowed {
@@ -134,17 +135,17 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
         if (views[from]!.map !== packing.placeOf(to).map) packing.copy(from, to, packing.dimsOf(from));
-        packing.border(operator);
+        bordered(packing, operator);
       }
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
-    else if (name === 'PRELU') sloped(packing, asked, operator);
+    else if (isSloped(operator, asked, core.kind)) sloped(packing, asked, operator);
     else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
     else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
-    else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
+    else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
       transposedInPlaces(packing, operator, [rows, columns]);
     } else {
