@@ -10,6 +10,7 @@ import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../aren
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
+import { isMultiplied } from './npu-multiplied';
 import {
   borders,
   clips,
@@ -95,6 +96,10 @@ export class Packing {
 
   dimsOf(tensor: number): Extent {
     return mapDims(this.tensors[tensor]!);
+  }
+
+  dimsIn(tensor: number): readonly number[] {
+    return this.tensors[tensor]!.dims;
   }
 
   numbersOf(tensor: number): readonly number[] {
@@ -233,6 +238,9 @@ export class Packing {
     // A table of 16 bits interpolates between its entries, which is a step of its own.
     const isEnd = clips.has(name) || (this.elementBytes === 1 && tables.has(name) && !rescales.has(name));
     if (!isEnd || !takesEnd(operator) || this.isSeveral(operator)) return false;
+    // A transposition of an Ethos-U55 or U65 is of 8 bits where something is done at its end.
+    const isMoved = operator.name === 'TRANSPOSE' || isMultiplied(operator, this);
+    if (isMoved && this.core === 'banked' && this.elementBytes === 2) return false;
     const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
     // What clips alone can't bring elements to another scale too.
     if (clips.has(name) && before?.scales[0] !== behind?.scales[0]) return false;

@@ -13,6 +13,7 @@ import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
+import { isMultiplied, multiplied } from './npu-multiplied';
 import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
@@ -57,7 +58,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     const shaped = core.kind === 'separate' && kind === 'convolution' ? readApart(asWritten) : asWritten;
     if (shaped !== asWritten && reads[0]!.map !== undefined) maps[reads[0]!.map]!.isBricks = false;
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
-    why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
+    why ??= notFollowed(operator, shaped, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
     const { isPart } = view;
     if (kind === 'move' && core.kind === 'banked')
@@ -145,6 +146,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
+    else if (isMultiplied(operator, packing)) why ??= multiplied(packing, operator, core.kind);
     else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
       transposedInPlaces(packing, operator, [rows, columns]);
