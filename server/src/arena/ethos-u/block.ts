@@ -28,9 +28,12 @@ export interface Block {
   readonly isPartKernel: boolean;
   /** Of four weights in a row of channels two are zero, which takes half the time. */
   readonly isSparse?: boolean;
+  /** Of what is done before, where a step is two. */
+  readonly before?: Block;
 }
 
-const most: Extent = [32, 64, 128];
+/** Larger than this no block is. */
+export const most: Extent = [32, 64, 128];
 const splitDepth = 16;
 const bankBytes = 1024;
 /** Of a table of 256 numbers, and what there is beside it. */

@@ -6,6 +6,7 @@
  */
 import type { Accelerator, Banked, Memory, Separate } from './accelerator';
 import type { Block } from './block';
+import { columnOf } from './matrix';
 import {
   area,
   clipped,
@@ -197,10 +198,32 @@ function moveCyclesOf({ shaped, block, ifm, ofm }: Query, accelerator: Accelerat
   );
 }
 
+/** A product of maps goes column by column, by way of numbers of 32 bits. */
+function matrixCycles(query: Query, accelerator: Accelerator): number {
+  const { product, sum } = columnOf(query.shaped);
+  const { ifm, ofm, second, block } = query;
+  const { memory } = between(accelerator, ifm.extent);
+  const of = (shaped: Shaped, place: Partial<Query>): number =>
+    opCycles({ ...query, ...place, shaped }, accelerator);
+  const made = { extent: ifm.extent, memory, isBricks: ofm.isBricks };
+  const each =
+    of(product, { block: block.before ?? block, second: { ...second!, extent: ifm.extent }, ofm: made }) +
+    of(sum, { ifm: { ...ifm, memory }, second: undefined, ofm: { ...ofm, extent: sum.ofm } });
+  return each * second!.extent[1];
+}
+
+/** Where numbers lie that a step keeps to itself. */
+export const between = ({ staged, sram }: Accelerator, extent: Extent): Place => ({
+  extent,
+  memory: staged?.from ?? sram,
+  isBricks: false,
+});
+
 /** What the array and the output take for the elements of a step. */
 export function opCycles(query: Query, accelerator: Accelerator): number {
   const { shaped, block, ofm, biases, isFirst, isLast } = query;
   const { core, macs } = accelerator;
+  if (shaped.kind === 'matrix') return matrixCycles(query, accelerator);
   if (shaped.kind === 'move' && core.kind === 'banked') return moveCyclesOf(query, accelerator);
   const perElement = core.kind === 'banked' ? bankedOutput(query, core) : separateOutput(query, core, macs);
   const input = inputCycles(query);

@@ -4,7 +4,16 @@
  * `move` stands for transpositions, which an Ethos-U55 or U65 makes of other steps and an Ethos-U85 has; `copy` for what hands
  * elements on, as they are or through a table.
  */
-export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elementwise' | 'resize' | 'move';
+export type Kind =
+  | 'convolution'
+  | 'depthwise'
+  | 'pool'
+  | 'copy'
+  | 'sum'
+  | 'elementwise'
+  | 'resize'
+  | 'move'
+  | 'matrix';
 
 export type Extent = readonly [rows: number, columns: number, channels: number];
 /** The axes of a map in another order. */

@@ -11,6 +11,7 @@ import type { Operator } from './model';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
+import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
 import { isMultiplied, multiplied } from './npu-multiplied';
@@ -32,7 +33,8 @@ export interface Unfollowed {
 
 export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
   const { core } = accelerator;
-  const asked = withPartsAlone(withTables(withMergedMoves(given)));
+  const isBanked = core.kind === 'banked';
+  const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
@@ -146,6 +148,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
+    else if (isBanked && name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator);
     else if (isMultiplied(operator, packing)) why ??= multiplied(packing, operator, core.kind);
     else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
