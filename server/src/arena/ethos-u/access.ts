@@ -5,7 +5,7 @@
  * ethosu/regor/architecture/ethosu55/ethos_u55_performance.cpp and ethosu85/ethos_u85_performance.cpp of ethos-u-vela 5.2.0.
  */
 import type { Accelerator, Channel, Memory } from './accelerator';
-import { type Place, type Query, transferred, writersOf } from './cycles';
+import { between, type Place, type Query, transferred, writersOf } from './cycles';
 import { bytesPerCycle } from './memory';
 import {
   area,
@@ -53,6 +53,10 @@ export function accessOf({ shaped, block, ifm, ofm, chain }: Query, { core }: Ac
   const { kind, kernel } = shaped;
   if (kind === 'resize' || (kind === 'move' && core.kind === 'banked'))
     return { ifm: volume(ifm.extent), second: 0, ofm: written, fetches: 0 };
+  if (kind === 'matrix') {
+    const [, columns] = shaped.second!;
+    return { ifm: volume(shaped.ifm) * columns, second: volume(shaped.second!), ofm: written, fetches: 0 };
+  }
   if (kind === 'elementwise') {
     const [first, other] = core.kind === 'banked' ? bankedReads(shaped, ofm.extent) : separateReads(shaped);
     const of = (extent: Extent | undefined) => (extent === undefined ? 0 : stored(extent, ifm.isBricks));
@@ -129,6 +133,11 @@ export function busyOf(
     const elements = volume(place.extent) === 1 ? 0 : stored(place.extent, place.isBricks);
     if (isWritten) add(place.memory, 'write', written(place, elements, elementBytes));
     else add(place.memory, 'stream', read(place, elements, elementBytes));
+  }
+  if (shaped.kind === 'matrix') {
+    const { memory } = between(accelerator, ifm.extent);
+    add(memory, 'stream', access.ifm);
+    add(memory, 'write', access.ifm);
   }
   if (weights !== undefined) {
     const { weightBytes, scaleBytes, memory, staged, isPlain } = weights;

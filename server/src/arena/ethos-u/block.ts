@@ -28,9 +28,12 @@ export interface Block {
   readonly isPartKernel: boolean;
   /** Of four weights in a row of channels two are zero, which takes half the time. */
   readonly isSparse?: boolean;
+  /** Of what is done before, where a step is two. */
+  readonly before?: Block;
 }
 
-const most: Extent = [32, 64, 128];
+/** Larger than this no block is. */
+export const most: Extent = [32, 64, 128];
 const splitDepth = 16;
 const bankBytes = 1024;
 /** Of a table of 256 numbers, and what there is beside it. */
@@ -111,7 +114,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
   const part = isPartKernel(step);
   const hasEqualDepth = isChannelwise(step);
   const hasWindow = kind === 'convolution' || kind === 'depthwise';
-  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy' && !step.isUnscaled;
   const [accBytes, accGranule] = isWide ? [5, granules.acc40] : [4, granules.acc32];
   const ifmGranule = granules[elementBytes === 1 ? 'ifm8' : elementBytes === 2 ? 'ifm16' : 'ifm32'];
   const free = banks - Math.max(banks > 16 ? 2 : 0, ends === 'table' ? tableBanks : 0) - 2;

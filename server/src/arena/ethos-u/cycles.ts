@@ -6,6 +6,7 @@
  */
 import type { Accelerator, Banked, Memory, Separate } from './accelerator';
 import type { Block } from './block';
+import { columnOf } from './matrix';
 import {
   area,
   clipped,
@@ -104,7 +105,7 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
   const [rows, columns, deep] = coversOf(clipped(block.ofm, ofm.extent), unit);
   const places = rows * columns;
   const weightCycles = (32 * unit[2]) / (8 * (isSeparate ? cores : 1));
-  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy';
+  const isWide = elementBytes === 2 && kind !== 'pool' && kind !== 'copy' && !shaped.isUnscaled;
   const delay = isSmallest ? (isWide ? 7 : 3) : isWide && macs <= 128 ? 3 : 2;
   const isPart = kind === 'convolution' && block.isPartKernel;
   let cycles = 0;
@@ -139,7 +140,8 @@ function arrayCycles(query: Query, accelerator: Accelerator): number {
 
 function bankedOutput({ shaped }: Query, { output }: Banked): number {
   const { kind, makes, ends, elementBytes, madeBytes, second } = shaped;
-  const isWide = (kind === 'convolution' || kind === 'depthwise') && elementBytes === 2;
+  const isSummed = kind === 'convolution' || kind === 'depthwise';
+  const isWide = isSummed && elementBytes === 2 && !shaped.isUnscaled;
   // What hands elements on has nothing else at its end.
   const end = ends === undefined || kind === 'copy' ? 0 : output[ends];
   let own = isWide ? output.wide : output[makes];
@@ -196,10 +198,32 @@ function moveCyclesOf({ shaped, block, ifm, ofm }: Query, accelerator: Accelerat
   );
 }
 
+/** A product of maps goes column by column, by way of numbers of 32 bits. */
+function matrixCycles(query: Query, accelerator: Accelerator): number {
+  const { product, sum } = columnOf(query.shaped);
+  const { ifm, ofm, second, block } = query;
+  const { memory } = between(accelerator, ifm.extent);
+  const of = (shaped: Shaped, place: Partial<Query>): number =>
+    opCycles({ ...query, ...place, shaped }, accelerator);
+  const made = { extent: ifm.extent, memory, isBricks: ofm.isBricks };
+  const each =
+    of(product, { block: block.before ?? block, second: { ...second!, extent: ifm.extent }, ofm: made }) +
+    of(sum, { ifm: { ...ifm, memory }, second: undefined, ofm: { ...ofm, extent: sum.ofm } });
+  return each * second!.extent[1];
+}
+
+/** Where numbers lie that a step keeps to itself. */
+export const between = ({ staged, sram }: Accelerator, extent: Extent): Place => ({
+  extent,
+  memory: staged?.from ?? sram,
+  isBricks: false,
+});
+
 /** What the array and the output take for the elements of a step. */
 export function opCycles(query: Query, accelerator: Accelerator): number {
   const { shaped, block, ofm, biases, isFirst, isLast } = query;
   const { core, macs } = accelerator;
+  if (shaped.kind === 'matrix') return matrixCycles(query, accelerator);
   if (shaped.kind === 'move' && core.kind === 'banked') return moveCyclesOf(query, accelerator);
   const perElement = core.kind === 'banked' ? bankedOutput(query, core) : separateOutput(query, core, macs);
   const input = inputCycles(query);

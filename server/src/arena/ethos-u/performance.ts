@@ -12,7 +12,7 @@ import { moveCycles } from './memory';
 import type { NpuProgram } from './program';
 import { type Cost, placeOf, queryOf, type Scene } from './schedule';
 import { scheduled } from './scheduler';
-import type { Extent } from './step';
+import type { Extent, Shaped } from './step';
 import { allBytes } from './weights';
 
 export interface StepPerformance {
@@ -32,7 +32,9 @@ export interface Performance {
   readonly weightBytes: number;
 }
 
-const tableBytes = 256;
+/** Of bytes; of 16 bits an Ethos-U85 has 512 entries of a value and a slope, and an Ethos-U55 or U65 knows the functions itself. */
+const tableBytes = ({ elementBytes }: Shaped, { core }: Accelerator): number =>
+  elementBytes === 1 ? 256 : core.kind === 'separate' ? 2048 : 0;
 /** The memory for tables takes a byte a cycle. */
 const tableMemory: Omit<Memory, 'name'> = {
   bytesPerCycle: 1,
@@ -93,10 +95,8 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   };
   const cycles = opCycles(query, accelerator);
   const slackCycles = before?.slackCycles ?? 0;
-  const hasTable = shaped.kind === 'copy' && shaped.ends === 'table';
-  let tableCycles = hasTable
-    ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, tableBytes * shaped.elementBytes)
-    : 0;
+  const bytes = shaped.kind === 'copy' && shaped.ends === 'table' ? tableBytes(shaped, accelerator) : 0;
+  let tableCycles = bytes > 0 ? moveCycles(accelerator, storage, { ...tableMemory, name: 'SRAM' }, bytes) : 0;
   let computeCycles = cycles;
   let stored: Stored | undefined;
   if (weights !== undefined) {

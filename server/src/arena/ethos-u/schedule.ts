@@ -6,8 +6,9 @@
  */
 import type { Accelerator, Memory } from './accelerator';
 import { type Access, accessOf } from './access';
-import { type Block, bankedBlock } from './block';
+import type { Block } from './block';
 import { opCycles, type Place, type Query } from './cycles';
+import { blockIn } from './matrix';
 import { moveCycles, readCycles } from './memory';
 import type { NpuProgram, Operand } from './program';
 import { canBeSparse, separateBlock } from './separate-block';
@@ -102,7 +103,7 @@ function blockOf({ accelerator: { core } }: Scene, shaped: Shaped, sparse = fals
   const values = [...Object.values(plain), ...Object.values(turned ?? {})];
   const key = `${values.join()}${sparse ? ' sparse' : ''}`;
   if (!blocks.has(key))
-    blocks.set(key, core.kind === 'banked' ? bankedBlock(shaped, core) : separateBlock(shaped, core, sparse));
+    blocks.set(key, core.kind === 'banked' ? blockIn(shaped, core) : separateBlock(shaped, core, sparse));
   const block = blocks.get(key);
   if (block === undefined) throw new Unfit(key);
   return block;
@@ -190,7 +191,7 @@ export function costOf(scene: Scene, at: number, rows: number): Cost {
 /** Rows can be worked out one after the other. */
 const canStripe = ({ program }: Scene, at: number): boolean => {
   const { shaped, chain } = program.steps[at]!;
-  const isMoved = shaped.kind === 'move' || shaped.turned !== undefined;
+  const isMoved = shaped.kind === 'move' || shaped.kind === 'matrix' || shaped.turned !== undefined;
   return !isMoved && shaped.kind !== 'resize' && chain.length === 0;
 };
 

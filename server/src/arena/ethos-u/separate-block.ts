@@ -31,8 +31,8 @@ function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolea
  * Whether weights are sparse whatever they are: channels are filled up with zeros to four, and of one or two channels two of
  * four are zeros then (`SparsityTracker` in ethosu85/ethos_u85_weight_encoder.cpp).
  */
-export const canBeSparse = ({ kind, ifm: [, , depth], elementBytes }: Shaped): boolean =>
-  kind === 'convolution' && elementBytes === 1 && depth <= 2;
+export const canBeSparse = ({ kind, ifm: [, , depth] }: Shaped): boolean =>
+  kind === 'convolution' && depth <= 2;
 
 /** Of those that the step can take the one that covers its result with the least beyond it. */
 function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate, part: boolean): Extent {
@@ -70,7 +70,8 @@ export function separateBlock(asked: Shaped, core: Separate, sparse = false): Bl
     ifmDepth: undefined,
   };
   const isSmall = unit[2] === 16 && volume(unit) <= 32;
-  const ifmDepth = part ? 16 : sparse ? 128 : isSmall || elementBytes === 4 ? 32 : 64;
+  const isShallow = elementBytes === 4 || (isSmall && !sparse);
+  const ifmDepth = part ? 16 : isShallow ? 32 : sparse && elementBytes === 1 ? 128 : 64;
   if (kind === 'elementwise') {
     const block = chainedBlock(step, core, search);
     return { ofm: block, ifm: block, unit, isPartKernel: false };

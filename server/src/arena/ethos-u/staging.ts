@@ -84,9 +84,13 @@ function scoreOf({ program, accelerator }: Scene, { costs, cascades }: Schedule,
   return score;
 }
 
-/** What an Ethos-U85 clips or looks up in a table on its way out does not count as written. */
+/**
+ * What an Ethos-U85 clips or looks up in a table on its way out does not count as written, nor what a chained operator makes whose
+ * other operand is counted: of each only one map is.
+ */
 function writtenBy({ shaped, chain }: NpuStep, { access }: Cost, whole: number, isSeparate: boolean): number {
-  if (chain.length > 0) return whole;
+  const last = chain.at(-1);
+  if (last !== undefined) return last.other === undefined || last.ends !== undefined ? whole : 0;
   const isOnItsWay = isSeparate && shaped.ends !== undefined && shaped.kind !== 'copy';
   return isOnItsWay ? 0 : access.ofm;
 }

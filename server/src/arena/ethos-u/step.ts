@@ -4,7 +4,16 @@
  * `move` stands for transpositions, which an Ethos-U55 or U65 makes of other steps and an Ethos-U85 has; `copy` for what hands
  * elements on, as they are or through a table.
  */
-export type Kind = 'convolution' | 'depthwise' | 'pool' | 'copy' | 'sum' | 'elementwise' | 'resize' | 'move';
+export type Kind =
+  | 'convolution'
+  | 'depthwise'
+  | 'pool'
+  | 'copy'
+  | 'sum'
+  | 'elementwise'
+  | 'resize'
+  | 'move'
+  | 'matrix';
 
 export type Extent = readonly [rows: number, columns: number, channels: number];
 /** The axes of a map in another order. */
@@ -45,6 +54,8 @@ export interface Shaped extends Makes {
   readonly hasWeights: boolean;
   /** What it makes before its axes change places on the way out, and from which axis each of the result comes. */
   readonly turned?: { readonly from: Extent; readonly order: Order; readonly isBricks: boolean };
+  /** Its weights bring what it reads to no other scale, so that 32 bits are enough to add up numbers of 16. */
+  readonly isUnscaled?: boolean;
   /** Its weights are all alike: it adds up what it reads. */
   readonly areOnes?: boolean;
 }

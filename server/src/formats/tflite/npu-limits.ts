@@ -30,14 +30,11 @@ function isPlainTurn(order: readonly number[]): boolean {
 export function notFollowed(
   { name }: Operator,
   shaped: Shaped,
-  weights: readonly number[] | undefined,
   order: readonly number[] | undefined,
   isFramed: boolean,
 ): string | undefined {
   const { kind, ifm, second, ofm, stride, dilation } = shaped;
   if (isTooLarge(ifm) || isTooLarge(ofm)) return `a map with a side of more than ${mostExtent}`;
-  if (kind === 'depthwise' && weights !== undefined && ifm[2] > 1 && ofm[2] !== ifm[2])
-    return `${name} with several outputs for each channel`;
   if (Math.max(...stride) > mostStride && (kind === 'depthwise' || isFramed || isPadded(shaped)))
     return `${name} with a stride of more than ${mostStride}`;
   if (Math.max(...stride) > mostStride && Math.max(...dilation) > 1)

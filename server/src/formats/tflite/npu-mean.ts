@@ -4,6 +4,7 @@
  *
  * Source: `ConvertMeanOps` and `MakeDepthwiseMeanOp` in ethosu/regor/compiler/tflite_graph_optimiser.cpp of ethos-u-vela 5.2.0.
  */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuStep } from '../../arena/ethos-u/program';
 import { area, type Extent, type Pair } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
@@ -37,7 +38,12 @@ function reducedOf(ifm: Extent, ofm: Extent, axes: ReadonlySet<number>): Reduced
 }
 
 /** @param dims of what it reads, with the batch in front @returns why it is not followed, where it is not */
-export function meant(packing: Packing, operator: Operator, dims: readonly number[]): string | undefined {
+export function meant(
+  packing: Packing,
+  operator: Operator,
+  dims: readonly number[],
+  core: Accelerator['core']['kind'],
+): string | undefined {
   const [from, numbers] = operator.inputs as readonly [number, number];
   const to = operator.outputs[0]!;
   const given = new Set(packing.numbersOf(numbers).map(axis => axis - dims.length + 3));
@@ -94,8 +100,8 @@ export function meant(packing: Packing, operator: Operator, dims: readonly numbe
     elementBytes: 4,
     madeBytes: elementBytes,
   } as const;
-  // A clip behind it is a step of its own.
-  const isClipped = ends === 'clip';
+  // A clip behind it is a step of its own on an Ethos-U85.
+  const isClipped = ends === 'clip' && core === 'separate';
   const writes = isClipped ? packing.between(to, packing.dimsOf(to)) : view.map;
   const isPart = view.isPart && !isClipped;
   const where = { writes, makes: to, isPart, ends: isClipped ? undefined : ends };

@@ -33,6 +33,7 @@ export const convolutions: ReadonlySet<OperatorName> = new Set(['CONV_2D', 'DEPT
 /** What looks at more than single elements. */
 export const windowed: ReadonlySet<OperatorName> = new Set([
   ...convolutions,
+  'TRANSPOSE_CONV',
   'AVERAGE_POOL_2D',
   'MAX_POOL_2D',
 ]);

@@ -10,6 +10,7 @@ import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../aren
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
+import { isMultiplied } from './npu-multiplied';
 import {
   borders,
   clips,
@@ -24,7 +25,8 @@ import {
 import { joins } from './npu-order';
 import { axesOf, peaks } from './npu-reduce';
 import { copyOf, kinds } from './npu-steps';
-import { isThin } from './npu-thin';
+import { isThin, tabled } from './npu-thin';
+import { fallsIntoPlaces } from './npu-transposed';
 
 /** A program in the operators of a file, as far as an NPU runs it. */
 export interface Asked extends Pick<Lowered, 'outputs'> {
@@ -96,6 +98,10 @@ export class Packing {
     return mapDims(this.tensors[tensor]!);
   }
 
+  dimsIn(tensor: number): readonly number[] {
+    return this.tensors[tensor]!.dims;
+  }
+
   numbersOf(tensor: number): readonly number[] {
     return wholeNumbers(this.tensors[tensor]!);
   }
@@ -151,7 +157,7 @@ export class Packing {
     const made = reader.outputs[0]!;
     if (renames.has(reader.name)) {
       const view = this.placeOf(made);
-      const [, columns, channels] = this.dimsOf(tensor);
+      const [, columns, channels] = this.writtenDims(tensor);
       const [, otherColumns, otherChannels] = this.dimsOf(made);
       if (columns !== otherColumns || channels !== otherChannels) this.maps[view.map]!.isBricks = false;
       return view;
@@ -232,6 +238,9 @@ export class Packing {
     // A table of 16 bits interpolates between its entries, which is a step of its own.
     const isEnd = clips.has(name) || (this.elementBytes === 1 && tables.has(name) && !rescales.has(name));
     if (!isEnd || !takesEnd(operator) || this.isSeveral(operator)) return false;
+    // A transposition of an Ethos-U55 or U65 is of 8 bits where something is done at its end.
+    const isMoved = operator.name === 'TRANSPOSE' || isMultiplied(operator, this);
+    if (isMoved && this.core === 'banked' && this.elementBytes === 2) return false;
     const [before, behind] = [from!, made!].map(tensor => this.tensors[tensor]!.quantisation);
     // What clips alone can't bring elements to another scale too.
     if (clips.has(name) && before?.scales[0] !== behind?.scales[0]) return false;
@@ -250,7 +259,8 @@ export class Packing {
   private isSeveral(operator: Operator): boolean {
     const { name, inputs, outputs } = operator;
     const [from] = inputs;
-    if (name === 'TRANSPOSE_CONV') return this.core === 'separate';
+    if (fallsIntoPlaces(operator)) return this.core === 'separate';
+    if (name === 'BATCH_MATMUL') return true;
     if (name === 'REDUCE_MAX') {
       const { dims } = this.tensors[from!]!;
       const made = peaks({ dims, axes: axesOf(this, operator, dims), core: this.core }).at(-1)!;
@@ -293,13 +303,19 @@ export class Packing {
       this.noteShape(map, tensor);
     }
     if (view.channel % 16 !== 0) this.maps[view.map]!.isBricks = false;
-    this.noteShape(view.map, to);
+    this.noteShape(view.map, to, this.writtenDims(to));
     return view;
   }
 
+  private writtenDims(tensor: number): Extent {
+    const behind = this.onlyReader.get(tensor);
+    const reshaped = behind && renames.has(behind.name) ? this.dimsOf(behind.outputs[0]!) : undefined;
+    return tabled(this.dimsOf(tensor), this.maker.get(tensor), reshaped);
+  }
+
   /** Bricks hold a map for one width and one number of channels. */
-  private noteShape(map: number, tensor: number): void {
-    const [, columns, channels] = this.dimsOf(this.inner(tensor));
+  private noteShape(map: number, tensor: number, dims = this.dimsOf(this.inner(tensor))): void {
+    const [, columns, channels] = dims;
     if (this.views[tensor]!.isPart) return;
     const before = this.used.get(map);
     if (before === undefined) this.used.set(map, [columns, channels]);
@@ -314,24 +330,6 @@ export class Packing {
     const isPart = view.isPart || !isEqual(extent, this.maps[view.map]!.dims);
     const about = { isPart, elementBytes: this.elementBytes, ends: undefined };
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
-  }
-
-  /** The border of a map, a side at a time: the last of what writes a map comes first. */
-  border({ inputs, outputs: [to] }: Operator): void {
-    const made = this.dimsOf(to!);
-    const from = this.dimsOf(inputs[0]!);
-    const numbers = this.numbersOf(inputs[1]!);
-    const before = [numbers[2]!, numbers[4]!] as const;
-    for (const axis of [1, 0] as const) {
-      const all = made[axis] - from[axis];
-      const first = before[axis];
-      for (const size of [all - first, first]) {
-        if (size <= 0) continue;
-        const extent: Extent = axis === 0 ? [size, made[1], made[2]] : [made[0], size, made[2]];
-        const about = { isPart: true, elementBytes: this.elementBytes, ends: undefined };
-        this.steps.push(copyOf({ map: undefined, extent }, this.placeOf(to!).map, to!, about));
-      }
-    }
   }
 }
 

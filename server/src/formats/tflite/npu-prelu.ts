@@ -5,6 +5,7 @@
  * Source: `ConvertPrelu` in ethosu/regor/compiler/tflite_graph_optimiser.cpp of ethos-u-vela 5.2.0. Slopes above 1, which become
  * four steps, are no network's before its training, and taken for ones below.
  */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { Operand } from '../../arena/ethos-u/program';
 import type { Extent } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
@@ -25,8 +26,25 @@ export function withTables({ graph, outputs }: Asked): Asked {
   return { outputs, graph: { type, tensors, inputs, operators } };
 }
 
+type Tensors = Asked['graph']['tensors'];
+
+/** Whether what a rectifier makes has another scale than what it reads. */
+function isRescaling(tensors: Tensors, { inputs: [from], outputs: [to] }: Operator): boolean {
+  const [a, b] = [from, to].map(tensor => tensors[tensor!]!.quantisation);
+  return a?.zero !== b?.zero || a?.scales.join() !== b?.scales.join();
+}
+
+/** An Ethos-U55 or U65 has no operator for a leaky rectifier of 16 bits that brings its elements to another scale. */
+export const isSloped = (
+  operator: Operator,
+  { graph: { type, tensors } }: Asked,
+  core: Accelerator['core']['kind'],
+): boolean =>
+  operator.name === 'PRELU' ||
+  (operator.name === 'LEAKY_RELU' && type !== 'int8' && core === 'banked' && isRescaling(tensors, operator));
+
 export function sloped(packing: Packing, { graph: { tensors } }: Asked, operator: Operator): void {
-  const [from, slopes] = operator.inputs as readonly [number, number];
+  const [from, slopes] = operator.inputs as readonly [number, number?];
   const to = operator.outputs[0]!;
   const view = packing.note([from], to);
   const ofm = packing.dimsOf(to);
@@ -49,14 +67,16 @@ export function sloped(packing: Packing, { graph: { tensors } }: Asked, operator
         },
       ),
     );
-  const [a, b] = [tensors[from]!.quantisation, tensors[to]!.quantisation];
-  const isRescaled = a?.zero !== b?.zero || a?.scales.join() !== b?.scales.join();
   let plain = source;
-  if (isRescaled) {
+  if (isRescaling(tensors, operator)) {
     plain = { map: packing.between(to, ofm), extent: ofm };
     step([source, { map: undefined, extent: single }], 'product', plain.map!);
   }
   const scaled = packing.between(to, ofm);
-  step([source, { map: undefined, extent: mapDims(tensors[slopes]!) }], 'product', scaled);
+  step(
+    [source, { map: undefined, extent: slopes === undefined ? single : mapDims(tensors[slopes]!) }],
+    'product',
+    scaled,
+  );
   step([{ map: scaled, extent: ofm }, plain], 'other', view.map, true);
 }

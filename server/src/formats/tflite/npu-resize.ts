@@ -98,13 +98,14 @@ function filtered(
     [framed, [rows + 2, 1, channels]],
   ];
   for (const [map, extent] of copies) steps.push(copyOf({ map, extent }, framed, to, about));
-  // Each of them is thought to make all but a row and a column of the result, of which it makes every other one.
+  // Each of them is thought to make all but a row and a column of the map, of which it makes every other one, and all channels
+  // of a join of which it makes some.
   const read: Extent = [rows + 1, columns + 1, channels];
-  const made: Extent = [ofm[0] - 1, ofm[1] - 1, channels];
+  const made: Extent = [ofm[0] - 1, ofm[1] - 1, maps[writes]!.dims[2]];
   const reads = [{ map: framed, extent: read }] as const;
   const kernel = [2, 2] as const;
   const step = simple(
-    { kind: 'depthwise', reads, ofm: made, kernel, elementBytes, hasWeights: true },
+    { kind: 'depthwise', reads, ofm: made, kernel, elementBytes, hasWeights: true, isUnscaled: true },
     { writes, makes: to, isPart: true, ends: undefined },
   );
   for (let place = 0; place < 4; place++) steps.push(step);

@@ -8,6 +8,8 @@
  */
 import type { NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type Extent, isEqual, volume } from '../../arena/ethos-u/step';
+import type { Operator } from './model';
+import { tables } from './npu-operators';
 
 const fewElements = 16;
 const fewChannels = 8;
@@ -32,6 +34,15 @@ function deepened(extent: Extent): Extent {
     else if (columns < rows) columns *= prime;
     else rows *= prime;
   return [Math.max(rows, columns), Math.min(rows, columns), channels];
+}
+
+/**
+ * How a map is written: what a table by itself makes of few channels is deeper, which a reshape behind it may ask for.
+ * @param reshaped what a reshape makes of it, if one reads it
+ */
+export function tabled(dims: Extent, maker: Operator | undefined, reshaped: Extent | undefined): Extent {
+  const isTable = maker !== undefined && tables.has(maker.name);
+  return isTable && isThin(dims) && reshaped !== undefined && !isThin(reshaped) ? deepened(dims) : dims;
 }
 
 interface Held {

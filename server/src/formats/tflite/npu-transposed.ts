@@ -10,6 +10,10 @@ import type { Operator } from './model';
 import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
+/** Windows that move by one make a convolution like others. */
+export const fallsIntoPlaces = ({ name, options }: Operator): boolean =>
+  name === 'TRANSPOSE_CONV' && Math.max(Number(options.strideH), Number(options.strideW)) > 1;
+
 interface Place {
   /** Rows or columns of the window that it sees. */
   readonly kernel: number;

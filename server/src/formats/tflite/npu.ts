@@ -8,20 +8,23 @@ import { withInputsBrought } from '../../arena/ethos-u/brought';
 import { linked, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
+import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { notFollowed } from './npu-limits';
+import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
+import { isMultiplied, multiplied } from './npu-multiplied';
 import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
 import { type Asked, Packing } from './npu-packing';
-import { sloped, withTables } from './npu-prelu';
+import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
 import { copyOf, kinds, orderOf, piecesOf, primaryOf, readApart, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
-import { transposedInPlaces } from './npu-transposed';
+import { fallsIntoPlaces, transposedInPlaces } from './npu-transposed';
 
 /** Which operator of a network is not followed here. */
 export interface Unfollowed {
@@ -30,7 +33,8 @@ export interface Unfollowed {
 
 export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
   const { core } = accelerator;
-  const asked = withPartsAlone(withTables(withMergedMoves(given)));
+  const isBanked = core.kind === 'banked';
+  const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
@@ -56,7 +60,7 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     const shaped = core.kind === 'separate' && kind === 'convolution' ? readApart(asWritten) : asWritten;
     if (shaped !== asWritten && reads[0]!.map !== undefined) maps[reads[0]!.map]!.isBricks = false;
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
-    why ??= notFollowed(operator, shaped, weights, order, packing.inner(read[0]!) !== read[0]);
+    why ??= notFollowed(operator, shaped, order, packing.inner(read[0]!) !== read[0]);
     const pieces = piecesOf(shaped, weights);
     const { isPart } = view;
     if (kind === 'move' && core.kind === 'banked')
@@ -134,17 +138,19 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
         if (views[from]!.map !== packing.placeOf(to).map) packing.copy(from, to, packing.dimsOf(from));
-        packing.border(operator);
+        bordered(packing, operator);
       }
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
-    else if (name === 'PRELU') sloped(packing, asked, operator);
+    else if (isSloped(operator, asked, core.kind)) sloped(packing, asked, operator);
     else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
-    else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims);
+    else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims, core.kind);
     else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
-    else if (name === 'TRANSPOSE_CONV' && core.kind === 'separate') {
+    else if (isBanked && name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator);
+    else if (isMultiplied(operator, packing)) why ??= multiplied(packing, operator, core.kind);
+    else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
       transposedInPlaces(packing, operator, [rows, columns]);
     } else {
