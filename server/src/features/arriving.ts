@@ -56,6 +56,7 @@ export function arrivingFrom(analysis: Analysis, cursor: Cursor): Place | undefi
 
 function made({ targets, sources, stages }: Flow): Span {
   const last = stages.at(-1);
-  const stage = last?.kind === 'call' ? last.name : last && { start: last.start, end: last.start + last.kind.length };
+  const stage =
+    last?.kind === 'call' ? last.name : last && { start: last.start, end: last.start + last.kind.length };
   return (targets.length === 1 ? targets[0] : undefined) ?? stage ?? sources[0]!;
 }
