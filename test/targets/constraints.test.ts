@@ -441,7 +441,7 @@ const cases: { readonly [K in ConstraintKind]: Case } = {
     value: 'stands behind a maximum pool',
   },
   'right-behind': {
-    demand: { kind: 'right-behind', steps: ['convolution', 'depthwise-convolution'], through: ['relu'] },
+    demand: { kind: 'right-behind', steps: ['convolution', 'depthwise-convolution'], activated: true },
     limit: 'right behind convolutions or depthwise convolutions, or behind their activation',
     kept: work({ kind: 'relu' }),
     keptBefore: 'depthwise-convolution',

@@ -53,8 +53,8 @@ export function supportOf(target: Target, work: Work, precision: Precision, befo
 export interface Heeded {
   /** Right behind them. */
   readonly steps: ReadonlySet<KernelKind>;
-  /** Those that may stand between: what is behind them is behind the step before, too. */
-  readonly through: ReadonlySet<KernelKind>;
+  /** Whether functions of single elements may stand between: what is behind them is behind the step before, too. */
+  readonly seesThrough: boolean;
 }
 
 const heeds = new WeakMap<Target, Heeded>();
@@ -71,8 +71,8 @@ export function heededBy(target: Target): Heeded {
     const steps = demands.flatMap(demand =>
       'steps' in demand ? demand.steps : 'behind' in demand ? demand.behind : [],
     );
-    const through = demands.flatMap(demand => ('through' in demand && demand.through) || []);
-    found = { steps: new Set(steps), through: new Set(through) };
+    const seesThrough = demands.some(demand => 'activated' in demand && demand.activated);
+    found = { steps: new Set(steps), seesThrough };
     heeds.set(target, found);
   }
   return found;
@@ -80,10 +80,10 @@ export function heededBy(target: Target): Heeded {
 
 /** The step that is heeded behind a kernel, given the one that is heeded before it. */
 export const heededBehind = (
-  { steps, through }: Heeded,
-  { kind }: Work,
+  { steps, seesThrough }: Heeded,
+  { kind, pointwise }: Work,
   before: KernelKind | undefined,
-): KernelKind | undefined => (steps.has(kind) ? kind : through.has(kind) ? before : undefined);
+): KernelKind | undefined => (steps.has(kind) ? kind : seesThrough && pointwise ? before : undefined);
 
 /** What one engine says of a kernel for itself. */
 type Answer = Omit<Support, 'outcome' | 'engine'> & {

@@ -22,10 +22,8 @@ const widePool: Definition<{ channels: typeof whole }>['broken'] = (
 
 export const layered = {
   'right-behind': demand(
-    { steps, through: z.optional(steps) },
-    l =>
-      `right behind ${or(l.steps.map(manyOf))}` +
-      (l.through === undefined ? '' : ', or behind their activation'),
+    { steps, activated: z.optional(z.boolean()) },
+    l => `right behind ${or(l.steps.map(manyOf))}` + (l.activated ? ', or behind their activation' : ''),
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? undefined : 'stands elsewhere',
   ),
