@@ -23,7 +23,7 @@ const widePool: Definition<{ channels: typeof whole }>['broken'] = (
 export const layered = {
   'right-behind': demand(
     { steps, activated: z.optional(z.boolean()) },
-    l => `right behind ${or(l.steps.map(manyOf))}` + (l.activated ? ', or behind their activation' : ''),
+    l => `right behind ${or(l.steps.map(manyOf))}${l.activated ? ', or behind their activation' : ''}`,
     (_, l, _precision, before) =>
       before !== undefined && l.steps.includes(before) ? undefined : 'stands elsewhere',
   ),
