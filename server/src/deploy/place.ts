@@ -5,6 +5,7 @@
 import { type Folds, foldsOf, type Turns } from '../cost/folds';
 import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
 import { type Pass, passOf, passOfTurns } from '../graph/through';
+import type { KernelKind } from '../kernels';
 import type { Work } from '../lower/kernel';
 import { workOf } from '../lower/lower';
 import { type Piece, piecesOf } from '../schedule/pieces';
@@ -180,12 +181,11 @@ function placeLayer(
   const { target, precision } = chip;
   const heeded = heededBy(target);
   // What a layer is run as follows one behind the other.
-  let before = step;
-  const supports = works.map(work => {
-    const support = rides(target, work) ? undefined : supportOf(target, work, precision, before);
-    before = heededBehind(heeded, work, before);
-    return support;
-  });
+  const befores: (KernelKind | undefined)[] = [step];
+  for (const [i, work] of works.entries()) befores.push(heededBehind(heeded, work, befores[i]));
+  const supports = works.map((work, i) =>
+    rides(target, work) ? undefined : supportOf(target, work, precision, befores[i]),
+  );
   let maker = made >= 0 || made === unknown || made === refused ? made : 0;
   const counted = supports.filter(support => support !== undefined);
   if (counted.length > 0) maker = worst(counted);
@@ -193,14 +193,14 @@ function placeLayer(
   const still =
     made > 0 &&
     works.every(
-      work =>
+      (work, i) =>
         (work.pointwise || work.still) &&
         isFused(target, work) &&
-        (rides(target, work) || runs(enginesOf(target)[made]!, work, precision)),
+        (rides(target, work) || runs(enginesOf(target)[made]!, work, precision, befores[i])),
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
   if (follows) maker = still ? made : enginesOf(target).length - 1;
-  return { layer, works, supports, maker, follows, step: before };
+  return { layer, works, supports, maker, follows, step: befores.at(-1) };
 }
 
 const isFused = ({ fused }: Target, { kind }: Work): boolean => fused === undefined || fused.includes(kind);
