@@ -14,7 +14,7 @@ import { casesIn, judge } from './asking.mjs';
 const tool = { name: 'k210', package: 'nncase', version: '1.9.0.20230322' };
 const wheels = [`nncase==${tool.version}`, 'onnx==1.16.2', 'onnxoptimizer==0.3.13', 'numpy==1.26.4'];
 const platforms = ['manylinux2014_x86_64', 'manylinux_2_24_x86_64'];
-const debian = 'http://deb.debian.org/debian/pool/main';
+const pool = 'http://deb.debian.org/debian/pool/main';
 const packages = [
   'libf/libffi/libffi7_3.3-6',
   'm/mpdecimal/libmpdec3_2.5.1-1',
@@ -29,19 +29,19 @@ async function oldPython() {
   const python = join(folder, 'python');
   if (existsSync(python)) return python;
   rmSync(folder, { recursive: true, force: true });
-  const [root, site] = [join(folder, 'root'), join(folder, 'site')];
-  mkdirSync(root, { recursive: true });
+  const [debian, site] = [join(folder, 'debian'), join(folder, 'site')];
+  mkdirSync(debian, { recursive: true });
   for (const one of packages) {
     const file = join(folder, `${basename(one)}.deb`);
-    await mustRun('curl', ['-sSfL', `${debian}/${one}_amd64.deb`, '-o', file]);
-    await mustRun('dpkg-deb', ['-x', file, root]);
+    await mustRun('curl', ['-sSfL', `${pool}/${one}_amd64.deb`, '-o', file]);
+    await mustRun('dpkg-deb', ['-x', file, debian]);
   }
   const fitting = platforms.flatMap(platform => ['--platform', platform]);
   const asked = ['--quiet', '--target', site, '--python-version', '3.9', '--only-binary=:all:', ...fitting];
   await mustRun('python3', ['-m', 'pip', 'install', ...asked, ...wheels]);
-  const libraries = ['usr/lib', 'lib'].map(at => join(root, at, 'x86_64-linux-gnu')).join(':');
-  const env = `LD_LIBRARY_PATH='${libraries}' PYTHONHOME='${root}/usr' PYTHONPATH='${site}'`;
-  writeFileSync(python, `#!/bin/sh\n${env} exec '${root}/usr/bin/python3.9' "$@"\n`);
+  const libraries = ['usr/lib', 'lib'].map(at => join(debian, at, 'x86_64-linux-gnu')).join(':');
+  const env = `LD_LIBRARY_PATH='${libraries}' PYTHONHOME='${debian}/usr' PYTHONPATH='${site}'`;
+  writeFileSync(python, `#!/bin/sh\n${env} exec '${debian}/usr/bin/python3.9' "$@"\n`);
   chmodSync(python, 0o755);
   return python;
 }
