@@ -1,14 +1,11 @@
-import type { Argument, MapId, Step } from '../found/net';
+import type { MapId, Step } from '../found/net';
 import { elements, sameShape } from '../ops/lib/shape';
-import { become, type Idiom, type Look } from './idiom';
+import { become, type Idiom, type Look, listOf } from './idiom';
 import { isSquare, overRoot } from './norms';
-
-const listOf = (value: Argument | undefined): readonly number[] =>
-  typeof value === 'number' ? [value] : Array.isArray(value) ? value : [];
 
 /** The axes of which a step takes the mean. */
 const averaged = (step: Step | undefined): readonly number[] | undefined =>
-  step?.op === 'gap' ? [1, 2] : step?.op === 'reduce_mean' ? listOf(step.args['axes']) : undefined;
+  step?.op === 'gap' ? [1, 2] : step?.op === 'reduce_mean' ? listOf(step, 'axes') : undefined;
 
 interface Evened {
   /** What is evened. */
@@ -107,7 +104,7 @@ function turned(
   step: Step | undefined,
 ): { readonly axes: string; readonly step: Step | undefined } {
   return step?.op === 'permute'
-    ? { axes: listOf(step.args['axes']).join(), step: look.maker(step.inputs[0]) }
+    ? { axes: listOf(step, 'axes').join(), step: look.maker(step.inputs[0]) }
     : { axes: '', step };
 }
 
@@ -131,7 +128,7 @@ export const groupsEvened: Idiom = {
     const x = isLast ? before.inputs[0]! : there.inputs[0]!;
     const shape = look.shape(x);
     if (!sameShape(look.shape(end.outputs[0]!), shape)) return undefined;
-    if (isLast && !isThereAndBack(listOf(before.args['axes']), out.axes)) return undefined;
+    if (isLast && !isThereAndBack(listOf(before, 'axes'), out.axes)) return undefined;
     if (!isLast && out.axes !== '') return undefined;
     const groups = groupsOf(shape, look.shape(there.outputs[0]!), even.axes, isLast);
     if (groups === undefined) return undefined;
@@ -166,7 +163,7 @@ export const rowsEvened: Idiom = {
     const takes = [...new Set([scale, ...even.steps])];
     const axes = even.axes.join();
     if (turn === undefined) return axes === '0' ? become(end, 'ln', even.x, takes, { stored }) : undefined;
-    if (axes !== '1' || listOf(turn.args['axes']).join() !== '1,0') return undefined;
+    if (axes !== '1' || listOf(turn, 'axes').join() !== '1,0') return undefined;
     const map = look.fresh(look.shape(turn.outputs[0]!));
     const { origin } = end;
     return {

@@ -98,3 +98,9 @@ export const become = (
 /** Nearly: files keep numbers of 32 bits, and some of 16. */
 export const near = (a: unknown, b: number): boolean =>
   typeof a === 'number' && Math.abs(a - b) <= 2e-3 * Math.max(Math.abs(b), 1e-3);
+
+/** The numbers of an argument; one stands for a list of it. */
+export const listOf = (step: Step, name: string): readonly number[] => {
+  const value = step.args[name];
+  return typeof value === 'number' ? [value] : Array.isArray(value) ? value : [];
+};

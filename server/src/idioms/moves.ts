@@ -1,11 +1,7 @@
 import type { Argument, Step } from '../found/net';
+import { ops } from '../ops';
 import { elements, sameShape } from '../ops/lib/shape';
-import { become, type Idiom } from './idiom';
-
-const listOf = (step: Step, name: string): readonly number[] => {
-  const value = step.args[name];
-  return typeof value === 'number' ? [value] : Array.isArray(value) ? value : [];
-};
+import { become, type Idiom, listOf } from './idiom';
 
 /** Dimensions through which elements go when a map is regrouped: reshape, permute, reshape. */
 export const regrouped: Idiom = {
@@ -83,8 +79,8 @@ export const rows: Idiom = {
   },
 };
 
-/** What works on each pixel by itself. */
-const pixelwise: ReadonlySet<string> = new Set(['ln', 'gelu', 'relu', 'relu6', 'swish', 'hswish', 'sigmoid']);
+/** Whether a layer works on each pixel by itself. */
+const isPixelwise = ({ op }: Step): boolean => op === 'ln' || ops.get(op)?.pointwise === true;
 
 /** Nor do pixels have to stand in a row for what looks at each. */
 export const inRows: Idiom = {
@@ -94,7 +90,7 @@ export const inRows: Idiom = {
   find(end, look) {
     const layer = look.maker(end.inputs[0]);
     const there = layer?.inputs.length === 1 ? look.before(layer, 'reshape') : undefined;
-    if (layer === undefined || there === undefined || !pixelwise.has(layer.op)) return undefined;
+    if (layer === undefined || there === undefined || !isPixelwise(layer)) return undefined;
     const [x, row, y] = [there.inputs[0], there.outputs[0], end.outputs[0]].map(map => look.shape(map!));
     if (!sameShape(x!, y!) || row![0] !== x![0]) return undefined;
     return {

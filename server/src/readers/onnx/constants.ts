@@ -5,7 +5,7 @@
 import { elements } from '../../ops/lib/shape';
 import { resolve } from '../lib/extents';
 import type { Constant } from '../lib/joining';
-import { mostNumbers } from './model';
+import { mostNumbers } from '../lib/numbers';
 
 export interface Known extends Constant {
   /** What is stored, whatever nodes it has come through. */

@@ -4,6 +4,7 @@
  */
 import { type Source, sourceOf } from '../../host';
 import { elements, times } from '../../ops/lib/shape';
+import { mostNumbers, mostTaps } from '../lib/numbers';
 import { Broken } from '../reader';
 import {
   bytesOf,
@@ -71,12 +72,6 @@ export interface Model {
   readonly opsets: Map<string, number>;
   readonly graph: Graph;
 }
-
-/** As many numbers as shapes, and arithmetic on them, ever have. */
-export const mostNumbers = 4096;
-
-/** And as many as windows of single channels have that do no more than move them. */
-const mostTaps = 65_536;
 
 /** Bytes of an element by its type; those of half a byte are not told apart. */
 const widths: Readonly<Record<number, number>> = {

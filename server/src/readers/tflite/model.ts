@@ -4,6 +4,7 @@
  */
 import { ByteBuffer } from 'flatbuffers';
 import { elements } from '../../ops/lib/shape';
+import { mostNumbers, mostTaps } from '../lib/numbers';
 import { Broken } from '../reader';
 
 export interface Tensor {
@@ -44,10 +45,6 @@ export interface Model {
   readonly outputs: readonly number[];
   readonly name: string;
 }
-
-const mostNumbers = 4096;
-/** And as many as windows of single channels have that do no more than move them. */
-const mostTaps = 65_536;
 
 /** A table of a flat buffer. */
 class Table {
