@@ -23,7 +23,6 @@ export const isAffine = (mark: Mark): boolean => mark === scaled || mark === shi
 
 /** Equal turns of a loop as they are read behind. */
 export interface TurnsRead {
-  readonly body: Body;
   readonly times: number;
   /** Marks of what leaves a turn. */
   readonly behind: string;
@@ -121,10 +120,11 @@ class Reader {
 
   private loop(loop: Loop): void {
     let marks = this.leaving(loop);
-    const all: TurnsRead[][] = [];
-    for (const { body, times, captured } of loop.runs.toReversed()) {
+    const all = new Array<readonly TurnsRead[]>(loop.runs.length);
+    for (let run = all.length - 1; run >= 0; run--) {
+      const { body, times, captured } = loop.runs[run]!;
       const turns: TurnsRead[] = [];
-      all.unshift(turns);
+      all[run] = turns;
       if (body.layerCount === 0) {
         const inside = readThrough(passOfTurns(body, times, captured.length), body.inputs.length, marks);
         const travelling = inside.length - captured.length;
@@ -138,7 +138,7 @@ class Reader {
         const before = inside.slice(0, travelling);
         // A turn that is read as the one behind it is follows more like it.
         const equal = before === marks ? left : 1;
-        turns.push({ body, times: equal, behind: marks });
+        turns.push({ times: equal, behind: marks });
         for (let i = 0; i < Math.min(equal, 2); i++) this.readAll(captured, inside.slice(travelling));
         marks = before;
         left -= equal;

@@ -50,7 +50,8 @@ function addUp(body: Body): Sum {
   for (const segment of body.segments) {
     const part = ofPart(segment);
     adder.add(part.figures);
-    for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
+    if (part.shared.size > 0)
+      for (const [instance, weights] of part.shared) (shared ??= new Map()).set(instance, weights);
   }
   return settleOwn({ figures: adder.figures, shared: shared ?? unshared }, body.declares);
 }

@@ -6,6 +6,7 @@
 import { arenaOf, type FullestStep, precisionOf } from '../formats/tflite/arena';
 import type { Precision as Written } from '../formats/tflite/quantise';
 import type { Body } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { atLeast, numberIn, type Quantity } from '../quantity/quantity';
 import { bytes } from '../quantity/show';
 import type { Target } from '../targets/target';
@@ -21,7 +22,7 @@ export type LaidOut = { readonly arena: Planned } | { readonly unknown: string }
 /** More of them take longer than anyone waits, and no microcontroller has the memory. */
 const mostLayers = 20_000;
 
-const known = new WeakMap<Body, Map<string, LaidOut>>();
+const known = kept<Body, Map<string, LaidOut>>();
 
 /** In which precision a runtime is to be asked, or why it cannot be. */
 function askedOf({ evaluated, precision, precisions }: Deployed): Written | { readonly unknown: string } {

@@ -1,16 +1,17 @@
 /** A target at one precision, for a deployment of one file: all that an effect depends on beside the network. */
 import type { Precision } from '../cost/precision';
 import type { Target } from '../targets/target';
-import type { Effect } from './effect';
 
 export interface Chip {
   readonly target: Target;
   readonly precision: Precision;
   /** The file of the deployment, in which problems are told. */
   readonly uri: string;
-  /** Effects by statement or body, and there by what arrives. */
-  readonly known: WeakMap<object, Map<string, Effect>>;
+  /** Stands for it in what is remembered of a statement or a body. */
+  readonly id: number;
 }
+
+let nextId = 1;
 
 const chips = new WeakMap<Target, Map<string, Chip>>();
 
@@ -21,7 +22,7 @@ export function chipOf(target: Target, precision: Precision, uri: string): Chip 
   const { name, weightBits, activationBits } = precision;
   const key = `${name} ${weightBits} ${activationBits} ${uri}`;
   let chip = known.get(key);
-  if (chip === undefined) known.set(key, (chip = { target, precision, uri, known: new WeakMap() }));
+  if (chip === undefined) known.set(key, (chip = { target, precision, uri, id: nextId++ }));
   return chip;
 }
 

@@ -3,6 +3,7 @@
 import { precisionOf } from '../formats/tflite/arena';
 import { type Compiled, isStaged, velaOf } from '../formats/tflite/vela';
 import type { Body, Evaluated } from '../graph/graph';
+import { kept } from '../graph/kept';
 import type { Target } from '../targets/target';
 import type { LaidOut } from './arena';
 import { fatesIn } from './fate';
@@ -53,7 +54,7 @@ export interface Unknown {
 
 type Asked = Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>;
 
-const known = new WeakMap<Body, Map<string, Compiled | Unknown>>();
+const known = kept<Body, Map<string, Compiled | Unknown>>();
 
 /** More of them take longer than anyone waits. */
 const mostLayers = 20_000;

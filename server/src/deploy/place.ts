@@ -4,6 +4,7 @@
  */
 import { type Folds, foldsOf, type Turns } from '../cost/folds';
 import { type Body, type Item, type Layer, layersOf, type Segment } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { type Pass, passOf, passOfTurns } from '../graph/through';
 import type { KernelKind } from '../kernels';
 import type { Work } from '../lower/kernel';
@@ -231,11 +232,15 @@ function keyOf(arriving: readonly Arriving[], tail: boolean): string {
 /** What is judged on several chips is seldom the same again. */
 function remembered(chip: Chip | undefined, of: object, key: string, effect: () => Effect): Effect {
   if (chip === undefined) return effect();
-  let known = chip.known.get(of);
-  if (known === undefined) chip.known.set(of, (known = new Map()));
-  let found = known.get(key);
-  if (found === undefined) known.set(key, (found = effect()));
+  let known = effects.get(of);
+  if (known === undefined) effects.set(of, (known = new Map()));
+  const onChip = `${chip.id} ${key}`;
+  let found = known.get(onChip);
+  if (found === undefined) known.set(onChip, (found = effect()));
   return found;
 }
+
+/** Of a statement or a body, by the chip and what arrives. */
+const effects = kept<object, Map<string, Effect>>();
 
 const nothing: readonly never[] = [];

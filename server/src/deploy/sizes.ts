@@ -6,6 +6,7 @@ import type { Precision } from '../cost/precision';
 import { sumOfItem, totalsOf, withoutWeights } from '../cost/totals';
 import { type Counted, isWhole, type Whole } from '../figures/figure';
 import type { Body } from '../graph/graph';
+import { kept } from '../graph/kept';
 import { firstUses } from '../graph/walk';
 import { plus, type Quantity, unknownIn } from '../quantity/quantity';
 import { firstOf, type Target } from '../targets/target';
@@ -18,7 +19,7 @@ export interface Part {
   readonly precision: Precision;
 }
 
-const known = new WeakMap<Deployed, Map<Target, readonly Part[]>>();
+const known = kept<Deployed, Map<Target, readonly Part[]>>();
 
 /** @param body the deployment's network */
 export function partsOf(deployed: Deployed, target: Target, body: Body): readonly Part[] {

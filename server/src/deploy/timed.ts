@@ -78,7 +78,7 @@ const nobodyKnows = (unknown: string, open: readonly string[] = []): Timing => (
   besides: [],
 });
 
-const known = new WeakMap<Deployed, Map<Target, Timing>>();
+const known = kept<Deployed, Map<Target, Timing>>();
 /** By what a network does on a chip, which outlives an edit elsewhere in the file. */
 const byEffect = kept<Effect, Timing>();
 
@@ -182,21 +182,31 @@ function timed(body: Body, chips: Chips, target: Target, effect: Effect, untold:
   if (layerCount === 0) return nobodyKnows(open[0] ?? 'nothing of it takes time', open);
   const latency: Quantity = { unit: 'seconds', from: from / 1e6, to: to / 1e6 };
   const isBound = open.length > 0 || to === Number.POSITIVE_INFINITY;
-  return {
-    latency: isBound ? atLeast(latency) : { ...latency, ...(from === to ? {} : { likely: likely / 1e6 }) },
-    basis,
-    bounds,
-    open,
-    get layers() {
-      return detailed().layers;
-    },
-    get untimed() {
-      return detailed().untimed;
-    },
-    get besides() {
-      return detailed().besides;
-    },
-  };
+  const within = from === to ? latency : { ...latency, likely: likely / 1e6 };
+  return new Detailed(isBound ? atLeast(latency) : within, basis, bounds, open, detailed);
+}
+
+/** Layers are gone through when somebody asks for them. */
+class Detailed implements Timing {
+  constructor(
+    readonly latency: Quantity,
+    readonly basis: readonly string[],
+    readonly bounds: readonly string[],
+    readonly open: readonly string[],
+    private readonly detailed: () => Detail,
+  ) {}
+
+  get layers() {
+    return this.detailed().layers;
+  }
+
+  get untimed() {
+    return this.detailed().untimed;
+  }
+
+  get besides() {
+    return this.detailed().besides;
+  }
 }
 
 /** Nothing takes no time, however little is known of what takes some. */

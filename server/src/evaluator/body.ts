@@ -2,7 +2,7 @@
 import type { BodyBuilder, Flow } from '../graph/builder';
 import type { Env } from '../names/scope';
 import type { Body as BodyNode, Unit } from '../syntax/tree';
-import { affords, begin, mayBeRemembered, spend, spentSince } from './effort';
+import { begin, mayBeRemembered, spendAgain, spentSince } from './effort';
 import type { Evaluator } from './evaluator';
 import { definedBy, holds, meaningOf, type Recall, type Recalled, type State } from './recall';
 import { isSteady, reshape } from './reshape';
@@ -50,25 +50,21 @@ function recallBody(
     const isPlain = !env.scope.hides;
     let entry = isPlain ? recalling.entryAt(units, i) : undefined;
     if (entry instanceof Run) {
-      const run: Run | undefined = !fits(ev, entry.recalled, builder)
-        ? undefined
-        : holds(entry.recalled, state, env)
-          ? entry
-          : entry.reshaped(state, env);
-      if (run !== undefined) {
+      const run: Run | undefined = holds(entry.recalled, state, env) ? entry : entry.reshaped(state, env);
+      if (run !== undefined && fits(ev, run.recalled, builder)) {
         recalling.keep(run);
-        state = putAgain(ev, run.recalled, env, builder);
+        state = putAgain(run.recalled, env, builder);
         i += run.units.length - 1;
         continue;
       }
       entry = recalling.part(entry, unit);
     }
     const before = entry?.recalled;
-    if (before !== undefined && fits(ev, before, builder)) {
+    if (before !== undefined) {
       const found = holds(before, state, env) ? before : reshape(before, [before.after.it ?? []], state, env);
-      if (found !== undefined) {
+      if (found !== undefined && fits(ev, found, builder)) {
         recalling.keep(found === before ? entry! : { unit, made: found.made, recalled: found });
-        state = putAgain(ev, found, env, builder);
+        state = putAgain(found, env, builder);
         continue;
       }
     }
@@ -101,13 +97,12 @@ function recallBody(
   return i < units.length ? undefined : state.it;
 }
 
-/** Whether the evaluation and the body stay below the limits with what statements gave before. */
+/** Counts what statements gave before; false where the evaluation or the body would pass a limit with it. */
 const fits = (ev: Evaluator, { spent, made }: Recalled, builder: BodyBuilder): boolean =>
-  affords(ev, spent) && builder.fits(made);
+  builder.fits(made) && spendAgain(ev, spent);
 
 /** Puts what statements gave before into the body; what the statement below them finds. */
-function putAgain(ev: Evaluator, recalled: Recalled, env: Env, builder: BodyBuilder): State {
-  spend(ev, recalled.spent);
+function putAgain(recalled: Recalled, env: Env, builder: BodyBuilder): State {
   builder.put(recalled.made);
   for (const [name, binding] of recalled.defines) env.scope.set(name, binding);
   return recalled.after;

@@ -153,19 +153,20 @@ function applyTurns(
   let unknown = 0;
   let before:
     | {
-        readonly row: Value | undefined;
+        readonly rowKey: string;
         readonly shapes: readonly (Shape | undefined)[];
         readonly guessed: boolean;
       }
     | undefined;
   for (let turn = 0; turn < rows.length; turn++) {
     const row = rows[turn];
+    const rowKey = keyOf(row);
     const last = runs.at(-1);
     const isSame =
       before !== undefined &&
       before.guessed === guessed &&
-      sameShapes(before.shapes, shapes) &&
-      (before.row === row || keyOf(before.row) === keyOf(row));
+      before.rowKey === rowKey &&
+      sameShapes(before.shapes, shapes);
     if (last !== undefined && isSame) {
       // The turn before had the same values and shapes, so this one is the same; a repeat's all are.
       const more = word === 'repeat' ? count - turn : 1;
@@ -175,9 +176,19 @@ function applyTurns(
       if (word === 'repeat') break;
       continue;
     }
-    before = { row, shapes, guessed };
+    before = { rowKey, shapes, guessed };
     if (!step(ev, at, env)) return missed(site);
-    const { body, out, captured } = evaluateTurn(ev, node, row, shapes, guessed, env, context, bindRow);
+    const { body, out, captured } = evaluateTurn(
+      ev,
+      node,
+      row,
+      rowKey,
+      shapes,
+      guessed,
+      env,
+      context,
+      bindRow,
+    );
     runs.push({ body, times: 1, captured: captured.map(map => builder.idOf(map)) });
     layers += body.layerCount;
     unknown += body.unknownCount;

@@ -110,32 +110,24 @@ function use(ev: Evaluator, block: Spent): void {
   ev.counted.add(block);
 }
 
-/** Whether what took this much stays below the limits where the evaluation is now. */
-export function affords(ev: Evaluator, { steps, nested, blocks }: Spent): boolean {
-  const all = blocks.length === 0 ? steps : steps + inBlocks(ev, blocks, new Set());
-  return ev.steps + all < limits.steps && ev.bodies + nested <= limits.depth;
-}
-
-/** Counts what was evaluated before as if it were evaluated now. */
-export function spend(ev: Evaluator, { steps, skipped, nested, blocks }: Spent): void {
-  ev.steps += steps;
+/** Counts what was evaluated before as if it were evaluated now; false where that would pass a limit, and nothing counts. */
+export function spendAgain(ev: Evaluator, { steps, skipped, nested, blocks }: Spent): boolean {
+  // Most of the blocks have been counted at a use before this one.
+  const fresh = blocks.every(block => ev.counted.has(block)) ? undefined : new Set<Spent>();
+  const all = fresh === undefined ? steps : steps + inBlocks(ev, blocks, fresh);
+  if (ev.steps + all >= limits.steps || ev.bodies + nested > limits.depth) return false;
+  ev.steps += all;
   ev.own += steps;
   ev.skipped += skipped;
   ev.deepest = Math.max(ev.deepest, ev.bodies + nested);
-  if (blocks.length === 0) return;
-  const fresh = new Set<Spent>();
-  ev.steps += inBlocks(ev, blocks, fresh);
-  for (const block of fresh) ev.counted.add(block);
+  if (fresh !== undefined) for (const block of fresh) ev.counted.add(block);
   for (const block of blocks) use(ev, block);
+  return true;
 }
 
 /** Counts a remembered block as if it were evaluated now; false where that would pass a limit. */
-export function useAgain(ev: Evaluator, block: Spent): boolean {
-  const spent = { steps: 0, skipped: 0, nested: block.nested, blocks: [block] };
-  if (!affords(ev, spent)) return false;
-  spend(ev, spent);
-  return true;
-}
+export const useAgain = (ev: Evaluator, block: Spent): boolean =>
+  spendAgain(ev, { steps: 0, skipped: 0, nested: block.nested, blocks: [block] });
 
 /** The steps of blocks that are not counted yet, each once. */
 function inBlocks(ev: Evaluator, blocks: readonly Spent[], fresh: Set<Spent>): number {

@@ -11,7 +11,7 @@ import type { Shape } from '../ops/op';
 import { factsOf } from '../syntax/facts';
 import type { Body as BodyNode } from '../syntax/tree';
 import { evaluateBody } from './body';
-import { affords, begin, mayBeRemembered, type Spent, spend, spentSince } from './effort';
+import { begin, mayBeRemembered, type Spent, spendAgain, spentSince } from './effort';
 import type { Evaluator } from './evaluator';
 import { type Named, sameBlocks } from './recall';
 
@@ -26,23 +26,24 @@ export interface Turn {
   readonly spent: Spent;
 }
 
-/** One turn, evaluated or found: what it gives depends on its row, on what arrives and on its context. */
+/**
+ * One turn, evaluated or found: what it gives depends on its row, on what arrives and on its context.
+ * @param rowKey equal for equal rows
+ */
 export function evaluateTurn(
   ev: Evaluator,
   node: BodyNode,
   row: Value | undefined,
+  rowKey: string,
   shapes: readonly (Shape | undefined)[],
   guessed: boolean,
   env: Env,
   context: Context | undefined,
   bindRow: (row: Value | undefined, inTurn: Env) => void,
 ): Turn {
-  const key = context && `${context.values}|${keyOf(row)}|${keyOfShapes(shapes)}|${guessed}`;
+  const key = context && `${context.values}|${rowKey}|${keyOfShapes(shapes)}|${guessed}`;
   const before = key === undefined ? undefined : ev.memo.turns.get(node, key);
-  if (before !== undefined && affords(ev, before.spent) && sameBlocks(before.blocks, env)) {
-    spend(ev, before.spent);
-    return before;
-  }
+  if (before !== undefined && sameBlocks(before.blocks, env) && spendAgain(ev, before.spent)) return before;
   const begun = begin(ev);
   const inner = new BodyBuilder();
   const flow = inner.arrive(shapes, guessed);

@@ -152,12 +152,10 @@ class Frame {
    * @returns what leaves it, not yet bound to anything
    */
   private visit(stretch: Stretch, inputs: readonly Held[], last: readonly Held[]): readonly Held[] {
-    const counts = new Map<Held, number>();
-    for (const map of last) counts.set(map, (counts.get(map) ?? 0) + 1);
     let ending = 0;
     const arriving = inputs.map((map, i): Arriving => {
       const same = inputs.indexOf(map);
-      const ends = !map.isKept && map.reads === counts.get(map);
+      const ends = !map.isKept && map.reads === countIn(last, map);
       if (ends && same === i) ending += map.elements;
       return { elements: map.elements, ends, same, maker: map.maker };
     });
@@ -179,7 +177,7 @@ class Frame {
 
   /** The maps that travel are read once by each turn, those around by the last turn of each run for the last time. */
   private loop(loop: Loop, inputs: readonly Held[]): void {
-    const before = [...new Set(readsOf(loop).map(this.read))];
+    const before = loop.runs.some(isRepeated) ? [...new Set(readsOf(loop).map(this.read))] : none;
     let made = inputs;
     for (const { body, times, captured } of loop.runs) {
       const around = captured.map(this.read);
@@ -291,5 +289,13 @@ class Frame {
     this.steps++;
   }
 }
+
+const isRepeated = ({ times }: Loop['runs'][number]): boolean => times > 1;
+
+const countIn = (maps: readonly Held[], map: Held): number => {
+  let count = 0;
+  for (const other of maps) if (other === map) count++;
+  return count;
+};
 
 const none: readonly never[] = [];
