@@ -2,9 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { EventLoopUtilization } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import {
   createConnection,
@@ -19,6 +17,7 @@ import {
 import { inAddress } from './address';
 import { list, lookAt, read, stamp } from './disk';
 import { filesOfEditor } from './editor-files';
+import { collectAtRest, keepHeapSmall } from './heap';
 import type { Finder } from './host';
 import { serve } from './lsp';
 import { Order } from './protocol';
@@ -139,37 +138,10 @@ function standardStreams(order: Order): [Input, StreamMessageWriter] {
   return [input, output];
 }
 
-/** How often a look is taken at whether the server rests, and how long it may have worked in between to be at rest. */
-const restMs = 10_000;
-const restingMs = 50;
-
-/**
- * Each edit leaves a generation of objects behind, old enough to lie among those that live on. V8 would let the heap
- * grow to four times of what is alive before it looks, and keep pages that are all but empty: six times as much as is
- * alive, after some thousand edits. At twice, and moved together, a long session takes no more than its first minutes;
- * and what an edit left behind is given back when nobody types.
- */
-function keepHeapSmall(): void {
-  for (const flag of ['--heap-growing-percent=100', '--compact-on-every-full-gc', '--expose-gc'])
-    setFlagsFromString(flag);
-  let collect: (() => void) | undefined;
-  let before: EventLoopUtilization | undefined;
-  let hasWorked = false;
-  const look = async () => {
-    // Asked for here and not at the start, which would be later by what they take to load.
-    collect ??= (await import('node:vm')).runInNewContext('gc') as () => void;
-    const { eventLoopUtilization } = performance;
-    const isAtRest = eventLoopUtilization(before).active < restingMs;
-    if (isAtRest && hasWorked) collect();
-    hasWorked = !isAtRest;
-    before = eventLoopUtilization();
-  };
-  setInterval(() => void look(), restMs).unref();
-}
-
 /** Serves over standard input and output, or over what the command line's flags name: `--node-ipc`, `--stdio`. */
 export function startServer(transport: 'flags' | 'stdio'): void {
   keepHeapSmall();
+  collectAtRest();
   const order = new Order();
   const options = { messageStrategy: order };
   const connection =

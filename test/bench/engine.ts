@@ -6,10 +6,13 @@ import { diagnostics } from '../../server/src/features/diagnostics';
 import { hover as hoverAt } from '../../server/src/features/hover';
 import type { Declared } from '../../server/src/graph/graph';
 import type { Value } from '../../server/src/graph/values';
+import { keepHeapSmall } from '../../server/src/heap';
 import { isKnown } from '../../server/src/quantity/quantity';
 import { Variants } from '../../server/src/search/variants';
 import { divide } from '../../server/src/syntax/rational';
 import type { Network } from '../../server/src/syntax/tree';
+
+keepHeapSmall();
 
 /**
  * From a text, or from an edit to it, to what the editor is told.
