@@ -709,3 +709,12 @@ test('pixels may be limited at one width of numbers alone', () => {
   expect(broken(work({}), demand)).toBeUndefined();
   expect(broken(work({}), demand, int16)).toBe('sees 64 pixels');
 });
+
+test('windows may be limited over a single channel alone', () => {
+  const demand: Constraint = { kind: 'kernel-at-most', height: 12, width: 12, single: true };
+  expect(limitOf(demand)).toBe('with windows of up to 12×12 over a single channel');
+  const over = (channels: number) =>
+    broken({ ...sliding({ kernel: [13, 1] }), inputs: [map(channels, 32)] }, demand);
+  expect(over(1)).toBe('is 13×1');
+  expect(over(2)).toBeUndefined();
+});
