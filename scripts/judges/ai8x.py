@@ -77,7 +77,9 @@ class Network:
         # What a batch norm follows has a bias of it.
         self.normed = {node.input[0] for node in graph.node if node.op_type == "BatchNormalization"}
         self.layers, self.channels, self.maps = [], {}, {}
-        (given,) = [one.name for one in graph.input if one.name not in self.weights]
+        given, *more = [one.name for one in graph.input if one.name not in self.weights]
+        if more:
+            raise Unsaid("several inputs")
         self.input = self.shapes[given]
         self.in_line = self.input[1] == 1 or self.input[2] == 1
         self.maps[given] = Map([-1], self.input)
@@ -116,7 +118,8 @@ class Network:
     def single(self, name):
         """What a node reads; what others read as well is made whole first."""
         one = self.maps[name]
-        if not one.is_plain and self.readers[name] > 1:
+        is_view = one.flat and not (one.operation or one.pool or one.concat)
+        if not one.is_plain and not is_view and self.readers[name] > 1:
             one = self.maps[name] = self.flush(one)
         return one
 
@@ -128,12 +131,14 @@ class Network:
 
     def node(self, node):
         told = {one.name: onnx.helper.get_attribute_value(one) for one in node.attribute}
-        kind, (first, *others), (result,) = node.op_type, node.input, node.output
+        kind, (first, *others), (result, *more) = node.op_type, node.input, node.output
+        if more:
+            raise Unsaid(kind)
         shape = self.shapes.get(result)
         if kind in ALIKE:
             one = self.maps[first]
             if kind == "BatchNormalization":
-                (at,) = one.sources
+                at = one.sources[0]
                 if at < 0 or not one.is_plain or self.layers[at]["weight"] is None:
                     raise Unsaid("a batch norm of its own")
                 self.layers[at]["bias"] = self.channels[at]
@@ -251,60 +256,86 @@ class Network:
 
     def processors(self, bits, entrance):
         """The processors of each map, chosen as if by somebody who converts the network."""
-        tied = list(range(len(self.channels)))  # The input is the last.
+        # To which map another is tied, and how many processors behind it it begins; the input is the last.
+        tied = {at: (at, 0) for at in range(len(self.channels))}
+        last = len(self.layers)
 
-        def root(at):
-            while tied[at] != at:
-                at = tied[at]
-            return at
+        def place(at):
+            before, behind = tied[at if at >= 0 else last]
+            if before == (at if at >= 0 else last):
+                return before, 0
+            root, more = place(before)
+            return root, more + behind
 
-        parts = {}
+        def tie(at, other, behind):
+            """Lets a map begin behind another; False where it begins elsewhere already."""
+            (root, mine), (target, its) = place(at), place(other)
+            if root != target:
+                tied[root] = target, its + behind - mine
+            return root != target or mine == its + behind
+
+        joins = [layer for layer in self.layers if layer["from"].concat and self.channels_of(layer["from"]) <= PROCESSORS]
+        for layer in joins:
+            first, *others = layer["from"].sources
+            behind = self.channels[first]
+            for source in others:
+                if not tie(source, first, behind):
+                    raise Unsaid("a map in two joins, at other places")
+                behind += self.channels[source]
+        # Of what a join tells apart the tool itself says that it cannot lie there.
         for at, layer in enumerate(self.layers):
-            sources = layer["from"].sources
-            if layer["from"].concat and self.channels_of(layer["from"]) <= PROCESSORS:
-                parts[at] = sources
-                continue
-            for source in sources[1:]:
-                tied[root(source)] = root(sources[0])
+            first, *others = layer["from"].sources
+            for source in others if layer not in joins else []:
+                tie(source, first, 0)
             if layer["yml"]["operation"] == "None":
-                tied[root(at)] = root(sources[0])
+                tie(at, first, 0)
+        widths = [beside(self.channels[at]) for at in range(last)]
+        widths.append({"HWC": beside(self.channels[-1]), "CHW": self.channels[-1] * SHARED, "FIFO": PROCESSORS}[entrance])
+        words = {}
+        for layer in self.layers:
+            if layer["weight"] is not None:
+                into = beside(self.channels_of(layer["from"]))
+                each = -(-numpy.prod(layer["weight"]) * bits // (into * 72))
+                root, behind = place(layer["from"].sources[0])
+                words.setdefault(root, []).append((behind, into, each))
+        spans = {}
+        for at, width in enumerate(widths):
+            root, behind = place(at)
+            low, high = spans.get(root, (behind, behind))
+            spans[root] = min(low, behind), max(high, behind + width)
+        for root, taken in words.items():
+            low, high = spans[root]
+            spans[root] = low, max(high, *(behind + into for behind, into, _ in taken))
         loads = [0] * PROCESSORS
         starts = {}
-        words = {}
-        for at, layer in enumerate(self.layers):
-            if layer["weight"] is not None:
-                into = self.channels_of(layer["from"])
-                each = -(-numpy.prod(layer["weight"]) * bits // (beside(into) * 72))
-                words.setdefault(("concat", at) if at in parts else root(layer["from"].sources[0]), []).append(each)
 
-        def width(key):
-            if isinstance(key, tuple):
-                return beside(sum(self.channels[one] for one in parts[key[1]]))
-            if key == len(self.layers):
-                return {"HWC": beside(self.channels[-1]), "CHW": self.channels[-1] * SHARED, "FIFO": PROCESSORS}[entrance]
-            return beside(self.channels[key])
+        def most(root, start):
+            taken = words.get(root, [(spans[root][0], spans[root][1] - spans[root][0], 0)])
+            return max(max(loads[start + behind : start + behind + into]) for behind, into, _ in taken)
 
-        keys = {("concat", at) for at in parts} | {root(at) for at in range(len(tied))}
-        taken = {root(one) for sources in parts.values() for one in sources}
-        for key in sorted(keys - taken, key=lambda key: (-width(key), -sum(words.get(key, [0])), str(key))):
-            wide, more = width(key), sum(words.get(key, [0]))
-            start = min(range(0, PROCESSORS - wide + 1, 4), key=lambda start: (max(loads[start : start + wide]), start))
-            for processor in range(start, start + wide):
-                loads[processor] += more
-            starts[key] = start
-        for at, sources in parts.items():
-            start = starts[("concat", at)]
-            for source in sources:
-                if starts.setdefault(root(source), start) != start or self.channels[source] > PROCESSORS:
-                    raise Unsaid("a map in two joins, or a join of more channels than processors")
-                start += self.channels[source]
+        def order(root):
+            low, high = spans[root]
+            return low - high, -sum(each for *_, each in words.get(root, [])), root
+
+        for root in sorted(spans, key=order):
+            low, high = spans[root]
+            if high - low > PROCESSORS:
+                raise Unsaid("maps side by side on more processors than there are")
+            starts[root] = min(range(-low, PROCESSORS - high + 1, 4), key=lambda start: (most(root, start), start))
+            for behind, into, each in words.get(root, []):
+                for processor in range(starts[root] + behind, starts[root] + behind + into):
+                    loads[processor] += each
+
+        def begin(at):
+            root, behind = place(at)
+            return starts[root] + behind
 
         def of(at):
             if at == -1 and entrance == "CHW":
-                return sum(1 << starts[root(at)] + SHARED * channel for channel in range(self.channels[at]))
+                return sum(1 << begin(at) + SHARED * channel for channel in range(self.channels[at]))
             if at == -1 and entrance == "FIFO":
                 return sum(1 << 16 * (channel // SHARED) + channel % SHARED for channel in range(self.channels[at]))
-            return ((1 << beside(self.channels[at])) - 1) << starts[root(at)]
+            return ((1 << beside(self.channels[at])) - 1) << begin(at)
 
         return of
 
@@ -350,6 +381,9 @@ class Network:
                 yml["data_format"] = "CHW" if entrance == "CHW" else "HWC"
             elif sources != [at - 1]:
                 yml["in_sequences"] = sources
+                if layer["from"].flat:
+                    # It counts the channels of what is named before it is flattened, and divides them once more.
+                    yml["in_channels"] = layer["weight"][1]
             if at < streams:
                 # The rows that are at work lie in turns at the end of an instance.
                 before, behind = [INSTANCE_BYTES[chip] - step * (1 + one % 2) for one in (at, at + 1)]

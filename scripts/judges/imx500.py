@@ -6,6 +6,7 @@ to how many bits each weight and map is rounded and over which range. They are p
 place and memory do not depend on.
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -72,6 +73,19 @@ def quantised(model):
         attributes = {"num_bits": BITS, "signed": signed, "threshold": 8.0, "mctq_version": "1.6.0"}
         made.append(helper.make_node("ActivationPOTQuantizer", [name], [now[name]], domain=DOMAIN, **attributes))
 
+    @functools.cache
+    def weights(name, axis):
+        """What several layers share is rounded once."""
+        weight = numbers[name]
+        rows = np.moveaxis(weight, axis, 0).reshape(weight.shape[axis], -1)
+        largest = power_of_two(np.abs(rows).max(1)).astype(np.float32)
+        made.append(helper.make_node("Constant", [], [f"{name}/largest"], value=numpy_helper.from_array(largest)))
+        result = f"{name}/rounded"
+        shapes[result] = list(weight.shape)
+        attributes = {"num_bits": BITS, "per_channel": 1, "channel_axis": axis, "signed": 1, "mctq_version": "1.6.0"}
+        made.append(helper.make_node("WeightsPOTQuantizer", [name, f"{name}/largest"], [result], domain=DOMAIN, **attributes))
+        return result
+
     for one in graph.input:
         if one.name not in numbers:
             rounded(one.name, 1)
@@ -79,17 +93,7 @@ def quantised(model):
         inputs = [now.get(name, name) for name in node.input]
         axis = WEIGHTED.get(node.op_type)
         if axis is not None and len(inputs) > 1 and inputs[1] in numbers:
-            name = inputs[1]
-            weight = numbers[name]
-            rows = np.moveaxis(weight, axis, 0).reshape(weight.shape[axis], -1)
-            largest = power_of_two(np.abs(rows).max(1)).astype(np.float32)
-            made.append(helper.make_node("Constant", [], [f"{name}/largest"], value=numpy_helper.from_array(largest)))
-            inputs[1] = f"{name}/rounded"
-            shapes[inputs[1]] = list(weight.shape)
-            attributes = {"num_bits": BITS, "per_channel": 1, "channel_axis": axis, "signed": 1, "mctq_version": "1.6.0"}
-            made.append(
-                helper.make_node("WeightsPOTQuantizer", [name, f"{name}/largest"], [inputs[1]], domain=DOMAIN, **attributes)
-            )
+            inputs[1] = weights(inputs[1], axis)
         copy = onnx.NodeProto()
         copy.CopyFrom(node)
         del copy.input[:]

@@ -314,3 +314,40 @@ describe('a map between layers lies in pieces beside the processors', () => {
     );
   });
 });
+
+describe('parts of a join lie beside processors of their own', () => {
+  const joined = (lines: string, target = 'max78000') =>
+    told(`  a = input(3, 16, 16) -> conv(16, 3) -> relu\n${lines} -> conv(8, 3)`, target).filter(one =>
+      one.includes('parts'),
+    );
+
+  test('which two pools of one map do not', () => {
+    const pools = '  b = a -> maxpool(2)\n  c = a -> avgpool(2)\n  b, c -> concat';
+    for (const target of ['MAX78000', 'MAX78002'])
+      expect(joined(pools, target.toLowerCase())).toEqual([
+        `error concat: ${target} reads the parts of a join beside processors of their own; parts 1 and 2 of this one lie ` +
+          'beside the same, as pools and sums leave a map where it lies: conv(16) behind one of them moves it.',
+      ]);
+    expect(joined('  b = a -> maxpool(2) -> conv(16)\n  c = a -> avgpool(2)\n  b, c -> concat')).toEqual([]);
+  });
+
+  test('nor maps that are summed, before the join or behind it', () => {
+    const two = '  b = a -> conv(16)\n  c = a -> conv(16)\n';
+    expect(joined(`${two}  d = b, c -> add\n  d, c -> concat`)).toHaveLength(1);
+    expect(joined(`${two}  d = b, c -> concat -> conv(16)\n  e = b, c -> add\n  d, e -> add`)).toHaveLength(
+      1,
+    );
+    expect(joined(`${two}  d = b, c -> add -> conv(16)\n  d, c -> concat`)).toEqual([]);
+  });
+
+  test('nor two joins of which a map is a part', () => {
+    const join = '  b = a -> conv(16)\n  c = a, b -> concat\n';
+    expect(joined(`${join}  d = a -> conv(16)\n  e = d, b -> concat\n  c, e -> concat`)).toHaveLength(1);
+    expect(joined(`${join}  d = c -> conv(16)\n  a, b, d -> concat`)).toEqual([]);
+  });
+
+  test('but those of more channels than there are processors are copied', () => {
+    const pools = '  b = a -> conv(64)\n  c = b -> maxpool(2)\n  d = b -> avgpool(2)\n  c, d -> concat';
+    expect(joined(pools)).toEqual([]);
+  });
+});

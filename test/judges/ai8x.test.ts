@@ -3,6 +3,9 @@
  * that nobody needs it to test. The tool stops at the first thing that it does not take, and it chooses no processors itself.
  */
 import { describe, expect, test } from 'vitest';
+import { loadOf } from '../../server/src/deploy/beside';
+import type { Judged } from '../../server/src/deploy/judge';
+import { placedIn } from '../deploy/support';
 import { askedOf, judgedAs } from './asked';
 
 interface Said {
@@ -62,6 +65,41 @@ describe.each(asked)('$network', one => {
       expect(isSame, `${chip}: ${refused ?? 'runs'}, ${errors.length} errors`).toBe(!isKnown);
     }
   });
+});
+
+const aligned = 'a flattened map of 48×4×4 with 100 outputs takes a word more than its weights fill';
+
+/** Where the tool takes other words for the same weights, by network and chip, and why. */
+const otherWords: Readonly<Record<string, string>> = {
+  'ResPooled max78000': aligned,
+  'ResPooled max78002': aligned,
+  'StreamPoint max78000':
+    'a convolution of one tap that streams is made one of 3×3, of which the target speaks',
+};
+
+/** Words beside each processor of each layer that has weights, the most first: of a vector nobody knows how it lies. */
+function wordsOf(judged: Judged): { readonly words: readonly number[]; readonly open: boolean } {
+  const { beside } = judged.target!.memories.find(memory => memory.beside !== undefined)!;
+  const bits = judged.deployed.precision.weightBits;
+  const loads = placedIn(judged).flatMap(({ works }) =>
+    works.flatMap(one => loadOf(one, bits, beside!) ?? []),
+  );
+  return {
+    words: loads.map(({ words }) => words).sort((a, b) => b - a),
+    open: loads.some(one => one.spreads),
+  };
+}
+
+test.each(asked)('$network takes as many words of each processor', one => {
+  const judged = judgedOn(one);
+  for (const [i, [chip, { words }]] of Object.entries(one.said).entries()) {
+    if (words === undefined) continue;
+    const ours = wordsOf(judged[i]!);
+    const theirs = words.filter(count => count > 0).sort((a, b) => b - a);
+    if (ours.open) continue;
+    const isSame = ours.words.join() === theirs.join();
+    expect(isSame, `${chip}: ${ours.words}, not ${theirs}`).toBe(!(`${one.network} ${chip}` in otherWords));
+  }
 });
 
 test('every difference is of a network that there is', () => {

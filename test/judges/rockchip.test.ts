@@ -5,6 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Judged } from '../../server/src/deploy/judge';
 import { flatten } from '../../server/src/graph/flat';
+import type { Work } from '../../server/src/lower/kernel';
 import { placedIn } from '../deploy/support';
 import { askedOf, judgedAs, leftBy } from './asked';
 
@@ -21,18 +22,30 @@ const judgedOn = judgedAs(asked, chip => ({ target: chip, precision: 'int8' }));
 const prepares = (kind: string): boolean => kind === 'Gather' || kind === 'exConvTransposePad';
 
 /** On what the toolkit falls although it runs each step elsewhere, of which the target speaks. */
-const falls: ReadonlySet<string> = new Set(['PadThenPool']);
+const falls: ReadonlySet<string> = new Set(['PadThenPool', 'HeadsValuesFirst']);
 
-/** What the toolkit makes nothing of, or only in part, by network: lwnet says that nothing settles it. */
-const unsettled: ReadonlySet<string> = new Set(['AdaptiveOdd', 'TransposedDilation33']);
+/** What the toolkit makes nothing of, or only in part, by network, or one with its chip: lwnet says that nothing settles it. */
+const unsettled: ReadonlySet<string> = new Set([
+  'AdaptiveOdd',
+  'TransposedDilation33',
+  ...['SpaceToDepthThree', 'S3C8', 'S3C16Of48', 'S6C8', 'S6C16'].map(name => `${name} rk3588`),
+]);
 
 /** What brings the last vector into the form in which it is handed over moves no layer off the accelerator. */
 const handsOver = (name: string, kind: string): boolean => kind === 'Reshape' && /[-_]rs$/.test(name);
 
+/** Of a map whose pixels are no multiple of 16 the CPU may make a reshape, of which the target speaks. */
+const isOdd = ({ inputs, outputs }: Work): boolean =>
+  [...inputs, ...outputs].some(([, ...extents]) => extents.reduce((all, one) => all * one, 1) % 16 > 0);
+
 /** The layers that the toolkit has run on the CPU: those after which it names what it made of them. */
 function leftByToolkit(judged: Judged, cpu: Readonly<Record<string, string>>): string[] {
   const paths = flatten(judged.deployed.evaluated!).nodes.map(({ path }) => path);
-  const works = new Set(placedIn(judged).map(({ path }) => path));
+  const placed = placedIn(judged);
+  const works = new Set(placed.map(({ path }) => path));
+  const reshaped = new Set(
+    placed.flatMap(one => (one.works.some(w => w.kind === 'reshape' && isOdd(w)) ? [one.path] : [])),
+  );
   const found = Object.entries(cpu).flatMap(([name, kind]) => {
     if (handsOver(name, kind) || prepares(kind)) return [];
     const owners = paths.filter(
@@ -40,7 +53,7 @@ function leftByToolkit(judged: Judged, cpu: Readonly<Record<string, string>>): s
     );
     const owner = owners.sort((a, b) => b.length - a.length)[0];
     expect(owner, `the layer of ${name}`).toBeDefined();
-    return [owner!];
+    return kind === 'Reshape' && reshaped.has(owner!) ? [] : [owner!];
   });
   return [...new Set(found)].filter(path => works.has(path)).sort();
 }
@@ -65,7 +78,7 @@ describe.each(asked)('$network, $set', one => {
       const judged = judgedOn(one)[i]!;
       const ours = leftBy(judged).sort();
       const unknown = judged.effect!.unknownLayers;
-      const isUnsettled = unsettled.has(one.network);
+      const isUnsettled = unsettled.has(one.network) || unsettled.has(`${one.network} ${chip}`);
       expect(unknown > 0, chip).toBe(isUnsettled);
       if (isUnsettled) continue;
       expect(rejected !== undefined, rejected).toBe(falls.has(one.network));
@@ -78,5 +91,5 @@ describe.each(asked)('$network, $set', one => {
 
 test('what is unsettled is of a network that there is', () => {
   const names = asked.map(({ network }) => network);
-  expect([...unsettled].filter(name => !names.includes(name))).toEqual([]);
+  expect([...unsettled].filter(name => !names.includes(name.split(' ')[0]!))).toEqual([]);
 });

@@ -709,3 +709,22 @@ test('pixels may be limited at one width of numbers alone', () => {
   expect(broken(work({}), demand)).toBeUndefined();
   expect(broken(work({}), demand, int16)).toBe('sees 64 pixels');
 });
+
+test('a square may be limited to powers of two', () => {
+  const demand: Constraint = { kind: 'scale-power-of-two', factor: 8, down: true };
+  expect(limitOf(demand)).toBe('down by a power of two up to 8 in each direction');
+  const down = (by: number) =>
+    broken(work({ inputs: [map(8, 48)], outputs: [map(8 * by * by, 48 / by)] }), demand);
+  expect([1, 2, 4, 8].map(down)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(down(3)).toBe('turns 48×48 into 16×16');
+  expect(down(16)).toBe('turns 48×48 into 3×3');
+});
+
+test('windows may be limited over a single channel alone', () => {
+  const demand: Constraint = { kind: 'kernel-at-most', height: 12, width: 12, single: true };
+  expect(limitOf(demand)).toBe('with windows of up to 12×12 over a single channel');
+  const over = (channels: number) =>
+    broken({ ...sliding({ kernel: [13, 1] }), inputs: [map(channels, 32)] }, demand);
+  expect(over(1)).toBe('is 13×1');
+  expect(over(2)).toBeUndefined();
+});

@@ -36,7 +36,11 @@ function passesOf(channels: number, { processors, rounded }: Beside): { passes: 
 }
 
 /** What no arrangement of the processors saves; nothing of what has no weights there. */
-function loadOf({ kind, inputs, outputs, window }: Work, bits: number, beside: Beside): Load | undefined {
+export function loadOf(
+  { kind, inputs, outputs, window }: Work,
+  bits: number,
+  beside: Beside,
+): Load | undefined {
   const { windows, channelwise, flat, wordBytes, windowPixels } = beside;
   const isFlat = flat.includes(kind);
   if (!isFlat && !windows.includes(kind) && !channelwise.includes(kind)) return undefined;

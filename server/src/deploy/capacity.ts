@@ -10,6 +10,7 @@ import { compare, numberIn, type Quantity } from '../quantity/quantity';
 import { peakElements } from '../schedule/peak';
 import type { Target } from '../targets/target';
 import { type Problem, problemOf } from '../text/problem';
+import { apartProblems } from './apart';
 import { fullestIn, type Look, needOf } from './arena';
 import { besideProblems } from './beside';
 import type { Deployed } from './deployment';
@@ -63,6 +64,7 @@ export function capacityProblems(
           layers: count,
         }),
       );
+    else problems.push(...apartProblems(deployed, target, body, effect));
   }
   return problems;
 }

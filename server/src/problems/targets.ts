@@ -114,6 +114,23 @@ export const layersExceeded = defineProblem<{ target: string; most: number; laye
     `${target} runs networks of up to ${count(most, 'layer')}; this one has ${count(layers, 'layer')} at least, pools and sums not counted.`,
 });
 
+export const partsMeet = defineProblem<{
+  target: string;
+  /** Which of the parts, counted from 1. */
+  parts: readonly [number, number];
+  /** Of the latter. */
+  channels: number;
+}>({
+  code: 'parts-meet',
+  severity: 'error',
+  summary: 'A join of maps that lie beside the same processors of the chip.',
+  why: 'The parts of a join are read beside processors of their own. A convolution writes its map beside whichever it is told to; pools and sums leave theirs where they found it, so that two pools of one map, or maps that are also summed, lie upon each other. A convolution of 1×1 moves one. More channels than there are processors lie in turns, of which the parts are copied.',
+  bad: 'network A {\n  a = input(3, 8, 8) -> conv(8)\n  b = a -> maxpool(2)\n  c = a -> avgpool(2)\n  b, c -> concat -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  good: 'network A {\n  a = input(3, 8, 8) -> conv(8)\n  b = a -> maxpool(2)\n  c = a -> avgpool(2) -> conv(8)\n  b, c -> concat -> conv(4)\n}\n\ndeploy A on max78000 {\n  precision int8\n}\n',
+  say: d =>
+    `${d.target} reads the parts of a join beside processors of their own; parts ${d.parts[0]} and ${d.parts[1]} of this one lie beside the same, as pools and sums leave a map where it lies: conv(${d.channels}) behind one of them moves it.`,
+});
+
 /** By how much two known figures differ. */
 function apart(value: Quantity, limit: Quantity): string {
   const isLeast = isKnown(value) && value.to === Number.POSITIVE_INFINITY;

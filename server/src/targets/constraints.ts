@@ -260,12 +260,14 @@ export const constraints = {
     ({ inputs: [x] }) => (isPixel(x!) ? 'reads 1×1' : undefined),
   ),
   'scale-power-of-two': demand(
-    { factor: whole },
-    l => `by a power of two up to ${n(l.factor)} in each direction, of a single pixel by any factor`,
-    ({ inputs, outputs }, l) => {
-      const isPower = (factor: number) => factor <= l.factor && Number.isInteger(Math.log2(factor));
-      const fits = isPixel(inputs[0]!) || scaleOf(inputs[0]!, outputs[0]!).every(f => f >= 1 && isPower(f));
-      return fits ? undefined : resized(inputs[0]!, outputs[0]!);
+    { factor: whole, down: z.optional(z.boolean()) },
+    l =>
+      `${l.down ? 'down ' : ''}by a power of two up to ${n(l.factor)} in each direction` +
+      (l.down ? '' : ', of a single pixel by any factor'),
+    ({ inputs: [x], outputs: [y] }, l) => {
+      const isPower = (f: number) => f >= 1 && f <= l.factor && Number.isInteger(Math.log2(f));
+      const fits = l.down ? scaleOf(y!, x!).every(isPower) : isPixel(x!) || scaleOf(x!, y!).every(isPower);
+      return fits ? undefined : resized(x!, y!);
     },
   ),
   'activation-bits-one-of': demand(

@@ -120,6 +120,16 @@ export const pieces = z.strictObject({
     z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
     'The steps that read several maps at the same time, which lie in the same pieces.',
   ),
+  apart: z.optional(
+    said(
+      z.strictObject({
+        joins: z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+        keeps: z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+        source,
+      }),
+      'The steps whose parts, of no more channels together than `every`, lie beside processors of their own, and those that leave a map, as `reads` do, beside the ones where it lies.',
+    ),
+  ),
   source,
 });
 

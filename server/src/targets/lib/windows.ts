@@ -42,10 +42,12 @@ export const windows = {
     },
   ),
   'kernel-at-most': demand(
-    { height: whole, width: whole },
-    l => `with windows of up to ${l.height}×${l.width}`,
-    ({ window }, l) =>
-      window && (window.kernel[0] > l.height || window.kernel[1] > l.width)
+    { height: whole, width: whole, single: z.optional(z.boolean()) },
+    l => `with windows of up to ${l.height}×${l.width}${l.single ? ' over a single channel' : ''}`,
+    ({ window, inputs }, l) =>
+      window &&
+      (window.kernel[0] > l.height || window.kernel[1] > l.width) &&
+      !(l.single && channels(inputs[0]!) > 1)
         ? `is ${times(window.kernel)}`
         : undefined,
   ),
