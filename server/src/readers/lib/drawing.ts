@@ -35,6 +35,7 @@ export class Drawing {
   readonly net: Net;
   /** What the file calls what is being drawn. */
   origin = '';
+  private readonly makers = new Map<MapId, string>();
   /** Maps that were moved, by how. */
   private readonly laidOut = new Map<string, MapId>();
 
@@ -73,6 +74,11 @@ export class Drawing {
     return this.net.shapes[map]!;
   }
 
+  /** The word of the step that made a map. */
+  maker(map: MapId): string | undefined {
+    return this.makers.get(map);
+  }
+
   /** A step whose results have these shapes. */
   raw(
     op: string,
@@ -88,6 +94,7 @@ export class Drawing {
         throw new Broken(`${this.origin} would make ${times(shape)}, which is no size of a map.`);
     const outputs = shapes.map(shape => this.net.shapes.push(shape) - 1);
     this.net.steps.push({ op, args, inputs, outputs, origin: this.origin, ...known });
+    for (const map of outputs) this.makers.set(map, op);
     return outputs;
   }
 

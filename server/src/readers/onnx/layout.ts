@@ -7,6 +7,7 @@ import { type Layout, padded, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
 import { isAsDesigned } from './sampling';
+import { layoutOf } from './windows';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
 export function reshape(r: Reading, batch: number): View {
@@ -191,9 +192,8 @@ export function reduced(r: Reading, op: 'mean' | 'sum' | 'max', view = r.x): Vie
 
 /** Over all but batch and channels. */
 export function globalPool(r: Reading, op: 'mean' | 'max'): View {
-  const axes = r.x.dims.flatMap((_, axis) => (axis > 1 ? [axis] : []));
-  if (r.x.dims.length < 3 || r.x.dims.length > 4) throw new Unsaid(`${times(r.x.dims)} arrives`);
-  const layout: Layout = r.x.dims.length === 3 ? [1, -1, 2] : [1, 2, 3];
+  const layout = layoutOf(r);
+  const axes = layout.slice(1).filter(axis => axis > 0);
   const view = r.d.see(r.d.map(r.x, layout), layout, r.x.dims);
   return reduce(r.d, view, op, axes, true);
 }

@@ -24,6 +24,12 @@ export class Reading {
     return new Reading(this.d, this.node, this.opset, entries);
   }
 
+  /** Another node on this map, with these of the inputs behind it. */
+  behind(view: View, at: readonly number[] = [], attributes = this.node.attributes): Reading {
+    const entries = [{ view }, ...at.map(index => this.entries[index])];
+    return new Reading(this.d, { ...this.node, attributes }, this.opset, entries);
+  }
+
   /** The view of an input; a constant is none. */
   view(index: number): View {
     const entry = this.entries[index];
@@ -75,7 +81,7 @@ export class Reading {
     return this.attribute(name)?.int ?? otherwise;
   }
 
-  float(name: string, otherwise: number): number {
+  float<Otherwise extends number | undefined>(name: string, otherwise: Otherwise): number | Otherwise {
     return this.attribute(name)?.float ?? otherwise;
   }
 
@@ -85,6 +91,10 @@ export class Reading {
 
   ints(name: string): readonly number[] | undefined {
     return this.attribute(name)?.ints;
+  }
+
+  floats(name: string): readonly number[] | undefined {
+    return this.attribute(name)?.floats;
   }
 
   /** Axes as an attribute or, in newer files, as an input. */

@@ -15,6 +15,7 @@ import {
   prelu,
   softmax,
 } from './arithmetic';
+import { fused } from './fused';
 import {
   blocks,
   expand,
@@ -53,6 +54,7 @@ const cast: Operator = r => {
 
 export const operators: Readonly<Record<string, Operator>> = {
   ...quantised,
+  ...fused,
   Abs: each('abs'),
   Add: r => arithmetic(r, 'add'),
   AveragePool: r => pooled(r, 'avg'),
