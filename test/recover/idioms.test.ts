@@ -364,14 +364,14 @@ test('strides of boxes are no factors that anybody trains', () => {
 
 test('every reason is named where nothing is written, also those behind the first', () => {
   const steps = [
-    node('Sin', ['x'], ['a']),
+    node('Atan', ['x'], ['a']),
     node('Relu', ['a'], ['b']),
     node('LSTM', ['b', 'w', 'w'], ['c']),
     node('If', ['c'], ['y']),
   ];
   const outcome = importBytes('a.onnx', model(image, weights, ...steps, output('y')), { shapes: new Map() });
   expect('refusals' in outcome && outcome.refusals.map(({ origin, what }) => `${origin}: ${what}`)).toEqual([
-    'Sin a: the language has no such operator',
+    'Atan a: the language has no such operator',
     'LSTM c: the language has no layer that repeats over time',
     'If y: what it runs depends on what arrives, which the language does not have',
   ]);

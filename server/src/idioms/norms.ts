@@ -1,5 +1,4 @@
 import type { MapId, Step } from '../found/net';
-import { ops } from '../ops';
 import { elements } from '../ops/lib/shape';
 import { become, type Idiom, type Look } from './idiom';
 
@@ -219,14 +218,5 @@ export const affine: Idiom = {
 function isForPositions(end: Step, look: Look): boolean {
   const turned = look.before(end, 'permute');
   if (turned === undefined || turned.origin !== end.origin) return false;
-  const seen = new Set<Step>();
-  const pending = [...look.readers(end.outputs[0]!)];
-  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-    if (seen.has(step)) continue;
-    seen.add(step);
-    if (step.weights !== undefined || ops.get(step.op)?.weights !== undefined || step.block !== undefined)
-      return false;
-    for (const map of step.outputs) pending.push(...look.readers(map));
-  }
-  return true;
+  return !look.weighsBehind(end.outputs[0]!);
 }

@@ -251,7 +251,8 @@ const where: Fold = ({ inputs: [condition, x, y], key }) => {
 const expand: Fold = ({ inputs: [x, to], key }) => {
   const dims = x && to?.numbers && spread(x.dims, to.numbers);
   if (!dims) return undefined;
-  if (x.numbers === undefined || !(elements(dims) <= mostNumbers)) return made(key, dims, undefined);
+  const root = elements(dims) === elements(x.dims) ? x.root : key;
+  if (x.numbers === undefined || !(elements(dims) <= mostNumbers)) return made(key, dims, undefined, root);
   return made(
     key,
     dims,

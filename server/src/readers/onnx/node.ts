@@ -38,6 +38,12 @@ export class Reading {
     throw new Unsaid('it reads a constant where the language has maps only');
   }
 
+  /** The view of an input that may be a constant among maps. */
+  joined(index: number): View {
+    const known = this.known(index);
+    return known === undefined ? this.view(index) : this.d.constant(known.root, known.dims);
+  }
+
   get x(): View {
     return this.view(0);
   }

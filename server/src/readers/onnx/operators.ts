@@ -64,11 +64,14 @@ export const operators: Readonly<Record<string, Operator>> = {
   Ceil: each('whole'),
   Clip: clip,
   Concat: r => {
-    const views = Array.from({ length: r.count }, (_, i) => r.view(i));
-    return concatenate(r.d, views, r.axis(r.int('axis', 1)));
+    // Nothing is joined by what is empty.
+    const some = Array.from({ length: r.count }, (_, i) => i).filter(i => !r.known(i)?.dims.includes(0));
+    const views = some.map(i => r.joined(i));
+    return concatenate(r.d, views, r.axis(r.int('axis', 1), views[0]?.dims.length));
   },
   Conv: conv,
   ConvTranspose: tconv,
+  Cos: each('sine'),
   DepthToSpace: r => blocks(r, 'depth_to_space'),
   Div: r => arithmetic(r, 'div'),
   Dropout: handedOn,
@@ -126,6 +129,11 @@ export const operators: Readonly<Record<string, Operator>> = {
     return r.d.each(sums, 'root');
   },
   ReduceMax: r => reduced(r, 'max'),
+  // The smallest is the largest with its sign changed.
+  ReduceMin: r => {
+    const turned = r.behind(r.d.each(r.x, 'negate'), [1]);
+    return r.d.each(reduced(turned, 'max'), 'negate');
+  },
   ReduceMean: r => reduced(r, 'mean'),
   ReduceSum: r => reduced(r, 'sum'),
   Relu: each('relu'),
@@ -133,6 +141,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   Resize: resized,
   Round: each('whole'),
   Sigmoid: each('sigmoid'),
+  Sin: each('sine'),
   Slice: slice,
   Softmax: softmax,
   Softplus: each('softplus'),
