@@ -88,13 +88,17 @@ export const byMoments: Idiom = {
   find(end, look) {
     for (const [a, b] of look.sides(end)) {
       const shift = look.maker(b);
-      const taken = shift?.op === 'plus-each' ? look.before(shift, 'negate') : undefined;
-      const product = look.before(taken, 'mul');
+      if (shift?.op !== 'plus-each') continue;
+      // The sign changes behind the product, or of the mean ahead of it.
+      const behind = look.before(shift, 'negate');
+      const product = look.before(behind ?? shift, 'mul');
       const scaled = look.maker(a);
-      if (shift === undefined || taken === undefined || product === undefined || scaled?.op !== 'mul')
-        continue;
+      if (product === undefined || scaled?.op !== 'mul') continue;
       for (const [x, factor] of look.sides(scaled))
-        for (const [mean, again] of look.sides(product)) {
+        for (const [side, again] of look.sides(product)) {
+          const taken = behind ?? look.maker(side);
+          if (taken?.op !== 'negate') continue;
+          const mean = behind === undefined ? taken.inputs[0]! : side;
           const found = again === factor ? deviation(look, x, mean, factor) : undefined;
           if (found === undefined) continue;
           const { op, groups } = found.norm;
