@@ -234,8 +234,9 @@ const sequence: Fold = ({ inputs: [from, to, by], key }) => {
 
 const where: Fold = ({ inputs: [condition, x, y], key }) => {
   const dims = condition && x && y && spread(spread(condition.dims, x.dims) ?? [], y.dims);
-  if (!dims || !condition.numbers || !x.numbers || !y.numbers || elements(dims) > mostNumbers)
-    return undefined;
+  if (!dims) return undefined;
+  if (!condition.numbers || !x.numbers || !y.numbers || elements(dims) > mostNumbers)
+    return made(key, dims, undefined);
   const [c, a, b] = [condition, x, y].map(one => [...places(dims, one.dims)]) as [
     number[],
     number[],
@@ -323,6 +324,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Relu: each(a => Math.max(a, 0)),
   Reshape: reshape,
   Round: each(Math.round),
+  ScatterND: normalised,
   Sigmoid: each(a => 1 / (1 + Math.exp(-a))),
   Sin: each(Math.sin),
   Slice: slice,

@@ -72,7 +72,11 @@ export function slice(r: Reading): View {
     else strided.push({ axis, begin, step, count });
   }
   if (strided.length === 0) return view;
-  // Every second pixel: an idiom says what several of these make together.
+  // Every second pixel: an idiom says what several of these make together. Where files have channels last, they come first.
+  const whole = view.dims.findLastIndex(
+    (extent, axis) => extent > 1 && !strided.some(one => one.axis === axis),
+  );
+  if (whole >= 0 && strided.some(({ axis }) => view.axes[axis] === 0)) view = inFront(r.d, view, whole);
   const own = (pick: (one: (typeof strided)[number]) => number, otherwise: number) => {
     const list = r.d.shape(view.map).map(() => otherwise);
     for (const one of strided) list[view.axes[one.axis]!] = pick(one);

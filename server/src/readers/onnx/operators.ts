@@ -15,6 +15,7 @@ import {
   prelu,
   softmax,
 } from './arithmetic';
+import { einsum } from './einsum';
 import { fused } from './fused';
 import {
   blocks,
@@ -75,6 +76,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   DepthToSpace: r => blocks(r, 'depth_to_space'),
   Div: r => arithmetic(r, 'div'),
   Dropout: handedOn,
+  Einsum: einsum,
   Elu: each('elu', r => ({ alpha: r.float('alpha', 1) })),
   Erf: each('erf'),
   Exp: each('exp'),
