@@ -1,7 +1,7 @@
 /** Constants among maps, and functions that the language does not have, ahead of layers with weights and behind them. */
 import { expect, test } from 'vitest';
-import { remarks } from '../../server/src/recover/told';
-import { imported } from './imported';
+import { told as refused, remarks } from '../../server/src/recover/told';
+import { importBytes, imported } from './imported';
 import { input, ints, model, node, number, output, tensor, type Write } from './proto';
 
 const tokens = input('x', [1, 6, 8]);
@@ -80,4 +80,19 @@ test('a bound on one side is a rectifier, and its number is short', () => {
   );
   expect(lines).toBe('input(4, 9, 8) -> relu');
   expect(told).toEqual(['Max y: cuts at -0.4; the design says `relu`, which costs the same.']);
+});
+
+test('what can be done is told of the first layer that repeats over time', () => {
+  const graph = [
+    weights,
+    node('Conv', ['x', 'w'], ['c']),
+    node('LSTM', ['c', 'w', 'w'], ['l']),
+    node('LSTM', ['l', 'w', 'w'], ['y']),
+  ];
+  const outcome = importBytes('a.onnx', model(pixels, ...graph, output('y')), { shapes: new Map() });
+  const why = 'the language has no layer that repeats over time';
+  expect('refusals' in outcome && refused(outcome.refusals)).toEqual([
+    `LSTM l: ${why}; onnx.utils.extract_model cuts out what comes before it, up to c.`,
+    `LSTM y: ${why}.`,
+  ]);
 });

@@ -54,13 +54,15 @@ test('every second pixel of a map that has its channels last is taken from the m
   expect(made.counts.macs).toBe(4 * 3 * 16 * 5);
 });
 
-test('a mask that is chosen and scattered out of constants is a constant', () => {
+test('a mask that is looked up, chosen and scattered out of constants is a constant', () => {
   const made = of(
     input('x', [1, 4, 9, 8]),
     tensor('mask', [1, 1, 9, 8]),
-    tensor('other', [1, 1, 9, 8]),
     tensor('updates', [3]),
     tensor('places', [3, 4]),
+    tensor('table', [5, 5]),
+    tensor('pairs', [1, 1, 9, 8, 2]),
+    node('GatherND', ['table', 'pairs'], ['other']),
     node('ScatterND', ['mask', 'places', 'updates'], ['s']),
     node('Where', ['s', 'mask', 'other'], ['m']),
     node('Add', ['x', 'm'], ['y']),

@@ -160,7 +160,7 @@ class Graph {
     try {
       const operator = operators[type];
       if (isOpaque && (operator !== undefined || isExtent(node) || node.type in folds)) throw new Unsaid('');
-      if (operator === undefined) throw new Unsaid(refused[node.type] ?? 'the language has no such operator');
+      if (operator === undefined) throw new Unsaid(this.refusal(node, isOpaque));
       const reading = new Reading(this.d, node, this.opset, given);
       const made = operator(reading, this.batch);
       const [first, ...more] = Array.isArray(made) ? (made as readonly View[]) : [made as View];
@@ -170,6 +170,15 @@ class Graph {
       if (!(error instanceof Unsaid)) throw error;
       this.opaque(node, given, error.message);
     }
+  }
+
+  private refusal({ type, inputs }: Node, isOpaque: boolean): string {
+    const why = refused[type] ?? 'the language has no such operator';
+    // Most often convolutions stand before the first of several, and are what a design is wanted of.
+    const isFirst = why === recurrent && !isOpaque && this.entries.get(inputs[0] ?? '')?.view !== undefined;
+    return isFirst
+      ? `${why}; onnx.utils.extract_model cuts out what comes before it, up to ${inputs[0]}`
+      : why;
   }
 
   /** Made whole numbers when it is run: the map, their distance, and which of them stands for 0. */

@@ -130,6 +130,14 @@ const gather: Fold = ({ inputs: [x, at], int, key }) => {
   return made(key, dims, x.dims.length === 1 ? x.numbers && indices.map(i => x.numbers![i]!) : undefined);
 };
 
+/** Places of a table by several indices each. */
+const gatherPlaces: Fold = ({ inputs: [x, at], int, key }) => {
+  const depth = at?.dims.at(-1);
+  if (!x || !at || depth === undefined || depth > x.dims.length || int('batch_dims', 0) !== 0)
+    return undefined;
+  return made(key, [...at.dims.slice(0, -1), ...x.dims.slice(depth)], undefined);
+};
+
 const slice: Fold = ({ inputs: [x, from, to, along, by], ints, key }) => {
   const begin = ints('starts') ?? from?.numbers;
   const end = ints('ends') ?? to?.numbers;
@@ -296,6 +304,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Expand: expand,
   Floor: each(Math.floor),
   Gather: gather,
+  GatherND: gatherPlaces,
   Greater: truth((a, b) => a > b),
   Identity: same,
   InstanceNormalization: normalised,
