@@ -97,18 +97,29 @@ test('channels that stand last in the nodes of an optimised file are channels', 
 });
 
 test('a rectifier that a quantiser took into the numbers of a map is said, and one that is not there is not', () => {
-  const quantised = (zero: Write, step: number) =>
+  const quantised = (zero: Write, step: number, next = 'MaxPool') =>
     lines(
       ...weights,
       zero,
       tensor('s', [], to => floatsOf(to, step)),
       node('Conv', ['x', 'w', 'b'], ['c'], same),
       node('QuantizeLinear', ['c', 's', 'z'], ['q']),
-      node('DequantizeLinear', ['q', 's', 'z'], ['y']),
+      node('DequantizeLinear', ['q', 's', 'z'], ['d']),
+      node(next, ['d'], ['y'], ints('kernel_shape', [2, 2])),
     );
-  expect(quantised(typed('z', 3, [-128]), 0.1)).toBe('input(4, 9, 8) -> conv(4, 3, bias = true) -> relu');
-  expect(quantised(typed('z', 2, [0]), 6 / 255)).toBe('input(4, 9, 8) -> conv(4, 3, bias = true) -> relu6');
-  expect(quantised(typed('z', 3, [0]), 0.1)).toBe('input(4, 9, 8) -> conv(4, 3, bias = true)');
+  expect(quantised(typed('z', 3, [-128]), 0.1)).toBe(
+    'input(4, 9, 8) -> conv(4, 3, bias = true) -> relu -> maxpool(2, 1)',
+  );
+  expect(quantised(typed('z', 2, [0]), 6 / 255)).toBe(
+    'input(4, 9, 8) -> conv(4, 3, bias = true) -> relu6 -> maxpool(2, 1)',
+  );
+  expect(quantised(typed('z', 3, [0]), 0.1)).toBe(
+    'input(4, 9, 8) -> conv(4, 3, bias = true) -> maxpool(2, 1)',
+  );
+  // Its numbers happened to be above 0, which is no rectifier.
+  expect(quantised(typed('z', 3, [-128]), 0.1, 'Sigmoid')).toBe(
+    'input(4, 9, 8) -> conv(4, 3, bias = true) -> sigmoid',
+  );
 });
 
 test('constants that a quantised file stores as whole numbers are those that they stand for', () => {
@@ -135,3 +146,24 @@ test('constants that a quantised file stores as whole numbers are those that the
 function floatsOf(to: Parameters<Write>[0], value: number): void {
   to.tag(4, 5).float(value);
 }
+
+test('a factor that a quantised file has as a whole number is what that stands for', () => {
+  const graph = [
+    typed('z', 2, [0]),
+    ...[
+      ['half', 0.5],
+      ['one', 1],
+    ].flatMap(([name, value]) => [
+      typed(`${name}`, 2, [200]),
+      tensor(`${name}_s`, [], to => floatsOf(to, (value as number) / 200)),
+    ]),
+    node('Div', ['x', 'root'], ['a']),
+    tensor('root', [], to => floatsOf(to, Math.SQRT2)),
+    node('Erf', ['a'], ['e']),
+    node('QLinearAdd', ['e', 's', 'z', 'one', 'one_s', 'z', 's', 'z'], ['p']),
+    node('QLinearMul', ['x', 's', 'z', 'p', 's', 'z', 's', 'z'], ['m']),
+    node('QLinearMul', ['m', 's', 'z', 'half', 'half_s', 'z', 's', 'z'], ['y']),
+    tensor('s', []),
+  ];
+  expect(lines(...graph)).toBe('input(4, 9, 8) -> gelu');
+});

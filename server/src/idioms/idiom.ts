@@ -47,6 +47,11 @@ export class Look {
     return words.some(word => this.words.has(word));
   }
 
+  /** Steps with this word. */
+  all(word: string): readonly Step[] {
+    return this.net.steps.filter(step => step.op === word);
+  }
+
   maker(map: MapId | undefined): Step | undefined {
     return map === undefined ? undefined : this.makers.get(map);
   }

@@ -1,5 +1,5 @@
 import { elements } from '../ops/lib/shape';
-import { become, type Idiom } from './idiom';
+import { become, type Idiom, near } from './idiom';
 
 const short = (n: number): number => Number(n.toPrecision(4));
 
@@ -41,6 +41,38 @@ export const cut: Idiom = {
         ? undefined
         : `cuts at ${where}; the design says \`${word}\`, which costs the same`;
     return become(end, word, end.inputs[0]!, [], {}, note);
+  },
+};
+
+/** Nobody puts a rectifier ahead of these, nor behind a network's last layer. */
+const behindNone = new Set([
+  'elu',
+  'erf',
+  'gelu',
+  'gn',
+  'hsigmoid',
+  'hswish',
+  'ln',
+  'mish',
+  'sigmoid',
+  'softmax',
+  'swish',
+  'tanh',
+]);
+
+export const saturated: Idiom = {
+  name: 'rectifier of a quantiser',
+  summary:
+    'A map of a layer of weights in whole numbers of which the lowest stands for 0 has been through a `relu`, up to 6 a `relu6`, ' +
+    'unless another activation or a norm reads it, or nobody.',
+  ends: ['saturated'],
+  find(end, look) {
+    const readers = look.readers(end.outputs[0]!);
+    if (readers.length === 0 || readers.some(({ op }) => behindNone.has(op)))
+      return { takes: [end], gives: [] };
+    // Where some end at 6 and none above, the others are cut there too and were not seen to get so far.
+    const top = Math.max(...look.all(end.op).map(step => step.args['highest'] as number));
+    return become(end, near(top, 6) ? 'relu6' : 'relu', end.inputs[0]!, []);
   },
 };
 
