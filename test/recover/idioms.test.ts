@@ -364,14 +364,14 @@ test('strides of boxes are no factors that anybody trains', () => {
 
 test('every reason is named where nothing is written, also those behind the first', () => {
   const steps = [
-    node('Sin', ['x'], ['a']),
+    node('Atan', ['x'], ['a']),
     node('Relu', ['a'], ['b']),
     node('LSTM', ['b', 'w', 'w'], ['c']),
     node('If', ['c'], ['y']),
   ];
   const outcome = importBytes('a.onnx', model(image, weights, ...steps, output('y')), { shapes: new Map() });
   expect('refusals' in outcome && outcome.refusals.map(({ origin, what }) => `${origin}: ${what}`)).toEqual([
-    'Sin a: the language has no such operator',
+    'Atan a: the language has no such operator',
     'LSTM c: the language has no layer that repeats over time',
     'If y: what it runs depends on what arrives, which the language does not have',
   ]);
@@ -447,21 +447,19 @@ test('weights that the file quantises itself are those that it stores, with thei
   });
 });
 
-test('what steps over channels is told with its cause', () => {
+test('what steps over channels steps over rows of the map that is turned', () => {
   const bounds = [wholes('b', [0]), wholes('e', [4]), wholes('ax', [1]), wholes('st', [2])];
-  const bytes = model(
-    image,
-    weights,
-    ...bounds,
-    node('Slice', ['x', 'b', 'e', 'ax', 'st'], ['s']),
-    node('Conv', ['s', 'w2'], ['y']),
+  const steps = [
+    node('Relu', ['x'], ['r']),
+    node('Slice', ['r', 'b', 'e', 'ax', 'st'], ['s']),
     tensor('w2', [4, 2, 1, 1]),
-    output('y'),
-  );
-  const outcome = importBytes('a.onnx', bytes, { shapes: new Map() });
-  expect('refusals' in outcome && refused(outcome.refusals)).toEqual([
-    'Slice s: it takes some channels and leaves those between them.',
-  ]);
+    node('Conv', ['s', 'w2'], ['y']),
+  ];
+  expect(design(...bounds, ...steps)).toEqual({
+    lines:
+      'input(4, 9, 8) -> relu -> permute([2, 0, 1]) -> maxpool(1, [2, 1]) -> permute([1, 2, 0]) | conv(4, 1)',
+    notes: [],
+  });
 });
 
 test('a branch with weights of its own is not left out behind what decides on it', () => {

@@ -73,3 +73,21 @@ export const wholes = (name: string, values: readonly number[]): Write =>
 
 export const number = (name: string, value: number): Write =>
   inner(5, all(text(1, name), whole(3, value), whole(20, 2)));
+
+export const floats = (name: string, values: readonly number[]): Write =>
+  inner(
+    5,
+    all(
+      text(1, name),
+      ...values.map(
+        (value): Write =>
+          to =>
+            void to.tag(7, WireType.Bit32).float(value),
+      ),
+      whole(20, 6),
+    ),
+  );
+
+/** One number of a type of few bits. */
+export const typed = (name: string, type: number, values: readonly number[]): Write =>
+  inner(5, all(whole(2, type), text(8, name), ...values.map(value => whole(5, value))));

@@ -15,7 +15,7 @@ function raised(look: Look, map: number | undefined): readonly [Step, Step] | un
     : undefined;
 }
 
-/** relu6(x + 3) / 6, or the line between 0 and 1 with another slope. */
+/** relu6(x + 3) / 6, the 3 perhaps a part of the bias before it, or the line between 0 and 1 with another slope. */
 export const hardSigmoid: Idiom = {
   name: 'hard sigmoid',
   summary: 'A number is added, the sum cut and scaled: `hsigmoid`, whatever its slope.',
@@ -23,7 +23,13 @@ export const hardSigmoid: Idiom = {
   find(end, look) {
     if (end.op === 'times' && near(end.args['by'], 1 / 6)) {
       const steps = raised(look, end.inputs[0]);
-      return steps && become(end, 'hsigmoid', steps[0].inputs[0]!, steps);
+      if (steps !== undefined) return become(end, 'hsigmoid', steps[0].inputs[0]!, steps);
+      // The converter of TensorFlow Lite has added the 3 to the bias of the layer before it.
+      const clip = look.maker(end.inputs[0]);
+      const hasBias = look.maker(clip?.inputs[0])?.args['bias'] === true;
+      return clip !== undefined && cutAtSix(clip) && hasBias
+        ? become(end, 'hsigmoid', clip.inputs[0]!, [clip])
+        : undefined;
     }
     if (!cut(end, 0, 1)) return undefined;
     const plus = look.before(end, 'plus');

@@ -3,6 +3,7 @@
  * them and says which steps it takes and which it gives for them.
  */
 import type { MapId, Net, Step } from '../found/net';
+import { ops } from '../ops';
 import type { Shape } from '../ops/op';
 
 export interface Idiom {
@@ -46,6 +47,11 @@ export class Look {
     return words.some(word => this.words.has(word));
   }
 
+  /** Steps with this word. */
+  all(word: string): readonly Step[] {
+    return this.net.steps.filter(step => step.op === word);
+  }
+
   maker(map: MapId | undefined): Step | undefined {
     return map === undefined ? undefined : this.makers.get(map);
   }
@@ -67,6 +73,22 @@ export class Look {
   before(step: Step | undefined, op: string, input = 0): Step | undefined {
     const maker = this.maker(step?.inputs[input]);
     return maker?.op === op ? maker : undefined;
+  }
+
+  /** Whether a layer with weights, or a product of maps, reads what comes of a map. */
+  weighsBehind(map: MapId): boolean {
+    const seen = new Set<Step>();
+    const pending = [...this.readers(map)];
+    for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
+      if (seen.has(step)) continue;
+      seen.add(step);
+      const record = ops.get(step.op);
+      const isLayer = record?.weights !== undefined || record?.macs !== undefined;
+      if (isLayer || step.weights !== undefined || step.block !== undefined || (step.stored ?? 0) > 0)
+        return true;
+      for (const made of step.outputs) pending.push(...this.readers(made));
+    }
+    return false;
   }
 
   /** The two sides of a step on two maps, either way round. */

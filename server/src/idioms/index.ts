@@ -20,7 +20,7 @@ import {
   strided,
 } from './moves';
 import { affine, byMoments, groupNorm, instanceNorm, layerNorm, requantised } from './norms';
-import { constants, cut, squared } from './rest';
+import { constants, cut, left, saturated, squared, token } from './rest';
 import { squeeze } from './squeeze';
 
 /** The catalogue, in the order in which they are looked for: what takes more steps together comes first. */
@@ -55,4 +55,16 @@ export const idioms: readonly Idiom[] = [
 ];
 
 /** What becomes of steps that none of those takes any more. */
-export const leftovers: readonly Idiom[] = [shifted, affine, instanceNorm, strided, cut, squared, constants];
+export const leftovers: readonly Idiom[] = [
+  saturated,
+
+  shifted,
+  affine,
+  instanceNorm,
+  strided,
+  cut,
+  squared,
+  constants,
+  left,
+  token,
+];

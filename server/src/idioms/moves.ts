@@ -1,6 +1,7 @@
 import type { Argument, Step } from '../found/net';
 import { ops } from '../ops';
 import { elements, sameShape } from '../ops/lib/shape';
+import type { Shape } from '../ops/op';
 import { become, type Idiom, listOf } from './idiom';
 
 /** Dimensions through which elements go when a map is regrouped: reshape, permute, reshape. */
@@ -71,16 +72,22 @@ export const rows: Idiom = {
     const middle = look.before(end, 'reshape');
     const first = look.before(middle, 'permute');
     if (middle === undefined || first === undefined) return undefined;
-    const [x, y] = [look.shape(first.inputs[0]!), look.shape(end.outputs[0]!)];
-    const isBehind = listOf(first, 'axes').join() === [...x.keys()].slice(1).concat(0).join();
-    const isInFront = listOf(end, 'axes').join() === [y.length - 1, ...[...y.keys()].slice(0, -1)].join();
-    if (!isBehind || !isInFront || x[0] !== y[0]) return undefined;
-    return become(end, 'reshape', first.inputs[0]!, [middle, first], { args: { shape: y } });
+    const [x, z, y] = [first.inputs[0], middle.outputs[0], end.outputs[0]].map(map => look.shape(map!));
+    // Where an axis of 1 stands does not matter.
+    const real = (shape: Shape, axes: readonly number[]) => axes.filter(axis => shape[axis] !== 1).join();
+    const isBehind = real(x!, listOf(first, 'axes')) === real(x!, [...x!.keys()].slice(1).concat(0));
+    const [last, ...others] = listOf(end, 'axes');
+    const isInFront = last === z!.length - 1 && real(z!, others) === real(z!, [...z!.keys()].slice(0, -1));
+    if (!isBehind || !isInFront || x![0] !== y![0] || z!.at(-1) !== x![0]) return undefined;
+    return become(end, 'reshape', first.inputs[0]!, [middle, first], { args: { shape: y! } });
   },
 };
 
 /** Whether a layer works on each pixel by itself. */
-const isPixelwise = ({ op }: Step): boolean => op === 'ln' || ops.get(op)?.pointwise === true;
+const isPixelwise = ({ op, args }: Step): boolean =>
+  op === 'ln' ||
+  ops.get(op)?.pointwise === true ||
+  (op === 'conv' && args['kernel'] === 1 && args['stride'] === undefined && args['pad'] === undefined);
 
 /** Nor do pixels have to stand in a row for what looks at each. */
 export const inRows: Idiom = {
@@ -91,8 +98,11 @@ export const inRows: Idiom = {
     const layer = look.maker(end.inputs[0]);
     const there = layer?.inputs.length === 1 ? look.before(layer, 'reshape') : undefined;
     if (layer === undefined || there === undefined || !isPixelwise(layer)) return undefined;
-    const [x, row, y] = [there.inputs[0], there.outputs[0], end.outputs[0]].map(map => look.shape(map!));
-    if (!sameShape(x!, y!) || row![0] !== x![0]) return undefined;
+    const maps = [there.inputs[0], there.outputs[0], end.inputs[0], end.outputs[0]];
+    const [x, row, made, y] = maps.map(map => look.shape(map!));
+    const isMap = layer.op !== 'conv' || x!.length === 3;
+    if (!isMap || !sameShape(x!.slice(1), y!.slice(1)) || row![0] !== x![0] || made![0] !== y![0])
+      return undefined;
     return {
       takes: [there, layer, end],
       gives: [{ ...layer, inputs: there.inputs, outputs: end.outputs }],

@@ -1,5 +1,4 @@
 import type { MapId, Step } from '../found/net';
-import { ops } from '../ops';
 import { elements } from '../ops/lib/shape';
 import { become, type Idiom, type Look } from './idiom';
 
@@ -89,13 +88,17 @@ export const byMoments: Idiom = {
   find(end, look) {
     for (const [a, b] of look.sides(end)) {
       const shift = look.maker(b);
-      const taken = shift?.op === 'plus-each' ? look.before(shift, 'negate') : undefined;
-      const product = look.before(taken, 'mul');
+      if (shift?.op !== 'plus-each') continue;
+      // The sign changes behind the product, or of the mean ahead of it.
+      const behind = look.before(shift, 'negate');
+      const product = look.before(behind ?? shift, 'mul');
       const scaled = look.maker(a);
-      if (shift === undefined || taken === undefined || product === undefined || scaled?.op !== 'mul')
-        continue;
+      if (product === undefined || scaled?.op !== 'mul') continue;
       for (const [x, factor] of look.sides(scaled))
-        for (const [mean, again] of look.sides(product)) {
+        for (const [side, again] of look.sides(product)) {
+          const taken = behind ?? look.maker(side);
+          if (taken?.op !== 'negate') continue;
+          const mean = behind === undefined ? taken.inputs[0]! : side;
           const found = again === factor ? deviation(look, x, mean, factor) : undefined;
           if (found === undefined) continue;
           const { op, groups } = found.norm;
@@ -219,14 +222,5 @@ export const affine: Idiom = {
 function isForPositions(end: Step, look: Look): boolean {
   const turned = look.before(end, 'permute');
   if (turned === undefined || turned.origin !== end.origin) return false;
-  const seen = new Set<Step>();
-  const pending = [...look.readers(end.outputs[0]!)];
-  for (let step = pending.pop(); step !== undefined; step = pending.pop()) {
-    if (seen.has(step)) continue;
-    seen.add(step);
-    if (step.weights !== undefined || ops.get(step.op)?.weights !== undefined || step.block !== undefined)
-      return false;
-    for (const map of step.outputs) pending.push(...look.readers(map));
-  }
-  return true;
+  return !look.weighsBehind(end.outputs[0]!);
 }

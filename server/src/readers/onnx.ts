@@ -3,6 +3,7 @@ import { elements } from '../ops/lib/shape';
 import { Drawing, type View } from './lib/drawing';
 import { isOpen, stillOpen } from './lib/extents';
 import { folds, type Known } from './onnx/constants';
+import { activated } from './onnx/fused';
 import { type Model, type Node, readModel, type Tensor } from './onnx/model';
 import { type Entry, Reading } from './onnx/node';
 import { operators } from './onnx/operators';
@@ -25,6 +26,13 @@ export const onnx: Reader = {
     ),
 };
 
+/** Where ONNX Runtime's heaviest optimisation keeps what it has laid out for the processor at hand. */
+const blocked = 'com.microsoft.nchwc';
+const blockedWeights =
+  'ONNX Runtime has laid it out for one processor, with weights padded to its blocks (com.microsoft.nchwc), so that ' +
+  'neither parameters nor MACs can be told; import the file that it was made of, or have it written with ' +
+  'ORT_ENABLE_EXTENDED or less.';
+
 /** Nodes that hold weights of their own: where they read what cannot be said, nothing is cut off. */
 const weighing = new Set([
   'Conv',
@@ -39,6 +47,16 @@ const weighing = new Set([
   'MatMulInteger',
   'QLinearMatMul',
   'QGemm',
+  'Attention',
+  'DynamicQuantizeLSTM',
+  'DynamicQuantizeMatMul',
+  'Einsum',
+  'FusedConv',
+  'FusedGemm',
+  'FusedMatMul',
+  'MatMulIntegerToFloat',
+  'MatMulNBits',
+  'NhwcFusedConv',
 ]);
 
 /** Why some operators are none of the language. */
@@ -46,6 +64,7 @@ const refused: Readonly<Record<string, string>> = {
   LSTM: recurrent,
   GRU: recurrent,
   RNN: recurrent,
+  DynamicQuantizeLSTM: recurrent,
   Scan: recurrent,
   If: controlled,
   Loop: controlled,
@@ -56,13 +75,6 @@ const isExtent = ({ type }: Node): boolean => type === 'Shape' || type === 'Size
 
 /** Nodes that meet maps element by element, by the rules of broadcasting. */
 const spreading = new Set(['Add', 'Div', 'Max', 'Min', 'Mul', 'Sub', 'Sum']);
-
-const worksAs = new Map([
-  ['FusedConv', 'Conv'],
-  ['FusedMatMul', 'MatMul'],
-  ['BiasGelu', 'Gelu'],
-  ['QuickGelu', 'Gelu'],
-]);
 
 class Graph {
   private readonly d: Drawing;
@@ -125,7 +137,8 @@ class Graph {
   }
 
   private node(node: Node): void {
-    const type = worksAs.get(node.type) ?? node.type;
+    const { type } = node;
+    if (node.domain === blocked) throw new Broken(blockedWeights);
     const origin = node.name === '' ? (node.outputs.find(name => name !== '') ?? node.type) : node.name;
     this.d.origin = `${node.type} ${origin}`;
     const given = node.inputs.map(name => (name === '' ? undefined : this.entry(name)));
@@ -147,14 +160,25 @@ class Graph {
     try {
       const operator = operators[type];
       if (isOpaque && (operator !== undefined || isExtent(node) || node.type in folds)) throw new Unsaid('');
-      if (operator === undefined) throw new Unsaid(refused[node.type] ?? 'the language has no such operator');
-      const made = operator(new Reading(this.d, node, this.opset, given), this.batch);
-      const views = Array.isArray(made) ? (made as readonly View[]) : [made as View];
+      if (operator === undefined) throw new Unsaid(this.refusal(node, isOpaque));
+      const reading = new Reading(this.d, node, this.opset, given);
+      const made = operator(reading, this.batch);
+      const [first, ...more] = Array.isArray(made) ? (made as readonly View[]) : [made as View];
+      const views = [activated(reading, first!, operators, this.batch), ...more];
       for (const [i, view] of views.entries()) if (node.outputs[i]) this.see(node.outputs[i], view);
     } catch (error) {
       if (!(error instanceof Unsaid)) throw error;
       this.opaque(node, given, error.message);
     }
+  }
+
+  private refusal({ type, inputs }: Node, isOpaque: boolean): string {
+    const why = refused[type] ?? 'the language has no such operator';
+    // Most often convolutions stand before the first of several, and are what a design is wanted of.
+    const isFirst = why === recurrent && !isOpaque && this.entries.get(inputs[0] ?? '')?.view !== undefined;
+    return isFirst
+      ? `${why}; onnx.utils.extract_model cuts out what comes before it, up to ${inputs[0]}`
+      : why;
   }
 
   /** Made whole numbers when it is run: the map, their distance, and which of them stands for 0. */
@@ -256,11 +280,15 @@ class Graph {
   }
 }
 
+/** Of types of tensors in which numbers are quantised. */
+const lowest: Readonly<Record<number, number>> = { 2: 0, 3: -128, 4: 0, 5: -32768, 21: 0, 22: -8 };
+
 /** Of most tensors nobody asks for the numbers. */
 const knownOf = (key: string, tensor: Tensor): Known => ({
   key,
   root: key,
   dims: tensor.dims,
+  lowest: lowest[tensor.type],
   get numbers() {
     return tensor.numbers;
   },

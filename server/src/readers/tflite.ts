@@ -188,6 +188,18 @@ class Graph {
       return put(one === 1 ? [] : [numbers.length], numbers);
     }
     const both = known[1];
+    // Keras multiplies what has four axes by a matrix through extents that it works out when it is run.
+    if (code === 36 && x.dims.length === 1 && x.numbers !== undefined && both?.numbers !== undefined) {
+      const length = x.numbers.length;
+      const numbers = both.numbers.map(at => x.numbers![at < 0 ? at + length : at]);
+      return put(both.dims, numbers.includes(undefined) ? undefined : (numbers as number[]));
+    }
+    if (code === 81 && x.dims.length === 1 && x.numbers !== undefined)
+      return put(options.int(0) === 1 ? [1] : [], [x.numbers.reduce((product, n) => product * n, 1)]);
+    if (code === 2 && known.every(one => one!.dims.length === 1 && one!.numbers !== undefined)) {
+      const numbers = known.flatMap(one => one!.numbers!);
+      return put([numbers.length], numbers);
+    }
     if (
       (code === 0 || code === 18) &&
       both?.numbers !== undefined &&

@@ -36,6 +36,7 @@ const operatorWords = new Set(
 /** A name of the language's letters, beginning small; nothing where none is left. */
 export function mapName(name: string): string | undefined {
   const parts = name
+    .replace(/(_quantized|_(Dequantize|Quantize)Linear_Output)$/, '')
     .replace(/(_output_\d+|:\d+)$/g, '')
     .split(/[/.:]+/)
     .filter(part => /[A-Za-z]{2}/.test(part))

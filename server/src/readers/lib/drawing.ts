@@ -35,6 +35,8 @@ export class Drawing {
   readonly net: Net;
   /** What the file calls what is being drawn. */
   origin = '';
+  private readonly constants = new Map<string, MapId>();
+  private readonly makers = new Map<MapId, string>();
   /** Maps that were moved, by how. */
   private readonly laidOut = new Map<string, MapId>();
 
@@ -73,6 +75,11 @@ export class Drawing {
     return this.net.shapes[map]!;
   }
 
+  /** The word of the step that made a map. */
+  maker(map: MapId): string | undefined {
+    return this.makers.get(map);
+  }
+
   /** A step whose results have these shapes. */
   raw(
     op: string,
@@ -88,6 +95,7 @@ export class Drawing {
         throw new Broken(`${this.origin} would make ${times(shape)}, which is no size of a map.`);
     const outputs = shapes.map(shape => this.net.shapes.push(shape) - 1);
     this.net.steps.push({ op, args, inputs, outputs, origin: this.origin, ...known });
+    for (const map of outputs) this.makers.set(map, op);
     return outputs;
   }
 
@@ -135,6 +143,24 @@ export class Drawing {
     if (plain === undefined && shape.length !== 1) [map] = this.layer('reshape', { shape }, [map!]);
     this.net.names.set(map!, name);
     return this.see(map!, order, dims);
+  }
+
+  /** A constant that stands among maps: what only idioms, which see all of the network, can say. */
+  constant(key: string, dims: readonly number[]): View {
+    const order = [...dims.keys()].slice(dims.length > 1 && dims[0] === 1 ? 1 : 0);
+    const shape = order.map(axis => dims[axis]!);
+    let map = this.constants.get(key);
+    if (map === undefined) {
+      const [channels, height, width] = shape;
+      const plain = shape.length === 3 ? { channels: channels!, height: height!, width: width! } : undefined;
+      const unsaid = 'it reads a constant where the language has maps only';
+      const args = plain ?? { channels: elements(shape) };
+      [map] = this.raw('constant', args, [], [Object.values(args)], { unsaid }) as [MapId];
+      this.net.names.set(map, key);
+      this.constants.set(key, map);
+    }
+    if (!sameShape(this.shape(map), shape)) map = this.moved('reshape', { shape }, map);
+    return this.see(map, order, dims);
   }
 
   /** A map of which the axes are these of the file, in this order. */

@@ -88,29 +88,34 @@ export function gemm(r: Reading): View {
   return bias === undefined || isBias ? made : withConstant(r.d, 'plus', made, bias);
 }
 
+const swapped = (dims: readonly number[]): readonly number[] => [
+  ...dims.slice(0, -2),
+  dims.at(-1)!,
+  dims.at(-2)!,
+];
+
+/** A side of a product of matrices, which ONNX Runtime has transposed by the product itself. */
+function side(r: Reading, index: 0 | 1): View {
+  const view = r.view(index);
+  if (r.int(index === 0 ? 'transA' : 'transB', 0) !== 1 || view.dims.length < 2) return view;
+  return r.d.transpose(view, swapped([...view.dims.keys()]));
+}
+
 export function matmul(r: Reading): View {
-  const [a, b] = [r.isView(0), r.isView(1)];
-  if (a && b) return product(r.d, r.x, r.view(1));
-  if (a) {
-    const weight = r.weight(1);
-    const axis = r.x.dims.length - 1;
-    if (weight.dims.length !== 2)
-      throw new Unsaid(`its weights are ${times(weight.dims)}, which is no matrix`);
-    if (weight.dims[0] !== r.x.dims[axis])
-      throw new Broken(`${r.d.origin} multiplies ${times(r.x.dims)} by ${times(weight.dims)}.`);
-    const known = { weights: weight.root, stored: sizeOf(weight.dims) };
-    return dense(r.d, r.x, axis, weight.dims[1]!, false, known);
-  }
-  const weight = r.weight(0);
-  const view = r.view(1);
-  const axis = Math.max(view.dims.length - 2, 0);
+  if (r.isView(0) && r.isView(1)) return product(r.d, side(r, 0), side(r, 1));
+  const isLeft = r.isView(0);
+  const weight = r.weight(isLeft ? 1 : 0);
+  const view = side(r, isLeft ? 0 : 1);
+  const axis = Math.max(view.dims.length - (isLeft ? 1 : 2), 0);
   if (weight.dims.length !== 2) throw new Unsaid(`its weights are ${times(weight.dims)}, which is no matrix`);
-  if (weight.dims[1] !== view.dims[axis])
-    throw new Broken(`${r.d.origin} multiplies ${times(weight.dims)} by ${times(view.dims)}.`);
-  return dense(r.d, view, axis, weight.dims[0]!, false, {
-    weights: weight.root,
-    stored: sizeOf(weight.dims),
-  });
+  const isTurned = r.int(isLeft ? 'transB' : 'transA', 0) === 1;
+  const [rows, columns] = isTurned ? swapped(weight.dims) : weight.dims;
+  const [from, out] = isLeft ? [rows, columns] : [columns, rows];
+  if (from !== view.dims[axis]) {
+    const [left, right] = isLeft ? [view.dims, weight.dims] : [weight.dims, view.dims];
+    throw new Broken(`${r.d.origin} multiplies ${times(left)} by ${times(right)}.`);
+  }
+  return dense(r.d, view, axis, out!, false, { weights: weight.root, stored: sizeOf(weight.dims) });
 }
 
 export function layerNorm(r: Reading): View {

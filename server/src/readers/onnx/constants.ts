@@ -6,15 +6,17 @@ import { elements } from '../../ops/lib/shape';
 import { resolve } from '../lib/extents';
 import type { Constant } from '../lib/joining';
 import { mostNumbers } from '../lib/numbers';
+import { axisOf, chosen, indicesOf, type Numbers, places, range, spread, strides } from './places';
 
 export interface Known extends Constant {
   /** What is stored, whatever nodes it has come through. */
   readonly root: string;
   /** Whether it holds the distance of the whole numbers of a map: no layer multiplies by that. */
   readonly isGrid?: boolean;
+  /** The smallest number of its type, of those in which numbers are quantised. */
+  readonly lowest?: number | undefined;
 }
 
-type Numbers = readonly number[];
 export interface Given {
   readonly inputs: readonly (Known | undefined)[];
   readonly key: string;
@@ -38,33 +40,6 @@ const each =
   ({ inputs: [x], key }) =>
     x && made(key, x.dims, x.numbers?.map(work));
 
-function spread(a: Numbers, b: Numbers): Numbers | undefined {
-  const rank = Math.max(a.length, b.length);
-  const dims: number[] = [];
-  for (let i = 0; i < rank; i++) {
-    const [m, n] = [a[a.length - rank + i] ?? 1, b[b.length - rank + i] ?? 1];
-    if (m !== n && m !== 1 && n !== 1) return undefined;
-    dims.push(m === 1 ? n : m);
-  }
-  return dims;
-}
-
-/** Where each element of a broadcast tensor lies in one of its sources. */
-function* places(dims: Numbers, source: Numbers): Generator<number> {
-  const total = elements(dims);
-  for (let at = 0; at < total; at++) {
-    let [rest, place, step] = [at, 0, 1];
-    for (let i = dims.length - 1, k = source.length - 1; i >= 0; i--, k--) {
-      const index = rest % dims[i]!;
-      rest = Math.floor(rest / dims[i]!);
-      if (k < 0) continue;
-      if (source[k] !== 1) place += index * step;
-      step *= source[k]!;
-    }
-    yield place;
-  }
-}
-
 const both =
   (work: (a: number, b: number) => number): Fold =>
   ({ inputs: [x, y], key }) => {
@@ -79,8 +54,6 @@ const both =
       left.map((place, i) => work(x.numbers![place]!, y.numbers![right[i]!]!)),
     );
   };
-
-const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
 /** Integers divide towards zero, other numbers as they do. */
 const divide = (a: number, b: number): number =>
@@ -157,6 +130,14 @@ const gather: Fold = ({ inputs: [x, at], int, key }) => {
   return made(key, dims, x.dims.length === 1 ? x.numbers && indices.map(i => x.numbers![i]!) : undefined);
 };
 
+/** Places of a table by several indices each. */
+const gatherPlaces: Fold = ({ inputs: [x, at], int, key }) => {
+  const depth = at?.dims.at(-1);
+  if (!x || !at || depth === undefined || depth > x.dims.length || int('batch_dims', 0) !== 0)
+    return undefined;
+  return made(key, [...at.dims.slice(0, -1), ...x.dims.slice(depth)], undefined);
+};
+
 const slice: Fold = ({ inputs: [x, from, to, along, by], ints, key }) => {
   const begin = ints('starts') ?? from?.numbers;
   const end = ints('ends') ?? to?.numbers;
@@ -185,31 +166,6 @@ const slice: Fold = ({ inputs: [x, from, to, along, by], ints, key }) => {
   );
 };
 
-const range = (length: number): Numbers => Array.from({ length: Math.min(length, mostNumbers) }, (_, i) => i);
-
-/** How far apart neighbours along each axis lie. */
-const strides = (dims: Numbers): Numbers => dims.map((_, axis) => elements(dims.slice(axis + 1)));
-
-/** Elements at sums of one offset for each axis, the last axis running fastest. */
-const chosen = (offsets: readonly Numbers[], numbers: Numbers): Numbers =>
-  offsets
-    .reduce<Numbers>((places, own) => places.flatMap(place => own.map(offset => place + offset)), [0])
-    .map(place => numbers[place]!);
-
-/** The indices that a range with a step takes, as far as they are few. */
-function indicesOf(extent: number, from: number, to: number, step: number): Numbers | undefined {
-  if (extent > mostNumbers) return undefined;
-  const clamp = (n: number, low: number, high: number) =>
-    Math.min(Math.max(n < 0 ? n + extent : n, low), high);
-  const [begin, end] =
-    step > 0
-      ? [clamp(from, 0, extent), clamp(to, 0, extent)]
-      : [clamp(from, 0, extent - 1), to < -extent ? -1 : clamp(to, -1, extent - 1)];
-  const found: number[] = [];
-  for (let i = begin; step > 0 ? i < end : i > end; i += step) found.push(i);
-  return found;
-}
-
 /** Along axes; what has several is told by its extents alone, which is all that weights are asked for. */
 const reduction =
   (work: (all: Numbers) => number): Fold =>
@@ -223,11 +179,44 @@ const reduction =
     return made(key, dims, isWhole && x.numbers !== undefined ? [work(x.numbers)] : undefined);
   };
 
-/** In other steps it is what is stored all the same. */
-const stepped: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined, x.root);
+/** In other steps it is what is stored all the same; numbers that have one step are told in it. */
+const stepped =
+  (work: (n: number, step: number, zero: number) => number): Fold =>
+  ({ inputs: [x, steps, zeros], key }) => {
+    const step = steps && elements(steps.dims) === 1 ? steps.numbers?.[0] : undefined;
+    const zero = zeros === undefined ? 0 : zeros.numbers?.[0];
+    const numbers =
+      step === undefined || zero === undefined ? undefined : x?.numbers?.map(n => work(n, step, zero));
+    return x && made(key, x.dims, numbers, x.root);
+  };
 
 /** What is normalised, or added up along an axis, keeps its extents. */
 const normalised: Fold = ({ inputs: [x], key }) => x && made(key, x.dims, undefined);
+
+/** Weights that are worked out of weights: nothing but their extents is asked for. */
+const product: Fold = ({ inputs: [x, y], key }) => {
+  if (!x || !y || x.dims.length < 2 || y.dims.length < 2) return undefined;
+  const lead = spread(x.dims.slice(0, -2), y.dims.slice(0, -2));
+  return lead && made(key, [...lead, x.dims.at(-2)!, y.dims.at(-1)!], undefined);
+};
+
+/** Of a table of positions that is worked out when it is run: a layer on each of them. */
+const convolved: Fold = ({ inputs: [x, w], ints, key }) => {
+  const isPlain = [ints('strides'), ints('dilations')].every(list => list?.every(n => n === 1) ?? true);
+  if (!x || !w || !isPlain || !w.dims.slice(2).every(extent => extent === 1)) return undefined;
+  if (ints('pads')?.some(side => side !== 0)) return undefined;
+  return made(key, [x.dims[0] ?? 1, w.dims[0]!, ...x.dims.slice(2)], undefined);
+};
+
+const tiled: Fold = ({ inputs: [x, times], key }) =>
+  x &&
+  times?.numbers &&
+  made(
+    key,
+    x.dims.map((extent, i) => extent * (times.numbers![i] ?? 1)),
+    times.numbers.every(n => n === 1) ? x.numbers : undefined,
+    x.root,
+  );
 
 const sum = (all: Numbers): number => all.reduce((a, b) => a + b, 0);
 
@@ -253,8 +242,9 @@ const sequence: Fold = ({ inputs: [from, to, by], key }) => {
 
 const where: Fold = ({ inputs: [condition, x, y], key }) => {
   const dims = condition && x && y && spread(spread(condition.dims, x.dims) ?? [], y.dims);
-  if (!dims || !condition.numbers || !x.numbers || !y.numbers || elements(dims) > mostNumbers)
-    return undefined;
+  if (!dims) return undefined;
+  if (!condition.numbers || !x.numbers || !y.numbers || elements(dims) > mostNumbers)
+    return made(key, dims, undefined);
   const [c, a, b] = [condition, x, y].map(one => [...places(dims, one.dims)]) as [
     number[],
     number[],
@@ -270,7 +260,8 @@ const where: Fold = ({ inputs: [condition, x, y], key }) => {
 const expand: Fold = ({ inputs: [x, to], key }) => {
   const dims = x && to?.numbers && spread(x.dims, to.numbers);
   if (!dims) return undefined;
-  if (x.numbers === undefined || !(elements(dims) <= mostNumbers)) return made(key, dims, undefined);
+  const root = elements(dims) === elements(x.dims) ? x.root : key;
+  if (x.numbers === undefined || !(elements(dims) <= mostNumbers)) return made(key, dims, undefined, root);
   return made(
     key,
     dims,
@@ -302,19 +293,25 @@ export const folds: Readonly<Record<string, Fold>> = {
     ),
   Concat: concat,
   ConstantOfShape: filled,
+  Conv: convolved,
   Cos: each(Math.cos),
   CumSum: normalised,
-  DequantizeLinear: stepped,
+  DequantizeLinear: stepped((n, step, zero) => (n - zero) * step),
   Div: both(divide),
   Equal: truth((a, b) => a === b),
+  Erf: normalised,
   Exp: each(Math.exp),
   Expand: expand,
   Floor: each(Math.floor),
   Gather: gather,
+  GatherND: gatherPlaces,
   Greater: truth((a, b) => a > b),
   Identity: same,
   InstanceNormalization: normalised,
+  LayerNormalization: normalised,
   Less: truth((a, b) => a < b),
+  Log: each(Math.log),
+  MatMul: product,
   Max: both(Math.max),
   Min: both(Math.min),
   Mod: both((a, b) => a - b * Math.floor(a / b)),
@@ -323,7 +320,7 @@ export const folds: Readonly<Record<string, Fold>> = {
   Not: each(a => Number(a === 0)),
   Or: truth((a, b) => a !== 0 || b !== 0),
   Pow: both((a, b) => a ** b),
-  QuantizeLinear: stepped,
+  QuantizeLinear: stepped((n, step, zero) => Math.round(n / step) + zero),
   Range: sequence,
   Reciprocal: each(a => 1 / a),
   ReduceL2: reduction(all => Math.hypot(...all)),
@@ -333,14 +330,19 @@ export const folds: Readonly<Record<string, Fold>> = {
   ReduceProd: reduction(all => all.reduce((a, b) => a * b, 1)),
   ReduceSum: reduction(sum),
   ReduceSumSquare: reduction(all => sum(all.map(n => n * n))),
+  Relu: each(a => Math.max(a, 0)),
   Reshape: reshape,
   Round: each(Math.round),
+  ScatterND: normalised,
+  Sigmoid: each(a => 1 / (1 + Math.exp(-a))),
   Sin: each(Math.sin),
   Slice: slice,
+  Softmax: normalised,
   Sqrt: each(Math.sqrt),
   Squeeze: squeeze,
   Sub: both((a, b) => a - b),
   Tanh: each(Math.tanh),
+  Tile: tiled,
   Transpose: transpose,
   Unsqueeze: unsqueeze,
   Where: where,

@@ -7,6 +7,7 @@ import { type Layout, padded, resize } from '../lib/layers';
 import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
 import { isAsDesigned } from './sampling';
+import { layoutOf } from './windows';
 
 /** @param batch extent of the first axis in the file; here it is 1 */
 export function reshape(r: Reading, batch: number): View {
@@ -71,7 +72,11 @@ export function slice(r: Reading): View {
     else strided.push({ axis, begin, step, count });
   }
   if (strided.length === 0) return view;
-  // Every second pixel: an idiom says what several of these make together.
+  // Every second pixel: an idiom says what several of these make together. Where files have channels last, they come first.
+  const whole = view.dims.findLastIndex(
+    (extent, axis) => extent > 1 && !strided.some(one => one.axis === axis),
+  );
+  if (whole >= 0 && strided.some(({ axis }) => view.axes[axis] === 0)) view = inFront(r.d, view, whole);
   const own = (pick: (one: (typeof strided)[number]) => number, otherwise: number) => {
     const list = r.d.shape(view.map).map(() => otherwise);
     for (const one of strided) list[view.axes[one.axis]!] = pick(one);
@@ -191,9 +196,8 @@ export function reduced(r: Reading, op: 'mean' | 'sum' | 'max', view = r.x): Vie
 
 /** Over all but batch and channels. */
 export function globalPool(r: Reading, op: 'mean' | 'max'): View {
-  const axes = r.x.dims.flatMap((_, axis) => (axis > 1 ? [axis] : []));
-  if (r.x.dims.length < 3 || r.x.dims.length > 4) throw new Unsaid(`${times(r.x.dims)} arrives`);
-  const layout: Layout = r.x.dims.length === 3 ? [1, -1, 2] : [1, 2, 3];
+  const layout = layoutOf(r);
+  const axes = layout.slice(1).filter(axis => axis > 0);
   const view = r.d.see(r.d.map(r.x, layout), layout, r.x.dims);
   return reduce(r.d, view, op, axes, true);
 }

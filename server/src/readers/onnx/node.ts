@@ -24,12 +24,24 @@ export class Reading {
     return new Reading(this.d, this.node, this.opset, entries);
   }
 
+  /** Another node on this map, with these of the inputs behind it. */
+  behind(view: View, at: readonly number[] = [], attributes = this.node.attributes): Reading {
+    const entries = [{ view }, ...at.map(index => this.entries[index])];
+    return new Reading(this.d, { ...this.node, attributes }, this.opset, entries);
+  }
+
   /** The view of an input; a constant is none. */
   view(index: number): View {
     const entry = this.entries[index];
     if (entry?.view !== undefined) return entry.view;
     if (entry === undefined) throw new Broken(`${this.d.origin} lacks its input ${index}.`);
     throw new Unsaid('it reads a constant where the language has maps only');
+  }
+
+  /** The view of an input that may be a constant among maps. */
+  joined(index: number): View {
+    const known = this.known(index);
+    return known === undefined ? this.view(index) : this.d.constant(known.root, known.dims);
   }
 
   get x(): View {
@@ -75,7 +87,7 @@ export class Reading {
     return this.attribute(name)?.int ?? otherwise;
   }
 
-  float(name: string, otherwise: number): number {
+  float<Otherwise extends number | undefined>(name: string, otherwise: Otherwise): number | Otherwise {
     return this.attribute(name)?.float ?? otherwise;
   }
 
@@ -85,6 +97,10 @@ export class Reading {
 
   ints(name: string): readonly number[] | undefined {
     return this.attribute(name)?.ints;
+  }
+
+  floats(name: string): readonly number[] | undefined {
+    return this.attribute(name)?.floats;
   }
 
   /** Axes as an attribute or, in newer files, as an input. */

@@ -15,6 +15,8 @@ import {
   prelu,
   softmax,
 } from './arithmetic';
+import { einsum } from './einsum';
+import { fused } from './fused';
 import {
   blocks,
   expand,
@@ -53,6 +55,7 @@ const cast: Operator = r => {
 
 export const operators: Readonly<Record<string, Operator>> = {
   ...quantised,
+  ...fused,
   Abs: each('abs'),
   Add: r => arithmetic(r, 'add'),
   AveragePool: r => pooled(r, 'avg'),
@@ -62,14 +65,18 @@ export const operators: Readonly<Record<string, Operator>> = {
   Ceil: each('whole'),
   Clip: clip,
   Concat: r => {
-    const views = Array.from({ length: r.count }, (_, i) => r.view(i));
-    return concatenate(r.d, views, r.axis(r.int('axis', 1)));
+    // Nothing is joined by what is empty.
+    const some = Array.from({ length: r.count }, (_, i) => i).filter(i => !r.known(i)?.dims.includes(0));
+    const views = some.map(i => r.joined(i));
+    return concatenate(r.d, views, r.axis(r.int('axis', 1), views[0]?.dims.length));
   },
   Conv: conv,
   ConvTranspose: tconv,
+  Cos: each('sine'),
   DepthToSpace: r => blocks(r, 'depth_to_space'),
   Div: r => arithmetic(r, 'div'),
   Dropout: handedOn,
+  Einsum: einsum,
   Elu: each('elu', r => ({ alpha: r.float('alpha', 1) })),
   Erf: each('erf'),
   Exp: each('exp'),
@@ -124,6 +131,11 @@ export const operators: Readonly<Record<string, Operator>> = {
     return r.d.each(sums, 'root');
   },
   ReduceMax: r => reduced(r, 'max'),
+  // The smallest is the largest with its sign changed.
+  ReduceMin: r => {
+    const turned = r.behind(r.d.each(r.x, 'negate'), [1]);
+    return r.d.each(reduced(turned, 'max'), 'negate');
+  },
   ReduceMean: r => reduced(r, 'mean'),
   ReduceSum: r => reduced(r, 'sum'),
   Relu: each('relu'),
@@ -131,6 +143,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   Resize: resized,
   Round: each('whole'),
   Sigmoid: each('sigmoid'),
+  Sin: each('sine'),
   Slice: slice,
   Softmax: softmax,
   Softplus: each('softplus'),

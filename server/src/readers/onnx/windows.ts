@@ -9,12 +9,16 @@ import { Broken, Unsaid } from '../reader';
 import type { Reading } from './node';
 
 /** Directions in which a window slides: those behind batch and channels. */
-function layoutOf(r: Reading): Layout {
+export function layoutOf(r: Reading): Layout {
   const { length, 0: maps } = r.x.dims;
+  const isLast =
+    r.int('channels_last', 0) === 1 ||
+    r.node.type.startsWith('Nhwc') ||
+    r.node.domain === 'com.ms.internal.nhwc';
   if (length > 2 && maps !== 1)
     throw new Unsaid(`it works on ${maps} maps one by one, as windows of a map that were put into the batch`);
-  if (length === 3) return [1, -1, 2];
-  if (length === 4) return [1, 2, 3];
+  if (length === 3) return isLast ? [2, -1, 1] : [1, -1, 2];
+  if (length === 4) return isLast ? [3, 1, 2] : [1, 2, 3];
   throw new Unsaid(`${times(r.x.dims)} arrives, and windows slide over height and width`);
 }
 

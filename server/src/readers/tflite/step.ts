@@ -51,8 +51,12 @@ export class Step {
     return this.view(0);
   }
 
+  /** Maps, and constants among them. */
   get views(): readonly View[] {
-    return this.operator.inputs.map((_, i) => this.view(i));
+    return this.operator.inputs.map((_, i) => {
+      const known = this.known(i);
+      return known === undefined ? this.view(i) : this.d.constant(known.key, known.dims);
+    });
   }
 
   known(index: number): Constant | undefined {
