@@ -21,7 +21,8 @@ const rulesSetting = {
       { ...level, markdownDescription: `${summary} Unless told otherwise: ${severity}.` },
     ]),
   ),
-  additionalProperties: level,
+  // A code that is no rule's, as one that is misspelt, is told where it is written.
+  additionalProperties: false,
 };
 
 const heatSetting = {

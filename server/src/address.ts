@@ -23,7 +23,8 @@ export function keyOf(uri: string): string {
   return `file://${/^localhost$/i.test(host) ? '' : host.toLowerCase()}${named}${rest}`;
 }
 
-function decoded(segment: string): string {
+/** A part of an address as people read it. */
+export function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -198,7 +198,7 @@ export function serve(
 
   const starting = connection.onInitialized(() => {
     starting.dispose();
-    if (client?.textDocument?.synchronization?.dynamicRegistration) synchronizeTargets(connection);
+    synchronizeTargets(connection, client?.textDocument);
     if (!client?.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
     const watchers = [
       { globPattern: '**/*.lwnet' },

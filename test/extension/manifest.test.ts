@@ -18,6 +18,11 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
     readonly configurationDefaults: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly additionalProperties?: unknown; readonly properties?: object }>
+      >;
+    };
     readonly keybindings: readonly {
       readonly key: string;
       readonly args: { readonly commands: readonly string[] };
@@ -45,6 +50,12 @@ describe('Tab where a list of suggestions is open', () => {
 
 test('what is pasted is indented as where it lands, as the server formats the lines that a range touches', () => {
   expect(contributes.configurationDefaults['[lwnet]']!['editor.formatOnPaste']).toBe(true);
+});
+
+test('a code that is no rule is told where settings are written', () => {
+  const rules = contributes.configuration.properties['lwnet.rules']!;
+  expect(rules.additionalProperties).toBe(false);
+  expect(Object.keys(rules.properties!)).toContain('missing-shuffle');
 });
 
 describe('the entry of the explorer that opens a model', () => {

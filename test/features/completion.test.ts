@@ -43,6 +43,9 @@ describe('what is offered', () => {
     ['side = $0', ['stem', 'it', 'conv'], ['k', 'side']],
     ['let m = $0\n  conv(8)', ['k'], ['m']],
     ['// conv$0', [], ['conv']],
+    ['for a, b of zip($0', ['k', 'width', 'range'], ['a', 'b']],
+    ['for a, b of zip(k, $0', ['k', 'width'], ['a', 'b']],
+    ['for a of [[1, 2]] { conv($0) }', ['a', 'k'], []],
   ])('%s', (line, yes, no) => {
     const labels = offered(net(line));
     expect(labels).toEqual(expect.arrayContaining(yes));

@@ -190,6 +190,29 @@ describe('names', () => {
     expect(at(text, 'channels')).toContain('Channels of the feature map.');
   });
 
+  test.each([
+    ['conv(16, 3, $02)', 'stride = 2'],
+    ['conv(out = 16, 3, $02)', 'kernel = 2'],
+    ['conv(16, 3, bias = t$0rue)', 'bias = true'],
+    ['B($07)', 'n = 7'],
+  ])('a number among arguments tells what it is given to: %s', (line, told) => {
+    const text = `/// @param n how wide\nblock B(n) {\n  conv(n)\n}\nnetwork A {\n  input(3, 8, 8)\n  ${line}\n}\n`;
+    const where = fixture(text);
+    expect(hoverText(hover(where.analysis, where.offset))).toContain(`\`\`\`lwnet\n${told}\n\`\`\``);
+  });
+
+  test('a number that is given to nothing, or only a part of a value, has nothing to say', () => {
+    for (const line of [
+      'conv(1$06 + 1)',
+      'let n = $03',
+      'conv(8, 3, 1, 1, 0, 1, true, $09)',
+      'conv(max($01, 2))',
+    ]) {
+      const where = fixture(`network A {\n  input(3, 8, 8)\n  ${line}\n}\n`);
+      expect(hover(where.analysis, where.offset), line).toBeUndefined();
+    }
+  });
+
   test('an argument of a deployment: what it is there, and what it is else', () => {
     const network = 'network A(size = 320) {\n  input(3, size, size) -> relu\n}\n';
     const hover = at(`${network}deploy A(size = 32 * 3) on max78000 {\n}\n`, 'size = 32 *');

@@ -112,6 +112,20 @@ network Net {
     );
     expect(hoverText(hover(where.analysis, where.offset))).toBe(told);
   });
+
+  test.each([
+    ['conv($0it.channels * 2)', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['conv(it.chan$0nels * 2)', '```lwnet\n.channels = 4\n```\n**.channels** · Channels of the feature map.'],
+    ['let n = i$0t.height', '**it** · 4×8×8  \nWhat arrives from above'],
+    ['let n = it.heigh$0t', '```lwnet\n.height = 8\n```\n**.height** · Height of the feature map.'],
+    [
+      'repeat 2 { conv(it.chan$0nels + 1) }',
+      '```lwnet\n.channels = 4, 5\n```\n**.channels** · Channels of the feature map.',
+    ],
+  ])('in an expression: %s', (line, told) => {
+    const where = fixture(`network Net {\n  input(3, 8, 8)\n  conv(4)\n  ${line}\n}\n`);
+    expect(hoverText(hover(where.analysis, where.offset))).toBe(told);
+  });
 });
 
 describe('the paths of a deployment', () => {

@@ -32,7 +32,7 @@ function shownOf(text: string): readonly string[] {
 
 describe.each([...languages])('%s', async (_, load) => {
   const language = await load();
-  const { say } = speaker(language);
+  const { say, left } = speaker(language);
   const unsaid = (all: Iterable<string>) =>
     [...new Set(all)].filter(text => say(text) === text && !Object.hasOwn(language.phrases, text));
 
@@ -55,6 +55,44 @@ describe.each([...languages])('%s', async (_, load) => {
     const spoken = questionsIn(say, newNetwork({}, builtIn)).questions;
     expect(spoken.map(({ key }) => key)).toEqual(newNetwork({}, builtIn).questions.map(({ key }) => key));
     expect(spoken[0]!.title).not.toBe('Name');
+  });
+
+  test('every choice that begins a file, and every answer that is not understood', () => {
+    const ids = ['cortex_m7', 'ultra96_conv', 'max78000'];
+    const begun = ids.map(target => newNetwork({ target }, builtIn));
+    const asked = [...begun, newTarget({})].flatMap(({ questions }) => questions);
+    const texts = asked
+      .flatMap(({ choices = [] }) => choices)
+      .flatMap(({ label, detail = '' }) => [label, detail]);
+    const wrong = [
+      {},
+      { name: '1' },
+      { name: 'cortex m7' },
+      { name: 'A', part: 'XC7Z02' },
+      { name: 'A', array: '16' },
+      { name: 'A', array: '0x99999' },
+      { name: 'A', array: '64x64', part: 'XC7Z020', productsPerDsp: '1' },
+      { name: 'A', array: '64x64', part: 'XCK26', productsPerDsp: '2', macsInLuts: '7' },
+      { name: 'A', partDsps: '7' },
+      { name: 'A', clock: 'fast' },
+      { name: 'A', clock: '200' },
+      { name: 'A', clock: '200PHz' },
+      { name: 'A', clock: '0MHz' },
+      { name: 'A', clock: '90GHz' },
+      { name: 'A', buffers: '1KB,?,?' },
+      { name: 'A', buffers: '1KiB' },
+      { name: 'A', buffers: '99MiB,99MiB,99MiB', part: 'XC7Z020' },
+      { name: 'A', runs: 'convolutoin' },
+      { name: 'A', runs: 'lstm' },
+    ];
+    const failures = [newNetwork({ target: 'x', size: 'x' }, builtIn), ...wrong.map(newTarget)].flatMap(
+      ({ failures }) => failures,
+    );
+    texts.push(...failures.map(({ text }) => text));
+    // Names begin with a capital letter and keep it, but for one.
+    const english = (text: string) => left(text).some(word => /^[a-z]/.test(word) && word !== 'xcore');
+    expect([...new Set(texts)].filter(english)).toEqual([]);
+    expect(say('Zynq UltraScale+ of the Kria K26, as on the KV260')).not.toMatch(/the|as$/);
   });
 
   test('gaps of a phrase are those of its words', () => {

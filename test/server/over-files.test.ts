@@ -128,6 +128,7 @@ describe('the hierarchy of uses', () => {
     const [item] = (await prepared(unit, parts, 'Unit'))!;
     expect(item).toMatchObject({
       name: 'Unit',
+      detail: 'unit.lwnet',
       uri: unit,
       selectionRange: { start: { line: 0, character: 6 } },
     });

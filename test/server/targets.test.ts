@@ -62,6 +62,18 @@ test('a file of a target has its mistake at its place; mended, the deployment is
     codeDescription: { href: 'file:///docs/problems.md#target-value' },
   });
   expect(found!.message).toContain("Did you mean 'error'?");
+  const asked = { textDocument: { uri: described }, range: found!.range, context: { diagnostics: [found!] } };
+  expect(await client.ask('textDocument/codeAction', asked)).toMatchObject([
+    {
+      title: "Change to 'error'",
+      kind: 'quickfix',
+      isPreferred: true,
+      diagnostics: [{ code: 'target-value', range: found!.range }],
+      edit: { changes: { [described]: [{ range: found!.range, newText: '"error"' }] } },
+    },
+  ]);
+  const elsewhere = { ...asked, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } };
+  expect(await client.ask('textDocument/codeAction', elsewhere)).toEqual([]);
   // One mistake, one squiggle: not a second one where the chip is named.
   await client.open(main, text);
   expect(await client.diagnostics(main, 1)).toEqual([]);
@@ -177,14 +189,15 @@ test('an editor that can is asked for the documents of targets, and for them alo
   await able.ask('initialize', {
     processId: process.pid,
     rootUri: null,
-    capabilities: { textDocument: { synchronization } },
+    capabilities: { textDocument: { synchronization, codeAction: synchronization } },
   });
   await able.tell('initialized', {});
-  await until(() => able.registered.length === 3, 'registrations');
+  await until(() => able.registered.length === 4, 'registrations');
   expect(able.registered.map(({ method }) => method)).toEqual([
     'textDocument/didOpen',
     'textDocument/didChange',
     'textDocument/didClose',
+    'textDocument/codeAction',
   ]);
   for (const { registerOptions } of able.registered)
     expect(registerOptions).toMatchObject({

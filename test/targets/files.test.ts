@@ -17,9 +17,17 @@ const good = textOf('host.lwtarget.json');
 const read = (text: string, name = 'a'): TargetFile =>
   readTargetFile(`file:///w/${name}.lwtarget.json`, text);
 
-/** The marked text and the sentence of each problem. */
+/** The marked text and the sentence of each problem; where that says what was meant, a fix writes it. */
 const told = (text: string, problems: readonly Problem[] = read(text).problems): string[] =>
-  problems.map(one => `${text.slice(one.place.start, one.place.end)}: ${sayProblem(one)}`);
+  problems.map(one => {
+    const sentence = sayProblem(one);
+    const meant = /Did you mean '(.+?)'/.exec(sentence)?.[1];
+    expect(
+      one.mends.map(({ text }) => text),
+      sentence,
+    ).toEqual(meant === undefined ? [] : [`"${meant}"`]);
+    return `${text.slice(one.place.start, one.place.end)}: ${sentence}`;
+  });
 
 /** The good file with something changed in its value. */
 function changed(change: (target: ReturnType<typeof JSON.parse>) => void): string {

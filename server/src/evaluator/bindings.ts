@@ -38,7 +38,8 @@ export function rootEnv(ev: Evaluator, declared: Declared, list: ProblemList, in
   const skip = () => {
     ev.skipped++;
   };
-  return { declared, unit, scope: new Scope(undefined), in: input, it: input, report, skip };
+  const tell = ev.witness?.defined;
+  return { declared, unit, scope: new Scope(undefined), in: input, it: input, report, skip, tell };
 }
 
 export function bindParams(

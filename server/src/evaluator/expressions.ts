@@ -182,7 +182,9 @@ function tellUnit(expr: NumberLiteral, env: Env): void {
 function flowValue(name: 'in' | 'it', at: Span, env: Env): Value | undefined {
   const flow = name === 'in' ? env.in : env.it;
   if (flow?.length === 0) reportNothing(name, at, env);
-  return mapValue(flow);
+  const value = mapValue(flow);
+  env.tell?.(placeOf(env, at), value);
+  return value;
 }
 
 /** What a bare name stands for in parentheses. */
@@ -274,7 +276,9 @@ function memberValue(expr: Member, env: Env): Value | undefined {
   }
   if (object === undefined) return undefined;
   if (!isMap(object)) return wrong(env, expr.object, `What has .${name}`, 'a feature map', object);
-  return object.shape && size(object.shape);
+  const value = object.shape && size(object.shape);
+  env.tell?.(placeOf(env, expr.name), value);
+  return value;
 }
 
 function binaryValue(expr: Binary, env: Env): Value | undefined {

@@ -1,4 +1,4 @@
-/** `in` and `it` at the start of a line: which maps arrive there, and the line that made them. */
+/** `in` and `it`: which maps arrive there, and the line that made them. */
 import type { Analysis } from '../analysis';
 import { isMap } from '../graph/values';
 import { shapesInWords } from '../quantity/show';
@@ -9,17 +9,22 @@ import type { Span } from '../text/span';
 import type { Cursor } from './cursor';
 import { witnessed } from './witnessed';
 
+/** At the start of a line, where a definition leads to what made it. */
 function arrivingAt({ unit, word }: Cursor): Ident | undefined {
   const node = unit.node as Node;
   if (node.kind !== 'flow' || word === undefined || !node.sources.includes(word as Ident)) return undefined;
   return word.name === 'in' || word.name === 'it' ? (word as Ident) : undefined;
 }
 
+/** In an expression, as in `it.channels`. */
+const arrivingIn = ({ trail, word }: Cursor): Ident | undefined =>
+  trail.at(-1)?.kind === 'flow-ref' ? (word as Ident) : undefined;
+
 export function describeArriving(
   analysis: Analysis,
   cursor: Cursor,
 ): { readonly span: Span; readonly text: string } | undefined {
-  const word = arrivingAt(cursor);
+  const word = arrivingAt(cursor) ?? arrivingIn(cursor);
   if (word === undefined) return undefined;
   const what = word.name === 'in' ? 'What arrives at the block' : 'What arrives from above';
   for (const { evaluated } of analysis.networks) {

@@ -6,6 +6,7 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver';
+import { decoded } from '../address';
 import type { Analysis } from '../analysis';
 import type { Declared } from '../graph/graph';
 import { libraryUri } from '../std/library';
@@ -103,6 +104,8 @@ function itemOf(uri: string, { file, positions }: Located, unit: Unit): CallHier
   return {
     name: titleOf(node, node.name),
     kind: kindOf(node) ?? SymbolKind.Function,
+    // Several files may have a network of the same name.
+    detail: decoded(uri.slice(uri.lastIndexOf('/') + 1)),
     uri,
     range: rangeOf(file, moved(node, start)),
     selectionRange: rangeOf(file, moved(node.name, start)),

@@ -22,7 +22,7 @@ const severities = {
 };
 
 /** What there is to tell of a file: of its networks, or of the targets that it describes. */
-type Told = Pick<Analysis, 'uri' | 'file' | 'positions' | 'problems' | 'locate'>;
+export type Told = Pick<Analysis, 'uri' | 'file' | 'positions' | 'problems' | 'locate'>;
 
 const isSame = (a: Place, b: Place): boolean => a.uri === b.uri && a.unit === b.unit && a.start === b.start;
 
@@ -114,7 +114,7 @@ export function unread(why: string): Diagnostic {
 }
 
 /** What an action says that it is about: enough for the editor to find its own diagnostic again. */
-export function diagnosticOf(analysis: Analysis, problem: Problem): Diagnostic | undefined {
+export function diagnosticOf(analysis: Told, problem: Problem): Diagnostic | undefined {
   const span = analysis.locate(problem.place);
   if (span === undefined) return undefined;
   const { code, severity } = problem.kind;

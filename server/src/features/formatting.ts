@@ -8,8 +8,18 @@ import { rangeOf } from './text';
 
 /** Edits of the whole file, or of the statements that a range touches. */
 export function formatting(analysis: Analysis, span?: Span): TextEdit[] {
-  const edits = span === undefined ? format(analysis.file) : formatRange(analysis.file, span);
+  const { file } = analysis;
+  const edits = span === undefined ? format(file) : formatRange(file, meant(file.text, span));
   return edits.map(edit => ({ range: rangeOf(analysis.file, edit), newText: edit.text }));
+}
+
+/** Of several carets one may stand in the indentation of its line, and means the line as well. */
+function meant(text: string, span: Span): Span {
+  const { start, end } = span;
+  if (!/^[ \t]*$/.test(text.slice(start, end)) || !/(?:^|[\n\r])[ \t]*$/.test(text.slice(0, start)))
+    return span;
+  const blanks = /^[ \t]*/.exec(text.slice(start))![0].length;
+  return { start: start + blanks, end: start + blanks };
 }
 
 /** Once a brace is closed, what it closes: a declaration as a whole, of a loop or a condition its statement. */

@@ -5,7 +5,7 @@ import { isMap, showValue } from '../graph/values';
 import { shapesInWords } from '../quantity/show';
 import { few, shortened } from '../text/shorten';
 import { nameMarkdown } from './markdown';
-import type { Definition } from './names';
+import type { Definition, Written } from './names';
 import { fenced } from './table';
 import { witnessed } from './witnessed';
 
@@ -28,6 +28,20 @@ export function describeName(analysis: Analysis, definition: Definition): string
   }
   const written = value === undefined ? name : `${name} = ${showExpr(value)}`;
   return `${fenced(written, 'lwnet')}\n${kindOf(kind)}${definition.kind === 'map' ? ', shape unknown' : ''}`;
+}
+
+/** `.channels`, with what it is there. */
+export function describeProperty(analysis: Analysis, { name, unit, span }: Written): string {
+  const size = { channels: 'Channels', height: 'Height', width: 'Width' }[name] ?? 'A size';
+  const text = `**.${name}** · ${size} of the feature map.`;
+  for (const { evaluated } of analysis.networks) {
+    const known = witnessed(evaluated)
+      .values(unit, span.start)
+      .filter(value => value !== undefined);
+    if (known.length > 0)
+      return `${fenced(`.${name} = ${shortened(few(known.map(showValue), 'values'), longest)}`, 'lwnet')}\n${text}`;
+  }
+  return text;
 }
 
 const kindOf = (kind: Definition['kind']): string => {

@@ -9,7 +9,8 @@ import type { Problem } from '../text/problem';
 import type { Span } from '../text/span';
 import { describeArriving } from './arriving';
 import { type Cursor, cursorAt } from './cursor';
-import { describeName } from './hover-names';
+import { describeLiteral } from './hover-literal';
+import { describeName, describeProperty } from './hover-names';
 import { describeNetwork } from './hover-network';
 import { describePath } from './hover-paths';
 import { describeTarget } from './hover-support';
@@ -101,6 +102,8 @@ function inDeclaration(
   }
   const arriving = describeArriving(analysis, cursor);
   if (arriving !== undefined) return arriving;
+  const literal = describeLiteral(analysis, cursor);
+  if (literal !== undefined) return literal;
   for (const stage of trail) {
     if (stage.kind !== 'repeat' && stage.kind !== 'for') continue;
     const span = { start: stage.start, end: stage.start + stage.kind.length };
@@ -134,8 +137,7 @@ function describeWritten(
     const shown = parameter.default === undefined ? name : `${name} = ${parameter.default}`;
     return [fenced(shown, 'lwnet'), parameter.doc].filter(part => part !== '').join('\n');
   }
-  if (role === 'property')
-    return `**.${name}** · ${{ channels: 'Channels', height: 'Height', width: 'Width' }[name] ?? 'A size'} of the feature map.`;
+  if (role === 'property') return describeProperty(analysis, written);
   const signature = definition === undefined ? signatureOf(analysis, name) : undefined;
   if (role === 'stage') {
     const work = atWork(

@@ -96,6 +96,8 @@ export function visible(
   for (const scope of namesOf(declaration).scopes) {
     const span = positions.of({ ...scope.span, unit: scope.unit });
     if (span === undefined || offset < span.start || offset > span.end) continue;
+    // Of a loop without a body nothing sees the variables, its list least of all.
+    if (span.start === span.end) continue;
     for (const definition of scope.definitions) {
       const { unit, kind, ident, value } = definition;
       const start = positions.start(unit) ?? 0;

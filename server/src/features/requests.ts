@@ -2,6 +2,7 @@
 import {
   type CallHierarchyItem,
   CodeActionKind,
+  type CodeActionParams,
   type Connection,
   ErrorCodes,
   type RenameFilesParams,
@@ -23,6 +24,7 @@ import {
   tiledTargetRequest,
   totalsRequest,
 } from '../messages';
+import { isTargetFile } from '../targets/file';
 import type { Targets } from '../targets/registry';
 import type { Answers } from '../targets/tiled';
 import { askedIn, callHierarchy, incomingCalls, outgoingCalls } from './call-hierarchy';
@@ -34,7 +36,7 @@ import { saidOnce } from './completion-defaults';
 import { resolveCompletion, type Unresolved } from './completion-details';
 import { definition } from './definition';
 import { deployments } from './deployments';
-import { inEditor } from './diagnostics';
+import { inEditor, type Told } from './diagnostics';
 import { documentLinks } from './document-links';
 import { fileRenames } from './file-renames';
 import { folding } from './folding';
@@ -69,6 +71,7 @@ import {
 import { completionIn, itemIn, signatureIn } from './spoken-completion';
 import { hoverIn } from './spoken-hover';
 import { symbols } from './symbols';
+import { targetFixes } from './target-fixes';
 import { offsetOf, spanOf } from './text';
 import { totals } from './totals';
 import { workspaceSymbols } from './workspace-symbols';
@@ -111,14 +114,17 @@ export const serverCapabilities: ServerCapabilities = {
 };
 
 /**
- * @param world knows the targets that a file with an address sees
+ * @param world knows the targets that a file with an address sees, and what is wrong in one that describes some
  * @param say what is shown, in the editor's language
  */
 export function registerFeatures(
   connection: Connection,
   answer: Answer,
   answerOfAll: AnswerOfAll,
-  world: { readonly targetsSeen: (uri: string) => Promise<Targets> },
+  world: {
+    readonly targetsSeen: (uri: string) => Promise<Targets>;
+    readonly described: (uri: string) => Promise<Told | undefined>;
+  },
   say: Speaks,
 ): void {
   connection.onHover(
@@ -175,18 +181,24 @@ export function registerFeatures(
       orRefused(say, await rename(analysis, offsetOf(analysis.file, position), newName, everywhere)),
     ),
   );
-  connection.onCodeAction(
-    answer(
-      'code actions',
-      async ({ analysis, texts, settings: { levels }, ...editor }, { range, context: { only } }) => {
-        const { resolvesEdits, showsDisabled } = editor;
-        const span = spanOf(analysis.file, range);
-        const others = wantsOthers(analysis, span, { levels, only }) ? await texts() : [];
-        const asked = { levels, only, others, resolvesEdits, showsDisabled };
-        return actionsIn(say, codeActions(analysis, span, asked));
-      },
-    ),
+  const actions = answer(
+    'code actions',
+    async (
+      { analysis, texts, settings: { levels }, ...editor },
+      { range, context: { only } }: CodeActionParams,
+    ) => {
+      const { resolvesEdits, showsDisabled } = editor;
+      const span = spanOf(analysis.file, range);
+      const others = wantsOthers(analysis, span, { levels, only }) ? await texts() : [];
+      const asked = { levels, only, others, resolvesEdits, showsDisabled };
+      return actionsIn(say, codeActions(analysis, span, asked));
+    },
   );
+  connection.onCodeAction(async (params: CodeActionParams, token) => {
+    if (!isTargetFile(params.textDocument.uri)) return actions(params, token);
+    const told = await world.described(params.textDocument.uri);
+    return told === undefined ? null : actionsIn(say, targetFixes(told, params.range));
+  });
   connection.onCodeActionResolve(async (action, token) => {
     const uri = (action.data as UnresolvedAction | undefined)?.uri;
     if (uri === undefined) return action;

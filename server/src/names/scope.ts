@@ -65,6 +65,8 @@ export interface Env {
   readonly report: Report;
   /** Notes that something written here was not evaluated, as it did not matter for the values at hand. */
   readonly skip: () => void;
+  /** Told what stands without a name of its own in an expression, where someone asks. */
+  readonly tell?: ((place: Place, value: Value | undefined) => void) | undefined;
   /** Whether what is evaluated is one of several counts, as the extents of an input are; set where a mistake is told of it. */
   readonly isCount?: boolean;
 }
@@ -78,6 +80,7 @@ export const envAt = (env: Env, unit: Unit, it: Flow): Env => ({
   it,
   report: env.report,
   skip: env.skip,
+  tell: env.tell,
 });
 
 export const placeOf = (env: Env, span: { readonly start: number; readonly end: number }): Place => ({

@@ -232,8 +232,9 @@ export const syntaxProblems = {
     code: 'merge-marker',
     severity: 'error',
     summary: 'A mark that version control leaves where two changes meet.',
-    why: 'Keep one of the two versions and remove the marks.',
-    say: () => 'This file has a merge conflict: keep one version and remove the marks.',
+    why: 'Keep one of the two versions and remove the marks. Until then the upper one is read.',
+    say: d =>
+      `This file has a merge conflict: keep one version and remove the marks.${d.read === undefined ? '' : ' Until then the upper one is read.'}`,
   }),
   'too-deep': defineProblem<Data>({
     code: 'too-deep',

@@ -2,6 +2,7 @@
 import { type IToken, Lexer } from 'chevrotain';
 import { readForeign } from './foreign';
 import { readClasses } from './foreign-classes';
+import { outsideOf, versionsBelow } from './merge';
 import { readMeant } from './misspelt';
 import { lexed } from './tokens';
 import type { SyntaxProblem } from './tree';
@@ -28,11 +29,14 @@ export const endOf = (token: IToken): number => token.startOffset + token.image.
 
 export function lex(text: string): Tokens {
   const result = lexer.tokenize(text);
+  const marks = result.groups.merges ?? [];
+  const below = versionsBelow(marks);
+  const startOf = ({ startOffset }: IToken) => startOffset;
   const { tokens, comments, problems } = readForeign(
     text,
-    result.errors,
-    result.tokens,
-    result.groups.comments ?? [],
+    outsideOf(result.errors, below, ({ offset }) => offset),
+    outsideOf(result.tokens, below, startOf),
+    outsideOf(result.groups.comments ?? [], below, startOf),
   );
   const firstOnLine = new Uint8Array(tokens.length);
   const indents = new Int32Array(tokens.length);
@@ -43,8 +47,9 @@ export function lex(text: string): Tokens {
     indents[i] = firstOnLine[i] ? indentation(text, token.startOffset) : indents[i - 1]!;
     from = endOf(token);
   }
-  for (const merge of result.groups.merges ?? [])
-    problems.push({ code: 'merge-marker', start: merge.startOffset, end: endOf(merge), data: {} });
+  const isRead = below.length > 0 ? { read: 'upper' } : {};
+  for (const mark of marks)
+    problems.push({ code: 'merge-marker', start: mark.startOffset, end: endOf(mark), data: isRead });
   const written = readClasses({ text, tokens, firstOnLine, indents, problems, comments });
   const read = readMeant(written);
   return {

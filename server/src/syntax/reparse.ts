@@ -10,6 +10,7 @@ import { bodiesOf } from './bodies';
 import { matchBrackets } from './brackets';
 import { isLocal, joined, keepsLines, type Layout, layoutOf, layouts, unknownLayout } from './layout';
 import { indentation, lex } from './lex';
+import { mayConflict } from './merge';
 import { beginsValueOnly } from './plain';
 import { redeclare } from './redeclare';
 import { beginsDeclaration, T } from './tokens';
@@ -19,6 +20,7 @@ import { type ListKind, parse, parseList } from './units';
 
 export function reparse(before: File, text: string): File {
   if (text === before.text) return before;
+  if (mayConflict(text) || mayConflict(before.text)) return adopt(before, parse(text));
   const change = difference(before.text, text);
   const layout = layouts.get(before) ?? unknownLayout;
   const placed =

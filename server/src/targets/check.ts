@@ -12,6 +12,8 @@ export interface Fault {
   /** What is told of: what stands at the path, the key there, or the object or list that lacks it. */
   readonly at: 'value' | 'key' | 'missing';
   readonly text: string;
+  /** The word that was probably meant there. */
+  readonly near?: string | undefined;
 }
 
 export type Checked = { readonly target: Target } | { readonly faults: readonly Fault[] };
@@ -44,13 +46,15 @@ function faultsOf(issue: Issue, whole: unknown): Found[] {
     const fields = fieldsAt(targetForm, path, whole);
     return issue.keys.map(key => {
       const near = nearest(key, fields);
-      const fault: Fault = { path: [...path, key], at: 'key', text: unknownKey(key, path, fields, near) };
+      const text = unknownKey(key, path, fields, near);
+      const fault: Fault = { path: [...path, key], at: 'key', text, near };
       return near === undefined ? fault : { ...fault, meant: keyOf([...path, near]) };
     });
   }
   const form = formAt(targetForm, path, whole);
   if (value === undefined) return [{ path, at: 'missing', text: missing(path, form) }];
-  return [{ path, at: 'value', text: `${wrong(issue, path, value, form)}` }];
+  const near = typeof value === 'string' ? nearest(value, form.choices ?? []) : undefined;
+  return [{ path, at: 'value', text: `${wrong(issue, path, value, form, near)}`, near }];
 }
 
 function valueAt(whole: unknown, path: readonly PropertyKey[]): unknown {
@@ -92,7 +96,13 @@ const nouns: Readonly<Record<string, string>> = {
   record: 'an object in { }',
 };
 
-function wrong(issue: Issue, path: readonly PropertyKey[], value: unknown, form: Form): string {
+function wrong(
+  issue: Issue,
+  path: readonly PropertyKey[],
+  value: unknown,
+  form: Form,
+  near: string | undefined,
+): string {
   const name = nameOf(path);
   const orNull = form.nullable ? ', or null where it is not known' : '';
   switch (issue.code) {
@@ -103,7 +113,6 @@ function wrong(issue: Issue, path: readonly PropertyKey[], value: unknown, form:
     case 'invalid_value':
     case 'invalid_union': {
       const choices = form.choices ?? [];
-      const near = typeof value === 'string' ? nearest(value, choices) : undefined;
       return `'${name}' cannot be ${kindOf(value)}; it is ${few(choices.map(quoted))}.${didYouMean(near)}`;
     }
     case 'invalid_format':

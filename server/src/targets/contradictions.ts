@@ -75,7 +75,7 @@ function lacks(engine: Engine, at: number): Fault[] {
         as,
         builtIn.all().map(({ id }) => id),
       );
-      found.push({ path, at: 'value', text: `No target '${as}' is built in.${didYouMean(near)}` });
+      found.push({ path, at: 'value', text: `No target '${as}' is built in.${didYouMean(near)}`, near });
     } else if (runs !== undefined || support !== undefined)
       found.push({
         path: ['engines', at, runs === undefined ? 'support' : 'runs'],

@@ -40,8 +40,9 @@ function named<T extends object>(
     const path = [list, more++, list === 'engines' ? 'id' : 'name'];
     if (['support', 'runs', 'as', 'holds'].some(key => key in one)) return [];
     const has = names.map(known => `'${known}'`).join(' and ');
-    const text = `The ${base.name} has no '${name}' among its ${list}, but ${has}.${didYouMean(nearest(name, names))}`;
-    return [{ path, at: 'value', text }];
+    const near = nearest(name, names);
+    const text = `The ${base.name} has no '${name}' among its ${list}, but ${has}.${didYouMean(near)}`;
+    return [{ path, at: 'value', text, near }];
   });
 }
 

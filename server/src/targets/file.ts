@@ -41,8 +41,11 @@ const mostVariants = 100;
 export function readTargetFile(uri: string, text: string): TargetFile {
   const unit = {};
   const problems: Problem[] = [];
-  const tell = (kind: ProblemKind<{ text: string }>, span: Span, sentence: string) => {
-    problems.push(problemOf(kind, { uri, unit, ...span }, { text: sentence }));
+  const tell = (kind: ProblemKind<{ text: string }>, span: Span, sentence: string, near?: string) => {
+    const place = { uri, unit, ...span };
+    const mends =
+      near === undefined ? [] : [{ title: `Change to '${near}'`, place, text: JSON.stringify(near) }];
+    problems.push({ ...problemOf(kind, place, { text: sentence }), mends });
   };
   const file = (members: readonly Member[]): TargetFile => {
     const plainText = { ...parse(''), text };
@@ -77,7 +80,7 @@ export function readTargetFile(uri: string, text: string): TargetFile {
     );
   const base = baseOf(root);
   if (base !== undefined && 'wrong' in base) {
-    tell(targetValue, spanOf(base.node), base.wrong);
+    tell(targetValue, spanOf(base.node), base.wrong, base.near);
     // Deployments on it are judged by nothing, and say no second time that something is wrong.
     const id = child(root, 'id');
     return file(
@@ -117,7 +120,7 @@ export function readTargetFile(uri: string, text: string): TargetFile {
       const what = `${fault.at} ${JSON.stringify(fault.path)}`;
       if (variant === undefined) inherited.add(what);
       else if (inherited.has(what)) continue;
-      tell(targetValue, spanOfFault(fault, chip, places), fault.text);
+      tell(targetValue, spanOfFault(fault, chip, places), fault.text, fault.near);
     }
     const id = child(own ?? root, 'id');
     if (id?.type === 'string' && id.value !== '')
@@ -131,7 +134,9 @@ export function readTargetFile(uri: string, text: string): TargetFile {
 }
 
 /** The chip that the file begins from, if it says one. */
-function baseOf(root: Node): { target: Target } | { node: Node; wrong: string } | undefined {
+function baseOf(
+  root: Node,
+): { target: Target } | { node: Node; wrong: string; near?: string | undefined } | undefined {
   const node = child(root, 'base');
   if (node === undefined) return undefined;
   const ids = builtIn.all().map(({ id }) => id);
@@ -139,7 +144,8 @@ function baseOf(root: Node): { target: Target } | { node: Node; wrong: string } 
     return { node, wrong: "'base' is the name of a target that is built in, in quotes." };
   const target = builtIn.find(node.value)?.target;
   if (target !== undefined) return { target };
-  return { node, wrong: `No target '${node.value}' is built in.${didYouMean(nearest(node.value, ids))}` };
+  const near = nearest(node.value, ids);
+  return { node, wrong: `No target '${node.value}' is built in.${didYouMean(near)}`, near };
 }
 
 /** What has no length is told of at the last character before it, or the first of the file. */

@@ -86,11 +86,11 @@ function aboutPart({ part }: Target): Fault[] {
     return part.source === undefined ? [{ path: ['part', 'source'], at: 'missing', text }] : [];
   }
   const names = parts.map(({ name }) => name);
-  const near = didYouMean(nearest(part.name, names));
+  const near = nearest(part.name, names);
   const text =
-    `What '${part.name}' has is not known here.${near} Known are ${names.join(', ')}; ` +
+    `What '${part.name}' has is not known here.${didYouMean(near)} Known are ${names.join(', ')}; ` +
     "of another one say 'dsps', 'blockRams' and 'source'.";
-  return [{ path: ['part', 'name'], at: 'value', text }];
+  return [{ path: ['part', 'name'], at: 'value', text, near }];
 }
 
 type Tell = (path: readonly string[], text: string) => void;
