@@ -20,6 +20,8 @@ export function showTotals(current: Current, follower: Follower): Disposable {
     if (totals === undefined) return document.version === version ? item.hide() : undefined;
     item.text = totals.text;
     item.tooltip = new MarkdownString(totals.tooltip);
+    // A screen reader would read the marks of the tooltip aloud.
+    item.accessibilityInformation = { label: `${item.name}: ${totals.text}`, role: 'button' };
     item.show();
   });
   return item;

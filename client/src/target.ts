@@ -67,6 +67,8 @@ export class TargetChoice implements Disposable {
     if (found === undefined) return editor.document.version === version ? this.item.hide() : undefined;
     this.item.text = `$(chip) ${found.text}`;
     this.item.tooltip = new MarkdownString(found.tooltip);
+    // A screen reader would read the marks of the tooltip aloud.
+    this.item.accessibilityInformation = { label: `${this.item.name}: ${found.text}`, role: 'button' };
     this.item.show();
   }
 
