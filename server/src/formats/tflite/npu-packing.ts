@@ -10,6 +10,7 @@ import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../aren
 import type { Graph } from './graph';
 import type { Lowered } from './lowered';
 import type { Operator, Tensor } from './model';
+import { isHost } from './npu-hosts';
 import { isMultiplied } from './npu-multiplied';
 import {
   borders,
@@ -156,6 +157,7 @@ export class Packing {
     if (reader === undefined || outputs.includes(tensor)) return undefined;
     const made = reader.outputs[0]!;
     if (renames.has(reader.name)) {
+      if (this.isCopied(tensor, made)) return undefined;
       const view = this.placeOf(made);
       const [, columns, channels] = this.writtenDims(tensor);
       const [, otherColumns, otherChannels] = this.dimsOf(made);
@@ -172,6 +174,22 @@ export class Packing {
     return this.takes(this.moves(from) ?? from, reader) ? this.placeOf(made) : undefined;
   }
 
+  /** Whether a tensor is the processor's. */
+  isHosts(tensor: number): boolean {
+    const from = this.maker.get(tensor);
+    return from !== undefined && isHost(from);
+  }
+
+  isReadByHost(tensor: number): boolean {
+    return this.asked.graph.operators.some(one => isHost(one) && one.inputs.includes(tensor));
+  }
+
+  /** Whether what only has another shape is copied, as neither tensor is the accelerator's alone. */
+  isCopied(from: number, to: number): boolean {
+    const isGiven = this.asked.graph.inputs.includes(from) || this.isHosts(from);
+    return isGiven && (this.asked.outputs.includes(to) || this.isReadByHost(to));
+  }
+
   /** Which channel of a join a part of it begins with. */
   channelIn({ inputs, options }: Operator, part: number): number {
     const axis = Number(options.axis ?? 3);
@@ -185,7 +203,7 @@ export class Packing {
   private canPlace(from: Operator): boolean {
     const { name } = from;
     const isMoved = renamesOnly(from) || joins.has(name) || borders.has(name) || name === 'TRANSPOSE';
-    return !isMoved && (!this.isJoined(from) || this.endOf(from) !== undefined);
+    return !isMoved && !isHost(from) && (!this.isJoined(from) || this.endOf(from) !== undefined);
   }
 
   /** A convolution in groups joins what each of them makes. */
@@ -342,6 +360,7 @@ const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.
 const takesEnd = (operator: Operator): boolean =>
   !tables.has(operator.name) &&
   Number(operator.options.activation ?? 0) === 0 &&
+  !isHost(operator) &&
   !joins.has(operator.name) &&
   !borders.has(operator.name) &&
   !renamesOnly(operator);

@@ -10,6 +10,7 @@ import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
+import { hosted, isHost, withHosts, withHostsTogether } from './npu-hosts';
 import { notFollowed } from './npu-limits';
 import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
@@ -31,7 +32,13 @@ export interface Unfollowed {
   readonly unknown: string;
 }
 
-export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
+/** @param left tensors that the processor beside the NPU makes */
+export function npuProgram(
+  from: Asked,
+  accelerator: Accelerator,
+  left: ReadonlySet<number> = new Set(),
+): NpuProgram | Unfollowed {
+  const given = withHosts(from, left);
   const { core } = accelerator;
   const isBanked = core.kind === 'banked';
   const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
@@ -113,7 +120,9 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     // What an operator that is not known makes, or one of constants alone, lies nowhere.
     if (read.length === 0 || read.some(tensor => views[tensor] === undefined))
       return { unknown: why ?? `${name} of constants` };
-    if (renames.has(name)) {
+    if (isHost(operator)) why ??= hosted(packing, operator);
+    else if (renames.has(name)) {
+      if (packing.isCopied(from, to)) packing.placeOf(to);
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
       else if (target.map !== source.map) packing.copy(from, to, packing.dimsOf(to));
@@ -122,8 +131,8 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       const dims = tensors[from]!.dims;
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
-        const isOwn = views[tensor] !== undefined || outputs.includes(tensor) || packing.readAnew.has(tensor);
-        if (isOwn) packing.copy(from, tensor, packing.dimsOf(tensor));
+        const isKnown = views[tensor] !== undefined || outputs.includes(tensor);
+        if (isKnown || packing.readAnew.has(tensor) || packing.isReadByHost(tensor)) packing.copy(from, tensor, packing.dimsOf(tensor));
         else views[tensor] = { map: views[from]!.map, channel, isPart: true };
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
       }
@@ -164,5 +173,5 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
   const deep = deepenedSteps(steps, maps);
   const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
-  return withInputsBrought(linked(maps, packed), accelerator);
+  return withInputsBrought(linked(maps, withHostsTogether(packed, maps)), accelerator);
 }

@@ -18,8 +18,12 @@ export const isStaged = (accelerator: AcceleratorName): boolean =>
  * unless asked otherwise; or which operator is not followed here. Where buffers lie is not worked out: memory is what is alive
  * at once, which the allocator of Vela reaches or almost does. Against what Vela said: test/judges/vela-cycles.test.ts.
  */
-export function velaOfLowered(lowered: Lowered, accelerator: Accelerator): Performance | Unfollowed {
-  const program = npuProgram(lowered, accelerator);
+export function velaOfLowered(
+  lowered: Lowered,
+  accelerator: Accelerator,
+  left?: ReadonlySet<number>,
+): Performance | Unfollowed {
+  const program = npuProgram(lowered, accelerator, left);
   return 'unknown' in program ? program : performanceOf(program, accelerator);
 }
 
