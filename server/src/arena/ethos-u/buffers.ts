@@ -127,7 +127,8 @@ class Proposal {
     const mayBeAhead = at !== 0 && (cost.cascade === undefined || cost.isFirstInCascade);
     const isForced =
       (before === undefined || isHosted(program.steps[at - 1]!)) &&
-      times > 1 && (smallest < unmoved / 10 || smallest <= startCycles);
+      times > 1 &&
+      (smallest < unmoved / 10 || smallest <= startCycles);
     const isBusy = reference.estimate.runCycles > unmoved;
     const visible = Math.max(transfer - slackCycles, 0);
     const withBuffer = fromBuffer + visible;

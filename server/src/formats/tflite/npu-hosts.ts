@@ -7,7 +7,8 @@
  */
 import { isHosted, mapsRead, type NpuMap, type NpuStep } from '../../arena/ethos-u/program';
 import type { Operator, OperatorName } from './model';
-import type { Asked, Packing } from './npu-packing';
+import type { Asked } from './npu-asked';
+import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
 const custom: OperatorName = 'CUSTOM';

@@ -7,9 +7,8 @@
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
-import type { Graph } from './graph';
-import type { Lowered } from './lowered';
-import type { Operator, Tensor } from './model';
+import type { Operator } from './model';
+import { type Asked, mapDims, wholeNumbers } from './npu-asked';
 import { isHost } from './npu-hosts';
 import { isMultiplied } from './npu-multiplied';
 import {
@@ -17,8 +16,10 @@ import {
   clips,
   convolutions,
   isOwn,
+  mapIn,
   parts,
   renames,
+  renamesOnly,
   rescales,
   tables,
   windowed,
@@ -29,25 +30,7 @@ import { copyOf, kinds } from './npu-steps';
 import { isThin, tabled } from './npu-thin';
 import { fallsIntoPlaces } from './npu-transposed';
 
-/** A program in the operators of a file, as far as an NPU runs it. */
-export interface Asked extends Pick<Lowered, 'outputs'> {
-  readonly graph: Pick<Graph, 'type' | 'tensors' | 'operators' | 'inputs'>;
-}
-
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
-
-export const mapDims = ({ dims }: Pick<Tensor, 'dims'>): Extent => {
-  const channels = dims.at(-1) ?? 1;
-  const columns = dims.length > 2 ? dims.at(-2)! : 1;
-  const rows = dims.slice(0, dims.length > 2 ? -2 : -1).reduce((a, b) => a * b, 1);
-  return [rows, columns, channels];
-};
-
-export function wholeNumbers({ bytes }: Tensor): readonly number[] {
-  const made = bytes!.make();
-  const view = new DataView(made.buffer, made.byteOffset, made.byteLength);
-  return Array.from({ length: made.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
-}
 
 /** Where a tensor lies: in a map, from one of its channels on. */
 export interface View {
@@ -63,7 +46,7 @@ export class Packing {
   readonly elementBytes: 1 | 2;
   /** What is read in other extents or in parts again has to lie together: a part of a map is copied for it. */
   readonly readAnew = new Set<number>();
-  private readonly tensors: Lowered['graph']['tensors'];
+  private readonly tensors: Asked['graph']['tensors'];
   private readonly readers: number[];
   private readonly onlyReader = new Map<number, Operator>();
   private readonly maker = new Map<number, Operator>();
@@ -188,6 +171,13 @@ export class Packing {
   isCopied(from: number, to: number): boolean {
     const isGiven = this.asked.graph.inputs.includes(from) || this.isHosts(from);
     return isGiven && (this.asked.outputs.includes(to) || this.isReadByHost(to));
+  }
+
+  /** Whether a part of a join is copied to where it belongs there, as it is not written there. */
+  isJoinedLater(tensor: number): boolean {
+    const from = this.maker.get(tensor);
+    if (from === undefined || parts.has(from.name) || !this.isReadOnce(tensor)) return true;
+    return this.asked.graph.inputs.includes(tensor) || !this.canPlace(from);
   }
 
   /** Which channel of a join a part of it begins with. */
@@ -350,11 +340,6 @@ export class Packing {
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
   }
 }
-
-/** A split into equal parts has its axis first. */
-const mapIn = ({ name, inputs }: Operator): number => inputs[name === 'SPLIT' ? 1 : 0]!;
-
-const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
 
 /** A table or a clip goes to the end of a step that makes all of a map by itself, and has none there yet. */
 const takesEnd = (operator: Operator): boolean =>

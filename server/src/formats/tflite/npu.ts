@@ -8,6 +8,7 @@ import { withInputsBrought } from '../../arena/ethos-u/brought';
 import { linked, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
+import type { Asked } from './npu-asked';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { hosted, isHost, withHosts, withHostsTogether } from './npu-hosts';
@@ -18,7 +19,7 @@ import { swapped, withMergedMoves } from './npu-moves';
 import { isMultiplied, multiplied } from './npu-multiplied';
 import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
-import { type Asked, Packing } from './npu-packing';
+import { Packing } from './npu-packing';
 import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
@@ -111,14 +112,16 @@ export function npuProgram(
     if (writes !== view.map) end(writes);
   }
 
-  for (const index of inOrder(operators, outputs)) {
-    const operator = operators[index]!;
+  const turns = inOrder(operators, outputs, part => packing.isJoinedLater(part));
+  for (const { at, copied } of turns) {
+    const operator = operators[at]!;
     const { name, inputs, outputs: made } = operator;
     const read = inputs.filter(tensor => !packing.isConstant(tensor));
     const [to] = made as readonly [number];
     const from = read[0]!;
     // What an operator that is not known makes, or one of constants alone, lies nowhere.
-    if (read.length === 0 || read.some(tensor => views[tensor] === undefined))
+    const needed = copied === undefined ? read : [copied];
+    if (read.length === 0 || needed.some(tensor => views[tensor] === undefined))
       return { unknown: why ?? `${name} of constants` };
     if (isHost(operator)) why ??= hosted(packing, operator);
     else if (renames.has(name)) {
@@ -132,17 +135,16 @@ export function npuProgram(
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
         const isKnown = views[tensor] !== undefined || outputs.includes(tensor);
-        if (isKnown || packing.readAnew.has(tensor) || packing.isReadByHost(tensor)) packing.copy(from, tensor, packing.dimsOf(tensor));
+        if (isKnown || packing.readAnew.has(tensor) || packing.isReadByHost(tensor))
+          packing.copy(from, tensor, packing.dimsOf(tensor));
         else views[tensor] = { map: views[from]!.map, channel, isPart: true };
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
       }
     } else if (joins.has(name)) {
       const whole = packing.placeOf(to);
-      for (const tensor of read) {
-        if (views[tensor]!.map === whole.map) continue;
-        packing.copy(tensor, to, packing.dimsOf(tensor));
-        if (packing.channelIn(operator, tensor) % 16 !== 0) maps[whole.map]!.isBricks = false;
-      }
+      if (copied === undefined || views[copied]!.map === whole.map) continue;
+      packing.copy(copied, to, packing.dimsOf(copied));
+      if (packing.channelIn(operator, copied) % 16 !== 0) maps[whole.map]!.isBricks = false;
     } else if (borders.has(name)) {
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
