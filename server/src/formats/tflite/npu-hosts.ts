@@ -6,14 +6,42 @@
  * and `ReorderOperations` in scheduler_packing.cpp of ethos-u-vela 5.2.0.
  */
 import { isHosted, mapsRead, type NpuMap, type NpuStep } from '../../arena/ethos-u/program';
+import type { Fused } from './fuse';
+import type { Lowered } from './lowered';
 import type { Operator, OperatorName } from './model';
 import type { Asked } from './npu-asked';
+import { borders, parts, renames } from './npu-operators';
+import { joins } from './npu-order';
 import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
 const custom: OperatorName = 'CUSTOM';
 
 export const isHost = ({ name }: Pick<Operator, 'name'>): boolean => name === custom;
+
+/** What hands elements on as they are is the accelerator's, also where it stands with a layer that is not. */
+const handsOn: ReadonlySet<OperatorName> = new Set(['TRANSPOSE', ...borders, ...parts, ...joins]);
+
+/** The tensors that the processor makes, by the layers that are left to it. */
+export function leftIn(
+  { graph, makers }: Pick<Lowered, 'graph' | 'makers'>,
+  isLeft: (path: string) => boolean,
+): ReadonlySet<number> {
+  const ofLayer = new Map<Fused, Operator[]>();
+  for (const operator of graph.operators) {
+    const maker = makers[operator.outputs[0]!];
+    if (maker === undefined || renames.has(operator.name) || !isLeft(maker.node.path)) continue;
+    const before = ofLayer.get(maker);
+    if (before === undefined) ofLayer.set(maker, [operator]);
+    else before.push(operator);
+  }
+  const own = [...ofLayer.values()].flatMap(operators => {
+    const works = operators.filter(({ name }) => !handsOn.has(name));
+    // A layer that only hands elements on is left where the accelerator cannot do that.
+    return works.length > 0 ? works : operators;
+  });
+  return new Set(own.flatMap(({ outputs }) => outputs));
+}
 
 /** The same program with those operators as such that make a tensor which is left. */
 export function withHosts({ graph, outputs }: Asked, left: ReadonlySet<number>): Asked {
