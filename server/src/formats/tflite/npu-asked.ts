@@ -21,3 +21,10 @@ export function wholeNumbers({ bytes }: Tensor): readonly number[] {
   const view = new DataView(made.buffer, made.byteOffset, made.byteLength);
   return Array.from({ length: made.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
 }
+
+/** Where a tensor lies: in a map, from one of its channels on. */
+export interface View {
+  readonly map: number;
+  readonly channel: number;
+  readonly isPart: boolean;
+}

@@ -8,7 +8,7 @@ import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
-import { type Asked, mapDims, wholeNumbers } from './npu-asked';
+import { type Asked, mapDims, type View, wholeNumbers } from './npu-asked';
 import { isHost } from './npu-hosts';
 import { isMultiplied } from './npu-multiplied';
 import {
@@ -31,13 +31,6 @@ import { isThin, tabled } from './npu-thin';
 import { fallsIntoPlaces } from './npu-transposed';
 
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
-
-/** Where a tensor lies: in a map, from one of its channels on. */
-export interface View {
-  readonly map: number;
-  readonly channel: number;
-  readonly isPart: boolean;
-}
 
 export class Packing {
   readonly maps: Making[] = [];
@@ -163,12 +156,12 @@ export class Packing {
     return from !== undefined && isHost(from);
   }
 
-  isReadByHost(tensor: number): boolean {
-    return this.asked.graph.operators.some(one => isHost(one) && one.inputs.includes(tensor));
-  }
+  readonly isReadByHost = (tensor: number): boolean =>
+    this.asked.graph.operators.some(one => isHost(one) && one.inputs.includes(tensor));
 
-  /** Whether what only has another shape is copied, as neither tensor is the accelerator's alone. */
+  /** Whether what only has another shape is copied: others read it as it is, or neither tensor is the accelerator's alone. */
   isCopied(from: number, to: number): boolean {
+    if (!this.isReadOnce(from) && this.dimsIn(from).join() !== this.dimsIn(to).join()) return true;
     const isGiven = this.asked.graph.inputs.includes(from) || this.isHosts(from);
     return isGiven && (this.asked.outputs.includes(to) || this.isReadByHost(to));
   }
