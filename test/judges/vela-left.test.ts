@@ -3,6 +3,7 @@
  * accelerator's part, as a deployment tells them, against the summary of ethos-u-vela 5.2.0 (`vela/*.json`, `vela-cycles/*.json`).
  */
 import { expect, test } from 'vitest';
+import { analyse } from '../../server/src/analysis';
 import { compiledCycles, compiledOn } from '../../server/src/deploy/compiled';
 import { askedOf, judgedAs } from './asked';
 
@@ -52,4 +53,43 @@ test('what is left takes no time and the memory that Vela says', () => {
   expect(bytes.at(-1)).toBeLessThan(0.1);
   expect(median(cycles)).toBeLessThan(0.001);
   expect(cycles.at(-1)).toBeLessThan(0.1);
+});
+
+/** Cycles and bytes of SRAM from the summary of ethos-u-vela 5.2.0 on what `lwnet export` writes at int8. */
+test.each([
+  [
+    'a rectifier behind what is left is the accelerator’s',
+    'input(3, 60, 60) -> conv(32, 3, 3) -> relu -> conv(32, 3) -> relu -> tconv(16, 3, 3) -> relu -> conv(8, 3)',
+    'ethos_u65_256',
+    101_891,
+    55_264,
+  ],
+  [
+    'what others read too is copied for another shape',
+    `x = input(16, 48, 48) -> conv(32, 3) -> relu
+    y = x -> depth_to_space(2) -> space_to_depth(2) -> conv(32, 3) -> relu
+    x, y -> add -> conv(32, 3) -> relu -> conv(32, 3) -> relu`,
+    'ethos_u55_128',
+    893_906,
+    230_736,
+  ],
+  [
+    'parts of a join are copied as soon as they are there',
+    `x = input(16, 48, 48) -> conv(32, 3) -> relu
+    a = x -> depth_to_space(2)
+    b = x -> nearest(2) -> conv(24, 3) -> relu
+    a, b -> concat -> conv(16, 3) -> relu`,
+    'ethos_u65_256',
+    739_725,
+    380_928,
+  ],
+])('%s', (_, text, target, cycles, bytes) => {
+  const [judged] = analyse(
+    'a.lwnet',
+    `network N {\n${text}\n}\ndeploy N on ${target} { precision int8 }`,
+  ).deployments;
+  const [laidOut, told] = [compiledOn(judged!), compiledCycles(judged!)];
+  if ('unknown' in laidOut || 'unknown' in told) throw new Error('not followed');
+  expect(Math.abs(laidOut.arena.plannedBytes / bytes - 1)).toBeLessThan(0.002);
+  expect(Math.abs(told.total.cycles / cycles - 1)).toBeLessThan(0.02);
 });

@@ -10,7 +10,7 @@ import type { Fused } from './fuse';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName } from './model';
 import type { Asked } from './npu-asked';
-import { borders, parts, renames } from './npu-operators';
+import { borders, clips, parts, renames } from './npu-operators';
 import { joins } from './npu-order';
 import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
@@ -21,6 +21,8 @@ export const isHost = ({ name }: Pick<Operator, 'name'>): boolean => name === cu
 
 /** What hands elements on as they are is the accelerator's, also where it stands with a layer that is not. */
 const handsOn: ReadonlySet<OperatorName> = new Set(['TRANSPOSE', ...borders, ...parts, ...joins]);
+/** What it takes wherever it is an operator by itself. */
+const always: ReadonlySet<OperatorName> = new Set([...renames, ...clips]);
 
 /** The tensors that the processor makes, by the layers that are left to it. */
 export function leftIn(
@@ -30,7 +32,7 @@ export function leftIn(
   const ofLayer = new Map<Fused, Operator[]>();
   for (const operator of graph.operators) {
     const maker = makers[operator.outputs[0]!];
-    if (maker === undefined || renames.has(operator.name) || !isLeft(maker.node.path)) continue;
+    if (maker === undefined || always.has(operator.name) || !isLeft(maker.node.path)) continue;
     const before = ofLayer.get(maker);
     if (before === undefined) ofLayer.set(maker, [operator]);
     else before.push(operator);
