@@ -17,8 +17,14 @@ export interface CompiledLayer {
 }
 
 export interface CompiledTime {
+  /** Whether the processor beside the accelerator runs some of it, which is in none of these. */
+  readonly hasHost: boolean;
   readonly latency: Quantity;
   readonly basis: string;
+  /** The likeliest, in microseconds. */
+  readonly us: number;
+  /** The truth lies between a so much shorter and a so much longer time. */
+  readonly within: number;
   /** By the place of layers in the order of execution. */
   readonly layers: ReadonlyMap<number, CompiledLayer>;
   /** Steps that no layer stands for, in microseconds. */
@@ -27,12 +33,12 @@ export interface CompiledTime {
 
 /** Or why nobody knows. */
 export function compiledTime(
-  judged: Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>,
+  judged: Pick<Judged, 'deployed' | 'target' | 'effect'>,
   evaluated: Evaluated,
 ): CompiledTime | { readonly unknown: string } {
   const found = compiledCycles(judged);
   if ('unknown' in found) return found;
-  const { total, byLayer, clockHz } = found;
+  const { total, byLayer, clockHz, hasHost } = found;
   const about = (cycles: number): Quantity => ({
     unit: 'seconds',
     from: cycles / clockHz / within,
@@ -51,7 +57,10 @@ export function compiledTime(
     layers.set(at.at, { layer: at.layer, spent: spentOf(one, at.at, clockHz), latency: about(one.cycles) });
   }
   return {
+    hasHost,
     latency: about(total.cycles),
+    us: (total.cycles / clockHz) * 1e6,
+    within,
     basis: `cycles as Vela 5.2.0 estimates them, at ${clockHz / 1e6} MHz; the chip itself may differ from its compiler`,
     layers,
     besides: copies === 0 ? [] : [{ name: 'copies', latency: about(copies), us: (copies / clockHz) * 1e6 }],

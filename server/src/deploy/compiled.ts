@@ -6,7 +6,8 @@ import type { Body, Evaluated } from '../graph/graph';
 import { kept } from '../graph/kept';
 import type { Target } from '../targets/target';
 import type { LaidOut } from './arena';
-import { fatesIn } from './fate';
+import type { Effect } from './effect';
+import { fateOf, fatesIn, placedPaths } from './fate';
 import type { Judged } from './judge';
 
 /** Where the time of a step goes: to the array and the output of the accelerator, or to the memory that is busy longest. */
@@ -46,13 +47,15 @@ export interface CompiledCycles {
   readonly byLayer: readonly LayerCycles[];
   /** Of the system that the compiler counts for; seconds are cycles by this. */
   readonly clockHz: number;
+  /** Some of it is the processor's beside the accelerator, which none of these cycles are of. */
+  readonly hasHost: boolean;
 }
 
 export interface Unknown {
   readonly unknown: string;
 }
 
-type Asked = Pick<Judged, 'deployed' | 'target' | 'effect' | 'crossings'>;
+type Asked = Pick<Judged, 'deployed' | 'target' | 'effect'>;
 
 const known = kept<Body, Map<string, Compiled | Unknown>>();
 
@@ -67,10 +70,24 @@ interface Question {
   readonly evaluated: Evaluated;
   readonly precision: Parameters<typeof velaOf>[1];
   readonly accelerator: NonNullable<Target['vela']>;
+  /** Paths of layers that the processor beside the accelerator runs. */
+  readonly left: ReadonlySet<string>;
   readonly key: string;
 }
 
-function questionOf({ deployed, target, effect, crossings }: Asked): Question | Unknown {
+const leftPaths = new WeakMap<Effect, ReadonlySet<string>>();
+
+/** Layers that run beside the accelerator. */
+function leftIn({ body }: Evaluated, effect: Effect): ReadonlySet<string> {
+  let left = leftPaths.get(effect);
+  if (left === undefined) {
+    const all = [...placedPaths(body, effect)].filter(({ placed }) => fateOf(placed) === 'host');
+    leftPaths.set(effect, (left = new Set(all.map(({ flat }) => flat.path))));
+  }
+  return left;
+}
+
+function questionOf({ deployed, target, effect }: Asked): Question | Unknown {
   const { evaluated, precisions } = deployed;
   const precision = precisionOf(deployed.precision);
   const accelerator = target?.vela;
@@ -84,19 +101,22 @@ function questionOf({ deployed, target, effect, crossings }: Asked): Question | 
   if (precisions.some(({ paths }) => paths.length > 0))
     return { unknown: 'the precision depends on the place' };
   const fates = effect && fatesIn(effect);
-  if (fates === undefined || crossings !== 0 || fates.host + fates.refused + fates.unknown > 0)
-    return { unknown: 'not all of it runs on the accelerator' };
-  return { evaluated, precision, accelerator, key: `${accelerator} ${precision}` };
+  if (fates === undefined || fates.refused + fates.unknown > 0)
+    return { unknown: 'nobody is known to run all of it' };
+  const left = fates.host === 0 ? new Set<string>() : leftIn(evaluated, effect!);
+  const key = [accelerator, precision, ...left].join(' ');
+  return { evaluated, precision, accelerator, left, key };
 }
 
 function compiled(asked: Asked): Compiled | Unknown {
   const question = questionOf(asked);
   if ('unknown' in question) return question;
-  const { evaluated, precision, accelerator, key } = question;
+  const { evaluated, precision, accelerator, left, key } = question;
   let plans = known.get(evaluated.body);
   if (plans === undefined) known.set(evaluated.body, (plans = new Map()));
   let plan = plans.get(key);
-  if (plan === undefined) plans.set(key, (plan = velaOf(evaluated, precision, accelerator)));
+  if (plan === undefined)
+    plans.set(key, (plan = velaOf(evaluated, precision, accelerator, path => left.has(path))));
   return plan;
 }
 
@@ -106,7 +126,7 @@ export function isCompiled(asked: Asked): boolean {
   return 'unknown' in question || known.get(question.evaluated.body)?.has(question.key) === true;
 }
 
-/** Unknown unless all of the network runs on the accelerator, and where an operator of it is not followed here. */
+/** With the maps of layers that the processor beside the accelerator runs; unknown where an operator is not followed here. */
 export function compiledOn(asked: Asked): LaidOut {
   const found = compiled(asked);
   return 'unknown' in found ? found : { arena: { plannedBytes: found.performance.sramBytes } };
@@ -116,7 +136,7 @@ const memoryNames = ['SRAM', 'DRAM', 'flash'] as const;
 
 /**
  * The cycles that the compiler of a target expects a deployed network to take, as its own summary says them, by layer and in
- * all; or why nobody knows them. It takes as long as working out the memory does, and is remembered with the network: ask for it
+ * all; or why nobody knows them; what is left to the processor is in none of them. It takes as long as working out the memory does, and is remembered with the network: ask for it
  * when somebody looks, not at each key.
  *
  * A layer takes as long as the accelerator works on it or as one of the memories is busy with it, whichever is longest, and one
@@ -126,11 +146,12 @@ const memoryNames = ['SRAM', 'DRAM', 'flash'] as const;
 export function compiledCycles(judged: Asked): CompiledCycles | Unknown {
   const found = compiled(judged);
   if ('unknown' in found) return found;
-  const { performance, accelerator, layers } = found;
+  const { performance, accelerator, layers, isHost } = found;
   const { macsPerCycle, clockHz } = accelerator;
   const byLayer = new Map<string, LayerCycles>();
   const boundBy: Partial<Record<Bound, number>> = {};
   for (const [i, step] of performance.steps.entries()) {
+    if (isHost[i]) continue;
     const paths = layers[i]!;
     const path = paths[0] ?? '';
     const uses = step.memories.map(
@@ -174,6 +195,7 @@ export function compiledCycles(judged: Asked): CompiledCycles | Unknown {
     },
     byLayer: each,
     clockHz,
+    hasHost: isHost.includes(true),
   };
 }
 

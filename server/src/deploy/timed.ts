@@ -112,25 +112,27 @@ function work(deployed: Deployed, target: Target): Timing {
   const effect = placeNetwork(body, chips);
   let timing = byEffect.get(effect);
   if (timing === undefined) {
-    const compiled = compiledTime({ deployed, target, effect, crossings: effect.crossings }, evaluated);
-    timing = 'unknown' in compiled ? timed(body, chips, target, effect, compiled.unknown) : told(compiled);
+    const compiled = compiledTime({ deployed, target, effect }, evaluated);
+    const isWhole = !('unknown' in compiled) && !compiled.hasHost;
+    timing = isWhole ? told(compiled) : timed(body, chips, target, effect, compiled);
     byEffect.set(effect, timing);
   }
   return timing;
 }
 
 /** As the compiler of the accelerator has it. */
-const told = ({ latency, basis, layers, besides }: CompiledTime): Timing => ({
-  latency,
-  basis: [basis],
+const told = (compiled: CompiledTime): Timing => ({
+  latency: compiled.latency,
+  basis: [compiled.basis],
   bounds: [],
   open: [],
-  layers: new Map(
-    [...layers].map(([at, one]) => [at, { ...one, us: likelyUs(one.spent), engine: 0 }] as const),
-  ),
+  layers: new Map(toldLayers(compiled)),
   untimed: new Set(),
-  besides,
+  besides: compiled.besides,
 });
+
+const toldLayers = ({ layers }: CompiledTime): readonly (readonly [number, LayerTime])[] =>
+  [...layers].map(([at, one]) => [at, { ...one, us: likelyUs(one.spent), engine: 0 }] as const);
 
 /** What the layers of each engine take together, and what its model says of all of them. */
 interface Summed {
@@ -140,16 +142,23 @@ interface Summed {
 
 const notSaid: Silent = { unknown: 'no source says how fast it is' };
 
-/** @param untold why the compiler of the accelerator does not tell it */
-function timed(body: Body, chips: Chips, target: Target, effect: Effect, untold: string): Timing {
+/** @param compiled what the compiler of the accelerator tells, or why it does not */
+function timed(
+  body: Body,
+  chips: Chips,
+  target: Target,
+  effect: Effect,
+  compiled: CompiledTime | Silent,
+): Timing {
+  const own = 'unknown' in compiled ? undefined : compiled;
   if (effect.counts.refused > 0)
     return nobodyKnows(`the chip refuses ${counted(effect.counts.refused, 'step')}`);
   let found: (Detail & Summed) | undefined;
   const detailed = () => {
-    found ??= detailOf(body, chips, target, effect);
+    found ??= detailOf(body, chips, target, effect, own);
     return found;
   };
-  const { sums, wholes } = summed(chips, target, effect) ?? detailed();
+  const { sums, wholes } = (own === undefined ? summed(chips, target, effect) : undefined) ?? detailed();
   const [basis, bounds, open]: [string[], string[], string[]] = [[], [], []];
   let [from, to, likely, layerCount] = [0, 0, 0, 0];
   if (sums.nowhere > 0) open.push(`${counted(sums.nowhere, 'layer')} of which nobody knows where they run`);
@@ -162,7 +171,7 @@ function timed(body: Body, chips: Chips, target: Target, effect: Effect, untold:
       continue;
     }
     // Whoever knows that its compiler tells the time asks why it does not tell this one.
-    const instead = i === 0 && target.vela ? ` (${untold})` : '';
+    const instead = i === 0 && target.vela && 'unknown' in compiled ? ` (${compiled.unknown})` : '';
     const said = (target.engines.length > 1 ? `${name}: ${whole.basis}` : whole.basis) + instead;
     basis.push(said);
     if (whole.within === undefined) bounds.push(said);
@@ -171,7 +180,8 @@ function timed(body: Body, chips: Chips, target: Target, effect: Effect, untold:
     to += longest(whole.callUs + mostUs, whole);
     likely += whole.callUs + usual;
   }
-  if (effect.crossings > 0) {
+  // A compiler counts what its accelerator reads and writes, wherever that is handed on.
+  if (effect.crossings > 0 && own === undefined) {
     const us = handedUs(effect, target);
     if (us === undefined) open.push('what is handed over, as no source says how fast the memory is');
     else {
@@ -230,7 +240,13 @@ function handedUs({ crossingBytes }: Effect, target: Target): number | undefined
   return bytesPerSecond === undefined ? undefined : (2 * crossingBytes * 1e6) / bytesPerSecond;
 }
 
-function detailOf(body: Body, chips: Chips, target: Target, effect: Effect): Detail & Summed {
+function detailOf(
+  body: Body,
+  chips: Chips,
+  target: Target,
+  effect: Effect,
+  compiled: CompiledTime | undefined,
+): Detail & Summed {
   const { run, placed } = runOf(body, chips, target, effect);
   const layers = new Map<number, LayerTime>();
   const untimed = new Set<number>();
@@ -244,6 +260,12 @@ function detailOf(body: Body, chips: Chips, target: Target, effect: Effect): Det
     const sum = engines[i]!;
     sum.layers = new Set(steps.map(({ layer }) => layer)).size;
     if (steps.length === 0) return notSaid;
+    if (i === 0 && compiled !== undefined) {
+      for (const [at, one] of toldLayers(compiled)) layers.set(at, one);
+      besides.push(...compiled.besides);
+      sum.us = sum.mostUs = sum.likelyUs = compiled.us;
+      return { callUs: 0, within: compiled.within, basis: compiled.basis };
+    }
     const times = timesWith(engine, { ...run, steps }, target);
     if ('unknown' in times) {
       for (const { layer } of steps) untimed.add(layer);
@@ -274,7 +296,8 @@ function detailOf(body: Body, chips: Chips, target: Target, effect: Effect): Det
     }
     return times;
   });
-  const us = effect.crossings > 0 ? handedUs(effect, target) : undefined;
+  const isHanded = effect.crossings > 0 && compiled === undefined;
+  const us = isHanded ? handedUs(effect, target) : undefined;
   if (us !== undefined) {
     const latency: Quantity = { unit: 'seconds', from: 0, to: us / 1e6, likely: us / 2e6 };
     besides.push({ name: 'handed over', latency, us: us / 2 });

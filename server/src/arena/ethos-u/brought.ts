@@ -1,12 +1,12 @@
 /**
- * What a network reads lies in the memory for maps. A convolution that would read it several times, and wait for that, has it
- * brought to SRAM by a step of its own where that takes less time.
+ * What a network or the processor hands over lies in the memory for maps. A convolution that would read it several times, and wait
+ * for that, has it brought to SRAM by a step of its own where that takes less time.
  *
  * Source: `TryExplicitBuffering` in ethosu/regor/compiler/scheduler.cpp of ethos-u-vela 5.2.0.
  */
 import type { Accelerator } from './accelerator';
 import { moveCycles, readCycles } from './memory';
-import { linked, mapBytes, type NpuMap, type NpuProgram, type NpuStep } from './program';
+import { isHosted, linked, mapBytes, type NpuMap, type NpuProgram, type NpuStep } from './program';
 import { type Cost, costOf, isOpBound } from './schedule';
 import type { Pair } from './step';
 
@@ -23,8 +23,9 @@ export function withInputsBrought(program: NpuProgram, accelerator: Accelerator)
   const steps = program.steps.flatMap((step, at): NpuStep[] => {
     const from = step.reads[0]?.map;
     if (from === undefined || !step.shaped.hasWeights || step.isMatrix === true) return [step];
-    const { isInput, readers } = program.maps[from]!;
-    if (!isInput || readers.length > 1) return [step];
+    const { isInput, readers, writers } = program.maps[from]!;
+    const isGiven = isInput || (writers.length > 0 && writers.every(one => isHosted(program.steps[one]!)));
+    if (!isGiven || readers.length > 1) return [step];
     const cost = costOf(scene, at, step.shaped.ofm[0]);
     if (room < cost.estimate.ifmBytes || !isWaiting(cost, step.shaped.ofm[2], accelerator)) return [step];
     const [copy, map] = copyFor(step, program.maps[from]!, maps.length);

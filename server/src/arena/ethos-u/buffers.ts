@@ -9,6 +9,7 @@ import type { Memory } from './accelerator';
 import { opCycles } from './cycles';
 import type { Snapshot } from './lives';
 import { moveCycles, readCycles } from './memory';
+import { isHosted } from './program';
 import {
   type Buffers,
   bufferBytes,
@@ -44,6 +45,7 @@ export function buffered(
     const reference = from.costs[at]!;
     const cost: Cost = { ...reference };
     costs[at] = cost;
+    if (isHosted(scene.program.steps[at]!)) continue;
     const { op, cascade, buffers, others } = held[cost.time]!;
     const used = Math.max(buffers - bufferBytes(reference), 0) + op + cascade + others;
     cost.slackBytes = Math.max(room - used, 0);
@@ -124,7 +126,9 @@ class Proposal {
     const smallest = Math.floor((transfer * Math.min(channels, splitDepth)) / channels);
     const mayBeAhead = at !== 0 && (cost.cascade === undefined || cost.isFirstInCascade);
     const isForced =
-      before === undefined && times > 1 && (smallest < unmoved / 10 || smallest <= startCycles);
+      (before === undefined || isHosted(program.steps[at - 1]!)) &&
+      times > 1 &&
+      (smallest < unmoved / 10 || smallest <= startCycles);
     const isBusy = reference.estimate.runCycles > unmoved;
     const visible = Math.max(transfer - slackCycles, 0);
     const withBuffer = fromBuffer + visible;

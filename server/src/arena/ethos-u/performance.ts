@@ -89,6 +89,7 @@ function stepOf(scene: Scene, at: number, cost: Cost, before: Cost | undefined):
   const { sram, storage } = accelerator;
   const { shaped, chain, writes } = program.steps[at]!;
   const { weights, buffers } = cost;
+  if (shaped.kind === 'host') return { cycles: 0, computeCycles: 0, macs: 0, memories: [] };
   const query = {
     ...queryOf(scene, at, cost.block),
     ...(shaped.hasWeights ? { biases: buffers === undefined ? storage : sram } : {}),

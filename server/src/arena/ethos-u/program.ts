@@ -71,6 +71,9 @@ export const mapBytes = (map: Pick<NpuMap, 'dims' | 'elementBytes' | 'isBricks'>
 export const operandsOf = ({ reads, chain }: NpuStep): readonly number[] =>
   [...reads, ...chain.flatMap(({ other }) => other ?? [])].flatMap(({ map }) => map ?? []);
 
+/** It is the processor's, beside the NPU. */
+export const isHosted = ({ shaped }: Pick<NpuStep, 'shaped'>): boolean => shaped.kind === 'host';
+
 /** Each once. */
 export const mapsRead = (step: NpuStep): readonly number[] => [...new Set(operandsOf(step))];
 

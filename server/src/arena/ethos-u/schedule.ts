@@ -10,7 +10,7 @@ import type { Block } from './block';
 import { opCycles, type Place, type Query } from './cycles';
 import { blockIn } from './matrix';
 import { moveCycles, readCycles } from './memory';
-import type { NpuProgram, Operand } from './program';
+import { isHosted, type NpuProgram, type Operand } from './program';
 import { canBeSparse, separateBlock } from './separate-block';
 import { type Extent, madeChannels, needed, type Shaped, spans, volume } from './step';
 import { type Encoded, encodedOf } from './weights';
@@ -152,8 +152,41 @@ export function queryOf(scene: Scene, at: number, block: Block): Query {
 
 const withRows = ([, columns, channels]: Extent, rows: number): Extent => [rows, columns, channels];
 
+const nothing: Extent = [0, 0, 0];
+
+/** Of a step that is not the NPU's, whose time is counted as none and in which nothing is brought. */
+const hostCost = ({ ifm, ofm }: Shaped): Cost => ({
+  block: { ofm: nothing, ifm: nothing, unit: nothing, isPartKernel: false },
+  stripe: ofm,
+  stripeInput: ifm,
+  cascade: undefined,
+  isFirstInCascade: false,
+  takesPlace: false,
+  time: -1,
+  slices: [],
+  slackCycles: 0,
+  slackBytes: 0,
+  transferCycles: 0,
+  weights: undefined,
+  buffers: undefined,
+  cycles: 0,
+  access: { ifm: 0, second: 0, ofm: 0, fetches: 0 },
+  estimate: {
+    ifmBytes: 0,
+    ifmReadBytes: 0,
+    weightReadBytes: 0,
+    runCycles: 0,
+    fullRunCycles: 0,
+    visibleCycles: 0,
+    lastCycles: 0,
+    ifmReadCycles: 0,
+    weightReadCycles: 0,
+  },
+});
+
 /** @param rows of the result that a stripe has */
 export function costOf(scene: Scene, at: number, rows: number): Cost {
+  if (isHosted(scene.program.steps[at]!)) return hostCost(scene.program.steps[at]!.shaped);
   const { shaped, reads, primary, writes } = scene.program.steps[at]!;
   const isWhole = rows >= shaped.ofm[0] || !canStripe(scene, at);
   const input = reads[primary]!.extent;

@@ -5,7 +5,7 @@
  * Source: ethosu/regor/compiler/faststorage_allocator.cpp of ethos-u-vela 5.2.0.
  */
 import { adjust, type Held, heldBytes, type Life, livesOf, mostHeld, snapshotOf } from './lives';
-import { mapsRead, type NpuStep, storedChannels } from './program';
+import { isHosted, mapsRead, type NpuStep, storedChannels } from './program';
 import type { Cost, Scene, Schedule } from './schedule';
 
 /** As many are weighed against each other. */
@@ -23,6 +23,7 @@ export function stage(scene: Scene, schedule: Schedule, limit: number): void {
   for (const [at, { writes }] of steps.entries()) {
     const { readers, isOutput, isFast } = maps[writes]!;
     if (schedule.costs[at]!.cascade !== undefined || readers.length === 0 || isOutput || isFast) continue;
+    if ([at, ...readers].some(one => isHosted(steps[one]!))) continue;
     candidates.add(writes);
     places[writes] = sram;
   }
@@ -35,10 +36,16 @@ export function stage(scene: Scene, schedule: Schedule, limit: number): void {
     change(most, life, -life.bytes);
     for (const map of life.maps) if (candidates.has(map)) places[map] = from;
   };
-  if (mostHeld(most) > limit) {
+  // While the processor works others may use the memory.
+  const away = steps.flatMap((step, at) => (isHosted(step) ? schedule.costs[at]!.time : []));
+  const isCrossing = ({ first, last }: Life) => away.some(time => first <= time && time <= last);
+  const isFull = mostHeld(most) > limit;
+  for (const life of own) if (isCrossing(life)) evict(life);
+  if (isFull) {
     const possible: Life[] = [];
     for (const life of own)
-      if (peak(base, life) + life.bytes > limit) evict(life);
+      if (isCrossing(life)) continue;
+      else if (peak(base, life) + life.bytes > limit) evict(life);
       else possible.push(life);
     const competing: Life[] = [];
     for (const life of possible)
@@ -168,7 +175,7 @@ function sanitise(
   const { sram, staged } = accelerator;
   for (const [at, step] of program.steps.entries()) {
     const { cascade } = costs[at]!;
-    if (cascade !== undefined && at > cascades.get(cascade)!.start) continue;
+    if (isHosted(step) || (cascade !== undefined && at > cascades.get(cascade)!.start)) continue;
     const read = mapsRead(step);
     if (read.every(map => places[map] === sram)) continue;
     for (const map of read) {

@@ -2,7 +2,7 @@
 
 /**
  * `move` stands for transpositions, which an Ethos-U55 or U65 makes of other steps and an Ethos-U85 has; `copy` for what hands
- * elements on, as they are or through a table.
+ * elements on, as they are or through a table; `host` for what the processor beside the NPU does, of which no time is known.
  */
 export type Kind =
   | 'convolution'
@@ -13,7 +13,8 @@ export type Kind =
   | 'elementwise'
   | 'resize'
   | 'move'
-  | 'matrix';
+  | 'matrix'
+  | 'host';
 
 export type Extent = readonly [rows: number, columns: number, channels: number];
 /** The axes of a map in another order. */

@@ -69,6 +69,7 @@ export const microKernels: Readonly<Record<OperatorName, MicroKernel | undefined
   BATCH_MATMUL: { options: '3b', state: '3p3b', kept: transposedCopies },
   CONCATENATION: { options: '2i', state: 'i2p3i10c', mostInputs: 10 },
   CONV_2D: { options: '7i', state: window, kept: perChannel(0) },
+  CUSTOM: undefined,
   DEPTHWISE_CONV_2D: { options: '7i', state: window, kept: perChannel(3) },
   DEPTH_TO_SPACE: { options: 'i', kept: outputDims },
   DIV: { options: 'i', state: '7i' },

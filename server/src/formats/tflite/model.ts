@@ -118,6 +118,7 @@ const kinds = {
   BATCH_MATMUL: [126, 'matmul', [1, 2, 3]],
   CONCATENATION: [2, 'concatenation', [1, 2, 3]],
   CONV_2D: [3, 'conv', [1, 3, 4]],
+  CUSTOM: [32, 'none', [1, 1, 1]],
   DEPTHWISE_CONV_2D: [4, 'depthwise', [2, 3, 5]],
   DEPTH_TO_SPACE: [5, 'depthToSpace', [1, 2, 2]],
   DIV: [42, 'div', [1, 1, 1]],

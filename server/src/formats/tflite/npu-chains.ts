@@ -44,7 +44,8 @@ export function chained(steps: readonly NpuStep[], maps: readonly Held[]): reado
   function join(before: NpuStep, next: NpuStep): NpuStep | undefined {
     const { kind, ofm } = before.shaped;
     const map = before.writes;
-    if (kind === 'resize' || kind === 'move' || before.shaped.turned !== undefined) return undefined;
+    if (kind === 'host' || kind === 'resize' || kind === 'move' || before.shaped.turned !== undefined)
+      return undefined;
     if (before.isPart || maps[map]!.isOutput || readers[map] !== 1 || writers[map] !== 1) return undefined;
     if (next.order !== undefined) return turned(before, next);
     if (next.shaped.kind !== 'elementwise') return undefined;

@@ -6,7 +6,8 @@
  * `OperatorQuery` in architecture/ethosu55/ethos_u55_constraints.cpp of ethos-u-vela 5.2.0.
  */
 import type { Operator, Tensor } from './model';
-import type { Asked, Packing } from './npu-packing';
+import type { Asked } from './npu-asked';
+import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
 const isProduct = ({ name, inputs }: Operator, { tensors }: Asked['graph']): boolean =>

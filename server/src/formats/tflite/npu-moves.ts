@@ -8,7 +8,7 @@
 import type { NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Order } from '../../arena/ethos-u/step';
 import type { Operator, Tensor } from './model';
-import { type Asked, wholeNumbers } from './npu-packing';
+import { type Asked, wholeNumbers } from './npu-asked';
 
 /** Swaps of two axes that together give an order, as sorting by selection finds them. */
 export function swapsOf(order: Order): readonly Order[] {

@@ -1,5 +1,5 @@
 /** Which operators of a file Vela treats alike. */
-import type { OperatorName } from './model';
+import type { Operator, OperatorName } from './model';
 
 /** Functions of single elements, which a table or a clip at the end of the step before them works out. */
 export const tables: ReadonlySet<OperatorName> = new Set([
@@ -37,3 +37,8 @@ export const windowed: ReadonlySet<OperatorName> = new Set([
   'AVERAGE_POOL_2D',
   'MAX_POOL_2D',
 ]);
+
+/** A split into equal parts has its axis first. */
+export const mapIn = ({ name, inputs }: Operator): number => inputs[name === 'SPLIT' ? 1 : 0]!;
+
+export const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);

@@ -1,7 +1,7 @@
 /** In which order Vela goes through the operators of a file. */
 import type { Operator, OperatorName } from './model';
+import type { Asked } from './npu-asked';
 import { parts } from './npu-operators';
-import type { Asked } from './npu-packing';
 
 export const joins: ReadonlySet<OperatorName> = new Set(['CONCATENATION']);
 
@@ -14,24 +14,47 @@ export function withPartsAlone({ graph, outputs }: Asked): Asked {
   return { outputs, graph: { type, tensors, inputs, operators } };
 }
 
-/** The operators from the results back, what a step reads last first, which is how Vela orders them. */
-export function inOrder(operators: readonly Operator[], outputs: readonly number[]): readonly number[] {
+/** An operator, by its index, or that a tensor which it joins is copied to where it belongs. */
+export interface Turn {
+  readonly at: number;
+  readonly copied?: number;
+}
+
+/**
+ * The operators from the results back, what a step reads last first, which is how Vela orders them. Of what is joined, parts that are
+ * written where they belong come first, and each of the others with its copy, the last of them first.
+ */
+export function inOrder(
+  operators: readonly Operator[],
+  outputs: readonly number[],
+  isCopied: (part: number) => boolean,
+): readonly Turn[] {
   const maker = new Map<number, number>();
   for (const [i, { outputs: made }] of operators.entries()) for (const tensor of made) maker.set(tensor, i);
-  const order: number[] = [];
+  const order: Turn[] = [];
   const seen = new Set<number>();
-  const stack = outputs.flatMap(tensor =>
-    maker.has(tensor) ? [{ at: maker.get(tensor)!, isDone: false }] : [],
-  );
+  const turnFor = (tensor: number): readonly Turn[] =>
+    maker.has(tensor) ? [{ at: maker.get(tensor)! }] : [];
+  const before = ({ at, copied }: Turn): readonly Turn[] => {
+    const { name, inputs } = operators[at]!;
+    if (copied !== undefined) return turnFor(copied);
+    if (!joins.has(name)) return inputs.flatMap(turnFor);
+    const copies = inputs.filter(isCopied);
+    const others = inputs.filter(tensor => !copies.includes(tensor));
+    return [...copies.map(tensor => ({ at, copied: tensor })), ...others.reverse().flatMap(turnFor)];
+  };
+  const stack: { readonly turn: Turn; readonly isDone: boolean }[] = outputs
+    .flatMap(turnFor)
+    .map(turn => ({ turn, isDone: false }));
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
-    const { at, isDone } = entry;
-    if (isDone) order.push(at);
-    else if (!seen.has(at)) {
-      seen.add(at);
-      stack.push({ at, isDone: true });
-      const before = operators[at]!.inputs.flatMap(tensor => maker.get(tensor) ?? []);
-      if (joins.has(operators[at]!.name)) before.reverse();
-      for (const from of before) if (!seen.has(from)) stack.push({ at: from, isDone: false });
+    const { turn, isDone } = entry;
+    const isOperator = turn.copied === undefined;
+    if (isDone) order.push(turn);
+    else if (!isOperator || !seen.has(turn.at)) {
+      if (isOperator) seen.add(turn.at);
+      stack.push({ turn, isDone: true });
+      for (const from of before(turn))
+        if (from.copied !== undefined || !seen.has(from.at)) stack.push({ turn: from, isDone: false });
     }
   }
   return order;

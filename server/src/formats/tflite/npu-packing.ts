@@ -7,17 +7,19 @@
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
 import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
-import type { Graph } from './graph';
-import type { Lowered } from './lowered';
-import type { Operator, Tensor } from './model';
+import type { Operator } from './model';
+import { type Asked, mapDims, type View, wholeNumbers } from './npu-asked';
+import { isHost } from './npu-hosts';
 import { isMultiplied } from './npu-multiplied';
 import {
   borders,
   clips,
   convolutions,
   isOwn,
+  mapIn,
   parts,
   renames,
+  renamesOnly,
   rescales,
   tables,
   windowed,
@@ -28,32 +30,7 @@ import { copyOf, kinds } from './npu-steps';
 import { isThin, tabled } from './npu-thin';
 import { fallsIntoPlaces } from './npu-transposed';
 
-/** A program in the operators of a file, as far as an NPU runs it. */
-export interface Asked extends Pick<Lowered, 'outputs'> {
-  readonly graph: Pick<Graph, 'type' | 'tensors' | 'operators' | 'inputs'>;
-}
-
 type Making = { -readonly [K in keyof NpuMap]: NpuMap[K] };
-
-export const mapDims = ({ dims }: Pick<Tensor, 'dims'>): Extent => {
-  const channels = dims.at(-1) ?? 1;
-  const columns = dims.length > 2 ? dims.at(-2)! : 1;
-  const rows = dims.slice(0, dims.length > 2 ? -2 : -1).reduce((a, b) => a * b, 1);
-  return [rows, columns, channels];
-};
-
-export function wholeNumbers({ bytes }: Tensor): readonly number[] {
-  const made = bytes!.make();
-  const view = new DataView(made.buffer, made.byteOffset, made.byteLength);
-  return Array.from({ length: made.byteLength / 4 }, (_, i) => view.getInt32(4 * i, true));
-}
-
-/** Where a tensor lies: in a map, from one of its channels on. */
-export interface View {
-  readonly map: number;
-  readonly channel: number;
-  readonly isPart: boolean;
-}
 
 export class Packing {
   readonly maps: Making[] = [];
@@ -62,7 +39,7 @@ export class Packing {
   readonly elementBytes: 1 | 2;
   /** What is read in other extents or in parts again has to lie together: a part of a map is copied for it. */
   readonly readAnew = new Set<number>();
-  private readonly tensors: Lowered['graph']['tensors'];
+  private readonly tensors: Asked['graph']['tensors'];
   private readonly readers: number[];
   private readonly onlyReader = new Map<number, Operator>();
   private readonly maker = new Map<number, Operator>();
@@ -156,6 +133,7 @@ export class Packing {
     if (reader === undefined || outputs.includes(tensor)) return undefined;
     const made = reader.outputs[0]!;
     if (renames.has(reader.name)) {
+      if (this.isCopied(tensor, made)) return undefined;
       const view = this.placeOf(made);
       const [, columns, channels] = this.writtenDims(tensor);
       const [, otherColumns, otherChannels] = this.dimsOf(made);
@@ -172,6 +150,29 @@ export class Packing {
     return this.takes(this.moves(from) ?? from, reader) ? this.placeOf(made) : undefined;
   }
 
+  /** Whether a tensor is the processor's. */
+  isHosts(tensor: number): boolean {
+    const from = this.maker.get(tensor);
+    return from !== undefined && isHost(from);
+  }
+
+  readonly isReadByHost = (tensor: number): boolean =>
+    this.asked.graph.operators.some(one => isHost(one) && one.inputs.includes(tensor));
+
+  /** Whether what only has another shape is copied: others read it as it is, or neither tensor is the accelerator's alone. */
+  isCopied(from: number, to: number): boolean {
+    if (!this.isReadOnce(from) && this.dimsIn(from).join() !== this.dimsIn(to).join()) return true;
+    const isGiven = this.asked.graph.inputs.includes(from) || this.isHosts(from);
+    return isGiven && (this.asked.outputs.includes(to) || this.isReadByHost(to));
+  }
+
+  /** Whether a part of a join is copied to where it belongs there, as it is not written there. */
+  isJoinedLater(tensor: number): boolean {
+    const from = this.maker.get(tensor);
+    if (from === undefined || parts.has(from.name) || !this.isReadOnce(tensor)) return true;
+    return this.asked.graph.inputs.includes(tensor) || !this.canPlace(from);
+  }
+
   /** Which channel of a join a part of it begins with. */
   channelIn({ inputs, options }: Operator, part: number): number {
     const axis = Number(options.axis ?? 3);
@@ -185,7 +186,7 @@ export class Packing {
   private canPlace(from: Operator): boolean {
     const { name } = from;
     const isMoved = renamesOnly(from) || joins.has(name) || borders.has(name) || name === 'TRANSPOSE';
-    return !isMoved && (!this.isJoined(from) || this.endOf(from) !== undefined);
+    return !isMoved && !isHost(from) && (!this.isJoined(from) || this.endOf(from) !== undefined);
   }
 
   /** A convolution in groups joins what each of them makes. */
@@ -333,15 +334,11 @@ export class Packing {
   }
 }
 
-/** A split into equal parts has its axis first. */
-const mapIn = ({ name, inputs }: Operator): number => inputs[name === 'SPLIT' ? 1 : 0]!;
-
-const renamesOnly = ({ name }: Operator): boolean => renames.has(name) || parts.has(name);
-
 /** A table or a clip goes to the end of a step that makes all of a map by itself, and has none there yet. */
 const takesEnd = (operator: Operator): boolean =>
   !tables.has(operator.name) &&
   Number(operator.options.activation ?? 0) === 0 &&
+  !isHost(operator) &&
   !joins.has(operator.name) &&
   !borders.has(operator.name) &&
   !renamesOnly(operator);

@@ -9,7 +9,8 @@ import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { Operand } from '../../arena/ethos-u/program';
 import type { Extent } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
-import { type Asked, mapDims, type Packing } from './npu-packing';
+import { type Asked, mapDims } from './npu-asked';
+import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
 const single: Extent = [1, 1, 1];

@@ -9,7 +9,8 @@ import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { Operand } from '../../arena/ethos-u/program';
 import { type Extent, isEqual, type Pair } from '../../arena/ethos-u/step';
 import type { Operator, Tensor } from './model';
-import { mapDims, type Packing } from './npu-packing';
+import { mapDims } from './npu-asked';
+import type { Packing } from './npu-packing';
 import { simple } from './npu-steps';
 
 type Core = Accelerator['core']['kind'];

@@ -8,8 +8,10 @@ import { withInputsBrought } from '../../arena/ethos-u/brought';
 import { linked, type NpuProgram, type NpuStep } from '../../arena/ethos-u/program';
 import type { Extent, Kind } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
+import type { Asked } from './npu-asked';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
+import { hosted, isHost, withHosts, withHostsTogether } from './npu-hosts';
 import { notFollowed } from './npu-limits';
 import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
@@ -17,7 +19,7 @@ import { swapped, withMergedMoves } from './npu-moves';
 import { isMultiplied, multiplied } from './npu-multiplied';
 import { borders, isOwn, parts, renames, tables } from './npu-operators';
 import { inOrder, joins, withPartsAlone } from './npu-order';
-import { type Asked, Packing } from './npu-packing';
+import { Packing } from './npu-packing';
 import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
@@ -31,7 +33,13 @@ export interface Unfollowed {
   readonly unknown: string;
 }
 
-export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram | Unfollowed {
+/** @param left tensors that the processor beside the NPU makes */
+export function npuProgram(
+  from: Asked,
+  accelerator: Accelerator,
+  left: ReadonlySet<number> = new Set(),
+): NpuProgram | Unfollowed {
+  const given = withHosts(from, left);
   const { core } = accelerator;
   const isBanked = core.kind === 'banked';
   const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
@@ -104,16 +112,20 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
     if (writes !== view.map) end(writes);
   }
 
-  for (const index of inOrder(operators, outputs)) {
-    const operator = operators[index]!;
+  const turns = inOrder(operators, outputs, part => packing.isJoinedLater(part));
+  for (const { at, copied } of turns) {
+    const operator = operators[at]!;
     const { name, inputs, outputs: made } = operator;
     const read = inputs.filter(tensor => !packing.isConstant(tensor));
     const [to] = made as readonly [number];
     const from = read[0]!;
     // What an operator that is not known makes, or one of constants alone, lies nowhere.
-    if (read.length === 0 || read.some(tensor => views[tensor] === undefined))
+    const needed = copied === undefined ? read : [copied];
+    if (read.length === 0 || needed.some(tensor => views[tensor] === undefined))
       return { unknown: why ?? `${name} of constants` };
-    if (renames.has(name)) {
+    if (isHost(operator)) why ??= hosted(packing, operator);
+    else if (renames.has(name)) {
+      if (packing.isCopied(from, to)) packing.placeOf(to);
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
       else if (target.map !== source.map) packing.copy(from, to, packing.dimsOf(to));
@@ -122,18 +134,17 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
       const dims = tensors[from]!.dims;
       for (const tensor of made) {
         const isChannels = tensors[tensor]!.dims.at(-1) !== dims.at(-1);
-        const isOwn = views[tensor] !== undefined || outputs.includes(tensor) || packing.readAnew.has(tensor);
-        if (isOwn) packing.copy(from, tensor, packing.dimsOf(tensor));
+        const isKnown = views[tensor] !== undefined || outputs.includes(tensor);
+        if (isKnown || packing.readAnew.has(tensor) || packing.isReadByHost(tensor))
+          packing.copy(from, tensor, packing.dimsOf(tensor));
         else views[tensor] = { map: views[from]!.map, channel, isPart: true };
         if (isChannels) channel += tensors[tensor]!.dims.at(-1)!;
       }
     } else if (joins.has(name)) {
       const whole = packing.placeOf(to);
-      for (const tensor of read) {
-        if (views[tensor]!.map === whole.map) continue;
-        packing.copy(tensor, to, packing.dimsOf(tensor));
-        if (packing.channelIn(operator, tensor) % 16 !== 0) maps[whole.map]!.isBricks = false;
-      }
+      if (copied === undefined || views[copied]!.map === whole.map) continue;
+      packing.copy(copied, to, packing.dimsOf(copied));
+      if (packing.channelIn(operator, copied) % 16 !== 0) maps[whole.map]!.isBricks = false;
     } else if (borders.has(name)) {
       if (packing.isFramed(operator)) views[to] = views[from]!;
       else {
@@ -164,5 +175,5 @@ export function npuProgram(given: Asked, accelerator: Accelerator): NpuProgram |
   for (const map of maps) if (map.isInput || map.isOutput) map.isBricks = false;
   const deep = deepenedSteps(steps, maps);
   const packed = core.kind === 'separate' ? chained(deep, maps) : deep;
-  return withInputsBrought(linked(maps, packed), accelerator);
+  return withInputsBrought(linked(maps, withHostsTogether(packed, maps)), accelerator);
 }
