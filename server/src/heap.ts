@@ -6,16 +6,17 @@ import type { EventLoopUtilization } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 
 const flags = [
-  // V8 would let the heap grow to four times of what is alive before it looks, and keep pages that are all but empty: six
-  // times as much as is alive, after some thousand edits. At twice, and moved together, a long session takes no more
-  // than its first minutes.
+  // V8 would let the heap grow to four times of what is alive before it looks: at twice, a long session takes little more than
+  // its first minutes.
   '--heap-growing-percent=100',
-  '--compact-on-every-full-gc',
   // Where all objects that a line of code makes have outlived one look, V8 makes the next among the old ones: after the
   // first analysis, of which all is kept, that holds for most lines, and what they make for each edit stays, with all
   // that it leads to, until everything is gone through. Without, a third as much is kept, and time goes with it.
   '--no-allocation-site-pretenuring',
 ];
+
+/** Moves what is left together, so that no page is kept for a few objects: whoever types would wait for it. */
+const compacts = 'compact-on-every-full-gc';
 
 /** For the whole process, at its start. */
 export function keepHeapSmall(): void {
@@ -37,7 +38,11 @@ export function collectAtRest(): void {
     collect ??= (await import('node:vm')).runInNewContext('gc') as () => void;
     const { eventLoopUtilization } = performance;
     const isAtRest = eventLoopUtilization(before).active < restingMs;
-    if (isAtRest && hasWorked) collect();
+    if (isAtRest && hasWorked) {
+      setFlagsFromString(`--${compacts}`);
+      collect();
+      setFlagsFromString(`--no-${compacts}`);
+    }
     hasWorked = !isAtRest;
     before = eventLoopUtilization();
   };
