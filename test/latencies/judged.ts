@@ -40,3 +40,14 @@ export function hardPairs(rows: readonly Row[]): { count: number; bySaid: number
     }
   return { count, bySaid: bySaid / count, byMacs: byMacs / count };
 }
+
+/** How alike two orders are, 1 where they are the same (Spearman, 1904); no two figures are equal. */
+export function rankCorrelation(rows: readonly Row[]): number {
+  const ranks = (of: (row: Row) => number) => {
+    const sorted = rows.toSorted((a, b) => of(a) - of(b));
+    return rows.map(row => sorted.indexOf(row));
+  };
+  const [measured, said] = [ranks(row => row.measured), ranks(row => row.said)];
+  const apart = measured.reduce((sum, rank, i) => sum + (rank - said[i]!) ** 2, 0);
+  return 1 - (6 * apart) / (rows.length * (rows.length ** 2 - 1));
+}
