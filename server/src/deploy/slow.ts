@@ -31,7 +31,7 @@ export function slowestIn(deployed: Deployed, target: Target): readonly Slowest[
     .map(({ times, us }) => ({
       place: times[0]!.layer.place,
       operator: times[0]!.layer.op.name,
-      text: `${shareText(us, timing)} of the time: ${times.length > 1 ? `runs ${times.length} times, the slowest taking ` : ''}${whyOf(times[0]!, target)}.`,
+      text: `${partOfTime(us, timing)}: ${times.length > 1 ? `runs ${times.length} times, the slowest taking ` : ''}${whyOf(times[0]!, target)}.`,
     }));
 }
 
@@ -83,6 +83,10 @@ function placesOf({ layers }: Timing): readonly Slow[] {
 
 /** How much of a network's time something takes, as far as the time is known. */
 export const shareText = (us: number, timing: Timing): string => share(us, allUs(timing));
+
+/** "36 % of the time": where some of it is not known, of what is. */
+export const partOfTime = (us: number, timing: Timing): string =>
+  `${shareText(us, timing)} of the time${timing.open.length > 0 ? ' that is known' : ''}`;
 
 /** In milliseconds: the likeliest, or where there is only a bound that. */
 export const msOf = (latency: Quantity): number => likelyOf(latency) * 1e3;

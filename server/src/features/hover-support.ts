@@ -5,7 +5,7 @@ import type { PlacedLayer } from '../deploy/effect';
 import { enginesOf } from '../deploy/engines';
 import type { Judged } from '../deploy/judge';
 import { layersAt } from '../deploy/listing';
-import { shareText, whyOf } from '../deploy/slow';
+import { partOfTime, whyOf } from '../deploy/slow';
 import type { Outcome, Support } from '../deploy/support';
 import { isTimed, timingOn } from '../deploy/timed';
 import type { Evaluated } from '../graph/graph';
@@ -79,7 +79,7 @@ function timeOf(
   if (longest === undefined || longest.us === 0) return '';
   const us = times.reduce((sum, time) => sum + time.us, 0);
   const each = times.length > 1 ? `, ${exact(times.length)} layers, the slowest ` : ' in ';
-  return `; ${shareText(us, timing)} of the time${each}${whyOf(longest, target)}`;
+  return `; ${partOfTime(us, timing)}${each}${whyOf(longest, target)}`;
 }
 
 const supportsOf = ({ supports }: PlacedLayer): readonly Support[] =>
