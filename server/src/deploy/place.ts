@@ -236,9 +236,16 @@ function remembered(chip: Chip | undefined, of: object, key: string, effect: () 
   if (known === undefined) effects.set(of, (known = new Map()));
   const onChip = `${chip.id} ${key}`;
   let found = known.get(onChip);
-  if (found === undefined) known.set(onChip, (found = effect()));
+  if (found === undefined) {
+    found = effect();
+    if (known.size >= mostKept) known.clear();
+    known.set(onChip, found);
+  }
   return found;
 }
+
+/** Each key in the file of a target makes another chip, of which nobody asks again. */
+const mostKept = 256;
 
 /** Of a statement or a body, by the chip and what arrives. */
 const effects = kept<object, Map<string, Effect>>();

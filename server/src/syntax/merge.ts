@@ -25,8 +25,13 @@ export function versionsBelow(marks: readonly IToken[]): readonly Span[] {
   return found;
 }
 
-/** Those that stand in none of the spans, which follow each other. */
+/** Those that stand in none of the spans; both follow each other. */
 export function outsideOf<A>(all: A[], spans: readonly Span[], at: (one: A) => number): A[] {
   if (spans.length === 0) return all;
-  return all.filter(one => !spans.some(({ start, end }) => at(one) >= start && at(one) < end));
+  let next = 0;
+  return all.filter(one => {
+    const offset = at(one);
+    while (next < spans.length && spans[next]!.end <= offset) next++;
+    return next === spans.length || offset < spans[next]!.start;
+  });
 }
