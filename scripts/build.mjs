@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /**
- * Bundles the extension's client, the language server and the command line into `dist/`: one file each, and in
- * `dist/engine/` what the last two share or load when it is needed.
+ * Bundles the extension into `dist/`: its client, and `program.js`, which `server.js` and `cli.js` start.
  * `node scripts/build.mjs [--watch]`; watching keeps the code readable and adds source maps.
  */
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,6 +26,36 @@ const common = {
 
 /** @type {import('esbuild').BuildOptions} */
 const browser = { platform: 'browser', target: 'es2022' };
+
+/** @type {import('esbuild').BuildOptions} */
+const script = { format: 'cjs', supported: { 'dynamic-import': false } };
+
+/**
+ * The program that the command and the server start.
+ * @param {string} folder
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+function ofNode(folder) {
+  return [
+    {
+      ...common,
+      ...script,
+      entryPoints: ['server/src/start/cli.ts', 'server/src/start/server.ts'],
+      outdir: folder,
+    },
+    {
+      ...common,
+      ...script,
+      // One script and no module in parts: only of a script V8 can keep what it compiled.
+      entryPoints: ['server/src/program.ts'],
+      outfile: `${folder}/program.js`,
+      banner: { js: '(function (exports, require, module) {' },
+      footer: { js: '})' },
+      // A character beyond ASCII would make each of two million take two bytes.
+      charset: 'ascii',
+    },
+  ];
+}
 
 /** @returns {import('esbuild').BuildOptions[]} */
 export function bundles() {
@@ -63,24 +92,28 @@ export function bundles() {
       format: 'iife',
     },
     { ...common, entryPoints: ['client/page/table.css'], outfile: 'dist/table.css' },
-    {
-      ...common,
-      entryPoints: ['server/src/cli.ts', 'server/src/server.ts'],
-      outdir: 'dist',
-      // What both have together is shipped once, and what only some commands need is loaded by those.
-      splitting: true,
-      chunkNames: 'engine/[name]-[hash]',
-      format: 'esm',
-      banner: {
-        // CommonJS packages inside an ES module still ask for Node's own modules with `require`.
-        js: "import { createRequire as lwnetCreateRequire } from 'node:module';\nconst require = lwnetCreateRequire(import.meta.url);",
-      },
-    },
+    ...ofNode('dist'),
   ];
 }
 
-/** Editors are told of a file that nothing needs to say of that it is a module. */
-const loader = "import('./server.js');\n";
+/**
+ * What else is there: what ends in .js is no module here, and editors are told of a file of which nothing needs to say so.
+ * @param {string} folder
+ */
+function writeBeside(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(join(folder, 'server.cjs'), "require('./server.js');\n");
+}
+
+/**
+ * Bundles the command and the server alone, as they are shipped.
+ * @param {string} folder
+ */
+export async function buildForNode(folder) {
+  await Promise.all(ofNode(folder).map(bundle => build({ ...bundle, minify: true })));
+  writeBeside(folder);
+}
 
 /** Bundles everything once, as it is shipped. */
 export async function buildAll() {
@@ -94,8 +127,7 @@ export async function buildAll() {
     bundles().map(bundle => build({ ...bundle, minify: true, metafile: true })),
   );
   chmodSync(join(root, 'dist/cli.js'), 0o755);
-  writeFileSync(join(root, 'dist/server.cjs'), loader);
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeBeside(join(root, 'dist'));
   writeFileSync(join(root, 'dist/LICENSES.txt'), licencesOf(results.map(result => result.metafile)));
   const sizes = results.flatMap(({ metafile }) => Object.values(metafile.outputs).map(({ bytes }) => bytes));
   const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
@@ -104,8 +136,7 @@ export async function buildAll() {
 }
 
 async function watch() {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(join(root, 'dist/server.cjs'), loader);
+  writeBeside(join(root, 'dist'));
   for (const bundle of bundles()) {
     const watching = await context({
       ...bundle,

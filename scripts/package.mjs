@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { buildAll } from './build.mjs';
 import { Complaint, readJson, root, start } from './project.mjs';
 
-/** Besides these only `docs/` and `dist/engine/` are shipped; the walkthrough has its pictures from there. */
+/** Besides these only `docs/` is shipped; the walkthrough has its pictures from there. */
 const expected = [
   'package.json',
   'package.nls.json',
@@ -18,6 +18,8 @@ const expected = [
   'dist/LICENSES.txt',
   'dist/cli.js',
   'dist/client.cjs',
+  'dist/package.json',
+  'dist/program.js',
   'dist/server.cjs',
   'dist/server.js',
   'dist/table.css',
@@ -61,8 +63,7 @@ export async function packageExtension() {
   const docs = readdirSync(join(root, 'docs'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => relative(root, join(entry.parentPath, entry.name)));
-  const engine = readdirSync(join(root, 'dist/engine')).map(file => `dist/engine/${file}`);
-  const wanted = new Set([...expected, ...docs, ...engine]);
+  const wanted = new Set([...expected, ...docs]);
   const missing = [...wanted].filter(file => !shipped.includes(file));
   const surplus = shipped.filter(file => !wanted.has(file));
   if (missing.length + surplus.length > 0)

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The door to the terminal: files of the disk, standard output, and a command's exit code. Decides nothing else. */
 import { randomUUID } from 'node:crypto';
 import {
@@ -235,27 +234,30 @@ const terminal: Terminal = {
   complain: text => process.stderr.write(`${text}\n`),
 };
 
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    // Whoever reads the output may stop before its end, as `head` does.
-    if (error.code === 'EPIPE') process.exit();
-    if (stream === process.stderr) process.exit(2);
-    process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
-  });
+/** Does what was typed. */
+export async function startTerminal(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever reads the output may stop before its end, as `head` does.
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === process.stderr) process.exit(2);
+      process.stderr.write(`lwnet: the output cannot be written: ${why(error)}\n`, () => process.exit(2));
+    });
 
-const program = await programOf(
-  version,
-  terminal,
-  code => {
-    process.exitCode = code;
-  },
-  process.argv[2],
-);
+  const program = await programOf(
+    version,
+    terminal,
+    code => {
+      process.exitCode = code;
+    },
+    process.argv[2],
+  );
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Help and version were asked for; anything else is a mistake in the command.
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version were asked for; anything else is a mistake in the command.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
 }

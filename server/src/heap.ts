@@ -13,6 +13,8 @@ const flags = [
   // first analysis, of which all is kept, that holds for most lines, and what they make for each edit stays, with all
   // that it leads to, until everything is gone through. Without, a third as much is kept, and time goes with it.
   '--no-allocation-site-pretenuring',
+  // For what gives memory back when nobody types.
+  '--expose-gc',
 ];
 
 /** Moves what is left together, so that no page is kept for a few objects: whoever types would wait for it. */
@@ -27,9 +29,18 @@ export function keepHeapSmall(): void {
 const restMs = 10_000;
 const restingMs = 50;
 
-/** Gives back what edits left behind when nobody types. */
-export function collectAtRest(): void {
-  setFlagsFromString('--expose-gc');
+const put: (() => void)[] = [];
+
+/** Does something once, when nobody types; before the process of a server ends at the latest. */
+export const whenAtRest = (work: () => void): void => void put.push(work);
+
+const catchUp = () => {
+  for (const work of put.splice(0)) work();
+};
+
+/** Does what was put off and gives back what edits left behind, when nobody types. */
+export function workAtRest(): void {
+  process.once('exit', catchUp);
   let collect: (() => void) | undefined;
   let before: EventLoopUtilization | undefined;
   let hasWorked = false;
@@ -39,6 +50,7 @@ export function collectAtRest(): void {
     const { eventLoopUtilization } = performance;
     const isAtRest = eventLoopUtilization(before).active < restingMs;
     if (isAtRest && hasWorked) {
+      catchUp();
       setFlagsFromString(`--${compacts}`);
       collect();
       setFlagsFromString(`--no-${compacts}`);

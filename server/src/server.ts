@@ -17,9 +17,10 @@ import {
 import { inAddress } from './address';
 import { list, lookAt, read, stamp } from './disk';
 import { filesOfEditor } from './editor-files';
-import { collectAtRest, keepHeapSmall } from './heap';
+import { workAtRest } from './heap';
 import type { Finder } from './host';
 import { serve } from './lsp';
+import { optimise } from './optimiser';
 import { Order } from './protocol';
 
 /** Folders beyond which no more is looked through for one request: somebody may have opened a whole disk. */
@@ -69,6 +70,9 @@ function docsBeside(): string | undefined {
   const docs = join(dirname(realpathSync(program)), '..', 'docs');
   return existsSync(join(docs, 'problems.md')) ? `${pathToFileURL(docs)}/` : undefined;
 }
+
+/** After so long a server that no file was opened in does its work as others do. */
+const longestStartMs = 5_000;
 
 /** How often a look is taken at whether the editor is still there. */
 const watchMs = 2_000;
@@ -140,16 +144,20 @@ function standardStreams(order: Order): [Input, StreamMessageWriter] {
 
 /** Serves over standard input and output, or over what the command line's flags name: `--node-ipc`, `--stdio`. */
 export function startServer(transport: 'flags' | 'stdio'): void {
-  keepHeapSmall();
-  collectAtRest();
+  optimise(false);
+  setTimeout(optimise, longestStartMs, true).unref();
+  // All this comes behind the answer itself.
+  const begun = (editor: number | undefined) =>
+    setImmediate(() => {
+      optimise(true);
+      workAtRest();
+      watchEditor(editor);
+    });
   const order = new Order();
   const options = { messageStrategy: order };
   const connection =
     transport === 'stdio' || process.argv[2] === '--stdio'
       ? createConnection(ProposedFeatures.all, ...standardStreams(order), options)
       : createConnection(ProposedFeatures.all, options);
-  serve(connection, withEditor(filesOfEditor(connection)), watchEditor, docsBeside());
+  serve(connection, withEditor(filesOfEditor(connection)), begun, docsBeside());
 }
-
-// Started as a program of its own: its first argument is the transport. The command line has a command there.
-if (/^--(node-ipc|stdio|socket|pipe)\b/.test(process.argv[2] ?? '')) startServer('flags');

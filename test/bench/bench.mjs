@@ -5,12 +5,12 @@
  * of the same run, or of an empty request's way to the server and back, so that two machines can be compared.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { bundles } from '../../scripts/build.mjs';
+import { buildForNode } from '../../scripts/build.mjs';
 import { root } from '../../scripts/project.mjs';
 import { Client } from './server.mjs';
 import {
@@ -50,24 +50,12 @@ async function bundle(entry, name) {
   return outfile;
 }
 
-/** The server as it is shipped, in parts that are loaded when they are needed; its program, and the bytes that its start loads. */
+/** The server as it is shipped, and the bytes that its start loads. */
 async function shippedServer() {
-  const shipped = bundles().find(({ splitting }) => splitting);
-  const { metafile } = await build({
-    ...shipped,
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    minify: true,
-    metafile: true,
-  });
-  const { outputs } = metafile;
-  const first = Object.keys(outputs).find(name => name.endsWith('/server.mjs')) ?? '';
-  const loaded = new Set([first]);
-  for (const name of loaded)
-    for (const { path, kind } of outputs[name]?.imports ?? [])
-      if (kind === 'import-statement' && path in outputs) loaded.add(path);
-  const bytes = [...loaded].reduce((sum, name) => sum + (outputs[name]?.bytes ?? 0), 0);
-  return { program: join(folder, 'server.mjs'), bytes };
+  await buildForNode(folder);
+  const program = join(folder, 'server.js');
+  const bytes = statSync(program).size + statSync(join(folder, 'program.js')).size;
+  return { program, bytes };
 }
 
 /** @param {readonly number[]} times */

@@ -16,31 +16,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwnet-cli-'));
-const cli = join(folder, 'bundle', 'cli.mjs');
+const cli = join(folder, 'bundle', 'cli.js');
 const work = mkdtempSync(join(folder, 'work-'));
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 beforeAll(async () => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/src/cli.ts'],
-    outfile: cli,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    loader: { '.lwnet': 'text', '.py': 'text' },
-    external: ['./server'],
-    banner: {
-      js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
-    },
-  });
+  const { buildForNode } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
+  await buildForNode(dirname(cli));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

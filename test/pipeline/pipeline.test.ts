@@ -13,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json';
@@ -29,11 +28,8 @@ const work = join(folder, 'work');
 
 beforeAll(async () => {
   // The command as it is shipped.
-  const { bundles } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
-  const bundle: BuildOptions = bundles().find(({ entryPoints }: BuildOptions) =>
-    (entryPoints as readonly string[]).includes('server/src/cli.ts'),
-  );
-  await build({ ...bundle, outdir: dirname(cli) });
+  const { buildForNode } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
+  await buildForNode(dirname(cli));
   writeFileSync(join(clone, 'package.json'), '{"type": "module"}');
   cpSync(join(root, 'scripts'), join(clone, 'scripts'), { recursive: true });
 });

@@ -1,11 +1,12 @@
 /**
- * The command line is shipped as a bundle whose parts load by themselves, where a package that is no module has other
- * names than here: each reader is bundled so, loaded, and reads a file.
+ * The command line is shipped as one script, where a package that is no module has other names
+ * than here: each reader is bundled so, loaded, and reads a file.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
 import { type BuildOptions, build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sourceOf } from '../../server/src/host';
@@ -18,10 +19,18 @@ let readers: ReadonlyMap<string, Reader>;
 
 beforeAll(async () => {
   const { bundles } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
-  const shipped = (bundles() as readonly BuildOptions[]).find(({ splitting }) => splitting === true)!;
-  const entryPoints = ['server/src/readers/index.ts'];
-  await build({ ...shipped, entryPoints, outdir: folder, outExtension: { '.js': '.mjs' } });
-  ({ readers } = await import(pathToFileURL(join(folder, 'index.mjs')).href));
+  const shipped = (bundles() as readonly BuildOptions[]).find(
+    ({ outfile }) => outfile === 'dist/program.js',
+  )!;
+  const outfile = join(folder, 'readers.js');
+  await build({ ...shipped, entryPoints: ['server/src/readers/index.ts'], outfile });
+  const module = { exports: {} as { readers: ReadonlyMap<string, Reader> } };
+  new Script(readFileSync(outfile, 'utf8')).runInThisContext()(
+    module.exports,
+    createRequire(outfile),
+    module,
+  );
+  ({ readers } = module.exports);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,8 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
@@ -18,23 +17,12 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Bundles the server once; answers where, and how to take it away again. */
+/** Bundles the server once, as it is shipped; answers where, and how to take it away again. */
 export async function bundle(): Promise<{ server: string; folder: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'lwnet-server-'));
+  const { buildForNode } = await import(new URL('../../scripts/build.mjs', import.meta.url).href);
+  await buildForNode(folder);
   const server = join(folder, 'server.cjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['server/src/server.ts'],
-    outfile: server,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    loader: { '.lwnet': 'text' },
-    logLevel: 'error',
-  });
   return { server, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -47,9 +35,17 @@ export class Client {
   readonly child: ChildProcess;
   readonly connection: ProtocolConnection;
 
-  /** @param command how the server is started, where that matters */
-  constructor(server: string, command: readonly string[] = [process.execPath, server, '--stdio']) {
-    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
+  /**
+   * @param command how the server is started, where that matters
+   * @param cache where the user's caches are, by whatever name a system has for them; none can be made below a file
+   */
+  constructor(
+    server: string,
+    command: readonly string[] = [process.execPath, server, '--stdio'],
+    cache = join(server, 'none'),
+  ) {
+    const env = { ...process.env, HOME: cache, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache };
+    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.connection = createProtocolConnection(
       new StreamMessageReader(this.child.stdout!),
       new StreamMessageWriter(this.child.stdin!),

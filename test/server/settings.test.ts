@@ -62,7 +62,8 @@ test('without settings a problem leads to the pages that lie beside the program'
   mkdirSync(join(place, 'docs'));
   writeFileSync(join(place, 'docs', 'problems.md'), '# Problems\n');
   const program = join(place, 'dist', 'server.cjs');
-  copyFileSync(built.server, program);
+  for (const file of ['server.cjs', 'server.js', 'program.js', 'package.json'])
+    copyFileSync(join(built.folder, file), join(place, 'dist', file));
   for (const [server, href] of [
     [program, `${pathToFileURL(place)}/docs/problems.md#unknown-name`],
     [built.server, undefined],
