@@ -9,6 +9,7 @@ import {
   type DataCallback,
   type Disposable,
   ErrorCodes,
+  type Message,
   MessageType,
   ProposedFeatures,
   StreamMessageReader,
@@ -109,11 +110,25 @@ class Input extends StreamMessageReader {
   }
 }
 
+/** Messages on standard output, each in one piece: every write wakes the editor, which would wait for what comes behind a header. */
+class Output extends StreamMessageWriter {
+  override write(message: Message): Promise<void> {
+    const text = JSON.stringify(message);
+    const bytes = Buffer.byteLength(text);
+    const encoding = bytes === text.length ? 'latin1' : 'utf8';
+    return new Promise((resolve, reject) =>
+      process.stdout.write(`Content-Length: ${bytes}\r\n\r\n${text}`, encoding, error =>
+        error ? reject(error) : resolve(),
+      ),
+    );
+  }
+}
+
 /** Standard input and output. Where the input cannot be understood any more, silence would look like work. */
-function standardStreams(order: Order): [Input, StreamMessageWriter] {
+function standardStreams(order: Order): [Input, Output] {
   const { stdin, stdout } = process;
   const input = new Input(stdin);
-  const output = new StreamMessageWriter(stdout);
+  const output = new Output(stdout);
   const end = () => process.exit(order.isOver ? 0 : 1);
   stdin.on('end', end);
   stdin.on('close', end);
