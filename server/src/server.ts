@@ -3,7 +3,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import {
   createConnection,
   type DataCallback,
@@ -90,7 +89,8 @@ const watch = `
   }, watchMs);`;
 
 /** In a thread of its own: while an analysis goes on, this one hears neither the end of its input nor a timer. */
-function watchEditor(editor: number = process.ppid): void {
+async function watchEditor(editor: number = process.ppid): Promise<void> {
+  const { Worker } = await import('node:worker_threads');
   const resourceLimits = { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 };
   const worker = new Worker(watch, { eval: true, workerData: { editor, watchMs }, resourceLimits });
   worker.on('error', () => undefined);
@@ -166,7 +166,7 @@ export function startServer(transport: 'flags' | 'stdio'): void {
     setImmediate(() => {
       optimise(true);
       workAtRest();
-      watchEditor(editor);
+      void watchEditor(editor);
     });
   const order = new Order();
   const options = { messageStrategy: order };

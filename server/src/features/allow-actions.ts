@@ -1,5 +1,5 @@
 /** The light bulb's last entries: set a rule aside in one place. The reason is for whoever chose it to type. */
-import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { allowedBy, isSilenceable } from '../rules/allow';
 import type { Unit } from '../syntax/tree';

@@ -5,7 +5,7 @@ import {
   type CallHierarchyOutgoingCall,
   type Range,
   SymbolKind,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver-types';
 import { decoded } from '../address';
 import type { Analysis } from '../analysis';
 import type { Declared } from '../graph/graph';

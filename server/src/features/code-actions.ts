@@ -1,5 +1,5 @@
 /** The light bulb: mends of the problems at a place, rewrites with their gain, and comments that set a rule aside. */
-import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type TextEdit } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { kernelOnHost, kernelRefused, type LayerData } from '../problems/targets';
 import type { Offer } from '../rewrites/lib/offer';

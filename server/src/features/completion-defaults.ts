@@ -7,7 +7,7 @@ import {
   type CompletionList,
   InsertTextFormat,
   type TextEdit,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver-types';
 
 interface Understood {
   readonly itemDefaults: readonly string[];

@@ -1,5 +1,5 @@
 /** What an item of completion is told to be: the documentation of what it calls, and what it would make and cost there, found out by typing it. */
-import { type CompletionItem, MarkupKind } from 'vscode-languageserver';
+import { type CompletionItem, MarkupKind } from 'vscode-languageserver-types';
 import { type Analysis, analyse } from '../analysis';
 import { ops } from '../ops';
 import type { Shape } from '../ops/op';

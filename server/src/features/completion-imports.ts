@@ -1,5 +1,5 @@
 /** What completes an import: the files that have something to import, and what each of them declares. */
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import { keyOf, resolvePath } from '../address';
 import type { Analysis } from '../analysis';
 import type { Text } from '../workspace';

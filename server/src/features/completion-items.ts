@@ -1,5 +1,5 @@
 /** What completion offers behind the words of a deployment: precisions that its chip takes first, and limits. */
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { parsePrecision, precisionNames } from '../cost/precision';
 import { activationNames } from '../deploy/activations';

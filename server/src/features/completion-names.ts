@@ -1,5 +1,5 @@
 /** What completion offers of names: those of the declaration at hand, operators, blocks and networks. */
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { showExpr } from '../format/tree';
 import type { Declared } from '../graph/graph';

@@ -1,5 +1,5 @@
 /** Whole pieces of a design, each offered only where it can stand. */
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Choice } from './completion-words';
 import records from './snippets.json';
 

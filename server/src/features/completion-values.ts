@@ -1,5 +1,5 @@
 /** What completion offers as an argument and as a value. */
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { words as borderWords } from '../graph/values';
 import { functions } from '../names/functions';

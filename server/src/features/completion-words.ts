@@ -1,6 +1,6 @@
 /** The words of the language as completion offers them, with what follows them to be filled in. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the protocol's snippets are written like this.
-import { CompletionItemKind } from 'vscode-languageserver';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import { budgetWords, comparisonOf } from '../figures/budgets';
 import { type Figure, isTier, isTimed } from '../figures/figure';
 import { ops } from '../ops';

@@ -6,7 +6,7 @@ import {
   InsertTextFormat,
   MarkupKind,
   type TextEdit,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import type { Edit } from '../text/span';
 import type { Text } from '../workspace';

@@ -5,7 +5,7 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type Location,
-} from 'vscode-languageserver';
+} from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { type Levels, noLevels, withLevels } from '../rules/levels';
 import { type Mend, type Place, type Problem, type Severity, sayProblem } from '../text/problem';

@@ -1,5 +1,5 @@
 /** What can be folded: bodies, lists over several lines, runs of comments. */
-import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
+import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { lex } from '../syntax/lex';
 import { positionOf } from './text';

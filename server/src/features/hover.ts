@@ -1,5 +1,5 @@
 /** What the editor shows under the pointer: what a piece of text is, and what it costs. */
-import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { type Hover, MarkupKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { budgetWords, exampleOf } from '../figures/budgets';
 import type { Declared } from '../graph/graph';

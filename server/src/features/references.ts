@@ -1,5 +1,5 @@
 /** Where a name is written, for the list of references and for the marks in the text. */
-import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver';
+import { type DocumentHighlight, DocumentHighlightKind, type Location } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import type { Everywhere } from './elsewhere';
 import { filesWith, type Mention, mentionsOf, pointedAt } from './referents';

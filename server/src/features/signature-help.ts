@@ -1,5 +1,5 @@
 /** The parameters of the call that is being typed, the one at hand marked. */
-import { MarkupKind, type SignatureHelp } from 'vscode-languageserver';
+import { MarkupKind, type SignatureHelp } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { signatureOf } from './signature';
 import { typingAt } from './typing';

@@ -1,5 +1,5 @@
 /** The outline: declarations, and the named lines inside them, each with what it costs. */
-import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis';
 import { fp32 } from '../cost/precision';
 import { totalsOf } from '../cost/totals';

@@ -1,5 +1,5 @@
 /** The light bulb in a file of targets: what was probably meant, where a key or a word is near one. */
-import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
 import { diagnosticOf, type Told } from './diagnostics';
 import { rangeOf, spanOf } from './text';
 
