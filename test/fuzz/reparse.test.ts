@@ -135,6 +135,29 @@ test('an edit of a head keeps what else there is', () => {
   expect(bodiesOf(after.units[0]!)[0]!.units[1]).toBe(bodiesOf(before.units[0]!)[0]!.units[1]);
 });
 
+test('so it is after edits of several declarations at once', () => {
+  const together = fc
+    .array(fc.oneof(headChange, edit), { minLength: 2, maxLength: 4 })
+    .map(list => (text: string) => list.reduce((t, change) => change(t), text));
+  fc.assert(
+    fc.property(fc.constantFrom(...examples), fc.array(together, { minLength: 1, maxLength: 3 }), staysTree),
+    { numRuns: cases(0.04) },
+  );
+});
+
+test('an edit of several declarations reads no other', () => {
+  const blocks = [0, 1, 2, 3].map(n => `/// ${n}.\nblock B${n}(out) {\n  conv(out)\n  relu\n}\n\n`);
+  const before = parse(blocks.join(''));
+  // Two cursors: one in the head of a block, one in the body of that behind it.
+  const text = before.text.replace('B1(out)', 'B1(out, n = 3)').replace(/(B2.*\n) {2}conv/, '$1  dwconv');
+  const after = reparse(before, text);
+  expect(after).toEqual(parse(text));
+  expect(after.units[0]).toBe(before.units[0]);
+  expect(after.units[3]).toBe(before.units[3]);
+  expect(bodiesOf(after.units[1]!)[0]!.units).toEqual(bodiesOf(before.units[1]!)[0]!.units);
+  expect(bodiesOf(after.units[2]!)[0]!.units[1]).toBe(bodiesOf(before.units[2]!)[0]!.units[1]);
+});
+
 test('the tree after edits is the tree of the text', () => {
   fc.assert(
     fc.property(fc.constantFrom(...examples), fc.array(edit, { minLength: 1, maxLength: 5 }), staysTree),

@@ -15,19 +15,6 @@ export function adopt(before: File, after: File): File {
   return after;
 }
 
-/** A unit read anew, or the one before where they are equal; else with what is equal inside. Each with its own text. */
-export function adoptUnit<N extends Node>(
-  [before, textBefore]: readonly [Unit<N>, string],
-  [after, text]: readonly [Unit<N>, string],
-): Unit<N> {
-  const list = { units: [after], offsets: [0], comments: [] };
-  adoptList(
-    { text: textBefore, base: 0, list: { units: [before], offsets: [0], comments: [] } },
-    { text, base: 0, list },
-  );
-  return list.units[0]!;
-}
-
 /** Puts equal units of one list into another, which nobody has seen yet. */
 export function adoptList(before: Read, after: Read): void {
   const old = before.list.units;
