@@ -1,5 +1,6 @@
 /** A language server over stdio, as an editor speaks to it. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 export class Client {
   #next = 1;
@@ -9,9 +10,13 @@ export class Client {
   #published = [];
   #buffer = Buffer.alloc(0);
 
-  /** @param {readonly string[]} args */
-  constructor(args) {
-    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** @param {readonly string[]} args @param {string} [caches] in place of the user's */
+  constructor(args, caches) {
+    const env = {
+      ...process.env,
+      ...(caches && { HOME: caches, XDG_CACHE_HOME: caches, LOCALAPPDATA: caches }),
+    };
+    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
     this.child.stdout.on('data', data => {
       this.#buffer = Buffer.concat([this.#buffer, data]);
       this.#read();
@@ -73,5 +78,13 @@ export class Client {
 
   stop() {
     this.child.kill();
+  }
+
+  /** As the protocol has it. */
+  async end() {
+    const ended = once(this.child, 'exit');
+    await this.request('shutdown', {});
+    this.notify('exit', {});
+    await ended;
   }
 }
