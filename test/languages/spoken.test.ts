@@ -152,6 +152,14 @@ describe('Chinese', async () => {
     );
   });
 
+  test('what several layers share is a list, whichever of them stands behind the comma', () => {
+    const list = 'convolutions, fully connected layers, sigmoid or tanh';
+    expect(say(`ReLU right behind ${list}`)).toBe('紧跟卷积、全连接层、sigmoid 或 tanh 的 ReLU');
+    expect(say('Where it goes: fully connected 99.5 %, pooling < 0.1 %')).toBe(
+      '时间分布：全连接 99.5 %，池化 < 0.1 %',
+    );
+  });
+
   test('a target keeps its name, whatever is said of it', () => {
     const told = { text: 'max78000: latency broken', tooltip: '', targets: [] };
     expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟超出');
