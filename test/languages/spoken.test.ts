@@ -155,9 +155,35 @@ describe('Chinese', async () => {
   test('what several layers share is a list, whichever of them stands behind the comma', () => {
     const list = 'convolutions, fully connected layers, sigmoid or tanh';
     expect(say(`ReLU right behind ${list}`)).toBe('紧跟卷积、全连接层、sigmoid 或 tanh 的 ReLU');
+    expect(
+      say(
+        `ReLU right behind ${list.replace('fully connected layers, sigmoid or tanh', 'fully connected layers or sums of maps')}, or behind their activation`,
+      ),
+    ).toBe('紧跟卷积、全连接层或特征图相加或其激活的 ReLU');
+    expect(say('average pools with windows of 2×2 at a stride of 2 or 4×4 at a stride of 4')).toBe(
+      '窗口为 2×2（步长 2）或 4×4（步长 4）的平均池化',
+    );
     expect(say('Where it goes: fully connected 99.5 %, pooling < 0.1 %')).toBe(
       '时间分布：全连接 99.5 %，池化 < 0.1 %',
     );
+  });
+
+  test('a sentence that begins with a number is one of its own', () => {
+    expect(
+      say('MAX78000 has no ReLU6 and no depthwise convolutions. 3 layers of Inverted are refused (4 uses).'),
+    ).toBe('MAX78000 没有 ReLU6，也没有深度卷积。Inverted 的 3 层被拒绝（4 处使用）。');
+  });
+
+  test('what leaves the accelerator is told block by block', () => {
+    const told =
+      "'gap', 'swish' and 'mul' in 16 squeeze-and-excitation blocks leave the accelerator, 94 crossings; " +
+      "'swish' and 'mul' in 3 Unit blocks, 9 crossings; 'swish', 4 crossings; 107 in all.";
+    expect(say(told)).toBe(
+      '16 个 SE 模块中的“gap”、“swish”和“mul”离开加速器，94 次往返；3 个 Unit 模块中的“swish”和“mul”，9 次往返；“swish”，4 次往返；共 107 次。',
+    );
+    expect(
+      say('No source says whether GAP9 runs ReLU6; where 2 layers of Unit would run is unknown (7 uses).'),
+    ).toBe('没有资料说明 GAP9 是否运行 ReLU6；Unit 的 2 层在何处运行未知（7 处使用）。');
   });
 
   test('a target keeps its name, whatever is said of it', () => {
