@@ -3,7 +3,7 @@ import * as problems from '../problems/hints';
 import type { Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
-import type { Block, Declaration, File, Ident, Unit } from '../syntax/tree';
+import type { Block, Declaration, File, Ident, Import, Unit } from '../syntax/tree';
 
 interface Definition {
   readonly unit: Unit;
@@ -42,9 +42,19 @@ function checkImport(
   report: Report,
 ): void {
   if (unit.node.kind !== 'import') return;
-  for (const { name, start, end } of unit.node.names)
-    if (name !== '' && !isRead(name))
-      report(problems.unusedName, { uri, unit, start, end }, { name, what: 'the import' });
+  const { names, start: first, end: last }: Import = unit.node;
+  const isUnused = ({ name }: Ident) => name !== '' && !isRead(name);
+  const isWhole = names.every(isUnused);
+  for (const [i, ident] of names.entries()) {
+    if (!isUnused(ident)) continue;
+    const { name, start, end } = ident;
+    // The comma goes along, that in front if there is one.
+    const from = isWhole ? first : (names[i - 1]?.end ?? start);
+    const to = isWhole ? last : i > 0 ? end : names[1]!.start;
+    const title = isWhole ? 'Remove the import' : 'Remove it';
+    const mend = { title, place: { uri, unit, start: from, end: to }, text: '', keepsFunction: true };
+    report(problems.unusedName, { uri, unit, start, end }, { name, what: 'the import' }, { mends: [mend] });
+  }
 }
 
 /** Whether a declaration mentions a name; gathered once, and only where something is imported. */
