@@ -186,6 +186,18 @@ describe('Chinese', async () => {
     ).toBe('没有资料说明 GAP9 是否运行 ReLU6；Unit 的 2 层在何处运行未知（7 处使用）。');
   });
 
+  test('files that import each other are told by their paths', () => {
+    const told =
+      "'s.lwnet' imports this file in turn, by way of 't.lwnet' and '../u.lwnet'; move what all of them need to another file.";
+    expect(say(told)).toBe(
+      '“s.lwnet”经由“t.lwnet”和“../u.lwnet”又导入了本文件；请把它们都需要的移到另一个文件。',
+    );
+    expect(say("'t.lwnet' is imported here.")).toBe('此处导入“t.lwnet”。');
+    expect(say('This is the path of the file itself, in which all that it declares is known.')).toMatch(
+      /^这是/,
+    );
+  });
+
   test('a target keeps its name, whatever is said of it', () => {
     const told = { text: 'max78000: latency broken', tooltip: '', targets: [] };
     expect(deploymentsIn(say, told)!.text).toBe('max78000: 延迟超出');
