@@ -174,6 +174,18 @@ describe('Chinese', async () => {
     ).toBe('MAX78000 没有 ReLU6，也没有深度卷积。Inverted 的 3 层被拒绝（4 处使用）。');
   });
 
+  test('chips and processors that nobody knows keep their names', () => {
+    expect(say('Our NPU has no swish. The Cortex-M7 runs 2 layers of Unit (16 uses).')).toBe(
+      'Our NPU 没有 swish。Cortex-M7 运行 Unit 的 2 层（16 处使用）。',
+    );
+    expect(
+      say('The flash of STM32H747 (calibrated) holds 100 bytes; the weights take 300 bytes, 200 bytes more.'),
+    ).toBe('STM32H747 (calibrated) 的闪存可容纳 100 字节；权重占 300 字节，超出 200 字节。');
+    expect(say('A tiled array of multipliers in the FPGA XC7Z020, as its team describes it.')).toMatch(
+      /^FPGA XC7Z020 中的/,
+    );
+  });
+
   test('what leaves the accelerator is told block by block', () => {
     const told =
       "'gap', 'swish' and 'mul' in 16 squeeze-and-excitation blocks leave the accelerator, 94 crossings; " +

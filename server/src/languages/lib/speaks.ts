@@ -92,6 +92,7 @@ export function speaker({ phrases, marks, spaced }: Language): Speaker {
   const phrase = (text: string): Said => {
     const own = Object.hasOwn(phrases, text) ? phrases[text] : undefined;
     if (own !== undefined) return { words: own, left: [], isPhrase: true };
+    if (model.test(text)) return { words: text, left: [], isPhrase: true };
     const before = parts.get(text);
     if (before !== undefined) return before;
     const looked = lookedAt(text);
@@ -183,6 +184,9 @@ const isSaid = ({ words, isPhrase }: Said, text: string): boolean => isPhrase ==
 
 /** One word, or a chip's name. */
 const isName = (text: string): boolean => /^[\w.-]+$|^[A-Z][\w.-]*(?: [A-Z0-9(][\w.()-]*)*$/.test(text);
+
+/** What a processor is called in every language: `Arm Cortex-M7`. */
+const model = /^(?:[A-Z]\w* )*[A-Z]\w*-[A-Z0-9][\w.-]*$/;
 
 /** Words that follow each other are no name, but for an argument with its value. */
 const follows = /\b[a-z]{2,} (?:an? )?(?!(?:true|false|same|auto)\b)[a-z]{2,}\b/;
