@@ -6,7 +6,7 @@ import { codeActions, resolveAction } from '../../server/src/features/code-actio
 import { lenses } from '../../server/src/features/lenses';
 import { newNetwork } from '../../server/src/features/new-network';
 import { newTarget } from '../../server/src/features/new-target';
-import { actionsIn, deploymentsIn, questionsIn, tableIn } from '../../server/src/features/spoken';
+import { actionsIn, deploymentsIn, questionsIn, tableIn, totalsIn } from '../../server/src/features/spoken';
 import { figures } from '../../server/src/figures';
 import { languages, speaker, speaks } from '../../server/src/languages';
 import { chapters } from '../../server/src/problems';
@@ -181,6 +181,7 @@ describe('Chinese', async () => {
     expect(
       say('The flash of STM32H747 (calibrated) holds 100 bytes; the weights take 300 bytes, 200 bytes more.'),
     ).toBe('STM32H747 (calibrated) 的闪存可容纳 100 字节；权重占 300 字节，超出 200 字节。');
+    expect(say('12 networks of times.csv')).toBe('times.csv 中的 12 个网络');
     expect(say('A tiled array of multipliers in the FPGA XC7Z020, as its team describes it.')).toMatch(
       /^FPGA XC7Z020 中的/,
     );
@@ -208,6 +209,13 @@ describe('Chinese', async () => {
     expect(say('This is the path of the file itself, in which all that it declares is known.')).toMatch(
       /^这是/,
     );
+  });
+
+  test('a network keeps its name, be it a word', () => {
+    const totals = (text: string) => totalsIn(say, { text, tooltip: '' } as never)!.text;
+    expect(totals('Small: 2.286 M MACs · 2,818 parameters')).toBe('Small: 2.286 M MACs · 2,818 参数');
+    expect(totals('Small(classes = 10): at least 3 MACs')).toBe('Small(classes = 10): 至少 3 MACs');
+    expect(totals('2,818 parameters')).toBe('2,818 参数');
   });
 
   test('a target keeps its name, whatever is said of it', () => {
