@@ -24,7 +24,7 @@ try {
       js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);",
     },
   });
-  const { printManifest, printPages } = await import(pathToFileURL(outfile).href);
+  const { printManifest, printPages, printWords } = await import(pathToFileURL(outfile).href);
   for (const [file, text] of printPages()) {
     writeFileSync(join(root, 'docs', file), text);
     console.log(`docs/${file}`);
@@ -32,6 +32,14 @@ try {
   const manifest = join(root, 'package.json');
   writeFileSync(manifest, printManifest(readFileSync(manifest, 'utf8')));
   console.log('package.json');
+  for (const [language, name] of Object.entries({
+    en: 'package.nls.json',
+    'zh-cn': 'package.nls.zh-cn.json',
+  })) {
+    const file = join(root, name);
+    writeFileSync(file, printWords(language, readFileSync(file, 'utf8')));
+    console.log(name);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

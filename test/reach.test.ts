@@ -1,7 +1,7 @@
 /** The order in which files are analysed, against what it says, on graphs of any form. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { backwards, inOrder, reachedFrom } from '../server/src/reach';
+import { backwards, inOrder, reachedFrom, wayBetween } from '../server/src/reach';
 
 const graph = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 10, maxLength: 10 });
 
@@ -37,4 +37,20 @@ test('a chain of a hundred thousand', () => {
   const order = inOrder(['0'], at => (at === '100000' ? [] : [String(Number(at) + 1)]));
   expect(order.get('100000')).toBe(0);
   expect(order.get('0')).toBe(100_000);
+});
+
+test('a way leads from step to step where there is one, and is as short as any', () => {
+  fc.assert(
+    fc.property(graph, fc.nat(9), fc.nat(9), (ways, a, b) => {
+      const next = (at: string) => ways[Number(at)]!.map(String);
+      const way = wayBetween(String(a), String(b), next);
+      expect(way.length > 0).toBe(reachedFrom([String(a)], next).has(String(b)));
+      for (const [i, at] of way.entries()) if (i > 0) expect(next(way[i - 1]!)).toContain(at);
+      let near = new Set([String(a)]);
+      for (let steps = 1; steps < way.length; steps++) {
+        expect(near.has(String(b))).toBe(false);
+        near = new Set([...near].flatMap(at => [at, ...next(at)]));
+      }
+    }),
+  );
 });

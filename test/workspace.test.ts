@@ -44,6 +44,18 @@ describe('all files that import one', () => {
     expect(host.reads).toBe(300);
   });
 
+  test('nor is a circle of them looked at anew where nothing changed', async () => {
+    const { host, uris } = disk(3, i => `import B${(i + 1) % 3} from "f${(i + 1) % 3}.lwnet"\n\n${block(i)}`);
+    const workspace = new Workspace(host);
+    const first = await workspace.analyses(uris);
+    expect(first[0]!.problems.map(({ kind, related }) => [kind.code, related.length])).toContainEqual([
+      'import-cycle',
+      2,
+    ]);
+    expect(await workspace.analyses(uris)).toEqual(first);
+    expect((await workspace.analyses(uris)).every((one, i) => one === first[i])).toBe(true);
+  });
+
   test('of very many only so much is kept', async () => {
     const { host, uris } = disk(50, i => `//${'x'.repeat(100_000)}\n${importing(i)}`);
     const workspace = new Workspace(host);

@@ -65,7 +65,8 @@ function fill(row: HTMLTableRowElement, cells: readonly string[], links: readonl
 function fillLinks(cell: HTMLElement, links: readonly Link[]): void {
   if (cell.firstElementChild === null) cell.textContent = '';
   for (const [i, line] of fit(cell, links.length, make('div')).entries()) {
-    const { text, at } = links[i]!;
+    const { text, whole = '', at } = links[i]!;
+    line.title = whole;
     if (at === undefined) {
       setText(line, text);
       continue;

@@ -36,7 +36,7 @@ export const pages: ReadonlyMap<string, () => string> = new Map([
   ['zoo.md', zooPage],
 ]);
 
-export { printManifest } from './settings';
+export { printManifest, printWords } from './settings';
 
 /** What follows from the code, each page ending in one line break. */
 export const printPages = (): ReadonlyMap<string, string> =>

@@ -100,7 +100,7 @@ export function analyseFile(
       deployments.map(({ deployed }) => deployed),
       list.report,
     );
-    checkUnused(uri, file, list.report);
+    checkUnused(uri, file, list);
     checkUntaken(uri, file.units, list);
     checkDivisions(uri, rareIn(file).dividing, list.report);
     const allow = new ProblemList();

@@ -83,6 +83,8 @@ export interface TableRow {
 
 export interface Link {
   readonly text: string;
+  /** All of it, where the text is only its beginning. */
+  readonly whole?: string;
   /** Where it leads; absent where that is nowhere. */
   readonly at?: { readonly uri: string; readonly line: number };
 }

@@ -53,6 +53,23 @@ export function reachedFrom(roots: Iterable<string>, next: Next): ReadonlySet<st
   return reached;
 }
 
+/** A circle of more places than these is not gone round. */
+const longestWay = 200;
+
+/** A shortest way from one place to another, both included; nothing where that is far to seek. */
+export function wayBetween(from: string, to: string, next: Next): readonly string[] {
+  const before = new Map<string, string | undefined>([[from, undefined]]);
+  for (const at of before.keys()) {
+    if (at === to) {
+      const way: string[] = [];
+      for (let one: string | undefined = at; one !== undefined; one = before.get(one)) way.unshift(one);
+      return way;
+    }
+    for (const one of next(at)) if (!before.has(one) && before.size < longestWay) before.set(one, at);
+  }
+  return [];
+}
+
 /** The other direction of some ways. */
 export function backwards(ways: Iterable<readonly [string, Iterable<string>]>): Next {
   const found = new Map<string, string[]>();

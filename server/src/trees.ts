@@ -1,6 +1,7 @@
 /** What texts say: trees of networks and files of targets, read again only where a text has changed. */
 import { halfCharacter, resolvePath, standingIn } from './address';
-import type { Unread } from './names/declarations';
+import type { Circle, Source, Unread } from './names/declarations';
+import { wayBetween } from './reach';
 import { reparse } from './syntax/reparse';
 import type { File, Import } from './syntax/tree';
 import { parse } from './syntax/units';
@@ -28,6 +29,50 @@ export const deployedIn = (looked: Looked): readonly string[] =>
   isParsed(looked)
     ? looked.file.units.flatMap(({ node }) => (node.kind === 'deploy' ? [node.target.name] : []))
     : [];
+
+type Files = ReadonlyMap<string, Looked>;
+
+/**
+ * How a file that is imported leads back to the one that imports it.
+ * @param called how the editor calls a file
+ * @param before how it did at the last look: the same, where nothing of it has changed
+ */
+export function circleOf(
+  key: string,
+  target: string,
+  files: Files,
+  called: (key: string) => string,
+  before: Source,
+): Circle {
+  const way = wayBetween(target, key, at => importsOf(files.get(at)));
+  const circle = way.slice(0, -1).flatMap((at, i) => importOf(at, way[i + 1]!, files, called(at)) ?? []);
+  const isSame =
+    before !== undefined &&
+    'circle' in before &&
+    before.circle.length === circle.length &&
+    before.circle.every(({ place: { uri, unit } }, i) => {
+      const { place } = circle[i]!;
+      return uri === place.uri && unit === place.unit;
+    });
+  return isSame ? before : { circle, isItself: target === key };
+}
+
+function importOf(
+  key: string,
+  target: string,
+  files: Files,
+  uri: string,
+): Circle['circle'][number] | undefined {
+  const looked = files.get(key);
+  if (!isParsed(looked)) return undefined;
+  for (const unit of looked.file.units) {
+    const path = unit.node.kind === 'import' ? (unit.node as Import).path : undefined;
+    if (path === undefined || looked.leads.get(path.name) !== target) continue;
+    const { name, start, end } = path;
+    return { place: { uri, unit, start, end }, path: name };
+  }
+  return undefined;
+}
 
 export class Trees {
   private readonly networks = new Map<string, Parsed>();

@@ -19,7 +19,7 @@ import type { Sees } from './target-finder';
 import { builtIn } from './targets';
 import { isTargetFile, type TargetFile } from './targets/file';
 import { type Targets, withFiles } from './targets/registry';
-import { deployedIn, importsOf, isDescribing, isParsed, type Looked, Trees } from './trees';
+import { circleOf, deployedIn, importsOf, isDescribing, isParsed, type Looked, Trees } from './trees';
 
 /**
  * A look at the whole workspace keeps what it found for the next one, up to this many characters of text beside what
@@ -309,17 +309,19 @@ export class Workspace {
     const looked = look.files.get(key);
     if (!isParsed(looked)) return;
     const { file, from, leads } = looked;
+    const called = (at: string): string => this.open.get(at)?.uri ?? at;
+    const uri = called(key);
+    const kept = this.known.get(key);
     const imports = new Map<string, Source>();
     for (const [path, target] of leads) {
       if (typeof target !== 'string') imports.set(path, target);
-      else if (order.get(target) === order.get(key)) imports.set(path, 'cycle');
+      else if (order.get(target) === order.get(key))
+        imports.set(path, circleOf(key, target, look.files, called, kept?.imports.get(path)));
       else {
         const there = look.files.get(target);
         imports.set(path, there && 'failure' in there ? there : done.get(target)?.linked);
       }
     }
-    const uri = this.open.get(key)?.uri ?? key;
-    const kept = this.known.get(key);
     // Everything in an analysis tells its file by its address.
     const before = kept?.analysis.uri === uri && kept.analysis.from === from ? kept : undefined;
     const targetFiles = this.filesSeen(key, look);

@@ -31,6 +31,7 @@ test('writes the target with its provenance, and tells how it errs on what is le
   expect(out).toMatch(/\nMACs alone {2}half of them within/);
   const written = JSON.parse(Buffer.from(terminal.created.get('board.lwtarget.json')!).toString());
   expect(written.id).toBe('cortex_m7_calibrated');
+  expect(written.name).toBe('Cortex-M7 (calibrated)');
   // It would lead nowhere from there, which editors tell.
   expect(written).not.toHaveProperty('$schema');
   const { latency } = written.engines[0];

@@ -347,7 +347,13 @@ function around(kernels: readonly Kernel[]): Scope | undefined {
 function titleOf(scope: Scope | undefined): string | undefined {
   const end = scope?.use.block?.doc.indexOf(' (') ?? -1;
   const title = end < 1 ? '' : scope!.use.block!.doc.slice(0, end).trim();
-  if (title === '' || title.split(/\s+/).length > 5 || /[.:;\n]/.test(title)) return undefined;
+  if (
+    title === '' ||
+    /^(?:an?|one|the)\b/i.test(title) ||
+    title.split(/\s+/).length > 5 ||
+    /[.:;\n]/.test(title)
+  )
+    return undefined;
   return title[0]!.toLowerCase() + title.slice(1);
 }
 

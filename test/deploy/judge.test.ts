@@ -18,6 +18,14 @@ describe('EfficientNet-B4 on the Ultra96', () => {
     );
   });
 
+  test('a comment that tells what one of them is counts no blocks', () => {
+    const unit = '/// One unit of Net (A 2020).\nblock Unit {\n  conv(8, 3) -> gap -> softmax\n}\n\n';
+    const net =
+      'network A {\n  input(3, 8, 8)\n  repeat 2 { conv(8, 3) -> shuffle(2) -> Unit() -> nearest(8) }\n}\n\ndeploy A on ultra96_conv {\n}\n';
+    const { told } = deploy(unit + net);
+    expect(told.filter(one => one.includes("'gap' and 'softmax' in 2 Unit blocks leave"))).toHaveLength(1);
+  });
+
   test('a block of the library is told at its use', () => {
     expect(told).toContain(
       'warning SE: Ultra96 has no global average pools, no fully connected layers and no products of maps. ' +

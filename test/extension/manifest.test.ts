@@ -52,6 +52,22 @@ test('what is pasted is indented as where it lands, as the server formats the li
   expect(contributes.configurationDefaults['[lwnet]']!['editor.formatOnPaste']).toBe(true);
 });
 
+test('every choice of a setting is explained', () => {
+  interface Choices {
+    readonly enum?: readonly string[];
+    readonly enumDescriptions?: readonly string[];
+    readonly properties?: Readonly<Record<string, Choices>>;
+  }
+  const chosen = (one: Choices): readonly Choices[] => [
+    one,
+    ...Object.values(one.properties ?? {}).flatMap(chosen),
+  ];
+  const settings = Object.values(contributes.configuration.properties as Record<string, Choices>);
+  const choices = settings.flatMap(chosen).filter(one => one.enum !== undefined);
+  expect(choices.length).toBeGreaterThan(30);
+  for (const one of choices) expect(one.enumDescriptions).toHaveLength(one.enum!.length);
+});
+
 test('a code that is no rule is told where settings are written', () => {
   const rules = contributes.configuration.properties['lwnet.rules']!;
   expect(rules.additionalProperties).toBe(false);
@@ -116,7 +132,7 @@ describe('words in English and Chinese', () => {
     language =>
       [language, json<Words>(`package.nls${language === 'en' ? '' : `.${language}`}.json`)] as const,
   );
-  const asked = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(one => one[1]!);
+  const asked = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(one => one[1]!);
 
   test.each(languages)('the manifest has all it asks for, and nothing else: %s', (_, words) => {
     expect(new Set(Object.keys(words))).toEqual(new Set(asked));

@@ -289,6 +289,45 @@ describe('preferred is', () => {
   });
 });
 
+describe('an import that nobody reads is removed', () => {
+  const used = '\nnetwork N {\n  input(3, 8, 8)\n  A(4)\n}\n';
+  test.each([
+    [
+      'the first name',
+      `import $0B, A from "b.lwnet"\n${used}`,
+      'Remove it',
+      `import A from "b.lwnet"\n${used}`,
+    ],
+    [
+      'another one',
+      `import A, C, $0B from "b.lwnet"\n${used}`,
+      'Remove it',
+      `import A, C from "b.lwnet"\n${used}`,
+    ],
+    [
+      'the only one',
+      `import $0B from "b.lwnet"\nimport A from "a.lwnet"\n${used}`,
+      'Remove the import',
+      `import A from "a.lwnet"\n${used}`,
+    ],
+    [
+      'all of them',
+      'import B, $0C from "b.lwnet"\r\n\r\nblock A {\r\n}\r\n',
+      'Remove the import',
+      'block A {\r\n}\r\n',
+    ],
+    [
+      'behind a comment',
+      '// head\n\nimport $0B from "b.lwnet"\n\nblock A {\n}\n',
+      'Remove the import',
+      '// head\n\n\nblock A {\n}\n',
+    ],
+  ])('%s', (_, marked, title, expected) => {
+    expect(at(fixture(marked)).find(({ isPreferred }) => isPreferred)?.title).toBe(title);
+    expect(after(marked, title)).toBe(expected);
+  });
+});
+
 test('an editor that asks for edits when they are taken gets the same ones then', () => {
   const where = fixture('network A {\n  input(32, 32, 32)\n  $0conv(64, 3) -> bn -> relu\n}\n');
   const span = { start: where.offset, end: where.offset };

@@ -131,3 +131,16 @@ test('the arena has a column, of chips whose runtime or compiler is known', asyn
   const at = table.columns.findIndex(({ title }) => title === 'arena');
   expect(table.columns[at]!.sorts).toBe(true);
 });
+
+test('a long reason ends with a sentence or a word, and all of it is there', async () => {
+  const large = 'network A {\n  $0input(3, 512, 512)\n  conv(64, 3) -> relu\n  maxpool(2)\n}\n';
+  const links = (await compared(large))!.rows.flatMap(({ links = [] }) => links);
+  const cut = links.filter(({ whole }) => whole !== undefined);
+  expect(cut.length).toBeGreaterThan(0);
+  for (const { text, whole } of cut) {
+    const kept = text.replace(/ \(\d+ places\)$/, '').replace(/ ?…$/, '');
+    expect(whole!.startsWith(kept)).toBe(true);
+    expect(whole!.slice(kept.length)).toMatch(/^[\s,;]/);
+  }
+  expect(links.filter(({ text }) => / … \S/.test(text))).toEqual([]);
+});

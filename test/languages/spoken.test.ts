@@ -6,7 +6,7 @@ import { codeActions, resolveAction } from '../../server/src/features/code-actio
 import { lenses } from '../../server/src/features/lenses';
 import { newNetwork } from '../../server/src/features/new-network';
 import { newTarget } from '../../server/src/features/new-target';
-import { actionsIn, deploymentsIn, questionsIn, tableIn } from '../../server/src/features/spoken';
+import { actionsIn, deploymentsIn, questionsIn, tableIn, totalsIn } from '../../server/src/features/spoken';
 import { figures } from '../../server/src/figures';
 import { languages, speaker, speaks } from '../../server/src/languages';
 import { chapters } from '../../server/src/problems';
@@ -150,6 +150,72 @@ describe('Chinese', async () => {
     expect(say(told)).toBe(
       '峰值内存的预算为 <= 20,480 字节；按 int8，arena 需要 369,952 字节，超出 349,472 字节；其中 294,912 字节是同时存活的特征图。',
     );
+  });
+
+  test('what several layers share is a list, whichever of them stands behind the comma', () => {
+    const list = 'convolutions, fully connected layers, sigmoid or tanh';
+    expect(say(`ReLU right behind ${list}`)).toBe('紧跟卷积、全连接层、sigmoid 或 tanh 的 ReLU');
+    expect(
+      say(
+        `ReLU right behind ${list.replace('fully connected layers, sigmoid or tanh', 'fully connected layers or sums of maps')}, or behind their activation`,
+      ),
+    ).toBe('紧跟卷积、全连接层或特征图相加或其激活的 ReLU');
+    expect(say('average pools with windows of 2×2 at a stride of 2 or 4×4 at a stride of 4')).toBe(
+      '窗口为 2×2（步长 2）或 4×4（步长 4）的平均池化',
+    );
+    expect(say('Where it goes: fully connected 99.5 %, pooling < 0.1 %')).toBe(
+      '时间分布：全连接 99.5 %，池化 < 0.1 %',
+    );
+  });
+
+  test('a sentence that begins with a number is one of its own', () => {
+    expect(
+      say('MAX78000 has no ReLU6 and no depthwise convolutions. 3 layers of Inverted are refused (4 uses).'),
+    ).toBe('MAX78000 没有 ReLU6，也没有深度卷积。Inverted 的 3 层被拒绝（4 处使用）。');
+  });
+
+  test('chips and processors that nobody knows keep their names', () => {
+    expect(say('Our NPU has no swish. The Cortex-M7 runs 2 layers of Unit (16 uses).')).toBe(
+      'Our NPU 没有 swish。Cortex-M7 运行 Unit 的 2 层（16 处使用）。',
+    );
+    expect(
+      say('The flash of STM32H747 (calibrated) holds 100 bytes; the weights take 300 bytes, 200 bytes more.'),
+    ).toBe('STM32H747 (calibrated) 的闪存可容纳 100 字节；权重占 300 字节，超出 200 字节。');
+    expect(say('12 networks of times.csv')).toBe('times.csv 中的 12 个网络');
+    expect(say('A tiled array of multipliers in the FPGA XC7Z020, as its team describes it.')).toMatch(
+      /^FPGA XC7Z020 中的/,
+    );
+  });
+
+  test('what leaves the accelerator is told block by block', () => {
+    const told =
+      "'gap', 'swish' and 'mul' in 16 squeeze-and-excitation blocks leave the accelerator, 94 crossings; " +
+      "'swish' and 'mul' in 3 Unit blocks, 9 crossings; 'swish', 4 crossings; 107 in all.";
+    expect(say(told)).toBe(
+      '16 个 SE 模块中的“gap”、“swish”和“mul”离开加速器，94 次往返；3 个 Unit 模块中的“swish”和“mul”，9 次往返；“swish”，4 次往返；共 107 次。',
+    );
+    expect(
+      say('No source says whether GAP9 runs ReLU6; where 2 layers of Unit would run is unknown (7 uses).'),
+    ).toBe('没有资料说明 GAP9 是否运行 ReLU6；Unit 的 2 层在何处运行未知（7 处使用）。');
+  });
+
+  test('files that import each other are told by their paths', () => {
+    const told =
+      "'s.lwnet' imports this file in turn, by way of 't.lwnet' and '../u.lwnet'; move what all of them need to another file.";
+    expect(say(told)).toBe(
+      '“s.lwnet”经由“t.lwnet”和“../u.lwnet”又导入了本文件；请把它们都需要的移到另一个文件。',
+    );
+    expect(say("'t.lwnet' is imported here.")).toBe('此处导入“t.lwnet”。');
+    expect(say('This is the path of the file itself, in which all that it declares is known.')).toMatch(
+      /^这是/,
+    );
+  });
+
+  test('a network keeps its name, be it a word', () => {
+    const totals = (text: string) => totalsIn(say, { text, tooltip: '' } as never)!.text;
+    expect(totals('Small: 2.286 M MACs · 2,818 parameters')).toBe('Small: 2.286 M MACs · 2,818 参数');
+    expect(totals('Small(classes = 10): at least 3 MACs')).toBe('Small(classes = 10): 至少 3 MACs');
+    expect(totals('2,818 parameters')).toBe('2,818 参数');
   });
 
   test('a target keeps its name, whatever is said of it', () => {

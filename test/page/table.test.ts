@@ -174,6 +174,21 @@ test('reasons are whole where the page is half a window', async () => {
   expect(x + width).toBeLessThanOrEqual(700);
 });
 
+test('all of a long reason stands behind the pointer, and no other one', async () => {
+  const [text, whole] = ['The RAM is too small; …', 'The RAM is too small; the network needs more.'];
+  const column = { title: 'why not', right: false, sorts: false };
+  const shown = (links: readonly object[]) => {
+    const rows = [{ cells: [''], order: [0], links }];
+    return { title: 'A', about: '', columns: [column], linkColumn: 0, rows, total: [] };
+  };
+  const titles = () =>
+    page.locator('.links div').evaluateAll(all => all.map(one => (one as HTMLElement).title));
+  await tell({ kind: 'table', table: shown([{ text, whole }, { text: 'x' }]) } as never);
+  await expect.poll(titles).toEqual([whole, '']);
+  await tell({ kind: 'table', table: shown([{ text: 'y' }]) } as never);
+  await expect.poll(titles).toEqual(['']);
+});
+
 test('without a network it says so', async () => {
   await tell({ kind: 'table', table: undefined });
   expect(await page.getByText('No network at the cursor.').isVisible()).toBe(true);

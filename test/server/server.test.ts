@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ErrorCodes, type Hover, type InlayHint, type Location } from 'vscode-languageserver-protocol';
+import {
+  type CodeAction,
+  ErrorCodes,
+  type Hover,
+  type InlayHint,
+  type Location,
+} from 'vscode-languageserver-protocol';
 import { libraryTextRequest } from '../../server/src/messages';
 import { libraryText, libraryUri } from '../../server/src/std/library';
 import { bundle, Client, file, pause, until } from './client';
@@ -198,6 +204,43 @@ test('files that import each other, and missing ones, are problems and nothing w
   );
   const codes = (await client.diagnostics(a, 1)).map(({ code }) => code);
   expect(codes).toEqual(expect.arrayContaining(['import-cycle', 'import-not-found']));
+});
+
+test('files that import each other in a circle: each import tells the way back, as it is by now', async () => {
+  const at = (name: string, to: string) =>
+    file(
+      built.folder,
+      `${name}.lwnet`,
+      `import ${to.toUpperCase()} from "${to}.lwnet"\n\nblock ${name.toUpperCase()} {\n  relu\n}\n`,
+    );
+  const [r, s, t] = [at('r', 's'), at('s', 't'), at('t', 'r')];
+  const own = 'import R from "r.lwnet"\n';
+  await client.open(r, 'import S from "s.lwnet"\n\nblock R {\n  relu\n}\n');
+  const [told] = (await client.diagnostics(r, 1)).filter(({ code }) => code === 'import-cycle');
+  expect(told!.message).toBe(
+    "'s.lwnet' imports this file in turn, by way of 't.lwnet'; move what all of them need to another file.",
+  );
+  const range = { start: { line: 0, character: 14 }, end: { line: 0, character: 23 } };
+  expect(told!.relatedInformation).toEqual([
+    { location: { uri: s, range }, message: "'t.lwnet' is imported here." },
+    { location: { uri: t, range }, message: "'r.lwnet' is imported here." },
+  ]);
+  await client.open(s, 'block S {\n  relu\n}\n');
+  await client.change(r, 2, { text: `${own}import S from "s.lwnet"\n\nblock R {\n  relu\n}\n` });
+  const now = (await client.diagnostics(r, 2)).filter(({ code }) => code === 'import-cycle');
+  expect(now.map(({ message, relatedInformation }) => [message, relatedInformation])).toEqual([
+    ['This is the path of the file itself, in which all that it declares is known.', undefined],
+  ]);
+  const actions = await client.ask<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: r },
+    range: now[0]!.range,
+    context: { diagnostics: [], only: ['quickfix'] },
+  });
+  const [fix] = actions.filter(({ isPreferred }) => isPreferred);
+  expect(fix).toMatchObject({ title: 'Remove the import' });
+  expect(fix!.edit!.changes![r]).toEqual([
+    { range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, newText: '' },
+  ]);
 });
 
 test('garbage is answered like everything else', async () => {

@@ -205,7 +205,8 @@ function described(target: Target, id: string, latency: Free, file: string): Tar
   return {
     ...same,
     id,
-    name: `${target.name}, calibrated`,
+    // Sentences go on behind it.
+    name: `${target.name} (calibrated)`,
     engines: [{ ...first!, latency: { ...latency, numbers } as Free }, ...others],
     sources: { ...target.sources, measured: `Measurements of ${file}` },
   };

@@ -59,6 +59,8 @@ function joined(a: Group['operators'] | undefined, b: Group['operators']): Group
 function titleOf(use: Use | undefined): string | undefined {
   const end = use?.block?.doc.indexOf(' (') ?? -1;
   const title = end < 1 ? '' : use!.block!.doc.slice(0, end).trim();
-  if (title === '' || title.split(/\s+/).length > 5 || /[.:;\n]/.test(title)) return undefined;
+  // "One unit of ShuffleNet V1" tells what one of them is, and cannot be counted.
+  if (/^(?:$|(?:an?|one|the)\b)/i.test(title)) return undefined;
+  if (title.split(/\s+/).length > 5 || /[.:;\n]/.test(title)) return undefined;
   return title[0]!.toLowerCase() + title.slice(1);
 }

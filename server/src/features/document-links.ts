@@ -22,6 +22,6 @@ export function documentLinks(analysis: Analysis): DocumentLink[] {
 export function importedUri(analysis: Analysis, { path }: Import): string | undefined {
   if (path === undefined) return undefined;
   const source = analysis.imports(path.name);
-  const isThere = source === 'cycle' || (source !== undefined && 'declared' in source);
+  const isThere = source !== undefined && !('failure' in source);
   return isThere ? resolvePath(analysis.from, path.name) : undefined;
 }

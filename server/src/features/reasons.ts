@@ -7,7 +7,7 @@ import { facts, type LayerData } from '../problems/layer-words';
 import * as kinds from '../problems/targets';
 import type { DeploymentSummary } from '../report/deployment';
 import { type Place, type Problem, type Severity, sayProblem } from '../text/problem';
-import { shortened } from '../text/shorten';
+import { begun } from '../text/shorten';
 import { type Elsewhere, fileOf, locationOf } from './elsewhere';
 
 /** More reasons than these do not help whoever compares. */
@@ -54,7 +54,9 @@ export function reasonsOf(
     const least = told.length > mostRead ? ' at least' : '';
     const many = places > 1 ? ` (${say(`${places} places${least}`)})` : '';
     const at = place && lineOf(place, analysis, elsewhere);
-    return { text: shortened(text, longest) + many, ...(at === undefined ? {} : { at }) };
+    const short = begun(text, longest);
+    const whole = short === text ? {} : { whole: text };
+    return { text: short + many, ...whole, ...(at === undefined ? {} : { at }) };
   });
   const more = found.size - links.length;
   return more > 0 ? [...links, { text: say(`and ${more} more`) }] : links;

@@ -23,5 +23,8 @@ function withLine(text: string, edit: Edit): Edit {
   let start = edit.start;
   while (/[ \t]/.test(text.charAt(start - 1))) start--;
   const startsLine = start === 0 || /[\r\n]/.test(text[start - 1]!);
-  return { ...edit, start, end: startsLine ? edit.end + behind.length : edit.end };
+  // No file begins with an empty line.
+  const blank =
+    start === 0 ? /^(?:[ \t]*(?:\r\n|\r|\n))*/.exec(text.slice(edit.end + behind.length))![0].length : 0;
+  return { ...edit, start, end: startsLine ? edit.end + behind.length + blank : edit.end };
 }

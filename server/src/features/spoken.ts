@@ -50,8 +50,12 @@ export const symbolsIn = (say: Speaks, symbols: readonly DocumentSymbol[]): Docu
     ...(children === undefined ? {} : { children: symbolsIn(say, children) }),
   }));
 
+/** In front stands a network's name, which may be a word like `Small`. */
 export const totalsIn = (say: Speaks, totals: Totals | undefined): Totals | undefined =>
-  totals && { ...totals, text: say(totals.text) };
+  totals && {
+    ...totals,
+    text: totals.text.replace(/^(\w+(?:\([^:]*\))?: )?(.*)$/s, (_, name = '', told) => name + say(told)),
+  };
 
 export const deploymentsIn = (say: Speaks, told: Deployments | undefined): Deployments | undefined =>
   told && {

@@ -13,11 +13,17 @@ import { isCapital, type Linked } from './link';
 
 /** What an import statement's path leads to: nothing, where there is no file, or back to the file that imports. */
 export type Imports = (path: string) => Source;
-export type Source = Linked | Unread | 'cycle' | undefined;
+export type Source = Linked | Unread | Circle | undefined;
 
 /** Why the file that a path leads to cannot be read. */
 export interface Unread {
   readonly failure: string;
+}
+
+/** The file that a path leads to imports this one in turn: how, import by import; in none where it is this one itself. */
+export interface Circle {
+  readonly circle: readonly { readonly place: Place; readonly path: string }[];
+  readonly isItself: boolean;
 }
 
 type Of = (unit: Unit, span: Span) => Place;
@@ -45,11 +51,11 @@ export function importNames(uri: string, file: File, imports: Imports, report: R
     const { path, names: wanted }: Import = unit.node;
     if (unit.problems.length > 0) isOpen = true;
     const source = path && imports(path.name);
-    if (source === undefined || source === 'cycle' || 'failure' in source) {
+    if (source === undefined || !('declared' in source)) {
       for (const { name } of wanted) names.set(name, lost);
       if (path === undefined) continue;
       const at = place(unit, path);
-      if (source === 'cycle') report(importProblems.importCycle, at, { path: path.name });
+      if (source !== undefined && 'circle' in source) tellCircle(report, unit, at, path.name, source);
       else
         report(
           importProblems.importNotFound,
@@ -129,4 +135,14 @@ function checkArriving(unit: Unit<Block | Network>, place: Of, report: Report): 
     also: [{ place: at, text: `${names} -> ` }],
   };
   report(syntaxProblems.expected, place(unit, first.name), data, { mends: [mend] });
+}
+
+function tellCircle(report: Report, unit: Unit, at: Place, path: string, { circle, isItself }: Circle): void {
+  const { start, end } = unit.node as Import;
+  const mends: Mend[] = isItself
+    ? [{ title: 'Remove the import', place: { ...at, start, end }, text: '' }]
+    : [];
+  const related = circle.map(({ place, path }) => ({ place, text: `'${path}' is imported here.` }));
+  const by = circle.slice(0, -1).map(one => one.path);
+  report(importProblems.importCycle, at, { path, by, isItself }, { related, mends });
 }

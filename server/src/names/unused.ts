@@ -1,9 +1,9 @@
 /** Names that are defined and never read. Where a line is half-typed its reads are not known, and nothing is said. */
 import * as problems from '../problems/hints';
-import type { Report } from '../problems/list';
+import type { ProblemList, Report } from '../problems/list';
 import { bodiesOf } from '../syntax/bodies';
 import { factsOf } from '../syntax/facts';
-import type { Block, Declaration, File, Ident, Unit } from '../syntax/tree';
+import type { Block, Declaration, File, Ident, Import, Unit } from '../syntax/tree';
 
 interface Definition {
   readonly unit: Unit;
@@ -16,11 +16,14 @@ const variable = 'the variable';
 /** What a unit of the file defines and nobody reads; worked out once for each unit. */
 const known = new WeakMap<Unit, readonly Definition[]>();
 
-export function checkUnused(uri: string, file: File, report: Report): void {
+export function checkUnused(uri: string, file: File, { problems: told, report }: ProblemList): void {
+  // Of a name that is misspelt there it is told already that it stands for nothing.
+  const isTold = (unit: Unit, start: number) =>
+    told.some(({ place }) => place.unit === unit && place.start === start);
   // What a line with a mistake in its form reads is not known.
   const isRead = file.units.some(unit => unit.problems.length > 0) ? () => true : readIn(file);
   for (const unit of file.units) {
-    if (unit.node.kind === 'import') checkImport(uri, unit, isRead, report);
+    if (unit.node.kind === 'import') checkImport(uri, unit, isRead, isTold, report);
     if (unit.node.kind !== 'block' && unit.node.kind !== 'network') continue;
     let unused = known.get(unit);
     if (unused === undefined) known.set(unit, (unused = unusedIn(unit)));
@@ -39,12 +42,23 @@ function checkImport(
   uri: string,
   unit: Unit<Declaration>,
   isRead: (name: string) => boolean,
+  isTold: (unit: Unit, start: number) => boolean,
   report: Report,
 ): void {
   if (unit.node.kind !== 'import') return;
-  for (const { name, start, end } of unit.node.names)
-    if (name !== '' && !isRead(name))
-      report(problems.unusedName, { uri, unit, start, end }, { name, what: 'the import' });
+  const { names, start: first, end: last }: Import = unit.node;
+  const isUnused = ({ name }: Ident) => name !== '' && !isRead(name);
+  const isWhole = names.every(isUnused);
+  for (const [i, ident] of names.entries()) {
+    if (!isUnused(ident) || isTold(unit, ident.start)) continue;
+    const { name, start, end } = ident;
+    // The comma goes along, that in front if there is one.
+    const from = isWhole ? first : (names[i - 1]?.end ?? start);
+    const to = isWhole ? last : i > 0 ? end : names[1]!.start;
+    const title = isWhole ? 'Remove the import' : 'Remove it';
+    const mend = { title, place: { uri, unit, start: from, end: to }, text: '', keepsFunction: true };
+    report(problems.unusedName, { uri, unit, start, end }, { name, what: 'the import' }, { mends: [mend] });
+  }
 }
 
 /** Whether a declaration mentions a name; gathered once, and only where something is imported. */

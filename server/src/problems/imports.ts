@@ -1,6 +1,9 @@
 /** The mistakes of imports, told at the import. Errors: they cannot be silenced. */
 import { didYouMean } from '../text/nearest';
 import { defineProblem } from '../text/problem';
+import { firstOf, join } from './layer-words';
+
+const quoted = (path: string): string => `'${path}'`;
 
 export const importNotFound = defineProblem<{ path: string; failure: string | undefined }>({
   code: 'import-not-found',
@@ -16,12 +19,22 @@ export const importNotFound = defineProblem<{ path: string; failure: string | un
         : `The file '${d.path}' cannot be read; a path is relative to this file and ends in '.lwnet'.`,
 });
 
-export const importCycle = defineProblem<{ path: string }>({
+export const importCycle = defineProblem<{
+  path: string;
+  /** What it imports and that in turn, up to what imports the file. */
+  by: readonly string[];
+  isItself: boolean;
+}>({
   code: 'import-cycle',
   severity: 'error',
   summary: 'Files that import each other.',
   why: 'What a name means would depend on which file is read first. Move what both need to a third file.',
-  say: d => `'${d.path}' imports this file in turn; move what both need to a third file.`,
+  say: d =>
+    d.isItself
+      ? 'This is the path of the file itself, in which all that it declares is known.'
+      : d.by.length === 0
+        ? `'${d.path}' imports this file in turn; move what both need to a third file.`
+        : `'${d.path}' imports this file in turn, by way of ${join(firstOf(d.by.map(quoted)), 'and')}; move what all of them need to another file.`,
 });
 
 export const brokenImport = defineProblem<{ name: string }>({

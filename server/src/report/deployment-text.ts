@@ -6,7 +6,7 @@ import { timed, worked } from '../figures';
 import type { Counted, Whole } from '../figures/figure';
 import { isKnown, likelyOf, numberIn, numberOf, type Quantity } from '../quantity/quantity';
 import { bytes, exact, tell, unknown } from '../quantity/show';
-import { few, shortened } from '../text/shorten';
+import { begun, few } from '../text/shorten';
 import { costText, totalsText } from './cost-table';
 import type { DeploymentCost, DeploymentSummary } from './deployment';
 import { type Column, table } from './table';
@@ -173,7 +173,7 @@ const deploymentColumns: readonly DeploymentColumn[] = [
         .map(({ budget, state }) => `${budget.name} ${state === 'open' ? 'not judged' : state}`)
         .join(', '),
   },
-  { title: 'why not', cell: ({ fit }) => (fit.fits === true ? '' : shortened(fit.why ?? '', longestWhy)) },
+  { title: 'why not', cell: ({ fit }) => (fit.fits === true ? '' : begun(fit.why ?? '', longestWhy)) },
 ];
 
 /**

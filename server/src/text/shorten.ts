@@ -19,3 +19,25 @@ export function shortened(text: string, longest: number): string {
   const end = /^\S{0,30}\s(.*)$/s.exec(text.slice(-half - 1))?.[1] ?? text.slice(-half);
   return `${begin} … ${end}`;
 }
+
+/**
+ * What is too long ends with a sentence or a part of one, else with a word, and with a mark that more follows: for places where
+ * the rest is shown elsewhere.
+ */
+export function begun(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const room = text.slice(0, longest - 1);
+  const half = Math.floor(longest / 2);
+  for (const [end, mark] of ends) {
+    const at = room.search(end);
+    if (at >= half) return room.slice(0, at) + mark;
+  }
+  return `${room.replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** The last of each in a text, and what stands behind it then. */
+const ends: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\.)\s(?!.*\.\s)|(?<=。)(?!.*。)/s, ' …'],
+  [/(?:;\s|；)(?!.*(?:;\s|；))/s, '; …'],
+  [/[,:]?\s\S*$/, '…'],
+];

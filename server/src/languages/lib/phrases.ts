@@ -17,9 +17,11 @@ export interface Phrase {
   readonly held: readonly number[];
   /** Whether it has marks of its own: in the gaps of others no clause ends. */
   readonly isLong: boolean;
+  /** Whether it has a comma of its own, so that it says more than what stands on one side of it. */
+  readonly hasComma: boolean;
 }
 
-export interface Match extends Pick<Phrase, 'words' | 'gaps'> {
+export interface Match extends Pick<Phrase, 'words' | 'gaps' | 'hasComma'> {
   readonly texts: readonly string[];
 }
 
@@ -47,7 +49,8 @@ export function phraseOf(text: string, words: string): Phrase {
     const kind = held[i + 1] === 1 ? 'quoted' : kindOf(written);
     return { index: indexOf(written), kind };
   });
-  return { words, gaps, parts, held, isLong: parts.some(part => /[:;]/.test(part)) };
+  const has = (marks: RegExp) => parts.some(part => marks.test(part));
+  return { words, gaps, parts, held, isLong: has(/[:;]/), hasComma: has(/,/) };
 }
 
 /** The words with gaps filled in. */
@@ -80,7 +83,7 @@ function hasEnd(end: RegExp, { text, inBrackets }: Looked, from: number, to: num
  * @param passed how often the part behind the first gap is passed over
  */
 function matched(
-  { words, gaps, parts, held, isLong }: Phrase,
+  { words, gaps, parts, held, isLong, hasComma }: Phrase,
   looked: Looked,
   passed: number,
 ): Match | undefined {
@@ -99,7 +102,7 @@ function matched(
     if (next <= at || next > end || inQuotes[next] !== held[i]) return undefined;
     const { kind } = gaps[i - 1]!;
     const one = text.slice(at, next);
-    if (kind === 'number' && !/^[\d,.]+$/.test(one)) return undefined;
+    if (kind === 'number' && !/^[\d,.×]+$/.test(one)) return undefined;
     if (!isParted && hasEnd(ends.part, looked, at, next)) return undefined;
     if (kind === 'name' && hasEnd(ends.name, looked, at, next)) return undefined;
     if (kind !== 'quoted' && !isLong && hasEnd(ends.clause, looked, at, next)) return undefined;
@@ -108,7 +111,7 @@ function matched(
     texts.push(one);
     at = next + parts[i]!.length;
   }
-  return { words, gaps, texts };
+  return { words, gaps, hasComma, texts };
 }
 
 const length = ({ parts }: Phrase): number => parts.reduce((sum, part) => sum + part.length, 0);

@@ -6,7 +6,7 @@ const beside = /(?<=\p{Script=Han})(?=[A-Za-z0-9<>])|(?<=[A-Za-z0-9%])(?=\p{Scri
 /** What stands beside quotes of Han needs none. */
 const beforeQuote = /(?<=\p{Script=Han}) $/u;
 const behindQuote = /^ (?=\p{Script=Han})/u;
-const atMark = /(?<=[，。；：？、（“]) | (?=[，。；：？、）”])/gu;
+const atMark = /(?<=[，。；：？、（）“]) | (?=[，。；：？、）”])/gu;
 
 /** A blank between Han and Latin letters or digits, none elsewhere; what is in quotes keeps its own, in marks of Han. */
 export function spacedAsHan(text: string): string {

@@ -92,6 +92,7 @@ export function speaker({ phrases, marks, spaced }: Language): Speaker {
   const phrase = (text: string): Said => {
     const own = Object.hasOwn(phrases, text) ? phrases[text] : undefined;
     if (own !== undefined) return { words: own, left: [], isPhrase: true };
+    if (model.test(text)) return { words: text, left: [], isPhrase: true };
     const before = parts.get(text);
     if (before !== undefined) return before;
     const looked = lookedAt(text);
@@ -105,16 +106,21 @@ export function speaker({ phrases, marks, spaced }: Language): Speaker {
     return tried > mostTried ? best : remember(parts, text, best);
   };
 
-  /** Sentences with marks of their own, clauses that are phrases each, other phrases, lists, and clauses as far as they can be said. */
+  /**
+   * Sentences with marks of their own, clauses that are phrases each, other phrases, lists, and clauses as far as they can be
+   * said. A phrase with a comma of its own goes before what stands on the two sides of one.
+   */
   function* ways(looked: Looked): Iterable<Said> {
     const { text, inBrackets: held } = looked;
     for (const match of find(looked, true)) yield fill(match);
     const clauses: Said[] = [];
     for (const joint of joints) {
+      if (joint === ', ') for (const match of find(looked, false)) if (match.hasComma) yield fill(match);
       const at = outside(text, held, joint, false);
       if (at < 0) continue;
       const said = joined(text.slice(0, at), joint, text.slice(at + joint.length));
-      if (said.isPhrase && said.left.length === 0) yield said;
+      // No list goes on behind a semicolon.
+      if ((said.isPhrase || joint === '; ') && said.left.length === 0) yield said;
       clauses.push(said);
     }
     for (const match of find(looked, false)) yield fill(match);
@@ -179,8 +185,11 @@ const isSaid = ({ words, isPhrase }: Said, text: string): boolean => isPhrase ==
 /** One word, or a chip's name. */
 const isName = (text: string): boolean => /^[\w.-]+$|^[A-Z][\w.-]*(?: [A-Z0-9(][\w.()-]*)*$/.test(text);
 
+/** What a processor is called in every language: `Arm Cortex-M7`. */
+const model = /^(?:[A-Z]\w* )*[A-Z]\w*-[A-Z0-9][\w.-]*$/;
+
 /** Words that follow each other are no name, but for an argument with its value. */
-const follows = /\b[a-z]{2,} (?!(?:true|false|same|auto)\b)[a-z]{2,}\b/;
+const follows = /\b[a-z]{2,} (?:an? )?(?!(?:true|false|same|auto)\b)[a-z]{2,}\b/;
 
 function named(text: string): Said {
   return { words: text, left: isName(text) || !follows.test(text) ? [] : wordsIn(lookedAt(text)) };
@@ -214,7 +223,7 @@ function sentences(line: string): readonly string[] {
   const held = bracketed(line);
   const found: string[] = [];
   let from = 0;
-  for (const { index } of line.matchAll(/[.?] (?=["'`(*A-Z]|[\d.]+ %)/g)) {
+  for (const { index } of line.matchAll(/[.?] (?=["'`(*A-Z]|[\d.,]+ [A-Za-z%])/g)) {
     if (held[index] === 1) continue;
     found.push(line.slice(from, index + 2));
     from = index + 2;
