@@ -153,7 +153,7 @@ export function npuProgram(
       }
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
     else if (isSloped(operator, asked, core.kind)) sloped(packing, asked, operator);
-    else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
+    else if (name === 'SOFTMAX') softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims, core.kind);
     else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
