@@ -262,6 +262,12 @@ export const targetForm = z.strictObject({
       'Functions of single elements that are part of the layer before them, and run where it does. Absent: all are.',
     ),
   ),
+  fusedBehind: z.optional(
+    said(
+      z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+      'The steps that take those functions in. Behind any other they are judged by themselves. Absent: all do.',
+    ),
+  ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),
   part: z.optional(said(partForm, 'The FPGA that it lies in, which its arrays may not overdraw.')),
   runtime: z.optional(
