@@ -12,7 +12,7 @@ import type { Asked } from './npu-asked';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { hosted, isHost, withHosts, withHostsTogether } from './npu-hosts';
-import { notFollowed } from './npu-limits';
+import { isPadded, notFollowed } from './npu-limits';
 import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
@@ -24,7 +24,7 @@ import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, orderOf, piecesOf, primaryOf, readApart, shapedOf } from './npu-steps';
+import { copyOf, kinds, orderOf, piecesOf, placesOf, primaryOf, readApart, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { fallsIntoPlaces, transposedInPlaces } from './npu-transposed';
 
@@ -68,8 +68,11 @@ export function npuProgram(
     const shaped = core.kind === 'separate' && kind === 'convolution' ? readApart(asWritten) : asWritten;
     if (shaped !== asWritten && reads[0]!.map !== undefined) maps[reads[0]!.map]!.isBricks = false;
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
-    why ??= notFollowed(operator, shaped, order, packing.inner(read[0]!) !== read[0]);
-    const pieces = piecesOf(shaped, weights);
+    const isBordered = packing.inner(read[0]!) !== read[0] || isPadded(shaped);
+    const places = core.kind === 'separate' ? placesOf(shaped, weights, isBordered, core) : undefined;
+    const isFar = places === undefined && (isBordered || shaped.kind === 'depthwise');
+    why ??= notFollowed(operator, shaped, order, isFar);
+    const pieces = places ?? piecesOf(shaped, weights);
     const { isPart } = view;
     if (kind === 'move' && core.kind === 'banked')
       for (const map of [reads[0]!.map!, view.map]) maps[map]!.isBricks = false;
@@ -86,8 +89,8 @@ export function npuProgram(
     };
     const end = (from: number) =>
       steps.push(copyOf({ map: from, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
-    if (pieces === undefined || pieces.count === 1) {
-      const one = pieces ? { ...whole, shaped: pieces.shaped } : whole;
+    if (pieces === undefined || pieces.all.length === 1) {
+      const one = pieces ? { ...whole, shaped: pieces.all[0]! } : whole;
       const isSwapped = core.kind === 'banked' && kind === 'move';
       const halfway = (extent: Extent) => packing.between(to, extent, false);
       steps.push(...(isSwapped ? swapped(one, halfway) : [one]));
@@ -97,18 +100,20 @@ export function npuProgram(
     const writes = isApart ? whole.writes : ends === undefined ? view.map : packing.between(to, ofm);
     const [from] = reads;
     if (pieces.isGroups) {
-      if (pieces.shaped.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
+      if (pieces.all[0]!.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
       if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
     } else if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
-    const piece = {
-      ...whole,
-      reads: [{ map: from!.map, extent: pieces.shaped.ifm }],
-      writes,
-      isPart: true,
-      shaped: pieces.shaped,
-      ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: operator.inputs[1]! }),
-    };
-    for (let i = 0; i < pieces.count; i++) steps.push(piece);
+    const { isGroups = false, isPlaces = false } = pieces;
+    const isShared = !isGroups && !isPlaces && shaped.hasWeights;
+    for (const piece of pieces.all)
+      steps.push({
+        ...whole,
+        reads: [{ map: from!.map, extent: piece.ifm }],
+        writes,
+        isPart: true,
+        shaped: piece,
+        ...(isShared ? { sharedWeights: operator.inputs[1]! } : {}),
+      });
     if (writes !== view.map) end(writes);
   }
 
