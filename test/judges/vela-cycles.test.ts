@@ -159,8 +159,7 @@ describe.each([
   test.each(chips.filter(chip => smallOnes.some(one => chip in one.said)))('%s', chip => {
     const [small, open] = compared(chip, smallOnes);
     const sram = small.filter(({ said }) => said.sramBytes >= leastSramBytes);
-    // Products of two maps are not followed on an Ethos-U85.
-    expect(open).toBeLessThan(chip.startsWith('ethos-u85') ? 17 : 10);
+    expect(open).toBeLessThan(12);
     expect(small.length).toBeGreaterThan(100);
     expect(at(sortedErrors(small, 'cycles'), 0.5)).toBeLessThan(0.02);
     expect(at(sortedErrors(sram, 'sramBytes'), 0.5)).toBeLessThan(0.005);

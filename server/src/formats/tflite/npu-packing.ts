@@ -261,7 +261,7 @@ export class Packing {
     const { name, inputs, outputs } = operator;
     const [from] = inputs;
     if (fallsIntoPlaces(operator)) return this.core === 'separate';
-    if (name === 'BATCH_MATMUL') return true;
+    if (name === 'BATCH_MATMUL') return this.core === 'banked' || this.dimsOf(outputs[0]!)[0] > 1;
     if (name === 'REDUCE_MAX') {
       const { dims } = this.tensors[from!]!;
       const made = peaks({ dims, axes: axesOf(this, operator, dims), core: this.core }).at(-1)!;

@@ -41,8 +41,9 @@ export function npuProgram(
 ): NpuProgram | Unfollowed {
   const given = withHosts(from, left);
   const { core } = accelerator;
-  const isBanked = core.kind === 'banked';
-  const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
+  const asked = withPartsAlone(
+    withTables(withTransposed(withMergedMoves(withTransposed(given, 'first')), 'second')),
+  );
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
@@ -164,7 +165,7 @@ export function npuProgram(
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
-    else if (isBanked && name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator);
+    else if (name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator, core.kind);
     else if (isMultiplied(operator, packing)) why ??= multiplied(packing, operator, core.kind);
     else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];
