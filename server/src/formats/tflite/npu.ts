@@ -118,7 +118,13 @@ export function npuProgram(
     if (writes !== view.map) end(writes);
   }
 
-  const turns = inOrder(operators, outputs, part => packing.isJoinedLater(part));
+  const copies = new Map<number, number>();
+  for (const [at, { name, inputs, outputs: made }] of operators.entries()) {
+    const from = inputs[0]!;
+    if (renames.has(name) && !copies.has(from) && packing.isCopied(from, made[0]!)) copies.set(from, at);
+  }
+  const isCopied = (part: number) => packing.isJoinedLater(part);
+  const turns = inOrder(operators, outputs, { isCopied, copies });
   for (const { at, copied } of turns) {
     const operator = operators[at]!;
     const { name, inputs, outputs: made } = operator;
@@ -134,7 +140,10 @@ export function npuProgram(
       if (packing.isCopied(from, to)) packing.placeOf(to);
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
-      else if (target.map !== source.map) packing.copy(from, to, packing.dimsOf(to));
+      else if (target.map !== source.map) {
+        packing.copy(from, to, packing.dimsOf(to));
+        if (copies.get(from) === at) views[from] = target;
+      }
     } else if (parts.has(name)) {
       let channel = views[from]!.channel;
       const dims = tensors[from]!.dims;
