@@ -141,7 +141,7 @@ export function npuProgram(
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
       else if (target.map !== source.map) {
-        packing.copy(from, to, packing.dimsOf(to));
+        packing.copy(from, to, packing.dimsOf(copies.has(from) ? from : to));
         if (copies.get(from) === at) views[from] = target;
       }
     } else if (parts.has(name)) {
