@@ -204,11 +204,7 @@ function placeLayer(
   return { layer, works, supports, maker, follows, step: befores.at(-1) };
 }
 
-const isFused = (
-  { fused, fusedBehind }: Target,
-  { kind }: Work,
-  before: KernelKind | undefined,
-): boolean =>
+const isFused = ({ fused, fusedBehind }: Target, { kind }: Work, before: KernelKind | undefined): boolean =>
   (fused === undefined || fused.includes(kind)) &&
   (fusedBehind === undefined || (before !== undefined && fusedBehind.includes(before)));
 
