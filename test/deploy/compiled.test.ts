@@ -55,6 +55,20 @@ describe.each(asked)('$network', one => {
   });
 });
 
+/** Cycles and bytes of SRAM of `Single` at int16x8 in test/judges/vela/thin.json, as ethos-u-vela 5.2.0 tells them. */
+test.each([
+  ['ethos_u55_128', 8396, 3600],
+  ['ethos_u85_256', 6608, 3680],
+])('int16 is TensorFlow Lite’s on %s, with weights of 8 bits', (target, cycles, bytes) => {
+  const text = `network N { input(1, 28, 28) -> conv(4, 3, 2) -> relu -> conv(8, 3, 2) -> relu -> gap -> fc(10) }
+  deploy N on ${target} { precision int16\n weights <= 600B }`;
+  const judged = analyse('a.lwnet', text).deployments.at(-1)!;
+  expect(Math.abs(cyclesOf(text).total.cycles / cycles - 1)).toBeLessThan(0.02);
+  const laidOut = compiledOn(judged);
+  expect('arena' in laidOut && Math.abs(laidOut.arena.plannedBytes / bytes - 1)).toBeLessThan(0.02);
+  expect(judged.problems.map(({ kind }) => kind.code)).not.toContain('budget-exceeded');
+});
+
 const network = 'network N { input(32, 64, 64) -> dwconv(3) -> conv(64) -> gap -> fc(1000) }\n';
 
 test('a depthwise convolution leaves most of the MACs idle, and weights wait for the flash', () => {

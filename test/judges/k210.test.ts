@@ -79,6 +79,9 @@ const unsure: Readonly<Record<string, string>> = {
 /** What it cannot read in ONNX, and misreads in TensorFlow Lite: nobody knows what it would make of it. */
 const unread = "Can't pull input data";
 
+/** What it stops at in GELU. */
+const errorFunction = 'unary_erf';
+
 /** Of these nncase makes several steps, whose kinds are not counted in networks that have one. */
 const several: readonly KernelKind[] = ['layer-norm', 'group-norm', 'response-norm', 'prelu'];
 
@@ -115,6 +118,10 @@ describe.each(read)('$network', one => {
   test('leaves the KPU where nncase has it', () => {
     const { rejected, cpu = {}, calls = 0 } = one.said['k210']!;
     const judged = judgedOn(one)[0]!;
+    if (rejected?.includes(errorFunction)) {
+      expect(judged.effect!.counts.refused, rejected).toBeGreaterThan(0);
+      return;
+    }
     if (rejected !== undefined || one.network in unsure) {
       expect(judged.effect!.unknownLayers > 0, rejected ?? unsure[one.network]).toBe(true);
       return;

@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../server/src/analysis';
 import { compiledCycles, compiledOn } from '../../server/src/deploy/compiled';
+import { fatesIn } from '../../server/src/deploy/fate';
 import { askedOf, judgedAs } from './asked';
 
 interface Said {
@@ -14,16 +15,14 @@ interface Said {
 }
 
 const isLeft = ({ cpu = {}, cycles }: Said): boolean => cycles !== undefined && Object.keys(cpu).length > 0;
-const asked = [...askedOf<Said>('vela'), ...askedOf<Said>('vela-cycles')].filter(
-  ({ precision, said }) => precision === 'int8' && Object.values(said).some(isLeft),
+const asked = [...askedOf<Said>('vela'), ...askedOf<Said>('vela-cycles')].filter(({ said }) =>
+  Object.values(said).some(isLeft),
 );
-const judgedOn = judgedAs(asked, chip => ({
+const judgedOn = judgedAs(asked, (chip, { precision }) => ({
   target: chip.replaceAll('-', '_'),
-  precision: 'int8',
+  precision: precision.replace('x8', ''),
 }));
 
-/** Pools whose border is a PAD of its own in the file that was asked of, so that another step leaves: see `vela.test.ts`. */
-const differs = new Set(['MaxStrideFourPadded']);
 /** Fewer bytes or cycles are apart by what is left to alignment. */
 const [leastBytes, leastCycles] = [2048, 1000];
 
@@ -31,13 +30,13 @@ test('what is left takes no time and the memory that Vela says', () => {
   const [bytes, cycles]: [number[], number[]] = [[], []];
   let open = 0;
   for (const one of asked) {
-    if (differs.has(one.network)) continue;
     for (const [i, [chip, said]] of Object.entries(one.said).entries()) {
       if (!isLeft(said)) continue;
       const judged = judgedOn(one)[i]!;
       const [laidOut, told] = [compiledOn(judged), compiledCycles(judged)];
       if ('unknown' in laidOut || 'unknown' in told) {
-        open++;
+        // TensorFlow Lite Micro has no bilinear resize of 16 bits for the Cortex-M beside an Ethos-U55 either.
+        if (fatesIn(judged.effect!).refused === 0) open++;
         continue;
       }
       expect(told.hasHost, `${one.network} on ${chip}`).toBe(true);
@@ -47,12 +46,12 @@ test('what is left takes no time and the memory that Vela says', () => {
     }
   }
   const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
-  expect(bytes.length).toBeGreaterThan(45);
+  expect(bytes.length).toBeGreaterThan(90);
   expect(open).toBe(0);
   expect(median(bytes)).toBeLessThan(0.001);
-  expect(bytes.at(-1)).toBeLessThan(0.1);
+  expect(bytes.at(-1)).toBeLessThan(0.05);
   expect(median(cycles)).toBeLessThan(0.001);
-  expect(cycles.at(-1)).toBeLessThan(0.1);
+  expect(cycles.at(-1)).toBeLessThan(0.02);
 });
 
 /** Cycles and bytes of SRAM from the summary of ethos-u-vela 5.2.0 on what `lwnet export` writes at int8. */

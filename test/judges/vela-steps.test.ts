@@ -36,7 +36,6 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     MostArea: ['ethos-u65-256', 'ethos-u85-256'],
     // Zeros are counted between ones of a single channel, equally many each time.
     GlobalLarge: ['ethos-u85-256'],
-    MaxStrideFourSame: ['ethos-u85-256'],
   },
   transposed: {},
   windows: {},

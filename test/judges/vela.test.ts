@@ -19,16 +19,6 @@ const judgedOn = judgedAs(asked, (chip, { precision }) => ({
   precision: precision.replace('x8', ''),
 }));
 
-const long = ['ethos-u55-128', 'ethos-u65-256'];
-
-/** Where lwnet says otherwise, by network: on which accelerators, and why that is right to say. */
-const differences: Readonly<Record<string, readonly [readonly string[], string]>> = {
-  MaxStrideFourPadded: [
-    long,
-    'its border is not SAME, so that it is a PAD of its own and the pool has none; which border a file has so is its converter’s',
-  ],
-};
-
 test('Vela was asked of enough', () => {
   expect(asked.length).toBeGreaterThan(350);
   expect(new Set(asked.flatMap(({ said }) => Object.keys(said)))).toEqual(new Set(Object.keys(accelerators)));
@@ -46,15 +36,8 @@ describe.each(asked)('$network, $set, $precision', one => {
     const flat = flatten(judged[0]!.deployed.evaluated!);
     for (const [i, [chip, { rejected, cpu = {} }]] of chips.entries()) {
       const ours = leftBy(judged[i]!).sort();
-      const where: readonly string[] = differences[one.network]?.[0] ?? [];
       if (rejected !== undefined) expect(ours, `${chip}: ${rejected}`).not.toEqual([]);
-      else if (where.includes(chip))
-        expect(ours, chip).not.toEqual(standingFor(flat, judged[i]!, cpu).sort());
       else expect(ours, chip).toEqual(standingFor(flat, judged[i]!, cpu).sort());
     }
   });
-});
-
-test('every difference is of a network that there is', () => {
-  expect(Object.keys(differences).filter(name => !asked.some(({ network }) => network === name))).toEqual([]);
 });

@@ -18,7 +18,7 @@ import type { Effect } from './effect';
 import { enginesOf } from './engines';
 import { hostGroups } from './groups';
 import { placeNetwork } from './place';
-import { chipsOf, lostPaths, namesOf, takes, usual } from './precision';
+import { chipsOf, lostPaths, meantOn, namesOf, takes, usual } from './precision';
 import { takesLonger, toldLater } from './settled';
 import { layerProblems } from './told';
 
@@ -54,9 +54,10 @@ export interface Judged extends Findings {
  * @param targets those that it can name
  * @param before what was found for it, which holds if neither it nor the network has been edited
  */
-export function judgeDeployment(deployed: Deployed, targets: Targets, before?: Judged): Judged {
-  const found = targets.find(deployed.unit.node.target.name);
+export function judgeDeployment(written: Deployed, targets: Targets, before?: Judged): Judged {
+  const found = targets.find(written.unit.node.target.name);
   const target = found?.target;
+  const deployed = target === undefined ? written : meantOn(target, written);
   if (
     before !== undefined &&
     target !== undefined &&

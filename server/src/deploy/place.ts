@@ -196,7 +196,7 @@ function placeLayer(
     works.every(
       (work, i) =>
         (work.pointwise || work.still) &&
-        isFused(target, work) &&
+        isFused(target, work, befores[i]) &&
         (rides(target, work) || runs(enginesOf(target)[made]!, work, precision, befores[i])),
     );
   const follows = maker !== refused && (still || (tail && maker <= 0));
@@ -204,7 +204,9 @@ function placeLayer(
   return { layer, works, supports, maker, follows, step: befores.at(-1) };
 }
 
-const isFused = ({ fused }: Target, { kind }: Work): boolean => fused === undefined || fused.includes(kind);
+const isFused = ({ fused, fusedBehind }: Target, { kind }: Work, before: KernelKind | undefined): boolean =>
+  (fused === undefined || fused.includes(kind)) &&
+  (fusedBehind === undefined || (before !== undefined && fusedBehind.includes(before)));
 
 /** Refused before elsewhere before unknown before the accelerator. */
 function worst(supports: readonly Support[]): number {

@@ -109,6 +109,25 @@ export function takes(target: Target, precision: Precision): 'accepted' | 'refus
   return whole && fits ? 'accepted' : others;
 }
 
+/** A precision with the bits that its name stands for on a target: TensorFlow Lite's int16 has weights of 8 bits. */
+function meant(target: Target, precision: Precision): Precision {
+  const { accepted = [], names } = firstOf(target).precisions ?? {};
+  const own = names?.includes(precision.name)
+    ? accepted.find(({ activationBits }) => activationBits === precision.activationBits)
+    : undefined;
+  return own === undefined ? precision : { ...precision, ...own };
+}
+
+/** A deployment with its precisions as its target means them. */
+export function meantOn(target: Target, deployed: Deployed): Deployed {
+  if (firstOf(target).precisions?.names === undefined) return deployed;
+  const precisions = deployed.precisions.map(rule => ({
+    ...rule,
+    precision: meant(target, rule.precision),
+  }));
+  return { ...deployed, precisions, precision: meant(target, deployed.precision) };
+}
+
 /** "w8a8 or w8a16": what a target computes in, as one writes it. */
 export function namesOf(target: Target): readonly string[] {
   return (firstOf(target).precisions?.accepted ?? []).map(({ weightBits: w, activationBits: a }) =>

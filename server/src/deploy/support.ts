@@ -71,8 +71,9 @@ export function heededBy(target: Target): Heeded {
     const steps = demands.flatMap(demand =>
       'steps' in demand ? demand.steps : 'behind' in demand ? demand.behind : [],
     );
+    const { fusedBehind = [] } = target;
     const seesThrough = demands.some(demand => 'activated' in demand && demand.activated);
-    found = { steps: new Set(steps), seesThrough };
+    found = { steps: new Set([...steps, ...fusedBehind]), seesThrough };
     heeds.set(target, found);
   }
   return found;

@@ -57,7 +57,10 @@ const precisions = z.strictObject({
   ),
   biasBits: z.optional(said(bits, 'Bits that a bias takes as stored, where they are not 32.')),
   names: z.optional(
-    said(z.array(text('A precision.')), 'Accepted although their bits are not, with the reason in `open`.'),
+    said(
+      z.array(text('A precision.')),
+      'Accepted although their bits are not, with the reason in `open`. Where a pair that is accepted has maps of as many bits, that is what the name stands for.',
+    ),
   ),
   usual: z.optional(
     text('What a network is judged at where nobody says a precision, if not the first that is accepted.'),
@@ -260,6 +263,12 @@ export const targetForm = z.strictObject({
     said(
       z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
       'Functions of single elements that are part of the layer before them, and run where it does. Absent: all are.',
+    ),
+  ),
+  fusedBehind: z.optional(
+    said(
+      z.array(z.enum(kernelKinds as [KernelKind, ...KernelKind[]])),
+      'The steps that take those functions in. Behind any other they are judged by themselves. Absent: all do.',
     ),
   ),
   memories: said(z.array(memory), 'Where weights and maps lie.'),

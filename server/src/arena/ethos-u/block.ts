@@ -91,14 +91,15 @@ export class Cheapest {
 
   constructor(private readonly ifm: Extent) {}
 
-  takes(read: number, block: Extent, height: number, width: number): boolean {
+  /** @param side where it is small a later one of equals is taken */
+  takes(read: number, block: Extent, side: number): boolean {
     const { ifm } = this;
     const cost = Math.fround(volume(ifm) < volume(block) * 2 ? read / 2 : read);
     if (cost > this.cost) return false;
     let cover = Number.POSITIVE_INFINITY;
     if (cost === this.cost) {
       cover = area(ifm) / Math.max(area(clipped(ifm, block)), 1);
-      if (cover > this.cover || height > 4 || width > 4) return false;
+      if (cover > this.cover || side > 4) return false;
     }
     this.cost = cost;
     this.cover = cover;
@@ -168,7 +169,7 @@ export function bankedBlock(asked: Shaped, { unit, banks, granules }: Banked): B
           kind === 'elementwise'
             ? volume(ofm) / (height * width * depth)
             : fetchedOf(ofm, [tall, width, depth], fetches);
-        if (!cheapest.takes(cost, block, height, width)) continue;
+        if (!cheapest.takes(cost, block, Math.max(height, width))) continue;
         best = { ofm: [height, width, depth], ifm: block, unit, isPartKernel: part };
       }
   return best;

@@ -19,8 +19,13 @@ import {
 } from './fitted-block';
 import { area, type Extent, reach, roundUp, type Shaped, spans, volume, worked } from './step';
 
-function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolean): boolean {
-  if (kind !== 'convolution') return false;
+/** Whether the second operand stands for weights. */
+const isProduct = ({ kind, second }: Shaped): boolean => kind === 'convolution' && second !== undefined;
+
+function isPartKernel(step: Shaped, sparse: boolean): boolean {
+  const { kind, ifm, kernel } = step;
+  if (kind !== 'convolution' || isProduct(step)) return false;
+  const depth = ifm[2];
   const taps = area(kernel);
   const [row, least] = sparse ? [10, 4] : [5, 2];
   const rounded = Math.floor(taps / row) * row + Math.max(taps % row, least);
@@ -31,12 +36,13 @@ function isPartKernel({ kind, ifm: [, , depth], kernel }: Shaped, sparse: boolea
  * Whether weights are sparse whatever they are: channels are filled up with zeros to four, and of one or two channels two of
  * four are zeros then (`SparsityTracker` in ethosu85/ethos_u85_weight_encoder.cpp).
  */
-export const canBeSparse = ({ kind, ifm: [, , depth] }: Shaped): boolean =>
-  kind === 'convolution' && depth <= 2;
+export const canBeSparse = ({ kind, ifm: [, , depth], hasWeights }: Shaped): boolean =>
+  kind === 'convolution' && hasWeights && depth <= 2;
 
 /** Of those that the step can take the one that covers its result with the least beyond it. */
-function unitOf({ kind, kernel, ofm, elementBytes }: Shaped, { units }: Separate, part: boolean): Extent {
-  const isPlain = kind === 'convolution' && area(kernel) === 1 && !part;
+function unitOf(step: Shaped, { units }: Separate, part: boolean): Extent {
+  const { kind, kernel, ofm, elementBytes } = step;
+  const isPlain = kind === 'convolution' && area(kernel) === 1 && !part && !isProduct(step);
   const can = units.filter(({ takes }) => {
     if (kind === 'elementwise' || takes === 'all') return true;
     const isWindowed = kind === 'convolution' || kind === 'sum';
@@ -120,7 +126,8 @@ function searched(
   const span = spans(step);
   const repeats = Math.ceil(span[0] / reach) * Math.ceil(span[1] / reach);
   const taps = kind === 'convolution' ? area(kernel) : 0;
-  const isWhole = isResize || (taps > 0 && span[0] === ifm[0] && span[1] === ifm[1] && area(ofm) === 1);
+  const isWhole =
+    isResize || isProduct(step) || (taps > 0 && span[0] === ifm[0] && span[1] === ifm[1] && area(ofm) === 1);
   // What is resized is made row by row, whatever its width is.
   const end: Extent = isResize ? [1, mostResized(step, core), 16] : space;
   const step0 = isResize ? 1 : granule[0];
@@ -156,7 +163,7 @@ function searched(
             isByArea: true,
           });
         }
-        if (!cheapest.takes(cost, block, height, width)) continue;
+        if (!cheapest.takes(cost, block, isProduct(step) ? 0 : Math.max(height, width))) continue;
         best = {
           ofm: [height, width, depth],
           ifm: [block[0], block[1], ifmDepth],

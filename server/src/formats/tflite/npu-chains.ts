@@ -8,7 +8,7 @@
  * ethosu/regor/architecture/ethosu85/ethos_u85.cpp of ethos-u-vela 5.2.0.
  */
 import { type NpuMap, type NpuStep, type Operand, operandsOf } from '../../arena/ethos-u/program';
-import { isEqual, volume } from '../../arena/ethos-u/step';
+import { isEqual, type Order, volume } from '../../arena/ethos-u/step';
 
 const mostSteps = 4;
 /** Maps and constants that a chain reads. */
@@ -73,10 +73,14 @@ export function chained(steps: readonly NpuStep[], maps: readonly Held[]): reado
     { order, reads, shaped, writes, isPart, makes }: NpuStep,
   ): NpuStep | undefined {
     const { kind, ofm: from } = before.shaped;
-    if (before.chain.length > 0 || !isEqual(reads[0]!.extent, from)) return undefined;
-    if (kind === 'elementwise' && !ofElements.has(order!.join(''))) return undefined;
+    const read = reads[0]!.extent;
+    // A single row that is read as a single column is the same.
+    const isLaid = from[0] === 1 && read[1] === 1 && isEqual(read, [from[1], from[0], from[2]]);
+    if (before.chain.length > 0 || !(isLaid || isEqual(read, from))) return undefined;
+    const own = isLaid ? (order!.map(axis => [1, 0, 2][axis]!) as unknown as Order) : order!;
+    if (kind === 'elementwise' && !ofElements.has(own.join(''))) return undefined;
     const { isBricks } = maps[writes]!;
-    const made = { ...before.shaped, ofm: shaped.ofm, turned: { from, order: order!, isBricks } };
+    const made = { ...before.shaped, ofm: shaped.ofm, turned: { from, order: own, isBricks } };
     return { ...before, shaped: made, writes, isPart, turns: makes };
   }
 }

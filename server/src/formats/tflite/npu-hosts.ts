@@ -5,11 +5,13 @@
  * Source: `SupportedOperatorChecks` in ethosu/regor/compiler/tflite_graph_optimiser.cpp, `RemoveReshape` in graphir_optimiser.cpp
  * and `ReorderOperations` in scheduler_packing.cpp of ethos-u-vela 5.2.0.
  */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import { isHosted, mapsRead, type NpuMap, type NpuStep } from '../../arena/ethos-u/program';
 import type { Fused } from './fuse';
 import type { Lowered } from './lowered';
 import type { Operator, OperatorName } from './model';
 import type { Asked } from './npu-asked';
+import { isTooMuchToTurn } from './npu-limits';
 import { borders, clips, parts, renames } from './npu-operators';
 import { joins } from './npu-order';
 import type { Packing } from './npu-packing';
@@ -28,7 +30,11 @@ const always: ReadonlySet<OperatorName> = new Set([...renames, ...clips]);
 export function leftIn(
   { graph, makers }: Pick<Lowered, 'graph' | 'makers'>,
   isLeft: (path: string) => boolean,
+  core: Accelerator['core']['kind'],
 ): ReadonlySet<number> {
+  const isHandedOn = ({ name, inputs }: Operator): boolean =>
+    handsOn.has(name) &&
+    !(name === 'TRANSPOSE' && core === 'banked' && isTooMuchToTurn(graph.tensors[inputs[0]!]!.dims));
   const ofLayer = new Map<Fused, Operator[]>();
   for (const operator of graph.operators) {
     const maker = makers[operator.outputs[0]!];
@@ -38,7 +44,7 @@ export function leftIn(
     else before.push(operator);
   }
   const own = [...ofLayer.values()].flatMap(operators => {
-    const works = operators.filter(({ name }) => !handsOn.has(name));
+    const works = operators.filter(one => !isHandedOn(one));
     // A layer that only hands elements on is left where the accelerator cannot do that.
     return works.length > 0 ? works : operators;
   });

@@ -11,8 +11,15 @@ const mostStride = 3;
 
 export const isTooLarge = (extent: Extent): boolean => extent.some(size => size > mostExtent);
 
+/** Whether a map of these extents is more than an Ethos-U55 or U65 transposes (`Transpose8And16Bit` in tflite_supported_operators_u55.cpp). */
+export function isTooMuchToTurn(dims: readonly number[]): boolean {
+  const axes = dims.filter(size => size > 1);
+  const most = axes.length > 3 ? axes.reduce((a, b) => a * b) / Math.min(...axes) : Math.max(...axes);
+  return most > mostExtent;
+}
+
 /** Whether windows reach over the border. */
-const isPadded = ({ ifm, ofm, stride, ...rest }: Shaped): boolean =>
+export const isPadded = ({ ifm, ofm, stride, ...rest }: Shaped): boolean =>
   spans(rest).some((span, axis) => (ofm[axis]! - 1) * stride[axis]! + span > ifm[axis]!);
 
 /** Whether only the last two axes change places, as in a shuffle, or it is a transposition of a map. */
@@ -25,17 +32,17 @@ function isPlainTurn(order: readonly number[]): boolean {
 /**
  * Why a step is not known; nothing where it is.
  * @param order of the axes that it makes
- * @param isFramed the border before it is its own
+ * @param isBordered its windows reach over a border, where nothing is known of windows that move far
  */
 export function notFollowed(
   { name }: Operator,
   shaped: Shaped,
   order: readonly number[] | undefined,
-  isFramed: boolean,
+  isBordered: boolean,
 ): string | undefined {
-  const { kind, ifm, second, ofm, stride, dilation } = shaped;
+  const { ifm, second, ofm, stride, dilation } = shaped;
   if (isTooLarge(ifm) || isTooLarge(ofm)) return `a map with a side of more than ${mostExtent}`;
-  if (Math.max(...stride) > mostStride && (kind === 'depthwise' || isFramed || isPadded(shaped)))
+  if (Math.max(...stride) > mostStride && isBordered)
     return `${name} with a stride of more than ${mostStride}`;
   if (Math.max(...stride) > mostStride && Math.max(...dilation) > 1)
     return `${name} with a stride of more than ${mostStride} and a dilation`;

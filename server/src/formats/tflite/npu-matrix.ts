@@ -1,10 +1,13 @@
 /**
- * The steps that a product of two maps becomes on an Ethos-U55 or U65: transpositions, until what is multiplied lies along the last
- * axis of both, and a step that keeps 32 bits of each element of the first.
+ * The steps that a product of two maps becomes on an Ethos-U: transpositions, until what is multiplied lies along the last axis of
+ * both, and on an Ethos-U55 or U65 a step that keeps 32 bits of each element of the first. An Ethos-U85 takes the second as weights,
+ * of one matrix at a time.
  *
  * Source: `RewriteBatchMatMul` in ethosu/regor/compiler/tflite_graph_optimiser.cpp, `RewriteMatmul` in graphir_optimiser.cpp and
  * `OperatorQuery` in architecture/ethosu55/ethos_u55_constraints.cpp of ethos-u-vela 5.2.0.
  */
+import type { Accelerator } from '../../arena/ethos-u/accelerator';
+import type { Operand } from '../../arena/ethos-u/program';
 import type { Operator, Tensor } from './model';
 import type { Asked } from './npu-asked';
 import type { Packing } from './npu-packing';
@@ -20,8 +23,11 @@ const swapped = (dims: readonly number[]): readonly number[] => [
   dims.at(-2)!,
 ];
 
-/** The same program with transpositions before each product of maps, of whose second one Vela makes two or none. */
-export function withTransposed({ graph, outputs }: Asked): Asked {
+/**
+ * The same program with a transposition before an operand of each product of maps, where it is not as it is needed: of the first
+ * ahead of merging transpositions in a row, of the second behind that.
+ */
+export function withTransposed({ graph, outputs }: Asked, which: 'first' | 'second'): Asked {
   const tensors: Tensor[] = graph.tensors.slice();
   const operators: Operator[] = [];
   function transposed(from: number): number {
@@ -48,7 +54,10 @@ export function withTransposed({ graph, outputs }: Asked): Asked {
     }
     const [first, second] = operator.inputs as readonly [number, number];
     const { adjX, adjY } = operator.options;
-    const inputs = [adjX ? transposed(first) : first, adjY ? second : transposed(second)];
+    const inputs =
+      which === 'first'
+        ? [adjX ? transposed(first) : first, second]
+        : [first, adjY ? second : transposed(second)];
     operators.push({ ...operator, inputs });
   }
   const { type, inputs } = graph;
@@ -56,7 +65,11 @@ export function withTransposed({ graph, outputs }: Asked): Asked {
 }
 
 /** @returns why it is not followed, where it is not */
-export function multipliedMaps(packing: Packing, operator: Operator): string | undefined {
+export function multipliedMaps(
+  packing: Packing,
+  operator: Operator,
+  core: Accelerator['core']['kind'],
+): string | undefined {
   const { inputs, outputs } = operator;
   const [first, second] = inputs as readonly [number, number];
   const to = outputs[0]!;
@@ -65,10 +78,20 @@ export function multipliedMaps(packing: Packing, operator: Operator): string | u
   const reads = [packing.operandOf(first), packing.operandOf(second)] as const;
   if (reads.some(({ map }) => map === undefined)) return `${operator.name} of constants`;
   if (reads[0].extent[0] !== reads[1].extent[0]) return `${operator.name} that repeats one of its operands`;
-  for (const map of [reads[1].map!, view.map]) maps[map]!.isBricks = false;
   const [rows, columns, inner] = reads[0].extent;
-  const kept = { map: packing.between(to, [rows, columns, inner + 1], false, 4), extent: reads[0].extent };
   const ofm = packing.dimsOf(to);
+  if (core === 'separate') {
+    const one = ({ map, extent }: Operand): Operand => ({ map, extent: [1, extent[1], extent[2]] });
+    const [a, b] = [one(reads[0]), one(reads[1])];
+    const isPart = view.isPart || rows > 1;
+    const made = { kind: 'convolution', reads: [a, b], ofm: [1, ofm[1], ofm[2]], elementBytes } as const;
+    const ends = rows > 1 ? undefined : packing.endOf(operator);
+    const step = { ...simple(made, { writes: view.map, makes: to, isPart, ends }), primary: 0 } as const;
+    for (let i = 0; i < rows; i++) steps.push(step);
+    return undefined;
+  }
+  for (const map of [reads[1].map!, view.map]) maps[map]!.isBricks = false;
+  const kept = { map: packing.between(to, [rows, columns, inner + 1], false, 4), extent: reads[0].extent };
   const about = { kind: 'matrix', reads: [...reads, kept], ofm, elementBytes } as const;
   steps.push({
     ...simple(about, { writes: view.map, makes: to, isPart: view.isPart, ends: undefined }),

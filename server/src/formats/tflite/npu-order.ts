@@ -20,6 +20,13 @@ export interface Turn {
   readonly copied?: number;
 }
 
+interface Copied {
+  /** Of a part that is joined. */
+  readonly isCopied: (part: number) => boolean;
+  /** By the tensor, the operator that copies it, whose copy all others read (`InsertCopyOpAfterTensor` in optimiser_utils.cpp). */
+  readonly copies: ReadonlyMap<number, number>;
+}
+
 /**
  * The operators from the results back, what a step reads last first, which is how Vela orders them. Of what is joined, parts that are
  * written where they belong come first, and each of the others with its copy, the last of them first.
@@ -27,7 +34,7 @@ export interface Turn {
 export function inOrder(
   operators: readonly Operator[],
   outputs: readonly number[],
-  isCopied: (part: number) => boolean,
+  { isCopied, copies }: Copied,
 ): readonly Turn[] {
   const maker = new Map<number, number>();
   for (const [i, { outputs: made }] of operators.entries()) for (const tensor of made) maker.set(tensor, i);
@@ -38,10 +45,14 @@ export function inOrder(
   const before = ({ at, copied }: Turn): readonly Turn[] => {
     const { name, inputs } = operators[at]!;
     if (copied !== undefined) return turnFor(copied);
-    if (!joins.has(name)) return inputs.flatMap(turnFor);
-    const copies = inputs.filter(isCopied);
-    const others = inputs.filter(tensor => !copies.includes(tensor));
-    return [...copies.map(tensor => ({ at, copied: tensor })), ...others.reverse().flatMap(turnFor)];
+    const turnOf = (tensor: number): readonly Turn[] => {
+      const copy = copies.get(tensor);
+      return copy === undefined || copy === at ? turnFor(tensor) : [{ at: copy }];
+    };
+    if (!joins.has(name)) return inputs.flatMap(turnOf);
+    const later = inputs.filter(isCopied);
+    const others = inputs.filter(tensor => !later.includes(tensor));
+    return [...later.map(tensor => ({ at, copied: tensor })), ...others.reverse().flatMap(turnOf)];
   };
   const stack: { readonly turn: Turn; readonly isDone: boolean }[] = outputs
     .flatMap(turnFor)

@@ -6,7 +6,7 @@
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
 import type { NpuMap, NpuStep, Operand } from '../../arena/ethos-u/program';
-import { type ElementBytes, type Extent, isEqual, type Shaped } from '../../arena/ethos-u/step';
+import { type ElementBytes, type Extent, isEqual, type Shaped, volume } from '../../arena/ethos-u/step';
 import type { Operator } from './model';
 import { type Asked, mapDims, type View, wholeNumbers } from './npu-asked';
 import { isHost } from './npu-hosts';
@@ -261,7 +261,7 @@ export class Packing {
     const { name, inputs, outputs } = operator;
     const [from] = inputs;
     if (fallsIntoPlaces(operator)) return this.core === 'separate';
-    if (name === 'BATCH_MATMUL') return true;
+    if (name === 'BATCH_MATMUL') return this.core === 'banked' || this.dimsOf(outputs[0]!)[0] > 1;
     if (name === 'REDUCE_MAX') {
       const { dims } = this.tensors[from!]!;
       const made = peaks({ dims, axes: axesOf(this, operator, dims), core: this.core }).at(-1)!;
@@ -328,7 +328,7 @@ export class Packing {
     const view = this.note([from], to);
     const source = this.maps[this.views[from]!.map]!;
     if (source.dims[1] !== extent[1] || source.dims[2] !== extent[2]) source.isBricks = false;
-    const isPart = view.isPart || !isEqual(extent, this.maps[view.map]!.dims);
+    const isPart = view.isPart || volume(extent) !== volume(this.maps[view.map]!.dims);
     const about = { isPart, elementBytes: this.elementBytes, ends: undefined };
     this.steps.push(copyOf({ map: this.views[from]!.map, extent }, view.map, to, about));
   }

@@ -1,8 +1,8 @@
 /**
  * The steps that a softmax becomes on an Ethos-U: the largest of each row, what is below it through a table that makes 32 bits of
- * it, the sum, its reciprocal in three rounds, and the product.
+ * it, the sum, its reciprocal in three rounds, and the product. Of 16 bits the reciprocal comes out of a table, too.
  *
- * Source: `GetGraph8Bit` in ethosu/regor/compiler/softmax.cpp and `ReplaceBroadcastWithAdd` in graphir_optimiser.cpp of
+ * Source: `GetGraph8Bit` and `GetGraphInt16` in ethosu/regor/compiler/softmax.cpp and `ReplaceBroadcastWithAdd` in graphir_optimiser.cpp of
  * ethos-u-vela 5.2.0.
  */
 import type { Accelerator } from '../../arena/ethos-u/accelerator';
@@ -17,15 +17,9 @@ const number: Operand = { map: undefined, extent: [1, 1, 1] };
 const leastDeep = 16;
 const rounds = 3;
 
-/** @returns why it is not followed, where it is not */
-export function softened(
-  packing: Packing,
-  operator: Operator,
-  core: Accelerator['core']['kind'],
-): string | undefined {
+export function softened(packing: Packing, operator: Operator, core: Accelerator['core']['kind']): void {
   const [from, to] = [operator.inputs[0]!, operator.outputs[0]!];
   const { elementBytes, steps, maps } = packing;
-  if (elementBytes !== 1) return `${operator.name} of 16 bits`;
   const view = packing.note([from], to);
   const source = packing.views[from]!.map;
   const extent = packing.dimsOf(from);
@@ -46,9 +40,9 @@ export function softened(
     );
   const wide = { kind: 'elementwise', elementBytes: 4, madeBytes: 4, makes: 'other' } as const;
 
-  const most = between(single, 1);
+  const most = between(single, elementBytes);
   const turned: Extent = columns > 1 ? [channels, rows, columns] : [channels, columns, rows];
-  const isTurned = core === 'separate' && area(extent) > 1 && turned[2] >= leastDeep;
+  const isTurned = core === 'separate' && elementBytes === 1 && area(extent) > 1 && turned[2] >= leastDeep;
   if (isTurned) {
     const across = between(turned, 1);
     const where = { writes: across.map!, makes: to, isPart: false, ends: undefined };
@@ -60,26 +54,40 @@ export function softened(
     maps[source]!.isBricks = false;
     const flat: Operand = { map: source, extent: [area(extent), channels, 1] };
     const found: Operand = { map: most.map, extent: [area(extent), 1, 1] };
-    step([flat], found, { kind: 'pool', elementBytes: 1, makes: 'largest', kernel: [1, channels] });
+    step([flat], found, { kind: 'pool', elementBytes, makes: 'largest', kernel: [1, channels] });
   }
   maps[most.map!]!.isBricks = false;
-  const powers = between(extent, 4);
-  step([given, most], powers, {
-    kind: 'elementwise',
-    elementBytes: 1,
-    madeBytes: 4,
-    makes: 'sum',
-    ends: 'table',
-  });
-  const small = between(extent, 4, false);
-  step([powers, number], small, wide);
-  const sum = between(single, 4);
-  step([small], sum, { kind: 'sum', elementBytes: 4, madeBytes: 4 });
-  const chain = (reads: readonly [Operand, ...Operand[]], makes: Shaped['makes']): Operand => {
-    const made = between(single, 4);
-    step(reads, made, { ...wide, makes });
+  const chain: Chain = (reads, makes, { of = single, isBricks, ...about } = {}) => {
+    const made = between(of, about.madeBytes ?? 4, isBricks);
+    step(reads, made, { ...wide, makes, ...about });
     return made;
   };
+  const { parts, shift } = (elementBytes === 1 ? of8Bits : of16Bits)(chain, given, most);
+  const last = { ...wide, madeBytes: elementBytes };
+  const made: Operand = { map: view.map, extent };
+  if (core === 'separate' || channels === 1) return void step([parts, shift], made, last, true);
+  // Where an operand is spread over channels, Vela adds zeros to the other first, though an Ethos-U55 could do without.
+  step([chain([{ map: undefined, extent }, parts], 'sum', { of: extent }), shift], made, last, true);
+}
+
+/** Makes a map, of one channel unless it is said otherwise. */
+type Chain = (
+  reads: readonly [Operand, ...Operand[]],
+  makes: Shaped['makes'],
+  about?: Partial<Shaped> & { readonly of?: Extent; readonly isBricks?: boolean },
+) => Operand;
+
+/** The powers by their sum, and how far that is to be shifted. */
+interface Shares {
+  readonly parts: Operand;
+  readonly shift: Operand;
+}
+
+function of8Bits(chain: Chain, given: Operand, most: Operand): Shares {
+  const of = given.extent;
+  const powers = chain([given, most], 'sum', { of, elementBytes: 1, ends: 'table' });
+  const small = chain([powers, number], 'other', { of, isBricks: false });
+  const sum = chain([small], 'other', { kind: 'sum' });
   const zeros = chain([sum], 'other');
   const shift = chain([number, zeros], 'sum');
   const room = chain([zeros, number], 'sum');
@@ -89,14 +97,19 @@ export function softened(
     const over = chain([number, chain([x, half], 'product')], 'sum');
     x = chain([x, chain([chain([x, over], 'product'), number], 'product')], 'sum');
   }
-  const parts = between(extent, 4);
-  step([powers, x], parts, { ...wide, makes: 'product' });
-  const last = { ...wide, madeBytes: elementBytes };
-  const made: Operand = { map: view.map, extent };
-  if (core === 'separate' || channels === 1) return void step([parts, shift], made, last, true);
-  // Where an operand is spread over channels, Vela adds zeros to the other first, though an Ethos-U55 could do without.
-  const spread = between(extent, 4);
-  step([{ map: undefined, extent }, parts], spread, { ...wide, makes: 'sum' });
-  step([spread, shift], made, last, true);
-  return undefined;
+  return { parts: chain([powers, x], 'product', { of }), shift };
+}
+
+function of16Bits(chain: Chain, given: Operand, most: Operand): Shares {
+  const of = given.extent;
+  const tabled = { madeBytes: 2, ends: 'table' } as const;
+  const scaled = chain([chain([given, most], 'sum', { of, elementBytes: 2 }), number], 'product', { of });
+  const powers = chain([scaled, number], 'sum', { of, ...tabled });
+  const sum = chain([powers], 'other', { kind: 'sum', elementBytes: 2 });
+  const zeros = chain([sum], 'other');
+  const shift = chain([number, zeros], 'sum');
+  const rest = chain([sum, chain([number, shift], 'other')], 'sum');
+  const room = chain([chain([rest, zeros], 'other'), number], 'other');
+  const over = chain([room, number], 'sum', tabled);
+  return { parts: chain([powers, over], 'product', { of, elementBytes: 2 }), shift };
 }

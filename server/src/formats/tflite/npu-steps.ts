@@ -5,7 +5,9 @@
  * Source: `ConvertConvolutionGroup` and `RewriteFullyConnected` in ethosu/regor/compiler/tflite_graph_optimiser.cpp and
  * graphir_optimiser.cpp, and `UnrollKernelStrides` there, of ethos-u-vela 5.2.0.
  */
+import type { Separate } from '../../arena/ethos-u/accelerator';
 import type { NpuStep, Operand } from '../../arena/ethos-u/program';
+import { separateBlock } from '../../arena/ethos-u/separate-block';
 import {
   area,
   type Extent,
@@ -137,12 +139,50 @@ export function readApart(shaped: Shaped): Shaped {
 export const primaryOf = (reads: readonly Operand[], ofm: Extent): 0 | 1 =>
   reads[1] !== undefined && isSecondPrimary(reads, ofm) ? 1 : 0;
 
-/** What an operator falls into, all alike, and how many times; what is done at its end is a step of its own then. */
+/** What an operator falls into; what is done at its end is a step of its own then. */
 export interface Pieces {
-  readonly shaped: Shaped;
-  readonly count: number;
-  /** Of channels that a piece reads and makes, where they are groups. */
-  readonly isGroups: boolean;
+  readonly all: readonly Shaped[];
+  /** Each has channels of its own, which it reads and makes. */
+  readonly isGroups?: boolean;
+  /** Each adds what one place of the window has to give. */
+  readonly isPlaces?: boolean;
+}
+
+/** A block of a result at a time, each as large as the next of what is left lets it be. */
+function inBlocks(ofm: Extent, blockOf: (ofm: Extent) => Extent): readonly Extent[] {
+  const block = blockOf(ofm);
+  if (ofm.every((size, axis) => size <= block[axis]!)) return [ofm];
+  const along = (axis: 0 | 1 | 2) =>
+    Array.from({ length: Math.ceil(ofm[axis] / block[axis]) }, (_, i) =>
+      Math.min(block[axis], ofm[axis] - i * block[axis]),
+    );
+  return along(0).flatMap(rows =>
+    along(1).flatMap(columns => along(2).flatMap(channels => inBlocks([rows, columns, channels], blockOf))),
+  );
+}
+
+/**
+ * Windows that move far and reach over a border, or are of each channel alone, an Ethos-U85 runs block by block, and of a block
+ * place by place of the window (`DecomposeBlocks` and `DecomposeForStrides` in scheduler_decompose.cpp).
+ */
+export function placesOf(
+  shaped: Shaped,
+  weights: readonly number[] | undefined,
+  isBordered: boolean,
+  core: Separate,
+): Pieces | undefined {
+  const { kind, ifm, ofm, kernel, stride, dilation } = shaped;
+  if (Math.max(...stride) <= mostStride || Math.max(...dilation) > 1) return undefined;
+  const isGrouped = kind === 'convolution' && ifm[2] > 1 && weights?.[3] !== ifm[2];
+  if (kind !== 'depthwise' && (!isBordered || isGrouped)) return undefined;
+  const one: Pair = [1, 1];
+  const place: Shaped = { ...shaped, kernel: one, taps: 1, stride: one, ends: undefined };
+  const block = (made: Extent): Extent => separateBlock({ ...place, ofm: made }, core)?.ofm ?? made;
+  const all = inBlocks(ofm, block).flatMap(made => {
+    const channels = kind === 'convolution' ? ifm[2] : made[2];
+    return Array<Shaped>(area(kernel)).fill({ ...place, ifm: [made[0], made[1], channels], ofm: made });
+  });
+  return { all, isPlaces: true };
 }
 
 export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined): Pieces | undefined {
@@ -150,24 +190,21 @@ export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined)
   const inner = weights?.length === 4 ? weights[3]! : ifm[2];
   const count = kind === 'convolution' ? ifm[2] / inner : 1;
   if (count > 1) {
-    if (inner === 1 && ofm[2] === ifm[2])
-      return { shaped: { ...shaped, kind: 'depthwise' }, count: 1, isGroups: false };
+    if (inner === 1 && ofm[2] === ifm[2]) return { all: [{ ...shaped, kind: 'depthwise' }] };
     const part = ([rows, columns, channels]: Extent): Extent => [rows, columns, channels / count];
-    return { shaped: { ...shaped, ifm: part(ifm), ofm: part(ofm), ends: undefined }, count, isGroups: true };
+    const piece: Shaped = { ...shaped, ifm: part(ifm), ofm: part(ofm), ends: undefined };
+    return { all: Array<Shaped>(count).fill(piece), isGroups: true };
   }
   const isUnrolled = kind === 'convolution' || kind === 'pool';
   if (!isUnrolled || Math.max(...stride) <= mostStride || Math.max(...dilation) > 1) return undefined;
-  return {
-    shaped: {
-      ...shaped,
-      ifm: [kernel[0], kernel[1], ifm[2]],
-      ofm: [1, 1, ofm[2]],
-      stride: [1, 1],
-      ends: undefined,
-    },
-    count: ofm[0] * ofm[1],
-    isGroups: false,
+  const window: Shaped = {
+    ...shaped,
+    ifm: [kernel[0], kernel[1], ifm[2]],
+    ofm: [1, 1, ofm[2]],
+    stride: [1, 1],
+    ends: undefined,
   };
+  return { all: Array<Shaped>(ofm[0] * ofm[1]).fill(window) };
 }
 
 /** Of more axes the last two change places, as in a shuffle. */

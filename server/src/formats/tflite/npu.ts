@@ -12,7 +12,7 @@ import type { Asked } from './npu-asked';
 import { bordered } from './npu-border';
 import { chained } from './npu-chains';
 import { hosted, isHost, withHosts, withHostsTogether } from './npu-hosts';
-import { notFollowed } from './npu-limits';
+import { isPadded, notFollowed } from './npu-limits';
 import { multipliedMaps, withTransposed } from './npu-matrix';
 import { meant } from './npu-mean';
 import { swapped, withMergedMoves } from './npu-moves';
@@ -24,7 +24,7 @@ import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, orderOf, piecesOf, primaryOf, readApart, shapedOf } from './npu-steps';
+import { copyOf, kinds, orderOf, piecesOf, placesOf, primaryOf, readApart, shapedOf } from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { fallsIntoPlaces, transposedInPlaces } from './npu-transposed';
 
@@ -41,8 +41,9 @@ export function npuProgram(
 ): NpuProgram | Unfollowed {
   const given = withHosts(from, left);
   const { core } = accelerator;
-  const isBanked = core.kind === 'banked';
-  const asked = withPartsAlone(withTables(withMergedMoves(isBanked ? withTransposed(given) : given)));
+  const asked = withPartsAlone(
+    withTables(withTransposed(withMergedMoves(withTransposed(given, 'first')), 'second')),
+  );
   const { graph, outputs } = asked;
   const { tensors, operators } = graph;
   const packing = new Packing(asked, core.kind);
@@ -68,8 +69,11 @@ export function npuProgram(
     const shaped = core.kind === 'separate' && kind === 'convolution' ? readApart(asWritten) : asWritten;
     if (shaped !== asWritten && reads[0]!.map !== undefined) maps[reads[0]!.map]!.isBricks = false;
     const order = kind === 'move' ? packing.numbersOf(operator.inputs[1]!) : undefined;
-    why ??= notFollowed(operator, shaped, order, packing.inner(read[0]!) !== read[0]);
-    const pieces = piecesOf(shaped, weights);
+    const isBordered = packing.inner(read[0]!) !== read[0] || isPadded(shaped);
+    const places = core.kind === 'separate' ? placesOf(shaped, weights, isBordered, core) : undefined;
+    const isFar = places === undefined && (isBordered || shaped.kind === 'depthwise');
+    why ??= notFollowed(operator, shaped, order, isFar);
+    const pieces = places ?? piecesOf(shaped, weights);
     const { isPart } = view;
     if (kind === 'move' && core.kind === 'banked')
       for (const map of [reads[0]!.map!, view.map]) maps[map]!.isBricks = false;
@@ -86,8 +90,8 @@ export function npuProgram(
     };
     const end = (from: number) =>
       steps.push(copyOf({ map: from, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
-    if (pieces === undefined || pieces.count === 1) {
-      const one = pieces ? { ...whole, shaped: pieces.shaped } : whole;
+    if (pieces === undefined || pieces.all.length === 1) {
+      const one = pieces ? { ...whole, shaped: pieces.all[0]! } : whole;
       const isSwapped = core.kind === 'banked' && kind === 'move';
       const halfway = (extent: Extent) => packing.between(to, extent, false);
       steps.push(...(isSwapped ? swapped(one, halfway) : [one]));
@@ -97,22 +101,30 @@ export function npuProgram(
     const writes = isApart ? whole.writes : ends === undefined ? view.map : packing.between(to, ofm);
     const [from] = reads;
     if (pieces.isGroups) {
-      if (pieces.shaped.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
+      if (pieces.all[0]!.ofm[2] % 16 !== 0) maps[writes]!.isBricks = false;
       if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
     } else if (from!.map !== undefined) maps[from!.map]!.isBricks = false;
-    const piece = {
-      ...whole,
-      reads: [{ map: from!.map, extent: pieces.shaped.ifm }],
-      writes,
-      isPart: true,
-      shaped: pieces.shaped,
-      ...(pieces.isGroups || !pieces.shaped.hasWeights ? {} : { sharedWeights: operator.inputs[1]! }),
-    };
-    for (let i = 0; i < pieces.count; i++) steps.push(piece);
+    const { isGroups = false, isPlaces = false } = pieces;
+    const isShared = !isGroups && !isPlaces && shaped.hasWeights;
+    for (const piece of pieces.all)
+      steps.push({
+        ...whole,
+        reads: [{ map: from!.map, extent: piece.ifm }],
+        writes,
+        isPart: true,
+        shaped: piece,
+        ...(isShared ? { sharedWeights: operator.inputs[1]! } : {}),
+      });
     if (writes !== view.map) end(writes);
   }
 
-  const turns = inOrder(operators, outputs, part => packing.isJoinedLater(part));
+  const copies = new Map<number, number>();
+  for (const [at, { name, inputs, outputs: made }] of operators.entries()) {
+    const from = inputs[0]!;
+    if (renames.has(name) && !copies.has(from) && packing.isCopied(from, made[0]!)) copies.set(from, at);
+  }
+  const isCopied = (part: number) => packing.isJoinedLater(part);
+  const turns = inOrder(operators, outputs, { isCopied, copies });
   for (const { at, copied } of turns) {
     const operator = operators[at]!;
     const { name, inputs, outputs: made } = operator;
@@ -128,7 +140,10 @@ export function npuProgram(
       if (packing.isCopied(from, to)) packing.placeOf(to);
       const [source, target] = [views[from]!, views[to]];
       if (target === undefined) views[to] = source;
-      else if (target.map !== source.map) packing.copy(from, to, packing.dimsOf(to));
+      else if (target.map !== source.map) {
+        packing.copy(from, to, packing.dimsOf(copies.has(from) ? from : to));
+        if (copies.get(from) === at) views[from] = target;
+      }
     } else if (parts.has(name)) {
       let channel = views[from]!.channel;
       const dims = tensors[from]!.dims;
@@ -153,13 +168,13 @@ export function npuProgram(
       }
     } else if (tables.has(name) && views[from]!.map === packing.placeOf(to).map) continue;
     else if (isSloped(operator, asked, core.kind)) sloped(packing, asked, operator);
-    else if (name === 'SOFTMAX') why ??= softened(packing, operator, core.kind);
+    else if (name === 'SOFTMAX') softened(packing, operator, core.kind);
     else if (name === 'MEAN') why ??= meant(packing, operator, tensors[from]!.dims, core.kind);
     else if (name === 'REDUCE_MAX') peaked(packing, operator, tensors[from]!, core.kind);
     else if (name === 'SUM') summed(packing, operator, tensors[from]!, core.kind);
     else if (name === 'RESIZE_BILINEAR' || name === 'RESIZE_NEAREST_NEIGHBOR')
       why ??= resized(packing, operator, core.kind);
-    else if (isBanked && name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator);
+    else if (name === 'BATCH_MATMUL') why ??= multipliedMaps(packing, operator, core.kind);
     else if (isMultiplied(operator, packing)) why ??= multiplied(packing, operator, core.kind);
     else if (core.kind === 'separate' && fallsIntoPlaces(operator)) {
       const [, rows, columns] = tensors[inputs[1]!]!.dims as readonly [number, number, number];

@@ -58,7 +58,7 @@ export function velaOf(
     return {
       unknown: `${refused.node.path} has no operator of TensorFlow Lite at ${precision}: ${refused.why}`,
     };
-  const npu = npuProgram(program, accelerator, leftIn(program, isLeft));
+  const npu = npuProgram(program, accelerator, leftIn(program, isLeft, accelerator.core.kind));
   if ('unknown' in npu) return { unknown: `what Vela makes of ${npu.unknown} is not worked out here` };
   const made = npu.steps.map(({ makes, turns, chain }) => [
     makes,

@@ -80,14 +80,18 @@ export const windows = {
       window && Math.max(...window.stride) > l.stride ? `has a stride of ${side(window.stride)}` : undefined,
   ),
   'stride-at-most-where-padded': demand(
-    { stride: whole, stops: z.optional(z.string()) },
-    l => `with a stride of up to ${l.stride}, or a larger one without padding and dilation`,
+    // `apart`: a border that is not TensorFlow's SAME is an operator of its own, and none of the window's.
+    { stride: whole, stops: z.optional(z.string()), apart: z.optional(z.boolean()) },
+    l =>
+      `with a stride of up to ${l.stride}, or a larger one without ` +
+      `${l.apart ? 'TensorFlow’s border SAME' : 'padding'} and dilation`,
     ({ window, inputs, outputs }, l) => {
       const isLong = (axis: 0 | 1) => window!.stride[axis] > l.stride && outputs[0]![axis + 1] !== 1;
       if (window === undefined || !(isLong(0) || isLong(1))) return undefined;
       const stride = `has a stride of ${side(window.stride)}`;
       if (Math.max(...window.dilation) > 1) return `${stride} and a dilation of ${side(window.dilation)}`;
       if (!isPadded(window, inputs[0]!, outputs[0]!)) return undefined;
+      if (l.apart && !isSame(window, inputs[0]!, outputs[0]!)) return undefined;
       const padding = `${stride} and a padding of [${window.border!.join(', ')}]`;
       if (l.stops === undefined || isSame(window, inputs[0]!, outputs[0]!)) return padding;
       return (
