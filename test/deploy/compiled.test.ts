@@ -102,6 +102,17 @@ test.each([
   expect(compiledCycles(judged!)).toEqual({ unknown: why });
 });
 
+test.each([
+  ['ethos_u85_256', 'conv(64, 63, 4)'],
+  ['ethos_u85_256', 'conv(64, 63, 4, pad = 0)'],
+  ['ethos_u55_128', 'conv(64, 4, 4, pad = 0)'],
+])('on %s %s of a large map is not followed piece by piece', (target, layer) => {
+  const text = `network N { input(3, 4096, 4096) -> ${layer} -> gap }\n`;
+  const [judged] = analyse('a.lwnet', `${text}deploy N on ${target} { precision int8 }`).deployments;
+  const why = 'what Vela makes of CONV_2D that is cut into more than 65536 pieces is not worked out here';
+  expect(compiledCycles(judged!)).toEqual({ unknown: why });
+});
+
 test('where it is not followed, the time says why it rests on less', () => {
   const text = network.replace('gap -> fc(1000) }', 'gap -> fc(5000) -> reduce_mean(0) }');
   const [judged] = analyse('a.lwnet', `${text}deploy N on ethos_u55_128 { precision int8 }`).deployments;

@@ -139,8 +139,12 @@ export function readApart(shaped: Shaped): Shaped {
 export const primaryOf = (reads: readonly Operand[], ofm: Extent): 0 | 1 =>
   reads[1] !== undefined && isSecondPrimary(reads, ofm) ? 1 : 0;
 
+/** More would take seconds and a lot of memory to go through. */
+export const mostPieces = 65_536;
+
 /** What an operator falls into; what is done at its end is a step of its own then. */
 export interface Pieces {
+  /** Empty where they are more than anybody follows. */
   readonly all: readonly Shaped[];
   /** Each has channels of its own, which it reads and makes. */
   readonly isGroups?: boolean;
@@ -178,6 +182,9 @@ export function placesOf(
   const one: Pair = [1, 1];
   const place: Shaped = { ...shaped, kernel: one, taps: 1, stride: one, ends: undefined };
   const block = (made: Extent): Extent => separateBlock({ ...place, ofm: made }, core)?.ofm ?? made;
+  const taken = block(ofm);
+  const blocks = ofm.reduce((count, size, axis) => count * Math.ceil(size / taken[axis]!), 1);
+  if (blocks * area(kernel) > mostPieces) return { all: [], isPlaces: true };
   const all = inBlocks(ofm, block).flatMap(made => {
     const channels = kind === 'convolution' ? ifm[2] : made[2];
     return Array<Shaped>(area(kernel)).fill({ ...place, ifm: [made[0], made[1], channels], ofm: made });
@@ -204,7 +211,7 @@ export function piecesOf(shaped: Shaped, weights: readonly number[] | undefined)
     stride: [1, 1],
     ends: undefined,
   };
-  return { all: Array<Shaped>(ofm[0] * ofm[1]).fill(window) };
+  return { all: area(ofm) > mostPieces ? [] : Array<Shaped>(area(ofm)).fill(window) };
 }
 
 /** Of more axes the last two change places, as in a shuffle. */

@@ -24,7 +24,17 @@ import { isSloped, sloped, withTables } from './npu-prelu';
 import { peaked, summed } from './npu-reduce';
 import { resized } from './npu-resize';
 import { softened } from './npu-softmax';
-import { copyOf, kinds, orderOf, piecesOf, placesOf, primaryOf, readApart, shapedOf } from './npu-steps';
+import {
+  copyOf,
+  kinds,
+  mostPieces,
+  orderOf,
+  piecesOf,
+  placesOf,
+  primaryOf,
+  readApart,
+  shapedOf,
+} from './npu-steps';
 import { deepenedSteps } from './npu-thin';
 import { fallsIntoPlaces, transposedInPlaces } from './npu-transposed';
 
@@ -74,6 +84,7 @@ export function npuProgram(
     const isFar = places === undefined && (isBordered || shaped.kind === 'depthwise');
     why ??= notFollowed(operator, shaped, order, isFar);
     const pieces = places ?? piecesOf(shaped, weights);
+    if (pieces?.all.length === 0) why ??= `${operator.name} that is cut into more than ${mostPieces} pieces`;
     const { isPart } = view;
     if (kind === 'move' && core.kind === 'banked')
       for (const map of [reads[0]!.map!, view.map]) maps[map]!.isBricks = false;
@@ -90,8 +101,8 @@ export function npuProgram(
     };
     const end = (from: number) =>
       steps.push(copyOf({ map: from, extent: ofm }, view.map, to, { isPart, elementBytes, ends }));
-    if (pieces === undefined || pieces.all.length === 1) {
-      const one = pieces ? { ...whole, shaped: pieces.all[0]! } : whole;
+    if (pieces === undefined || pieces.all.length <= 1) {
+      const one = { ...whole, shaped: pieces?.all[0] ?? shaped };
       const isSwapped = core.kind === 'banked' && kind === 'move';
       const halfway = (extent: Extent) => packing.between(to, extent, false);
       steps.push(...(isSwapped ? swapped(one, halfway) : [one]));
