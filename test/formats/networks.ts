@@ -29,9 +29,9 @@ const special: Readonly<Record<string, string>> = {
   'vector beside a map':
     'map = it\nv = map -> gap -> flatten\nmap, v -> mul -> relu\nv, map, it -> add\nv, it -> sub\nv, it -> maximum\nv, it -> minimum\nrelu -> softplus\nmap, it -> div',
   vectors:
-    'gap -> fc(24, bias = false) -> bn -> prelu -> ln -> shuffle(4) -> slice(3, 19) -> scale -> softmax -> scale(single = true) -> gn(4) -> lrn(3)',
+    'gap -> fc(24, bias = false) -> bn -> prelu -> ln -> ln(bias = false) -> shuffle(4) -> slice(3, 19) -> scale -> softmax -> scale(single = true) -> gn(4) -> lrn(3)',
   'norms of maps':
-    'bn -> ln -> gn(3) -> lrn(3, alpha = 0.01, k = 2) -> scale -> scale(single = true) -> prelu -> prelu(single = true)',
+    'bn -> ln -> ln(bias = false) -> gn(3) -> lrn(3, alpha = 0.01, k = 2) -> scale -> scale(single = true) -> prelu -> prelu(single = true)',
   'shift remainder': 'shift(3) -> shift([1, 3], 2)',
   'matmul both':
     'a = it -> reshape([12, 210])\nb = a -> permute([1, 0]) -> softmax(1)\na, b -> matmul\nm = it -> reshape([4, 3, 12])\n' +

@@ -296,7 +296,7 @@ const knownOf = (key: string, tensor: Tensor): Known => ({
 
 function constantOf(key: string, { attributes }: Node): Known | undefined {
   const tensor = attributes.get('value')?.tensor;
-  if (tensor !== undefined) return knownOf(key, tensor);
+  if (tensor !== undefined) return { ...knownOf(key, tensor), isStated: true };
   const list = ['value_ints', 'value_floats'].flatMap(name => {
     const attribute = attributes.get(name);
     return attribute === undefined ? [] : [attribute.ints ?? attribute.floats ?? []];

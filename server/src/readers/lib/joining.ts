@@ -11,6 +11,8 @@ export interface Constant {
   readonly numbers?: readonly number[] | undefined;
   /** Equal for what is stored once. */
   readonly key: string;
+  /** Whether a node of the graph states it: trained weights stand beside the graph, so an exporter made it up. */
+  readonly isStated?: boolean;
 }
 
 export function broadcast(d: Drawing, all: readonly (readonly number[])[]): readonly number[] {
