@@ -43,6 +43,8 @@ const special: Readonly<Record<string, string>> = {
   'an input handed on': 'x = it\ny = x -> relu\nx, y',
   'shared weights':
     'shared head = conv(12, 3, bias = true) -> bn -> relu\nhead -> head -> avgpool(2) -> head',
+  'inputs without names':
+    'input(3, 8, 8) -> conv(4, 3) -> gap -> flatten\na = it\ninput(6) -> fc(4)\nb = it\ninput(5) -> fc(4) -> relu\na, b, it -> add',
   'two inputs': 'a = input(4, 8, 8)\nb = input(6)\nc = b -> fc(4)\na, c -> mul -> conv(4, 3)',
   loops: 'repeat 3 { conv(12, 3) -> bn -> relu }\nfor n of [4, 8] {\n  conv(n, 1) -> relu\n}',
   'activations of chips':
