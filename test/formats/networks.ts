@@ -29,9 +29,9 @@ const special: Readonly<Record<string, string>> = {
   'vector beside a map':
     'map = it\nv = map -> gap -> flatten\nmap, v -> mul -> relu\nv, map, it -> add\nv, it -> sub\nv, it -> maximum\nv, it -> minimum\nrelu -> softplus\nmap, it -> div',
   vectors:
-    'gap -> fc(24, bias = false) -> bn -> prelu -> ln -> shuffle(4) -> slice(3, 19) -> scale -> softmax -> scale(single = true) -> gn(4) -> lrn(3)',
+    'gap -> fc(24, bias = false) -> bn -> prelu -> ln -> ln(bias = false) -> shuffle(4) -> slice(3, 19) -> scale -> softmax -> scale(single = true) -> gn(4) -> lrn(3)',
   'norms of maps':
-    'bn -> ln -> gn(3) -> lrn(3, alpha = 0.01, k = 2) -> scale -> scale(single = true) -> prelu -> prelu(single = true)',
+    'bn -> ln -> ln(bias = false) -> gn(3) -> lrn(3, alpha = 0.01, k = 2) -> scale -> scale(single = true) -> prelu -> prelu(single = true)',
   'shift remainder': 'shift(3) -> shift([1, 3], 2)',
   'matmul both':
     'a = it -> reshape([12, 210])\nb = a -> permute([1, 0]) -> softmax(1)\na, b -> matmul\nm = it -> reshape([4, 3, 12])\n' +
@@ -43,6 +43,8 @@ const special: Readonly<Record<string, string>> = {
   'an input handed on': 'x = it\ny = x -> relu\nx, y',
   'shared weights':
     'shared head = conv(12, 3, bias = true) -> bn -> relu\nhead -> head -> avgpool(2) -> head',
+  'inputs without names':
+    'input(3, 8, 8) -> conv(4, 3) -> gap -> flatten\na = it\ninput(6) -> fc(4)\nb = it\ninput(5) -> fc(4) -> relu\na, b, it -> add',
   'two inputs': 'a = input(4, 8, 8)\nb = input(6)\nc = b -> fc(4)\na, c -> mul -> conv(4, 3)',
   loops: 'repeat 3 { conv(12, 3) -> bn -> relu }\nfor n of [4, 8] {\n  conv(n, 1) -> relu\n}',
   'activations of chips':

@@ -140,7 +140,8 @@ def batch_norm(a, w, x):
 
 
 def layer_norm(a, w, x):
-    return F.layer_norm(x.movedim(1, -1), [x.shape[1]], w["scale"].reshape(-1), w["shift"].reshape(-1), 1e-5).movedim(-1, 1)
+    shift = w["shift"].reshape(-1) if a["bias"] else None
+    return F.layer_norm(x.movedim(1, -1), [x.shape[1]], w["scale"].reshape(-1), shift, 1e-5).movedim(-1, 1)
 
 
 def group_norm(a, w, x):

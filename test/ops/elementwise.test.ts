@@ -74,6 +74,10 @@ test('norms that depend on the image', () => {
     parameters: 64,
     otherOps: 7 * ALL + 3 * 56 * 56,
   });
+  expect(layer('ln', [MAP], { bias: false })).toMatchObject({
+    parameters: 32,
+    otherOps: 6 * ALL + 3 * 56 * 56,
+  });
   expect(layer('gn', [MAP])).toMatchObject({ shapes: [MAP], parameters: 64, otherOps: 7 * ALL + 3 * 32 });
   expect(layer('gn', [MAP], { groups: 4 }).otherOps).toBe(7 * ALL + 3 * 4);
   expect(complaint('gn', [[24, 7, 7]], { groups: 32 })).toBe(

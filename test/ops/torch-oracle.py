@@ -250,8 +250,10 @@ def norm(answer, a, x):
 
 
 def layer_norm(answer, a, x):
-    module = answer.keep(nn.LayerNorm(x.shape[1]))
-    return module(x.movedim(1, -1)).movedim(-1, 1)
+    module = nn.LayerNorm(x.shape[1])
+    if not a["bias"]:
+        module.register_parameter("bias", None)
+    return answer.keep(module)(x.movedim(1, -1)).movedim(-1, 1)
 
 
 def group_norm(answer, a, x):

@@ -165,7 +165,7 @@ describe('layers', () => {
         ['PReLU'],
         ['PReLU', 'prelu_param { channel_shared: true }'],
       ],
-      'leaky(0.1) -> prelu -> prelu(true) }',
+      'leaky(0.1) -> prelu -> prelu(single = true) }',
     ],
     [
       'activations',
@@ -190,7 +190,7 @@ describe('layers', () => {
     [
       'Flatten',
       [['Flatten'], ['InnerProduct', 'inner_product_param { num_output: 3 bias_term: false }']],
-      'fc(3, false) }',
+      'fc(3, bias = false) }',
     ],
     ['Interp', [['Interp', 'interp_param { zoom_factor: 2 }']], 'bilinear(size = [31, 31]) }'],
     ['Upsample', [['Upsample', 'upsample_param { scale: 2 }']], 'nearest(2) }'],

@@ -258,6 +258,18 @@ test('a copy in the extents of the map that it meets is none', () => {
   expect(lines).toBe('x1 = input(4, 9, 8) | x1 -> gap -> sigmoid | x1, it -> mul');
 });
 
+test('the bias of a matrix on rows that several axes tell apart is one', () => {
+  const windows = input('x', [1, 2, 3, 2, 3, 4]);
+  const steps = [node('MatMul', ['x', 'w'], ['p']), node('Add', ['b', 'p'], ['y'])];
+  const found = imported(
+    'a.onnx',
+    model(windows, tensor('w', [4, 5]), tensor('b', [5]), ...steps, output('y')),
+  );
+  expect(found.text).toContain('conv(5, 1, bias = true)');
+  expect(found.counts.parameters).toBe(4 * 5 + 5);
+  expect(found.results).toEqual([[2, 3, 2, 3, 5]]);
+});
+
 test('windows of a map that are put into the batch are told', () => {
   const outcome = importBytes(
     'a.onnx',

@@ -58,6 +58,17 @@ test('a convolution between SPACE_TO_BATCH_ND and BATCH_TO_SPACE_ND is dilated',
   });
 });
 
+test('a fully connected layer whose weights are a map is a product of two maps', () => {
+  const tensors = [map(1, 6, 8), map(1, 5, 8), wholes([2], 5, 8), map(5, 8), map(1, 6, 5)];
+  const operators = [
+    { code: 22, inputs: [1, 2], outputs: [3] },
+    { code: 9, inputs: [0, 3], outputs: [4], bytes: { 0: 1 } },
+  ];
+  const made = design(tensors, operators, [0, 1]);
+  expect(made).toMatchObject({ macs: 6 * 8 * 5, parameters: 0, results: '6×5' });
+  expect(made.lines).toMatch(/-> matmul.*-> relu/);
+});
+
 test('a row of pixels is dilated before it is made a map', () => {
   const tensors = [
     map(1, 20, 4),

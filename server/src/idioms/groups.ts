@@ -1,6 +1,6 @@
 import type { MapId, Step } from '../found/net';
 import { elements, sameShape } from '../ops/lib/shape';
-import { become, type Idiom, type Look, listOf } from './idiom';
+import { become, type Idiom, type Look, listOf, scaled } from './idiom';
 import { isSquare, overRoot } from './norms';
 
 /** The axes of which a step takes the mean. */
@@ -151,26 +151,27 @@ const isThereAndBack = (axes: readonly number[], back: string): boolean => {
 export const rowsEvened: Idiom = {
   name: 'layer norm of rows',
   summary:
-    'Rows of channels, each less its mean and over the root of its variance, with a scale and a shift a channel: `ln`.',
-  ends: ['plus-each'],
+    'Rows of channels, each less its mean and over the root of its variance, with a scale and a shift a channel, or a scale alone: `ln`.',
+  ends: ['plus-each', 'times-each'],
   find(end, look) {
-    const scale = look.before(end, 'times-each');
-    const behind = look.maker(scale?.inputs[0]);
+    const last = scaled(end, look);
+    const behind = look.maker(last?.scale.inputs[0]);
     const turn = behind?.op === 'permute' ? behind : undefined;
     const even = evened(look, turn === undefined ? behind : look.maker(turn.inputs[0]));
-    if (scale === undefined || even === undefined) return undefined;
-    const stored = (scale.stored ?? 0) + (end.stored ?? 0);
-    const takes = [...new Set([scale, ...even.steps])];
+    if (last === undefined || even === undefined) return undefined;
+    const { scale, bias: args, stored } = last;
+    const takes = [scale, ...even.steps];
     const axes = even.axes.join();
-    if (turn === undefined) return axes === '0' ? become(end, 'ln', even.x, takes, { stored }) : undefined;
+    if (turn === undefined)
+      return axes === '0' ? become(end, 'ln', even.x, takes, { args, stored }) : undefined;
     if (axes !== '1' || listOf(turn, 'axes').join() !== '1,0') return undefined;
     const map = look.fresh(look.shape(turn.outputs[0]!));
     const { origin } = end;
     return {
-      takes: [...takes, turn, end],
+      takes: [...new Set([...takes, turn, end])],
       gives: [
         { op: 'permute', args: turn.args, inputs: [even.x], outputs: [map], origin },
-        { op: 'ln', args: {}, inputs: [map], outputs: end.outputs, origin, stored },
+        { op: 'ln', args, inputs: [map], outputs: end.outputs, origin, stored },
       ],
     };
   },

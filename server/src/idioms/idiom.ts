@@ -103,6 +103,21 @@ export class Look {
   }
 }
 
+/** The factor a channel that ends a norm, and the summand behind it where it has one. */
+export function scaled(
+  end: Step,
+  look: Look,
+): { readonly scale: Step; readonly stored: number; readonly bias: { readonly bias?: false } } | undefined {
+  if (end.op === 'plus-each') {
+    const scale = look.before(end, 'times-each');
+    return scale && { scale, stored: (scale.stored ?? 0) + (end.stored ?? 0), bias: {} };
+  }
+  const [next, ...others] = look.readers(end.outputs[0]!);
+  // The summand is the end of it then.
+  if (end.op !== 'times-each' || (others.length === 0 && next?.op === 'plus-each')) return undefined;
+  return { scale: end, stored: end.stored ?? 0, bias: { bias: false } };
+}
+
 /** One step in the place of others that began with this map. */
 export const become = (
   end: Step,
@@ -112,7 +127,7 @@ export const become = (
   more: Partial<Pick<Step, 'args' | 'weights' | 'stored'>> = {},
   note?: string,
 ): Found => ({
-  takes: [...takes, end],
+  takes: [...new Set([...takes, end])],
   gives: [{ op, args: {}, inputs: [from], outputs: end.outputs, origin: end.origin, ...more }],
   ...(note === undefined ? {} : { note }),
 });

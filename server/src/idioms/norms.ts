@@ -1,6 +1,6 @@
 import type { MapId, Step } from '../found/net';
 import { elements } from '../ops/lib/shape';
-import { become, type Idiom, type Look } from './idiom';
+import { become, type Idiom, type Look, scaled } from './idiom';
 
 /** The mean over the channels alone. */
 const isOverChannels = (step: Step | undefined): step is Step => {
@@ -47,22 +47,23 @@ export function overRoot(
 export const layerNorm: Idiom = {
   name: 'layer norm',
   summary:
-    'The mean taken off, over the root of the mean of squares, with a scale and a shift a channel: `ln`.',
-  ends: ['plus-each'],
+    'The mean taken off, over the root of the mean of squares, with a scale and a shift a channel, or a scale alone: `ln`.',
+  ends: ['plus-each', 'times-each'],
   find(end, look) {
-    const scale = look.before(end, 'times-each');
+    const last = scaled(end, look);
+    const scale = last?.scale;
     const over = overRoot(look, look.maker(scale?.inputs[0]));
     const root = over?.root;
     const plus = look.before(root, 'plus');
     const mean = look.maker(plus?.inputs[0]);
     const square = look.maker(mean?.inputs[0]);
-    if (scale === undefined || over === undefined || plus === undefined || !isOverChannels(mean))
+    if (last === undefined || scale === undefined || over === undefined || plus === undefined)
       return undefined;
-    if (root === undefined || square === undefined) return undefined;
+    if (!isOverChannels(mean) || root === undefined || square === undefined) return undefined;
     const [a, b] = [centred(look, over.x), centred(look, square.inputs[0]!)];
     if (a === undefined || b === undefined || a.x !== b.x || !isSquare(square)) return undefined;
-    const steps = [...new Set([scale, ...over.steps, root, plus, mean, square, ...a.steps, ...b.steps])];
-    return become(end, 'ln', a.x, steps, { stored: (scale.stored ?? 0) + (end.stored ?? 0) });
+    const steps = [scale, ...over.steps, root, plus, mean, square, ...a.steps, ...b.steps];
+    return become(end, 'ln', a.x, steps, { args: last.bias, stored: last.stored });
   },
 };
 

@@ -1,5 +1,5 @@
 import { channels, elements, pixels } from './lib/shape';
-import { defineOp, one } from './op';
+import { defineOp, flag, one } from './op';
 
 export const ln = defineOp({
   name: 'ln',
@@ -9,17 +9,22 @@ export const ln = defineOp({
   detail:
     'As ConvNeXt has it; a group norm with one group instead takes the mean over all pixels. Its mean depends on the ' +
     'image, so unlike batch norm it does not fold away. Seven operations an element (sum, difference, square, sum, ' +
-    'quotient, scale, shift) and three a pixel (a term against division by 0, a root, an inverse).',
+    'quotient, scale, shift) and three a pixel (a term against division by 0, a root, an inverse). MetaFormer’s have no shift.',
   source: 'Ba et al. 2016; Liu et al. 2022; torch.nn.LayerNorm over the channels',
   inputs: one,
-  params: {},
+  params: {
+    bias: flag('Shifts each channel by a number of its own.', {
+      default: true,
+      alsoCalled: ['use_bias', 'center'],
+    }),
+  },
   example: 'dwconv(7, bias = true) -> ln',
   shape: inputs => inputs,
-  weights: ([x]) => [
+  weights: ([x], { bias }) => [
     { name: 'scale', shape: [channels(x!)] },
-    { name: 'shift', shape: [channels(x!)] },
+    ...(bias ? [{ name: 'shift', shape: [channels(x!)] } as const] : []),
   ],
-  otherOps: ([x]) => 7 * elements(x!) + 3 * pixels(x!),
+  otherOps: ([x], { bias }) => (bias ? 7 : 6) * elements(x!) + 3 * pixels(x!),
   channels: 'mixes',
   kernel: 'layer-norm',
 });

@@ -70,6 +70,9 @@ const refused: Readonly<Record<string, string>> = {
   Loop: controlled,
 };
 
+/** Nobody nests more branches than that, and each takes of the stack. */
+const mostDepth = 16;
+
 /** Nodes that tell of the extents of a map alone. */
 const isExtent = ({ type }: Node): boolean => type === 'Shape' || type === 'Size';
 
@@ -84,6 +87,8 @@ class Graph {
   private readonly readers = new Map<string, Node[]>();
   /** Extent of the batch in the file. */
   private batch = 1;
+  /** How many branches the node at hand is inside of. */
+  private depth = 0;
 
   constructor(
     private readonly model: Model,
@@ -110,17 +115,38 @@ class Graph {
     const unknown = given.filter(isOpen);
     if (unknown.length > 0) throw new Broken(stillOpen(unknown));
     for (const { name, dims } of given) this.entries.set(name, { view: this.input(name, dims as number[]) });
-    for (const node of graph.nodes)
+    this.run(graph.nodes, sorted(graph));
+    if (graph.outputs.length === 0) throw new Broken('it has no output.');
+    for (const { name } of graph.outputs) this.output(name);
+    if (this.d.net.steps.length === 0) throw new Broken('it has no operator.');
+    return this.d.net;
+  }
+
+  private run(nodes: readonly Node[], inOrder: readonly Node[]): void {
+    for (const node of nodes)
       for (const input of node.inputs) {
         const list = this.readers.get(input);
         if (list === undefined) this.readers.set(input, [node]);
         else list.push(node);
       }
-    for (const node of sorted(graph)) this.node(node);
-    if (graph.outputs.length === 0) throw new Broken('it has no output.');
-    for (const { name } of graph.outputs) this.output(name);
-    if (this.d.net.steps.length === 0) throw new Broken('it has no operator.');
-    return this.d.net;
+    for (const node of inOrder) this.node(node);
+  }
+
+  /** What an `If` does whose condition follows from constants and extents is there without it. */
+  private decided({ type, attributes, outputs }: Node, condition: Known | undefined): boolean {
+    const [is, ...more] = (type === 'If' && this.depth < mostDepth && condition?.numbers) || [];
+    if (is === undefined || more.length > 0) return false;
+    const branch = attributes.get(is === 0 ? 'else_branch' : 'then_branch')?.graph?.();
+    if (branch === undefined) return false;
+    // Branches may have the same names for what is stored apart.
+    for (const [name, tensor] of branch.initializers)
+      this.entries.set(name, { known: knownOf(`${outputs[0]}/${name}`, tensor) });
+    this.depth++;
+    this.run(branch.nodes, branch.nodes);
+    this.depth--;
+    for (const [i, name] of outputs.entries())
+      if (name !== '') this.entries.set(name, this.entry(branch.outputs[i]?.name ?? ''));
+    return true;
   }
 
   private input(name: string, dims: readonly number[]): View {
@@ -142,6 +168,7 @@ class Graph {
     const origin = node.name === '' ? (node.outputs.find(name => name !== '') ?? node.type) : node.name;
     this.d.origin = `${node.type} ${origin}`;
     const given = node.inputs.map(name => (name === '' ? undefined : this.entry(name)));
+    if (this.decided(node, given[0]?.known)) return;
     const known = this.fold(node, given);
     if (known !== undefined) {
       this.entries.set(node.outputs[0]!, { known });
@@ -296,7 +323,7 @@ const knownOf = (key: string, tensor: Tensor): Known => ({
 
 function constantOf(key: string, { attributes }: Node): Known | undefined {
   const tensor = attributes.get('value')?.tensor;
-  if (tensor !== undefined) return knownOf(key, tensor);
+  if (tensor !== undefined) return { ...knownOf(key, tensor), isStated: true };
   const list = ['value_ints', 'value_floats'].flatMap(name => {
     const attribute = attributes.get(name);
     return attribute === undefined ? [] : [attribute.ints ?? attribute.floats ?? []];

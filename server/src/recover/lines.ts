@@ -29,7 +29,8 @@ export const inRow = ({ word, block }: Node): number => {
   if (record === undefined) return block === undefined ? 1 : mostParameters;
   const params = Object.values(record.params);
   const border = params.findIndex(({ kind }) => kind === 'padding');
-  const named = params.findIndex(({ byName }) => byName === true);
+  // Nor does anybody know what `true` is.
+  const named = params.findIndex(({ byName, kind }) => byName === true || kind === 'flag');
   return Math.min(border > 0 ? border : 3, named >= 0 ? named : 3);
 };
 

@@ -184,7 +184,7 @@ export const conversions: Readonly<Record<string, Conversion>> = {
     },
   },
   leaky: layer('layers.LeakyReLU', one => [slot(numbersOf(one).slope!, 'slope')]),
-  ln: norm('layers.LayerNormalization'),
+  ln: norm('layers.LayerNormalization', one => [named('center', one.attrs.bias === true, true)]),
   lrn: helper('response_norm', one => {
     const { size, alpha, beta, k } = numbersOf(one);
     return [

@@ -63,6 +63,8 @@ export function responseNorm(step: Step): void {
 function scaleAndShift(step: Step, x: Ref, channels: number): void {
   const meeting = perChannel(channels, step.x);
   const dims = meeting.length === 1 && channels !== 1 ? [channels] : meeting;
-  const scaled = step.before('scaled', 'Mul', [x, step.weight('scale', dims)], x.dims);
+  const factors = [x, step.weight('scale', dims)];
+  if (step.attrs.bias === false) return step.last('Mul', factors);
+  const scaled = step.before('scaled', 'Mul', factors, x.dims);
   step.last('Add', [scaled, step.weight('shift', dims)]);
 }

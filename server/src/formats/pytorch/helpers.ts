@@ -3,6 +3,11 @@ export const helpers: Readonly<Record<string, string>> = {
   ChannelNorm: `class ChannelNorm(nn.LayerNorm):
     """Layer norm over the channels of each pixel."""
 
+    def __init__(self, channels, bias=True):
+        super().__init__(channels)
+        if not bias:
+            self.register_parameter("bias", None)
+
     def forward(self, x):
         last = x.dim() - 1
         return super().forward(x.movedim(1, last)).movedim(last, 1)`,

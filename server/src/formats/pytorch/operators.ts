@@ -139,7 +139,10 @@ export const conversions: Readonly<Record<string, Conversion>> = {
   leaky: module('nn.LeakyReLU', layer => [slot(numbersOf(layer).slope!, 'slope')]),
   ln: {
     becomes: '`nn.LayerNorm` with the channels behind',
-    make: layer => modules(call('ChannelNorm', slot(channelsOf(layer), 'in'))),
+    make: layer =>
+      modules(
+        call('ChannelNorm', slot(channelsOf(layer), 'in'), named('bias', layer.attrs.bias === true, true)),
+      ),
   },
   lrn: {
     becomes: '`nn.LocalResponseNorm`',

@@ -20,9 +20,9 @@ function scaleAndShift(step: Step, x: Ref): void {
   const shape = step.inputShapes[0]!;
   const axis = axisOf(0, shape.length);
   const dims = step.x.dims.map((extent, i) => (i === axis ? extent : 1));
-  const scaled = step.before('scaled', 'MUL', [x, step.weight('scale', dims)], x.dims, undefined, {
-    activation: 0,
-  });
+  const factors = [x, step.weight('scale', dims)];
+  if (step.attrs.bias === false) return step.last('MUL', factors, { activation: 0 });
+  const scaled = step.before('scaled', 'MUL', factors, x.dims, undefined, { activation: 0 });
   step.last('ADD', [scaled, step.weight('shift', dims)], { activation: 0 });
 }
 

@@ -93,6 +93,12 @@ function norm(c: Call): View {
   return c.d.each(view, 'bn', {}, c.known);
 }
 
+function layerNorm(c: Call): View {
+  if (!c.flag('scale', true)) c.d.note('trains no scale; the design’s ln does');
+  const bias = c.flag('center', true);
+  return c.d.each(inFront(c.d, c.x, c.axis(-1)), 'ln', bias ? {} : { bias }, c.known);
+}
+
 /** Rows and columns: one number for all sides, one for each direction, or both sides of each. */
 function sidesOf(c: Call, key: string): readonly [number, number, number, number] {
   const value = c.given(key) ?? 1;
@@ -188,7 +194,7 @@ export const acts: Readonly<Record<string, Act>> = {
   Dense: c => c.acted(dense(c.d, c.x, c.x.dims.length - 1, c.number('units', 0), hasBias(c), c.known)),
   BatchNormalization: norm,
   SyncBatchNormalization: norm,
-  LayerNormalization: c => c.d.each(inFront(c.d, c.x, c.axis(-1)), 'ln', {}, c.known),
+  LayerNormalization: layerNorm,
   // Of the library's own ConvNeXt.
   LayerScale: c => c.d.each(inFront(c.d, c.x, c.axis(-1)), 'scale', {}, c.known),
   StochasticDepth: handedOn,

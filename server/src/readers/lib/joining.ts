@@ -11,6 +11,8 @@ export interface Constant {
   readonly numbers?: readonly number[] | undefined;
   /** Equal for what is stored once. */
   readonly key: string;
+  /** Whether a node of the graph states it: trained weights stand beside the graph, so an exporter made it up. */
+  readonly isStated?: boolean;
 }
 
 export function broadcast(d: Drawing, all: readonly (readonly number[])[]): readonly number[] {
@@ -81,7 +83,12 @@ export function withConstant(d: Drawing, op: Arithmetic, view: View, constant: C
   // Channels last: the map is laid out anew, which most often an earlier layer has done already.
   const others = dims.flatMap((extent, i) => (extent === 1 || i === axis ? [] : [i]));
   const order = [axis, ...others];
-  if (others.length > 2) return d.each(seen, `${op}-all`, {}, known);
+  if (others.length > 2)
+    return onRows(d, seen, axis, rows => {
+      // As the layer lays them out whose bias it may be.
+      const laid = [1, 0, -1];
+      return d.each(d.see(d.map(rows, laid), laid, rows.dims), `${op}-each`, {}, known);
+    });
   const map = d.map(seen, order);
   return d.each(d.see(map, order, dims), `${op}-each`, {}, known);
 }
@@ -126,6 +133,18 @@ export function inFront(d: Drawing, view: View, axis: number): View {
   if (view.axes[axis] === 0) return view;
   const order = [axis, ...d.orderOf(view).filter(i => i >= 0 && i !== axis && view.dims[i] !== 1)];
   return d.see(d.map(view, order), order, view.dims);
+}
+
+/** Rows along an axis are alike, however many axes tell them apart: a step sees them as those of one matrix. */
+export function onRows(d: Drawing, view: View, axis: number, step: (rows: View) => View): View {
+  const { dims } = view;
+  const moved = d.transpose(view, [...dims.keys()].filter(i => i !== axis).concat(axis));
+  const made = step(d.reshape(moved, [elements(dims) / dims[axis]!, dims[axis]!]));
+  const back = d.reshape(made, [...moved.dims.slice(0, -1), made.dims[1]!]);
+  return d.transpose(
+    back,
+    [...dims.keys()].map(i => (i === axis ? dims.length - 1 : i < axis ? i : i - 1)),
+  );
 }
 
 /** A range along an axis. */

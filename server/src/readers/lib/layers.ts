@@ -6,6 +6,7 @@ import { automatic, border, spans } from '../../ops/lib/window';
 import type { Padding, Shape } from '../../ops/op';
 import { Broken } from '../reader';
 import type { Drawing, Known, View } from './drawing';
+import { onRows } from './joining';
 
 export type { Pair };
 
@@ -141,15 +142,7 @@ export function dense(d: Drawing, view: View, axis: number, out: number, bias: b
     return d.see(map!, [axis], dims);
   }
   if (others.length > 2) {
-    const rows = others.reduce((product, i) => product * view.dims[i]!, 1);
-    // Rows of a matrix are alike, however many axes tell them apart.
-    const moved = d.transpose(view, [...view.dims.keys()].filter(i => i !== axis).concat(axis));
-    const made = dense(d, d.reshape(moved, [rows, view.dims[axis]!]), 1, out, bias, known);
-    const back = d.reshape(made, [...moved.dims.slice(0, -1), out]);
-    return d.transpose(
-      back,
-      [...view.dims.keys()].map(i => (i === axis ? view.dims.length - 1 : i < axis ? i : i - 1)),
-    );
+    return onRows(d, view, axis, rows => dense(d, rows, 1, out, bias, known));
   }
   const order = [axis, others[0]!, others[1] ?? -1];
   const x = d.map(view, order);

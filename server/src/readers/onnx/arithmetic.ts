@@ -124,9 +124,16 @@ export function layerNorm(r: Reading): View {
   const normed = x.dims.flatMap((extent, axis) => (axis >= first && extent !== 1 ? [axis] : []));
   if (normed.length > 1) throw new Unsaid('it normalises over several axes together');
   const front = inFront(r.d, x, normed[0] ?? first);
-  if (!r.has(2)) r.d.note('has no shift of its own; `ln` of the design has one');
   const scale = r.weight(1);
-  return r.d.each(front, 'ln', {}, r.has(2) ? { weights: scale.key, stored: 2 * sizeOf(scale.dims) } : {});
+  // PyTorch's older exporter states zeros for a shift that a module lacks, and ones for a scale.
+  const lacks = (at: number, number: number) => {
+    const known = r.known(at);
+    return known?.isStated === true && known.numbers?.every(one => one === number) === true;
+  };
+  if (lacks(1, 1)) r.d.note('trains no scale; `ln` of the design does');
+  const bias = r.has(2) && !lacks(2, 0);
+  const known = { weights: scale.key, stored: (bias ? 2 : 1) * sizeOf(scale.dims) };
+  return r.d.each(front, 'ln', bias ? {} : { bias }, known);
 }
 
 /** In as many groups as channels, until a reshape around it says otherwise. */

@@ -1,6 +1,6 @@
 /**
  * A model of ONNX from its file: as much of onnx.proto3 as tells shapes. Weights stay where they are. What is inside a
- * graph inside a node (`If`, `Loop`) is not read, so that messages are never deeper than these.
+ * graph inside a node (`If`, `Loop`) is read when somebody asks for it, so that messages are never deeper than these.
  */
 import { type Source, sourceOf } from '../../host';
 import { elements, times } from '../../ops/lib/shape';
@@ -39,7 +39,7 @@ export interface Attribute {
   tensor?: Tensor;
   floats?: number[];
   ints?: number[];
-  isGraph?: boolean;
+  graph?: () => Graph;
 }
 
 export interface Node {
@@ -218,10 +218,9 @@ const attributeFields: Fields<NamedAttribute> = {
   3: whole((into, n) => (into.int = n)),
   4: text((into, t) => (into.text = t)),
   5: inner((into, b) => (into.tensor = readTensor(partOf(b)))),
-  6: inner(into => (into.isGraph = true)),
+  6: inner((into, b) => (into.graph = () => fieldsOf(partOf(b), emptyGraph(), graphFields, graphParts))),
   7: floats(into => (into.floats ??= []), mostNumbers, 4),
   8: wholes(into => (into.ints ??= []), mostNumbers),
-  11: inner(into => (into.isGraph = true)),
 };
 
 const nodeFields: Fields<Node> = {
@@ -279,6 +278,14 @@ const readValue = (bytes: Uint8Array): Value => message(bytes, { name: '', dims:
 
 const partOf = (bytes: Uint8Array): Part => ({ source: sourceOf(bytes), start: 0, end: bytes.length });
 
+const emptyGraph = (): Graph => ({
+  name: '',
+  nodes: [],
+  initializers: new Map(),
+  inputs: [],
+  outputs: [],
+});
+
 const graphFields: Fields<Graph> = {
   1: inner((into, b) => into.nodes.push(message(b, nodeOf(), nodeFields))),
   2: text((into, t) => (into.name = t)),
@@ -318,7 +325,7 @@ const modelParts: Parts<Reading> = {
 };
 
 export function readModel(source: Source): Model {
-  const graph: Graph = { name: '', nodes: [], initializers: new Map(), inputs: [], outputs: [] };
+  const graph = emptyGraph();
   const model: Reading = { producer: '', opsets: new Map(), graph, isThere: false };
   fieldsOf({ source, start: 0, end: source.size }, model, modelFields, modelParts);
   if (!model.isThere) throw new Broken('it holds no graph.');

@@ -12,12 +12,19 @@ import { acted, conv, depthwise, map, pooled, tconv, transposedWithBias } from '
 export type Act = (s: Step) => View | readonly View[];
 
 function fullyConnected(s: Step): View {
+  const { x } = s;
+  // litert-torch writes a product of two maps so where one matrix meets one.
+  const map = s.isView(1) ? s.view(1) : undefined;
+  if (map !== undefined && x.dims.at(-1) === map.dims[1] && map.dims.length === 2 && !s.has(2)) {
+    const rows = s.d.reshape(x, [sizeOf(x.dims) / map.dims[1]!, map.dims[1]!]);
+    const made = product(s.d, rows, s.d.transpose(map, [1, 0]));
+    return acted(s, s.d.reshape(made, [...x.dims.slice(0, -1), map.dims[0]!]), 0);
+  }
   const weight = s.constant(1);
   const [out, of] = weight.dims;
   if (weight.dims.length !== 2) throw new Broken(`${s.d.origin} has weights of ${times(weight.dims)}.`);
   const bias = s.has(2) ? s.constant(2) : undefined;
   s.quantised(1);
-  const { x } = s;
   const rows = sizeOf(x.dims) / of!;
   if (!Number.isInteger(rows))
     throw new Broken(`${s.d.origin} multiplies ${times(x.dims)} by ${times(weight.dims)}.`);

@@ -197,7 +197,9 @@ function runLayer(
   const out = (i: number): readonly Given[] => layers.map(layer => layer?.outputs[i]?.[0]);
   if (first.op.inputs.max === 0) {
     const named = wanted[0] ?? (builder.isFunction ? 'inputs' : undefined);
-    const text = named === undefined ? builder.running : builder.variables.take(named);
+    // What runs changes before a later one is read.
+    const isFirst = named === undefined && builder.inputs.length === 0;
+    const text = isFirst ? builder.running : builder.variables.take(named ?? 'x');
     builder.inputs.push(text);
     if (builder.isFunction) {
       const form = madeOf(builder, first, way);
