@@ -3,14 +3,12 @@ import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateWith, stop } from './activation';
 import { provideTasks } from './check-task';
-import { keepingCompiled } from './compiled';
 
 export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(provideTasks(context));
   const module = Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
-  const env = keepingCompiled(context);
-  const server = { module, transport: TransportKind.ipc, options: { env } };
-  const starts = { run: server, debug: { ...server, options: { env, execArgv: ['--inspect=6009'] } } };
+  const server = { module, transport: TransportKind.ipc };
+  const starts = { run: server, debug: { ...server, options: { execArgv: ['--inspect=6009'] } } };
   await activateWith(context, options => {
     // With this name the client reads `lwnet.trace.server`.
     const client = new LanguageClient('lwnet', starts, options);

@@ -54,7 +54,7 @@ export class Client {
     });
   }
 
-  /** @param {string} method @param {object} params */
+  /** @param {string} method @param {object} [params] */
   notify(method, params) {
     this.#send({ method, params });
   }
@@ -84,7 +84,7 @@ export class Client {
   async end() {
     const ended = once(this.child, 'exit');
     await this.request('shutdown', {});
-    this.notify('exit', {});
+    this.notify('exit');
     await ended;
   }
 }

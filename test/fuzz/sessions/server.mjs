@@ -85,7 +85,12 @@ export class Server {
   }
 
   tell(method, params) {
-    void this.connection.sendNotification(method, params).catch(() => undefined);
+    // What has no parameters has no empty ones either, of which the server's library complains.
+    const sent =
+      params === undefined
+        ? this.connection.sendNotification(method)
+        : this.connection.sendNotification(method, params);
+    void sent.catch(() => undefined);
   }
 
   open(uri, text) {
