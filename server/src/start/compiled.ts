@@ -9,6 +9,7 @@ import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import envPaths from 'env-paths';
 import { keepHeapSmall } from '../heap';
+import { optimise } from '../optimiser';
 import type * as program from '../program';
 
 /** As many programs as somebody may use in turn: of an editor, of Node, of a version before. */
@@ -43,8 +44,10 @@ function write(folder: string, name: string, compiled: Buffer): void {
 
 /** Runs the program beside this script: an expression, a function with the parameters of a CommonJS module. */
 export function start(): typeof program {
-  // V8 takes what it compiled under the same flags only.
+  // V8 takes what it compiled under the same flags only. In Node 22 one stays changed when its compiler has been off.
   keepHeapSmall();
+  optimise(false);
+  optimise(true);
   const file = join(__dirname, 'program.js');
   const bytes = readFileSync(file);
   const folder = join(envPaths('lwnet', { suffix: '' }).cache, 'compiled');
