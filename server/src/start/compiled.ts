@@ -30,15 +30,20 @@ function read(path: string): Buffer | undefined {
 
 /** A file takes its name when it is whole; of the others the newest stay. */
 function write(folder: string, name: string, compiled: Buffer): void {
+  const beside = join(folder, `${randomUUID()}.tmp`);
   try {
     mkdirSync(folder, { recursive: true });
-    const beside = join(folder, `${randomUUID()}.tmp`);
     writeFileSync(beside, Buffer.concat([digestOf(compiled), compiled]), { mode: 0o600 });
     renameSync(beside, join(folder, name));
     const aged = readdirSync(folder).map(file => ({ file, at: statSync(join(folder, file)).mtimeMs }));
     for (const { file } of aged.sort((a, b) => b.at - a.at).slice(mostKept)) rmSync(join(folder, file));
   } catch {
-    // Who has no place for it, or not enough of it, starts as before.
+    // Who has no place for it, or not enough of it, starts as before; what a full disk took of it goes.
+    try {
+      rmSync(beside, { force: true });
+    } catch {
+      // Nothing was put there.
+    }
   }
 }
 
